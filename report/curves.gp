@@ -1,0 +1,57 @@
+# curves.gp - x(t) of the four methods, and below what each differs from the
+# exact one by.
+#
+# The prelude sets DATA, OUTPUT, T_END, TITLE, HAS_CL, HAS_MF, HAS_TW (curve
+# present), HAS_BAND (error of truncated Wigner present), T_Q, T_MF, T_TW (break
+# times; -1: none in view).
+
+set terminal svg size 960,600 fixed enhanced font "sans-serif,13" background "#fdfdfd"
+set output OUTPUT
+
+set multiplot
+set xrange [0:T_END]
+set lmargin at screen 0.088
+set rmargin at screen 0.975
+set offsets 0, 0, graph 0.06, graph 0.06
+set style fill transparent solid 0.18 noborder
+
+# ---- above: the curves
+set tmargin at screen 0.865
+set bmargin at screen 0.435
+set title TITLE noenhanced offset 0,1.4 textcolor rgb "#111111"
+set ylabel "⟨x⟩ / √(ħ/mω)" offset 0.5,0 textcolor rgb "#111111"
+set format x ""
+set key at screen 0.975,0.935 right top horizontal maxrows 1
+if (T_Q >= 0) { set arrow 1 from T_Q, graph 0 to T_Q, graph 1 nohead back lt 2 lw 1
+                set label 1 "t_q" at T_Q, graph 1 offset 0,0.5 center textcolor lt 2 }
+if (T_MF >= 0) { set arrow 2 from T_MF, graph 0 to T_MF, graph 1 nohead back lt 3 lw 1
+                 set label 2 "t_{MF}" at T_MF, graph 1 offset 0,0.5 center textcolor lt 3 }
+if (T_TW >= 0) { set arrow 3 from T_TW, graph 0 to T_TW, graph 1 nohead back lt 4 lw 1
+                 set label 3 "t_{TW}" at T_TW, graph 1 offset 0,0.5 center textcolor lt 4 }
+plot \
+  (HAS_BAND ? DATA : "/dev/null") using "t":(column("x_wigner") - column("err_wigner")):(column("x_wigner") + column("err_wigner")) \
+    with filledcurves lc rgb "#c8281e" notitle, \
+  DATA using "t":"x_exact" with lines lt 1 title "exact", \
+  (HAS_CL ? DATA : "/dev/null") using "t":"x_classical" with lines lt 2 title "classical", \
+  (HAS_MF ? DATA : "/dev/null") using "t":"x_mean_field" with lines lt 3 title "mean field", \
+  (HAS_TW ? DATA : "/dev/null") using "t":"x_wigner" with lines lt 4 title "truncated Wigner"
+
+# ---- below: differences to the exact curve
+set tmargin at screen 0.395
+set bmargin at screen 0.105
+unset title
+unset key
+unset label
+set format x "%g"
+set xlabel "t / ω^{−1}" textcolor rgb "#111111"
+set ylabel "difference to exact" offset 0.5,0
+plot \
+  (HAS_BAND ? DATA : "/dev/null") using "t":(column("x_wigner") - column("err_wigner") - column("x_exact")):(column("x_wigner") + column("err_wigner") - column("x_exact")) \
+    with filledcurves lc rgb "#c8281e" notitle, \
+  0 with lines lt 1 lw 1.2 notitle, \
+  (HAS_CL ? DATA : "/dev/null") using "t":(column("x_classical") - column("x_exact")) with lines lt 2 notitle, \
+  (HAS_MF ? DATA : "/dev/null") using "t":(column("x_mean_field") - column("x_exact")) with lines lt 3 notitle, \
+  (HAS_TW ? DATA : "/dev/null") using "t":(column("x_wigner") - column("x_exact")) with lines lt 4 notitle
+
+unset multiplot
+unset output

@@ -1,0 +1,60 @@
+# delta.gp - delta(t) of each semiclassical method over the whole run, with the
+# threshold and the times at which it is crossed.
+#
+# The prelude sets DATA, OUTPUT, T_END, TITLE, THRESHOLD, LOWEST (of the axis),
+# LONG (logarithmic time axis from T_FROM), HAS_CL, HAS_MF, HAS_TW (curve
+# present), BAND_CL, BAND_MF, BAND_TW (its error present), T_Q, T_MF, T_TW (first
+# crossings) and L_Q, L_MF, L_TW (last ones, where they differ); -1: none.
+
+set terminal svg size 960,420 fixed enhanced font "sans-serif,13" background "#fdfdfd"
+set output OUTPUT
+
+set style fill transparent solid 0.18 noborder
+set lmargin at screen 0.088
+set rmargin at screen 0.975
+set tmargin at screen 0.83
+set bmargin at screen 0.15
+set title TITLE noenhanced offset 0,1.2 textcolor rgb "#111111"
+set xlabel "t / ω^{−1}" textcolor rgb "#111111"
+set ylabel "δ(t)" textcolor rgb "#111111"
+set logscale y
+set format y "10^{%L}"
+set yrange [LOWEST:1.2]
+if (LONG) { set logscale x; set xrange [T_FROM:T_END] } else { set xrange [0:T_END] }
+set key at screen 0.975,0.925 right top horizontal maxrows 1
+set arrow 1 from graph 0, first THRESHOLD to graph 1, first THRESHOLD nohead back lt 5
+set label 1 sprintf("δ = %g", THRESHOLD) at graph 0.006, first THRESHOLD offset 0,0.6 textcolor rgb "#555555"
+
+# a filled mark at the first crossing, an open one at a later last one; the
+# names stand at staggered heights, since crossings can be close together
+point(t) = (t > 0 ? t : NaN)
+if (T_Q > 0) { set label 2 "t_q" at T_Q, THRESHOLD offset -0.7,1.1 right textcolor lt 2
+               set arrow 2 from T_Q, LOWEST to T_Q, THRESHOLD nohead back lt 2 lw 1 }
+if (T_MF > 0) { set label 3 "t_{MF}" at T_MF, THRESHOLD offset 0.6,-1.1 left textcolor lt 3
+                set arrow 3 from T_MF, LOWEST to T_MF, THRESHOLD nohead back lt 3 lw 1 }
+if (T_TW > 0) { set label 4 "t_{TW}" at T_TW, THRESHOLD offset 0.6,-2.4 left textcolor lt 4
+                set arrow 4 from T_TW, LOWEST to T_TW, THRESHOLD nohead back lt 4 lw 1 }
+
+# in a long run swings follow so closely that dashes cannot be read: there the
+# methods are told apart by open marks instead
+low(v) = (v > LOWEST ? v : LOWEST)
+none = "/dev/null"
+set samples 2
+plot \
+  (BAND_CL ? DATA : none) using "t":(low(column("delta_classical") - column("err_classical"))):(column("delta_classical") + column("err_classical")) with filledcurves lc rgb "#1a8a3a" notitle, \
+  (BAND_MF ? DATA : none) using "t":(low(column("delta_mean_field") - column("err_mean_field"))):(column("delta_mean_field") + column("err_mean_field")) with filledcurves lc rgb "#1f5fbf" notitle, \
+  (BAND_TW ? DATA : none) using "t":(low(column("delta_wigner") - column("err_wigner"))):(column("delta_wigner") + column("err_wigner")) with filledcurves lc rgb "#c8281e" notitle, \
+  (HAS_CL && !LONG ? DATA : none) using "t":"delta_classical" with lines lt 2 title (LONG ? "" : "classical"), \
+  (HAS_CL && LONG ? DATA : none) using "t":"delta_classical" with linespoints lt 2 lw 1.3 dt solid pt 6 pi 90 ps 0.6 title (LONG ? "classical" : ""), \
+  (HAS_MF && !LONG ? DATA : none) using "t":"delta_mean_field" with lines lt 3 title (LONG ? "" : "mean field"), \
+  (HAS_MF && LONG ? DATA : none) using "t":"delta_mean_field" with linespoints lt 3 lw 1.3 dt solid pt 4 pi 90 ps 0.6 title (LONG ? "mean field" : ""), \
+  (HAS_TW && !LONG ? DATA : none) using "t":"delta_wigner" with lines lt 4 title (LONG ? "" : "truncated Wigner"), \
+  (HAS_TW && LONG ? DATA : none) using "t":"delta_wigner" with linespoints lt 4 lw 1.3 dt solid pt 8 pi 90 ps 0.6 title (LONG ? "truncated Wigner" : ""), \
+  "+" using (point(T_Q)):(THRESHOLD) with points pt 7 ps 0.9 lc rgb "#1a8a3a" notitle, \
+  "+" using (point(T_MF)):(THRESHOLD) with points pt 5 ps 0.9 lc rgb "#1f5fbf" notitle, \
+  "+" using (point(T_TW)):(THRESHOLD) with points pt 9 ps 1.1 lc rgb "#c8281e" notitle, \
+  "+" using (point(L_Q)):(THRESHOLD) with points pt 6 ps 1.1 lc rgb "#1a8a3a" notitle, \
+  "+" using (point(L_MF)):(THRESHOLD) with points pt 4 ps 1.1 lc rgb "#1f5fbf" notitle, \
+  "+" using (point(L_TW)):(THRESHOLD) with points pt 8 ps 1.3 lc rgb "#c8281e" notitle
+
+unset output

@@ -1,0 +1,217 @@
+/* report/format.c - numbers as text; see report.h and internal.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/internal.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Errors below this part of the value are shown as this large: what lies there may
+ * be rounding, which is not the same on every machine. */
+static const double rounding = 1e-9;
+
+/* HALF > 0 as COUNT units of 10^PLACE, rounded up.  The allowance keeps an error
+ * that is a round number but for its last bits from gaining a unit. */
+static int
+round_up (double half, int *place)
+{
+  int exponent = (int) floor (log10 (half));
+  double lead = half / pow (10, exponent);
+  if (lead < 1)
+    lead = half / pow (10, --exponent);
+  else if (lead >= 10)
+    lead = half / pow (10, ++exponent);
+  if (lead < 3)
+    {
+      int count = (int) ceil (10 * lead * (1 - 1e-9));
+      if (count < 30)
+        {
+          *place = exponent - 1;
+          return count;
+        }
+      lead = 3;
+    }
+  *place = exponent;
+  return (int) ceil (lead * (1 - 1e-9));
+}
+
+/* VALUE in units of 10^PLACE, without a negative zero. */
+static double
+units (double value, int place)
+{
+  double count = place > 0 ? value / pow (10, place) : value * pow (10, -place);
+  return round (count) + 0.0;
+}
+
+static void
+format_lower (char *out, size_t size, double lo)
+{
+  if (!isfinite (lo))
+    snprintf (out, size, "?");
+  else if (lo > 0)
+    {
+      /* down, so that the statement stays true */
+      double scale = pow (10, floor (log10 (lo)) - 3);
+      snprintf (out, size, "> %.10g", floor (lo / scale * (1 + 1e-12)) * scale);
+    }
+  else
+    snprintf (out, size, "> %.10g", lo);
+}
+
+static void
+format_fixed (char *out, size_t size, double value, int count, int place)
+{
+  double scale = pow (10, place > 0 ? place : -place);
+  double rounded = units (value, place);
+  if (place > 0)
+    snprintf (out, size, "%.0f(%.0f)", rounded * scale, count * scale);
+  else
+    snprintf (out, size, "%.*f(%d)", -place, rounded / scale, count);
+}
+
+static void
+format_scientific (char *out, size_t size, double value, double half, int count,
+                   int place)
+{
+  double rounded = units (value, place);
+  int exponent = (int) floor (log10 (fmax (fabs (value), half)));
+  if (exponent < place)
+    exponent = place;
+  if (fabs (rounded) >= pow (10, exponent - place + 1))
+    exponent++;
+  snprintf (out, size, "%.*f(%d)e%+03d", exponent - place,
+            rounded / pow (10, exponent - place), count, exponent);
+}
+
+void
+btr_format_value (char *out, size_t size, double value, double half, double lo)
+{
+  if (isnan (value))
+    snprintf (out, size, "?");
+  else if (isinf (value))
+    format_lower (out, size, value > 0 ? lo : NAN);
+  else if (!isfinite (half))
+    snprintf (out, size, "%.3g(?)", value);
+  else if (!(fabs (half) > 1e-290))
+    snprintf (out, size, "%.10g", value + 0.0);
+  else
+    {
+      half = fmax (fabs (half), rounding * fabs (value));
+      int place;
+      int count = round_up (half, &place);
+      double largest = fmax (fabs (value), half);
+      if (largest < 1e-4 || largest >= 1e7)
+        format_scientific (out, size, value, half, count, place);
+      else
+        format_fixed (out, size, value, count, place);
+    }
+}
+
+void
+btr_format_rough (char *out, size_t size, double value)
+{
+  if (!isfinite (value))
+    snprintf (out, size, "unknown");
+  else if (fabs (value) >= 1e7 || (fabs (value) < 1e-4 && fabs (value) > 0))
+    snprintf (out, size, "%.1e", value);
+  else
+    {
+      /* through its own text, so that 9.97 counts as the 10 it is shown as */
+      char text[32];
+      snprintf (text, sizeof text, "%.1e", value);
+      int place = atoi (strchr (text, 'e') + 1) - 1;
+      snprintf (out, size, "%.*f", place < 0 ? -place : 0, strtod (text, NULL));
+    }
+}
+
+void
+btr_format_number (char *out, size_t size, double value)
+{
+  if (!isfinite (value))
+    {
+      snprintf (out, size, "?");
+      return;
+    }
+  for (int digits = 6; digits <= 17; digits++)
+    {
+      snprintf (out, size, "%.*g", digits, value);
+      if (!(strtod (out, NULL) < value) && !(strtod (out, NULL) > value))
+        return;
+    }
+}
+
+void
+btr_format_answer (char *out, size_t size, const btv_claim *claim,
+                   const btv_attempt *attempt)
+{
+  const btv_answer *answer = &attempt->answer;
+  char number[BTR_LINE];
+  if (attempt->status != BT_OK)
+    {
+      snprintf (out, size, "–");
+      return;
+    }
+  btr_format_value (number, sizeof number, answer->value.value,
+                    bt_value_error (&answer->value), answer->value.lo);
+  if (btv_evaluator_kind (claim->evaluator) != BTV_LABEL)
+    {
+      char least[64];
+      btr_format_value (least, sizeof least, INFINITY, 0, answer->value.lo);
+      int open_ended = isfinite (answer->value.value) && !isfinite (answer->value.hi);
+      snprintf (out, size, "%s%s%s", number, open_ended ? ", " : "",
+                open_ended ? least : "");
+    }
+  else if (!answer->label)
+    snprintf (out, size, "cannot be told");
+  else
+    snprintf (out, size, "%s", answer->label);
+}
+
+void
+btr_format_model (char *out, size_t size, const btv_claim *claim)
+{
+  char lambda[32], x0[32], omega[32];
+  btr_format_number (lambda, sizeof lambda, claim->lambda);
+  btr_format_number (x0, sizeof x0, claim->x0);
+  int used = snprintf (out, size, "λ = %s, x0 = %s, Ω = ", lambda, x0);
+  for (size_t j = 0; j < claim->modes; j++)
+    {
+      if (used < 0 || (size_t) used >= size)
+        return;
+      btr_format_number (omega, sizeof omega, claim->omega[j]);
+      used += snprintf (out + used, size - (size_t) used, "%s%s", j ? ", " : "", omega);
+    }
+}
+
+void
+btr_slug (char *out, size_t size, const char *prefix, const char *text)
+{
+  snprintf (out, size, "%s%s", prefix, text);
+  for (char *at = out; *at; at++)
+    if (!isalnum ((unsigned char) *at) && !strchr ("._-", *at))
+      *at = '-';
+}
+
+const char *
+btr_quantity (const btv_claim *claim)
+{
+  return claim->column ? claim->column : btv_evaluator_name (claim->evaluator);
+}
+
+const char *
+btr_relation_name (btv_relation relation)
+{
+  switch (relation)
+    {
+    case BTV_INSIDE:
+      return "inside";
+    case BTV_OVERLAP:
+      return "overlaps";
+    case BTV_DISJOINT:
+      return "disjoint";
+    }
+  return "?";
+}

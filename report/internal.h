@@ -1,0 +1,144 @@
+/* report/internal.h - what the files of this folder share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTR_INTERNAL_H
+#define BTR_INTERNAL_H
+
+#include "base/file.h"
+#include "report/report.h"
+
+/* Threshold on delta(t) that is drawn, VZ25 below Eq. (16). */
+#define BTR_THRESHOLD 0.05
+
+enum
+{
+  BTR_NAME = 160,    /* longest file stem and anchor */
+  BTR_LINE = 512,    /* one formatted number or line */
+  BTR_POINTS = 1200, /* most points a curve has in the report's files */
+  BTR_HEADLINES = 6  /* sentences under "What matters most" */
+};
+
+/* ---- text that is being written ------------------------------------------ */
+
+/* A file that remembers its first failure, so that writers need no checks. */
+typedef struct btr_sink
+{
+  bti_file *file;
+  bt_status status;
+  bt_error *error;
+} btr_sink;
+
+void btr_put (btr_sink *sink, const char *format, ...) BT_PRINTF (2, 3);
+void btr_put_bytes (btr_sink *sink, const char *data, size_t size);
+/* TEXT so that Markdown shows it as it stands, on one line, in a table too. */
+void btr_put_text (btr_sink *sink, const char *text);
+/* TEXT as XML character data. */
+void btr_put_xml (btr_sink *sink, const char *text);
+
+/* ---- the report as a whole ------------------------------------------------ */
+
+/* How one exhibit is shown. */
+typedef struct btr_view
+{
+  char stem[BTR_NAME];      /* of its files */
+  double end;               /* of the run */
+  double window;            /* x(t) is shown up to here */
+  double first[BTV_CURVES]; /* first crossing of delta; INFINITY: none */
+  double last[BTV_CURVES];  /* last one, after which delta stays above */
+  int has_x, has_delta;     /* figures made */
+} btr_view;
+
+typedef struct btr_part
+{
+  const btv_audit *audit;
+  char prefix[BTR_NAME]; /* of files and anchors; "" with one audit only */
+  btr_view *views;       /* one an exhibit */
+  int has_map;
+} btr_part;
+
+typedef struct btr_work
+{
+  const btr_options *options;
+  btr_part *parts;
+  size_t count;
+  char *temp;   /* the temporary folder */
+  char **files; /* complete files in it, relative */
+  size_t files_count;
+  char **missing; /* figures that could not be made, relative */
+  size_t missing_count;
+  char reason[BTR_LINE]; /* why the first of them could not */
+} btr_work;
+
+/* Begin file NAME in the temporary folder. */
+void btr_sink_open (btr_sink *sink, const btr_work *work, const char *name,
+                    bt_error *error);
+/* Complete it; KEEP: it belongs to the report.  Returns what went wrong first. */
+BT_CHECKED bt_status btr_sink_close (btr_sink *sink, btr_work *work, const char *name,
+                                     int keep);
+/* NAME in the temporary folder is part of the report; or a figure that is not. */
+BT_CHECKED bt_status btr_work_keep (btr_work *work, const char *name, bt_error *error);
+BT_CHECKED bt_status btr_work_miss (btr_work *work, const char *name,
+                                    const char *reason, bt_error *error);
+/* FOLDER/NAME; and NAME in the temporary folder.  Owned by the caller. */
+BT_CHECKED bt_status btr_join (char **out, const char *folder, const char *name,
+                               bt_error *error);
+BT_CHECKED bt_status btr_work_path (char **out, const btr_work *work, const char *name,
+                                    bt_error *error);
+
+/* The exhibit with CLAIM's parameters, or exhibits_count when there is none. */
+size_t btr_exhibit_of (const btv_audit *audit, const btv_claim *claim);
+
+/* ---- numbers and names (format.c) ----------------------------------------- */
+
+/* VALUE to two digits, "0.00042", "110". */
+void btr_format_rough (char *out, size_t size, double value);
+/* The shortest text that reads back as VALUE. */
+void btr_format_number (char *out, size_t size, double value);
+void btr_format_answer (char *out, size_t size, const btv_claim *claim,
+                        const btv_attempt *attempt);
+/* "lambda = 0.1, x0 = 5, Omega = 0.4, 0.8" in the paper's letters. */
+void btr_format_model (char *out, size_t size, const btv_claim *claim);
+/* PREFIX and TEXT with all but letters, digits, '.', '_' and '-' made '-'. */
+void btr_slug (char *out, size_t size, const char *prefix, const char *text);
+/* Column of the table, or the evaluator's name. */
+const char *btr_quantity (const btv_claim *claim);
+const char *btr_relation_name (btv_relation relation);
+
+/* ---- the files -------------------------------------------------------------- */
+
+BT_CHECKED bt_status btr_write_data (btr_work *work, bt_error *error);
+BT_CHECKED bt_status btr_write_figures (btr_work *work, bt_error *error);
+BT_CHECKED bt_status btr_write_map (btr_work *work, btr_part *part, const char *name,
+                                    bt_error *error);
+BT_CHECKED bt_status btr_write_json (btr_work *work, bt_error *error);
+BT_CHECKED bt_status btr_write_markdown (btr_work *work, bt_error *error);
+
+/* Indices of at most LIMIT of SIZE points, the first and the last among them:
+ * evenly spaced, or GEOMETRIC, dense where t is small.  INDEX has room for
+ * LIMIT; returns how many. */
+size_t btr_thin (size_t *index, size_t limit, size_t size, int geometric);
+/* Points of a curve that is drawn over t = 0 ... END: how delta(t) is thinned. */
+int btr_long_run (double end);
+
+/* ---- parts of REPORT.md ------------------------------------------------------ */
+
+void btr_put_sections (btr_sink *sink, const btr_part *part);
+void btr_put_trust (btr_sink *sink, const btr_part *part);
+void btr_put_conventions (btr_sink *sink, const btr_work *work);
+void btr_put_provenance (btr_sink *sink, const btr_work *work);
+void btr_put_claim_link (btr_sink *sink, const btr_part *part, const btv_claim *claim);
+
+/* ---- where this ran (provenance.c) --------------------------------------------- */
+
+typedef struct btr_host
+{
+  char processor[128], system[256];
+  long cores;
+  char date[32]; /* "" unless SOURCE_DATE_EPOCH is set */
+} btr_host;
+
+void btr_host_describe (btr_host *host);
+/* The last component of PATH. */
+const char *btr_basename (const char *path);
+
+#endif

@@ -1,0 +1,403 @@
+/* report/json.c - results.json; see internal.h.
+ *
+ * The owner of jansson.h here.  jansson takes a NULL for a value that could not
+ * be made and fails then; failures are remembered in one flag and reported once.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/internal.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  VERSION = 1
+}; /* of the layout: changes when a key changes its meaning */
+
+static const size_t flags = JSON_INDENT (1) | JSON_REAL_PRECISION (12);
+
+/* ---- pieces -----------------------------------------------------------------------
+ */
+
+/* Add VALUE (stolen) to OBJECT. */
+static void
+put (json_t *object, const char *key, json_t *value, int *failed)
+{
+  if (json_object_set_new (object, key, value) != 0)
+    *failed = 1;
+}
+
+static void
+push (json_t *array, json_t *value, int *failed)
+{
+  if (json_array_append_new (array, value) != 0)
+    *failed = 1;
+}
+
+/* TEXT, null when it is NULL.  What is not UTF-8 (a command line may hold any
+ * bytes) comes out as `?'. */
+static json_t *
+string (const char *text)
+{
+  if (!text)
+    return json_null ();
+  json_t *out = json_string (text);
+  char *copy = out ? NULL : strdup (text);
+  if (!copy)
+    return out;
+  for (char *at = copy; *at; at++)
+    if ((unsigned char) *at >= 0x80)
+      *at = '?';
+  out = json_string (copy);
+  free (copy);
+  return out;
+}
+
+/* VALUE; when it is not finite null, and KEY_reason says why. */
+static void
+put_real (json_t *object, const char *key, double value, const char *reason,
+          int *failed)
+{
+  char name[64];
+  if (isfinite (value))
+    {
+      put (object, key, json_real (value), failed);
+      return;
+    }
+  put (object, key, json_null (), failed);
+  snprintf (name, sizeof name, "%s_reason", key);
+  put (object, name, string (reason), failed);
+}
+
+static void
+put_count (json_t *object, const char *key, size_t count, int *failed)
+{
+  put (object, key, json_integer ((json_int_t) count), failed);
+}
+
+static json_t *
+settings (const btv_setting *set, size_t count, int *failed)
+{
+  json_t *object = json_object ();
+  for (size_t i = 0; i < count; i++)
+    put (object, set[i].key, string (set[i].value), failed);
+  return object;
+}
+
+/* ---- answers ----------------------------------------------------------------------
+ */
+
+static void
+put_answer (json_t *object, const btv_answer *answer, int *failed)
+{
+  const bt_value *value = &answer->value;
+  const char *infinite = *answer->reason ? answer->reason : "not reached";
+  char text[BTR_LINE];
+  put_real (object, "value", value->value,
+            isnan (value->value) ? "not known" : infinite, failed);
+  put_real (object, "lo", value->lo, "no lower bound is known", failed);
+  put_real (object, "hi", value->hi, "no upper bound is known", failed);
+  btr_format_value (text, sizeof text, value->value, bt_value_error (value), value->lo);
+  put (object, "text", string (text), failed);
+  if (answer->label)
+    put (object, "label", string (answer->label), failed);
+  json_t *errors = json_object ();
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    put_real (errors, bt_axis_name ((bt_axis) axis), value->err[axis], "not known",
+              failed);
+  put (object, "budget", errors, failed);
+  put_real (object, "error",
+            isfinite (value->value) ? bt_value_error (value) : INFINITY, "not bounded",
+            failed);
+  if (answer->scatter > 0)
+    put_real (object, "scatter", answer->scatter, "not known", failed);
+  json_t *methods = json_array ();
+  for (size_t i = 0; i < BTV_METHODS_MAX && answer->methods[i]; i++)
+    push (methods, string (answer->methods[i]), failed);
+  put (object, "methods", methods, failed);
+  put (object, "warrant", string (answer->warrant), failed);
+  if (*answer->reason)
+    put (object, "reason", string (answer->reason), failed);
+}
+
+static json_t *
+attempt (const btv_attempt *tried, int *failed)
+{
+  json_t *object = json_object ();
+  put (object, "reading", string (tried->reading ? tried->reading->name : NULL),
+       failed);
+  put (object, "status", string (bt_status_text (tried->status)), failed);
+  if (tried->status == BT_OK)
+    {
+      put_answer (object, &tried->answer, failed);
+      put (object, "relation", string (btr_relation_name (tried->relation)), failed);
+    }
+  else
+    put (object, "reason", string (tried->answer.reason), failed);
+  return object;
+}
+
+static json_t *
+omegas (const double *omega, size_t modes, int *failed)
+{
+  json_t *array = json_array ();
+  for (size_t j = 0; j < modes; j++)
+    push (array, json_real (omega[j]), failed);
+  return array;
+}
+
+/* ---- claims -------------------------------------------------------------------------
+ */
+
+static void
+put_claim (json_t *object, const btv_claim *claim, int *failed)
+{
+  put (object, "id", string (claim->id), failed);
+  put (object, "where", string (claim->where), failed);
+  put (object, "statement", string (claim->statement), failed);
+  if (claim->table)
+    {
+      json_t *cell = json_object ();
+      put (cell, "name", string (claim->table), failed);
+      put_count (cell, "row", claim->row, failed);
+      put (cell, "column", string (claim->column), failed);
+      put (object, "table", cell, failed);
+    }
+  put (object, "evaluator", string (btv_evaluator_name (claim->evaluator)), failed);
+  json_t *parameters = json_object ();
+  put_real (parameters, "lambda", claim->lambda, "not known", failed);
+  put_real (parameters, "x0", claim->x0, "not known", failed);
+  put (parameters, "omega", omegas (claim->omega, claim->modes, failed), failed);
+  if (isfinite (claim->at))
+    put_real (parameters, "at", claim->at, NULL, failed);
+  if (isfinite (claim->t_max))
+    put_real (parameters, "t_max", claim->t_max, NULL, failed);
+  put (object, "parameters", parameters, failed);
+  put (object, "printed", string (claim->printed), failed);
+  if (btv_evaluator_kind (claim->evaluator) == BTV_NUMBER)
+    {
+      put_real (object, "printed_lo", claim->claimed.lo, "not known", failed);
+      put_real (object, "printed_hi", claim->claimed.hi, "not known", failed);
+    }
+  put (object, "tier", string (claim->tier == BTV_QUICK ? "quick" : "full"), failed);
+  if (claim->has_expect)
+    put (object, "expect", string (btv_verdict_name (claim->expect)), failed);
+  if (claim->expect_reading)
+    put (object, "expect_reading", string (claim->expect_reading), failed);
+  if (claim->close_relative > 0)
+    {
+      put_real (object, "close_relative", claim->close_relative, NULL, failed);
+      put (object, "close_why", string (claim->close_why), failed);
+    }
+}
+
+static json_t *
+outcome (const btv_outcome *judged, int *failed)
+{
+  json_t *object = json_object (), *tried = json_array ();
+  put_claim (object, judged->claim, failed);
+  put (object, "verdict", string (btv_verdict_name (judged->verdict)), failed);
+  put (object, "as_expected", json_boolean (judged->as_expected), failed);
+  put (object, "by",
+       string (judged->by && judged->by->reading ? judged->by->reading->name : NULL),
+       failed);
+  if (judged->attempts_count > 0
+      && btv_evaluator_kind (judged->claim->evaluator) == BTV_NUMBER)
+    put_real (object, "deviation", judged->deviation,
+              isnan (judged->deviation) ? "not known" : "the value is not finite",
+              failed);
+  put (object, "message", string (judged->message), failed);
+  for (size_t i = 0; i < judged->attempts_count; i++)
+    push (tried, attempt (&judged->attempts[i], failed), failed);
+  put (object, "attempts", tried, failed);
+  return object;
+}
+
+/* ---- exhibits
+ * ------------------------------------------------------------------------ */
+
+static json_t *
+thinned (const double *values, const size_t *index, size_t count, int *failed)
+{
+  json_t *array = json_array ();
+  for (size_t i = 0; i < count; i++)
+    push (array,
+          isfinite (values[index[i]]) ? json_real (values[index[i]]) : json_null (),
+          failed);
+  return array;
+}
+
+static json_t *
+exhibit (const btv_exhibit *shown, const btr_view *view, int *failed)
+{
+  size_t index[BTR_POINTS];
+  const btv_curves *curves = &shown->curves;
+  size_t count = btr_thin (index, BTR_POINTS, curves->size, btr_long_run (view->end));
+  json_t *object = json_object (), *t = json_array (), *methods = json_array ();
+  put (object, "name", string (shown->name), failed);
+  put (object, "claim", string (shown->claim->id), failed);
+  put_real (object, "t_end", shown->t_end, "not known", failed);
+  put_real (object, "interval", curves->interval, "not known", failed);
+  put_count (object, "size", curves->size, failed);
+  for (size_t i = 0; i < count; i++)
+    push (t, json_real ((double) index[i] * curves->interval), failed);
+  put (object, "t", t, failed);
+  for (size_t k = 0; k < BTV_CURVES; k++)
+    {
+      if (!curves->delta[k])
+        continue;
+      json_t *row = json_object ();
+      put (row, "method", string (curves->method[k]), failed);
+      put_real (row, "first_crossing", view->first[k], "not reached in this run",
+                failed);
+      put_real (row, "last_crossing", view->last[k], "below at the end of this run",
+                failed);
+      put (row, "delta", thinned (curves->delta[k], index, count, failed), failed);
+      if (curves->delta_err[k])
+        put (row, "delta_err", thinned (curves->delta_err[k], index, count, failed),
+             failed);
+      push (methods, row, failed);
+    }
+  put (object, "curves", methods, failed);
+  return object;
+}
+
+/* ---- the whole
+ * ------------------------------------------------------------------------- */
+
+static json_t *
+totals (const btv_audit *audit, int *failed)
+{
+  json_t *object = json_object ();
+  put_count (object, "statements", audit->outcomes_count, failed);
+  put_count (object, "judged", audit->judged, failed);
+  for (int v = 0; v < BTV_VERDICT_COUNT; v++)
+    put_count (object, btv_verdict_name ((btv_verdict) v), audit->totals[v], failed);
+  put_count (object, "unexpected", audit->unexpected, failed);
+  return object;
+}
+
+static json_t *
+part_object (const btr_part *part, int *failed)
+{
+  const btv_audit *audit = part->audit;
+  const btv_claims *claims = audit->claims;
+  json_t *object = json_object (), *source = json_object (), *list;
+  put (object, "claims_file", string (btr_basename (claims->path)), failed);
+  put (source, "id", string (claims->source.id), failed);
+  put (source, "title", string (claims->source.title), failed);
+  put (source, "authors", string (claims->source.authors), failed);
+  put (source, "journal", string (claims->source.journal), failed);
+  put (source, "year", string (claims->source.year), failed);
+  put (source, "doi", string (claims->source.doi), failed);
+  put (object, "source", source, failed);
+  put (object, "interrupted", json_boolean (audit->interrupted), failed);
+  put (object, "totals", totals (audit, failed), failed);
+  list = json_array ();
+  for (size_t i = 0; i < claims->readings_count; i++)
+    {
+      const btv_reading *reading = &claims->readings[i];
+      json_t *row = json_object ();
+      put (row, "name", string (reading->name), failed);
+      put (row, "text", string (reading->text), failed);
+      put (row, "set", settings (reading->set, reading->set_count, failed), failed);
+      push (list, row, failed);
+    }
+  put (object, "readings", list, failed);
+  list = json_array ();
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    push (list, outcome (&audit->outcomes[i], failed), failed);
+  put (object, "claims", list, failed);
+  list = json_array ();
+  for (size_t i = 0; i < audit->exhibits_count; i++)
+    push (list, exhibit (&audit->exhibits[i], &part->views[i], failed), failed);
+  put (object, "exhibits", list, failed);
+  return object;
+}
+
+static json_t *
+provenance (const btr_work *work, int *failed)
+{
+  json_t *object = json_object ();
+  char seed[32];
+  btr_host host;
+  btr_host_describe (&host);
+  snprintf (seed, sizeof seed, "%llu", (unsigned long long) work->options->seed);
+  put (object, "version", string (bt_version ()), failed);
+  put (object, "libraries", string (bt_libraries ()), failed);
+  put (object, "command", string (work->options->command), failed);
+  put (object, "seed", string (seed), failed); /* 64 bits: more than a JSON number */
+  put (object, "processor", string (host.processor), failed);
+  put (object, "cores", json_integer (host.cores), failed);
+  put (object, "system", string (host.system), failed);
+  if (*host.date)
+    put (object, "date", string (host.date), failed);
+  return object;
+}
+
+static int
+write_chunk (const char *data, size_t size, void *sink)
+{
+  btr_put_bytes (sink, data, size);
+  return ((const btr_sink *) sink)->status == BT_OK ? 0 : -1;
+}
+
+bt_status
+btr_write_json (btr_work *work, bt_error *error)
+{
+  static const char name[] = "results.json";
+  int failed = 0;
+  json_t *root = json_object (), *list = json_array ();
+  put (root, "format", string ("breaktime-report"), &failed);
+  put (root, "format_version", json_integer (VERSION), &failed);
+  put (root, "provenance", provenance (work, &failed), &failed);
+  for (size_t a = 0; a < work->count; a++)
+    push (list, part_object (&work->parts[a], &failed), &failed);
+  put (root, "audits", list, &failed);
+  if (failed)
+    {
+      json_decref (root);
+      return bt_error_set (error, BT_ENOMEM, "out of memory writing %s", name);
+    }
+  btr_sink sink;
+  btr_sink_open (&sink, work, name, error);
+  if (sink.status == BT_OK && json_dump_callback (root, write_chunk, &sink, flags) != 0
+      && sink.status == BT_OK)
+    sink.status = bt_error_set (error, BT_ENOMEM, "out of memory writing %s", name);
+  json_decref (root);
+  btr_put (&sink, "\n");
+  return btr_sink_close (&sink, work, name, 1);
+}
+
+bt_status
+btr_answer_json (char **out, const bt_model *model, const btv_question *question,
+                 const btv_answer *answer, bt_error *error)
+{
+  int failed = 0;
+  json_t *object = json_object (), *parameters = json_object ();
+  json_t *omega = json_array ();
+  *out = NULL;
+  put (object, "quantity", string (btv_evaluator_name (question->evaluator)), &failed);
+  put_real (parameters, "lambda", bt_model_lambda (model), NULL, &failed);
+  put_real (parameters, "x0", bt_model_x0 (model), NULL, &failed);
+  for (size_t j = 0; j < bt_model_modes (model); j++)
+    push (omega, json_real (bt_model_omega (model, j)), &failed);
+  put (parameters, "omega", omega, &failed);
+  unsigned needs = btv_evaluator_needs (question->evaluator);
+  if (needs & BTV_NEEDS_AT)
+    put_real (parameters, "at", question->at, "not given", &failed);
+  if (needs & BTV_NEEDS_TMAX)
+    put_real (parameters, "t_max", question->t_max, "not given", &failed);
+  put (object, "parameters", parameters, &failed);
+  put (object, "reading",
+       settings (question->settings, question->settings_count, &failed), &failed);
+  put_answer (object, answer, &failed);
+  put (object, "version", string (bt_version ()), &failed);
+  if (!failed)
+    *out = json_dumps (object, flags);
+  json_decref (object);
+  return *out ? BT_OK : bt_error_set (error, BT_ENOMEM, "out of memory");
+}

@@ -1,0 +1,256 @@
+/* report/map.c - the map of verdicts as SVG: one row a row of the source's table,
+ * one column a quantity; see internal.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum
+{
+  WIDTH = 960,
+  MARGIN = 16,
+  HEAD = 30,   /* height of a table's title */
+  TITLES = 24, /* of its column names */
+  CELL = 42,
+  GAP = 3,
+  LABEL = 236,  /* width of the row labels */
+  LOOSE = 4,    /* cells a row for claims that stand in no table */
+  LEGEND = 168, /* width of an entry of the legend */
+  LEGENDS = 5,  /* entries a line */
+  COLUMNS = 16
+};
+
+/* Fill and ink, in the order of BTV_VERDICT_LIST.  The symbol is the second cue. */
+static const struct
+{
+  const char *fill, *ink;
+} paint[BTV_VERDICT_COUNT] = {
+  { "#cdebd0", "#0f5323" }, /* confirmed */
+  { "#cfe2f7", "#123f73" }, /* explained */
+  { "#fbf0bf", "#5f4b00" }, /* close */
+  { "#f6c9c4", "#7d120b" }, /* refuted */
+  { "#e5daf2", "#482a75" }, /* undecided */
+  { "#dcdcdc", "#333333" }, /* not computable */
+  { "#f0f0f0", "#555555" }, /* not run */
+  { "#ffd9b0", "#7a3c00" }, /* error */
+};
+
+/* One table of the source, or (name NULL) the claims outside tables. */
+typedef struct table
+{
+  const char *name;
+  const char *columns[COLUMNS];
+  size_t columns_count, rows;
+} table;
+
+static int
+in_table (const btv_claim *claim, const char *name)
+{
+  return name ? claim->table && strcmp (claim->table, name) == 0 : !claim->table;
+}
+
+/* The table called NAME as the claims describe it. */
+static table
+survey (const btv_audit *audit, const char *name)
+{
+  table out = { .name = name };
+  size_t loose = 0;
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    {
+      const btv_claim *claim = audit->outcomes[i].claim;
+      if (!in_table (claim, name))
+        continue;
+      loose++;
+      out.rows = claim->row > out.rows ? claim->row : out.rows;
+      size_t j = 0;
+      while (name && j < out.columns_count
+             && strcmp (out.columns[j], btr_quantity (claim)) != 0)
+        j++;
+      if (name && j == out.columns_count && j < COLUMNS)
+        out.columns[out.columns_count++] = btr_quantity (claim);
+    }
+  if (!name)
+    {
+      out.columns_count = LOOSE;
+      out.rows = (loose + LOOSE - 1) / LOOSE;
+    }
+  return out;
+}
+
+static void
+put_line (btr_sink *sink, double x, double y, const char *attributes, const char *text)
+{
+  btr_put (sink, "<text x=\"%.1f\" y=\"%.1f\"%s>", x, y, attributes);
+  btr_put_xml (sink, text);
+  btr_put (sink, "</text>\n");
+}
+
+static void
+put_cell (btr_sink *sink, double x, double y, double width, const btv_outcome *outcome,
+          int named)
+{
+  const btv_claim *claim = outcome->claim;
+  const char *ink = paint[outcome->verdict].ink;
+  char line[2 * BTR_LINE], value[BTR_LINE] = "", attributes[128];
+  btr_put (sink, "<g><title>");
+  btr_put_xml (sink, claim->id);
+  btr_put (sink, ": %s</title>\n", btv_verdict_name (outcome->verdict));
+  btr_put (sink,
+           "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" rx=\"3\" "
+           "fill=\"%s\"/>\n",
+           x, y, width - GAP, CELL - GAP, paint[outcome->verdict].fill);
+  if (outcome->attempts_count > 0 && outcome->attempts[0].status == BT_OK)
+    btr_format_answer (value, sizeof value, claim, &outcome->attempts[0]);
+  snprintf (attributes, sizeof attributes, " fill=\"%s\" font-weight=\"600\"", ink);
+  snprintf (line, sizeof line, "%s  %s", btv_verdict_symbol (outcome->verdict),
+            named ? claim->id : claim->printed);
+  put_line (sink, x + 8, y + 16, attributes, line);
+  snprintf (attributes, sizeof attributes, " fill=\"%s\"", ink);
+  if (named)
+    snprintf (line, sizeof line, "%s%s%s", claim->printed, *value ? " → " : "", value);
+  else
+    snprintf (line, sizeof line, "%s%s", *value ? "→ " : "", value);
+  put_line (sink, x + 8, y + 32, attributes, line);
+  btr_put (sink, "</g>\n");
+}
+
+/* The claims of one cell stand on top of each other only if a file has two. */
+static void
+put_row (btr_sink *sink, const btv_audit *audit, const table *shown, size_t row,
+         double y)
+{
+  double width = (WIDTH - 2.0 * MARGIN - LABEL) / (double) shown->columns_count;
+  int labelled = 0;
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    {
+      const btv_claim *claim = audit->outcomes[i].claim;
+      char text[BTR_LINE + 32], model[BTR_LINE];
+      if (!in_table (claim, shown->name) || claim->row != row)
+        continue;
+      if (!labelled)
+        {
+          btr_format_model (model, sizeof model, claim);
+          snprintf (text, sizeof text, "%zu", row);
+          put_line (sink, MARGIN, y + 24, " font-weight=\"600\"", text);
+          put_line (sink, MARGIN + 22, y + 24, " fill=\"#444\"", model);
+          labelled = 1;
+        }
+      for (size_t j = 0; j < shown->columns_count; j++)
+        if (strcmp (shown->columns[j], btr_quantity (claim)) == 0)
+          put_cell (sink, MARGIN + LABEL + (double) j * width, y, width,
+                    &audit->outcomes[i], 0);
+    }
+}
+
+static double
+put_table (btr_sink *sink, const btv_audit *audit, const table *shown, double y)
+{
+  put_line (sink, MARGIN, y + 20, " font-size=\"15\" font-weight=\"600\"",
+            shown->name ? shown->name : "Other statements");
+  y += HEAD;
+  if (shown->name)
+    {
+      double width = (WIDTH - 2.0 * MARGIN - LABEL) / (double) shown->columns_count;
+      for (size_t j = 0; j < shown->columns_count; j++)
+        put_line (sink, MARGIN + LABEL + (double) j * width + 8, y + 14,
+                  " fill=\"#444\"", shown->columns[j]);
+      y += TITLES;
+      for (size_t row = 1; row <= shown->rows; row++, y += CELL)
+        put_row (sink, audit, shown, row, y);
+      return y;
+    }
+  double width = (WIDTH - 2.0 * MARGIN) / LOOSE;
+  size_t count = 0;
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    if (in_table (audit->outcomes[i].claim, NULL))
+      {
+        put_cell (sink, MARGIN + (double) (count % LOOSE) * width,
+                  y + CELL * (double) (count / LOOSE), width, &audit->outcomes[i], 1);
+        count++;
+      }
+  return y + CELL * (double) shown->rows;
+}
+
+static void
+put_legend (btr_sink *sink, const btv_audit *audit, double y)
+{
+  size_t shown = 0;
+  for (int v = 0; v < BTV_VERDICT_COUNT; v++)
+    {
+      char text[128];
+      if (audit->totals[v] == 0)
+        continue;
+      double x = MARGIN + (double) (shown % LEGENDS) * LEGEND;
+      double top = y + 22 * (double) (shown / LEGENDS);
+      snprintf (text, sizeof text, "%s  %s: %zu", btv_verdict_symbol ((btv_verdict) v),
+                btv_verdict_name ((btv_verdict) v), audit->totals[v]);
+      btr_put (sink,
+               "<rect x=\"%.1f\" y=\"%.1f\" width=\"14\" height=\"14\" rx=\"2\" "
+               "fill=\"%s\" stroke=\"%s\" stroke-width=\"0.6\"/>\n",
+               x, top, paint[v].fill, paint[v].ink);
+      put_line (sink, x + 20, top + 12, "", text);
+      shown++;
+    }
+}
+
+static size_t
+legend_lines (const btv_audit *audit)
+{
+  size_t shown = 0;
+  for (int v = 0; v < BTV_VERDICT_COUNT; v++)
+    shown += audit->totals[v] > 0;
+  return (shown + LEGENDS - 1) / LEGENDS;
+}
+
+/* Is the claim of outcome I the first of its table? */
+static int
+begins_table (const btv_audit *audit, size_t i)
+{
+  const char *name = audit->outcomes[i].claim->table;
+  for (size_t j = 0; j < i; j++)
+    if (in_table (audit->outcomes[j].claim, name))
+      return 0;
+  return 1;
+}
+
+static double
+table_height (const table *shown)
+{
+  return HEAD + (shown->name ? TITLES : 0) + CELL * (double) shown->rows + MARGIN;
+}
+
+bt_status
+btr_write_map (btr_work *work, btr_part *part, const char *name, bt_error *error)
+{
+  const btv_audit *audit = part->audit;
+  double height = MARGIN + 22 * (double) legend_lines (audit) + MARGIN / 2.0;
+  btr_sink sink;
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    if (begins_table (audit, i))
+      {
+        table shown = survey (audit, audit->outcomes[i].claim->table);
+        height += table_height (&shown);
+      }
+  btr_sink_open (&sink, work, name, error);
+  btr_put (&sink,
+           "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%.0f\" "
+           "viewBox=\"0 0 %d %.0f\" font-family=\"sans-serif\" font-size=\"13\" "
+           "fill=\"#111111\">\n"
+           "<rect width=\"100%%\" height=\"100%%\" fill=\"#fdfdfd\"/>\n",
+           WIDTH, height, WIDTH, height);
+  double y = MARGIN;
+  for (int loose = 0; loose < 2; loose++) /* tables first */
+    for (size_t i = 0; i < audit->outcomes_count; i++)
+      if (begins_table (audit, i) && loose == (audit->outcomes[i].claim->table == NULL))
+        {
+          table shown = survey (audit, audit->outcomes[i].claim->table);
+          y = put_table (&sink, audit, &shown, y) + MARGIN;
+        }
+  put_legend (&sink, audit, y);
+  btr_put (&sink, "</svg>\n");
+  bt_status status = btr_sink_close (&sink, work, name, 1);
+  part->has_map = status == BT_OK;
+  return status;
+}

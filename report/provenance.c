@@ -1,0 +1,179 @@
+/* report/provenance.c - the end of REPORT.md: conventions, where and with what
+ * this ran, how to cite; see internal.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+const char *
+btr_basename (const char *path)
+{
+  const char *slash = strrchr (path, '/');
+  return slash ? slash + 1 : path;
+}
+
+/* OUT = what follows KEY and SEPARATOR in the first line of PATH that begins with
+ * KEY, without quotes; untouched when there is none. */
+static void
+look_up (char *out, size_t size, const char *path, const char *key, char separator)
+{
+  char line[512];
+  FILE *file = fopen (path, "r");
+  while (file && fgets (line, sizeof line, file))
+    {
+      char *value = strchr (line, separator);
+      if (strncmp (line, key, strlen (key)) != 0 || !value)
+        continue;
+      value += 1 + strspn (value + 1, " \t\"");
+      value[strcspn (value, "\"\n")] = '\0';
+      snprintf (out, size, "%s", value);
+      break;
+    }
+  if (file)
+    fclose (file);
+}
+
+void
+btr_host_describe (btr_host *host)
+{
+  char release[128] = "";
+  struct utsname name;
+  *host = (btr_host){ .processor = "unknown", .system = "unknown" };
+  look_up (host->processor, sizeof host->processor, "/proc/cpuinfo", "model name", ':');
+  look_up (release, sizeof release, "/etc/os-release", "PRETTY_NAME", '=');
+  if (uname (&name) == 0)
+    snprintf (host->system, sizeof host->system, "%.60s %.60s on %.30s%s%s",
+              name.sysname, name.release, name.machine, *release ? ", " : "", release);
+  host->cores = sysconf (_SC_NPROCESSORS_ONLN);
+  const char *epoch = getenv ("SOURCE_DATE_EPOCH");
+  if (!epoch || !*epoch)
+    return;
+  char *end;
+  errno = 0;
+  long long seconds = strtoll (epoch, &end, 10);
+  time_t moment = (time_t) seconds;
+  struct tm utc;
+  if (errno == 0 && *end == '\0' && moment == seconds && gmtime_r (&moment, &utc)
+      && strftime (host->date, sizeof host->date, "%Y-%m-%d %H:%M:%S UTC", &utc) == 0)
+    host->date[0] = '\0';
+}
+
+/* ---- conventions ---------------------------------------------------------------- */
+
+static void
+put_readings (btr_sink *sink, const btr_work *work)
+{
+  size_t count = 0;
+  for (size_t a = 0; a < work->count; a++)
+    {
+      const btv_claims *claims = work->parts[a].audit->claims;
+      for (size_t i = 0; i < claims->readings_count; i++)
+        {
+          const btv_reading *reading = &claims->readings[i];
+          if (count++ == 0)
+            btr_put (sink, "**Readings.** Where a printed number does not hold as the "
+                           "source defines it, these alternatives, named in the claims "
+                           "file beforehand, are tried:\n\n"
+                           "| reading | what it means | settings |\n|---|---|---|\n");
+          btr_put (sink, "| ");
+          btr_put_text (sink, reading->name);
+          btr_put (sink, " | ");
+          btr_put_text (sink, reading->text);
+          btr_put (sink, " | ");
+          for (size_t j = 0; j < reading->set_count; j++)
+            {
+              btr_put (sink, "%s", j ? ", " : "");
+              btr_put_text (sink, reading->set[j].key);
+              btr_put (sink, "=");
+              btr_put_text (sink, reading->set[j].value);
+            }
+          btr_put (sink, " |\n");
+        }
+    }
+  if (count > 0)
+    btr_put (sink, "\n");
+}
+
+void
+btr_put_conventions (btr_sink *sink, const btr_work *work)
+{
+  btr_put (sink, "## Conventions\n\n");
+  btr_put (
+      sink,
+      "**Units.** Everything is dimensionless: times in 1/ω, lengths in √(ħ/mω), "
+      "energies in ħω; Ω stands for Ω/ω.\n\n"
+      "**Numbers.** 0.9537(4) means 0.9537 ± 0.0004, and 3260(40) means 3260 ± 40. "
+      "“> 400” means not reached up to 400. A number is shown with the digits its "
+      "error supports.\n\n"
+      "**Errors** are bounds, not standard deviations: the linear sum of the "
+      "measured changes under another time step, grid and box, and %g standard "
+      "errors of sampling.\n\n"
+      "**What is compared.** A printed number stands for its digits ± half a unit "
+      "of the last one; a recomputed one for its value ± its error. *Inside*: the "
+      "recomputed interval lies within the printed one; *disjoint*: they have no "
+      "point in common; *overlaps*: it cannot be told.\n\n",
+      BT_COVERAGE);
+  btr_put (sink, "**Verdicts.**\n\n| | verdict | meaning |\n|---|---|---|\n");
+  for (int v = 0; v < BTV_VERDICT_COUNT; v++)
+    {
+      btr_put (sink, "| ");
+      btr_put_text (sink, btv_verdict_symbol ((btv_verdict) v));
+      btr_put (sink, " | %s | %s |\n", btv_verdict_name ((btv_verdict) v),
+               btv_verdict_meaning ((btv_verdict) v));
+    }
+  btr_put (sink, "\n");
+  put_readings (sink, work);
+}
+
+/* ---- provenance --------------------------------------------------------------------
+ */
+
+static void
+put_row (btr_sink *sink, const char *key, const char *value)
+{
+  btr_put (sink, "| %s | ", key);
+  btr_put_text (sink, value);
+  btr_put (sink, " |\n");
+}
+
+void
+btr_put_provenance (btr_sink *sink, const btr_work *work)
+{
+  char text[BTR_LINE];
+  btr_host host;
+  btr_host_describe (&host);
+  btr_put (sink, "## Provenance\n\n| | |\n|---|---|\n");
+  snprintf (text, sizeof text, "breaktime %s", bt_version ());
+  put_row (sink, "program", text);
+  put_row (sink, "libraries", bt_libraries ());
+  for (size_t a = 0; a < work->count; a++)
+    {
+      const btv_claims *claims = work->parts[a].audit->claims;
+      snprintf (text, sizeof text, "%s, on %s (%s)", btr_basename (claims->path),
+                claims->source.authors, claims->source.year);
+      put_row (sink, "claims file", text);
+    }
+  if (work->options->command)
+    put_row (sink, "command", work->options->command);
+  snprintf (text, sizeof text,
+            "root seed %llu of counter-based streams, unless a reading sets another",
+            (unsigned long long) work->options->seed);
+  put_row (sink, "random numbers", text);
+  snprintf (text, sizeof text, "%s, %ld cores", host.processor, host.cores);
+  put_row (sink, "processor", text);
+  put_row (sink, "system", host.system);
+  if (*host.date)
+    put_row (sink, "date", host.date);
+  btr_put (sink,
+           "\nThis text and the map of verdicts are the same from run to run. In "
+           "results.json, data/ and the curves the last digits may depend on the plan "
+           "that FFTW picks. [timings.csv](timings.csv) differs every time.\n\n");
+  btr_put (sink, "## How to cite\n\n```bibtex\n%s```\n", bt_citation ());
+}

@@ -1,0 +1,405 @@
+/* report/sections.c - one section an exhibit and one a claim; see internal.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum
+{
+  BAR = 10
+}; /* length of a full error bar in the budget */
+
+void
+btr_put_claim_link (btr_sink *sink, const btr_part *part, const btv_claim *claim)
+{
+  char anchor[BTR_NAME];
+  btr_slug (anchor, sizeof anchor, part->prefix, claim->id);
+  btr_put (sink, "[");
+  btr_put_text (sink, claim->id);
+  btr_put (sink, "](#claim-%s)", anchor);
+}
+
+/* ---- exhibits ---------------------------------------------------------------------
+ */
+
+static void
+put_caption (btr_sink *sink, const btr_view *view)
+{
+  char window[32], end[32];
+  btr_format_number (window, sizeof window, view->window);
+  btr_format_number (end, sizeof end, view->end);
+  btr_put (sink, "Above: ⟨x⟩(t) of the four methods and their differences to the exact "
+                 "curve, ");
+  if (view->window < view->end)
+    btr_put (sink, "shown up to t = %s of %s. ", window, end);
+  else
+    btr_put (sink, "up to t = %s. ", end);
+  btr_put (sink,
+           "Below: δ(t) over the whole run%s, with the threshold %g, its first "
+           "crossings (filled) and, where they differ, the last ones (open). Bands are "
+           "errors.\n\n",
+           btr_long_run (view->end) ? ", on a logarithmic time axis" : "",
+           BTR_THRESHOLD);
+}
+
+static void
+put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
+{
+  const btv_exhibit *exhibit = &part->audit->exhibits[i];
+  const btr_view *view = &part->views[i];
+  char model[BTR_LINE];
+  btr_format_model (model, sizeof model, exhibit->claim);
+  btr_put (sink, "<a id=\"exhibit-%s\"></a>\n### ", view->stem);
+  if (exhibit->claim->table)
+    {
+      btr_put_text (sink, exhibit->claim->table);
+      btr_put (sink, ", row %zu · ", exhibit->claim->row);
+    }
+  btr_put (sink, "%s\n\n", model);
+  if (view->has_x)
+    btr_put (sink,
+             "![mean position against time, four methods, and "
+             "residuals](figures/%s-x.svg)\n",
+             view->stem);
+  if (view->has_delta)
+    btr_put (sink,
+             "![delta against time with its threshold and "
+             "crossings](figures/%s-delta.svg)\n",
+             view->stem);
+  if (view->has_x || view->has_delta)
+    {
+      btr_put (sink, "\n");
+      put_caption (sink, view);
+    }
+  if (exhibit->curves.size > 0)
+    btr_put (sink, "Data: [x(t)](data/%s-x.csv), [δ(t)](data/%s-delta.csv). ",
+             view->stem, view->stem);
+  btr_put (sink, "Claims: ");
+  const char *before = "";
+  for (size_t j = 0; j < part->audit->outcomes_count; j++)
+    {
+      const btv_outcome *outcome = &part->audit->outcomes[j];
+      if (btr_exhibit_of (part->audit, outcome->claim) != i)
+        continue;
+      btr_put (sink, "%s", before);
+      btr_put_claim_link (sink, part, outcome->claim);
+      btr_put (sink, " %s", btv_verdict_symbol (outcome->verdict));
+      before = ", ";
+    }
+  btr_put (sink, ".\n\n");
+}
+
+/* ---- rows of a claim's table
+ * ---------------------------------------------------------- */
+
+/* Signed deviation in absolute terms, in per cent, in errors, in half units. */
+static void
+put_deviation (btr_sink *sink, const btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  const bt_value *value = &outcome->attempts[0].answer.value;
+  double half = bt_value_error (value),
+         unit = (claim->claimed.hi - claim->claimed.lo) / 2;
+  char text[BTR_LINE];
+  if (isnan (outcome->deviation))
+    return;
+  btr_put (sink, "| deviation | ");
+  if (isinf (outcome->deviation))
+    {
+      btr_format_value (text, sizeof text, INFINITY, 0,
+                        value->lo - claim->claimed.value);
+      btr_put (sink, "%s |\n", text);
+      return;
+    }
+  btr_format_value (text, sizeof text, outcome->deviation, half, 0);
+  btr_put (sink, "%s%s", outcome->deviation > 0 ? "+" : "", text);
+  if (claim->claimed.value > 0 || claim->claimed.value < 0)
+    {
+      double part = 100 * outcome->deviation / fabs (claim->claimed.value);
+      btr_put (sink, ", %+.*f %%", fabs (part) < 10 ? (fabs (part) < 0.1 ? 3 : 1) : 0,
+               part);
+    }
+  double size = fabs (outcome->deviation);
+  if (size > 1e4 * half)
+    btr_put (sink, ", more than 10 000 times the error");
+  else if (isfinite (half) && half > 0)
+    {
+      btr_format_rough (text, sizeof text, size / half);
+      btr_put (sink, ", %s times the error", text);
+    }
+  if (unit > 0)
+    {
+      btr_format_rough (text, sizeof text, size / unit);
+      btr_put (sink, ", %s half units of the last printed digit", text);
+    }
+  btr_put (sink, " |\n");
+}
+
+/* "step ▇▇▇▇▇▇▇ 0.0031 · box ▏ under 1 %".  Small parts get no number, and a
+ * small whole no row: they may be rounding, which is not the same everywhere. */
+static void
+put_budget (btr_sink *sink, const bt_value *value)
+{
+  double parts[BT_AXIS_COUNT], sum = 0;
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    {
+      parts[axis] = value->err[axis] * (axis == BT_AXIS_SAMPLE ? BT_COVERAGE : 1);
+      if (isfinite (parts[axis]))
+        sum += parts[axis];
+    }
+  if (!(sum > 1e-12 * fabs (value->value)))
+    return;
+  btr_put (sink, "| error budget | ");
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    {
+      char text[64];
+      btr_put (sink, "%s%s ", axis ? " · " : "", bt_axis_name ((bt_axis) axis));
+      if (!isfinite (parts[axis]))
+        btr_put (sink, "unknown");
+      else if (!(parts[axis] > 0))
+        btr_put (sink, "–");
+      else if (parts[axis] < 0.01 * sum)
+        btr_put (sink, "▏ under 1 %%");
+      else
+        {
+          long blocks = lround (BAR * parts[axis] / sum);
+          for (long i = 0; i < blocks; i++)
+            btr_put (sink, "▇");
+          btr_format_rough (text, sizeof text, parts[axis]);
+          btr_put (sink, "%s%s", blocks ? " " : "▏ ", text);
+        }
+    }
+  btr_put (sink, " |\n");
+}
+
+/* A row whose VALUE is plain text; none when it is NULL or empty. */
+static void
+put_row (btr_sink *sink, const char *key, const char *value)
+{
+  if (!value || !*value)
+    return;
+  btr_put (sink, "| %s | ", key);
+  btr_put_text (sink, value);
+  btr_put (sink, " |\n");
+}
+
+static void
+put_computed (btr_sink *sink, const btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  const btv_attempt *first = &outcome->attempts[0];
+  const btv_answer *answer = &first->answer;
+  char text[2 * BTR_LINE], number[BTR_LINE];
+  btr_format_answer (text, sizeof text, claim, first);
+  if (first->status == BT_OK && btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
+    {
+      int floquet = strcmp (btv_evaluator_name (claim->evaluator), "stability") == 0;
+      size_t used = strlen (text);
+      btr_format_value (number, sizeof number, answer->value.value,
+                        bt_value_error (&answer->value), answer->value.lo);
+      snprintf (text + used, sizeof text - used, " (%s %s)",
+                floquet ? "Floquet exponent" : "from", number);
+    }
+  put_row (sink, "recomputed", text);
+  if (first->status != BT_OK)
+    {
+      put_row (sink, "why not", answer->reason);
+      return;
+    }
+  if (outcome->attempts_count == 1)
+    put_row (sink, "to what is printed", btr_relation_name (first->relation));
+  put_deviation (sink, outcome);
+  if (isfinite (answer->value.value))
+    put_budget (sink, &answer->value);
+  put_row (sink, "note", answer->reason);
+  put_row (sink, "warrant", answer->warrant);
+  if (!answer->methods[0])
+    return;
+  btr_put (sink, "| methods | ");
+  for (size_t i = 0; i < BTV_METHODS_MAX && answer->methods[i]; i++)
+    {
+      btr_put (sink, "%s", i ? ", " : "");
+      btr_put_text (sink, answer->methods[i]);
+    }
+  btr_put (sink, " |\n");
+}
+
+static void
+put_expectation (btr_sink *sink, const btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  if (!claim->has_expect)
+    return;
+  btr_put (sink, "| recorded verdict | %s", btv_verdict_name (claim->expect));
+  if (claim->expect_reading)
+    {
+      btr_put (sink, " by ");
+      btr_put_text (sink, claim->expect_reading);
+    }
+  btr_put (sink, "%s |\n", outcome->as_expected ? "" : ": **differs**");
+}
+
+/* ---- readings and commands
+ * -------------------------------------------------------------- */
+
+static void
+put_attempts (btr_sink *sink, const btv_outcome *outcome)
+{
+  char text[BTR_LINE];
+  btr_put (sink, "\n| reading tried | value | to what is printed | |\n"
+                 "|---|---|---|---|\n");
+  for (size_t i = 0; i < outcome->attempts_count; i++)
+    {
+      const btv_attempt *attempt = &outcome->attempts[i];
+      btr_put (sink, "| ");
+      btr_put_text (sink, attempt->reading ? attempt->reading->name : "source");
+      btr_format_answer (text, sizeof text, outcome->claim, attempt);
+      btr_put (sink, " | %s", text);
+      if (attempt->status == BT_OK && attempt->answer.scatter > 0)
+        {
+          btr_format_rough (text, sizeof text, attempt->answer.scatter);
+          btr_put (sink, ", one run scatters by %s", text);
+        }
+      btr_put (sink, " | %s%s%s | ", attempt == outcome->by ? "**" : "",
+               attempt->status == BT_OK ? btr_relation_name (attempt->relation)
+                                        : "not evaluated",
+               attempt == outcome->by ? "**" : "");
+      if (attempt->status != BT_OK)
+        btr_put_text (sink, attempt->answer.reason);
+      else
+        btr_put_text (sink, attempt->reading ? attempt->reading->text
+                                             : "as the source defines it");
+      btr_put (sink, " |\n");
+    }
+}
+
+/* TEXT as one word of a shell command. */
+static void
+put_word (btr_sink *sink, const char *text)
+{
+  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                              "0123456789._-+=,:/";
+  if (*text && text[strspn (text, plain)] == '\0')
+    {
+      btr_put (sink, "%s", text);
+      return;
+    }
+  btr_put (sink, "'");
+  for (const char *at = text; *at; at++)
+    btr_put (sink, *at == '\'' ? "'\\''" : "%c", *at);
+  btr_put (sink, "'");
+}
+
+static void
+put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
+{
+  char number[32];
+  btr_put (sink, "breaktime measure %s", btv_evaluator_name (claim->evaluator));
+  btr_format_number (number, sizeof number, claim->lambda);
+  btr_put (sink, " --lambda %s", number);
+  btr_format_number (number, sizeof number, claim->x0);
+  btr_put (sink, " --x0 %s", number);
+  for (size_t j = 0; j < claim->modes; j++)
+    {
+      btr_format_number (number, sizeof number, claim->omega[j]);
+      btr_put (sink, " --omega %s", number);
+    }
+  unsigned needs = btv_evaluator_needs (claim->evaluator);
+  if ((needs & BTV_NEEDS_AT) && isfinite (claim->at))
+    {
+      btr_format_number (number, sizeof number, claim->at);
+      btr_put (sink, " --at %s", number);
+    }
+  if ((needs & BTV_NEEDS_TMAX) && isfinite (claim->t_max))
+    {
+      btr_format_number (number, sizeof number, claim->t_max);
+      btr_put (sink, " --t-max %s", number);
+    }
+  for (size_t j = 0; reading && j < reading->set_count; j++)
+    {
+      char setting[BTR_LINE];
+      snprintf (setting, sizeof setting, "%s=%s", reading->set[j].key,
+                reading->set[j].value);
+      btr_put (sink, " --reading ");
+      put_word (sink, setting);
+    }
+  btr_put (sink, " --json\n");
+}
+
+/* ---- a claim
+ * ------------------------------------------------------------------------------- */
+
+static void
+put_title (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  char anchor[BTR_NAME];
+  btr_slug (anchor, sizeof anchor, part->prefix, claim->id);
+  btr_put (sink, "<a id=\"claim-%s\"></a>\n### ", anchor);
+  btr_put_text (sink, claim->id);
+  btr_put (sink, " · ");
+  btr_put_text (sink, btr_quantity (claim));
+  btr_put (sink, " · **%s** ", btv_verdict_name (outcome->verdict));
+  btr_put_text (sink, btv_verdict_symbol (outcome->verdict));
+  if (outcome->verdict == BTV_EXPLAINED && outcome->by && outcome->by->reading)
+    {
+      btr_put (sink, " by ");
+      btr_put_text (sink, outcome->by->reading->name);
+    }
+  btr_put (sink, "\n\n> ");
+  btr_put_text (sink, claim->statement);
+  btr_put (sink, " — ");
+  btr_put_text (sink, claim->where);
+  btr_put (sink, ", printed as “");
+  btr_put_text (sink, claim->printed);
+  btr_put (sink, "”\n\n");
+}
+
+static void
+put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  char text[BTR_LINE], number[32];
+  put_title (sink, part, outcome);
+  btr_put (sink, "| | |\n|---|---|\n");
+  btr_format_model (text, sizeof text, claim);
+  btr_put (sink, "| model | %s", text);
+  size_t exhibit = btr_exhibit_of (part->audit, claim);
+  if (exhibit < part->audit->exhibits_count)
+    btr_put (sink, " ([curves](#exhibit-%s))", part->views[exhibit].stem);
+  btr_put (sink, " |\n");
+  if (outcome->attempts_count > 0)
+    put_computed (sink, outcome);
+  put_row (sink, "remark", outcome->message);
+  if (claim->close_relative > 0)
+    {
+      btr_format_number (number, sizeof number, 100 * claim->close_relative);
+      btr_put (sink, "| declared tolerance | %s %%: ", number);
+      btr_put_text (sink, claim->close_why ? claim->close_why : "");
+      btr_put (sink, " |\n");
+    }
+  put_expectation (sink, outcome);
+  if (outcome->attempts_count > 1)
+    put_attempts (sink, outcome);
+  btr_put (sink, "\nReproduce:\n\n```sh\n");
+  put_command (sink, claim, NULL);
+  if (outcome->by && outcome->by->reading)
+    put_command (sink, claim, outcome->by->reading);
+  btr_put (sink, "```\n\n");
+}
+
+void
+btr_put_sections (btr_sink *sink, const btr_part *part)
+{
+  const btv_audit *audit = part->audit;
+  if (audit->exhibits_count > 0)
+    btr_put (sink, "## Curves\n\n");
+  for (size_t i = 0; i < audit->exhibits_count; i++)
+    put_exhibit (sink, part, i);
+  btr_put (sink, "## Claims one by one\n\n");
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    put_claim (sink, part, &audit->outcomes[i]);
+}

@@ -1,0 +1,18 @@
+/* breaktime/breaktime.h - the whole public interface.
+ *
+ * model.h says what is solved, method.h how, series.h collects runs with their
+ * errors, measure.h reads numbers off them, table.h keeps them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BREAKTIME_BREAKTIME_H
+#define BREAKTIME_BREAKTIME_H
+
+#include <breaktime/measure.h>
+#include <breaktime/method.h>
+#include <breaktime/model.h>
+#include <breaktime/series.h>
+#include <breaktime/status.h>
+#include <breaktime/table.h>
+#include <breaktime/version.h>
+
+#endif

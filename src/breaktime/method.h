@@ -1,0 +1,136 @@
+/* breaktime/method.h - the methods, and one solver of one method.
+ *
+ * A method is a row in a table of functions; every caller (command line,
+ * evaluators, tests) loops over that table.  A solver is one method at work on
+ * one model: it starts at t = 0 in the initial state and is advanced by a
+ * number of equal steps.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BREAKTIME_METHOD_H
+#define BREAKTIME_METHOD_H
+
+#include <breaktime/model.h>
+#include <breaktime/status.h>
+#include <complex.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum
+{
+  BT_MAX_AXES = 8
+}; /* x and up to seven modes on a grid */
+
+/* What a method can do and needs. */
+enum
+{
+  BT_QUANTUM = 1 << 0, /* solves the Schroedinger equation: has a state */
+  BT_GRID = 1 << 1,    /* works on a grid: points and box are options */
+  BT_SAMPLED = 1 << 2, /* averages over samples: samples and seed are options */
+  BT_STEPPED = 1 << 3  /* has a time-step error of the order in the table */
+};
+
+/* Discretisation.  Zero in a field means: chosen from TOLERANCE and the model.
+ * Fill with designated initialisers; unnamed fields are then zero. */
+typedef struct bt_options
+{
+  double tolerance;           /* wanted error of <x>; 0 means 1e-5 */
+  double dt;                  /* time step */
+  size_t points[BT_MAX_AXES]; /* grid points: x, then y_1, y_2, ... */
+  double box[BT_MAX_AXES];    /* box lengths L, centred on 0, same order */
+  size_t samples;             /* number of samples, all batches together */
+  size_t batches;             /* independent batches; 0 means 16 */
+  uint64_t seed;              /* root of all random streams */
+  int random;                 /* samples: 1 pseudo-random, 0 low-discrepancy */
+  int sample_x;               /* 1: x and p_x sampled too, N(x0,1/2), N(0,1/2) */
+  unsigned threads;           /* threads inside one solver; 0 means 1 */
+  const volatile sig_atomic_t *cancel; /* non-zero there: stop with BT_ECANCEL */
+} bt_options;
+
+/* Means over the state at one time.  NaN where a method has no such number. */
+typedef struct bt_observables
+{
+  double x;      /* <x> */
+  double p;      /* <p_x>, which is d<x>/dt in every method */
+  double x2;     /* <x^2> */
+  double norm;   /* <psi|psi>, or for mean field the largest relative error of a
+                    mode's Wronskian added to 1; 1 for classical points */
+  double energy; /* <H>; for truncated Wigner the mean over samples */
+  double edge;   /* weight near the edges of the grid, in position and momentum,
+                    largest over the axes; 0 without a grid */
+} bt_observables;
+
+/* One method.  The functions are called through bt_solver only. */
+typedef struct bt_method
+{
+  const char *name;    /* as on the command line: "split-step" */
+  const char *summary; /* one line */
+  const char *source;  /* equations and coefficients */
+  unsigned caps;       /* BT_QUANTUM | ... */
+  int order;           /* order in dt, as a test measures it; 0 without a step */
+  bt_status (*make) (void **self, const bt_model *, const bt_options *, bt_error *);
+  void (*destroy) (void *self);
+  /* Advance by STEPS steps of length H. */
+  bt_status (*advance) (void *self, double h, size_t steps, bt_error *);
+  bt_status (*observe) (void *self, bt_observables *, bt_error *);
+  /* <x>, <p> of each batch as last observed, in order; NULL unless BT_SAMPLED. */
+  void (*batches) (const void *self, double *x, double *p);
+  /* Fill in what the options left to the method; may be NULL. */
+  bt_status (*settle) (bt_options *, const bt_model *, bt_error *);
+  /* The wave function on the grid; NULL unless BT_QUANTUM and BT_GRID. */
+  bt_status (*state) (void *self, const double complex **psi, bt_error *);
+} bt_method;
+
+/* The table, COUNT rows; and the row called NAME, or NULL. */
+const bt_method *const *bt_methods (size_t *count);
+const bt_method *bt_method_find (const char *name);
+
+/* Options with every zero replaced by the method's choice for MODEL: dt,
+ * points, box, samples, batches.  BT_EINVAL: a value outside its domain;
+ * BT_ELIMIT: the grid would not fit in memory (4 GiB). */
+BT_CHECKED bt_status bt_options_settle (bt_options *options, const bt_method *method,
+                                        const bt_model *model, bt_error *error);
+
+/* Fill the fields that a named discretisation fixes.  Known: "vz25", App. C of
+ * the paper: 256 points and L = 40 on every axis, dt = 0.03.
+ * BT_EINVAL: unknown name. */
+BT_CHECKED bt_status bt_options_preset (bt_options *options, const char *name,
+                                        const bt_model *model, bt_error *error);
+
+typedef struct bt_solver bt_solver;
+
+/* Make a solver at t = 0.  OPTIONS are settled first (and may be NULL).  The
+ * solver keeps a copy of MODEL.  The caller owns *OUT; NULL on failure.
+ * BT_EINVAL, BT_ELIMIT as above; BT_EGRID: the initial state does not fit the
+ * given grid; BT_ENOMEM. */
+BT_CHECKED bt_status bt_solver_new (bt_solver **out, const bt_method *method,
+                                    const bt_model *model, const bt_options *options,
+                                    bt_error *error);
+void bt_solver_free (bt_solver *solver);
+
+/* Advance by INTERVAL in the fewest equal steps that are no longer than the
+ * option dt.  BT_EINVAL: interval not > 0; BT_ECANCEL. */
+BT_CHECKED bt_status bt_solver_advance (bt_solver *solver, double interval,
+                                        bt_error *error);
+
+/* The means now.  BT_EGRID when the weight at the edges of a grid method is above
+ * the option tolerance: what reaches an edge comes back in at the other one. */
+BT_CHECKED bt_status bt_solver_observe (bt_solver *solver, bt_observables *out,
+                                        bt_error *error);
+
+double bt_solver_time (const bt_solver *solver);
+const bt_options *bt_solver_options (const bt_solver *solver);
+
+/* <x> and <p> of each of the options' batches, as of the last bt_solver_observe;
+ * BT_ENOTSUP unless BT_SAMPLED. */
+BT_CHECKED bt_status bt_solver_batches (bt_solver *solver, double *x, double *p,
+                                        bt_error *error);
+
+/* The wave function psi(x_i, y_j, ...), row-major with x slowest, on
+ * x_i = -L/2 + i L/N; normalised so that sum |psi|^2 times the cell volume is
+ * one.  Borrowed: valid until the solver is advanced or freed.
+ * BT_ENOTSUP unless the method is quantum and on a grid. */
+BT_CHECKED bt_status bt_solver_state (bt_solver *solver, const double complex **psi,
+                                      bt_error *error);
+
+#endif

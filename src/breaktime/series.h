@@ -1,0 +1,91 @@
+/* breaktime/series.h - means on a uniform time grid, with their errors.
+ *
+ * A bt_series is what one solver gave.  A bt_runs is one method on one model at
+ * its nominal discretisation and beside it the same run with one axis of the
+ * discretisation changed at a time: the spread of those runs is the measured
+ * error of any number derived from them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BREAKTIME_SERIES_H
+#define BREAKTIME_SERIES_H
+
+#include <breaktime/method.h>
+#include <breaktime/status.h>
+#include <stddef.h>
+
+/* The axes along which a discretisation is refined. */
+#define BT_AXIS_LIST(ENTRY)                                                            \
+  ENTRY (STEP, "step")                                                                 \
+  ENTRY (GRID, "grid")                                                                 \
+  ENTRY (BOX, "box")                                                                   \
+  ENTRY (SAMPLE, "sampling")
+
+typedef enum bt_axis
+{
+#define BT_AXIS_ENUM(name, text) BT_AXIS_##name,
+  BT_AXIS_LIST (BT_AXIS_ENUM)
+#undef BT_AXIS_ENUM
+      BT_AXIS_COUNT
+} bt_axis;
+
+const char *bt_axis_name (bt_axis axis);
+
+/* Point i is at t = i * interval.  Each column has SIZE entries; NaN where the
+ * method has no such number. */
+typedef struct bt_series
+{
+  double interval;
+  size_t size;
+  double *x, *p, *x2, *norm, *energy, *edge;
+} bt_series;
+
+/* d<x>/dt = <p> holds exactly, so between two points the cubic with these four
+ * end values has error interval^4/384 max|x''''|. */
+
+typedef struct bt_runs bt_runs;
+
+/* Prepare runs of METHOD on MODEL with output every INTERVAL; computes nothing
+ * yet.  OPTIONS are those of the nominal run (may be NULL; settled here).
+ * EXACT non-zero: the discretisation is part of what is asked ("split step at
+ * dt = 0.03"), so no companions along step, grid and box are run.
+ * Caller owns *OUT.  BT_EINVAL, BT_ELIMIT, BT_ENOMEM. */
+BT_CHECKED bt_status bt_runs_new (bt_runs **out, const bt_method *method,
+                                  const bt_model *model, const bt_options *options,
+                                  double interval, int exact, bt_error *error);
+void bt_runs_free (bt_runs *runs);
+
+/* Extend all runs to at least t = T_END.  Cheap when already there.  After
+ * BT_ECANCEL what was computed so far is kept and usable. */
+BT_CHECKED bt_status bt_runs_extend (bt_runs *runs, double t_end, bt_error *error);
+
+/* The nominal run.  Borrowed; columns move when the runs are extended. */
+const bt_series *bt_runs_nominal (const bt_runs *runs);
+
+/* The pair of runs whose difference measures the error along AXIS: *REFINED
+ * differs from *COARSE in that axis only.  For BT_AXIS_STEP *REFINED is the
+ * nominal run and *COARSE has twice its step; for GRID and BOX both have twice
+ * the nominal step.  Returns 0 and sets both to NULL when the method has no such
+ * axis, or the runs are exact, or AXIS is BT_AXIS_SAMPLE. */
+int bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
+                  const bt_series **refined);
+
+/* The batches of a sampled method: COUNT series with x and p only (the other
+ * columns NULL).  Their mean is the nominal run.  0 and NULL otherwise. */
+const bt_series *bt_runs_batches (const bt_runs *runs, size_t *count);
+
+/* Half-width of the error of <x> at point I along AXIS: |refined - coarse| for
+ * discretisations, one standard error of the mean for BT_AXIS_SAMPLE. */
+double bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i);
+
+/* The same of <x> in total: discretisation added linearly, plus
+ * BT_COVERAGE standard errors of sampling. */
+double bt_runs_x_total (const bt_runs *runs, size_t i);
+
+/* Standard errors in every interval that is judged. */
+#define BT_COVERAGE 3.0
+
+const bt_method *bt_runs_method (const bt_runs *runs);
+const bt_model *bt_runs_model (const bt_runs *runs);
+const bt_options *bt_runs_options (const bt_runs *runs);
+
+#endif

@@ -1,0 +1,371 @@
+/* cli/audit.c - `breaktime audit': judge the claims of files.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/common.h"
+
+#include "report/report.h"
+#include "validation/audit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum
+{
+  CELL = 64 /* room for a recomputed value */
+};
+
+/* One file at work. */
+typedef struct part
+{
+  btv_claims *claims;
+  btv_audit *audit;
+} part;
+
+typedef struct work
+{
+  const cli_call *call;
+  part *parts;
+  size_t count;
+  char name[CELL]; /* "FILE: " of the file at work, where there are several */
+  cli_progress progress;
+  int colour;
+} work;
+
+/* ---- running -------------------------------------------------------------------- */
+
+static int
+load_all (work *w)
+{
+  const cli_words *files = &w->call->arguments->operands;
+  for (size_t i = 0; i < files->count; i++)
+    {
+      bt_error error = BT_ERROR_INIT;
+      bt_status s = btv_claims_load (&w->parts[i].claims, files->item[i], &error);
+      if (s != BT_OK)
+        {
+          /* A file that cannot be read is a bad argument, not a failure of ours. */
+          const int code = cli_fail (w->call->command, NULL, &error);
+          return s == BT_EIO ? CLI_EXIT_MISUSE : code;
+        }
+    }
+  return 0;
+}
+
+static void
+show_progress (void *context, size_t done, size_t total, const btv_outcome *outcome)
+{
+  work *w = context;
+  cli_progress_draw (&w->progress, "%s[%zu/%zu] %s %s", w->name, done, total,
+                     outcome->claim->id, btv_verdict_name (outcome->verdict));
+}
+
+static double
+seconds (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
+static int
+run_all (work *w)
+{
+  const cli_arguments *a = w->call->arguments;
+  const double start = seconds ();
+  btv_audit_options options = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
+                                .filter = a->filter,
+                                .jobs = a->jobs ? (unsigned) a->jobs : 1,
+                                .cancel = &cli_cancel,
+                                .progress = show_progress,
+                                .context = w };
+  w->progress = cli_progress_begin (a);
+  int code = 0;
+  for (size_t i = 0; code == 0 && i < w->count; i++)
+    {
+      bt_error error = BT_ERROR_INIT;
+      if (w->count > 1)
+        snprintf (w->name, sizeof w->name, "%.40s: ", a->operands.item[i]);
+      cli_progress_draw (&w->progress, "%s...", w->name);
+      /* The time is for all files; 0 would mean without bound. */
+      if (a->budget > 0)
+        options.budget = fmax (a->budget - (seconds () - start), 1e-9);
+      if (btv_audit_run (&w->parts[i].audit, w->parts[i].claims, &options, &error)
+          != BT_OK)
+        {
+          cli_progress_end (&w->progress);
+          code = cli_fail (w->call->command, NULL, &error);
+        }
+    }
+  cli_progress_end (&w->progress);
+  return code;
+}
+
+/* ---- the list ------------------------------------------------------------------- */
+
+/* What was recomputed in ATTEMPT, as short as its error allows. */
+static void
+format_attempt (char out[CELL], const btv_claim *claim, const btv_attempt *attempt)
+{
+  const btv_answer *answer = &attempt->answer;
+  if (attempt->status != BT_OK)
+    snprintf (out, CELL, "-");
+  else if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
+    snprintf (out, CELL, "%s", answer->label ? answer->label : "?");
+  else
+    btr_format_value (out, CELL, answer->value.value, bt_value_error (&answer->value),
+                      answer->value.lo);
+}
+
+/* The attempt that decided; without one, the source's own definition. */
+static void
+format_outcome (char out[CELL], const btv_outcome *outcome)
+{
+  const btv_attempt *shown = outcome->by;
+  if (!shown && outcome->attempts_count > 0)
+    shown = &outcome->attempts[0];
+  if (shown)
+    format_attempt (out, outcome->claim, shown);
+  else
+    snprintf (out, CELL, "-");
+}
+
+static const char *
+colour_of (btv_verdict verdict)
+{
+  switch (verdict)
+    {
+    case BTV_CONFIRMED:
+      return "\033[32m"; /* green */
+    case BTV_EXPLAINED:
+    case BTV_CLOSE:
+      return "\033[36m"; /* cyan */
+    case BTV_REFUTED:
+    case BTV_ERROR:
+      return "\033[31m"; /* red */
+    case BTV_UNDECIDED:
+      return "\033[33m"; /* yellow */
+    case BTV_NOT_COMPUTABLE:
+    case BTV_NOT_RUN:
+    case BTV_VERDICT_COUNT:
+      break;
+    }
+  return "\033[2m"; /* faint */
+}
+
+static void
+print_details (const btv_outcome *o)
+{
+  printf ("    %s: %s\n", o->claim->where, o->claim->statement);
+  for (size_t i = 0; i < o->attempts_count; i++)
+    {
+      const btv_attempt *attempt = &o->attempts[i];
+      char cell[CELL];
+      format_attempt (cell, o->claim, attempt);
+      printf ("    %s: %s%s%s%s\n",
+              attempt->reading ? attempt->reading->name : "as the source defines it",
+              cell, attempt == o->by ? " (decides)" : "",
+              *attempt->answer.reason ? "; " : "", attempt->answer.reason);
+    }
+  if (*o->message)
+    printf ("    %s\n", o->message);
+}
+
+static void
+print_outcome (const work *w, const btv_outcome *o, const int width[3])
+{
+  const btv_claim *claim = o->claim;
+  char cell[CELL];
+  format_outcome (cell, o);
+  printf ("%s%s%s %-*s  %-*s  %-*s  %-14s  %s", w->colour ? colour_of (o->verdict) : "",
+          btv_verdict_symbol (o->verdict), w->colour ? "\033[0m" : "", width[0],
+          claim->id, width[1], claim->printed, width[2], cell,
+          btv_verdict_name (o->verdict),
+          o->by && o->by->reading ? o->by->reading->name : "-");
+  if (!o->as_expected)
+    printf ("  (recorded: %s%s%s)", btv_verdict_name (claim->expect),
+            claim->expect_reading ? " by " : "",
+            claim->expect_reading ? claim->expect_reading : "");
+  putchar ('\n');
+  if (w->call->arguments->verbose)
+    print_details (o);
+}
+
+/* The larger of *WIDTH and the length of TEXT. */
+static void
+widen (int *width, const char *text)
+{
+  const int length = (int) strlen (text);
+  if (length > *width)
+    *width = length;
+}
+
+/* With a filter, what it leaves out is counted but not listed. */
+static int
+is_listed (const work *w, const btv_outcome *outcome)
+{
+  return !w->call->arguments->filter || outcome->verdict != BTV_NOT_RUN;
+}
+
+static void
+print_outcomes (const work *w)
+{
+  int width[3] = { 0 };
+  for (int pass = 0; pass < 2; pass++)
+    for (size_t i = 0; i < w->count; i++)
+      for (size_t k = 0; k < w->parts[i].audit->outcomes_count; k++)
+        {
+          const btv_outcome *o = &w->parts[i].audit->outcomes[k];
+          char cell[CELL];
+          if (!is_listed (w, o))
+            continue;
+          format_outcome (cell, o);
+          if (pass == 1)
+            print_outcome (w, o, width);
+          widen (&width[0], o->claim->id);
+          widen (&width[1], o->claim->printed);
+          widen (&width[2], cell);
+        }
+}
+
+/* "FILE: 9 of 12 claims judged: 7 confirmed, 2 refuted; 3 not-run; ..." */
+static void
+print_totals (const char *name, const size_t totals[BTV_VERDICT_COUNT], size_t judged,
+              size_t claims, size_t unexpected)
+{
+  printf ("%s: %zu of %zu claims judged", name, judged, claims);
+  const char *before = ": ";
+  for (int v = 0; v < BTV_VERDICT_COUNT; v++)
+    if (totals[v] > 0)
+      {
+        printf ("%s%zu %s", before, totals[v], btv_verdict_name ((btv_verdict) v));
+        before = ", ";
+      }
+  if (unexpected > 0)
+    printf ("; %zu not as recorded", unexpected);
+  putchar ('\n');
+}
+
+/* ---- the end -------------------------------------------------------------------- */
+
+typedef struct sums
+{
+  size_t totals[BTV_VERDICT_COUNT];
+  size_t judged, claims, unexpected, unrecorded_errors;
+  int interrupted;
+} sums;
+
+static sums
+add_up (const work *w)
+{
+  sums all = { 0 };
+  for (size_t i = 0; i < w->count; i++)
+    {
+      const btv_audit *audit = w->parts[i].audit;
+      for (int v = 0; v < BTV_VERDICT_COUNT; v++)
+        all.totals[v] += audit->totals[v];
+      for (size_t k = 0; k < audit->outcomes_count; k++)
+        all.unrecorded_errors += audit->outcomes[k].verdict == BTV_ERROR
+                                 && !audit->outcomes[k].claim->has_expect;
+      all.judged += audit->judged;
+      all.claims += audit->outcomes_count;
+      all.unexpected += audit->unexpected;
+      all.interrupted |= audit->interrupted;
+    }
+  return all;
+}
+
+static void
+print_all (const work *w, const sums *all)
+{
+  if (!w->call->arguments->quiet)
+    print_outcomes (w);
+  for (size_t i = 0; i < w->count; i++)
+    {
+      const btv_audit *audit = w->parts[i].audit;
+      print_totals (w->call->arguments->operands.item[i], audit->totals, audit->judged,
+                    audit->outcomes_count, audit->unexpected);
+    }
+  if (w->count > 1)
+    print_totals ("all", all->totals, all->judged, all->claims, all->unexpected);
+  if (all->interrupted)
+    puts ("interrupted: not complete");
+  else if (all->judged == 0)
+    puts ("nothing was judged");
+}
+
+static int
+write_report (const work *w)
+{
+  const cli_arguments *a = w->call->arguments;
+  bt_error error = BT_ERROR_INIT;
+  char *scripts = cli_data_path ("report", "report");
+  const btv_audit **audits = calloc (w->count, sizeof *audits);
+  const btr_options options = { .folder = a->report,
+                                .scripts = scripts,
+                                .command = w->call->line,
+                                .figures = !a->no_figures };
+  bt_status s = BT_OK;
+  if (!scripts || !audits)
+    s = bt_error_set (&error, BT_ENOMEM, "out of memory");
+  for (size_t i = 0; s == BT_OK && i < w->count; i++)
+    audits[i] = w->parts[i].audit;
+  if (s == BT_OK)
+    s = btr_report_write (audits, w->count, &options, &error);
+  free ((void *) audits);
+  free (scripts);
+  return s == BT_OK ? 0 : cli_fail (w->call->command, "report", &error);
+}
+
+static int
+decide (const work *w, const sums *all)
+{
+  if (all->interrupted)
+    return cli_interrupted ();
+  if (all->unexpected > 0 || all->unrecorded_errors > 0 || all->judged == 0)
+    return CLI_EXIT_DIFFERS;
+  if (w->call->arguments->strict && all->totals[BTV_UNDECIDED] > 0)
+    return CLI_EXIT_UNDECIDED;
+  return CLI_EXIT_EXPECTED;
+}
+
+static int
+wants_colour (void)
+{
+  const char *no = getenv ("NO_COLOR"), *term = getenv ("TERM");
+  return !(no && *no) && term && strcmp (term, "dumb") != 0 && isatty (STDOUT_FILENO);
+}
+
+int
+cli_audit (const cli_call *call)
+{
+  const cli_arguments *a = call->arguments;
+  work w = { .call = call, .count = a->operands.count, .colour = wants_colour () };
+  if (a->no_figures && !a->report)
+    return cli_misuse (call->command, "--no-figures needs --report");
+  w.parts = calloc (w.count, sizeof *w.parts);
+  int code = w.parts ? load_all (&w) : CLI_EXIT_FAILURE;
+  if (code == 0)
+    {
+      cli_wisdom_load (a->verbose);
+      code = run_all (&w);
+      cli_wisdom_save (a->verbose);
+    }
+  if (code == 0)
+    {
+      const sums all = add_up (&w);
+      print_all (&w, &all);
+      code = a->report ? write_report (&w) : 0;
+      if (code == 0)
+        code = decide (&w, &all);
+    }
+  for (size_t i = 0; w.parts && i < w.count; i++)
+    {
+      btv_audit_free (w.parts[i].audit);
+      btv_claims_free (w.parts[i].claims);
+    }
+  free (w.parts);
+  return code;
+}

@@ -1,0 +1,220 @@
+/* cli/common.c - see common.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/common.h"
+
+#include "base/file.h"
+#include "num/fft.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+volatile sig_atomic_t cli_cancel = 0;
+
+/* ---- errors ---------------------------------------------------------------- */
+
+int
+cli_interrupted (void)
+{
+  return 128 + (cli_cancel ? (int) cli_cancel : SIGINT);
+}
+
+int
+cli_fail (const cli_command *command, const char *what, const bt_error *error)
+{
+  fprintf (stderr, "breaktime %s: %s%s%s\n", command->name, what ? what : "",
+           what ? ": " : "", error->text);
+  switch (error->status)
+    {
+    case BT_EINVAL:
+    case BT_EDATA:
+    case BT_EGRID:
+    case BT_ELIMIT:
+    case BT_ENOTSUP:
+      return CLI_EXIT_MISUSE;
+    case BT_ECANCEL:
+      return cli_interrupted ();
+    case BT_OK:
+    case BT_ENOMEM:
+    case BT_EIO:
+    case BT_ECONV:
+    case BT_STATUS_COUNT:
+      break;
+    }
+  return CLI_EXIT_FAILURE;
+}
+
+/* ---- values ---------------------------------------------------------------- */
+
+int
+cli_model (bt_model **out, const cli_call *call)
+{
+  const cli_arguments *a = call->arguments;
+  bt_error error = BT_ERROR_INIT;
+  if (bt_model_new (out, a->lambda, a->x0, a->omega.item, a->omega.count, &error)
+      != BT_OK)
+    return cli_fail (call->command, NULL, &error);
+  return 0;
+}
+
+const char *
+cli_number (char out[CLI_NUMBER_SIZE], double value)
+{
+  for (int digits = 15; digits <= 17; digits++)
+    {
+      snprintf (out, CLI_NUMBER_SIZE, "%.*g", digits, value);
+      if (strtod (out, NULL) == value)
+        break;
+    }
+  return out;
+}
+
+/* ---- the command line -------------------------------------------------------- */
+
+/* Print WORD so that a shell reads it back. */
+static void
+print_quoted (FILE *stream, const char *word)
+{
+  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                              "0123456789_./:=,+@%^-";
+  int control = 0;
+  for (const char *c = word; *c; c++)
+    control |= iscntrl ((unsigned char) *c);
+  if (*word && word[strspn (word, plain)] == '\0')
+    {
+      fputs (word, stream);
+      return;
+    }
+  fputs (control ? "$'" : "'", stream);
+  for (const char *c = word; *c; c++)
+    if (control && iscntrl ((unsigned char) *c))
+      fprintf (stream, "\\%03o", (unsigned) (unsigned char) *c);
+    else if (control && (*c == '\'' || *c == '\\'))
+      fprintf (stream, "\\%c", *c);
+    else if (*c == '\'')
+      fputs ("'\\''", stream);
+    else
+      fputc (*c, stream);
+  fputc ('\'', stream);
+}
+
+char *
+cli_command_line (int argc, char **argv)
+{
+  char *line = NULL;
+  size_t size;
+  FILE *stream = open_memstream (&line, &size);
+  if (!stream)
+    return NULL;
+  /* The name it was called by says where it was built, nothing more. */
+  fputs (cli_commands[0].name, stream);
+  for (int i = 1; i < argc; i++)
+    {
+      fputc (' ', stream);
+      print_quoted (stream, argv[i]);
+    }
+  const int failed = ferror (stream);
+  if (fclose (stream) != 0 || failed)
+    {
+      free (line);
+      return NULL;
+    }
+  return line;
+}
+
+/* ---- paths ------------------------------------------------------------------- */
+
+static char *
+join (const char *folder, const char *name)
+{
+  const size_t size = strlen (folder) + strlen (name) + 2;
+  char *path = malloc (size);
+  if (path)
+    snprintf (path, size, "%s/%s", folder, name);
+  return path;
+}
+
+char *
+cli_data_path (const char *name, const char *in_source)
+{
+  const char *folder = getenv ("BREAKTIME_DATADIR");
+  return folder && *folder ? join (folder, in_source) : join (PKGDATADIR, name);
+}
+
+/* The folder of the cache, or NULL where the environment names none. */
+static char *
+cache_folder (void)
+{
+  const char *cache = getenv ("XDG_CACHE_HOME"), *home = getenv ("HOME");
+  if (cache && *cache == '/') /* the specification: a relative path is no path */
+    return join (cache, "breaktime");
+  return home && *home ? join (home, ".cache/breaktime") : NULL;
+}
+
+static void
+wisdom (int save, int note)
+{
+  bt_error error = BT_ERROR_INIT;
+  char *folder = cache_folder ();
+  char *path = folder ? join (folder, "wisdom") : NULL;
+  bt_status status = BT_EIO;
+  if (!path)
+    bt_error_set (&error, status, "no HOME to keep it in");
+  else if (!save)
+    status = bti_fft_wisdom_load (path, &error);
+  else if ((status = bti_file_mkdir (folder, &error)) == BT_OK)
+    status = bti_fft_wisdom_save (path, &error);
+  if (status != BT_OK && note)
+    fprintf (stderr, "breaktime: note: FFT plans not %s: %s\n",
+             save ? "saved" : "loaded", error.text);
+  free (path);
+  free (folder);
+}
+
+void
+cli_wisdom_load (int note)
+{
+  wisdom (0, note);
+}
+
+void
+cli_wisdom_save (int note)
+{
+  wisdom (1, note);
+}
+
+/* ---- progress ------------------------------------------------------------------ */
+
+cli_progress
+cli_progress_begin (const cli_arguments *arguments)
+{
+  const char *term = getenv ("TERM");
+  const int dumb = !term || strcmp (term, "dumb") == 0;
+  return (cli_progress){ .shown
+                         = !arguments->no_progress && isatty (STDERR_FILENO) && !dumb };
+}
+
+void
+cli_progress_draw (cli_progress *progress, const char *format, ...)
+{
+  if (!progress->shown)
+    return;
+  char text[79]; /* one line on any terminal: the next drawing starts on it again */
+  va_list list;
+  va_start (list, format);
+  vsnprintf (text, sizeof text, format, list);
+  va_end (list);
+  fprintf (stderr, "\r\033[K%s", text);
+  fflush (stderr);
+}
+
+void
+cli_progress_end (cli_progress *progress)
+{
+  if (progress->shown)
+    fputs ("\r\033[K", stderr);
+  progress->shown = 0;
+}

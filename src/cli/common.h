@@ -1,0 +1,58 @@
+/* cli/common.h - what the commands share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_COMMON_H
+#define CLI_COMMON_H
+
+#include "cli/options.h"
+
+#include <breaktime/model.h>
+#include <signal.h>
+
+/* The signal that asked us to stop, or 0.  Set by the handler only. */
+extern volatile sig_atomic_t cli_cancel;
+
+/* Print ERROR for COMMAND to stderr, after the words WHAT and a colon unless WHAT
+ * is NULL; return the exit status it calls for. */
+int cli_fail (const cli_command *command, const char *what, const bt_error *error);
+
+/* The exit status of an interrupted command: 128 + signal. */
+int cli_interrupted (void);
+
+/* The model of --lambda, --x0 and --omega, all of which must have been given.
+ * Returns 0 or an exit status after a message. */
+int cli_model (bt_model **out, const cli_call *call);
+
+/* VALUE with the fewest digits that give it back. */
+enum
+{
+  CLI_NUMBER_SIZE = 32
+};
+const char *cli_number (char out[CLI_NUMBER_SIZE], double value);
+
+/* ARGV as one line that a shell reads back as ARGV, without control characters.
+ * The caller frees it; NULL when out of memory. */
+char *cli_command_line (int argc, char **argv);
+
+/* PATH of the installed file or folder NAME, or of IN_SOURCE below
+ * $BREAKTIME_DATADIR where that is set.  The caller frees it; NULL when out of
+ * memory. */
+char *cli_data_path (const char *name, const char *in_source);
+
+/* FFTW's measured plans between calls of the program, in the user's cache.  A
+ * cache that cannot be used is no failure; NOTE non-zero: say so on stderr. */
+void cli_wisdom_load (int note);
+void cli_wisdom_save (int note);
+
+/* A status line on stderr, where that is a terminal. */
+typedef struct cli_progress
+{
+  int shown; /* 1: draw */
+} cli_progress;
+
+cli_progress cli_progress_begin (const cli_arguments *arguments);
+void cli_progress_draw (cli_progress *progress, const char *format, ...)
+    BT_PRINTF (2, 3);
+void cli_progress_end (cli_progress *progress);
+
+#endif

@@ -1,0 +1,199 @@
+/* cli/list.c - `breaktime list': what there is.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/common.h"
+
+#include "validation/claims.h"
+
+#include <breaktime/method.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char builtin[] = "claims/vandissel-zahariade-2025.yaml";
+static const char builtin_source[] = "validation/claims/vandissel-zahariade-2025.yaml";
+
+/* ---- methods ------------------------------------------------------------------ */
+
+static int
+list_methods (const cli_call *call)
+{
+  static const struct
+  {
+    unsigned bit;
+    const char *name;
+  } caps[] = { { BT_QUANTUM, "quantum" },
+               { BT_GRID, "grid" },
+               { BT_SAMPLED, "sampled" },
+               { BT_STEPPED, "stepped" } };
+  size_t count;
+  const bt_method *const *methods = bt_methods (&count);
+  (void) call;
+  for (size_t i = 0; i < count; i++)
+    {
+      const bt_method *m = methods[i];
+      printf ("%s: %s\n  order ", m->name, m->summary);
+      if (m->caps & BT_STEPPED)
+        printf ("%d", m->order);
+      else
+        putchar ('-');
+      fputs ("; ", stdout);
+      const char *before = "";
+      for (size_t k = 0; k < sizeof caps / sizeof caps[0]; k++)
+        if (m->caps & caps[k].bit)
+          {
+            printf ("%s%s", before, caps[k].name);
+            before = ", ";
+          }
+      printf ("%s\n  after %s\n", *before ? "" : "exact", m->source);
+    }
+  return CLI_EXIT_SUCCESS;
+}
+
+/* ---- evaluators ----------------------------------------------------------------- */
+
+/* Whether EVALUATOR knows KEY: the table is asked with a value in KEY's domain. */
+static int
+knows (const btv_evaluator *evaluator, const btv_key *key)
+{
+  char value[CLI_NUMBER_SIZE];
+  bt_error error = BT_ERROR_INIT;
+  if (key->kind == BTV_KEY_CHOICE)
+    snprintf (value, sizeof value, "%.*s", (int) strcspn (key->choices, "|"),
+              key->choices);
+  else
+    cli_number (value, isfinite (key->hi) ? key->hi : isfinite (key->lo) ? key->lo : 1);
+  const btv_setting setting = { key->name, value };
+  return btv_evaluator_check (evaluator, &setting, &error) == BT_OK;
+}
+
+static void
+print_key (const btv_key *key)
+{
+  char lo[CLI_NUMBER_SIZE], hi[CLI_NUMBER_SIZE];
+  printf ("    %s=", key->name);
+  if (key->kind == BTV_KEY_CHOICE)
+    fputs (key->choices, stdout);
+  else
+    printf ("%s in [%s, %s]", key->kind == BTV_KEY_COUNT ? "N" : "R",
+            cli_number (lo, key->lo), cli_number (hi, key->hi));
+  printf ("  %s\n", key->help);
+}
+
+static int
+list_evaluators (const cli_call *call)
+{
+  size_t count, keys_count;
+  const btv_evaluator *const *all = btv_evaluators (&count);
+  const btv_key *keys = btv_keys (&keys_count);
+  (void) call;
+  for (size_t i = 0; i < count; i++)
+    {
+      const btv_evaluator *e = all[i];
+      const unsigned needs = btv_evaluator_needs (e);
+      printf ("%s: %s\n  ", btv_evaluator_name (e), btv_evaluator_summary (e));
+      if (btv_evaluator_kind (e) == BTV_LABEL)
+        printf ("one of %s", btv_evaluator_labels (e));
+      else
+        fputs ("a number", stdout);
+      printf ("%s%s\n", needs & BTV_NEEDS_AT ? "; needs at" : "",
+              needs & BTV_NEEDS_TMAX ? "; needs t_max" : "");
+      for (size_t k = 0; k < keys_count; k++)
+        if (knows (e, &keys[k]))
+          print_key (&keys[k]);
+    }
+  return CLI_EXIT_SUCCESS;
+}
+
+/* ---- claims files -----------------------------------------------------------------
+ */
+
+static int
+load (btv_claims **out, const cli_call *call)
+{
+  const cli_words *words = &call->arguments->operands;
+  bt_error error = BT_ERROR_INIT;
+  char *built_in = cli_data_path (builtin, builtin_source);
+  const char *path = words->count > 1 ? words->item[1] : built_in;
+  bt_status s = path ? btv_claims_load (out, path, &error)
+                     : bt_error_set (&error, BT_ENOMEM, "out of memory");
+  free (built_in);
+  if (s == BT_OK)
+    return 0;
+  /* A file that cannot be read is a bad argument, not a failure of ours. */
+  const int code = cli_fail (call->command, NULL, &error);
+  return s == BT_EIO ? CLI_EXIT_MISUSE : code;
+}
+
+static int
+list_claims (const cli_call *call)
+{
+  btv_claims *claims = NULL;
+  char text[CLI_NUMBER_SIZE];
+  int code = load (&claims, call);
+  for (size_t i = 0; code == 0 && i < claims->claims_count; i++)
+    {
+      const btv_claim *c = &claims->claims[i];
+      printf ("%s: %s\n  %s\n  %s, lambda %s", c->id, c->where, c->statement,
+              btv_evaluator_name (c->evaluator), cli_number (text, c->lambda));
+      printf (", x0 %s", cli_number (text, c->x0));
+      for (size_t k = 0; k < c->modes; k++)
+        printf (", omega %s", cli_number (text, c->omega[k]));
+      if (!isnan (c->at))
+        printf (", at %s", cli_number (text, c->at));
+      if (!isnan (c->t_max))
+        printf (", t_max %s", cli_number (text, c->t_max));
+      printf ("\n  printed %s; %s; %s", c->printed,
+              c->tier == BTV_QUICK ? "quick" : "full",
+              c->has_expect ? btv_verdict_name (c->expect) : "no verdict recorded");
+      printf ("%s%s\n", c->expect_reading ? " by " : "",
+              c->expect_reading ? c->expect_reading : "");
+    }
+  btv_claims_free (claims);
+  return code;
+}
+
+static int
+list_readings (const cli_call *call)
+{
+  btv_claims *claims = NULL;
+  int code = load (&claims, call);
+  for (size_t i = 0; code == 0 && i < claims->readings_count; i++)
+    {
+      const btv_reading *r = &claims->readings[i];
+      printf ("%s: %s\n  ", r->name, r->text);
+      for (size_t k = 0; k < r->set_count; k++)
+        printf ("%s%s=%s", k ? ", " : "", r->set[k].key, r->set[k].value);
+      fputs ("; for ", stdout);
+      for (size_t k = 0; k < r->evaluators_count; k++)
+        printf ("%s%s", k ? ", " : "", btv_evaluator_name (r->evaluators[k]));
+      putchar ('\n');
+    }
+  btv_claims_free (claims);
+  return code;
+}
+
+int
+cli_list (const cli_call *call)
+{
+  static const struct
+  {
+    const char *name;
+    int takes_file;
+    int (*print) (const cli_call *call);
+  } lists[] = { { "methods", 0, list_methods },
+                { "evaluators", 0, list_evaluators },
+                { "claims", 1, list_claims },
+                { "readings", 1, list_readings } };
+  const cli_words *words = &call->arguments->operands;
+  for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+    if (strcmp (words->item[0], lists[i].name) == 0)
+      {
+        if (words->count > 1 && !lists[i].takes_file)
+          return cli_misuse (call->command, "one word too many: '%s'", words->item[1]);
+        return lists[i].print (call);
+      }
+  return cli_misuse (call->command,
+                     "cannot list '%s'; known: methods, evaluators, claims, readings",
+                     words->item[0]);
+}

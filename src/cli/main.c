@@ -1,0 +1,146 @@
+/* cli/main.c - the program: signals, dispatch, and nothing lost on the way out.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/common.h"
+#include "num/linalg.h"
+
+#include <breaktime/version.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void
+on_signal (int number)
+{
+  cli_cancel = number;
+}
+
+/* The first signal asks for an orderly end, the second kills. */
+static void
+install_signals (void)
+{
+  struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int) SA_RESETHAND };
+  struct sigaction ignore = { .sa_handler = SIG_IGN };
+  struct sigaction before;
+  sigemptyset (&action.sa_mask);
+  sigemptyset (&ignore.sa_mask);
+  /* A shell starts background jobs with SIGINT ignored; so it stays then. */
+  if (sigaction (SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+    sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
+  /* A closed pipe is a write that fails, and is reported as one. */
+  sigaction (SIGPIPE, &ignore, NULL);
+}
+
+/* With a standard stream closed, the next file opened would take its place and be
+ * written into.  What is put there instead fails for what that stream is used for. */
+static void
+occupy_streams (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) == -1 && errno == EBADF)
+      (void) !open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* Flush stdout; what could not be written turns any CODE into a failure. */
+static int
+close_stdout (int code)
+{
+  const int earlier = ferror (stdout);
+  errno = 0;
+  if (fclose (stdout) == 0 && !earlier)
+    return code;
+  fprintf (stderr, "breaktime: standard output: %s\n",
+           errno ? strerror (errno) : "write failed");
+  return CLI_EXIT_FAILURE;
+}
+
+static void
+print_version (void)
+{
+  printf ("breaktime %s\n%s\n"
+          "License GPL-3.0-or-later <https://gnu.org/licenses/gpl.html>\n"
+          "There is NO WARRANTY, to the extent permitted by law.\n",
+          bt_version (), bt_libraries ());
+}
+
+/* `breaktime help [COMMAND]' */
+static int
+help (const cli_command *self, const cli_words *operands)
+{
+  const cli_command *about = cli_commands;
+  if (operands->count > 0)
+    about = cli_command_find (operands->item[0]);
+  if (!about)
+    return cli_misuse (self, "unknown command '%s'", operands->item[0]);
+  cli_print_help (stdout, about);
+  return CLI_EXIT_SUCCESS;
+}
+
+/* ARGV[0] is the command's name; ALL of ALL_COUNT words is the whole line. */
+static int
+perform (const cli_command *command, int argc, char **argv, int all_count, char **all)
+{
+  cli_arguments arguments;
+  int code = cli_parse (command, argc, argv, &arguments);
+  if (code == 0 && arguments.help)
+    cli_print_help (stdout, command);
+  else if (code == 0 && command->bit == CLI_HELP)
+    code = help (command, &arguments.operands);
+  else if (code == 0)
+    {
+      cli_call call = { command, &arguments, cli_command_line (all_count, all) };
+      bt_error error = BT_ERROR_INIT;
+      bti_num_quiet ();
+      install_signals ();
+      if (call.line)
+        code = command->perform (&call);
+      else
+        {
+          bt_error_set (&error, BT_ENOMEM, "out of memory");
+          code = cli_fail (command, NULL, &error);
+        }
+      free (call.line);
+    }
+  cli_arguments_clear (&arguments);
+  return code;
+}
+
+static int
+begin (int argc, char **argv)
+{
+  const cli_command *self = cli_commands;
+  cli_arguments arguments;
+  int code = cli_parse (self, argc, argv, &arguments);
+  const cli_words words = arguments.operands;
+  if (code != 0)
+    ;
+  else if (arguments.help)
+    cli_print_help (stdout, self);
+  else if (arguments.version)
+    print_version ();
+  else if (arguments.cite)
+    printf ("%s\n", bt_citation ());
+  else if (words.count == 0)
+    code = cli_misuse (self, "no command");
+  else if (!cli_command_find (words.item[0]))
+    code = cli_misuse (self, "unknown command '%s'", words.item[0]);
+  else
+    {
+      /* The words left are the tail of ARGV. */
+      const int rest = (int) words.count;
+      code = perform (cli_command_find (words.item[0]), rest, argv + argc - rest, argc,
+                      argv);
+    }
+  cli_arguments_clear (&arguments);
+  return code;
+}
+
+int
+main (int argc, char **argv)
+{
+  occupy_streams ();
+  return close_stdout (begin (argc, argv));
+}

@@ -1,0 +1,201 @@
+/* cli/measure.c - `breaktime measure': one number with its error.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/common.h"
+
+#include "base/memory.h"
+#include "report/report.h"
+#include "validation/evaluator.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double horizon = 200; /* default of --t-max */
+
+/* ---- the question --------------------------------------------------------------- */
+
+static int
+find_evaluator (btv_question *question, const cli_call *call)
+{
+  const char *name = call->arguments->operands.item[0];
+  question->evaluator = btv_evaluator_find (name);
+  if (question->evaluator)
+    return 0;
+  char known[512] = "";
+  size_t count;
+  const btv_evaluator *const *all = btv_evaluators (&count);
+  for (size_t i = 0; i < count; i++)
+    {
+      const size_t used = strlen (known);
+      snprintf (known + used, sizeof known - used, "%s%s", i ? ", " : "",
+                btv_evaluator_name (all[i]));
+    }
+  return cli_misuse (call->command, "unknown quantity '%s'; known: %s", name, known);
+}
+
+static int
+check_times (btv_question *question, const cli_call *call)
+{
+  const cli_arguments *a = call->arguments;
+  const char *name = btv_evaluator_name (question->evaluator);
+  const unsigned needs = btv_evaluator_needs (question->evaluator);
+  if (!isnan (a->at) && !(needs & BTV_NEEDS_AT))
+    return cli_misuse (call->command, "--at: %s is not taken at a time", name);
+  if (isnan (a->at) && (needs & BTV_NEEDS_AT))
+    return cli_misuse (call->command, "%s needs --at", name);
+  if (!isnan (a->t_max) && !(needs & BTV_NEEDS_TMAX))
+    return cli_misuse (call->command, "--t-max: %s is not a time that is looked for",
+                       name);
+  question->at = a->at;
+  question->t_max = a->t_max;
+  if (isnan (a->t_max) && (needs & BTV_NEEDS_TMAX))
+    question->t_max = horizon;
+  return 0;
+}
+
+/* Split each KEY=VALUE into SETTINGS; the keys are owned by KEYS. */
+static int
+read_settings (btv_question *question, const cli_call *call, btv_setting *settings,
+               char **keys)
+{
+  const cli_words *words = &call->arguments->readings;
+  for (size_t i = 0; i < words->count; i++)
+    {
+      bt_error error = BT_ERROR_INIT;
+      const char *word = words->item[i], *equals = strchr (word, '=');
+      if (!equals || equals == word || !equals[1])
+        return cli_misuse (call->command, "--reading: '%s' is not KEY=VALUE", word);
+      keys[i] = strndup (word, (size_t) (equals - word));
+      if (!keys[i])
+        return CLI_EXIT_FAILURE;
+      settings[i] = (btv_setting){ keys[i], equals + 1 };
+      if (btv_evaluator_check (question->evaluator, &settings[i], &error) != BT_OK)
+        return cli_misuse (call->command, "--reading: %s", error.text);
+      for (size_t k = 0; k < i; k++)
+        if (strcmp (keys[k], keys[i]) == 0)
+          return cli_misuse (call->command, "--reading: %s is given twice", keys[i]);
+    }
+  question->settings = settings;
+  question->settings_count = words->count;
+  return 0;
+}
+
+/* ---- the answer -------------------------------------------------------------------
+ */
+
+/* "   (total error 0.0041; step 1e-4, grid 2e-5)" */
+static void
+print_budget (const bt_value *value)
+{
+  const double total = bt_value_error (value);
+  if (isfinite (total))
+    printf ("   (total error %.2g", total);
+  else
+    fputs ("   (total error not bounded", stdout);
+  const char *before = "; ";
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    if (value->err[axis] > 0)
+      {
+        printf ("%s%s %.2g", before, bt_axis_name ((bt_axis) axis), value->err[axis]);
+        before = ", ";
+      }
+  putchar (')');
+}
+
+static void
+print_number (const char *name, const bt_value *value)
+{
+  char text[64];
+  const double half = bt_value_error (value);
+  btr_format_value (text, sizeof text, value->value, half, value->lo);
+  printf ("%s %s%s", name, *text == '>' ? "" : "= ", text);
+  /* Reached by the best estimate, but not certainly. */
+  if (isfinite (value->value) && !isfinite (half))
+    printf (", at least %.4g", value->lo);
+  if (isfinite (value->value))
+    print_budget (value);
+}
+
+static void
+print_answer (const btv_question *question, const btv_answer *answer)
+{
+  const char *name = btv_evaluator_name (question->evaluator);
+  if (btv_evaluator_kind (question->evaluator) == BTV_LABEL)
+    {
+      printf ("%s = %s\n", name, answer->label ? answer->label : "undecided");
+      print_number ("  value   ", &answer->value);
+    }
+  else
+    print_number (name, &answer->value);
+  fputs ("\n  reading  ", stdout);
+  for (size_t i = 0; i < question->settings_count; i++)
+    printf ("%s%s=%s", i ? ", " : "", question->settings[i].key,
+            question->settings[i].value);
+  puts (question->settings_count ? "" : "default");
+  fputs ("  methods  ", stdout);
+  for (size_t i = 0; i < BTV_METHODS_MAX && answer->methods[i]; i++)
+    printf ("%s%s", i ? ", " : "", answer->methods[i]);
+  puts (answer->methods[0] ? "" : "none");
+  printf ("  warrant  %s\n", answer->warrant ? answer->warrant : "none");
+  if (answer->scatter > 0)
+    printf ("  scatter  %.2g (standard deviation of one computation with the reading's "
+            "own samples)\n",
+            answer->scatter);
+  if (*answer->reason)
+    printf ("  reason   %s\n", answer->reason);
+}
+
+static int
+ask (const cli_call *call, const bt_model *model, const btv_question *question)
+{
+  const cli_arguments *a = call->arguments;
+  bt_error error = BT_ERROR_INIT;
+  btv_lab *lab = NULL;
+  btv_answer answer;
+  char *json = NULL;
+  const unsigned threads = a->threads ? (unsigned) a->threads : 1;
+  memset (&answer, 0, sizeof answer);
+  bt_status s = btv_lab_new (&lab, model, threads, &cli_cancel, &error);
+  if (s == BT_OK)
+    s = btv_ask (lab, question, &answer, &error);
+  if (s == BT_OK && a->json)
+    s = btr_answer_json (&json, model, question, &answer, &error);
+  if (s == BT_OK && a->json)
+    puts (json);
+  else if (s == BT_OK)
+    print_answer (question, &answer);
+  free (json);
+  btv_lab_free (lab);
+  return s == BT_OK ? CLI_EXIT_SUCCESS : cli_fail (call->command, NULL, &error);
+}
+
+int
+cli_measure (const cli_call *call)
+{
+  const cli_arguments *a = call->arguments;
+  const size_t count = a->readings.count;
+  btv_question question = { .tolerance = a->tolerance };
+  bt_model *model = NULL;
+  btv_setting *settings = calloc (count + 1, sizeof *settings);
+  char **keys = calloc (count + 1, sizeof *keys);
+  int code = settings && keys ? find_evaluator (&question, call) : CLI_EXIT_FAILURE;
+  if (code == 0)
+    code = cli_model (&model, call);
+  if (code == 0)
+    code = check_times (&question, call);
+  if (code == 0)
+    code = read_settings (&question, call, settings, keys);
+  if (code == 0)
+    {
+      cli_wisdom_load (a->verbose);
+      code = ask (call, model, &question);
+      cli_wisdom_save (a->verbose);
+    }
+  bt_model_free (model);
+  for (size_t i = 0; keys && i < count; i++)
+    free (keys[i]);
+  free (keys);
+  free (settings);
+  return code;
+}

@@ -1,0 +1,608 @@
+/* cli/options.c - see options.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/options.h"
+
+#include "base/memory.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- tables --------------------------------------------------------------- */
+
+const cli_command cli_commands[] = {
+  { .name = "breaktime",
+    .bit = CLI_TOP,
+    .operands = "COMMAND ...",
+    .summary = "Recompute printed numbers of semiclassical physics, with their errors.",
+    .details
+    = "Lengths are in sqrt(hbar/(m omega)), times in 1/omega, energies in hbar "
+      "omega; mode frequencies are Omega/omega." },
+  { .name = "run",
+    .bit = CLI_RUN,
+    .operands = "",
+    .summary = "evolve one model and write <x>(t) with its error",
+    .details
+    = "Writes a CSV table: a head of '# key: value' lines, a row of column names, one "
+      "row a time.  Columns are t and, for each method, x_METHOD and x_METHOD_err: the "
+      "measured error in total, that is discretisation plus three standard errors of "
+      "sampling.  An output file appears whole or not at all.",
+    .perform = cli_run },
+  { .name = "measure",
+    .bit = CLI_MEASURE,
+    .operands = "QUANTITY",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "compute one number with its error",
+    .details = "'breaktime list evaluators' names the quantities and the readings each "
+               "of them knows.",
+    .perform = cli_measure },
+  { .name = "audit",
+    .bit = CLI_AUDIT,
+    .operands = "FILE...",
+    .operands_min = 1,
+    .operands_max = (size_t) -1,
+    .summary = "judge every claim of claims files",
+    .details
+    = "Prints one line a claim: symbol, id, printed, recomputed, verdict, and the "
+      "reading under which it holds; then totals.  A claim that records no verdict "
+      "passes with any but 'error'.",
+    .perform = cli_audit },
+  { .name = "list",
+    .bit = CLI_LIST,
+    .operands = "methods|evaluators|claims|readings [FILE]",
+    .operands_min = 1,
+    .operands_max = 2,
+    .summary = "list methods, quantities, or what a claims file holds",
+    .details = "Without FILE, claims and readings are those of the built-in file.",
+    .perform = cli_list },
+  { .name = "help",
+    .bit = CLI_HELP,
+    .operands = "[COMMAND]",
+    .operands_max = 1,
+    .summary = "explain a command",
+    .details = "" },
+  { .name = NULL },
+};
+
+typedef enum kind
+{
+  FLAG,
+  REAL,
+  REALS,
+  COUNT,
+  COUNTS,
+  SEED,
+  WORD,
+  WORDS,
+  CHOICE /* the words of the argument's name, separated by '|' */
+} kind;
+
+typedef struct domain
+{
+  double lo, hi;
+  int open; /* lo itself is outside */
+  const char *right;
+} domain;
+
+static const domain any = { -INFINITY, INFINITY, 0, "" };
+static const domain not_negative = { 0, INFINITY, 0, "0 or more" };
+static const domain positive = { 0, INFINITY, 1, "above 0" };
+static const domain whole = { 1, 1e15, 0, "a whole number from 1 to 10^15" };
+static const domain few = { 1, 1024, 0, "a whole number from 1 to 1024" };
+
+typedef struct option_row
+{
+  const char *name;
+  int letter;           /* 0: no short form */
+  const char *argument; /* NULL for a flag */
+  unsigned commands;
+  kind kind;
+  const domain *domain;
+  size_t offset;   /* of the field in cli_arguments */
+  unsigned needed; /* commands that cannot do without */
+  const char *help;
+} option_row;
+
+#define AT(field) offsetof (cli_arguments, field)
+#define EVERY (CLI_TOP | CLI_RUN | CLI_MEASURE | CLI_AUDIT | CLI_LIST | CLI_HELP)
+
+static const option_row rows[] = {
+  { "lambda", 0, "L", CLI_RUN | CLI_MEASURE, REAL, &not_negative, AT (lambda),
+    CLI_RUN | CLI_MEASURE, "coupling, 0 or more" },
+  { "x0", 0, "X0", CLI_RUN | CLI_MEASURE, REAL, &any, AT (x0), CLI_RUN | CLI_MEASURE,
+    "initial displacement of the background" },
+  { "omega", 0, "W", CLI_RUN | CLI_MEASURE, REALS, &positive, AT (omega),
+    CLI_RUN | CLI_MEASURE, "frequency of a mode; once for each mode" },
+  { "t-max", 0, "T", CLI_RUN, REAL, &positive, AT (t_max), CLI_RUN, "end of the run" },
+  { "dt-out", 0, "D", CLI_RUN, REAL, &positive, AT (dt_out), 0,
+    "interval between rows (default 0.1)" },
+  { "method", 0, "NAME", CLI_RUN, WORDS, NULL, AT (methods), 0,
+    "method to run; may be repeated (default: all); see 'breaktime list methods'" },
+  { "tolerance", 0, "R", CLI_RUN, REAL, &positive, AT (tolerance), 0,
+    "wanted error of <x>, from which all steps, grids and samples not given are "
+    "chosen (default 1e-5)" },
+  { "dt", 0, "H", CLI_RUN, REAL, &positive, AT (dt), 0, "time step" },
+  { "points", 0, "N", CLI_RUN, COUNTS, &whole, AT (points), 0,
+    "grid points: once for all axes, or once for each, x first" },
+  { "box", 0, "L", CLI_RUN, REALS, &positive, AT (box), 0,
+    "length of the box, centred on 0: once for all axes, or once for each" },
+  { "preset", 0, "NAME", CLI_RUN, WORD, NULL, AT (preset), 0,
+    "a named discretisation, 'vz25': 256 points, box 40, dt 0.03; what is given "
+    "beside it goes before it" },
+  { "samples", 0, "N", CLI_RUN, COUNT, &whole, AT (samples), 0,
+    "samples of sampled methods" },
+  { "seed", 0, "S", CLI_RUN, SEED, NULL, AT (seed), 0,
+    "root of all random streams (default 0)" },
+  { "random", 0, NULL, CLI_RUN, FLAG, NULL, AT (random), 0,
+    "pseudo-random samples instead of low-discrepancy ones" },
+  { "sample-x", 0, NULL, CLI_RUN, FLAG, NULL, AT (sample_x), 0,
+    "sample x and p_x as well as the modes" },
+  { "no-errors", 0, NULL, CLI_RUN, FLAG, NULL, AT (no_errors), 0,
+    "the nominal run only: cheaper, and without the columns _err" },
+  { "all-columns", 0, NULL, CLI_RUN, FLAG, NULL, AT (all_columns), 0,
+    "also p, x2, norm, energy and edge of each method, without errors" },
+  { "output", 'o', "FILE", CLI_RUN, WORD, NULL, AT (output), 0,
+    "where to write (default '-', standard output); compressed if it ends in .gz" },
+  { "reading", 0, "KEY=VALUE", CLI_MEASURE, WORDS, NULL, AT (readings), 0,
+    "how the quantity is to be understood; may be repeated" },
+  { "tolerance", 0, "R", CLI_MEASURE, REAL, &positive, AT (tolerance), 0,
+    "wanted half-width of the answer (default: the quantity's own)" },
+  { "at", 0, "T", CLI_MEASURE, REAL, &not_negative, AT (at), 0,
+    "the time of a quantity that is taken at a time" },
+  { "t-max", 0, "T", CLI_MEASURE, REAL, &positive, AT (t_max), 0,
+    "how far to look for a quantity that is a time (default 200)" },
+  { "json", 0, NULL, CLI_MEASURE, FLAG, NULL, AT (json), 0,
+    "print one JSON object instead of text" },
+  { "tier", 0, "quick|full", CLI_AUDIT, CHOICE, NULL, AT (tier), 0,
+    "which claims to judge (default quick); full means both tiers" },
+  { "filter", 0, "REGEX", CLI_AUDIT, WORD, NULL, AT (filter), 0,
+    "judge only claims whose id matches (POSIX extended)" },
+  { "jobs", 'j', "N", CLI_AUDIT, COUNT, &few, AT (jobs), 0,
+    "claims at work at once (default 1)" },
+  { "budget", 0, "SECONDS", CLI_AUDIT, REAL, &positive, AT (budget), 0,
+    "wall-clock time for everything; what does not fit is not run" },
+  { "report", 0, "DIR", CLI_AUDIT, WORD, NULL, AT (report), 0,
+    "write the report into DIR: REPORT.md, results.json, figures" },
+  { "no-figures", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (no_figures), 0,
+    "a report without figures" },
+  { "strict", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (strict), 0,
+    "fail when a claim stays undecided" },
+  { "quiet", 'q', NULL, CLI_AUDIT, FLAG, NULL, AT (quiet), 0, "print totals only" },
+  { "threads", 0, "N", CLI_RUN | CLI_MEASURE, COUNT, &few, AT (threads), 0,
+    "threads inside one solver (default 1)" },
+  { "no-progress", 0, NULL, CLI_RUN | CLI_AUDIT, FLAG, NULL, AT (no_progress), 0,
+    "no status line, even on a terminal" },
+  { "verbose", 'v', NULL, CLI_RUN | CLI_MEASURE | CLI_AUDIT, FLAG, NULL, AT (verbose),
+    0, "say more" },
+  { "help", 'h', NULL, EVERY, FLAG, NULL, AT (help), 0, "print this help and exit" },
+  { "version", 'V', NULL, CLI_TOP, FLAG, NULL, AT (version), 0,
+    "print versions and licence and exit" },
+  { "cite", 0, NULL, CLI_TOP, FLAG, NULL, AT (cite), 0,
+    "print how to cite the program and exit" },
+};
+
+enum
+{
+  ROWS = sizeof rows / sizeof rows[0]
+};
+
+const cli_command *
+cli_command_find (const char *name)
+{
+  for (const cli_command *c = cli_commands + 1; c->name; c++)
+    if (strcmp (c->name, name) == 0)
+      return c;
+  return NULL;
+}
+
+/* ---- messages ------------------------------------------------------------- */
+
+/* "breaktime" or "breaktime run". */
+static void
+print_name (FILE *stream, const cli_command *command)
+{
+  fputs (cli_commands[0].name, stream);
+  if (command != cli_commands)
+    fprintf (stream, " %s", command->name);
+}
+
+int
+cli_misuse (const cli_command *command, const char *format, ...)
+{
+  va_list list;
+  print_name (stderr, command);
+  fputs (": ", stderr);
+  va_start (list, format);
+  vfprintf (stderr, format, list);
+  va_end (list);
+  fputs ("\nTry '", stderr);
+  print_name (stderr, command);
+  fputs (" --help'\n", stderr);
+  return CLI_EXIT_MISUSE;
+}
+
+/* Print TEXT from column COLUMN on, wrapped before column 80. */
+static void
+print_wrapped (FILE *stream, const char *text, int indent, int column)
+{
+  while (*text)
+    {
+      int length = (int) strcspn (text, " ");
+      if (column > indent && column + 1 + length > 79)
+        {
+          fprintf (stream, "\n%*s", indent, "");
+          column = indent;
+        }
+      else if (column > indent)
+        {
+          fputc (' ', stream);
+          column++;
+        }
+      fprintf (stream, "%.*s", length, text);
+      column += length;
+      text += length;
+      text += strspn (text, " ");
+    }
+  fputc ('\n', stream);
+}
+
+enum
+{
+  HELP_COLUMN = 28
+};
+
+static void
+print_option (FILE *stream, const option_row *row)
+{
+  char left[64];
+  int n = snprintf (left, sizeof left, "  %c%c%s --%s%s%s", row->letter ? '-' : ' ',
+                    row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
+                    row->argument ? " " : "", row->argument ? row->argument : "");
+  fputs (left, stream);
+  if (n > HELP_COLUMN - 2)
+    {
+      fputc ('\n', stream);
+      n = 0;
+    }
+  fprintf (stream, "%*s", HELP_COLUMN - n, "");
+  print_wrapped (stream, row->help, HELP_COLUMN, HELP_COLUMN);
+}
+
+static void
+print_exits (FILE *stream, unsigned bit)
+{
+  static const struct
+  {
+    int number;
+    unsigned commands;
+    const char *meaning;
+  } exits[] = {
+#define EXIT_ROW(name, number, commands, meaning) { number, commands, meaning },
+    CLI_EXIT_LIST (EXIT_ROW)
+#undef EXIT_ROW
+  };
+  fputs ("\nExit status:\n", stream);
+  for (size_t i = 0; i < sizeof exits / sizeof exits[0]; i++)
+    if (exits[i].commands & bit)
+      {
+        fprintf (stream, "  %3d  ", exits[i].number);
+        print_wrapped (stream, exits[i].meaning, 7, 7);
+      }
+}
+
+void
+cli_print_help (FILE *stream, const cli_command *command)
+{
+  fputs ("Usage: ", stream);
+  print_name (stream, command);
+  fprintf (stream, "%s%s%s\n\n", command == cli_commands ? "" : " [OPTION]...",
+           *command->operands ? " " : "", command->operands);
+  char first = (char) toupper ((unsigned char) command->summary[0]);
+  fprintf (stream, "%c%s%s\n", first, command->summary + 1,
+           command == cli_commands ? "" : ".");
+  if (*command->details)
+    print_wrapped (stream, command->details, 0, 0);
+  if (command == cli_commands)
+    {
+      fputs ("\nCommands:\n", stream);
+      for (const cli_command *c = cli_commands + 1; c->name; c++)
+        fprintf (stream, "  %-8s %s\n", c->name, c->summary);
+      fputs ("'breaktime help COMMAND' explains one.\n", stream);
+    }
+  fputs ("\nOptions:\n", stream);
+  for (size_t i = 0; i < ROWS; i++)
+    if (rows[i].commands & command->bit)
+      print_option (stream, &rows[i]);
+  if (command->bit != CLI_HELP)
+    print_exits (stream, command->bit);
+}
+
+/* ---- parsing --------------------------------------------------------------- */
+
+static int
+append (void *item, size_t *count, const void *value, size_t size,
+        const cli_command *command)
+{
+  bt_error error = BT_ERROR_INIT;
+  if (bti_realloc (item, *count + 1, size, &error) != BT_OK)
+    {
+      fprintf (stderr, "breaktime %s: %s\n", command->name, error.text);
+      return CLI_EXIT_FAILURE;
+    }
+  char *block;
+  memcpy (&block, item, sizeof block);
+  memcpy (block + *count * size, value, size);
+  ++*count;
+  return 0;
+}
+
+/* The whole of TEXT as a decimal number in the domain of ROW. */
+static int
+parse_real (double *out, const option_row *row, const char *text,
+            const cli_command *command)
+{
+  char *end;
+  const double value = strtod (text, &end);
+  /* strtod takes leading blanks and hexadecimal, too. */
+  if (end == text || *end || isspace ((unsigned char) *text) || strpbrk (text, "xX"))
+    return cli_misuse (command, "--%s: '%s' is not a number", row->name, text);
+  if (!isfinite (value))
+    return cli_misuse (command, "--%s: '%s' is not a finite number", row->name, text);
+  const domain *d = row->domain;
+  if (value < d->lo || value > d->hi || (d->open && value == d->lo))
+    return cli_misuse (command, "--%s: %s is out of range: must be %s", row->name, text,
+                       d->right);
+  *out = value;
+  return 0;
+}
+
+static int
+parse_whole (uint64_t *out, const option_row *row, const char *text,
+             const cli_command *command)
+{
+  const size_t digits = strspn (text, "0123456789");
+  if (digits == 0 || text[digits])
+    return cli_misuse (command, "--%s: '%s' is not a whole number", row->name, text);
+  errno = 0;
+  const unsigned long long value = strtoull (text, NULL, 10);
+  const domain *d = row->domain;
+  if (errno == ERANGE || value > UINT64_MAX)
+    return cli_misuse (command, "--%s: %s is out of range: must be %s", row->name, text,
+                       d ? d->right : "below 2^64");
+  if (d && ((double) value < d->lo || (double) value > d->hi))
+    return cli_misuse (command, "--%s: %s is out of range: must be %s", row->name, text,
+                       d->right);
+  *out = value;
+  return 0;
+}
+
+/* The place of TEXT among the words of the argument's name. */
+static int
+parse_choice (int *out, const option_row *row, const char *text,
+              const cli_command *command)
+{
+  const size_t size = strlen (text);
+  int index = 0;
+  for (const char *word = row->argument; *word; index++)
+    {
+      const size_t length = strcspn (word, "|");
+      if (length == size && memcmp (word, text, size) == 0)
+        {
+          *out = index;
+          return 0;
+        }
+      word += length;
+      word += *word == '|';
+    }
+  return cli_misuse (command, "--%s: '%s' is none of %s", row->name, text,
+                     row->argument);
+}
+
+static int
+store_list (const option_row *row, const char *text, void *field,
+            const cli_command *command)
+{
+  double real;
+  uint64_t whole_number;
+  int code;
+  if (row->kind == REALS)
+    {
+      cli_reals *list = field;
+      code = parse_real (&real, row, text, command);
+      return code ? code
+                  : append (&list->item, &list->count, &real, sizeof real, command);
+    }
+  if (row->kind == COUNTS)
+    {
+      cli_counts *list = field;
+      code = parse_whole (&whole_number, row, text, command);
+      const size_t count = (size_t) (code ? 0 : whole_number);
+      return code ? code
+                  : append (&list->item, &list->count, &count, sizeof count, command);
+    }
+  cli_words *list = field;
+  return append (&list->item, &list->count, &text, sizeof text, command);
+}
+
+static int
+store (const option_row *row, const char *text, cli_arguments *out,
+       const cli_command *command)
+{
+  void *field = (char *) out + row->offset;
+  uint64_t value = 0;
+  int code;
+  if (text && !*text)
+    return cli_misuse (command, "--%s: an empty %s", row->name, row->argument);
+  switch (row->kind)
+    {
+    case FLAG:
+      *(int *) field = 1;
+      return 0;
+    case REAL:
+      return parse_real (field, row, text, command);
+    case COUNT:
+      code = parse_whole (&value, row, text, command);
+      *(size_t *) field = (size_t) value;
+      return code;
+    case SEED:
+      out->has_seed = 1;
+      return parse_whole (field, row, text, command);
+    case WORD:
+      *(const char **) field = text;
+      return 0;
+    case CHOICE:
+      return parse_choice (field, row, text, command);
+    case REALS:
+    case COUNTS:
+    case WORDS:
+      break;
+    }
+  return store_list (row, text, field, command);
+}
+
+/* "--output", or "-o" for a letter that stands for nothing. */
+static void
+name_option (char *out, size_t size, int found)
+{
+  if (found >= 256)
+    snprintf (out, size, "--%s", rows[found - 256].name);
+  else
+    snprintf (out, size, "-%c", found);
+}
+
+/* Why getopt_long refused; optopt is the option where it knew one, else WORD is
+ * the long option as written. */
+static int
+refuse (const cli_command *command, int found, const char *word)
+{
+  char name[64];
+  name_option (name, sizeof name, optopt);
+  if (found == ':')
+    return cli_misuse (command, "%s needs a value", name);
+  if (optopt >= 256)
+    return cli_misuse (command, "%s takes no value", name);
+  if (optopt)
+    return cli_misuse (command, "unknown option '%s'", name);
+  const size_t length = strcspn (word, "=");
+  size_t alike = 0;
+  for (size_t i = 0; i < ROWS; i++)
+    alike += (rows[i].commands & command->bit) && length > 2
+             && strncmp (rows[i].name, word + 2, length - 2) == 0;
+  if (alike > 1)
+    return cli_misuse (command, "'%s' could be any of %zu options", word, alike);
+  return cli_misuse (command, "unknown option '%s'", word);
+}
+
+static int
+check_complete (const cli_command *command, const cli_arguments *arguments,
+                const int *given)
+{
+  char missing[256] = "";
+  for (size_t i = 0; i < ROWS; i++)
+    if ((rows[i].needed & command->bit) && !given[i])
+      {
+        const size_t used = strlen (missing);
+        snprintf (missing + used, sizeof missing - used, "%s--%s", used ? ", " : "",
+                  rows[i].name);
+      }
+  const cli_words *operands = &arguments->operands;
+  if (operands->count < command->operands_min)
+    return cli_misuse (command, "missing %s", command->operands);
+  if (operands->count > command->operands_max)
+    return cli_misuse (command, "one word too many: '%s'",
+                       operands->item[command->operands_max]);
+  if (*missing)
+    return cli_misuse (command, "missing %s", missing);
+  return 0;
+}
+
+/* The rows of COMMAND in the form getopt_long takes; what it returns for row i is
+ * 256 + i, or the letter. */
+static void
+make_getopt_tables (const cli_command *command, struct option *longs, char *letters)
+{
+  size_t n = 0;
+  /* '+': options of the program itself end at the command's name. */
+  if (command->bit == CLI_TOP)
+    *letters++ = '+';
+  *letters++ = ':';
+  for (size_t i = 0; i < ROWS; i++)
+    if (rows[i].commands & command->bit)
+      {
+        longs[n++]
+            = (struct option){ rows[i].name,
+                               rows[i].argument ? required_argument : no_argument, NULL,
+                               256 + (int) i };
+        if (rows[i].letter)
+          {
+            *letters++ = (char) rows[i].letter;
+            if (rows[i].argument)
+              *letters++ = ':';
+          }
+      }
+  *letters = '\0';
+  longs[n] = (struct option){ 0 };
+}
+
+static size_t
+row_of_letter (const cli_command *command, int letter)
+{
+  for (size_t i = 0; i < ROWS; i++)
+    if ((rows[i].commands & command->bit) && rows[i].letter == letter)
+      return i;
+  return ROWS;
+}
+
+int
+cli_parse (const cli_command *command, int argc, char **argv, cli_arguments *out)
+{
+  struct option longs[ROWS + 1];
+  char letters[2 * ROWS + 3];
+  int given[ROWS] = { 0 };
+  int found, code = 0;
+  *out = (cli_arguments){ .lambda = NAN, .x0 = NAN, .t_max = NAN, .at = NAN };
+  make_getopt_tables (command, longs, letters);
+  opterr = 0;
+  optind = 0; /* glibc: begin anew */
+  while (code == 0 && (found = getopt_long (argc, argv, letters, longs, NULL)) != -1)
+    {
+      if (found == '?' || found == ':')
+        return refuse (command, found, argv[optind - 1]);
+      const size_t i
+          = found >= 256 ? (size_t) (found - 256) : row_of_letter (command, found);
+      const option_row *row = &rows[i];
+      const int list = row->kind == REALS || row->kind == COUNTS || row->kind == WORDS;
+      if (given[i]++ && row->kind != FLAG && !list)
+        return cli_misuse (command, "--%s is given twice", row->name);
+      code = store (row, optarg, out, command);
+      if (out->help || out->version || out->cite)
+        return code;
+    }
+  for (int i = optind; code == 0 && i < argc; i++)
+    {
+      const char *word = argv[i];
+      cli_words *operands = &out->operands;
+      code = append (&operands->item, &operands->count, &word, sizeof word, command);
+    }
+  if (code == 0 && command->bit != CLI_TOP)
+    code = check_complete (command, out, given);
+  return code;
+}
+
+void
+cli_arguments_clear (cli_arguments *arguments)
+{
+  free (arguments->omega.item);
+  free (arguments->box.item);
+  free (arguments->points.item);
+  free (arguments->methods.item);
+  free (arguments->readings.item);
+  free (arguments->operands.item);
+  *arguments = (cli_arguments){ 0 };
+}

@@ -1,0 +1,127 @@
+/* cli/options.h - the one table of commands and the one table of options.
+ *
+ * Parsing, every --help and the comparison with the man page are driven by these
+ * two tables; nothing about an option is said anywhere else.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <breaktime/status.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* Bits, so that a row of a table can belong to several commands. */
+enum
+{
+  CLI_TOP = 1 << 0, /* the program itself, before a command */
+  CLI_RUN = 1 << 1,
+  CLI_MEASURE = 1 << 2,
+  CLI_AUDIT = 1 << 3,
+  CLI_LIST = 1 << 4,
+  CLI_HELP = 1 << 5
+};
+
+/* Exit statuses: name, number, commands, meaning. */
+#define CLI_EXIT_LIST(ENTRY)                                                           \
+  ENTRY (SUCCESS, 0, CLI_TOP | CLI_RUN | CLI_MEASURE | CLI_LIST, "success")            \
+  ENTRY (EXPECTED, 0, CLI_AUDIT, "every verdict is the recorded one")                  \
+  ENTRY (DIFFERS, 1, CLI_AUDIT,                                                        \
+         "a verdict differs from the recorded one, a claim without a record ended in " \
+         "an error, or nothing was judged")                                            \
+  ENTRY (MISUSE, 2, CLI_TOP | CLI_RUN | CLI_MEASURE | CLI_AUDIT | CLI_LIST,            \
+         "bad use, a number outside its domain (a grid too small for the state "       \
+         "included) or a claims file that cannot be used")                             \
+  ENTRY (UNDECIDED, 3, CLI_AUDIT, "a claim is undecided, under --strict")              \
+  ENTRY (FAILURE, 4, CLI_TOP | CLI_RUN | CLI_MEASURE | CLI_AUDIT | CLI_LIST,           \
+         "failure: out of memory, no convergence, a file that cannot be written")      \
+  ENTRY (INTERRUPTED, 130, CLI_RUN | CLI_MEASURE | CLI_AUDIT,                          \
+         "interrupted by Ctrl-C (143: terminated)")
+
+typedef enum cli_exit
+{
+#define CLI_EXIT_ENUM(name, number, commands, meaning) CLI_EXIT_##name = number,
+  CLI_EXIT_LIST (CLI_EXIT_ENUM)
+#undef CLI_EXIT_ENUM
+} cli_exit;
+
+typedef struct cli_reals
+{
+  double *item;
+  size_t count;
+} cli_reals;
+
+typedef struct cli_counts
+{
+  size_t *item;
+  size_t count;
+} cli_counts;
+
+typedef struct cli_words
+{
+  const char **item; /* the words themselves belong to argv */
+  size_t count;
+} cli_words;
+
+/* What was given; absent numbers are NaN or 0, absent texts NULL. */
+typedef struct cli_arguments
+{
+  double lambda, x0, t_max, at, dt_out, dt, tolerance, budget;
+  cli_reals omega, box;
+  cli_counts points;
+  size_t samples, threads, jobs;
+  uint64_t seed;
+  const char *preset, *output, *filter, *report;
+  cli_words methods, readings, operands;
+  int tier; /* 0 quick, 1 full */
+  int has_seed, random, sample_x, no_errors, all_columns, json, no_figures, strict,
+      no_progress, quiet, verbose, help, version, cite;
+} cli_arguments;
+
+struct cli_call;
+
+typedef struct cli_command
+{
+  const char *name;
+  unsigned bit;
+  const char *operands; /* as in the synopsis; "" for none */
+  size_t operands_min, operands_max;
+  const char *summary; /* one line */
+  const char *details; /* a paragraph for --help; may be empty */
+  int (*perform) (const struct cli_call *call);
+} cli_command;
+
+/* A command at work. */
+typedef struct cli_call
+{
+  const cli_command *command;
+  const cli_arguments *arguments;
+  char *line; /* the command line, quoted for a shell; goes into files */
+} cli_call;
+
+/* The table of commands, ended by a row without a name; row 0 is the program
+ * itself. */
+extern const cli_command cli_commands[];
+
+const cli_command *cli_command_find (const char *name);
+
+/* Parse ARGV[1..argc-1] by the options of COMMAND; ARGV[0] is passed over.  Help
+ * asked for ends the search for mistakes.  On misuse a message and a hint are
+ * printed to stderr and CLI_EXIT_MISUSE is returned; 0 on success.  OUT is
+ * cleared with cli_arguments_clear in either case. */
+int cli_parse (const cli_command *command, int argc, char **argv, cli_arguments *out);
+void cli_arguments_clear (cli_arguments *arguments);
+
+/* The text of --help. */
+void cli_print_help (FILE *stream, const cli_command *command);
+
+/* "breaktime run: MESSAGE" and "Try ..." on stderr; returns CLI_EXIT_MISUSE. */
+int cli_misuse (const cli_command *command, const char *format, ...) BT_PRINTF (2, 3);
+
+int cli_run (const cli_call *call);
+int cli_measure (const cli_call *call);
+int cli_audit (const cli_call *call);
+int cli_list (const cli_call *call);
+
+#endif

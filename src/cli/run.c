@@ -1,0 +1,442 @@
+/* cli/run.c - `breaktime run': one model, any methods, one table.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/common.h"
+
+#include "base/memory.h"
+
+#include <breaktime/series.h>
+#include <breaktime/table.h>
+#include <breaktime/version.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum
+{
+  ROWS_MAX = 10000000
+};
+
+typedef struct job
+{
+  const cli_call *call;
+  const bt_model *model;
+  const bt_method *const *methods; /* those asked for */
+  size_t methods_count;
+  size_t rows;
+  bt_table *table;
+  double *column; /* room for rows */
+  cli_progress progress;
+} job;
+
+/* ---- what is asked ------------------------------------------------------------ */
+
+static void
+list_methods (char *out, size_t size)
+{
+  size_t count;
+  const bt_method *const *table = bt_methods (&count);
+  *out = '\0';
+  for (size_t i = 0; i < count; i++)
+    {
+      const size_t used = strlen (out);
+      snprintf (out + used, size - used, "%s%s", i ? ", " : "", table[i]->name);
+    }
+}
+
+/* The methods named, each once, or all. */
+static int
+choose_methods (job *j, const bt_method **chosen)
+{
+  const cli_words *names = &j->call->arguments->methods;
+  if (names->count == 0)
+    {
+      j->methods = bt_methods (&j->methods_count);
+      return 0;
+    }
+  for (size_t i = 0; i < names->count; i++)
+    {
+      chosen[i] = bt_method_find (names->item[i]);
+      if (!chosen[i])
+        {
+          char known[256];
+          list_methods (known, sizeof known);
+          return cli_misuse (j->call->command,
+                             "--method: unknown method '%s'; known: %s", names->item[i],
+                             known);
+        }
+      for (size_t k = 0; k < i; k++)
+        if (chosen[k] == chosen[i])
+          return cli_misuse (j->call->command, "--method: %s is given twice",
+                             names->item[i]);
+    }
+  j->methods = chosen;
+  j->methods_count = names->count;
+  return 0;
+}
+
+/* An option that no chosen method looks at is a misunderstanding. */
+static int
+check_used (const job *j)
+{
+  const cli_arguments *a = j->call->arguments;
+  const struct
+  {
+    int given;
+    unsigned cap;
+    const char *name, *why;
+  } options[] = {
+    { a->dt > 0, BT_STEPPED, "dt", "has a time step" },
+    { a->points.count > 0, BT_GRID, "points", "works on a grid" },
+    { a->box.count > 0, BT_GRID, "box", "works on a grid" },
+    { a->preset != NULL, BT_GRID, "preset", "works on a grid" },
+    { a->samples > 0, BT_SAMPLED, "samples", "takes samples" },
+    { a->has_seed, BT_SAMPLED, "seed", "takes samples" },
+    { a->random, BT_SAMPLED, "random", "takes samples" },
+    { a->sample_x, BT_SAMPLED, "sample-x", "takes samples" },
+  };
+  unsigned caps = 0;
+  for (size_t i = 0; i < j->methods_count; i++)
+    caps |= j->methods[i]->caps;
+  for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+    if (options[i].given && !(caps & options[i].cap))
+      return cli_misuse (j->call->command, "--%s: no method asked for %s",
+                         options[i].name, options[i].why);
+  return 0;
+}
+
+static int
+check_axes (const job *j, const char *name, size_t given)
+{
+  const size_t axes = 1 + bt_model_modes (j->model);
+  if (given <= 1 || (given == axes && given <= BT_MAX_AXES))
+    return 0;
+  return cli_misuse (j->call->command,
+                     "--%s is given %zu times: must be once, or once for each of the "
+                     "%zu axes (at most %d)",
+                     name, given, axes, BT_MAX_AXES);
+}
+
+/* Rows at t = 0, dt_out, ... not beyond t_max; dt_out that divides t_max up to
+ * rounding reaches it. */
+static int
+count_rows (job *j, double dt_out)
+{
+  const double t_max = j->call->arguments->t_max;
+  const double intervals = floor (t_max / dt_out * (1 + 1e-12));
+  char text[CLI_NUMBER_SIZE];
+  if (intervals < 1)
+    return cli_misuse (j->call->command, "--dt-out: %s is longer than the run",
+                       cli_number (text, dt_out));
+  if (intervals >= ROWS_MAX)
+    return cli_misuse (j->call->command,
+                       "--dt-out: %s gives more than %d rows up to --t-max",
+                       cli_number (text, dt_out), ROWS_MAX);
+  j->rows = (size_t) intervals + 1;
+  return 0;
+}
+
+/* Find out now, not after hours of computing, that there is no such folder. */
+static int
+check_output (const job *j, const char *path)
+{
+  struct stat about;
+  bt_error error = BT_ERROR_INIT;
+  int wrong = 0;
+  if (strcmp (path, "-") == 0)
+    return 0;
+  if (stat (path, &about) == 0)
+    {
+      wrong = S_ISDIR (about.st_mode) ? EISDIR : 0;
+      if (!wrong && access (path, W_OK) != 0)
+        wrong = errno;
+    }
+  else
+    {
+      const char *slash = strrchr (path, '/');
+      char *folder = slash ? strndup (path, (size_t) (slash - path) + 1) : strdup (".");
+      if (folder && access (folder, W_OK) != 0)
+        wrong = errno;
+      free (folder);
+    }
+  if (!wrong)
+    return 0;
+  bt_error_set (&error, BT_EIO, "cannot write '%.400s': %s", path, strerror (wrong));
+  return cli_fail (j->call->command, NULL, &error);
+}
+
+/* Options for METHOD: first the preset, over it what was given. */
+static bt_status
+make_options (bt_options *out, const job *j, const bt_method *method, bt_error *error)
+{
+  const cli_arguments *a = j->call->arguments;
+  const size_t axes = 1 + bt_model_modes (j->model);
+  *out = (bt_options){ .threads = a->threads ? (unsigned) a->threads : 1,
+                       .cancel = &cli_cancel };
+  /* A preset is a grid with its step; what it says is not for other methods. */
+  if (a->preset && (method->caps & BT_GRID))
+    {
+      bt_status status = bt_options_preset (out, a->preset, j->model, error);
+      if (status != BT_OK)
+        return status;
+    }
+  if (a->tolerance > 0)
+    out->tolerance = a->tolerance;
+  if (a->dt > 0)
+    out->dt = a->dt;
+  for (size_t i = 0; i < axes && i < BT_MAX_AXES; i++)
+    {
+      if (a->points.count > 0)
+        out->points[i] = a->points.item[a->points.count > 1 ? i : 0];
+      if (a->box.count > 0)
+        out->box[i] = a->box.item[a->box.count > 1 ? i : 0];
+    }
+  if (method->caps & BT_SAMPLED)
+    {
+      out->samples = a->samples;
+      out->seed = a->seed;
+      out->random = a->random;
+      out->sample_x = a->sample_x;
+    }
+  if (!(method->caps & BT_STEPPED))
+    out->dt = 0;
+  if (!(method->caps & BT_GRID))
+    {
+      memset (out->points, 0, sizeof out->points);
+      memset (out->box, 0, sizeof out->box);
+    }
+  return BT_OK;
+}
+
+/* ---- the table -------------------------------------------------------------- */
+
+static bt_status
+write_head (const job *j, double dt_out, bt_error *error)
+{
+  const cli_arguments *a = j->call->arguments;
+  bt_table *t = j->table;
+  char text[CLI_NUMBER_SIZE], list[512] = "";
+  for (size_t i = 0; i < a->omega.count; i++)
+    {
+      const size_t used = strlen (list);
+      snprintf (list + used, sizeof list - used, "%s%s", i ? " " : "",
+                cli_number (text, a->omega.item[i]));
+    }
+  bt_status s = bt_table_head (t, "generator", error, "breaktime %s", bt_version ());
+  if (s == BT_OK)
+    s = bt_table_head (t, "libraries", error, "%s", bt_libraries ());
+  if (s == BT_OK)
+    s = bt_table_head (t, "command", error, "%s", j->call->line);
+  if (s == BT_OK)
+    s = bt_table_head (t, "lambda", error, "%s", cli_number (text, a->lambda));
+  if (s == BT_OK)
+    s = bt_table_head (t, "x0", error, "%s", cli_number (text, a->x0));
+  if (s == BT_OK)
+    s = bt_table_head (t, "omega", error, "%s", list);
+  if (s == BT_OK)
+    s = bt_table_head (t, "dt_out", error, "%s", cli_number (text, dt_out));
+  if (s == BT_OK)
+    s = bt_table_head (t, "units", error, "%s",
+                       "t in 1/omega; x in sqrt(hbar/(m omega)); p in sqrt(hbar m "
+                       "omega); energy in hbar omega; norm and edge have none");
+  if (s == BT_OK && !a->no_errors)
+    s = bt_table_head (t, "errors", error,
+                       "x_*_err: measured; step, grid and box added, and %g standard "
+                       "errors of sampling",
+                       BT_COVERAGE);
+  return s;
+}
+
+/* "dt 0.05; points 64 128; box 20 30", as far as METHOD has them. */
+static bt_status
+write_settled (const job *j, const bt_method *method, const bt_options *o,
+               bt_error *error)
+{
+  char key[80], line[1024] = "", text[CLI_NUMBER_SIZE];
+  size_t n = 0;
+  const size_t size = sizeof line, axes = 1 + bt_model_modes (j->model);
+#define ADD(...)                                                                       \
+  (n += (size_t) snprintf (line + n, n < size ? size - n : 0, __VA_ARGS__),            \
+   n = n < size ? n : size - 1)
+  ADD ("tolerance %s", cli_number (text, o->tolerance));
+  if (method->caps & BT_STEPPED)
+    ADD ("; order %d; dt %s", method->order, cli_number (text, o->dt));
+  if (method->caps & BT_GRID)
+    {
+      ADD ("; points");
+      for (size_t i = 0; i < axes && i < BT_MAX_AXES; i++)
+        ADD (" %zu", o->points[i]);
+      ADD ("; box");
+      for (size_t i = 0; i < axes && i < BT_MAX_AXES; i++)
+        ADD (" %s", cli_number (text, o->box[i]));
+    }
+  if (method->caps & BT_SAMPLED)
+    ADD ("; samples %zu; batches %zu; seed %llu; %s%s", o->samples, o->batches,
+         (unsigned long long) o->seed, o->random ? "pseudo-random" : "low-discrepancy",
+         o->sample_x ? "; x and p_x sampled" : "");
+#undef ADD
+  snprintf (key, sizeof key, "method %s", method->name);
+  return bt_table_head (j->table, key, error, "%s", line);
+}
+
+/* Add column PREFIX_METHOD_SUFFIX with '-' turned to '_'. */
+static bt_status
+add_column (const job *j, const char *prefix, const char *method, const char *suffix,
+            const double *data, bt_error *error)
+{
+  char name[96];
+  snprintf (name, sizeof name, "%s_%s%s", prefix, method, suffix);
+  for (char *c = name; *c; c++)
+    if (*c == '-')
+      *c = '_';
+  return bt_table_column (j->table, name, data, j->rows, error);
+}
+
+static bt_status
+add_columns (const job *j, const bt_method *method, const bt_runs *runs,
+             bt_error *error)
+{
+  const cli_arguments *a = j->call->arguments;
+  const bt_series *series = bt_runs_nominal (runs);
+  if (series->size < j->rows)
+    return bt_error_set (error, BT_ECONV, "stopped after %zu of %zu rows", series->size,
+                         j->rows);
+  bt_status s = add_column (j, "x", method->name, "", series->x, error);
+  if (s == BT_OK && !a->no_errors)
+    {
+      for (size_t i = 0; i < j->rows; i++)
+        j->column[i] = bt_runs_x_total (runs, i);
+      s = add_column (j, "x", method->name, "_err", j->column, error);
+    }
+  const struct
+  {
+    const char *name;
+    const double *data;
+  } more[] = { { "p", series->p },
+               { "x2", series->x2 },
+               { "norm", series->norm },
+               { "energy", series->energy },
+               { "edge", series->edge } };
+  for (size_t i = 0; a->all_columns && i < sizeof more / sizeof more[0]; i++)
+    if (s == BT_OK)
+      s = add_column (j, more[i].name, method->name, "", more[i].data, error);
+  return s;
+}
+
+/* ---- the runs ------------------------------------------------------------------ */
+
+/* Runs of METHOD.  A step that was asked for is taken or refused, never changed. */
+static bt_status
+make_runs (bt_runs **out, const job *j, const bt_method *method, double dt_out,
+           bt_error *error)
+{
+  const int exact = j->call->arguments->no_errors;
+  bt_options options;
+  bt_status s = make_options (&options, j, method, error);
+  const double asked = options.dt;
+  if (s == BT_OK && exact && (method->caps & BT_STEPPED) && !(asked > 0))
+    {
+      /* The same step as beside companions with twice of it: the same numbers. */
+      s = bt_options_settle (&options, method, j->model, error);
+      options.dt = dt_out / (2 * ceil (dt_out / options.dt / 2 * (1 - 1e-9)));
+    }
+  if (s == BT_OK)
+    s = bt_runs_new (out, method, j->model, &options, dt_out, exact, error);
+  if (s != BT_OK || !(asked > 0))
+    return s;
+  const double taken = bt_runs_options (*out)->dt;
+  if (fabs (taken - asked) > 1e-6 * asked)
+    s = bt_error_set (
+        error, BT_EINVAL,
+        "the time step %g does not go into the interval between rows, %g, "
+        "an even number of times; %g does",
+        asked, dt_out, taken);
+  return s;
+}
+
+/* In parts, for the sake of the status line. */
+static bt_status
+run_method (job *j, const bt_method *method, double dt_out, bt_error *error)
+{
+  static const int parts = 100;
+  bt_runs *runs = NULL;
+  bt_status s = make_runs (&runs, j, method, dt_out, error);
+  const double t_end = (double) (j->rows - 1) * dt_out;
+  for (int part = j->progress.shown ? 1 : parts; s == BT_OK && part <= parts; part++)
+    {
+      cli_progress_draw (&j->progress, "%s: %d %% of t = %g", method->name, part - 1,
+                         t_end);
+      s = bt_runs_extend (runs, part == parts ? t_end : t_end * part / parts, error);
+    }
+  if (s == BT_OK)
+    s = write_settled (j, method, bt_runs_options (runs), error);
+  if (s == BT_OK)
+    s = add_columns (j, method, runs, error);
+  bt_runs_free (runs);
+  return s;
+}
+
+static int
+run_all (job *j, double dt_out, const char *path)
+{
+  bt_error error = BT_ERROR_INIT;
+  const char *what = NULL;
+  bt_status s = bti_calloc (&j->column, j->rows, sizeof *j->column, &error);
+  if (s == BT_OK)
+    s = bt_table_new (&j->table, &error);
+  if (s == BT_OK)
+    s = write_head (j, dt_out, &error);
+  for (size_t i = 0; s == BT_OK && i < j->rows; i++)
+    j->column[i] = (double) i * dt_out;
+  if (s == BT_OK)
+    s = bt_table_column (j->table, "t", j->column, j->rows, &error);
+  j->progress = cli_progress_begin (j->call->arguments);
+  for (size_t i = 0; s == BT_OK && i < j->methods_count; i++)
+    {
+      s = run_method (j, j->methods[i], dt_out, &error);
+      what = s == BT_OK ? NULL : j->methods[i]->name;
+    }
+  cli_progress_end (&j->progress);
+  if (s == BT_OK)
+    s = bt_table_write (j->table, path, &error);
+  bt_table_free (j->table);
+  free (j->column);
+  return s == BT_OK ? CLI_EXIT_SUCCESS : cli_fail (j->call->command, what, &error);
+}
+
+int
+cli_run (const cli_call *call)
+{
+  const cli_arguments *a = call->arguments;
+  const double dt_out = a->dt_out > 0 ? a->dt_out : 0.1;
+  const char *path = a->output ? a->output : "-";
+  const bt_method **chosen = calloc (a->methods.count + 1, sizeof *chosen);
+  bt_model *model = NULL;
+  job j = { .call = call };
+  int code = chosen ? cli_model (&model, call) : CLI_EXIT_FAILURE;
+  j.model = model;
+  if (code == 0)
+    code = choose_methods (&j, chosen);
+  if (code == 0)
+    code = check_used (&j);
+  if (code == 0)
+    code = check_axes (&j, "points", a->points.count);
+  if (code == 0)
+    code = check_axes (&j, "box", a->box.count);
+  if (code == 0)
+    code = count_rows (&j, dt_out);
+  if (code == 0)
+    code = check_output (&j, path);
+  if (code == 0)
+    {
+      cli_wisdom_load (a->verbose);
+      code = run_all (&j, dt_out, path);
+      cli_wisdom_save (a->verbose);
+    }
+  bt_model_free (model);
+  free ((void *) chosen);
+  return code;
+}

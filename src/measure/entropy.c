@@ -1,0 +1,139 @@
+/* measure/entropy.c - entanglement entropy; see breaktime/measure.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
+#include "model/grid.h"
+#include "num/fft.h"
+#include "num/linalg.h"
+
+#include <breaktime/measure.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Row n < COUNT: the n-th eigenfunction of an oscillator of frequency OMEGA at the
+ * POINTS of a grid of length L, times sqrt(L/points), so that sums are integrals.
+ * phi_n = sqrt(2/n) s phi_{n-1} - sqrt((n-1)/n) phi_{n-2}, s = sqrt(omega) y. */
+static bt_status
+oscillator (double complex **out, size_t count, double omega, size_t points, double box,
+            bt_error *error)
+{
+  double *y;
+  bt_status status = bti_calloc (&y, points, sizeof *y, error);
+  if (status != BT_OK)
+    return status;
+  status = bti_calloc (out, count * points, sizeof **out, error);
+  if (status != BT_OK)
+    {
+      free (y);
+      return status;
+    }
+  bti_grid_points (y, points, box);
+  double scale = pow (omega / M_PI, 0.25) * sqrt (box / (double) points);
+  for (size_t i = 0; i < points; i++)
+    {
+      double s = sqrt (omega) * y[i], before = 0, now = scale * exp (-s * s / 2);
+      for (size_t n = 0; n < count; n++)
+        {
+          (*out)[n * points + i] = now;
+          double k = (double) (n + 1);
+          double next = sqrt (2 / k) * s * now - sqrt ((k - 1) / k) * before;
+          before = now;
+          now = next;
+        }
+    }
+  free (y);
+  return BT_OK;
+}
+
+/* Replace the middle axis of *A, seen as LEFT x OLD x RIGHT, by its first COUNT
+ * oscillator states. */
+static bt_status
+project (double complex **a, size_t left, size_t right, size_t count, double omega,
+         size_t points, double box, bt_error *error)
+{
+  double complex *basis = NULL, *out = NULL;
+  bt_status status = oscillator (&basis, count, omega, points, box, error);
+  if (status == BT_OK)
+    status = bti_calloc (&out, left * count * right, sizeof *out, error);
+  if (status == BT_OK)
+    {
+      for (size_t l = 0; l < left; l++)
+        bti_multiply (out + l * count * right, basis, *a + l * points * right, count,
+                      right, points);
+      free (*a);
+      *a = out;
+    }
+  free (basis);
+  return status;
+}
+
+static double
+entropy_of (const double *singular, size_t count, int renormalise, int base2,
+            double *kept)
+{
+  double sum = 0, entropy = 0;
+  for (size_t i = 0; i < count; i++)
+    sum += singular[i] * singular[i];
+  *kept = sum;
+  for (size_t i = 0; i < count; i++)
+    {
+      double weight = singular[i] * singular[i] / (renormalise ? sum : 1);
+      if (weight > 0)
+        entropy -= weight * log (weight);
+    }
+  return base2 ? entropy / M_LN2 : entropy;
+}
+
+bt_status
+bt_entropy (const double complex *psi, const size_t *points, const double *box,
+            const double *omega, size_t modes, const bt_entropy_reading *reading,
+            double *out, double *kept, bt_error *error)
+{
+  size_t rows = points[0], columns = 1;
+  double cell = box[0] / (double) points[0];
+  for (size_t j = 1; j <= modes; j++)
+    {
+      columns *= points[j];
+      cell *= box[j] / (double) points[j];
+    }
+  double complex *a;
+  bt_status status = bti_calloc (&a, rows * columns, sizeof *a, error);
+  if (status != BT_OK)
+    return status;
+  for (size_t i = 0; i < rows * columns; i++)
+    a[i] = psi[i] * sqrt (cell);
+  if (reading->cut_n > 0)
+    {
+      status = project (&a, 1, columns, reading->cut_n, 1, points[0], box[0], error);
+      rows = reading->cut_n;
+    }
+  size_t left = rows, right = columns;
+  for (size_t j = 1; j <= modes && status == BT_OK && reading->cut_m > 0; j++)
+    {
+      right /= points[j];
+      status = project (&a, left, right, reading->cut_m, omega[j - 1], points[j],
+                        box[j], error);
+      left *= reading->cut_m;
+      columns = columns / points[j] * reading->cut_m;
+    }
+  size_t count = rows < columns ? rows : columns;
+  double *singular = NULL, weight = 0;
+  if (status == BT_OK)
+    status = bti_calloc (&singular, count, sizeof *singular, error);
+  if (status == BT_OK)
+    status = bti_singular_values (a, rows, columns, singular, error);
+  if (status == BT_OK)
+    {
+      /* Without a cut the spectrum sums to the norm; divide, so that the norm's
+       * own error does not enter. */
+      int whole = reading->cut_m == 0 && reading->cut_n == 0;
+      *out = entropy_of (singular, count, whole || reading->renormalise, reading->base2,
+                         &weight);
+      if (kept)
+        *kept = weight;
+    }
+  free (singular);
+  free (a);
+  return status;
+}

@@ -1,0 +1,141 @@
+/* model/model.c - see breaktime/model.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
+
+#include <breaktime/model.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct bt_model
+{
+  double lambda, x0;
+  size_t modes;
+  double omega[];
+};
+
+bt_status
+bt_model_new (bt_model **out, double lambda, double x0, const double *omega,
+              size_t modes, bt_error *error)
+{
+  *out = NULL;
+  if (!(lambda >= 0) || !isfinite (lambda))
+    return bt_error_set (
+        error, BT_EINVAL,
+        "lambda = %g: must be a finite number >= 0 (for lambda < 0 the "
+        "potential is unbounded below and the initial state undefined)",
+        lambda);
+  if (!isfinite (x0))
+    return bt_error_set (error, BT_EINVAL, "x0 = %g: must be a finite number", x0);
+  if (modes < 1)
+    return bt_error_set (error, BT_EINVAL, "no quantum mode: give at least one omega");
+  for (size_t j = 0; j < modes; j++)
+    if (!(omega[j] > 0) || !isfinite (omega[j]))
+      return bt_error_set (error, BT_EINVAL,
+                           "omega_%zu = %g: must be a finite number > 0", j + 1,
+                           omega[j]);
+  bt_model *model;
+  bt_status status
+      = bti_calloc (&model, 1, sizeof *model + modes * sizeof *omega, error);
+  if (status != BT_OK)
+    return status;
+  model->lambda = lambda;
+  model->x0 = x0;
+  model->modes = modes;
+  memcpy (model->omega, omega, modes * sizeof *omega);
+  *out = model;
+  return BT_OK;
+}
+
+void
+bt_model_free (bt_model *model)
+{
+  free (model);
+}
+
+bt_status
+bt_model_copy (bt_model **out, const bt_model *model, bt_error *error)
+{
+  return bt_model_new (out, model->lambda, model->x0, model->omega, model->modes,
+                       error);
+}
+
+int
+bt_model_equal (const bt_model *a, const bt_model *b)
+{
+  return a->lambda == b->lambda && a->x0 == b->x0 && a->modes == b->modes
+         && memcmp (a->omega, b->omega, a->modes * sizeof *a->omega) == 0;
+}
+
+double
+bt_model_lambda (const bt_model *model)
+{
+  return model->lambda;
+}
+
+double
+bt_model_x0 (const bt_model *model)
+{
+  return model->x0;
+}
+
+size_t
+bt_model_modes (const bt_model *model)
+{
+  return model->modes;
+}
+
+double
+bt_model_omega (const bt_model *model, size_t j)
+{
+  return model->omega[j];
+}
+
+double
+bt_model_width (const bt_model *model, size_t j)
+{
+  double omega = model->omega[j], x0 = model->x0;
+  return sqrt (omega * omega + model->lambda * x0 * x0);
+}
+
+double
+bt_model_potential (const bt_model *model, double x, const double *y)
+{
+  double sum = x * x;
+  for (size_t j = 0; j < model->modes; j++)
+    {
+      double omega = model->omega[j];
+      sum += (omega * omega + model->lambda * x * x) * y[j] * y[j];
+    }
+  return sum / 2;
+}
+
+double
+bt_model_gradient2 (const bt_model *model, double x, const double *y)
+{
+  double sum = 1, squares = 0;
+  for (size_t j = 0; j < model->modes; j++)
+    {
+      double omega = model->omega[j];
+      double force = (omega * omega + model->lambda * x * x) * y[j];
+      sum += model->lambda * y[j] * y[j];
+      squares += force * force;
+    }
+  return x * x * sum * sum + squares;
+}
+
+double
+bt_model_energy (const bt_model *model)
+{
+  double x0 = model->x0, energy = (1 + x0 * x0) / 2;
+  for (size_t j = 0; j < model->modes; j++)
+    {
+      /* <x^2> = x0^2 + 1/2 and <y^2> = 1/(2W): the half unit of x's own width
+       * makes this differ from the adiabatic W/2. */
+      double width = bt_model_width (model, j), omega = model->omega[j];
+      energy += width / 4
+                + (omega * omega + model->lambda * (x0 * x0 + 0.5)) / (4 * width);
+    }
+  return energy;
+}

@@ -1,0 +1,190 @@
+/* num/fft.c - see fft.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "num/fft.h"
+#include "base/file.h"
+#include "base/memory.h"
+
+#include <fftw3.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct bti_fft
+{
+  double complex *data;
+  fftw_plan forward, backward;
+};
+
+/* FFTW's planner is one per process and not safe between threads. */
+static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t threads_once = PTHREAD_ONCE_INIT;
+
+static void
+start_threads (void)
+{
+  fftw_init_threads ();
+}
+
+bt_status
+bti_fft_array (double complex **out, size_t size, bt_error *error)
+{
+  *out = size <= SIZE_MAX / sizeof **out ? fftw_alloc_complex (size ? size : 1) : NULL;
+  if (!*out)
+    return bt_error_set (error, BT_ENOMEM, "out of memory: %zu grid points", size);
+  return BT_OK;
+}
+
+void
+bti_fft_array_free (double complex *array)
+{
+  fftw_free (array);
+}
+
+bt_status
+bti_fft_new (bti_fft **out, size_t rank, const size_t *n, unsigned threads,
+             bt_error *error)
+{
+  *out = NULL;
+  int sizes[16];
+  size_t total = 1;
+  if (rank < 1 || rank > sizeof sizes / sizeof *sizes)
+    return bt_error_set (error, BT_EINVAL, "transform of %zu axes", rank);
+  for (size_t i = 0; i < rank; i++)
+    {
+      if (n[i] < 1 || n[i] > INT_MAX)
+        return bt_error_set (error, BT_EINVAL, "transform of %zu points", n[i]);
+      sizes[i] = (int) n[i];
+      total *= n[i];
+    }
+  bti_fft *fft;
+  bt_status status = bti_calloc (&fft, 1, sizeof *fft, error);
+  if (status != BT_OK)
+    return status;
+  status = bti_fft_array (&fft->data, total, error);
+  if (status != BT_OK)
+    goto fail;
+  pthread_once (&threads_once, start_threads);
+  pthread_mutex_lock (&planner);
+  fftw_plan_with_nthreads (threads > 0 ? (int) threads : 1);
+  fft->forward = fftw_plan_dft ((int) rank, sizes, fft->data, fft->data, FFTW_FORWARD,
+                                FFTW_MEASURE);
+  fft->backward = fftw_plan_dft ((int) rank, sizes, fft->data, fft->data, FFTW_BACKWARD,
+                                 FFTW_MEASURE);
+  pthread_mutex_unlock (&planner);
+  if (!fft->forward || !fft->backward)
+    {
+      status = bt_error_set (error, BT_ENOMEM, "no plan for %zu grid points", total);
+      goto fail;
+    }
+  memset (fft->data, 0, total * sizeof *fft->data);
+  *out = fft;
+  return BT_OK;
+
+fail:
+  bti_fft_free (fft);
+  return status;
+}
+
+void
+bti_fft_free (bti_fft *fft)
+{
+  if (!fft)
+    return;
+  pthread_mutex_lock (&planner);
+  if (fft->forward)
+    fftw_destroy_plan (fft->forward);
+  if (fft->backward)
+    fftw_destroy_plan (fft->backward);
+  pthread_mutex_unlock (&planner);
+  fftw_free (fft->data);
+  free (fft);
+}
+
+double complex *
+bti_fft_data (bti_fft *fft)
+{
+  return fft->data;
+}
+
+void
+bti_fft_forward (bti_fft *fft)
+{
+  fftw_execute (fft->forward);
+}
+
+void
+bti_fft_backward (bti_fft *fft)
+{
+  fftw_execute (fft->backward);
+}
+
+void
+bti_fft_forward_on (bti_fft *fft, double complex *array)
+{
+  fftw_execute_dft (fft->forward, array, array);
+}
+
+void
+bti_fft_backward_on (bti_fft *fft, double complex *array)
+{
+  fftw_execute_dft (fft->backward, array, array);
+}
+
+size_t
+bti_fft_size (size_t n)
+{
+  for (size_t size = n + n % 2;; size += 2)
+    {
+      size_t rest = size;
+      for (size_t prime = 2; prime <= 7; prime += prime == 2 ? 1 : 2)
+        while (rest > 1 && rest % prime == 0)
+          rest /= prime;
+      if (rest == 1)
+        return size;
+    }
+}
+
+bt_status
+bti_fft_wisdom_load (const char *path, bt_error *error)
+{
+  if (access (path, F_OK) != 0)
+    return BT_OK;
+  pthread_mutex_lock (&planner);
+  int loaded = fftw_import_wisdom_from_filename (path);
+  pthread_mutex_unlock (&planner);
+  if (!loaded)
+    return bt_error_set (error, BT_EIO, "cannot use the FFTW plans in '%s'", path);
+  return BT_OK;
+}
+
+bt_status
+bti_fft_wisdom_save (const char *path, bt_error *error)
+{
+  pthread_mutex_lock (&planner);
+  char *text = fftw_export_wisdom_to_string ();
+  pthread_mutex_unlock (&planner);
+  if (!text)
+    return bt_error_set (error, BT_ENOMEM, "out of memory for FFTW plans");
+  bti_file *file;
+  bt_status status = bti_file_open (&file, path, 0, error);
+  if (status == BT_OK)
+    {
+      status = bti_file_write (file, text, strlen (text), error);
+      if (status == BT_OK)
+        status = bti_file_commit (file, error);
+      else
+        bti_file_discard (file);
+    }
+  free (text);
+  return status;
+}
+
+const char *
+bti_fft_version (void)
+{
+  return fftw_version;
+}

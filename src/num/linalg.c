@@ -1,0 +1,84 @@
+/* num/linalg.c - see linalg.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "num/linalg.h"
+#include "num/fft.h"
+#include "num/special.h"
+
+#include <cblas.h>
+#include <lapacke.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+void
+bti_num_quiet (void)
+{
+  bti_gsl_quiet ();
+  openblas_set_num_threads (1);
+}
+
+static char versions[160];
+static pthread_once_t versions_once = PTHREAD_ONCE_INIT;
+
+static void
+fill_versions (void)
+{
+  /* "OpenBLAS 0.3.21 NO_LAPACKE ...": the first two words. */
+  char blas[64];
+  snprintf (blas, sizeof blas, "%s", openblas_get_config ());
+  char *end = strchr (blas, ' ');
+  if (end && (end = strchr (end + 1, ' ')))
+    *end = '\0';
+  /* "fftw-3.3.10-sse2-..." */
+  const char *fftw = bti_fft_version ();
+  fftw += strncmp (fftw, "fftw-", 5) == 0 ? 5 : 0;
+  snprintf (versions, sizeof versions, "FFTW %.*s, GSL %s, %s",
+            (int) strcspn (fftw, "-"), fftw, bti_gsl_version (), blas);
+}
+
+const char *
+bti_num_versions (void)
+{
+  pthread_once (&versions_once, fill_versions);
+  return versions;
+}
+
+bt_status
+bti_singular_values (double complex *a, size_t rows, size_t columns, double *values,
+                     bt_error *error)
+{
+  if (rows < 1 || columns < 1 || rows > INT_MAX || columns > INT_MAX)
+    return bt_error_set (error, BT_EINVAL, "singular values of a %zu x %zu matrix",
+                         rows, columns);
+  /* Row-major m x n is column-major n x m, with the same singular values. */
+  lapack_int m = (lapack_int) columns, n = (lapack_int) rows;
+  double complex dummy;
+  lapack_int info = LAPACKE_zgesdd (LAPACK_COL_MAJOR, 'N', m, n, a, m, values, &dummy,
+                                    1, &dummy, 1);
+  if (info == LAPACK_WORK_MEMORY_ERROR)
+    return bt_error_set (error, BT_ENOMEM, "out of memory for singular values");
+  if (info != 0)
+    return bt_error_set (error, BT_ECONV, "zgesdd failed on a %zu x %zu matrix: %d",
+                         rows, columns, (int) info);
+  return BT_OK;
+}
+
+void
+bti_multiply_transposed (double complex *out, const double complex *a,
+                         const double complex *b, size_t m, size_t n, size_t k)
+{
+  const double complex one = 1, zero = 0;
+  cblas_zgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) m, (int) n, (int) k, &one,
+               a, (int) k, b, (int) k, &zero, out, (int) n);
+}
+
+void
+bti_multiply (double complex *out, const double complex *a, const double complex *b,
+              size_t m, size_t n, size_t k)
+{
+  const double complex one = 1, zero = 0;
+  cblas_zgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) m, (int) n, (int) k,
+               &one, a, (int) k, b, (int) n, &zero, out, (int) n);
+}

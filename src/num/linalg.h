@@ -1,0 +1,35 @@
+/* num/linalg.h - dense linear algebra, and the set-up of libraries.
+ *
+ * Owner of lapacke.h and cblas.h.  Internal.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTI_LINALG_H
+#define BTI_LINALG_H
+
+#include <breaktime/status.h>
+#include <complex.h>
+#include <stddef.h>
+
+/* For programs, once at the start: GSL's error handler off (it aborts), BLAS to
+ * one thread (parallelism is over independent runs here). */
+void bti_num_quiet (void);
+
+/* "FFTW 3.3.10, GSL 2.7.1, OpenBLAS 0.3.21"; static. */
+const char *bti_num_versions (void);
+
+/* Singular values of the ROWS x COLUMNS matrix A (row-major, destroyed), in
+ * falling order: VALUES has room for min(ROWS, COLUMNS).  BT_ECONV, BT_EINVAL. */
+BT_CHECKED bt_status bti_singular_values (double complex *a, size_t rows,
+                                          size_t columns, double *values,
+                                          bt_error *error);
+
+/* OUT (m x n) = A (m x k) B^T (n x k), all row-major; A and OUT complex, B real
+ * and given as complex with zero imaginary parts. */
+void bti_multiply_transposed (double complex *out, const double complex *a,
+                              const double complex *b, size_t m, size_t n, size_t k);
+
+/* OUT (m x n) = A (m x k) B (k x n), as above. */
+void bti_multiply (double complex *out, const double complex *a,
+                   const double complex *b, size_t m, size_t n, size_t k);
+
+#endif

@@ -1,0 +1,74 @@
+/* num/random.c - see random.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "num/random.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_qrng.h>
+#include <math.h>
+/* Random123's headers convert freely between widths of integers. */
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wpedantic"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#endif
+#include <Random123/philox.h>
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
+
+void
+bti_uniform2 (uint64_t seed, uint64_t stream, uint64_t index, double out[2])
+{
+  philox4x32_ctr_t counter = { { (uint32_t) index, (uint32_t) (index >> 32),
+                                 (uint32_t) stream, (uint32_t) (stream >> 32) } };
+  philox4x32_key_t key = { { (uint32_t) seed, (uint32_t) (seed >> 32) } };
+  philox4x32_ctr_t word = philox4x32 (counter, key);
+  for (int i = 0; i < 2; i++)
+    {
+      /* 52 bits at the centres of their cells: exact in a double, never 0 or 1. */
+      uint64_t bits = ((uint64_t) word.v[2 * i] << 32 | word.v[2 * i + 1]) >> 12;
+      out[i] = ((double) bits + 0.5) * 0x1p-52;
+    }
+}
+
+void
+bti_normal2 (uint64_t seed, uint64_t stream, uint64_t index, double out[2])
+{
+  double u[2];
+  bti_uniform2 (seed, stream, index, u);
+  double radius = sqrt (-2 * log (u[0])), angle = 2 * M_PI * u[1];
+  out[0] = radius * cos (angle);
+  out[1] = radius * sin (angle);
+}
+
+bt_status
+bti_sobol_normal (double *out, size_t count, size_t dim, uint64_t seed, uint64_t stream,
+                  bt_error *error)
+{
+  if (dim < 1 || dim > BTI_SOBOL_MAX)
+    return bt_error_set (error, BT_EINVAL, "Sobol points in %zu dimensions; 1 to %d",
+                         dim, BTI_SOBOL_MAX);
+  gsl_qrng *sobol = gsl_qrng_alloc (gsl_qrng_sobol, (unsigned) dim);
+  if (!sobol)
+    return bt_error_set (error, BT_ENOMEM, "out of memory for Sobol points");
+  double shift[BTI_SOBOL_MAX + 1];
+  for (size_t d = 0; d < dim; d += 2)
+    bti_uniform2 (seed, stream, d / 2, shift + d);
+  for (size_t i = 0; i < count; i++)
+    {
+      double point[BTI_SOBOL_MAX];
+      gsl_qrng_get (sobol, point);
+      for (size_t d = 0; d < dim; d++)
+        {
+          double u = point[d] + shift[d];
+          u -= floor (u);
+          /* The shift is no multiple of 2^-52 away from 1 only by chance. */
+          out[i * dim + d]
+              = gsl_cdf_ugaussian_Pinv (fmin (fmax (u, 0x1p-53), 1 - 0x1p-53));
+        }
+    }
+  gsl_qrng_free (sobol);
+  return BT_OK;
+}

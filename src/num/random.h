@@ -1,0 +1,34 @@
+/* num/random.h - random numbers by counter, low-discrepancy points.
+ *
+ * Owner of Random123.  A number depends on (seed, stream, index) alone, never on
+ * what was drawn before, so results do not depend on the number of threads.
+ * Philox-4x32-10: Salmon et al., SC11 (2011).  Internal.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTI_RANDOM_H
+#define BTI_RANDOM_H
+
+#include <breaktime/status.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Two independent uniform numbers in (0, 1), neither 0 nor 1. */
+void bti_uniform2 (uint64_t seed, uint64_t stream, uint64_t index, double out[2]);
+
+/* Two independent N(0, 1) numbers (Box-Muller of the above). */
+void bti_normal2 (uint64_t seed, uint64_t stream, uint64_t index, double out[2]);
+
+/* Largest dimension of bti_sobol. */
+enum
+{
+  BTI_SOBOL_MAX = 40
+};
+
+/* The first COUNT Sobol points in DIM dimensions, shifted modulo one by a
+ * uniform vector drawn from (SEED, STREAM), then mapped to N(0, 1) by the inverse
+ * of its distribution function: OUT[i*DIM + d].  Unbiased for any COUNT; means
+ * over independent streams give its error.  BT_EINVAL: DIM; BT_ENOMEM. */
+BT_CHECKED bt_status bti_sobol_normal (double *out, size_t count, size_t dim,
+                                       uint64_t seed, uint64_t stream, bt_error *error);
+
+#endif

@@ -1,0 +1,20 @@
+/* num/special.h - roots and special functions, from GSL.  Internal.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTI_SPECIAL_H
+#define BTI_SPECIAL_H
+
+/* Turn off GSL's error handler, which aborts. */
+void bti_gsl_quiet (void);
+const char *bti_gsl_version (void);
+
+/* Real roots in increasing order of c[0] + c[1] s + c[2] s^2 + c[3] s^3; returns
+ * how many (0 to 3).  Leading zeros are allowed. */
+int bti_cubic_roots (const double c[4], double roots[3]);
+
+/* Number of band edges of Mathieu's equation y'' + (a - 2 q cos 2t) y = 0 below
+ * A: a_0(q), b_1(q), a_1(q), b_2(q), ...; odd exactly inside a stable band, and
+ * 0 below all of them.  -1 when GSL cannot compute one. */
+long bti_mathieu_edges_below (double a, double q);
+
+#endif

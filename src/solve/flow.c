@@ -1,0 +1,121 @@
+/* solve/flow.c - see flow.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "num/composition.h"
+#include "solve/flow.h"
+
+/* p -= c dV/dq, then q += d p.  LANES is a constant wherever this is inlined, and
+ * so is MODES in the common case of one mode. */
+static inline __attribute__ ((always_inline)) void
+kick_drift (double *restrict q, double *restrict p, const double *omega2, size_t modes,
+            double lambda, double c, double d, size_t lanes)
+{
+  for (size_t l = 0; l < lanes; l++)
+    {
+      double x = q[l], square = lambda * x * x, stiffness = 1;
+      for (size_t j = 1; j <= modes; j++)
+        {
+          double y = q[j * lanes + l], momentum = p[j * lanes + l];
+          stiffness += lambda * y * y;
+          momentum -= c * (omega2[j - 1] + square) * y;
+          p[j * lanes + l] = momentum;
+          q[j * lanes + l] = y + d * momentum;
+        }
+      double momentum = p[l] - c * stiffness * x;
+      p[l] = momentum;
+      q[l] = x + d * momentum;
+    }
+}
+
+static inline __attribute__ ((always_inline)) void
+advance (double *restrict q, double *restrict p, const double *omega2, size_t modes,
+         double lambda, double h, size_t steps, size_t lanes)
+{
+  const double *w = bti_composition8;
+  const int last = BTI_COMPOSITION_STAGES - 1;
+  if (steps == 0)
+    return;
+  /* Each stage is kick(w/2) drift(w) kick(w/2); adjacent kicks merge, across
+   * steps too. */
+  double first = h * w[0] / 2, join = h * (w[last] + w[0]) / 2;
+  for (size_t s = 0; s < steps; s++)
+    for (int i = 0; i <= last; i++)
+      {
+        double c = i > 0 ? h * (w[i - 1] + w[i]) / 2 : s > 0 ? join : first;
+        kick_drift (q, p, omega2, modes, lambda, c, h * w[i], lanes);
+      }
+  kick_drift (q, p, omega2, modes, lambda, h * w[last] / 2, 0, lanes);
+}
+
+BTI_CLONES void
+bti_flow_block (double *q, double *p, const double *omega2, size_t modes, double lambda,
+                double h, size_t steps)
+{
+  q = __builtin_assume_aligned (q, 64);
+  p = __builtin_assume_aligned (p, 64);
+  if (modes == 1)
+    advance (q, p, omega2, 1, lambda, h, steps, BTI_LANES);
+  else
+    advance (q, p, omega2, modes, lambda, h, steps, BTI_LANES);
+}
+
+void
+bti_flow_single (double *q, double *p, const double *omega2, size_t modes,
+                 double lambda, double h, size_t steps)
+{
+  advance (q, p, omega2, modes, lambda, h, steps, 1);
+}
+
+double
+bti_flow_energy (const double *q, const double *p, const double *omega2, size_t modes,
+                 double lambda)
+{
+  double energy = p[0] * p[0] + q[0] * q[0];
+  for (size_t j = 1; j <= modes; j++)
+    energy += p[j] * p[j] + (omega2[j - 1] + lambda * q[0] * q[0]) * q[j] * q[j];
+  return energy / 2;
+}
+
+/* Lanes are summed each for itself over the blocks, then in order: the same bits
+ * for any number of threads, and a loop that vectorises. */
+BTI_CLONES bti_flow_sums
+bti_flow_sum (const double *blocks, size_t samples, const double *omega2, size_t modes,
+              double lambda)
+{
+  double x[BTI_LANES] = { 0 }, p[BTI_LANES] = { 0 }, x2[BTI_LANES] = { 0 },
+         energy[BTI_LANES] = { 0 };
+  size_t stride = (modes + 1) * BTI_LANES;
+  for (size_t first = 0; first < samples; first += BTI_LANES, blocks += 2 * stride)
+    {
+      const double *position = blocks, *momentum = blocks + stride;
+      double local[BTI_LANES];
+      for (size_t l = 0; l < BTI_LANES; l++)
+        local[l] = momentum[l] * momentum[l] + position[l] * position[l];
+      for (size_t j = 1; j <= modes; j++)
+        for (size_t l = 0; l < BTI_LANES; l++)
+          {
+            double q = position[j * BTI_LANES + l], v = momentum[j * BTI_LANES + l];
+            local[l]
+                += v * v + (omega2[j - 1] + lambda * position[l] * position[l]) * q * q;
+          }
+      size_t lanes = samples - first < BTI_LANES ? samples - first : BTI_LANES;
+      for (size_t l = 0; l < lanes; l++)
+        {
+          x[l] += position[l];
+          p[l] += momentum[l];
+          x2[l] += position[l] * position[l];
+          energy[l] += local[l] / 2;
+        }
+    }
+  bti_flow_sums sums = { 0 };
+  for (size_t l = 0; l < BTI_LANES; l++)
+    {
+      sums.x += x[l];
+      sums.p += p[l];
+      sums.x2 += x2[l];
+      sums.energy += energy[l];
+    }
+  return sums;
+}

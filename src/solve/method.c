@@ -1,0 +1,266 @@
+/* solve/method.c - the method table, options and the solver in front of it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/method.h"
+#include "base/memory.h"
+#include "model/grid.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const bt_method *const table[]
+    = { &bti_method_classical, &bti_method_meanfield, &bti_method_wigner,
+        &bti_method_splitstep, &bti_method_splitstep4 };
+
+enum
+{
+  BATCHES = 16,
+  BATCH = 512
+};
+static const double default_tolerance = 1e-5;
+static const double memory_limit = 4.0 * 1024 * 1024 * 1024;
+
+struct bt_solver
+{
+  const bt_method *method;
+  void *self;
+  bt_options options;
+  double time;
+};
+
+const bt_method *const *
+bt_methods (size_t *count)
+{
+  *count = sizeof table / sizeof *table;
+  return table;
+}
+
+const bt_method *
+bt_method_find (const char *name)
+{
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+    if (strcmp (table[i]->name, name) == 0)
+      return table[i];
+  return NULL;
+}
+
+double
+bti_step_for (const bt_model *model, double tolerance, double c, int order,
+              double limit)
+{
+  double fastest = 1;
+  for (size_t j = 0; j < bt_model_modes (model); j++)
+    fastest = fmax (fastest, bt_model_width (model, j));
+  double scale = c * fmax (fabs (bt_model_x0 (model)), 1);
+  return fmin (limit, pow (tolerance / scale, 1.0 / order) / fastest);
+}
+
+int
+bti_cancelled (const bt_options *options, bt_error *error)
+{
+  if (!options->cancel || !*options->cancel)
+    return 0;
+  (void) bt_error_set (error, BT_ECANCEL, "interrupted");
+  return 1;
+}
+
+static bt_status
+settle_grid (bt_options *options, const bt_model *model, bt_error *error)
+{
+  size_t axes = bt_model_modes (model) + 1, points[BT_MAX_AXES];
+  double box[BT_MAX_AXES], total = 1;
+  if (axes > BT_MAX_AXES)
+    return bt_error_set (error, BT_ELIMIT, "a grid of %zu axes; at most %d", axes,
+                         BT_MAX_AXES);
+  bti_grid_fit (model, options->tolerance, points, box);
+  for (size_t i = 0; i < axes; i++)
+    {
+      double length = options->box[i];
+      if (!(length >= 0) || !isfinite (length))
+        return bt_error_set (error, BT_EINVAL, "box length %g: must be > 0", length);
+      if (length == 0)
+        options->box[i] = box[i];
+      if (options->points[i] == 0)
+        options->points[i] = points[i];
+      if (options->points[i] < 4 || options->points[i] % 2 != 0)
+        return bt_error_set (error, BT_EINVAL,
+                             "%zu grid points: must be an even number >= 4",
+                             options->points[i]);
+      total *= (double) options->points[i];
+    }
+  /* The state, a copy for observing, a phase table. */
+  if (3 * total * (double) sizeof (double complex) > memory_limit)
+    return bt_error_set (error, BT_ELIMIT,
+                         "a grid of %.3g points needs %.3g GiB; the limit is %.3g GiB",
+                         total, 3 * total * (double) sizeof (double complex) / 0x1p30,
+                         memory_limit / 0x1p30);
+  return BT_OK;
+}
+
+static bt_status
+settle_samples (bt_options *options, bt_error *error)
+{
+  if (options->batches == 0)
+    options->batches = BATCHES;
+  if (options->batches < 2)
+    return bt_error_set (error, BT_EINVAL,
+                         "%zu batch: at least 2, or there is no error to measure",
+                         options->batches);
+  if (options->samples == 0)
+    options->samples = options->batches * BATCH;
+  if (options->samples < options->batches)
+    return bt_error_set (error, BT_EINVAL,
+                         "%zu samples: must be at least %zu, one a batch",
+                         options->samples, options->batches);
+  /* Batches are of one size. */
+  options->samples += options->batches - 1;
+  options->samples -= options->samples % options->batches;
+  return BT_OK;
+}
+
+bt_status
+bt_options_settle (bt_options *options, const bt_method *method, const bt_model *model,
+                   bt_error *error)
+{
+  if (!(options->tolerance >= 0) || !(options->tolerance < 1))
+    return bt_error_set (error, BT_EINVAL, "tolerance %g: must be in (0, 1)",
+                         options->tolerance);
+  if (options->tolerance == 0)
+    options->tolerance = default_tolerance;
+  if (!(options->dt >= 0) || !isfinite (options->dt))
+    return bt_error_set (error, BT_EINVAL, "time step %g: must be > 0", options->dt);
+  if (options->threads == 0)
+    options->threads = 1;
+  bt_status status = BT_OK;
+  if (method->caps & BT_GRID)
+    status = settle_grid (options, model, error);
+  if (status == BT_OK && method->caps & BT_SAMPLED)
+    status = settle_samples (options, error);
+  if (status == BT_OK && method->settle)
+    status = method->settle (options, model, error);
+  return status;
+}
+
+bt_status
+bt_options_preset (bt_options *options, const char *name, const bt_model *model,
+                   bt_error *error)
+{
+  if (strcmp (name, "vz25") != 0)
+    return bt_error_set (error, BT_EINVAL, "unknown discretisation '%s'; known: vz25",
+                         name);
+  for (size_t i = 0; i <= bt_model_modes (model) && i < BT_MAX_AXES; i++)
+    {
+      options->points[i] = 256;
+      options->box[i] = 40;
+    }
+  options->dt = 0.03;
+  /* A discretisation is reproduced with its faults: only a state that lives at
+   * the edge is refused. */
+  options->tolerance = 0.05;
+  return BT_OK;
+}
+
+bt_status
+bt_solver_new (bt_solver **out, const bt_method *method, const bt_model *model,
+               const bt_options *options, bt_error *error)
+{
+  *out = NULL;
+  bt_solver *solver;
+  bt_status status = bti_calloc (&solver, 1, sizeof *solver, error);
+  if (status != BT_OK)
+    return status;
+  solver->method = method;
+  if (options)
+    solver->options = *options;
+  status = bt_options_settle (&solver->options, method, model, error);
+  if (status != BT_OK)
+    goto fail;
+  status = method->make (&solver->self, model, &solver->options, error);
+  if (status != BT_OK)
+    goto fail;
+  bt_observables start;
+  status = bt_solver_observe (solver, &start, error);
+  if (status != BT_OK)
+    goto fail;
+  *out = solver;
+  return BT_OK;
+
+fail:
+  bt_solver_free (solver);
+  return status;
+}
+
+void
+bt_solver_free (bt_solver *solver)
+{
+  if (!solver)
+    return;
+  if (solver->self)
+    solver->method->destroy (solver->self);
+  free (solver);
+}
+
+bt_status
+bt_solver_advance (bt_solver *solver, double interval, bt_error *error)
+{
+  if (!(interval > 0) || !isfinite (interval))
+    return bt_error_set (error, BT_EINVAL, "interval %g: must be > 0", interval);
+  if (bti_cancelled (&solver->options, error))
+    return BT_ECANCEL;
+  double dt = solver->options.dt;
+  /* A step that fits but for rounding is taken as it is. */
+  double steps = dt > 0 ? ceil (interval / dt * (1 - 1e-9)) : 1;
+  if (!(steps < 1e15))
+    return bt_error_set (error, BT_ELIMIT, "%g steps of %g", steps, dt);
+  bt_status status
+      = solver->method->advance (solver->self, interval / steps, (size_t) steps, error);
+  if (status == BT_OK)
+    solver->time += interval;
+  return status;
+}
+
+bt_status
+bt_solver_observe (bt_solver *solver, bt_observables *out, bt_error *error)
+{
+  bt_status status = solver->method->observe (solver->self, out, error);
+  if (status != BT_OK)
+    return status;
+  /* Negated, so that a state of NaNs is refused too. */
+  if (solver->method->caps & BT_GRID && !(out->edge <= solver->options.tolerance))
+    return bt_error_set (error, BT_EGRID,
+                         "grid too small for the state: weight %.2g at its edge at "
+                         "t = %g, allowed %.2g; use a larger box or more points",
+                         out->edge, solver->time, solver->options.tolerance);
+  return BT_OK;
+}
+
+double
+bt_solver_time (const bt_solver *solver)
+{
+  return solver->time;
+}
+
+const bt_options *
+bt_solver_options (const bt_solver *solver)
+{
+  return &solver->options;
+}
+
+bt_status
+bt_solver_batches (bt_solver *solver, double *x, double *p, bt_error *error)
+{
+  if (!solver->method->batches)
+    return bt_error_set (error, BT_ENOTSUP, "%s has no samples", solver->method->name);
+  solver->method->batches (solver->self, x, p);
+  return BT_OK;
+}
+
+bt_status
+bt_solver_state (bt_solver *solver, const double complex **psi, bt_error *error)
+{
+  if (!solver->method->state)
+    return bt_error_set (error, BT_ENOTSUP, "%s has no wave function on a grid",
+                         solver->method->name);
+  return solver->method->state (solver->self, psi, error);
+}

@@ -1,0 +1,340 @@
+/* solve/runs.c - one method on one model, with the runs that measure its error.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
+#include "num/fft.h"
+#include "solve/method.h"
+
+#include <breaktime/series.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* By how much a grid is refined and a box enlarged. */
+static const double refinement = 1.25;
+
+enum role
+{
+  NOMINAL,
+  COARSE, /* twice the nominal step */
+  GRID,   /* and finer points */
+  BOX,    /* and a larger box, same spacing */
+  ROLES
+};
+
+struct run
+{
+  bt_solver *solver; /* NULL: this run does not exist */
+  bt_series series;
+  size_t room; /* entries allocated a column */
+};
+
+struct bt_runs
+{
+  const bt_method *method;
+  bt_model *model;
+  bt_options options; /* nominal, settled */
+  double interval;
+  struct run run[ROLES];
+  bt_series *batch; /* x and p only */
+  size_t batches;
+  double *batch_x, *batch_p; /* scratch, one a batch */
+};
+
+static const char *const axis_names[] = {
+#define AXIS_NAME(name, text) text,
+  BT_AXIS_LIST (AXIS_NAME)
+#undef AXIS_NAME
+};
+
+const char *
+bt_axis_name (bt_axis axis)
+{
+  return (int) axis >= 0 && axis < BT_AXIS_COUNT ? axis_names[axis] : "none";
+}
+
+static void
+series_clear (bt_series *series)
+{
+  free (series->x);
+  free (series->p);
+  free (series->x2);
+  free (series->norm);
+  free (series->energy);
+  free (series->edge);
+}
+
+void
+bt_runs_free (bt_runs *runs)
+{
+  if (!runs)
+    return;
+  for (int r = 0; r < ROLES; r++)
+    {
+      bt_solver_free (runs->run[r].solver);
+      series_clear (&runs->run[r].series);
+    }
+  for (size_t b = 0; b < runs->batches && runs->batch; b++)
+    series_clear (&runs->batch[b]);
+  free (runs->batch);
+  free (runs->batch_x);
+  free (runs->batch_p);
+  bt_model_free (runs->model);
+  free (runs);
+}
+
+static bt_status
+grow (bt_series *series, size_t room, int all, bt_error *error)
+{
+  double **column[] = { &series->x,    &series->p,      &series->x2,
+                        &series->norm, &series->energy, &series->edge };
+  bt_status status = BT_OK;
+  for (size_t i = 0; status == BT_OK && i < (all ? 6 : 2); i++)
+    status = bti_realloc (column[i], room, sizeof (double), error);
+  return status;
+}
+
+/* Room for one more point in every series of RUN. */
+static bt_status
+make_room (bt_runs *runs, struct run *run, bt_error *error)
+{
+  if (run->series.size < run->room)
+    return BT_OK;
+  size_t room = run->room ? 2 * run->room : 256;
+  bt_status status = grow (&run->series, room, 1, error);
+  if (run == &runs->run[NOMINAL])
+    for (size_t b = 0; status == BT_OK && b < runs->batches; b++)
+      status = grow (&runs->batch[b], room, 0, error);
+  if (status == BT_OK)
+    run->room = room;
+  return status;
+}
+
+static bt_status
+record (bt_runs *runs, struct run *run, bt_error *error)
+{
+  bt_status status = make_room (runs, run, error);
+  if (status != BT_OK)
+    return status;
+  bt_observables o;
+  status = bt_solver_observe (run->solver, &o, error);
+  if (status != BT_OK)
+    return status;
+  bt_series *series = &run->series;
+  size_t i = series->size;
+  if (run == &runs->run[NOMINAL] && runs->batches > 0)
+    {
+      status = bt_solver_batches (run->solver, runs->batch_x, runs->batch_p, error);
+      if (status != BT_OK)
+        return status;
+      for (size_t b = 0; b < runs->batches; b++)
+        {
+          runs->batch[b].x[i] = runs->batch_x[b];
+          runs->batch[b].p[i] = runs->batch_p[b];
+          runs->batch[b].size = i + 1;
+        }
+    }
+  series->x[i] = o.x;
+  series->p[i] = o.p;
+  series->x2[i] = o.x2;
+  series->norm[i] = o.norm;
+  series->energy[i] = o.energy;
+  series->edge[i] = o.edge;
+  series->size = i + 1;
+  return BT_OK;
+}
+
+/* Options of the run in ROLE, from the nominal ones. */
+static bt_options
+options_for (const bt_runs *runs, int role)
+{
+  bt_options options = runs->options;
+  if (role != NOMINAL)
+    options.dt *= 2;
+  if (role == GRID || role == BOX)
+    for (size_t i = 0; i <= bt_model_modes (runs->model); i++)
+      {
+        size_t n = options.points[i];
+        options.points[i] = bti_fft_size ((size_t) ceil (refinement * (double) n));
+        if (role == BOX)
+          options.box[i] *= (double) options.points[i] / (double) n;
+      }
+  return options;
+}
+
+static bt_status
+begin (bt_runs *runs, int role, bt_error *error)
+{
+  struct run *run = &runs->run[role];
+  bt_options options = options_for (runs, role);
+  run->series.interval = runs->interval;
+  return bt_solver_new (&run->solver, runs->method, runs->model, &options, error);
+}
+
+/* Make the nominal step divide the interval, an even number of times when runs
+ * at twice the step are to be compared.  A step that was GIVEN with an exact
+ * discretisation is not touched. */
+static bt_status
+fit_step (bt_runs *runs, int exact, int given, bt_error *error)
+{
+  bt_options *options = &runs->options;
+  if (!(runs->method->caps & BT_STEPPED))
+    return BT_OK;
+  double ratio = runs->interval / options->dt;
+  if (!exact || !given)
+    {
+      double parts = exact ? 1 : 2;
+      options->dt = runs->interval / (parts * ceil (ratio / parts * (1 - 1e-9)));
+      return BT_OK;
+    }
+  if (fabs (ratio - round (ratio)) > 1e-6 * ratio || ratio < 0.5)
+    return bt_error_set (error, BT_EINVAL,
+                         "output every %g is no multiple of the time step %g",
+                         runs->interval, options->dt);
+  return BT_OK;
+}
+
+bt_status
+bt_runs_new (bt_runs **out, const bt_method *method, const bt_model *model,
+             const bt_options *options, double interval, int exact, bt_error *error)
+{
+  *out = NULL;
+  if (!(interval > 0) || !isfinite (interval))
+    return bt_error_set (error, BT_EINVAL, "output interval %g: must be > 0", interval);
+  bt_runs *runs;
+  bt_status status = bti_calloc (&runs, 1, sizeof *runs, error);
+  if (status != BT_OK)
+    return status;
+  runs->method = method;
+  runs->interval = interval;
+  if (options)
+    runs->options = *options;
+  status = bt_model_copy (&runs->model, model, error);
+  if (status == BT_OK)
+    status = bt_options_settle (&runs->options, method, model, error);
+  if (status == BT_OK)
+    status = fit_step (runs, exact, options && options->dt > 0, error);
+  if (status == BT_OK && method->caps & BT_SAMPLED)
+    {
+      status = bti_calloc (&runs->batch, runs->options.batches, sizeof *runs->batch,
+                           error);
+      if (status == BT_OK)
+        runs->batches = runs->options.batches;
+      if (status == BT_OK)
+        status = bti_calloc (&runs->batch_x, runs->batches, sizeof (double), error);
+      if (status == BT_OK)
+        status = bti_calloc (&runs->batch_p, runs->batches, sizeof (double), error);
+      for (size_t b = 0; b < runs->batches; b++)
+        runs->batch[b].interval = interval;
+    }
+  for (int role = NOMINAL; status == BT_OK && role < ROLES; role++)
+    if (role == NOMINAL || (role == COARSE && method->caps & BT_STEPPED && !exact)
+        || (role > COARSE && method->caps & BT_GRID && !exact))
+      status = begin (runs, role, error);
+  if (status == BT_OK)
+    *out = runs;
+  else
+    bt_runs_free (runs);
+  return status;
+}
+
+bt_status
+bt_runs_extend (bt_runs *runs, double t_end, bt_error *error)
+{
+  if (!(t_end >= 0) || !(t_end / runs->interval < 1e9))
+    return bt_error_set (error, BT_EINVAL, "end of run %g: must be >= 0 and finite",
+                         t_end);
+  size_t size = (size_t) ceil (t_end / runs->interval * (1 - 1e-12)) + 1;
+  /* All runs reach a point before any goes on: after an interruption they still
+   * match. */
+  for (size_t i = runs->run[NOMINAL].series.size; i < size; i++)
+    for (int role = ROLES; role-- > 0;)
+      {
+        struct run *run = &runs->run[role];
+        if (!run->solver || run->series.size > i)
+          continue;
+        bt_status status = BT_OK;
+        if (i > 0)
+          status = bt_solver_advance (run->solver, runs->interval, error);
+        if (status == BT_OK)
+          status = record (runs, run, error);
+        if (status != BT_OK)
+          return status;
+      }
+  return BT_OK;
+}
+
+const bt_series *
+bt_runs_nominal (const bt_runs *runs)
+{
+  return &runs->run[NOMINAL].series;
+}
+
+int
+bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
+              const bt_series **refined)
+{
+  static const struct
+  {
+    int coarse, refined;
+  } roles[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = { COARSE, NOMINAL },
+                             [BT_AXIS_GRID] = { COARSE, GRID },
+                             [BT_AXIS_BOX] = { COARSE, BOX } };
+  *coarse = *refined = NULL;
+  if (axis == BT_AXIS_SAMPLE || !runs->run[roles[axis].coarse].solver
+      || !runs->run[roles[axis].refined].solver)
+    return 0;
+  *coarse = &runs->run[roles[axis].coarse].series;
+  *refined = &runs->run[roles[axis].refined].series;
+  return 1;
+}
+
+const bt_series *
+bt_runs_batches (const bt_runs *runs, size_t *count)
+{
+  *count = runs->batches;
+  return runs->batch;
+}
+
+double
+bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i)
+{
+  const bt_series *coarse, *refined;
+  if (bt_runs_pair (runs, axis, &coarse, &refined))
+    return fabs (refined->x[i] - coarse->x[i]);
+  if (axis != BT_AXIS_SAMPLE || runs->batches == 0)
+    return 0;
+  double mean = 0, squares = 0, n = (double) runs->batches;
+  for (size_t b = 0; b < runs->batches; b++)
+    mean += runs->batch[b].x[i] / n;
+  for (size_t b = 0; b < runs->batches; b++)
+    squares += (runs->batch[b].x[i] - mean) * (runs->batch[b].x[i] - mean);
+  return sqrt (squares / (n * (n - 1)));
+}
+
+double
+bt_runs_x_total (const bt_runs *runs, size_t i)
+{
+  double total = 0;
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    total += (axis == BT_AXIS_SAMPLE ? BT_COVERAGE : 1)
+             * bt_runs_x_error (runs, (bt_axis) axis, i);
+  return total;
+}
+
+const bt_method *
+bt_runs_method (const bt_runs *runs)
+{
+  return runs->method;
+}
+
+const bt_model *
+bt_runs_model (const bt_runs *runs)
+{
+  return runs->model;
+}
+
+const bt_options *
+bt_runs_options (const bt_runs *runs)
+{
+  return &runs->options;
+}

@@ -1,0 +1,227 @@
+/* solve/wigner.c - truncated Wigner, VZ25 Eqs. (7)-(8), (13)-(15).
+ *
+ * Classical trajectories from the initial state's Wigner function,
+ *   y_j ~ N(0, 1/(2 W_j)),  p_j ~ N(0, W_j/2),
+ * with x = x0, p_x = 0 sharp as in the source, or sampled too,
+ * x ~ N(x0, 1/2), p_x ~ N(0, 1/2).  (Eq. (12) prints the exponent of y for p_y as
+ * well; a pure state needs the inverse one.)
+ *
+ * Samples come in independent batches, whose scatter gives the error.  They are
+ * Philox numbers or, by default, Sobol points shifted at random batch by batch:
+ * the same mean with far less scatter.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
+#include "base/pool.h"
+#include "num/random.h"
+#include "solve/flow.h"
+#include "solve/method.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct wigner
+{
+  size_t modes, batches, batch; /* samples in a batch */
+  size_t blocks;                /* blocks in a batch; the last may be part empty */
+  size_t stride;                /* numbers in a block's q, and in its p */
+  unsigned threads;
+  double lambda;
+  double *omega2;
+  double *points;      /* per block: q then p */
+  bti_flow_sums *sums; /* of each batch, as of the last observation */
+  double h;            /* of the advance under way */
+  size_t steps;
+};
+
+static void
+destroy (void *self)
+{
+  struct wigner *tw = self;
+  free (tw->omega2);
+  free (tw->points);
+  free (tw->sums);
+  free (tw);
+}
+
+static double *
+block_of (const struct wigner *tw, size_t index)
+{
+  return tw->points + 2 * tw->stride * index;
+}
+
+/* Put the standard normal numbers NORMAL, in pairs (q, p) per axis, into LANE. */
+static void
+place (const struct wigner *tw, const bt_model *model, double *block, size_t lane,
+       const double *normal, int sample_x)
+{
+  double *q = block + lane, *p = block + tw->stride + lane;
+  q[0] = bt_model_x0 (model);
+  if (sample_x)
+    {
+      q[0] += normal[2 * tw->modes] / sqrt (2);
+      p[0] = normal[2 * tw->modes + 1] / sqrt (2);
+    }
+  for (size_t j = 0; j < tw->modes; j++)
+    {
+      double width = bt_model_width (model, j);
+      q[(j + 1) * BTI_LANES] = normal[2 * j] / sqrt (2 * width);
+      p[(j + 1) * BTI_LANES] = normal[2 * j + 1] * sqrt (width / 2);
+    }
+}
+
+static bt_status
+sample (struct wigner *tw, const bt_model *model, const bt_options *options,
+        bt_error *error)
+{
+  size_t pairs = tw->modes + (options->sample_x ? 1 : 0);
+  double *normal;
+  bt_status status = bti_calloc (&normal, tw->batch * pairs, 2 * sizeof *normal, error);
+  for (size_t b = 0; status == BT_OK && b < tw->batches; b++)
+    {
+      if (!options->random)
+        status
+            = bti_sobol_normal (normal, tw->batch, 2 * pairs, options->seed, b, error);
+      else
+        for (size_t i = 0; i < tw->batch; i++)
+          for (size_t j = 0; j < pairs; j++)
+            bti_normal2 (options->seed, b * tw->batch + i, j,
+                         normal + 2 * (i * pairs + j));
+      for (size_t i = 0; status == BT_OK && i < tw->batch; i++)
+        place (tw, model, block_of (tw, b * tw->blocks + i / BTI_LANES), i % BTI_LANES,
+               normal + 2 * i * pairs, options->sample_x);
+    }
+  free (normal);
+  return status;
+}
+
+static bt_status
+make (void **self, const bt_model *model, const bt_options *options, bt_error *error)
+{
+  struct wigner *tw;
+  bt_status status = bti_calloc (&tw, 1, sizeof *tw, error);
+  if (status != BT_OK)
+    return status;
+  tw->modes = bt_model_modes (model);
+  tw->lambda = bt_model_lambda (model);
+  tw->batches = options->batches;
+  tw->batch = options->samples / options->batches;
+  tw->blocks = (tw->batch + BTI_LANES - 1) / BTI_LANES;
+  tw->stride = (tw->modes + 1) * BTI_LANES;
+  tw->threads = options->threads;
+  status = bti_calloc (&tw->omega2, tw->modes, sizeof *tw->omega2, error);
+  if (status == BT_OK)
+    status = bti_calloc (&tw->sums, tw->batches, sizeof *tw->sums, error);
+  if (status != BT_OK)
+    goto fail;
+  for (size_t j = 0; j < tw->modes; j++)
+    tw->omega2[j] = bt_model_omega (model, j) * bt_model_omega (model, j);
+  size_t numbers = 2 * tw->stride * tw->blocks * tw->batches;
+  tw->points = aligned_alloc (64, numbers * sizeof *tw->points);
+  if (!tw->points)
+    {
+      status = bt_error_set (error, BT_ENOMEM, "out of memory: %zu samples",
+                             options->samples);
+      goto fail;
+    }
+  /* Empty lanes rest at the origin. */
+  memset (tw->points, 0, numbers * sizeof *tw->points);
+  status = sample (tw, model, options, error);
+  if (status != BT_OK)
+    goto fail;
+  *self = tw;
+  return BT_OK;
+
+fail:
+  destroy (tw);
+  return status;
+}
+
+static void
+advance_block (void *context, size_t index)
+{
+  const struct wigner *tw = context;
+  double *block = block_of (tw, index);
+  bti_flow_block (block, block + tw->stride, tw->omega2, tw->modes, tw->lambda, tw->h,
+                  tw->steps);
+}
+
+static bt_status
+advance (void *self, double h, size_t steps, bt_error *error)
+{
+  (void) error;
+  struct wigner *tw = self;
+  tw->h = h;
+  tw->steps = steps;
+  bti_pool_run (tw->threads, tw->blocks * tw->batches, advance_block, tw);
+  return BT_OK;
+}
+
+static void
+sum_batch (void *context, size_t b)
+{
+  const struct wigner *tw = context;
+  tw->sums[b] = bti_flow_sum (block_of (tw, b * tw->blocks), tw->batch, tw->omega2,
+                              tw->modes, tw->lambda);
+}
+
+static bt_status
+observe (void *self, bt_observables *out, bt_error *error)
+{
+  (void) error;
+  struct wigner *tw = self;
+  bti_pool_run (tw->threads, tw->batches, sum_batch, tw);
+  double x = 0, p = 0, x2 = 0, energy = 0;
+  for (size_t b = 0; b < tw->batches; b++)
+    {
+      x += tw->sums[b].x;
+      p += tw->sums[b].p;
+      x2 += tw->sums[b].x2;
+      energy += tw->sums[b].energy;
+    }
+  double count = (double) (tw->batches * tw->batch);
+  *out = (bt_observables){ .x = x / count,
+                           .p = p / count,
+                           .x2 = x2 / count,
+                           .norm = 1,
+                           .energy = energy / count };
+  return BT_OK;
+}
+
+static void
+batch_means (const void *self, double *x, double *p)
+{
+  const struct wigner *tw = self;
+  for (size_t b = 0; b < tw->batches; b++)
+    {
+      x[b] = tw->sums[b].x / (double) tw->batch;
+      p[b] = tw->sums[b].p / (double) tw->batch;
+    }
+}
+
+static bt_status
+settle (bt_options *options, const bt_model *model, bt_error *error)
+{
+  (void) error;
+  if (options->dt == 0)
+    options->dt = bti_step_for (model, options->tolerance, 1e-4, 8, 0.2);
+  /* Sobol points end at forty dimensions. */
+  if (2 * (bt_model_modes (model) + 1) > BTI_SOBOL_MAX)
+    options->random = 1;
+  return BT_OK;
+}
+
+const bt_method bti_method_wigner = {
+  .name = "truncated-wigner",
+  .summary = "mean over classical trajectories from the Wigner function",
+  .source = "VZ25 Eqs. (7)-(8), (13)-(15); eighth-order composition",
+  .caps = BT_STEPPED | BT_SAMPLED,
+  .order = 8,
+  .make = make,
+  .destroy = destroy,
+  .advance = advance,
+  .observe = observe,
+  .batches = batch_means,
+  .settle = settle,
+};

@@ -1,0 +1,540 @@
+#!/bin/sh
+# cli.sh - the command line: what is printed where, messages, exit statuses, and
+# what is left behind.  Runs are short and their models small.
+set -u
+srcdir=${srcdir:-.}
+top_builddir=${top_builddir:-.}
+breaktime=$top_builddir/breaktime
+BREAKTIME_DATADIR=$srcdir
+export BREAKTIME_DATADIR
+tmp=$(mktemp -d) || exit 99
+trap 'rm -rf "$tmp"' EXIT
+
+number=0
+failed=0
+# result STATUS NAME: a TAP line; on failure what the last call printed.
+result () {
+  number=$((number + 1))
+  if [ "$1" -eq 0 ]; then
+    echo "ok $number - $2"
+  else
+    echo "not ok $number - $2"
+    echo "# exit status $status, output and errors:"
+    sed -e 's/^/# /' "$tmp/out" "$tmp/err" | head -40
+    failed=1
+  fi
+}
+
+# skip NAME REASON
+skip () {
+  number=$((number + 1))
+  echo "ok $number - $1 # SKIP $2"
+}
+
+# call ARGUMENT...: run the program; its status in $status.
+call () {
+  "$breaktime" "$@" >"$tmp/out" 2>"$tmp/err"
+  status=$?
+}
+
+# said STATUS MESSAGE: the last call ended so, printed nothing on standard output
+# and exactly MESSAGE and a hint on standard error.
+said () {
+  printf '%s\n' "$2" >"$tmp/want"
+  [ "$status" -eq "$1" ] && ! [ -s "$tmp/out" ] && sed '/^Try /d' "$tmp/err" |
+    cmp -s - "$tmp/want"
+}
+
+# misuse NAME MESSAGE ARGUMENT...
+misuse () {
+  name=$1
+  message=$2
+  shift 2
+  call "$@"
+  said 2 "$message" && grep -q "^Try 'breaktime.* --help'\$" "$tmp/err"
+  result $? "$name"
+}
+
+# holds FILE PATTERN: a line of FILE matches.
+holds () {
+  grep -q -e "$2" "$tmp/$1"
+}
+
+# same NAME: $tmp/out is $tmp/want, nothing else was printed, status 0.
+same () {
+  [ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && cmp -s "$tmp/out" "$tmp/want"
+  result $? "$1"
+}
+
+# cells FILE: the rows of a table below its head.
+cells () {
+  sed '/^#/d' "$1"
+}
+
+# ---- the program -----------------------------------------------------------------
+
+call --version
+[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] &&
+  sed -n 1p "$tmp/out" | grep -q '^breaktime [0-9]*\.[0-9]*\.[0-9]*$' &&
+  sed -n 2p "$tmp/out" | grep -q '^FFTW .*GSL ' &&
+  holds out '^License GPL-3.0-or-later'
+result $? '--version: version, libraries, licence'
+
+call --cite
+[ "$status" -eq 0 ] && holds out '^@' && ! [ -s "$tmp/err" ]
+result $? '--cite: BibTeX'
+
+call --help
+[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && holds out '^Usage: breaktime COMMAND' &&
+  ! grep -q '.\{80\}' "$tmp/out"
+result $? '--help on standard output, lines shorter than 80'
+cp "$tmp/out" "$tmp/want"
+call help
+same 'help without a command is --help'
+
+for command in run measure audit list help; do
+  call "$command" --help
+  [ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] &&
+    holds out "^Usage: breaktime $command" && ! grep -q '.\{80\}' "$tmp/out"
+  result $? "$command --help"
+  cp "$tmp/out" "$tmp/want"
+  call help "$command"
+  same "help $command is the same"
+done
+
+call run --help --lambda nonsense
+[ "$status" -eq 0 ]
+result $? '--help goes before later mistakes'
+
+misuse 'no command' 'breaktime: no command'
+misuse 'an unknown command' "breaktime: unknown command 'frobnicate'" frobnicate
+misuse 'an unknown command to explain' "breaktime help: unknown command 'frobnicate'" \
+  help frobnicate
+misuse 'an unknown option' "breaktime: unknown option '--frobnicate'" --frobnicate run
+misuse 'an unknown option of a command' "breaktime run: unknown option '--json'" \
+  run --json
+misuse 'an unknown letter' "breaktime audit: unknown option '-z'" audit -vz file
+misuse 'a value for a flag' 'breaktime run: --random takes no value' run --random=1
+misuse 'an ambiguous option' "breaktime run: '--sam' could be any of 2 options" \
+  run --sam 3
+
+# ---- numbers -----------------------------------------------------------------------
+
+model='--lambda 0.1 --x0 2.385 --omega 1.2'
+short="$model --t-max 2 --dt-out 0.5"
+# The words of these are to be split: shellcheck disable=SC2086
+
+misuse 'what is missing is named' \
+  'breaktime run: missing --lambda, --x0, --omega, --t-max' run
+misuse 'a missing value' 'breaktime run: --x0 needs a value' run --lambda 0.1 --x0
+misuse 'a missing value of a letter' 'breaktime run: --output needs a value' run -o
+misuse 'a number that is none' "breaktime run: --x0: 'abc' is not a number" \
+  run --lambda 0.1 --x0 abc
+misuse 'a number with something behind' "breaktime run: --x0: '5,0' is not a number" \
+  run --x0 5,0
+misuse 'a hexadecimal number' "breaktime run: --x0: '0x10' is not a number" \
+  run --x0 0x10
+misuse 'an empty number' 'breaktime run: --x0: an empty X0' run --x0 ''
+misuse 'nan' "breaktime run: --x0: 'nan' is not a finite number" run --x0 nan
+misuse 'an infinite number' "breaktime run: --x0: '1e999' is not a finite number" \
+  run --x0 1e999
+misuse 'a negative coupling' \
+  'breaktime run: --lambda: -0.1 is out of range: must be 0 or more' run --lambda -0.1
+misuse 'a frequency of zero' \
+  'breaktime measure: --omega: 0 is out of range: must be above 0' \
+  measure t_q --omega 0
+misuse 'a fraction for a count' \
+  "breaktime run: --samples: '10.5' is not a whole number" run --samples 10.5
+misuse 'too many threads' \
+  'breaktime run: --threads: 5000 is out of range: must be a whole number from 1 to 1024' \
+  run --threads 5000
+misuse 'a seed of more than 64 bits' \
+  'breaktime run: --seed: 18446744073709551616 is out of range: must be below 2^64' \
+  run --seed 18446744073709551616
+misuse 'a choice that is none' "breaktime audit: --tier: 'slow' is none of quick|full" \
+  audit --tier slow file
+misuse 'an option given twice' 'breaktime run: --x0 is given twice' run --x0 1 --x0 2
+misuse 'a word too many' "breaktime run: one word too many: 'twice'" run $short twice
+
+# ---- run ---------------------------------------------------------------------------
+
+misuse 'an unknown method' \
+  "breaktime run: --method: unknown method 'euler'; known: $(
+    "$breaktime" list methods | sed -n 's/^\([a-z0-9-]*\): .*/\1/p' | paste -sd, - |
+      sed 's/,/, /g')" run $short --method euler
+misuse 'a method given twice' 'breaktime run: --method: classical is given twice' \
+  run $short --method classical --method classical
+misuse 'an option no method uses' \
+  'breaktime run: --points: no method asked for works on a grid' \
+  run $short --method mean-field --points 64
+misuse 'samples without a sampled method' \
+  'breaktime run: --seed: no method asked for takes samples' \
+  run $short --method split-step --seed 3
+misuse 'boxes for some axes' \
+  'breaktime run: --box is given 3 times: must be once, or once for each of the 2 axes (at most 8)' \
+  run $short --method split-step --box 20 --box 20 --box 20
+misuse 'rows further apart than the run is long' \
+  'breaktime run: --dt-out: 5 is longer than the run' run $model --t-max 2 --dt-out 5
+misuse 'too many rows' \
+  'breaktime run: --dt-out: 1e-12 gives more than 10000000 rows up to --t-max' \
+  run $model --t-max 2 --dt-out 1e-12
+
+call run $short --method split-step --preset nonsense
+said 2 "breaktime run: split-step: unknown discretisation 'nonsense'; known: vz25"
+result $? 'an unknown preset'
+
+call run $short --method split-step --dt 0.3
+[ "$status" -eq 2 ] && ! [ -s "$tmp/out" ] && holds err 'time step 0.3 does not go into'
+result $? 'a time step is taken or refused'
+
+call run $short -o "$tmp/box.csv" --method split-step --box 6 --points 32
+[ "$status" -eq 2 ] && holds err '^breaktime run: split-step: grid too small' &&
+  ! [ -s "$tmp/out" ]
+result $? 'a grid too small for the state'
+ls -A "$tmp" >"$tmp/out"
+! holds out 'box'
+result $? 'and it leaves no file'
+
+call run $short
+[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ]
+result $? 'run: every method'
+header=t
+for method in $("$breaktime" list methods | sed -n 's/^\([a-z0-9-]*\): .*/\1/p' | tr - _)
+do
+  header=$header,x_$method,x_${method}_err
+done
+[ "$(cells "$tmp/out" | sed -n 1p)" = "$header" ]
+result $? 'two columns a method'
+[ "$(cells "$tmp/out" | sed 1d | cut -d, -f1 | paste -sd' ' -)" = '0 0.5 1 1.5 2' ]
+result $? 'rows up to the end'
+holds out '^# generator: breaktime [0-9]' &&
+  holds out "^# command: breaktime run $short\$" && holds out '^# lambda: 0.1$' &&
+  holds out '^# x0: 2.385$' && holds out '^# omega: 1.2$' && holds out '^# units: t in' &&
+  holds out '^# method split-step: .*dt .*points [0-9]* [0-9]*; box' &&
+  holds out '^# method truncated-wigner: .*samples [0-9]*; batches [0-9]*; seed 0;'
+result $? 'the head says how it was made'
+
+# No mode is excited: x0 cos t in every method, to the error that each of them
+# states; 1e-9 covers the sums over samples and the tails of the grid.
+call run --lambda 0 --x0 2.385 --omega 1.2 --t-max 2 --dt-out 0.5
+cells "$tmp/out" | awk -F, '
+  NR > 1 { for (i = 2; i < NF; i += 2) {
+             d = $i - 2.385 * cos ($1)
+             if (!(d <= $(i + 1) + 1e-9 && -d <= $(i + 1) + 1e-9)) bad = 1
+             if (!($(i + 1) < 1e-4)) bad = 1
+             n++ } }
+  END { exit bad || n < 20 }'
+result $? 'without coupling every method gives x0 cos t within its error'
+
+call run $short --method split-step --method truncated-wigner
+cells "$tmp/out" | cut -d, -f1,2,4 >"$tmp/want"
+call run $short --method split-step --method truncated-wigner --no-errors
+mv "$tmp/out" "$tmp/all"
+cells "$tmp/all" >"$tmp/out"
+same 'without errors the same numbers and no column of errors'
+
+call run $short --method truncated-wigner --no-errors --all-columns
+[ "$(cells "$tmp/out" | sed -n 1p | sed 's/_truncated_wigner//g')" = \
+  t,x,p,x2,norm,energy,edge ]
+result $? 'all columns'
+cells "$tmp/out" >"$tmp/want"
+call run $short --method truncated-wigner --no-errors --all-columns --threads 3
+mv "$tmp/out" "$tmp/all"
+cells "$tmp/all" >"$tmp/out"
+same 'the same bits with three threads'
+
+call run $short --method truncated-wigner --no-errors --random --seed 1 --samples 64
+cells "$tmp/out" >"$tmp/want"
+call run $short --method truncated-wigner --no-errors --random --seed 2 --samples 64
+[ "$status" -eq 0 ] && ! cells "$tmp/out" | cmp -s - "$tmp/want"
+result $? 'another seed gives other numbers'
+
+call run $model --t-max 0.12 --dt-out 0.06 --preset vz25 --method split-step --no-errors
+[ "$status" -eq 0 ] && holds out 'dt 0.03; points 256 256; box 40 40'
+result $? 'a preset'
+call run $model --t-max 0.12 --dt-out 0.06 --preset vz25 --method split-step \
+  --no-errors --points 128 --points 96
+[ "$status" -eq 0 ] && holds out 'dt 0.03; points 128 96; box 40 40'
+result $? 'what is given goes before the preset'
+
+# ---- files -----------------------------------------------------------------------
+
+call run $short --method classical
+cells "$tmp/out" >"$tmp/want"
+call run $short --method classical -o "$tmp/x.csv.gz"
+[ "$status" -eq 0 ] && ! [ -s "$tmp/out" ] && gzip -dc "$tmp/x.csv.gz" >"$tmp/all"
+cells "$tmp/all" >"$tmp/out"
+same 'a compressed file holds what is printed'
+
+call run $short --method classical -o "$tmp/nowhere/x.csv"
+said 4 "breaktime run: cannot write '$tmp/nowhere/x.csv': No such file or directory"
+result $? 'an output path in no folder'
+call run $short --method classical -o "$tmp"
+said 4 "breaktime run: cannot write '$tmp': Is a directory"
+result $? 'an output path that is a folder'
+
+full='breaktime: standard output: No space left on device'
+if [ -c /dev/full ]; then
+  call run $short --method classical -o /dev/full
+  said 4 "breaktime run: cannot write '/dev/full': No space left on device"
+  result $? 'a full device as output'
+  "$breaktime" list evaluators >/dev/full 2>"$tmp/err"
+  status=$?
+  : >"$tmp/out"
+  said 4 "$full"
+  result $? 'a full device as standard output'
+else
+  skip 'a full device as output' 'no /dev/full'
+  skip 'a full device as standard output' 'no /dev/full'
+fi
+"$breaktime" list methods >&- 2>"$tmp/err"
+status=$?
+said 4 'breaktime: standard output: Bad file descriptor'
+result $? 'a closed standard output'
+# The reader is gone before anything is written.
+{
+  sleep 1
+  "$breaktime" list methods 2>"$tmp/err"
+  echo $? >"$tmp/status"
+} | :
+status=$(cat "$tmp/status")
+said 4 'breaktime: standard output: Broken pipe'
+result $? 'a pipe without a reader'
+
+# Far longer than this test has time for.
+"$breaktime" run $model --t-max 100000 --method split-step -o "$tmp/long.csv" \
+  >"$tmp/out" 2>"$tmp/err" &
+process=$!
+sleep 1
+kill -TERM "$process"
+wait "$process"
+status=$?
+ls -A "$tmp" >"$tmp/files"
+[ "$status" -eq 143 ] && ! holds files 'long'
+result $? 'terminated: 143, and no file'
+
+# ---- measure -----------------------------------------------------------------------
+
+# key NAME: the value of a key on a line of its own in the JSON just printed.
+key () {
+  sed -n "s/^ *\"$1\": *\(.*[^,]\),*\$/\1/p" "$tmp/out" | head -1
+}
+
+misuse 'no quantity' 'breaktime measure: missing QUANTITY' measure $model
+call measure t_r $model
+holds err "^breaktime measure: unknown quantity 't_r'; known: t_q, t_mf, t_tw" &&
+  [ "$status" -eq 2 ]
+result $? 'an unknown quantity: the known ones are listed'
+misuse 'a time that is missing' 'breaktime measure: x needs --at' measure x $model
+misuse 'a time that is not wanted' 'breaktime measure: --at: t_q is not taken at a time' \
+  measure t_q $model --at 3
+misuse 'a horizon that is not wanted' \
+  'breaktime measure: --t-max: x is not a time that is looked for' \
+  measure x $model --at 3 --t-max 4
+misuse 'a reading without a value' \
+  "breaktime measure: --reading: 'crossing' is not KEY=VALUE" \
+  measure t_q $model --reading crossing
+misuse 'a reading given twice' 'breaktime measure: --reading: crossing is given twice' \
+  measure t_q $model --reading crossing=first --reading crossing=last
+call measure t_q $model --reading base=2
+[ "$status" -eq 2 ] && holds err "'base' is no reading of t_q; its readings: crossing"
+result $? 'a reading of another quantity'
+call measure t_q $model --reading crossing=third
+[ "$status" -eq 2 ] && holds err "crossing: 'third' is not one of first|last"
+result $? 'a value that a reading does not have'
+
+call measure x $model --at 2
+[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] &&
+  sed -n 1p "$tmp/out" | grep -q '^x = -*0*\.[0-9]*([0-9]*)   (total error .*step ' &&
+  holds out '^  reading  default$' && holds out '^  methods  ' && holds out '^  warrant  '
+result $? 'measure x: one line with its error, then how'
+
+call measure x $model --at 2 --reading method=classical --json
+[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && [ "$(key quantity)" = '"x"' ] &&
+  [ "$(key method)" = '"classical"' ] && [ "$(key lambda)" = 0.1 ] &&
+  [ "$(key at)" = 2.0 ] && holds out '"omega": *\[' && holds out '"methods": *\[' &&
+  holds out '"budget": *{' && holds out '"reading": *{' && holds out '"parameters": *{' &&
+  holds out '"warrant": *"'
+result $? 'measure --json: keys'
+echo "$(key value) $(key error) $(key lo) $(key hi)" |
+  awk '{ d = $1 - 2.385 * cos (2)
+         exit !(d < 1e-9 && d > -1e-9 && $2 < 1e-9 && $3 <= $1 && $1 <= $4) }'
+result $? 'measure --json: the value, inside its interval'
+if command -v jq >/dev/null 2>&1; then
+  jq -e 'type == "object"' <"$tmp/out" >/dev/null
+  result $? 'measure --json: one JSON object'
+else
+  skip 'measure --json: one JSON object' 'no jq'
+fi
+
+call measure t_q --lambda 0 --x0 2.385 --omega 1.2 --t-max 4
+[ "$status" -eq 0 ] && sed -n 1p "$tmp/out" | grep -q '^t_q > 4$' &&
+  holds out '^  reason   .'
+result $? 'a break time that is not reached is a bound'
+call measure t_q --lambda 0 --x0 2.385 --omega 1.2 --t-max 4 --json
+[ "$status" -eq 0 ] && [ "$(key value)" = null ] && [ "$(key error)" = null ] &&
+  [ "$(key hi)" = null ] && [ "$(key lo)" = 4.0 ] && [ "$(key t_max)" = 4.0 ] &&
+  holds out '"reason": *"..'
+result $? 'in JSON it is null, with a reason'
+
+call measure stability --lambda 0.1 --x0 5 --omega 0.4
+[ "$status" -eq 0 ] && [ "$(sed -n 1p "$tmp/out")" = 'stability = Unstable' ]
+result $? 'a label'
+call measure stability --lambda 0.1 --x0 5 --omega 0.4 --json
+[ "$status" -eq 0 ] && [ "$(key label)" = '"Unstable"' ] &&
+  key value | awk '{ exit !($1 > 0.1 && $1 < 1) }'
+result $? 'a label in JSON, with the number behind it'
+call measure stability --lambda 0 --x0 5 --omega 0.4 --json
+[ "$status" -eq 0 ] && [ "$(key label)" = '"Stable"' ] && [ "$(key value)" = 0.0 ]
+result $? 'nothing grows without coupling'
+
+# ---- audit -------------------------------------------------------------------------
+
+# claim ID EVALUATOR PARAMETERS PRINTED [LINE]: a claim of a claims file.
+claim () {
+  printf '  - id: %s\n    where: nowhere\n    statement: made up\n    evaluator: %s\n' \
+    "$1" "$2"
+  printf '    parameters: {%s}\n    printed: "%s"\n' "$3" "$4"
+  [ -z "${5-}" ] || printf '    %s\n' "$5"
+}
+source () {
+  printf 'source: {id: made-up, title: Made up, authors: Nobody, year: "2025"}\n'
+  printf 'readings:\n  log2:\n    text: logarithm to base 2\n'
+  printf '    evaluators: [entropy]\n    set: {base: "2"}\nclaims:\n'
+}
+here='lambda: 0, x0: 2.385, omega: [1.2], at: 2' # x = 2.385 cos 2 = -0.99251
+floquet='lambda: 0.1, x0: 5, omega: [0.4]'
+
+{
+  source
+  claim right x "$here" -0.993 'expect: confirmed'
+  claim wrong x "$here" -0.994 'expect: refuted'
+  claim label stability "$floquet" Unstable
+  claim later x "$here" -0.993 'tier: full'
+} >"$tmp/good.yaml"
+{
+  source
+  claim right x "$here" -0.993 'expect: refuted'
+} >"$tmp/surprise.yaml"
+{
+  source
+  # The bound is far below what double precision can tell.
+  claim fine x "$here" -0.99251020516493460000000000
+} >"$tmp/fine.yaml"
+{
+  source
+  claim right x "$here" -0.993
+  claim right x "$here" -0.993
+} >"$tmp/twice.yaml"
+
+call audit "$tmp/good.yaml"
+[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && [ "$(wc -l <"$tmp/out")" -eq 5 ] &&
+  holds out '^✓ right  -0.993    -0.99251[0-9]*([0-9]*)  *confirmed       -$' &&
+  holds out '^✗ wrong  -0.994    -0.99251[0-9]*([0-9]*)  *refuted         -$' &&
+  holds out '^✓ label  Unstable  Unstable  *confirmed       -$' &&
+  holds out '^· later  -0.993    -  *not-run         -$'
+result $? 'audit: one line a claim'
+[ "$(tail -1 "$tmp/out")" = \
+  "$tmp/good.yaml: 3 of 4 claims judged: 2 confirmed, 1 refuted, 1 not-run" ]
+result $? 'audit: totals with their denominator'
+
+echo "$tmp/good.yaml: 4 of 4 claims judged: 3 confirmed, 1 refuted" >"$tmp/want"
+call audit -q --tier full "$tmp/good.yaml"
+same 'audit -q --tier full: totals only, both tiers'
+call audit --filter '^wr' -j 2 "$tmp/good.yaml"
+[ "$status" -eq 0 ] && [ "$(wc -l <"$tmp/out")" -eq 2 ] && holds out '^✗ wrong '
+result $? 'audit --filter'
+call audit -v --filter '^wr' "$tmp/good.yaml"
+[ "$status" -eq 0 ] && holds out '^    nowhere: made up$' &&
+  holds out '^    as the source defines it: -0.99'
+result $? 'audit -v: where it stands and what was tried'
+call audit --filter '^nothing$' "$tmp/good.yaml"
+[ "$status" -eq 1 ] && [ "$(tail -1 "$tmp/out")" = 'nothing was judged' ]
+result $? 'a run that judged nothing does not pass'
+call audit --filter '(' "$tmp/good.yaml"
+[ "$status" -eq 2 ] && ! [ -s "$tmp/out" ] && holds err "filter '('"
+result $? 'a filter that is no expression'
+
+call audit "$tmp/surprise.yaml"
+[ "$status" -eq 1 ] &&
+  holds out '^✓ right .* confirmed       -  (recorded: refuted)$' &&
+  holds out 'judged: 1 confirmed; 1 not as recorded$'
+result $? 'a verdict better than the recorded one fails, too'
+call audit -q "$tmp/good.yaml" "$tmp/surprise.yaml"
+[ "$status" -eq 1 ] &&
+  holds out '^all: 4 of 5 claims judged: 3 confirmed, 1 refuted, 1 not-run; 1 not' &&
+  [ "$(wc -l <"$tmp/out")" -eq 3 ]
+result $? 'two files: totals of each and of all'
+
+call audit --filter nothing "$tmp/fine.yaml" # so that status is defined
+call audit "$tmp/fine.yaml"
+cp "$tmp/out" "$tmp/plain"
+first=$status
+call audit --strict --filter '.' "$tmp/fine.yaml" "$tmp/good.yaml"
+[ "$first" -eq 1 ] && holds plain '^? fine .* undecided ' && [ "$status" -eq 3 ]
+result $? 'undecided: nothing judged alone, 3 under --strict'
+call audit "$tmp/fine.yaml" "$tmp/good.yaml"
+[ "$status" -eq 0 ]
+result $? 'undecided passes without --strict'
+
+call audit "$tmp/twice.yaml"
+[ "$status" -eq 2 ] && ! [ -s "$tmp/out" ] &&
+  holds err "^breaktime audit: $tmp/twice.yaml:14:.*duplicate id 'right'"
+result $? 'a duplicate id, with its line'
+call audit "$tmp/good.yaml" "$tmp/none.yaml"
+said 2 "breaktime audit: cannot read '$tmp/none.yaml': No such file or directory"
+result $? 'a file that is not there: nothing is run'
+call audit "$tmp"
+[ "$status" -eq 2 ] && ! [ -s "$tmp/out" ] && holds err "^breaktime audit: .*$tmp"
+result $? 'a folder for a file'
+misuse 'no file' 'breaktime audit: missing FILE...' audit
+misuse 'figures of no report' 'breaktime audit: --no-figures needs --report' \
+  audit --no-figures "$tmp/good.yaml"
+
+call audit -q --no-figures --report "$tmp/new/report" "$tmp/good.yaml"
+[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && [ -s "$tmp/new/report/REPORT.md" ] &&
+  [ -s "$tmp/new/report/results.json" ]
+result $? 'audit --report: the folder is made'
+grep -q -F "breaktime audit -q --no-figures --report $tmp/new/report" \
+  "$tmp/new/report/results.json"
+result $? 'the report holds the command'
+call audit -q --no-figures --report "$tmp/good.yaml" "$tmp/good.yaml"
+[ "$status" -eq 4 ] && holds err '^breaktime audit: report: '
+result $? 'a report that cannot be written'
+call audit -q --report "$tmp/r" "$tmp/surprise.yaml"
+[ "$status" -eq 1 ] && [ -s "$tmp/r/REPORT.md" ]
+result $? 'a report is written when a verdict differs'
+
+# ---- list --------------------------------------------------------------------------
+
+call list methods
+[ "$status" -eq 0 ] && holds out '^split-step: ' && holds out '^  order 2; quantum, grid' &&
+  holds out '^mean-field: ' && holds out '^  order 8; stepped$'
+result $? 'list methods: names, orders, what they need'
+call list evaluators
+[ "$status" -eq 0 ] && holds out '^t_q: ' && holds out '^    crossing=first|last  ' &&
+  holds out '^  one of Stable|Unstable'
+result $? 'list evaluators: names, labels, readings'
+sed -n '/^stability: /,/^[a-rt-z]/p' "$tmp/out" >"$tmp/stability"
+! holds stability 'crossing=' && holds stability 'band='
+result $? 'each with its own readings only'
+call list claims "$tmp/good.yaml"
+[ "$status" -eq 0 ] && [ "$(grep -c '^[a-z]' "$tmp/out")" -eq 4 ] &&
+  holds out '^  x, lambda 0, x0 2.385, omega 1.2, at 2$' &&
+  holds out '^  printed -0.993; quick; confirmed$'
+result $? 'list claims of a file'
+call list readings "$tmp/good.yaml"
+[ "$status" -eq 0 ] && holds out '^log2: logarithm to base 2$' &&
+  holds out '^  base=2; for entropy$'
+result $? 'list readings of a file'
+call list claims
+[ "$status" -eq 0 ] && holds out '^vz-t1-1-tq: '
+result $? 'list claims: the built-in file'
+misuse 'a list there is not' \
+  "breaktime list: cannot list 'papers'; known: methods, evaluators, claims, readings" \
+  list papers
+misuse 'a file for a list without one' "breaktime list: one word too many: 'x'" \
+  list methods x
+
+echo "1..$number"
+exit $failed

@@ -1,0 +1,17 @@
+/* tests/suite.c - see suite.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/suite.h"
+
+#include <stdlib.h>
+
+int
+suite_run (Suite *suite)
+{
+  SRunner *runner = srunner_create (suite);
+  srunner_set_tap (runner, "-");
+  srunner_run_all (runner, CK_SILENT);
+  int failed = srunner_ntests_failed (runner);
+  srunner_free (runner);
+  return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,615 @@
+/* tests/test_claims.c - printed numbers, verdicts, and the strict claims files.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/suite.h"
+#include "validation/claims.h"
+#include "validation/yaml.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define COUNT(array) (sizeof (array) / sizeof *(array))
+
+/* ---- printed numbers --------------------------------------------------------- */
+
+/* The ends are compared for equality: they are the doubles nearest to the exact
+ * decimal ends, which is what the compiler makes of the constants here. */
+static const struct
+{
+  const char *printed;
+  double value, lo, hi;
+} intervals[] = {
+  { "6", 6, 5.5, 6.5 },
+  { "0.026", 0.026, 0.0255, 0.0265 },
+  { "0.70", 0.70, 0.695, 0.705 },
+  { "1.50", 1.50, 1.495, 1.505 },
+  { "3304", 3304, 3303.5, 3304.5 },
+  { "100", 100, 99.5, 100.5 },
+  { "1.2e-3", 1.2e-3, 0.00115, 0.00125 },
+  { "1.2E+3", 1200, 1150, 1250 },
+  { "5e2", 500, 450, 550 },
+  { "1000e-3", 1, 0.9995, 1.0005 },
+  { "+2.385", 2.385, 2.3845, 2.3855 },
+  { "-2.385", -2.385, -2.3855, -2.3845 },
+  { "-0.10", -0.10, -0.105, -0.095 },
+  { "0", 0, -0.5, 0.5 },
+  { "-0", 0, -0.5, 0.5 },
+  { "0.00", 0, -0.005, 0.005 },
+  { ".5", 0.5, 0.45, 0.55 },
+  { "007", 7, 6.5, 7.5 },
+  { "9.99", 9.99, 9.985, 9.995 },
+  { "0.3", 0.3, 0.25, 0.35 },
+  { "4.8989794855663558", 4.8989794855663558, 4.89897948556635575,
+    4.89897948556635585 },
+};
+
+START_TEST (an_interval_is_half_a_unit_each_way)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_interval got;
+  ck_ok (btv_interval_parse (&got, intervals[_i].printed, &error), error);
+  ck_assert_double_eq (got.value, intervals[_i].value);
+  ck_assert_double_eq (got.lo, intervals[_i].lo);
+  ck_assert_double_eq (got.hi, intervals[_i].hi);
+}
+END_TEST
+
+static const char *const no_numbers[]
+    = { "", "nan", "inf", "0x1", "1,5", " 6", "6 ", "6\n", "5.", ".", "-", "+", "--1",
+        "+-1", "1e", "1e+", "e5", "1.2.3", "1 2", "1_0", "1e1.5", "6%", "~6", "1e400",
+        "1e-400", "-1e9999999999", "1e-9999999999",
+        /* one digit more than is taken */
+        "12345678901234567890123456789012345678901234567890123456789012345" };
+
+START_TEST (anything_else_is_refused)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_interval got;
+  ck_fails (btv_interval_parse (&got, no_numbers[_i], &error), BT_EINVAL, error,
+            no_numbers[_i][0] ? "is " : "'' is no");
+  ck_assert_double_nan (got.value);
+}
+END_TEST
+
+static const struct
+{
+  double lo, hi;
+  btv_relation relation;
+} relations[] = {
+  { 5.6, 6.4, BTV_INSIDE },
+  { 5.5, 6.5, BTV_INSIDE }, /* the ends belong to what was printed */
+  { 6.0, 6.0, BTV_INSIDE },
+  { 5.4, 6.0, BTV_OVERLAP },
+  { 6.0, 6.6, BTV_OVERLAP },
+  { 1.0, 9.0, BTV_OVERLAP },
+  { 6.5, 7.0, BTV_OVERLAP }, /* one common point is one too many */
+  { 5.0, 5.4, BTV_DISJOINT },
+  { 6.6, 7.0, BTV_DISJOINT },
+  { 60.0, INFINITY, BTV_DISJOINT }, /* not reached by 60 */
+  { 6.2, INFINITY, BTV_OVERLAP },   /* a run that was too short */
+  { INFINITY, INFINITY, BTV_DISJOINT },
+  { -INFINITY, INFINITY, BTV_OVERLAP },
+  { NAN, 6.0, BTV_OVERLAP },
+  { 6.0, NAN, BTV_OVERLAP },
+  { NAN, NAN, BTV_OVERLAP },
+  { 7.0, 5.0, BTV_OVERLAP }, /* no interval at all decides nothing */
+};
+
+START_TEST (a_relation_is_decided_by_both_ends)
+{
+  const btv_interval six = { 6, 5.5, 6.5 };
+  ck_assert_int_eq (btv_interval_relation (&six, relations[_i].lo, relations[_i].hi),
+                    relations[_i].relation);
+}
+END_TEST
+
+START_TEST (a_claim_of_nan_is_never_decided)
+{
+  const btv_interval unset = { NAN, NAN, NAN };
+  ck_assert_int_eq (btv_interval_relation (&unset, 1, 2), BTV_OVERLAP);
+  ck_assert_int_eq (btv_interval_relation (&unset, 60, INFINITY), BTV_OVERLAP);
+}
+END_TEST
+
+START_TEST (a_verdict_is_found_by_its_name)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_verdict found;
+  for (int i = 0; i < BTV_VERDICT_COUNT; i++)
+    {
+      ck_ok (btv_verdict_find (&found, btv_verdict_name ((btv_verdict) i), &error),
+             error);
+      ck_assert_int_eq (found, i);
+      ck_assert_str_ne (btv_verdict_symbol ((btv_verdict) i), "");
+      ck_assert_str_ne (btv_verdict_meaning ((btv_verdict) i), "");
+    }
+  ck_fails (btv_verdict_find (&found, "Confirmed", &error), BT_EINVAL, error,
+            "known: confirmed explained close refuted");
+  ck_assert_str_eq (btv_verdict_name (BTV_VERDICT_COUNT), "unknown");
+}
+END_TEST
+
+/* ---- the file that is shipped --------------------------------------------------- */
+
+static btv_claims *
+load_shipped (void)
+{
+  const char *srcdir = getenv ("srcdir");
+  char path[1024];
+  snprintf (path, sizeof path, "%s/validation/claims/vandissel-zahariade-2025.yaml",
+            srcdir ? srcdir : ".");
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims;
+  ck_ok (btv_claims_load (&claims, path, &error), error);
+  return claims;
+}
+
+static const btv_claim *
+claim_of (const btv_claims *claims, const char *id)
+{
+  for (size_t i = 0; i < claims->claims_count; i++)
+    if (strcmp (claims->claims[i].id, id) == 0)
+      return &claims->claims[i];
+  ck_abort_msg ("no claim %s", id);
+  return NULL;
+}
+
+START_TEST (the_shipped_file_has_all_of_table_one)
+{
+  btv_claims *claims = load_shipped ();
+  ck_assert_str_eq (claims->source.id, "vz25");
+  ck_assert_str_eq (claims->source.doi, "10.1103/PhysRevD.111.065008");
+  ck_assert_uint_eq (claims->claims_count, 45);
+  size_t full = 0;
+  for (size_t row = 1; row <= 9; row++)
+    for (size_t column = 0; column < 5; column++)
+      {
+        static const char *const columns[] = { "stab", "tq", "tmf", "ttw", "se" };
+        char id[32];
+        snprintf (id, sizeof id, "vz-t1-%zu-%s", row, columns[column]);
+        const btv_claim *claim = claim_of (claims, id);
+        ck_assert_str_eq (claim->table, "Table I");
+        ck_assert_uint_eq (claim->row, row);
+        ck_assert_uint_eq (claim->modes, 1);
+        full += claim->tier == BTV_FULL;
+      }
+  ck_assert_uint_eq (full, 2);
+  btv_claims_free (claims);
+}
+END_TEST
+
+START_TEST (the_shipped_fields_are_those_of_the_paper)
+{
+  btv_claims *claims = load_shipped ();
+  const btv_claim *claim = claim_of (claims, "vz-t1-7-se");
+  ck_assert_str_eq (claim->printed, "0.026");
+  ck_assert_double_eq (claim->claimed.lo, 0.0255);
+  ck_assert_double_eq (claim->claimed.hi, 0.0265);
+  ck_assert_double_eq (claim->lambda, 0.03);
+  ck_assert_double_eq (claim->x0, 5.0);
+  ck_assert_double_eq (claim->omega[0], 1.2);
+  ck_assert_double_eq (claim->at, 25.0);
+  ck_assert_double_nan (claim->t_max);
+  ck_assert_str_eq (claim->column, "S_e");
+
+  claim = claim_of (claims, "vz-t1-6-se"); /* the zero at the end counts */
+  ck_assert_str_eq (claim->printed, "0.70");
+  ck_assert_double_eq (claim->claimed.hi, 0.705);
+
+  claim = claim_of (claims, "vz-t1-7-tmf");
+  ck_assert_str_eq (claim->printed, "3304");
+  ck_assert_double_eq (claim->t_max, 4000.0);
+  ck_assert_double_nan (claim->at);
+  ck_assert_int_eq (claim->tier, BTV_FULL);
+
+  claim = claim_of (claims, "vz-t1-9-stab");
+  ck_assert_str_eq (claim->printed, "Unstable");
+  ck_assert_double_nan (claim->claimed.value);
+  ck_assert_int_eq (btv_evaluator_kind (claim->evaluator), BTV_LABEL);
+  btv_claims_free (claims);
+}
+END_TEST
+
+START_TEST (every_break_time_lies_inside_its_horizon)
+{
+  btv_claims *claims = load_shipped ();
+  for (size_t i = 0; i < claims->claims_count; i++)
+    if (!isnan (claims->claims[i].t_max))
+      ck_assert_double_lt (claims->claims[i].claimed.hi, claims->claims[i].t_max);
+  btv_claims_free (claims);
+}
+END_TEST
+
+START_TEST (a_reading_applies_where_it_says)
+{
+  btv_claims *claims = load_shipped ();
+  const btv_reading *last = &claims->readings[0];
+  ck_assert_str_eq (last->name, "last-crossing");
+  ck_assert_uint_eq (last->set_count, 1);
+  ck_assert_str_eq (last->set[0].key, "crossing");
+  ck_assert_str_eq (last->set[0].value, "last");
+  ck_assert (btv_reading_applies (last, btv_evaluator_find ("t_mf")));
+  ck_assert (!btv_reading_applies (last, btv_evaluator_find ("entropy")));
+  btv_claims_free (claims);
+}
+END_TEST
+
+/* ---- files with one fault ------------------------------------------------------- */
+
+static char folder[] = "/tmp/breaktime-claims-XXXXXX";
+static char path[128];
+
+static void
+make_folder (void)
+{
+  ck_assert_ptr_nonnull (mkdtemp (folder));
+  snprintf (path, sizeof path, "%s/claims.yaml", folder);
+}
+
+static void
+remove_folder (void)
+{
+  (void) unlink (path);
+  (void) rmdir (folder);
+}
+
+static void
+write_file (const char *text, size_t size)
+{
+  FILE *file = fopen (path, "wb");
+  ck_assert_ptr_nonnull (file);
+  ck_assert_uint_eq (fwrite (text, 1, size, file), size);
+  ck_assert_int_eq (fclose (file), 0);
+}
+
+/* A file without fault; each case below replaces one piece of it. */
+static const char sound[] = "source:\n"
+                            "  id: s25\n"
+                            "  title: A title\n"
+                            "  authors: A. Author\n"
+                            "  year: \"2025\"\n"
+                            "readings:\n"
+                            "  last:\n"
+                            "    text: last crossing\n"
+                            "    evaluators: [t_q, t_mf]\n"
+                            "    set: {crossing: last}\n"
+                            "claims:\n"
+                            "  - id: one\n"
+                            "    where: Table I, here\n"
+                            "    statement: first\n"
+                            "    table: {name: Table I, row: 2, column: t_q}\n"
+                            "    evaluator: t_q\n"
+                            "    parameters:\n"
+                            "      lambda: 0.1\n"
+                            "      x0: -5\n"
+                            "      omega: 0.4\n"
+                            "      t_max: 60\n"
+                            "    printed: \"6.0\"\n"
+                            "    tier: full\n"
+                            "    expect: explained\n"
+                            "    expect_reading: last\n"
+                            "    close: {relative: 0.05, why: because}\n"
+                            "  - id: two\n"
+                            "    where: Table I, there\n"
+                            "    statement: second\n"
+                            "    evaluator: stability\n"
+                            "    parameters: {lambda: 0, x0: 5, omega: [0.4, 1.2]}\n"
+                            "    printed: Stable\n";
+
+/* '@' marks the place that the message must name and is not part of the file.
+ * WHAT NULL: BECOMES is the whole file. */
+static const struct
+{
+  const char *what, *becomes, *says;
+} faults[] = {
+  /* the file */
+  { NULL, "@", "no document" },
+  { NULL, "@# nothing but this\n", "no document" },
+  { NULL, "@---\n", "no document" },
+  { NULL, "@~\n", "no document" },
+  { NULL, "--- @claims\n", "a claims file is a text; it must be a mapping" },
+  { NULL, "@- 1\n", "a claims file is a sequence; it must be a mapping" },
+  { NULL, "a: 1\n@---\nb: 2\n", "a second document" },
+  { NULL, "@a: 1\n", "unknown key 'a' in a claims file; known: source, readings" },
+  { NULL, "source:\n@\tid: 1\n", "a tab where YAML counts columns" },
+  { NULL, "source: {id: a\n@", "not YAML: " },
+  { NULL, "source: \xc3\xa9@\xff\n", "text in UTF-8" },
+  { NULL, "\xff\xfe", "text in UTF-8" },
+  { NULL, "a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[@[[[[", "nested too deeply" },
+  { "claims:", "comment: x\nclaims:", "unknown key 'comment'" },
+  { "source:", "@sauce:", "unknown key 'sauce'" },
+
+  /* keys and values */
+  { "  title: A title", "  title: A\n  @title: B",
+    "duplicate key 'title', first on line 3" },
+  { "x0: -5", "x0: 1\n      omega: 1\n      @x0: 1", "duplicate key 'x0'" },
+  { "  title: A title", "  @title:", "missing value of key 'title'" },
+  { "  title: A title", "  @title: ~", "missing value of key 'title'" },
+  { "  title: A title", "  @title: null", "missing value of key 'title'" },
+  { "  title: A title", "  title: @\"\"", "'title' is empty" },
+  { "  title: A title", "  title: @[A]", "'title' is a sequence; it must be a text" },
+  { "  title: A title", "  title: @\"A\\nB\"", "a line break" },
+  { "  title: A title", "  title: @\"A\\eB\"", "control character" },
+  { "  title: A title", "  title: @\"A\\x9bB\"", "control character" },
+  { "  title: A title", "  title: @|\n    A", "folded with '>-'" },
+  { "  title: A title", "  title: @&a A", "an anchor; leave it out" },
+  { "  title: A title", "  title: @*a", "an alias; write the value out" },
+  { "  title: A title", "  title: @!!str A", "a tag; leave it out" },
+  { "  title: A title", "  ? @[title]\n  : A", "a key that is no text" },
+  { "  title: A title", "  title: A@: B", "mapping values are not allowed" },
+  { "  title: A title\n", "", "missing key 'title' in the source" },
+  { "  year: \"2025\"", "  year: @25", "it must have four digits" },
+  { "  id: s25", "  id: @S25", "bad id 'S25'; use a-z, 0-9" },
+
+  /* readings */
+  { "  last:\n", "  @Last One:\n", "bad name of a reading 'Last One'" },
+  { "    text: last crossing\n", "", "missing key 'text' in a reading" },
+  { "t_q, t_mf", "t_q, @t_x", "unknown evaluator 't_x'; known: t_q, t_mf" },
+  { "t_q, t_mf", "t_q, @t_q", "'t_q' is listed twice" },
+  { "t_q, t_mf", "t_q, @~", "an item without a value" },
+  { "[t_q, t_mf]", "@[]", "'evaluators' is empty" },
+  { "[t_q, t_mf]", "@t_q", "'evaluators' is a text; it must be a list" },
+  { "crossing: last}", "@corner: last}", "reading 'last', evaluator 't_q': " },
+  { "crossing: last}", "@crossing: lost}", "reading 'last', evaluator 't_q': " },
+  { "crossing: last}", "crossing: @[last]}", "it must be a word or a number" },
+  { "{crossing: last}", "@{}", "'set' is empty" },
+  { "evaluators: [t_q, t_mf]", "evaluators: [t_q, entropy]",
+    "reading 'last', evaluator 'entropy': " },
+
+  /* claims */
+  { "  - id: two", "  - id: @one", "duplicate id 'one', first on line 12" },
+  { "  - id: two", "  - @id:", "missing value of key 'id'" },
+  { "    statement: first\n", "", "missing key 'statement' in a claim" },
+  { "lambda: 0.1", "@lamda: 0.1",
+    "unknown key 'lamda' in a claim's parameters; known: lambda, x0, omega, at, "
+    "t_max" },
+  { "lambda: 0.1", "lambda: @-0.1",
+    "'lambda' is '-0.1'; it must be a finite number >= 0" },
+  { "lambda: 0.1", "lambda: @.nan", "'lambda' is '.nan'; it must be a finite number" },
+  { "lambda: 0.1", "lambda: @nan", "'lambda' is 'nan'" },
+  { "lambda: 0.1", "lambda: @1e999", "'lambda' is '1e999'" },
+  { "lambda: 0.1", "lambda: @\"0.1\"", "'lambda' is a quoted text" },
+  { "lambda: 0.1", "lambda: @{a: b}", "'lambda' is a mapping; it must be a number" },
+  { "x0: -5", "x0: @.inf", "'x0' is '.inf'" },
+  { "x0: -5", "x0: @5 m", "'x0' is '5 m'" },
+  { "omega: 0.4", "omega: @0", "'omega' is '0'; it must be a finite number > 0" },
+  { "[0.4, 1.2]", "[0.4, @-1.2]", "'omega' is '-1.2'" },
+  { "[0.4, 1.2]", "@[]", "'omega' is empty" },
+  { "[0.4, 1.2]", "@{a: 1}", "'omega' is a mapping" },
+  { "t_max: 60", "t_max: @0", "'t_max' is '0'; it must be a finite number > 0" },
+  { "      lambda: 0.1\n      x0: -5\n      omega: 0.4\n      t_max: 60\n",
+    "      @lambda: 0.1\n      x0: -5\n      omega: 0.4\n",
+    "missing key 't_max' in a claim's parameters; evaluator 't_q' needs it" },
+  { "t_max: 60", "t_max: 60\n      @at: 5", "'at' means nothing to evaluator 't_q'" },
+  { "row: 2", "row: @0", "'row' is 0; it must be a whole number from 1" },
+  { "row: 2", "row: @1.5", "'row' is 1.5" },
+  { "row: 2", "row: @[2]", "'row' is a sequence" },
+  { "evaluator: stability", "evaluator: @x9", "unknown evaluator 'x9'; known: t_q" },
+  { "printed: \"6.0\"", "printed: @6.0", "'printed' is the bare number 6.0; quote it" },
+  { "printed: \"6.0\"", "printed: @\"6,0\"", "'printed' is '6,0'" },
+  { "printed: \"6.0\"", "printed: @\"nan\"", "'printed' is 'nan'" },
+  { "printed: Stable", "printed: @stable", "answers Stable|Unstable" },
+  { "printed: Stable", "printed: @Stab", "answers Stable|Unstable" },
+  { "tier: full", "tier: @slow", "unknown tier 'slow'; known: quick, full" },
+  { "expect: explained", "expect: @right",
+    "unknown verdict 'right'; known: confirmed" },
+  { "expect: explained\n    ", "expect: refuted\n    @",
+    "without 'expect: explained'" },
+  { "expect: explained\n    ", "@", "without 'expect: explained'" },
+  { "expect_reading: last", "expect_reading: @least",
+    "no reading 'least' for evaluator 't_q'; known: last" },
+  { "relative: 0.05", "relative: @0", "'relative' is '0'" },
+  { "{relative: 0.05, why: because}", "@{relative: 0.05}", "missing key 'why'" },
+  { "printed: Stable", "printed: Stable\n    @close: {relative: 1, why: x}",
+    "'close' for a label" },
+};
+
+/* TEXT of FILE with the fault in it, the mark still there. */
+static void
+make_fault (char *text, size_t size, const char *what, const char *becomes)
+{
+  if (!what)
+    {
+      snprintf (text, size, "%s", becomes);
+      return;
+    }
+  const char *found = strstr (sound, what);
+  ck_assert_msg (found != NULL, "the sound file has no '%s'", what);
+  int length = snprintf (text, size, "%.*s%s%s", (int) (found - sound), sound, becomes,
+                         found + strlen (what));
+  ck_assert (length > 0 && (size_t) length < size);
+}
+
+/* Take the mark out of TEXT; "path:line:column: " or, without one, "path:". */
+static void
+find_mark (char *text, char *place, size_t size)
+{
+  char *mark = strchr (text, '@');
+  snprintf (place, size, "%s:", path);
+  if (!mark)
+    return;
+  size_t line = 1, column = 1;
+  for (const char *c = text; c < mark; c++)
+    if (*c == '\n')
+      {
+        line++;
+        column = 1;
+      }
+    else if (((unsigned char) *c & 0xc0) != 0x80)
+      column++;
+  snprintf (place, size, "%s:%zu:%zu: ", path, line, column);
+  memmove (mark, mark + 1, strlen (mark));
+}
+
+START_TEST (a_fault_is_refused_at_its_place)
+{
+  char text[4096], place[256];
+  make_fault (text, sizeof text, faults[_i].what, faults[_i].becomes);
+  find_mark (text, place, sizeof place);
+  write_file (text, strlen (text));
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims = (btv_claims *) text;
+  ck_fails (btv_claims_load (&claims, path, &error), BT_EDATA, error, faults[_i].says);
+  ck_assert_msg (strncmp (error.text, place, strlen (place)) == 0,
+                 "'%s' is not at '%s'", error.text, place);
+  ck_assert_ptr_null (claims);
+  ck_assert_int_eq (btv_claims_load (&claims, path, NULL), BT_EDATA);
+}
+END_TEST
+
+START_TEST (the_file_without_fault_loads)
+{
+  write_file (sound, sizeof sound - 1);
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims;
+  ck_ok (btv_claims_load (&claims, path, &error), error);
+  ck_assert_str_eq (claims->path, path);
+  ck_assert_ptr_null (claims->source.journal);
+  ck_assert_uint_eq (claims->claims_count, 2);
+  const btv_claim *one = &claims->claims[0], *two = &claims->claims[1];
+  ck_assert_uint_eq (claims->readings[0].line, 7);
+  ck_assert_uint_eq (one->line, 12);
+  ck_assert_double_eq (one->x0, -5.0);
+  ck_assert_uint_eq (one->modes, 1);
+  ck_assert_double_eq (one->omega[0], 0.4);
+  ck_assert_int_eq (one->tier, BTV_FULL);
+  ck_assert (one->has_expect && one->expect == BTV_EXPLAINED);
+  ck_assert_str_eq (one->expect_reading, "last");
+  ck_assert_double_eq (one->close_relative, 0.05);
+  ck_assert_str_eq (one->close_why, "because");
+  ck_assert_uint_eq (two->modes, 2);
+  ck_assert_double_eq (two->omega[1], 1.2);
+  ck_assert_int_eq (two->tier, BTV_QUICK);
+  ck_assert (!two->has_expect);
+  ck_assert_ptr_null (two->table);
+  ck_assert_ptr_null (two->close_why);
+  btv_claims_free (claims);
+  btv_claims_free (NULL);
+}
+END_TEST
+
+START_TEST (claims_may_come_before_readings)
+{
+  char text[4096];
+  const char *readings = strstr (sound, "readings:"),
+             *claims_at = strstr (sound, "claims:");
+  snprintf (text, sizeof text, "%s%.*s%.*s", claims_at, (int) (readings - sound), sound,
+            (int) (claims_at - readings), readings);
+  write_file (text, strlen (text));
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims;
+  ck_ok (btv_claims_load (&claims, path, &error), error);
+  ck_assert_str_eq (claims->claims[0].expect_reading, "last");
+  btv_claims_free (claims);
+}
+END_TEST
+
+START_TEST (windows_line_ends_and_a_byte_order_mark_are_fine)
+{
+  char text[4096] = "\xef\xbb\xbf";
+  size_t size = 3;
+  for (const char *c = sound; *c; c++)
+    {
+      if (*c == '\n')
+        text[size++] = '\r';
+      text[size++] = *c;
+    }
+  write_file (text, size);
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims;
+  ck_ok (btv_claims_load (&claims, path, &error), error);
+  ck_assert_uint_eq (claims->claims[1].line, 27);
+  btv_claims_free (claims);
+}
+END_TEST
+
+START_TEST (a_file_that_cannot_be_read_says_why)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims;
+  char expected[256];
+  snprintf (expected, sizeof expected, "cannot read '%s': No such file or directory",
+            path);
+  ck_assert_int_eq (btv_claims_load (&claims, path, &error), BT_EIO);
+  ck_assert_str_eq (error.text, expected);
+  ck_assert_ptr_null (claims);
+  snprintf (expected, sizeof expected, "cannot read '%s': Is a directory", folder);
+  ck_assert_int_eq (btv_claims_load (&claims, folder, &error), BT_EIO);
+  ck_assert_str_eq (error.text, expected);
+}
+END_TEST
+
+START_TEST (a_file_of_four_mib_is_read_and_no_more)
+{
+  size_t size = BTV_YAML_MAX_BYTES + 1;
+  char *text = malloc (size);
+  ck_assert_ptr_nonnull (text);
+  memcpy (text, sound, sizeof sound - 1);
+  memset (text + sizeof sound - 1, '\n', size - sizeof sound + 1);
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims;
+  write_file (text, size);
+  ck_fails (btv_claims_load (&claims, path, &error), BT_EDATA, error,
+            "larger than 4 MiB");
+  write_file (text, size - 1);
+  ck_ok (btv_claims_load (&claims, path, &error), error);
+  btv_claims_free (claims);
+  free (text);
+}
+END_TEST
+
+START_TEST (a_message_stays_readable_when_path_and_text_are_long)
+{
+  char name[512], word[600];
+  memset (name, 'p', sizeof name - 1);
+  name[sizeof name - 1] = '\0';
+  memset (word, 'w', sizeof word - 1);
+  word[sizeof word - 1] = '\0';
+  memcpy (word + 59, "\xc3\xa9", 2); /* a character across the cut */
+  bt_error error = BT_ERROR_INIT;
+  ck_assert_int_eq (btv_yaml_refuse (&error, name, 12, 5, "unknown '%s'; known: x",
+                                     btv_yaml_shown (word).text),
+                    BT_EDATA);
+  ck_assert_ptr_nonnull (strstr (error.text, "p:12:5: unknown 'www"));
+  ck_assert_ptr_nonnull (strstr (error.text, "w...'; known: x"));
+  ck_assert_ptr_null (strchr (error.text, '\xc3'));
+}
+END_TEST
+
+int
+main (void)
+{
+  Suite *suite = suite_create ("claims");
+  TCase *verdict = tcase_create ("verdict");
+  tcase_add_loop_test (verdict, an_interval_is_half_a_unit_each_way, 0,
+                       COUNT (intervals));
+  tcase_add_loop_test (verdict, anything_else_is_refused, 0, COUNT (no_numbers));
+  tcase_add_loop_test (verdict, a_relation_is_decided_by_both_ends, 0,
+                       COUNT (relations));
+  tcase_add_test (verdict, a_claim_of_nan_is_never_decided);
+  tcase_add_test (verdict, a_verdict_is_found_by_its_name);
+  suite_add_tcase (suite, verdict);
+
+  TCase *shipped = tcase_create ("shipped");
+  tcase_add_test (shipped, the_shipped_file_has_all_of_table_one);
+  tcase_add_test (shipped, the_shipped_fields_are_those_of_the_paper);
+  tcase_add_test (shipped, every_break_time_lies_inside_its_horizon);
+  tcase_add_test (shipped, a_reading_applies_where_it_says);
+  suite_add_tcase (suite, shipped);
+
+  TCase *files = tcase_create ("files");
+  tcase_add_checked_fixture (files, make_folder, remove_folder);
+  tcase_add_loop_test (files, a_fault_is_refused_at_its_place, 0, COUNT (faults));
+  tcase_add_test (files, the_file_without_fault_loads);
+  tcase_add_test (files, claims_may_come_before_readings);
+  tcase_add_test (files, windows_line_ends_and_a_byte_order_mark_are_fine);
+  tcase_add_test (files, a_file_that_cannot_be_read_says_why);
+  tcase_add_test (files, a_file_of_four_mib_is_read_and_no_more);
+  tcase_add_test (files, a_message_stays_readable_when_path_and_text_are_long);
+  suite_add_tcase (suite, files);
+  return suite_run (suite);
+}

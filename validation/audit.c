@@ -1,0 +1,459 @@
+/* validation/audit.c - see audit.h.
+ *
+ * Claims about the same model share a laboratory, and so their runs; groups of
+ * claims are the tasks that run in parallel.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/audit.h"
+#include "base/memory.h"
+#include "base/pool.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Tolerances of an answer, in widths of the claimed interval: asked again more
+ * sharply while the answer straddles an end of it.  The source's own definition is
+ * answered well at once; of a reading it is enough to know on which side it is. */
+enum
+{
+  ROUNDS = 3
+};
+static const double sharpness[2][ROUNDS]
+    = { { 0.125, 0.0125, 0.00125 }, { 2, 0.25, 0.03 } };
+
+struct group
+{
+  size_t *member; /* indices of claims, in order */
+  size_t count;
+  btv_exhibit exhibit; /* name NULL: none */
+};
+
+struct work
+{
+  btv_audit *audit;
+  const btv_audit_options *options;
+  struct group *group;
+  size_t groups, selected, done;
+  double start;
+  pthread_mutex_t lock; /* of done, and of calls of progress */
+};
+
+static double
+now (void)
+{
+  struct timespec t;
+  clock_gettime (CLOCK_MONOTONIC, &t);
+  return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
+}
+
+static int
+cancelled (const struct work *work)
+{
+  return work->options->cancel && *work->options->cancel;
+}
+
+/* Seconds left; 0: no bound; below 0: none. */
+static double
+time_left (const struct work *work)
+{
+  double budget = work->options->budget;
+  if (!(budget > 0))
+    return 0;
+  double left = work->start + budget - now ();
+  return left > 0 ? left : -1;
+}
+
+/* ---- one claim ------------------------------------------------------------ */
+
+static btv_relation
+relation_of (const btv_claim *claim, const btv_answer *answer)
+{
+  if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
+    {
+      if (!answer->label)
+        return BTV_OVERLAP;
+      return strcmp (answer->label, claim->printed) == 0 ? BTV_INSIDE : BTV_DISJOINT;
+    }
+  /* A reading with its own number of samples: the printed number is one draw. */
+  btv_interval claimed = claim->claimed;
+  claimed.lo -= BT_COVERAGE * answer->scatter;
+  claimed.hi += BT_COVERAGE * answer->scatter;
+  return btv_interval_relation (&claimed, answer->value.lo, answer->value.hi);
+}
+
+/* Ask under READING (NULL: as the source defines it), more sharply while the
+ * answer cannot be told from an end of the claimed interval. */
+static bt_status
+attempt (struct work *work, btv_lab *lab, const btv_claim *claim,
+         const btv_reading *reading, btv_attempt *out)
+{
+  bt_error error = BT_ERROR_INIT;
+  *out = (btv_attempt){ .reading = reading, .relation = BTV_OVERLAP };
+  btv_question question = { .evaluator = claim->evaluator,
+                            .settings = reading ? reading->set : NULL,
+                            .settings_count = reading ? reading->set_count : 0,
+                            .at = claim->at,
+                            .t_max = claim->t_max };
+  for (int i = 0; i < ROUNDS && out->relation == BTV_OVERLAP; i++)
+    {
+      question.tolerance
+          = sharpness[reading != NULL][i] * (claim->claimed.hi - claim->claimed.lo);
+      question.deadline = time_left (work);
+      if (question.deadline < 0)
+        out->status = bt_error_set (&error, BT_ELIMIT, "time budget spent");
+      else
+        out->status = btv_ask (lab, &question, &out->answer, &error);
+      if (out->status != BT_OK)
+        {
+          snprintf (out->answer.reason, sizeof out->answer.reason, "%.255s",
+                    error.text);
+          return out->status;
+        }
+      out->relation = relation_of (claim, &out->answer);
+      /* Nothing to sharpen in a label, nor beyond what was asked for. */
+      if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL
+          || bt_value_error (&out->answer.value) > question.tolerance)
+        break;
+    }
+  return BT_OK;
+}
+
+/* Verdict of a claim that does not hold as the source defines it. */
+static void
+judge_readings (btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  const btv_attempt *unclear = NULL;
+  for (size_t i = 1; i < outcome->attempts_count; i++)
+    {
+      const btv_attempt *other = &outcome->attempts[i];
+      if (other->status == BT_OK && other->relation == BTV_INSIDE)
+        {
+          outcome->verdict = BTV_EXPLAINED;
+          outcome->by = other;
+          return;
+        }
+      if (!unclear && (other->status != BT_OK || other->relation == BTV_OVERLAP))
+        unclear = other;
+    }
+  const bt_value *value = &outcome->attempts[0].answer.value;
+  double margin = claim->close_relative * fabs (claim->claimed.value);
+  btv_interval near = { claim->claimed.value, claim->claimed.value - margin,
+                        claim->claimed.value + margin };
+  if (margin > 0 && btv_interval_relation (&near, value->lo, value->hi) == BTV_INSIDE)
+    {
+      outcome->verdict = BTV_CLOSE;
+      outcome->by = &outcome->attempts[0];
+      return;
+    }
+  if (unclear)
+    {
+      outcome->verdict = BTV_UNDECIDED;
+      snprintf (outcome->message, sizeof outcome->message,
+                "not as the source defines it; reading '%s' cannot be told: %s",
+                unclear->reading->name,
+                unclear->answer.reason[0] ? unclear->answer.reason
+                                          : "its error is too large");
+      return;
+    }
+  outcome->verdict = BTV_REFUTED;
+  outcome->by = &outcome->attempts[0];
+}
+
+static void
+judge (struct work *work, btv_lab *lab, btv_outcome *outcome)
+{
+  const btv_claims *claims = work->audit->claims;
+  const btv_claim *claim = outcome->claim;
+  bt_error error = BT_ERROR_INIT;
+  outcome->verdict = BTV_ERROR;
+  if (bti_calloc (&outcome->attempts, 1 + claims->readings_count,
+                  sizeof *outcome->attempts, &error)
+      != BT_OK)
+    {
+      snprintf (outcome->message, sizeof outcome->message, "%s", error.text);
+      return;
+    }
+  btv_attempt *first = &outcome->attempts[0];
+  bt_status status = attempt (work, lab, claim, NULL, first);
+  outcome->attempts_count = 1;
+  if (status != BT_OK)
+    {
+      outcome->verdict
+          = status == BT_ECANCEL || status == BT_ELIMIT ? BTV_NOT_RUN : BTV_ERROR;
+      snprintf (outcome->message, sizeof outcome->message, "%s", first->answer.reason);
+      return;
+    }
+  if (btv_evaluator_kind (claim->evaluator) == BTV_NUMBER)
+    outcome->deviation = first->answer.value.value - claim->claimed.value;
+  if (first->relation == BTV_INSIDE)
+    {
+      outcome->verdict = BTV_CONFIRMED;
+      outcome->by = first;
+      return;
+    }
+  if (first->relation == BTV_OVERLAP)
+    {
+      bt_axis axis = bt_value_dominant (&first->answer.value);
+      outcome->verdict = BTV_UNDECIDED;
+      snprintf (outcome->message, sizeof outcome->message,
+                "the computed interval straddles an end of the printed one; largest "
+                "error: %s%s%s",
+                bt_axis_name (axis), first->answer.reason[0] ? "; " : "",
+                first->answer.reason);
+      return;
+    }
+  for (size_t r = 0; r < claims->readings_count; r++)
+    if (btv_reading_applies (&claims->readings[r], claim->evaluator))
+      {
+        status = attempt (work, lab, claim, &claims->readings[r],
+                          &outcome->attempts[outcome->attempts_count++]);
+        if (status == BT_ECANCEL)
+          break;
+      }
+  judge_readings (outcome);
+}
+
+/* ---- one group ------------------------------------------------------------ */
+
+static int
+same_model (const btv_claim *a, const btv_claim *b)
+{
+  return a->lambda == b->lambda && a->x0 == b->x0 && a->modes == b->modes
+         && memcmp (a->omega, b->omega, a->modes * sizeof *a->omega) == 0;
+}
+
+/* The curves of GROUP, as far as its break times need them. */
+static bt_status
+exhibit (struct work *work, btv_lab *lab, struct group *group, bt_error *error)
+{
+  double t_end = 0;
+  const btv_claim *first = NULL;
+  for (size_t i = 0; i < group->count; i++)
+    {
+      const btv_outcome *outcome = &work->audit->outcomes[group->member[i]];
+      if (outcome->attempts_count == 0 || outcome->attempts[0].status != BT_OK)
+        continue;
+      if (!first)
+        first = outcome->claim;
+      const bt_value *value = &outcome->attempts[0].answer.value;
+      if (btv_evaluator_needs (outcome->claim->evaluator) & BTV_NEEDS_TMAX)
+        t_end = fmax (t_end, isfinite (value->hi)
+                                 ? fmin (1.25 * value->hi, outcome->claim->t_max)
+                                 : outcome->claim->t_max);
+    }
+  if (t_end <= 0)
+    return BT_OK;
+  /* "vz-t1-7-tmf" belongs to exhibit "vz-t1-7". */
+  const char *dash = strrchr (first->id, '-');
+  size_t length = dash ? (size_t) (dash - first->id) : strlen (first->id);
+  bt_status status = bti_calloc (&group->exhibit.name, length + 1, 1, error);
+  if (status != BT_OK)
+    return status;
+  memcpy (group->exhibit.name, first->id, length);
+  group->exhibit.claim = first;
+  group->exhibit.t_end = t_end;
+  status = btv_lab_curves (lab, t_end, &group->exhibit.curves, error);
+  if (status != BT_OK)
+    {
+      free (group->exhibit.name);
+      group->exhibit.name = NULL;
+    }
+  return status;
+}
+
+static void
+run_group (void *context, size_t index)
+{
+  struct work *work = context;
+  struct group *group = &work->group[index];
+  const btv_claim *claim = work->audit->outcomes[group->member[0]].claim;
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model;
+  btv_lab *lab = NULL;
+  bt_status status = bt_model_new (&model, claim->lambda, claim->x0, claim->omega,
+                                   claim->modes, &error);
+  if (status == BT_OK)
+    status = btv_lab_new (&lab, model, 1, work->options->cancel, &error);
+  for (size_t i = 0; i < group->count; i++)
+    {
+      btv_outcome *outcome = &work->audit->outcomes[group->member[i]];
+      double start = now ();
+      if (status != BT_OK)
+        {
+          outcome->verdict = BTV_ERROR;
+          snprintf (outcome->message, sizeof outcome->message, "%s", error.text);
+        }
+      else if (cancelled (work))
+        snprintf (outcome->message, sizeof outcome->message, "interrupted");
+      else if (time_left (work) < 0)
+        snprintf (outcome->message, sizeof outcome->message, "time budget spent");
+      else
+        judge (work, lab, outcome);
+      outcome->seconds = now () - start;
+      pthread_mutex_lock (&work->lock);
+      work->done++;
+      if (work->options->progress)
+        work->options->progress (work->options->context, work->done, work->selected,
+                                 outcome);
+      pthread_mutex_unlock (&work->lock);
+    }
+  /* Without its curves a verdict still stands. */
+  if (status == BT_OK && !cancelled (work))
+    (void) !exhibit (work, lab, group, &error);
+  btv_lab_free (lab);
+  bt_model_free (model);
+}
+
+/* ---- all claims ----------------------------------------------------------- */
+
+/* Non-zero when claim I is to be run; otherwise its outcome says why not. */
+static int
+selected (const btv_audit_options *options, const regex_t *filter, btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  outcome->verdict = BTV_NOT_RUN;
+  outcome->deviation = NAN;
+  if (filter && regexec (filter, claim->id, 0, NULL, 0) != 0)
+    snprintf (outcome->message, sizeof outcome->message, "left out by the filter");
+  else if (claim->tier == BTV_FULL && options->tier == BTV_QUICK)
+    snprintf (outcome->message, sizeof outcome->message,
+              "a claim of the full tier; this was a run of the quick tier");
+  else
+    return 1;
+  return 0;
+}
+
+static bt_status
+form_groups (struct work *work, const regex_t *filter, bt_error *error)
+{
+  btv_audit *audit = work->audit;
+  bt_status status
+      = bti_calloc (&work->group, audit->outcomes_count, sizeof *work->group, error);
+  for (size_t i = 0; status == BT_OK && i < audit->outcomes_count; i++)
+    {
+      btv_outcome *outcome = &audit->outcomes[i];
+      outcome->claim = &audit->claims->claims[i];
+      if (!selected (work->options, filter, outcome))
+        continue;
+      work->selected++;
+      size_t g = 0;
+      while (g < work->groups
+             && !same_model (audit->outcomes[work->group[g].member[0]].claim,
+                             outcome->claim))
+        g++;
+      struct group *group = &work->group[g];
+      if (g == work->groups)
+        work->groups++;
+      status = bti_realloc (&group->member, group->count + 1, sizeof (size_t), error);
+      if (status == BT_OK)
+        group->member[group->count++] = i;
+    }
+  return status;
+}
+
+static bt_status
+collect (struct work *work, bt_error *error)
+{
+  btv_audit *audit = work->audit;
+  bt_status status
+      = bti_calloc (&audit->exhibits, work->groups, sizeof *audit->exhibits, error);
+  for (size_t g = 0; status == BT_OK && g < work->groups; g++)
+    if (work->group[g].exhibit.name)
+      {
+        audit->exhibits[audit->exhibits_count++] = work->group[g].exhibit;
+        work->group[g].exhibit = (btv_exhibit){ 0 };
+      }
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    {
+      btv_outcome *outcome = &audit->outcomes[i];
+      const btv_claim *claim = outcome->claim;
+      audit->totals[outcome->verdict]++;
+      audit->judged += outcome->verdict <= BTV_REFUTED;
+      /* What was not run cannot differ; an interrupted run says so itself. */
+      outcome->as_expected
+          = outcome->verdict == BTV_NOT_RUN || !claim->has_expect
+            || (outcome->verdict == claim->expect
+                && (!claim->expect_reading || outcome->verdict != BTV_EXPLAINED
+                    || strcmp (outcome->by->reading->name, claim->expect_reading)
+                           == 0));
+      audit->unexpected += !outcome->as_expected;
+    }
+  audit->interrupted = cancelled (work);
+  return status;
+}
+
+bt_status
+btv_audit_run (btv_audit **out, const btv_claims *claims,
+               const btv_audit_options *options, bt_error *error)
+{
+  *out = NULL;
+  regex_t filter;
+  if (options->filter)
+    {
+      int failed = regcomp (&filter, options->filter, REG_EXTENDED | REG_NOSUB);
+      if (failed)
+        {
+          char text[128];
+          regerror (failed, &filter, text, sizeof text);
+          return bt_error_set (error, BT_EINVAL, "filter '%s': %s", options->filter,
+                               text);
+        }
+    }
+  struct work work = { .options = options, .start = now () };
+  pthread_mutex_init (&work.lock, NULL);
+  bt_status status = bti_calloc (&work.audit, 1, sizeof *work.audit, error);
+  if (status == BT_OK)
+    {
+      work.audit->claims = claims;
+      status = bti_calloc (&work.audit->outcomes, claims->claims_count,
+                           sizeof *work.audit->outcomes, error);
+    }
+  if (status == BT_OK)
+    {
+      work.audit->outcomes_count = claims->claims_count;
+      status = form_groups (&work, options->filter ? &filter : NULL, error);
+    }
+  if (status == BT_OK)
+    {
+      bti_pool_run (options->jobs, work.groups, run_group, &work);
+      status = collect (&work, error);
+    }
+  for (size_t g = 0; work.group && g < work.groups; g++)
+    {
+      free (work.group[g].member);
+      free (work.group[g].exhibit.name);
+      btv_curves_clear (&work.group[g].exhibit.curves);
+    }
+  free (work.group);
+  pthread_mutex_destroy (&work.lock);
+  if (options->filter)
+    regfree (&filter);
+  if (status == BT_OK)
+    *out = work.audit;
+  else
+    btv_audit_free (work.audit);
+  return status;
+}
+
+void
+btv_audit_free (btv_audit *audit)
+{
+  if (!audit)
+    return;
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    free (audit->outcomes[i].attempts);
+  for (size_t i = 0; i < audit->exhibits_count; i++)
+    {
+      free (audit->exhibits[i].name);
+      btv_curves_clear (&audit->exhibits[i].curves);
+    }
+  free (audit->outcomes);
+  free (audit->exhibits);
+  free (audit);
+}

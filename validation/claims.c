@@ -1,0 +1,662 @@
+/* validation/claims.c - see claims.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/claims.h"
+
+#include "base/memory.h"
+#include "validation/fields.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- evaluators ------------------------------------------------------------------ */
+
+static bt_status
+take_evaluator (const btv_reader *in, const btv_yaml_node *node,
+                const btv_evaluator **out)
+{
+  if (node->kind != BTV_YAML_SCALAR)
+    return BTV_REFUSE (in, node, "an evaluator is %s; it must be a name",
+                       btv_fields_kind (node));
+  *out = btv_evaluator_find (node->text);
+  if (*out)
+    return BT_OK;
+  char known[200] = "";
+  size_t count;
+  const btv_evaluator *const *all = btv_evaluators (&count);
+  for (size_t i = 0; i < count; i++)
+    btv_fields_append (known, sizeof known, btv_evaluator_name (all[i]));
+  return BTV_REFUSE (in, node, "unknown evaluator '%s'; known: %s",
+                     BTV_SHOWN (node->text), known);
+}
+
+int
+btv_reading_applies (const btv_reading *reading, const btv_evaluator *evaluator)
+{
+  for (size_t i = 0; i < reading->evaluators_count; i++)
+    if (reading->evaluators[i] == evaluator)
+      return 1;
+  return 0;
+}
+
+/* ---- source ---------------------------------------------------------------------- */
+
+static bt_status
+load_source (const btv_reader *in, btv_source *source, const btv_yaml_node *node)
+{
+  enum
+  {
+    ID,
+    TITLE,
+    AUTHORS,
+    JOURNAL,
+    YEAR,
+    DOI,
+    COUNT
+  };
+  btv_field fields[COUNT] = {
+    [ID] = { .name = "id", .required = 1 },
+    [TITLE] = { .name = "title", .required = 1 },
+    [AUTHORS] = { .name = "authors", .required = 1 },
+    [JOURNAL] = { .name = "journal" },
+    [YEAR] = { .name = "year", .required = 1 },
+    [DOI] = { .name = "doi" },
+  };
+  bt_status status = btv_fields_take (in, node, "the source", fields, COUNT);
+  if (status == BT_OK)
+    status = btv_fields_id (in, &fields[ID], &source->id);
+  if (status == BT_OK)
+    status = btv_fields_text (in, &fields[TITLE], &source->title);
+  if (status == BT_OK)
+    status = btv_fields_text (in, &fields[AUTHORS], &source->authors);
+  if (status == BT_OK)
+    status = btv_fields_text (in, &fields[JOURNAL], &source->journal);
+  if (status == BT_OK)
+    status = btv_fields_text (in, &fields[YEAR], &source->year);
+  if (status == BT_OK)
+    status = btv_fields_text (in, &fields[DOI], &source->doi);
+  if (status == BT_OK
+      && (strlen (source->year) != 4 || strspn (source->year, "0123456789") != 4))
+    status = BTV_REFUSE (in, fields[YEAR].value,
+                         "'year' is '%s'; it must have four digits",
+                         BTV_SHOWN (source->year));
+  return status;
+}
+
+/* ---- readings -------------------------------------------------------------------- */
+
+static bt_status
+load_reading_evaluators (const btv_reader *in, btv_reading *reading,
+                         const btv_yaml_node *node)
+{
+  if (node->kind != BTV_YAML_SEQUENCE || node->count == 0)
+    return BTV_REFUSE (
+        in, node, "'evaluators' is %s; it must be a list of names, such as [t_q, t_mf]",
+        node->kind == BTV_YAML_SEQUENCE ? "empty" : btv_fields_kind (node));
+  bt_status status = bti_calloc (&reading->evaluators, node->count,
+                                 sizeof *reading->evaluators, in->error);
+  for (size_t i = 0; status == BT_OK && i < node->count; i++)
+    {
+      const btv_evaluator *evaluator;
+      status = take_evaluator (in, &node->items[i], &evaluator);
+      if (status == BT_OK && btv_reading_applies (reading, evaluator))
+        status = BTV_REFUSE (in, &node->items[i], "'%s' is listed twice; keep one",
+                             btv_evaluator_name (evaluator));
+      if (status == BT_OK)
+        reading->evaluators[reading->evaluators_count++] = evaluator;
+    }
+  return status;
+}
+
+/* Refuse a setting that one of READING's evaluators does not take. */
+static bt_status
+check_setting (const btv_reader *in, const btv_reading *reading,
+               const btv_setting *setting, const btv_yaml_node *key)
+{
+  for (size_t i = 0; i < reading->evaluators_count; i++)
+    {
+      bt_error why = BT_ERROR_INIT;
+      bt_status status = btv_evaluator_check (reading->evaluators[i], setting, &why);
+      if (status == BT_EINVAL)
+        return BTV_REFUSE (in, key, "reading '%s', evaluator '%s': %s",
+                           BTV_SHOWN (reading->name),
+                           btv_evaluator_name (reading->evaluators[i]), why.text);
+      if (status != BT_OK)
+        return bt_error_set (in->error, status, "%s", why.text);
+    }
+  return BT_OK;
+}
+
+static bt_status
+load_reading_set (const btv_reader *in, btv_reading *reading, const btv_yaml_node *node)
+{
+  if (node->kind != BTV_YAML_MAPPING || node->count == 0)
+    return BTV_REFUSE (
+        in, node, "'set' is %s; it must be a mapping, such as {crossing: last}",
+        node->kind == BTV_YAML_MAPPING ? "empty" : btv_fields_kind (node));
+  bt_status status
+      = bti_calloc (&reading->set, node->count, sizeof *reading->set, in->error);
+  for (size_t i = 0; status == BT_OK && i < node->count; i++)
+    {
+      const btv_yaml_node *key = &node->keys[i], *value = &node->items[i];
+      if (value->kind != BTV_YAML_SCALAR)
+        return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
+                           BTV_SHOWN (key->text), btv_fields_kind (value));
+      btv_setting *setting = &reading->set[i];
+      char *copy = NULL;
+      status = bti_strdup (&copy, key->text, in->error);
+      if (status != BT_OK)
+        return status;
+      setting->key = copy;
+      reading->set_count++; /* from here on it is freed with the reading */
+      status = bti_strdup (&copy, value->text, in->error);
+      if (status != BT_OK)
+        return status;
+      setting->value = copy;
+      status = check_setting (in, reading, setting, key);
+    }
+  return status;
+}
+
+static bt_status
+load_reading (const btv_reader *in, btv_reading *reading, const btv_yaml_node *key,
+              const btv_yaml_node *node)
+{
+  enum
+  {
+    TEXT,
+    EVALUATORS,
+    SET,
+    COUNT
+  };
+  btv_field fields[COUNT] = {
+    [TEXT] = { .name = "text", .required = 1 },
+    [EVALUATORS] = { .name = "evaluators", .required = 1 },
+    [SET] = { .name = "set", .required = 1 },
+  };
+  reading->line = key->line;
+  bt_status status = btv_fields_name (in, key, "bad name of a reading");
+  if (status == BT_OK)
+    status = bti_strdup (&reading->name, key->text, in->error);
+  if (status == BT_OK)
+    status = btv_fields_take (in, node, "a reading", fields, COUNT);
+  if (status == BT_OK)
+    status = btv_fields_text (in, &fields[TEXT], &reading->text);
+  if (status == BT_OK)
+    status = load_reading_evaluators (in, reading, fields[EVALUATORS].value);
+  if (status == BT_OK)
+    status = load_reading_set (in, reading, fields[SET].value);
+  return status;
+}
+
+static bt_status
+load_readings (const btv_reader *in, btv_claims *claims, const btv_yaml_node *node)
+{
+  if (node->kind != BTV_YAML_MAPPING)
+    return BTV_REFUSE (in, node, "'readings' is %s; it must be a mapping from names",
+                       btv_fields_kind (node));
+  bt_status status = bti_calloc (&claims->readings, node->count,
+                                 sizeof *claims->readings, in->error);
+  for (size_t i = 0; status == BT_OK && i < node->count; i++)
+    {
+      claims->readings_count++;
+      status = load_reading (in, &claims->readings[i], &node->keys[i], &node->items[i]);
+    }
+  return status;
+}
+
+/* ---- one claim ------------------------------------------------------------------- */
+
+static bt_status
+load_omega (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
+{
+  int single = node->kind == BTV_YAML_SCALAR;
+  size_t count = single ? 1 : node->count;
+  if (node->kind == BTV_YAML_MAPPING || count == 0)
+    return BTV_REFUSE (
+        in, node, "'omega' is %s; it must be a list of numbers > 0, such as [0.4, 0.8]",
+        count == 0 ? "empty" : btv_fields_kind (node));
+  bt_status status = bti_calloc (&claim->omega, count, sizeof *claim->omega, in->error);
+  for (size_t i = 0; status == BT_OK && i < count; i++)
+    status = btv_fields_number (in, single ? node : &node->items[i], "omega",
+                                BTV_POSITIVE, &claim->omega[i]);
+  claim->modes = count;
+  return status;
+}
+
+/* A time that the evaluator needs or must not get. */
+static bt_status
+load_time (const btv_reader *in, const btv_claim *claim,
+           const btv_yaml_node *parameters, const btv_field *from, unsigned need,
+           btv_domain domain, double *out)
+{
+  const char *evaluator = btv_evaluator_name (claim->evaluator);
+  int needed = (btv_evaluator_needs (claim->evaluator) & need) != 0;
+  *out = NAN;
+  if (needed && !from->value)
+    return BTV_REFUSE (
+        in, parameters,
+        "missing key '%s' in a claim's parameters; evaluator '%s' needs it", from->name,
+        evaluator);
+  if (!needed && from->value)
+    return BTV_REFUSE (in, from->key,
+                       "'%s' means nothing to evaluator '%s'; leave it out", from->name,
+                       evaluator);
+  if (!needed)
+    return BT_OK;
+  return btv_fields_number (in, from->value, from->name, domain, out);
+}
+
+static bt_status
+load_parameters (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
+{
+  enum
+  {
+    LAMBDA,
+    X0,
+    OMEGA,
+    AT,
+    T_MAX,
+    COUNT
+  };
+  btv_field fields[COUNT] = {
+    [LAMBDA] = { .name = "lambda", .required = 1 },
+    [X0] = { .name = "x0", .required = 1 },
+    [OMEGA] = { .name = "omega", .required = 1 },
+    [AT] = { .name = "at" },
+    [T_MAX] = { .name = "t_max" },
+  };
+  bt_status status = btv_fields_take (in, node, "a claim's parameters", fields, COUNT);
+  if (status == BT_OK)
+    status = btv_fields_number (in, fields[LAMBDA].value, "lambda", BTV_NOT_NEGATIVE,
+                                &claim->lambda);
+  if (status == BT_OK)
+    status = btv_fields_number (in, fields[X0].value, "x0", BTV_ANY, &claim->x0);
+  if (status == BT_OK)
+    status = load_omega (in, claim, fields[OMEGA].value);
+  if (status == BT_OK)
+    status = load_time (in, claim, node, &fields[AT], BTV_NEEDS_AT, BTV_NOT_NEGATIVE,
+                        &claim->at);
+  if (status == BT_OK)
+    status = load_time (in, claim, node, &fields[T_MAX], BTV_NEEDS_TMAX, BTV_POSITIVE,
+                        &claim->t_max);
+  return status;
+}
+
+static bt_status
+load_table (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
+{
+  enum
+  {
+    NAME,
+    ROW,
+    COLUMN,
+    COUNT
+  };
+  btv_field fields[COUNT] = {
+    [NAME] = { .name = "name", .required = 1 },
+    [ROW] = { .name = "row", .required = 1 },
+    [COLUMN] = { .name = "column", .required = 1 },
+  };
+  bt_status status = btv_fields_take (in, node, "a claim's table", fields, COUNT);
+  if (status == BT_OK)
+    status = btv_fields_text (in, &fields[NAME], &claim->table);
+  if (status == BT_OK)
+    status = btv_fields_row (in, &fields[ROW], &claim->row);
+  if (status == BT_OK)
+    status = btv_fields_text (in, &fields[COLUMN], &claim->column);
+  return status;
+}
+
+/* Non-zero when TEXT is one of the words in LABELS, separated by '|'. */
+static int
+is_label (const char *labels, const char *text)
+{
+  size_t length = strlen (text);
+  for (const char *label = labels; label; label = strchr (label, '|'))
+    {
+      label += *label == '|';
+      if (strcspn (label, "|") == length && strncmp (label, text, length) == 0)
+        return 1;
+    }
+  return 0;
+}
+
+static bt_status
+load_printed (const btv_reader *in, btv_claim *claim, const btv_field *from)
+{
+  const btv_yaml_node *node = from->value;
+  claim->claimed = (btv_interval){ NAN, NAN, NAN };
+  bt_status status = btv_fields_text (in, from, &claim->printed);
+  if (status != BT_OK)
+    return status;
+  const char *evaluator = btv_evaluator_name (claim->evaluator);
+  if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
+    {
+      const char *labels = btv_evaluator_labels (claim->evaluator);
+      if (!is_label (labels, claim->printed))
+        return BTV_REFUSE (in, node, "'printed' is '%s'; evaluator '%s' answers %s",
+                           BTV_SHOWN (claim->printed), evaluator, labels);
+      return BT_OK;
+    }
+  if (btv_interval_parse (&claim->claimed, claim->printed, NULL) != BT_OK)
+    return BTV_REFUSE (in, node,
+                       "'printed' is '%s'; evaluator '%s' gives a number, so write its "
+                       "digits as printed, such as \"0.026\"",
+                       BTV_SHOWN (claim->printed), evaluator);
+  if (!node->quoted)
+    return BTV_REFUSE (
+        in, node,
+        "'printed' is the bare number %s; quote it, \"%s\": zeros at its end "
+        "are part of what was printed",
+        BTV_SHOWN (claim->printed), BTV_SHOWN (claim->printed));
+  return BT_OK;
+}
+
+static bt_status
+load_tier (const btv_reader *in, btv_claim *claim, const btv_field *from)
+{
+  claim->tier = BTV_QUICK;
+  if (!from->value)
+    return BT_OK;
+  bt_status status = btv_fields_check (in, from);
+  if (status != BT_OK)
+    return status;
+  if (strcmp (from->value->text, "full") == 0)
+    claim->tier = BTV_FULL;
+  else if (strcmp (from->value->text, "quick") != 0)
+    return BTV_REFUSE (in, from->value, "unknown tier '%s'; known: quick, full",
+                       BTV_SHOWN (from->value->text));
+  return BT_OK;
+}
+
+static bt_status
+load_expect (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
+             const btv_field *expect, const btv_field *reading)
+{
+  bt_status status = BT_OK;
+  if (expect->value)
+    {
+      status = btv_fields_check (in, expect);
+      bt_error why = BT_ERROR_INIT;
+      if (status == BT_OK
+          && btv_verdict_find (&claim->expect, expect->value->text, &why) != BT_OK)
+        status = BTV_REFUSE (in, expect->value, "%s", why.text);
+      if (status != BT_OK)
+        return status;
+      claim->has_expect = 1;
+    }
+  if (!reading->value)
+    return BT_OK;
+  status = btv_fields_text (in, reading, &claim->expect_reading);
+  if (status != BT_OK)
+    return status;
+  if (!claim->has_expect || claim->expect != BTV_EXPLAINED)
+    return BTV_REFUSE (in, reading->key,
+                       "'expect_reading' without 'expect: explained'; leave it out");
+  char known[200] = "";
+  for (size_t i = 0; i < claims->readings_count; i++)
+    {
+      const btv_reading *one = &claims->readings[i];
+      if (!btv_reading_applies (one, claim->evaluator))
+        continue;
+      if (strcmp (one->name, claim->expect_reading) == 0)
+        return BT_OK;
+      btv_fields_append (known, sizeof known, one->name);
+    }
+  return BTV_REFUSE (in, reading->value,
+                     "no reading '%s' for evaluator '%s'; known: %s",
+                     BTV_SHOWN (claim->expect_reading),
+                     btv_evaluator_name (claim->evaluator), known[0] ? known : "none");
+}
+
+static bt_status
+load_close (const btv_reader *in, btv_claim *claim, const btv_field *from)
+{
+  enum
+  {
+    RELATIVE,
+    WHY,
+    COUNT
+  };
+  btv_field fields[COUNT] = {
+    [RELATIVE] = { .name = "relative", .required = 1 },
+    [WHY] = { .name = "why", .required = 1 },
+  };
+  if (!from->value)
+    return BT_OK;
+  if (btv_evaluator_kind (claim->evaluator) != BTV_NUMBER)
+    return BTV_REFUSE (in, from->key,
+                       "'close' for a label; leave it out, only a number "
+                       "can be close");
+  bt_status status
+      = btv_fields_take (in, from->value, "a claim's close", fields, COUNT);
+  if (status == BT_OK)
+    status = btv_fields_number (in, fields[RELATIVE].value, "relative", BTV_POSITIVE,
+                                &claim->close_relative);
+  if (status == BT_OK)
+    status = btv_fields_text (in, &fields[WHY], &claim->close_why);
+  return status;
+}
+
+enum
+{
+  CLAIM_ID,
+  CLAIM_WHERE,
+  CLAIM_STATEMENT,
+  CLAIM_TABLE,
+  CLAIM_EVALUATOR,
+  CLAIM_PARAMETERS,
+  CLAIM_PRINTED,
+  CLAIM_TIER,
+  CLAIM_EXPECT,
+  CLAIM_EXPECT_READING,
+  CLAIM_CLOSE,
+  CLAIM_FIELDS
+};
+
+/* What is computed and what was printed. */
+static bt_status
+load_question (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
+               const btv_field *fields)
+{
+  bt_status status
+      = take_evaluator (in, fields[CLAIM_EVALUATOR].value, &claim->evaluator);
+  if (status == BT_OK)
+    status = load_parameters (in, claim, fields[CLAIM_PARAMETERS].value);
+  if (status == BT_OK)
+    status = load_printed (in, claim, &fields[CLAIM_PRINTED]);
+  if (status == BT_OK)
+    status = load_tier (in, claim, &fields[CLAIM_TIER]);
+  if (status == BT_OK)
+    status = load_expect (in, claims, claim, &fields[CLAIM_EXPECT],
+                          &fields[CLAIM_EXPECT_READING]);
+  if (status == BT_OK)
+    status = load_close (in, claim, &fields[CLAIM_CLOSE]);
+  return status;
+}
+
+/* *ID is the node of the claim's id, for the test on duplicates. */
+static bt_status
+load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
+            const btv_yaml_node *node, const btv_yaml_node **id)
+{
+  btv_field fields[CLAIM_FIELDS] = {
+    [CLAIM_ID] = { .name = "id", .required = 1 },
+    [CLAIM_WHERE] = { .name = "where", .required = 1 },
+    [CLAIM_STATEMENT] = { .name = "statement", .required = 1 },
+    [CLAIM_TABLE] = { .name = "table" },
+    [CLAIM_EVALUATOR] = { .name = "evaluator", .required = 1 },
+    [CLAIM_PARAMETERS] = { .name = "parameters", .required = 1 },
+    [CLAIM_PRINTED] = { .name = "printed", .required = 1 },
+    [CLAIM_TIER] = { .name = "tier" },
+    [CLAIM_EXPECT] = { .name = "expect" },
+    [CLAIM_EXPECT_READING] = { .name = "expect_reading" },
+    [CLAIM_CLOSE] = { .name = "close" },
+  };
+  claim->line = node->line;
+  bt_status status = btv_fields_take (in, node, "a claim", fields, CLAIM_FIELDS);
+  *id = fields[CLAIM_ID].value;
+  if (status == BT_OK)
+    status = btv_fields_id (in, &fields[CLAIM_ID], &claim->id);
+  if (status == BT_OK)
+    status = btv_fields_text (in, &fields[CLAIM_WHERE], &claim->where);
+  if (status == BT_OK)
+    status = btv_fields_text (in, &fields[CLAIM_STATEMENT], &claim->statement);
+  if (status == BT_OK && fields[CLAIM_TABLE].value)
+    status = load_table (in, claim, fields[CLAIM_TABLE].value);
+  if (status == BT_OK)
+    status = load_question (in, claims, claim, fields);
+  return status;
+}
+
+/* ---- all claims ------------------------------------------------------------------ */
+
+static int
+compare_ids (const void *a, const void *b)
+{
+  const btv_yaml_node *x = *(const btv_yaml_node *const *) a;
+  const btv_yaml_node *y = *(const btv_yaml_node *const *) b;
+  int order = strcmp (x->text, y->text);
+  return order != 0 ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* IDS is sorted here, COUNT at least one. */
+static bt_status
+check_ids (const btv_reader *in, const btv_yaml_node **ids, size_t count)
+{
+  qsort (ids, count, sizeof *ids, compare_ids);
+  for (size_t i = 1; i < count; i++)
+    if (strcmp (ids[i - 1]->text, ids[i]->text) == 0)
+      return BTV_REFUSE (in, ids[i],
+                         "duplicate id '%s', first on line %zu; give each "
+                         "claim its own",
+                         BTV_SHOWN (ids[i]->text), ids[i - 1]->line);
+  return BT_OK;
+}
+
+static bt_status
+load_claims (const btv_reader *in, btv_claims *claims, const btv_yaml_node *node)
+{
+  if (node->kind != BTV_YAML_SEQUENCE || node->count == 0)
+    return BTV_REFUSE (
+        in, node, "'claims' is %s; it must be a list of at least one claim",
+        node->kind == BTV_YAML_SEQUENCE ? "empty" : btv_fields_kind (node));
+  const btv_yaml_node **ids = NULL;
+  bt_status status
+      = bti_calloc (&claims->claims, node->count, sizeof *claims->claims, in->error);
+  if (status == BT_OK)
+    status = bti_calloc (&ids, node->count, sizeof *ids, in->error);
+  for (size_t i = 0; status == BT_OK && i < node->count; i++)
+    {
+      claims->claims_count++;
+      status = load_claim (in, claims, &claims->claims[i], &node->items[i], &ids[i]);
+    }
+  if (status == BT_OK)
+    status = check_ids (in, ids, node->count);
+  free (ids);
+  return status;
+}
+
+static bt_status
+load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
+{
+  enum
+  {
+    SOURCE,
+    READINGS,
+    CLAIMS,
+    COUNT
+  };
+  btv_field fields[COUNT] = {
+    [SOURCE] = { .name = "source", .required = 1 },
+    [READINGS] = { .name = "readings" },
+    [CLAIMS] = { .name = "claims", .required = 1 },
+  };
+  bt_status status = btv_fields_take (in, root, "a claims file", fields, COUNT);
+  if (status == BT_OK)
+    status = load_source (in, &claims->source, fields[SOURCE].value);
+  /* readings before claims, whatever their order: claims refer to them */
+  if (status == BT_OK && fields[READINGS].value)
+    status = load_readings (in, claims, fields[READINGS].value);
+  if (status == BT_OK)
+    status = load_claims (in, claims, fields[CLAIMS].value);
+  return status;
+}
+
+bt_status
+btv_claims_load (btv_claims **out, const char *path, bt_error *error)
+{
+  *out = NULL;
+  btv_yaml_node *root;
+  bt_status status = btv_yaml_load (&root, path, error);
+  if (status != BT_OK)
+    return status;
+  btv_claims *claims;
+  status = bti_calloc (&claims, 1, sizeof *claims, error);
+  if (status == BT_OK)
+    status = bti_strdup (&claims->path, path, error);
+  if (status == BT_OK)
+    status = load_file (&(btv_reader){ path, error }, claims, root);
+  btv_yaml_free (root);
+  if (status != BT_OK)
+    {
+      btv_claims_free (claims);
+      return status;
+    }
+  *out = claims;
+  return BT_OK;
+}
+
+/* ---- release --------------------------------------------------------------------- */
+
+static void
+clear_reading (btv_reading *reading)
+{
+  for (size_t i = 0; i < reading->set_count; i++)
+    {
+      free ((char *) reading->set[i].key);
+      free ((char *) reading->set[i].value);
+    }
+  free (reading->set);
+  free (reading->evaluators);
+  free (reading->name);
+  free (reading->text);
+}
+
+static void
+clear_claim (btv_claim *claim)
+{
+  free (claim->id);
+  free (claim->where);
+  free (claim->statement);
+  free (claim->table);
+  free (claim->column);
+  free (claim->omega);
+  free (claim->printed);
+  free (claim->expect_reading);
+  free (claim->close_why);
+}
+
+void
+btv_claims_free (btv_claims *claims)
+{
+  if (!claims)
+    return;
+  for (size_t i = 0; i < claims->readings_count; i++)
+    clear_reading (&claims->readings[i]);
+  for (size_t i = 0; i < claims->claims_count; i++)
+    clear_claim (&claims->claims[i]);
+  free (claims->readings);
+  free (claims->claims);
+  btv_source *source = &claims->source;
+  free (source->id);
+  free (source->title);
+  free (source->authors);
+  free (source->journal);
+  free (source->year);
+  free (source->doi);
+  free (claims->path);
+  free (claims);
+}

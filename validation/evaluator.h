@@ -1,0 +1,135 @@
+/* validation/evaluator.h - from a question to a number with its error.
+ *
+ * An evaluator computes one quantity of one model, under one reading of what the
+ * quantity means.  A reading is a set of KEY=VALUE settings; the keys an
+ * evaluator knows stand in its row of the table.  The command `measure', the
+ * claims loader and the audit all use this one table.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_EVALUATOR_H
+#define BTV_EVALUATOR_H
+
+#include <breaktime/breaktime.h>
+
+/* ---- readings ----------------------------------------------------------- */
+
+typedef enum btv_key_kind
+{
+  BTV_KEY_NUMBER, /* a double in [lo, hi] */
+  BTV_KEY_COUNT,  /* a whole number in [lo, hi] */
+  BTV_KEY_CHOICE  /* one of the words in choices, separated by '|' */
+} btv_key_kind;
+
+typedef struct btv_key
+{
+  const char *name;
+  btv_key_kind kind;
+  const char *choices; /* "first|last"; NULL for numbers */
+  double lo, hi;
+  const char *help; /* one line */
+} btv_key;
+
+/* All keys of all evaluators; a name means the same wherever it occurs. */
+const btv_key *btv_keys (size_t *count);
+
+/* One setting as it was written; both strings owned by whoever holds the pair. */
+typedef struct btv_setting
+{
+  const char *key, *value;
+} btv_setting;
+
+/* ---- evaluators ----------------------------------------------------------- */
+
+typedef struct btv_evaluator btv_evaluator;
+
+/* What the answer is. */
+typedef enum btv_kind
+{
+  BTV_NUMBER, /* a value with an error */
+  BTV_LABEL   /* one of the evaluator's labels */
+} btv_kind;
+
+enum
+{
+  BTV_NEEDS_AT = 1 << 0,  /* a time `at' at which it is taken */
+  BTV_NEEDS_TMAX = 1 << 1 /* a horizon `t_max' up to which it is sought */
+};
+
+const btv_evaluator *const *btv_evaluators (size_t *count);
+const btv_evaluator *btv_evaluator_find (const char *name);
+const char *btv_evaluator_name (const btv_evaluator *evaluator);
+const char *btv_evaluator_summary (const btv_evaluator *evaluator);
+btv_kind btv_evaluator_kind (const btv_evaluator *evaluator);
+unsigned btv_evaluator_needs (const btv_evaluator *evaluator);
+
+/* Labels separated by '|' ("Stable|Unstable"), NULL for BTV_NUMBER. */
+const char *btv_evaluator_labels (const btv_evaluator *evaluator);
+
+/* BT_OK when SETTING is a key this evaluator knows with a value in its domain;
+ * otherwise BT_EINVAL and a text that says what would be right. */
+BT_CHECKED bt_status btv_evaluator_check (const btv_evaluator *evaluator,
+                                          const btv_setting *setting, bt_error *error);
+
+/* ---- asking ------------------------------------------------------------- */
+
+/* A laboratory: all runs made so far for one model, reused between questions. */
+typedef struct btv_lab btv_lab;
+
+/* CANCEL may be NULL.  THREADS inside one solver.  Keeps a copy of MODEL. */
+BT_CHECKED bt_status btv_lab_new (btv_lab **out, const bt_model *model,
+                                  unsigned threads, const volatile sig_atomic_t *cancel,
+                                  bt_error *error);
+void btv_lab_free (btv_lab *lab);
+
+typedef struct btv_question
+{
+  const btv_evaluator *evaluator;
+  const btv_setting *settings; /* the reading */
+  size_t settings_count;
+  double at;        /* BTV_NEEDS_AT */
+  double t_max;     /* BTV_NEEDS_TMAX */
+  double tolerance; /* wanted half-width, absolute; 0: the evaluator's default */
+  double deadline;  /* seconds this answer may take, 0: no bound; what is there
+                       by then is returned with the error it has */
+} btv_question;
+
+enum
+{
+  BTV_METHODS_MAX = 4
+};
+
+typedef struct btv_answer
+{
+  bt_value value;    /* for a label: the number behind it */
+  const char *label; /* BTV_LABEL; NULL when it cannot be decided; static */
+  double scatter;    /* standard deviation that the reading's own number of
+                        samples gives a single computation; 0 without */
+  const char *methods[BTV_METHODS_MAX]; /* NULL-terminated unless full; static */
+  const char *warrant; /* "converged", "sampled", ...: how it is known; static */
+  char reason[256];    /* why the value is infinite or undecided; "" otherwise */
+} btv_answer;
+
+BT_CHECKED bt_status btv_ask (btv_lab *lab, const btv_question *question,
+                              btv_answer *out, bt_error *error);
+
+/* The curves behind the break times: x(t) of each method and delta(t). */
+enum
+{
+  BTV_CURVES = 4
+}; /* quantum, classical, mean field, truncated Wigner */
+typedef struct btv_curves
+{
+  double interval;
+  size_t size; /* all arrays; owned by the curves */
+  double *x[BTV_CURVES], *x_err[BTV_CURVES];
+  double *delta[BTV_CURVES], *delta_err[BTV_CURVES]; /* [0] is NULL */
+  const char *method[BTV_CURVES];                    /* names in the method table */
+} btv_curves;
+
+/* Curves up to T_END from the runs in LAB (extended when needed).  The caller
+ * releases them with btv_curves_clear. */
+BT_CHECKED bt_status btv_lab_curves (btv_lab *lab, double t_end, btv_curves *out,
+                                     bt_error *error);
+void btv_curves_clear (btv_curves *curves);
+
+#endif

@@ -1,0 +1,157 @@
+/* validation/fields.c - see fields.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/fields.h"
+
+#include "base/memory.h"
+#include "validation/verdict.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- keys and texts ---------------------------------------------------------- */
+
+const char *
+btv_fields_kind (const btv_yaml_node *node)
+{
+  switch (node->kind)
+    {
+    case BTV_YAML_SEQUENCE:
+      return "a sequence";
+    case BTV_YAML_MAPPING:
+      return "a mapping";
+    default:
+      return "a text";
+    }
+}
+
+void
+btv_fields_append (char *text, size_t size, const char *name)
+{
+  size_t used = strlen (text);
+  snprintf (text + used, size - used, "%s%s", used > 0 ? ", " : "", name);
+}
+
+static bt_status
+unknown_key (const btv_reader *in, const btv_yaml_node *key, const char *what,
+             const btv_field *fields, size_t count)
+{
+  char known[200] = "";
+  for (size_t i = 0; i < count; i++)
+    btv_fields_append (known, sizeof known, fields[i].name);
+  return BTV_REFUSE (in, key, "unknown key '%s' in %s; known: %s",
+                     BTV_SHOWN (key->text), what, known);
+}
+
+bt_status
+btv_fields_take (const btv_reader *in, const btv_yaml_node *mapping, const char *what,
+                 btv_field *fields, size_t count)
+{
+  if (mapping->kind != BTV_YAML_MAPPING)
+    return BTV_REFUSE (in, mapping, "%s is %s; it must be a mapping, `key: value'",
+                       what, btv_fields_kind (mapping));
+  for (size_t i = 0; i < mapping->count; i++)
+    {
+      const btv_yaml_node *key = &mapping->keys[i];
+      size_t j = 0;
+      while (j < count && strcmp (key->text, fields[j].name) != 0)
+        j++;
+      if (j == count)
+        return unknown_key (in, key, what, fields, count);
+      fields[j].key = key;
+      fields[j].value = &mapping->items[i];
+    }
+  for (size_t j = 0; j < count; j++)
+    if (fields[j].required && !fields[j].value)
+      return BTV_REFUSE (in, mapping, "missing key '%s' in %s; add it", fields[j].name,
+                         what);
+  return BT_OK;
+}
+
+bt_status
+btv_fields_check (const btv_reader *in, const btv_field *from)
+{
+  if (from->value->kind != BTV_YAML_SCALAR)
+    return BTV_REFUSE (in, from->value, "'%s' is %s; it must be a text", from->name,
+                       btv_fields_kind (from->value));
+  if (from->value->text[0] == '\0')
+    return BTV_REFUSE (in, from->value, "'%s' is empty; write its text", from->name);
+  return BT_OK;
+}
+
+bt_status
+btv_fields_text (const btv_reader *in, const btv_field *from, char **out)
+{
+  *out = NULL;
+  if (!from->value)
+    return BT_OK;
+  bt_status status = btv_fields_check (in, from);
+  if (status == BT_OK)
+    status = bti_strdup (out, from->value->text, in->error);
+  return status;
+}
+
+bt_status
+btv_fields_name (const btv_reader *in, const btv_yaml_node *node, const char *what)
+{
+  if (node->text[strspn (node->text, "abcdefghijklmnopqrstuvwxyz0123456789-")] != '\0'
+      || node->text[0] == '\0')
+    return BTV_REFUSE (in, node, "%s '%s'; use a-z, 0-9 and '-' only", what,
+                       BTV_SHOWN (node->text));
+  return BT_OK;
+}
+
+bt_status
+btv_fields_id (const btv_reader *in, const btv_field *from, char **out)
+{
+  bt_status status = btv_fields_text (in, from, out);
+  if (status == BT_OK)
+    status = btv_fields_name (in, from->value, "bad id");
+  return status;
+}
+
+/* ---- numbers -------------------------------------------------------------------- */
+
+bt_status
+btv_fields_number (const btv_reader *in, const btv_yaml_node *node, const char *name,
+                   btv_domain domain, double *out)
+{
+  static const char *const range[] = { "", " >= 0", " > 0" };
+  if (node->kind != BTV_YAML_SCALAR)
+    return BTV_REFUSE (in, node, "'%s' is %s; it must be a number%s", name,
+                       btv_fields_kind (node), range[domain]);
+  btv_interval parsed;
+  if (btv_interval_parse (&parsed, node->text, NULL) != BT_OK
+      || (domain == BTV_NOT_NEGATIVE && !(parsed.value >= 0.0))
+      || (domain == BTV_POSITIVE && !(parsed.value > 0.0)))
+    return BTV_REFUSE (
+        in, node, "'%s' is '%s'; it must be a finite number%s, such as 5, 0.1 or 2e-3",
+        name, BTV_SHOWN (node->text), range[domain]);
+  if (node->quoted)
+    return BTV_REFUSE (in, node,
+                       "'%s' is a quoted text; write the number without quotes", name);
+  *out = parsed.value;
+  return BT_OK;
+}
+
+bt_status
+btv_fields_row (const btv_reader *in, const btv_field *from, size_t *out)
+{
+  enum
+  {
+    DIGITS = 6
+  };
+  const btv_yaml_node *node = from->value;
+  size_t row = 0;
+  if (node->kind == BTV_YAML_SCALAR && !node->quoted
+      && strspn (node->text, "0123456789") == strlen (node->text)
+      && strlen (node->text) <= DIGITS)
+    row = (size_t) strtoul (node->text, NULL, 10);
+  if (row == 0)
+    return BTV_REFUSE (in, node, "'row' is %s%s; it must be a whole number from 1",
+                       node->kind == BTV_YAML_SCALAR ? "" : btv_fields_kind (node),
+                       node->kind == BTV_YAML_SCALAR ? BTV_SHOWN (node->text) : "");
+  *out = row;
+  return BT_OK;
+}

@@ -1,0 +1,289 @@
+/* validation/lab.c - see lab.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/lab.h"
+#include "base/memory.h"
+#include "num/fft.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum
+{
+  LEVELS = 4
+};                                    /* refinements along one axis */
+static const double chunk = 10;       /* time units between looks at the clock */
+static const double tolerance = 1e-6; /* of <x>, at level 0 */
+
+struct btv_stock
+{
+  btv_recipe recipe;
+  int level[BT_AXIS_COUNT];
+  bt_runs *runs;
+  btv_state state[BTV_STATES];
+  double at; /* of the states */
+  btv_stock *next;
+};
+
+struct btv_lab
+{
+  bt_model *model;
+  unsigned threads;
+  const volatile sig_atomic_t *cancel;
+  btv_stock *stocks;
+  double deadline; /* on the monotonic clock; INFINITY: none */
+};
+
+static double
+now (void)
+{
+  struct timespec t;
+  clock_gettime (CLOCK_MONOTONIC, &t);
+  return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
+}
+
+bt_status
+btv_lab_new (btv_lab **out, const bt_model *model, unsigned threads,
+             const volatile sig_atomic_t *cancel, bt_error *error)
+{
+  *out = NULL;
+  btv_lab *lab;
+  bt_status status = bti_calloc (&lab, 1, sizeof *lab, error);
+  if (status != BT_OK)
+    return status;
+  lab->threads = threads;
+  lab->cancel = cancel;
+  lab->deadline = INFINITY;
+  status = bt_model_copy (&lab->model, model, error);
+  if (status == BT_OK)
+    *out = lab;
+  else
+    btv_lab_free (lab);
+  return status;
+}
+
+static void
+drop (btv_stock *stock)
+{
+  bt_runs_free (stock->runs);
+  stock->runs = NULL;
+  for (int i = 0; i < BTV_STATES; i++)
+    {
+      free (stock->state[i].psi);
+      stock->state[i].psi = NULL;
+    }
+}
+
+void
+btv_lab_free (btv_lab *lab)
+{
+  if (!lab)
+    return;
+  while (lab->stocks)
+    {
+      btv_stock *stock = lab->stocks;
+      lab->stocks = stock->next;
+      drop (stock);
+      free (stock);
+    }
+  bt_model_free (lab->model);
+  free (lab);
+}
+
+const bt_model *
+btv_lab_model (const btv_lab *lab)
+{
+  return lab->model;
+}
+
+void
+btv_lab_deadline (btv_lab *lab, double seconds)
+{
+  lab->deadline = seconds > 0 ? now () + seconds : INFINITY;
+}
+
+static int
+same_recipe (const btv_recipe *a, const btv_recipe *b)
+{
+  return a->method == b->method && a->vz25 == b->vz25 && a->samples == b->samples
+         && a->seed == b->seed && a->sample_x == b->sample_x
+         && a->interval == b->interval;
+}
+
+bt_status
+btv_lab_stock (btv_lab *lab, const btv_recipe *recipe, btv_stock **out, bt_error *error)
+{
+  for (*out = lab->stocks; *out; *out = (*out)->next)
+    if (same_recipe (&(*out)->recipe, recipe))
+      return BT_OK;
+  bt_status status = bti_calloc (out, 1, sizeof **out, error);
+  if (status != BT_OK)
+    return status;
+  (*out)->recipe = *recipe;
+  (*out)->next = lab->stocks;
+  lab->stocks = *out;
+  return BT_OK;
+}
+
+/* The nominal options of STOCK at its levels. */
+static bt_status
+options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
+            bt_error *error)
+{
+  const btv_recipe *recipe = &stock->recipe;
+  *options = (bt_options){ .cancel = lab->cancel,
+                           .tolerance = tolerance,
+                           .samples = recipe->samples,
+                           .random = recipe->samples > 0,
+                           .seed = recipe->seed,
+                           .sample_x = recipe->sample_x };
+  if (recipe->method->caps & BT_SAMPLED)
+    options->threads = lab->threads;
+  if (recipe->vz25)
+    return bt_options_preset (options, "vz25", lab->model, error);
+  bt_status status = bt_options_settle (options, recipe->method, lab->model, error);
+  if (status != BT_OK)
+    return status;
+  options->dt /= (double) (1 << stock->level[BT_AXIS_STEP]);
+  if (recipe->samples == 0)
+    options->samples <<= 2 * stock->level[BT_AXIS_SAMPLE];
+  for (size_t i = 0; recipe->method->caps & BT_GRID && i <= bt_model_modes (lab->model);
+       i++)
+    {
+      double box = pow (1.25, stock->level[BT_AXIS_BOX]);
+      double points = box * pow (1.25, stock->level[BT_AXIS_GRID]);
+      options->box[i] *= box;
+      options->points[i]
+          = bti_fft_size ((size_t) ceil (points * (double) options->points[i]));
+    }
+  return BT_OK;
+}
+
+int
+btv_stock_refine (btv_stock *stock, bt_axis axis)
+{
+  const btv_recipe *recipe = &stock->recipe;
+  if (recipe->vz25 || (axis == BT_AXIS_SAMPLE && recipe->samples > 0)
+      || axis >= BT_AXIS_COUNT || stock->level[axis] >= LEVELS)
+    return 0;
+  stock->level[axis]++;
+  drop (stock);
+  return 1;
+}
+
+bt_status
+btv_stock_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
+                bt_error *error)
+{
+  *out = NULL;
+  bt_options options;
+  bt_status status = BT_OK;
+  if (!stock->runs)
+    {
+      status = options_of (lab, stock, &options, error);
+      if (status == BT_OK)
+        status = bt_runs_new (&stock->runs, stock->recipe.method, lab->model, &options,
+                              stock->recipe.interval, stock->recipe.vz25, error);
+    }
+  if (status != BT_OK)
+    return status;
+  *out = stock->runs;
+  for (double t = chunk; status == BT_OK; t += chunk)
+    {
+      const bt_series *nominal = bt_runs_nominal (stock->runs);
+      double reached = nominal->interval * ((double) nominal->size - 1);
+      if (reached >= t_end * (1 - 1e-12))
+        break;
+      if (t <= reached)
+        continue;
+      if (now () > lab->deadline)
+        return bt_error_set (error, BT_ELIMIT, "time budget spent at t = %g", reached);
+      status = bt_runs_extend (stock->runs, fmin (t, t_end), error);
+    }
+  return status;
+}
+
+/* The state of one solver at AT into OUT. */
+static bt_status
+make_state (btv_lab *lab, const bt_method *method, const bt_options *options, double at,
+            btv_state *out, bt_error *error)
+{
+  bt_solver *solver;
+  bt_status status = bt_solver_new (&solver, method, lab->model, options, error);
+  if (status != BT_OK)
+    return status;
+  const bt_options *settled = bt_solver_options (solver);
+  /* In whole steps; the last piece is shorter when AT is no multiple of dt. */
+  double steps = floor (at / settled->dt * (1 + 1e-12));
+  double rest = at - steps * settled->dt;
+  size_t total = 1;
+  for (double done = 0; status == BT_OK && done < steps; done += 64)
+    {
+      status = bt_solver_advance (solver, settled->dt * fmin (64, steps - done), error);
+      if (status == BT_OK && now () > lab->deadline)
+        status = bt_error_set (error, BT_ELIMIT, "time budget spent");
+    }
+  if (status == BT_OK && rest > 1e-9 * settled->dt)
+    status = bt_solver_advance (solver, rest, error);
+  bt_observables o;
+  if (status == BT_OK)
+    status = bt_solver_observe (solver, &o, error);
+  const double complex *psi = NULL;
+  if (status == BT_OK)
+    status = bt_solver_state (solver, &psi, error);
+  if (status == BT_OK)
+    {
+      for (size_t i = 0; i <= bt_model_modes (lab->model); i++)
+        {
+          out->points[i] = settled->points[i];
+          out->box[i] = settled->box[i];
+          total *= settled->points[i];
+        }
+      status = bti_calloc (&out->psi, total, sizeof *out->psi, error);
+    }
+  if (status == BT_OK)
+    memcpy (out->psi, psi, total * sizeof *psi);
+  bt_solver_free (solver);
+  return status;
+}
+
+bt_status
+btv_stock_states (btv_lab *lab, btv_stock *stock, double at, const btv_state **out,
+                  bt_error *error)
+{
+  *out = stock->state;
+  if (stock->state[0].psi && stock->at == at)
+    return BT_OK;
+  for (int i = 0; i < BTV_STATES; i++)
+    {
+      free (stock->state[i].psi);
+      stock->state[i].psi = NULL;
+    }
+  stock->at = at;
+  bt_options nominal;
+  bt_status status = options_of (lab, stock, &nominal, error);
+  if (status == BT_OK && !stock->recipe.vz25 && at > 0)
+    /* An even number of steps to AT: twice the step divides it too. */
+    nominal.dt = at / (2 * ceil (at / nominal.dt / 2));
+  for (int i = BTV_STATES; status == BT_OK && i-- > 0;)
+    {
+      bt_options options = nominal;
+      if (i > 0 && stock->recipe.vz25)
+        continue;
+      if (i > 0)
+        options.dt *= 2;
+      for (size_t axis = 0; i >= 2 && axis <= bt_model_modes (lab->model); axis++)
+        {
+          size_t points
+              = bti_fft_size ((size_t) ceil (1.25 * (double) nominal.points[axis]));
+          options.points[axis] = points;
+          if (i == 3)
+            options.box[axis] *= (double) points / (double) nominal.points[axis];
+        }
+      status = make_state (lab, stock->recipe.method, &options, at, &stock->state[i],
+                           error);
+    }
+  return status;
+}

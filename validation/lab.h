@@ -1,0 +1,59 @@
+/* validation/lab.h - the runs and states behind the answers, kept for reuse.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_LAB_H
+#define BTV_LAB_H
+
+#include "validation/evaluator.h"
+
+/* What distinguishes one set of runs from another. */
+typedef struct btv_recipe
+{
+  const bt_method *method;
+  int vz25;       /* the source's own grid and step, taken as it is */
+  size_t samples; /* 0: as many low-discrepancy points as needed */
+  uint64_t seed;
+  int sample_x;
+  double interval;
+} btv_recipe;
+
+/* A stock of runs, refined in place along an axis when that is asked for. */
+typedef struct btv_stock btv_stock;
+
+/* The stock of RECIPE; made when it is not there yet.  Borrowed from LAB. */
+BT_CHECKED bt_status btv_lab_stock (btv_lab *lab, const btv_recipe *recipe,
+                                    btv_stock **out, bt_error *error);
+
+/* Its runs, to at least T_END.  Stops with BT_ELIMIT when the deadline has passed;
+ * *OUT is then still what there is, or NULL. */
+BT_CHECKED bt_status btv_stock_runs (btv_lab *lab, btv_stock *stock, double t_end,
+                                     const bt_runs **out, bt_error *error);
+
+/* Next level along AXIS: half the step, 1.25 times the points, 1.25 times the box,
+ * four times the samples.  0 when the recipe fixes that axis or enough is enough.
+ * What was run is dropped. */
+int btv_stock_refine (btv_stock *stock, bt_axis axis);
+
+/* A wave function on its grid. */
+typedef struct btv_state
+{
+  double complex *psi;
+  size_t points[BT_MAX_AXES];
+  double box[BT_MAX_AXES];
+} btv_state;
+
+/* States at time AT: nominal, then twice the step, then with that step a finer
+ * grid and a larger box (psi NULL where the recipe is taken as it is). */
+enum
+{
+  BTV_STATES = 4
+};
+BT_CHECKED bt_status btv_stock_states (btv_lab *lab, btv_stock *stock, double at,
+                                       const btv_state **out, bt_error *error);
+
+const bt_model *btv_lab_model (const btv_lab *lab);
+
+/* Answers begun from now on have SECONDS; 0: no bound. */
+void btv_lab_deadline (btv_lab *lab, double seconds);
+
+#endif

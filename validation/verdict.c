@@ -1,0 +1,198 @@
+/* validation/verdict.c - see verdict.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/verdict.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- names ---------------------------------------------------------------- */
+
+static const struct
+{
+  const char *name, *symbol, *meaning;
+} verdicts[] = {
+#define VERDICT_ROW(name, text, symbol, meaning) { text, symbol, meaning },
+  BTV_VERDICT_LIST (VERDICT_ROW)
+#undef VERDICT_ROW
+};
+
+static int
+is_verdict (btv_verdict verdict)
+{
+  return (int) verdict >= 0 && verdict < BTV_VERDICT_COUNT;
+}
+
+const char *
+btv_verdict_name (btv_verdict verdict)
+{
+  return is_verdict (verdict) ? verdicts[verdict].name : "unknown";
+}
+
+const char *
+btv_verdict_symbol (btv_verdict verdict)
+{
+  return is_verdict (verdict) ? verdicts[verdict].symbol : "!";
+}
+
+const char *
+btv_verdict_meaning (btv_verdict verdict)
+{
+  return is_verdict (verdict) ? verdicts[verdict].meaning : "not a verdict";
+}
+
+bt_status
+btv_verdict_find (btv_verdict *out, const char *name, bt_error *error)
+{
+  for (int i = 0; i < BTV_VERDICT_COUNT; i++)
+    if (strcmp (name, verdicts[i].name) == 0)
+      {
+        *out = (btv_verdict) i;
+        return BT_OK;
+      }
+#define VERDICT_NAME(name, text, symbol, meaning) " " text
+  return bt_error_set (error, BT_EINVAL, "unknown verdict '%.40s'; known:%s", name,
+                       BTV_VERDICT_LIST (VERDICT_NAME));
+#undef VERDICT_NAME
+}
+
+/* ---- printed numbers ------------------------------------------------------- */
+
+enum
+{
+  DIGITS_MAX = 64,      /* far more than a double can tell apart */
+  EXPONENT_MAX = 100000 /* and far more than it can reach */
+};
+
+/* sign * digits * 10^exponent, digits taken as one whole number */
+typedef struct decimal
+{
+  int negative;
+  char digits[DIGITS_MAX + 1];
+  size_t count;
+  long exponent;
+} decimal;
+
+/* isdigit would follow the locale. */
+static int
+is_digit (char c)
+{
+  return c >= '0' && c <= '9';
+}
+
+/* Append the run of digits at TEXT to NUMBER; the end of the run, or NULL when
+ * there are too many. */
+static const char *
+take_digits (decimal *number, const char *text)
+{
+  for (; is_digit (*text); text++)
+    {
+      if (number->count == DIGITS_MAX)
+        return NULL;
+      number->digits[number->count++] = *text;
+    }
+  return text;
+}
+
+/* [sign] (digits [. digits] | . digits) [e [sign] digits], and nothing else. */
+static int
+decimal_parse (decimal *number, const char *text)
+{
+  *number = (decimal){ .negative = *text == '-' };
+  if (*text == '-' || *text == '+')
+    text++;
+  text = take_digits (number, text);
+  if (text && *text == '.')
+    {
+      const char *fraction = text + 1;
+      text = take_digits (number, fraction);
+      if (!text || text == fraction)
+        return 0;
+      number->exponent = -(long) (text - fraction);
+    }
+  if (!text || number->count == 0)
+    return 0;
+  if (*text == 'e' || *text == 'E')
+    {
+      text++;
+      int down = *text == '-';
+      if (*text == '-' || *text == '+')
+        text++;
+      if (!is_digit (*text))
+        return 0;
+      long power = 0;
+      for (; is_digit (*text); text++)
+        if (power < EXPONENT_MAX)
+          power = 10 * power + (*text - '0');
+      number->exponent += down ? -power : power;
+    }
+  return *text == '\0';
+}
+
+/* The double nearest to sign * (digits followed by TAIL) * 10^exponent.  Without
+ * a decimal point in it the text means the same to strtod in every locale. */
+static double
+nearest (int negative, const char *digits, const char *tail, long exponent)
+{
+  char text[DIGITS_MAX + 32];
+  snprintf (text, sizeof text, "%s%s%se%ld", negative ? "-" : "", digits, tail,
+            exponent);
+  return strtod (text, NULL);
+}
+
+/* Subtract one from the whole number in DIGITS; 0 when it is zero already. */
+static int
+decrement (char *digits, size_t count)
+{
+  size_t i = count;
+  while (i > 0 && digits[i - 1] == '0')
+    i--;
+  if (i == 0)
+    return 0;
+  digits[i - 1]--;
+  memset (digits + i, '9', count - i);
+  return 1;
+}
+
+bt_status
+btv_interval_parse (btv_interval *out, const char *printed, bt_error *error)
+{
+  *out = (btv_interval){ NAN, NAN, NAN };
+  decimal number;
+  if (!decimal_parse (&number, printed))
+    return bt_error_set (error, BT_EINVAL,
+                         "'%.60s' is no plain decimal number of up to %d digits, such "
+                         "as 6, 0.026 or 1.2e-3",
+                         printed, DIGITS_MAX);
+
+  /* With n the digits as a whole number, the ends are (10 n +- 5) 10^(e - 1):
+   * n with a 5 behind it, and n - 1 with a 5 behind it.  Exact until strtod
+   * rounds once. */
+  int negative = number.negative;
+  long e = number.exponent;
+  double value = nearest (negative, number.digits, "", e);
+  double outer = nearest (negative, number.digits, "5", e - 1);
+  int zero = !decrement (number.digits, number.count);
+  double inner = zero ? nearest (!negative, "5", "", e - 1)
+                      : nearest (negative, number.digits, "5", e - 1);
+  if (!isfinite (outer) || (value == 0.0 && !zero))
+    return bt_error_set (error, BT_EINVAL, "'%.60s' is outside the range of a double",
+                         printed);
+  *out = (btv_interval){ value, negative ? outer : inner, negative ? inner : outer };
+  return BT_OK;
+}
+
+btv_relation
+btv_interval_relation (const btv_interval *claimed, double lo, double hi)
+{
+  /* Each test is written so that a NaN falls through to BTV_OVERLAP. */
+  if (!(lo <= hi))
+    return BTV_OVERLAP;
+  if (lo > claimed->hi || hi < claimed->lo)
+    return BTV_DISJOINT;
+  if (lo >= claimed->lo && hi <= claimed->hi)
+    return BTV_INSIDE;
+  return BTV_OVERLAP;
+}

@@ -1,0 +1,59 @@
+/* validation/verdict.h - intervals and verdicts.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_VERDICT_H
+#define BTV_VERDICT_H
+
+#include <breaktime/status.h>
+
+/* name in files and reports, symbol, meaning */
+#define BTV_VERDICT_LIST(ENTRY)                                                        \
+  ENTRY (CONFIRMED, "confirmed", "✓", "holds as the source defines it")                \
+  ENTRY (EXPLAINED, "explained", "≈", "holds under a named reading only")              \
+  ENTRY (CLOSE, "close", "~",                                                          \
+         "outside the printed digits, inside the declared tolerance")                  \
+  ENTRY (REFUTED, "refuted", "✗", "does not hold under any reading tried")             \
+  ENTRY (UNDECIDED, "undecided", "?", "our own error is too large to tell")            \
+  ENTRY (NOT_COMPUTABLE, "not-computable", "∅", "the source leaves inputs out")        \
+  ENTRY (NOT_RUN, "not-run", "·", "left out by filter, tier or time budget")           \
+  ENTRY (ERROR, "error", "!", "the tool failed")
+
+typedef enum btv_verdict
+{
+#define BTV_VERDICT_ENUM(name, text, symbol, meaning) BTV_##name,
+  BTV_VERDICT_LIST (BTV_VERDICT_ENUM)
+#undef BTV_VERDICT_ENUM
+      BTV_VERDICT_COUNT
+} btv_verdict;
+
+const char *btv_verdict_name (btv_verdict verdict);
+const char *btv_verdict_symbol (btv_verdict verdict);
+const char *btv_verdict_meaning (btv_verdict verdict);
+
+/* BT_EINVAL when NAME is no verdict; the text lists them. */
+BT_CHECKED bt_status btv_verdict_find (btv_verdict *out, const char *name,
+                                       bt_error *error);
+
+typedef struct btv_interval
+{
+  double value, lo, hi;
+} btv_interval;
+
+/* The interval a printed number stands for: its digits +- half a unit in the
+ * last place.  "0.026" -> [0.0255, 0.0265], "3304" -> [3303.5, 3304.5],
+ * "1.2e-3" -> [0.00115, 0.00125].  BT_EINVAL: not a plain decimal number. */
+BT_CHECKED bt_status btv_interval_parse (btv_interval *out, const char *printed,
+                                         bt_error *error);
+
+/* How a computed interval lies to a claimed one. */
+typedef enum btv_relation
+{
+  BTV_INSIDE,  /* computed inside claimed */
+  BTV_OVERLAP, /* cannot be told */
+  BTV_DISJOINT /* no common point */
+} btv_relation;
+
+/* Computed [LO, HI] (HI may be INFINITY) against CLAIMED.  NaN gives OVERLAP. */
+btv_relation btv_interval_relation (const btv_interval *claimed, double lo, double hi);
+
+#endif

@@ -1,0 +1,61 @@
+/* validation/yaml.h - a strict subset of YAML as a tree that knows its places.
+ *
+ * One document of mappings, sequences and scalars.  Refused, with line and
+ * column: duplicate and missing keys, missing values (an empty place, ~, null),
+ * anchors, aliases, tags, a second document, control characters in a text.
+ * Scalars stay text; what a text means is the reader's business.
+ *
+ * Owner of yaml.h of libyaml.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_YAML_H
+#define BTV_YAML_H
+
+#include <breaktime/status.h>
+#include <stddef.h>
+
+typedef enum btv_yaml_kind
+{
+  BTV_YAML_SCALAR,
+  BTV_YAML_SEQUENCE,
+  BTV_YAML_MAPPING
+} btv_yaml_kind;
+
+typedef struct btv_yaml_node btv_yaml_node;
+struct btv_yaml_node
+{
+  btv_yaml_kind kind;
+  size_t line, column;  /* from 1; columns count characters */
+  char *text;           /* scalar: UTF-8 without control characters */
+  int quoted;           /* scalar: in single or double quotes */
+  btv_yaml_node *keys;  /* mapping: COUNT scalars, each text once */
+  btv_yaml_node *items; /* sequence, mapping: COUNT items or values */
+  size_t count;
+};
+
+enum
+{
+  BTV_YAML_MAX_BYTES = 4 << 20,
+  BTV_YAML_MAX_DEPTH = 32
+};
+
+/* Read PATH.  Caller owns *OUT; NULL on failure.  BT_EIO: cannot be read;
+ * BT_EDATA: "path:line:column: what was found; what would be right"; BT_ENOMEM. */
+BT_CHECKED bt_status btv_yaml_load (btv_yaml_node **out, const char *path,
+                                    bt_error *error);
+void btv_yaml_free (btv_yaml_node *node);
+
+/* Fill ERROR with "path:line:column: " and the formatted text; returns BT_EDATA.
+ * A long path is shown by its end, so that the rest stays readable. */
+bt_status btv_yaml_refuse (bt_error *error, const char *path, size_t line,
+                           size_t column, const char *format, ...) BT_PRINTF (5, 6);
+
+/* TEXT for a message: short, cut between characters. */
+typedef struct btv_yaml_extract
+{
+  char text[64];
+} btv_yaml_extract;
+
+btv_yaml_extract btv_yaml_shown (const char *text);
+
+#endif
