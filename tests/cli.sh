@@ -1,6 +1,7 @@
 #!/bin/sh
 # cli.sh - the command line: what is printed where, messages, exit statuses, and
 # what is left behind.  Runs are short and their models small.
+# shellcheck disable=SC2086 # lists of options are to be split
 set -u
 srcdir=${srcdir:-.}
 top_builddir=${top_builddir:-.}
@@ -122,12 +123,11 @@ misuse 'an ambiguous option' "breaktime run: '--sam' could be any of 2 options" 
 
 model='--lambda 0.1 --x0 2.385 --omega 1.2'
 short="$model --t-max 2 --dt-out 0.5"
-# The words of these are to be split: shellcheck disable=SC2086
 
 misuse 'what is missing is named' \
   'breaktime run: missing --lambda, --x0, --omega, --t-max' run
 misuse 'a missing value' 'breaktime run: --x0 needs a value' run --lambda 0.1 --x0
-misuse 'a missing value of a letter' 'breaktime run: --output needs a value' run -o
+misuse 'a missing value of a letter' 'breaktime run: -o needs a value' run -o
 misuse 'a number that is none' "breaktime run: --x0: 'abc' is not a number" \
   run --lambda 0.1 --x0 abc
 misuse 'a number with something behind' "breaktime run: --x0: '5,0' is not a number" \
@@ -156,12 +156,15 @@ misuse 'a choice that is none' "breaktime audit: --tier: 'slow' is none of quick
 misuse 'an option given twice' 'breaktime run: --x0 is given twice' run --x0 1 --x0 2
 misuse 'a word too many' "breaktime run: one word too many: 'twice'" run $short twice
 
+names_of_methods () {
+  "$breaktime" list methods | sed -n 's/^\([a-z0-9-]*\): .*/\1/p'
+}
+
 # ---- run ---------------------------------------------------------------------------
 
 misuse 'an unknown method' \
   "breaktime run: --method: unknown method 'euler'; known: $(
-    "$breaktime" list methods | sed -n 's/^\([a-z0-9-]*\): .*/\1/p' | paste -sd, - |
-      sed 's/,/, /g')" run $short --method euler
+    names_of_methods | paste -sd, - | sed 's/,/, /g')" run $short --method euler
 misuse 'a method given twice' 'breaktime run: --method: classical is given twice' \
   run $short --method classical --method classical
 misuse 'an option no method uses' \
@@ -199,8 +202,7 @@ call run $short
 [ "$status" -eq 0 ] && ! [ -s "$tmp/err" ]
 result $? 'run: every method'
 header=t
-for method in $("$breaktime" list methods | sed -n 's/^\([a-z0-9-]*\): .*/\1/p' | tr - _)
-do
+for method in $(names_of_methods | tr - _); do
   header=$header,x_$method,x_${method}_err
 done
 [ "$(cells "$tmp/out" | sed -n 1p)" = "$header" ]
@@ -226,12 +228,17 @@ cells "$tmp/out" | awk -F, '
   END { exit bad || n < 20 }'
 result $? 'without coupling every method gives x0 cos t within its error'
 
+# Up to the last bits, which FFTW's choice of a plan can move.
 call run $short --method split-step --method truncated-wigner
-cells "$tmp/out" | cut -d, -f1,2,4 >"$tmp/want"
+cells "$tmp/out" | cut -d, -f1,2,4 >"$tmp/with"
 call run $short --method split-step --method truncated-wigner --no-errors
-mv "$tmp/out" "$tmp/all"
-cells "$tmp/all" >"$tmp/out"
-same 'without errors the same numbers and no column of errors'
+cells "$tmp/out" >"$tmp/without"
+paste -d, "$tmp/with" "$tmp/without" | awk -F, '
+  NR == 1 { bad = $1 "," $2 "," $3 != $4 "," $5 "," $6 }
+  NR > 1 { for (i = 1; i <= 3; i++)
+             if (!($i - $(i + 3) < 1e-11 && $(i + 3) - $i < 1e-11)) bad = 1 }
+  END { exit bad || NF != 6 || NR != 6 }'
+result $? 'without errors the same numbers and no column of errors'
 
 call run $short --method truncated-wigner --no-errors --all-columns
 [ "$(cells "$tmp/out" | sed -n 1p | sed 's/_truncated_wigner//g')" = \
@@ -249,6 +256,9 @@ call run $short --method truncated-wigner --no-errors --random --seed 2 --sample
 [ "$status" -eq 0 ] && ! cells "$tmp/out" | cmp -s - "$tmp/want"
 result $? 'another seed gives other numbers'
 
+call run $short --method split-step --no-errors --tolerance 0.001 --box 18.5
+[ "$status" -eq 0 ] && holds out '^# method split-step: tolerance 0.001; .*box 18.5 18.5$'
+result $? 'a tolerance and a box for all axes'
 call run $model --t-max 0.12 --dt-out 0.06 --preset vz25 --method split-step --no-errors
 [ "$status" -eq 0 ] && holds out 'dt 0.03; points 256 256; box 40 40'
 result $? 'a preset'
@@ -345,7 +355,7 @@ result $? 'a value that a reading does not have'
 
 call measure x $model --at 2
 [ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] &&
-  sed -n 1p "$tmp/out" | grep -q '^x = -*0*\.[0-9]*([0-9]*)   (total error .*step ' &&
+  sed -n 1p "$tmp/out" | grep -q '^x = -1\.0671[0-9]*([0-9]*)   (total error .*step ' &&
   holds out '^  reading  default$' && holds out '^  methods  ' && holds out '^  warrant  '
 result $? 'measure x: one line with its error, then how'
 
@@ -397,7 +407,7 @@ claim () {
   printf '    parameters: {%s}\n    printed: "%s"\n' "$3" "$4"
   [ -z "${5-}" ] || printf '    %s\n' "$5"
 }
-source () {
+head_of_claims () {
   printf 'source: {id: made-up, title: Made up, authors: Nobody, year: "2025"}\n'
   printf 'readings:\n  log2:\n    text: logarithm to base 2\n'
   printf '    evaluators: [entropy]\n    set: {base: "2"}\nclaims:\n'
@@ -406,23 +416,23 @@ here='lambda: 0, x0: 2.385, omega: [1.2], at: 2' # x = 2.385 cos 2 = -0.99251
 floquet='lambda: 0.1, x0: 5, omega: [0.4]'
 
 {
-  source
+  head_of_claims
   claim right x "$here" -0.993 'expect: confirmed'
   claim wrong x "$here" -0.994 'expect: refuted'
   claim label stability "$floquet" Unstable
   claim later x "$here" -0.993 'tier: full'
 } >"$tmp/good.yaml"
 {
-  source
+  head_of_claims
   claim right x "$here" -0.993 'expect: refuted'
 } >"$tmp/surprise.yaml"
 {
-  source
+  head_of_claims
   # The bound is far below what double precision can tell.
   claim fine x "$here" -0.99251020516493460000000000
 } >"$tmp/fine.yaml"
 {
-  source
+  head_of_claims
   claim right x "$here" -0.993
   claim right x "$here" -0.993
 } >"$tmp/twice.yaml"
@@ -466,16 +476,16 @@ call audit -q "$tmp/good.yaml" "$tmp/surprise.yaml"
   [ "$(wc -l <"$tmp/out")" -eq 3 ]
 result $? 'two files: totals of each and of all'
 
-call audit --filter nothing "$tmp/fine.yaml" # so that status is defined
 call audit "$tmp/fine.yaml"
-cp "$tmp/out" "$tmp/plain"
-first=$status
-call audit --strict --filter '.' "$tmp/fine.yaml" "$tmp/good.yaml"
-[ "$first" -eq 1 ] && holds plain '^? fine .* undecided ' && [ "$status" -eq 3 ]
-result $? 'undecided: nothing judged alone, 3 under --strict'
+[ "$status" -eq 1 ] && holds out '^? fine .* undecided ' &&
+  holds out '^nothing was judged$'
+result $? 'undecided is not judged'
+call audit --strict "$tmp/fine.yaml" "$tmp/good.yaml"
+[ "$status" -eq 3 ]
+result $? 'undecided fails under --strict'
 call audit "$tmp/fine.yaml" "$tmp/good.yaml"
 [ "$status" -eq 0 ]
-result $? 'undecided passes without --strict'
+result $? 'and passes without'
 
 call audit "$tmp/twice.yaml"
 [ "$status" -eq 2 ] && ! [ -s "$tmp/out" ] &&

@@ -76,7 +76,9 @@ add_outcome (fixture *f, btv_verdict verdict, double value, double half)
 {
   size_t i = f->audit.outcomes_count++;
   btv_outcome *outcome = &f->outcomes[i];
-  const double parts[BT_AXIS_COUNT] = { 0.7999 * half, 1e-4 * half, 0, half / 15 };
+  const double parts[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = 0.7999 * half,
+                                        [BT_AXIS_GRID] = 1e-4 * half,
+                                        [BT_AXIS_SAMPLE] = half / 15 };
   f->attempts[i][0] = (btv_attempt){ .relation = BTV_DISJOINT };
   btv_answer *answer = &f->attempts[i][0].answer;
   answer->value = bt_value_from_parts (value, parts);
@@ -107,8 +109,7 @@ add_attempt (fixture *f, btv_outcome *outcome, size_t r, double value, double ha
   *attempt = outcome->attempts[0];
   attempt->reading = &f->readings[r];
   attempt->relation = relation;
-  attempt->answer.value
-      = bt_value_from_parts (value, (double[BT_AXIS_COUNT]){ half, 0, 0, 0 });
+  attempt->answer.value = bt_value_from_parts (value, (double[BT_AXIS_COUNT]){ half });
   if (relation == BTV_INSIDE)
     outcome->by = attempt;
 }

@@ -232,7 +232,7 @@ same_model (const btv_claim *a, const btv_claim *b)
 static bt_status
 exhibit (struct work *work, btv_lab *lab, struct group *group, bt_error *error)
 {
-  double t_end = 0;
+  double t_end = 0, t_max = 0;
   const btv_claim *first = NULL;
   for (size_t i = 0; i < group->count; i++)
     {
@@ -242,10 +242,12 @@ exhibit (struct work *work, btv_lab *lab, struct group *group, bt_error *error)
       if (!first)
         first = outcome->claim;
       const bt_value *value = &outcome->attempts[0].answer.value;
-      if (btv_evaluator_needs (outcome->claim->evaluator) & BTV_NEEDS_TMAX)
-        t_end = fmax (t_end, isfinite (value->hi)
-                                 ? fmin (1.25 * value->hi, outcome->claim->t_max)
-                                 : outcome->claim->t_max);
+      if (!(btv_evaluator_needs (outcome->claim->evaluator) & BTV_NEEDS_TMAX))
+        continue;
+      t_max = fmax (t_max, outcome->claim->t_max);
+      t_end = fmax (t_end, isfinite (value->hi)
+                               ? fmin (1.25 * value->hi, outcome->claim->t_max)
+                               : outcome->claim->t_max);
     }
   if (t_end <= 0)
     return BT_OK;
@@ -258,7 +260,7 @@ exhibit (struct work *work, btv_lab *lab, struct group *group, bt_error *error)
   memcpy (group->exhibit.name, first->id, length);
   group->exhibit.claim = first;
   group->exhibit.t_end = t_end;
-  status = btv_lab_curves (lab, t_end, &group->exhibit.curves, error);
+  status = btv_lab_curves (lab, t_max, t_end, &group->exhibit.curves, error);
   if (status != BT_OK)
     {
       free (group->exhibit.name);

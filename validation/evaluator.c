@@ -29,8 +29,8 @@ static const btv_key keys[] = {
   { "sample_x", BTV_KEY_CHOICE, "no|yes", 0, 0,
     "truncated Wigner with x and p_x sampled too" },
   { "method", BTV_KEY_CHOICE,
-    "quantum|split-step|split-step-4|classical|mean-field|truncated-wigner", 0, 0,
-    "whose mean is taken; default quantum" },
+    "quantum|split-step|split-step-4|spectral|classical|mean-field|truncated-wigner", 0,
+    0, "whose mean is taken; default quantum" },
   { "at_step", BTV_KEY_CHOICE, "exact|before|after", 0, 0,
     "with discretisation=vz25: at the wanted time (default), or at the last time step "
     "before or the first after it" },
@@ -231,13 +231,17 @@ interval_of (const struct reading *reading)
   return reading->vz25 ? 0.09 : 0.1;
 }
 
+/* The exact run: the source's own discretisation, or the method that is quickest to
+ * T_MAX. */
 static btv_recipe
-quantum_recipe (const struct reading *reading)
+quantum_recipe (const btv_lab *lab, const struct reading *reading, double t_max)
 {
-  return (btv_recipe){ .method
-                       = bt_method_find (reading->vz25 ? "split-step" : "split-step-4"),
-                       .vz25 = reading->vz25,
-                       .interval = interval_of (reading) };
+  double interval = interval_of (reading);
+  const bt_method *method
+      = reading->vz25 ? bt_method_find ("split-step")
+                      : bt_method_auto (btv_lab_model (lab), t_max, t_max / interval,
+                                        btv_lab_tolerance, NULL, 0);
+  return (btv_recipe){ .method = method, .vz25 = reading->vz25, .interval = interval };
 }
 
 /* Break time between two stocks; runs are made as far as they are needed. */
@@ -338,7 +342,7 @@ static bt_status
 break_time (btv_lab *lab, const btv_question *question, const struct reading *reading,
             const char *method, btv_answer *answer, bt_error *error)
 {
-  btv_recipe quantum = quantum_recipe (reading);
+  btv_recipe quantum = quantum_recipe (lab, reading, question->t_max);
   btv_recipe other = { .method = bt_method_find (method),
                        .samples = reading->samples,
                        .seed = reading->seed,
@@ -415,7 +419,11 @@ static bt_status
 evaluate_entropy (btv_lab *lab, const btv_question *question,
                   const struct reading *reading, btv_answer *answer, bt_error *error)
 {
-  btv_recipe recipe = quantum_recipe (reading);
+  /* The Schmidt spectrum wants the wave function on a grid. */
+  btv_recipe recipe
+      = { .method = bt_method_find (reading->vz25 ? "split-step" : "split-step-4"),
+          .vz25 = reading->vz25,
+          .interval = interval_of (reading) };
   double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;
   double at = question->at;
   if (reading->vz25 && reading->at_step)
@@ -734,17 +742,24 @@ fill_curve (const bt_runs *runs, const bt_runs *quantum, size_t size, int c,
 }
 
 bt_status
-btv_lab_curves (btv_lab *lab, double t_end, btv_curves *out, bt_error *error)
+btv_lab_curves (btv_lab *lab, double t_max, double t_end, btv_curves *out,
+                bt_error *error)
 {
   static const char *const names[BTV_CURVES]
-      = { "split-step-4", "classical", "mean-field", "truncated-wigner" };
+      = { NULL, "classical", "mean-field", "truncated-wigner" };
+  const struct reading plain = { 0 };
   *out = (btv_curves){ 0 };
   const bt_runs *runs[BTV_CURVES];
   size_t size = SIZE_MAX;
   bt_status status = BT_OK;
   for (int c = 0; status == BT_OK && c < BTV_CURVES; c++)
     {
-      btv_recipe recipe = { .method = bt_method_find (names[c]), .interval = 0.1 };
+      /* Truncated Wigner anew with few points: a picture needs no more, and its
+       * band shows their error. */
+      btv_recipe recipe = c == 0 ? quantum_recipe (lab, &plain, t_max)
+                                 : (btv_recipe){ .method = bt_method_find (names[c]),
+                                                 .interval = interval_of (&plain),
+                                                 .sketch = 1 };
       btv_stock *stock;
       status = btv_lab_stock (lab, &recipe, &stock, error);
       if (status == BT_OK)
@@ -754,8 +769,9 @@ btv_lab_curves (btv_lab *lab, double t_end, btv_curves *out, bt_error *error)
     }
   if (status == BT_OK)
     {
-      size_t wanted = (size_t) floor (t_end / 0.1 + 1e-9) + 1;
-      out->interval = 0.1;
+      double interval = interval_of (&plain);
+      size_t wanted = (size_t) floor (t_end / interval + 1e-9) + 1;
+      out->interval = interval;
       out->size = size < wanted ? size : wanted;
     }
   for (int c = 0; status == BT_OK && c < BTV_CURVES; c++)

@@ -126,10 +126,11 @@ typedef struct btv_curves
   const char *method[BTV_CURVES];                    /* names in the method table */
 } btv_curves;
 
-/* Curves up to T_END from the runs in LAB (extended when needed).  The caller
- * releases them with btv_curves_clear. */
-BT_CHECKED bt_status btv_lab_curves (btv_lab *lab, double t_end, btv_curves *out,
-                                     bt_error *error);
+/* Curves up to T_END from the runs in LAB, extended when needed; T_MAX is the
+ * horizon of the questions asked before, so that the same exact run is used.  The
+ * caller releases them with btv_curves_clear. */
+BT_CHECKED bt_status btv_lab_curves (btv_lab *lab, double t_max, double t_end,
+                                     btv_curves *out, bt_error *error);
 void btv_curves_clear (btv_curves *curves);
 
 #endif

@@ -13,9 +13,10 @@
 enum
 {
   LEVELS = 4
-};                                    /* refinements along one axis */
-static const double chunk = 10;       /* time units between looks at the clock */
-static const double tolerance = 1e-6; /* of <x>, at level 0 */
+};                              /* refinements along one axis */
+static const double chunk = 10; /* time units between looks at the clock */
+
+const double btv_lab_tolerance = 1e-6;
 
 struct btv_stock
 {
@@ -108,7 +109,7 @@ static int
 same_recipe (const btv_recipe *a, const btv_recipe *b)
 {
   return a->method == b->method && a->vz25 == b->vz25 && a->samples == b->samples
-         && a->seed == b->seed && a->sample_x == b->sample_x
+         && a->seed == b->seed && a->sample_x == b->sample_x && a->sketch == b->sketch
          && a->interval == b->interval;
 }
 
@@ -134,7 +135,7 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
 {
   const btv_recipe *recipe = &stock->recipe;
   *options = (bt_options){ .cancel = lab->cancel,
-                           .tolerance = tolerance,
+                           .tolerance = btv_lab_tolerance,
                            .samples = recipe->samples,
                            .random = recipe->samples > 0,
                            .seed = recipe->seed,
@@ -146,6 +147,7 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   bt_status status = bt_options_settle (options, recipe->method, lab->model, error);
   if (status != BT_OK)
     return status;
+  options->cut *= pow (1.15, stock->level[BT_AXIS_BASIS]);
   options->dt /= (double) (1 << stock->level[BT_AXIS_STEP]);
   if (recipe->samples == 0)
     options->samples <<= 2 * stock->level[BT_AXIS_SAMPLE];

@@ -6,6 +6,9 @@
 
 #include "validation/evaluator.h"
 
+/* Error of <x> that runs begin with; refinement starts from there. */
+extern const double btv_lab_tolerance;
+
 /* What distinguishes one set of runs from another. */
 typedef struct btv_recipe
 {
@@ -14,6 +17,7 @@ typedef struct btv_recipe
   size_t samples; /* 0: as many low-discrepancy points as needed */
   uint64_t seed;
   int sample_x;
+  int sketch; /* for pictures: kept apart, never refined */
   double interval;
 } btv_recipe;
 

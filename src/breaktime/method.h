@@ -27,7 +27,16 @@ enum
   BT_QUANTUM = 1 << 0, /* solves the Schroedinger equation: has a state */
   BT_GRID = 1 << 1,    /* works on a grid: points and box are options */
   BT_SAMPLED = 1 << 2, /* averages over samples: samples and seed are options */
-  BT_STEPPED = 1 << 3  /* has a time-step error of the order in the table */
+  BT_STEPPED = 1 << 3, /* has a time-step error of the order in the table */
+  BT_BASIS = 1 << 4    /* works in a truncated basis: cut is an option */
+};
+
+/* Bases of `spectral'. */
+enum
+{
+  BT_BASIS_AUTO,   /* whichever of the two is smaller */
+  BT_BASIS_FOCK,   /* oscillators of frequency 1 and Omega_j, below an energy */
+  BT_BASIS_ADAPTED /* points in x, oscillators in y whose width follows x */
 };
 
 /* Discretisation.  Zero in a field means: chosen from TOLERANCE and the model.
@@ -38,6 +47,8 @@ typedef struct bt_options
   double dt;                  /* time step */
   size_t points[BT_MAX_AXES]; /* grid points: x, then y_1, y_2, ... */
   double box[BT_MAX_AXES];    /* box lengths L, centred on 0, same order */
+  double cut;                 /* energy up to which basis states are kept */
+  int basis;                  /* BT_BASIS_... */
   size_t samples;             /* number of samples, all batches together */
   size_t batches;             /* independent batches; 0 means 16 */
   uint64_t seed;              /* root of all random streams */
@@ -57,7 +68,9 @@ typedef struct bt_observables
                     mode's Wronskian added to 1; 1 for classical points */
   double energy; /* <H>; for truncated Wigner the mean over samples */
   double edge;   /* weight near the edges of the grid, in position and momentum,
-                    largest over the axes; 0 without a grid */
+                    largest over the axes; of a basis, the weight near its cut
+                    averaged over all times and what was outside from the start;
+                    0 for points in phase space */
 } bt_observables;
 
 /* One method.  The functions are called through bt_solver only. */
@@ -84,6 +97,13 @@ typedef struct bt_method
 /* The table, COUNT rows; and the row called NAME, or NULL. */
 const bt_method *const *bt_methods (size_t *count);
 const bt_method *bt_method_find (const char *name);
+
+/* The exact method that is expected to be quickest for a run of MODEL to T_END with
+ * OUTPUTS points and an error of about TOLERANCE, errors measured as in series.h.
+ * WHY, if not NULL, receives one line with the estimated costs (SIZE bytes).  Never
+ * NULL: where diagonalisation would not fit it is split-step-4. */
+const bt_method *bt_method_auto (const bt_model *model, double t_end, double outputs,
+                                 double tolerance, char *why, size_t size);
 
 /* Options with every zero replaced by the method's choice for MODEL: dt,
  * points, box, samples, batches.  BT_EINVAL: a value outside its domain;
@@ -113,7 +133,7 @@ void bt_solver_free (bt_solver *solver);
 BT_CHECKED bt_status bt_solver_advance (bt_solver *solver, double interval,
                                         bt_error *error);
 
-/* The means now.  BT_EGRID when the weight at the edges of a grid method is above
+/* The means now.  BT_EGRID when the weight at the edges of a quantum method is above
  * the option tolerance: what reaches an edge comes back in at the other one. */
 BT_CHECKED bt_status bt_solver_observe (bt_solver *solver, bt_observables *out,
                                         bt_error *error);

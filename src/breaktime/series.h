@@ -18,6 +18,7 @@
   ENTRY (STEP, "step")                                                                 \
   ENTRY (GRID, "grid")                                                                 \
   ENTRY (BOX, "box")                                                                   \
+  ENTRY (BASIS, "basis")                                                               \
   ENTRY (SAMPLE, "sampling")
 
 typedef enum bt_axis
@@ -64,8 +65,9 @@ const bt_series *bt_runs_nominal (const bt_runs *runs);
 /* The pair of runs whose difference measures the error along AXIS: *REFINED
  * differs from *COARSE in that axis only.  For BT_AXIS_STEP *REFINED is the
  * nominal run and *COARSE has twice its step; for GRID and BOX both have twice
- * the nominal step.  Returns 0 and sets both to NULL when the method has no such
- * axis, or the runs are exact, or AXIS is BT_AXIS_SAMPLE. */
+ * the nominal step; for BASIS *COARSE is the nominal run.  Returns 0 and sets both to
+ * NULL when the method has no such axis, or the runs are exact, or AXIS is
+ * BT_AXIS_SAMPLE. */
 int bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
                   const bt_series **refined);
 

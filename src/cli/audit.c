@@ -346,7 +346,7 @@ cli_audit (const cli_call *call)
   if (a->no_figures && !a->report)
     return cli_misuse (call->command, "--no-figures needs --report");
   w.parts = calloc (w.count, sizeof *w.parts);
-  int code = w.parts ? load_all (&w) : CLI_EXIT_FAILURE;
+  int code = w.parts ? load_all (&w) : cli_no_memory (call->command);
   if (code == 0)
     {
       cli_wisdom_load (a->verbose);

@@ -47,6 +47,13 @@ cli_fail (const cli_command *command, const char *what, const bt_error *error)
   return CLI_EXIT_FAILURE;
 }
 
+int
+cli_no_memory (const cli_command *command)
+{
+  const bt_error error = { BT_ENOMEM, "out of memory" };
+  return cli_fail (command, NULL, &error);
+}
+
 /* ---- values ---------------------------------------------------------------- */
 
 int

@@ -16,6 +16,9 @@ extern volatile sig_atomic_t cli_cancel;
  * is NULL; return the exit status it calls for. */
 int cli_fail (const cli_command *command, const char *what, const bt_error *error);
 
+/* The same for want of memory. */
+int cli_no_memory (const cli_command *command);
+
 /* The exit status of an interrupted command: 128 + signal. */
 int cli_interrupted (void);
 

@@ -92,16 +92,9 @@ perform (const cli_command *command, int argc, char **argv, int all_count, char 
   else if (code == 0)
     {
       cli_call call = { command, &arguments, cli_command_line (all_count, all) };
-      bt_error error = BT_ERROR_INIT;
       bti_num_quiet ();
       install_signals ();
-      if (call.line)
-        code = command->perform (&call);
-      else
-        {
-          bt_error_set (&error, BT_ENOMEM, "out of memory");
-          code = cli_fail (command, NULL, &error);
-        }
+      code = call.line ? command->perform (&call) : cli_no_memory (command);
       free (call.line);
     }
   cli_arguments_clear (&arguments);

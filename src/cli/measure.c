@@ -68,7 +68,7 @@ read_settings (btv_question *question, const cli_call *call, btv_setting *settin
         return cli_misuse (call->command, "--reading: '%s' is not KEY=VALUE", word);
       keys[i] = strndup (word, (size_t) (equals - word));
       if (!keys[i])
-        return CLI_EXIT_FAILURE;
+        return cli_no_memory (call->command);
       settings[i] = (btv_setting){ keys[i], equals + 1 };
       if (btv_evaluator_check (question->evaluator, &settings[i], &error) != BT_OK)
         return cli_misuse (call->command, "--reading: %s", error.text);
@@ -179,7 +179,8 @@ cli_measure (const cli_call *call)
   bt_model *model = NULL;
   btv_setting *settings = calloc (count + 1, sizeof *settings);
   char **keys = calloc (count + 1, sizeof *keys);
-  int code = settings && keys ? find_evaluator (&question, call) : CLI_EXIT_FAILURE;
+  int code = settings && keys ? find_evaluator (&question, call)
+                              : cli_no_memory (call->command);
   if (code == 0)
     code = cli_model (&model, call);
   if (code == 0)

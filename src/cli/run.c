@@ -416,7 +416,7 @@ cli_run (const cli_call *call)
   const bt_method **chosen = calloc (a->methods.count + 1, sizeof *chosen);
   bt_model *model = NULL;
   job j = { .call = call };
-  int code = chosen ? cli_model (&model, call) : CLI_EXIT_FAILURE;
+  int code = chosen ? cli_model (&model, call) : cli_no_memory (call->command);
   j.model = model;
   if (code == 0)
     code = choose_methods (&j, chosen);

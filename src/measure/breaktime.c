@@ -41,16 +41,11 @@ primitive (const double c[4], double s)
 static void
 add_integrals (const double c[4], double out[OVER])
 {
-  double stop[3 + OVER], roots[3];
+  double stop[3];
   int count = 0;
   /* A cubic whose constant outweighs the rest has no root here. */
   if (fabs (c[0]) <= fabs (c[1]) + fabs (c[2]) + fabs (c[3]))
-    {
-      int found = bti_cubic_roots (c, roots);
-      for (int i = 0; i < found; i++)
-        if (roots[i] > 0 && roots[i] < 1)
-          stop[count++] = roots[i];
-    }
+    count = bti_cubic_roots (c, 0, 1, stop);
   double sum = 0, from = 0;
   int next = 0;
   for (int k = 0; k < OVER; k++)

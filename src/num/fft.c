@@ -153,6 +153,8 @@ bti_fft_wisdom_load (const char *path, bt_error *error)
 {
   if (access (path, F_OK) != 0)
     return BT_OK;
+  /* Plans made with threads at hand are refused without. */
+  pthread_once (&threads_once, start_threads);
   pthread_mutex_lock (&planner);
   int loaded = fftw_import_wisdom_from_filename (path);
   pthread_mutex_unlock (&planner);
@@ -164,6 +166,7 @@ bti_fft_wisdom_load (const char *path, bt_error *error)
 bt_status
 bti_fft_wisdom_save (const char *path, bt_error *error)
 {
+  pthread_once (&threads_once, start_threads);
   pthread_mutex_lock (&planner);
   char *text = fftw_export_wisdom_to_string ();
   pthread_mutex_unlock (&planner);

@@ -65,6 +65,39 @@ bti_singular_values (double complex *a, size_t rows, size_t columns, double *val
   return BT_OK;
 }
 
+bt_status
+bti_eigen (double *a, size_t n, double *values, bt_error *error)
+{
+  if (n > INT_MAX)
+    return bt_error_set (error, BT_EINVAL, "eigenvalues of a matrix of size %zu", n);
+  if (n == 0)
+    return BT_OK;
+  lapack_int info = LAPACKE_dsyevd (LAPACK_COL_MAJOR, 'V', 'L', (lapack_int) n, a,
+                                    (lapack_int) n, values);
+  if (info == LAPACK_WORK_MEMORY_ERROR)
+    return bt_error_set (error, BT_ENOMEM, "out of memory for eigenvectors");
+  if (info != 0)
+    return bt_error_set (error, BT_ECONV, "dsyevd failed on a matrix of size %zu: %d",
+                         n, (int) info);
+  return BT_OK;
+}
+
+void
+bti_real_multiply (double *out, const double *a, const double *b, size_t m, size_t n,
+                   size_t k)
+{
+  cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) m, (int) n, (int) k, 1,
+               a, (int) k, b, (int) n, 0, out, (int) n);
+}
+
+void
+bti_real_multiply_transposed (double *out, const double *a, const double *b, size_t m,
+                              size_t n, size_t k)
+{
+  cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) m, (int) n, (int) k, 1, a,
+               (int) k, b, (int) k, 0, out, (int) n);
+}
+
 void
 bti_multiply_transposed (double complex *out, const double complex *a,
                          const double complex *b, size_t m, size_t n, size_t k)

@@ -23,6 +23,17 @@ BT_CHECKED bt_status bti_singular_values (double complex *a, size_t rows,
                                           size_t columns, double *values,
                                           bt_error *error);
 
+/* Eigenvalues in rising order and eigenvectors of the real symmetric N x N matrix
+ * A, which is replaced: a[k*N + i] is component i of eigenvector k.  BT_ECONV. */
+BT_CHECKED bt_status bti_eigen (double *a, size_t n, double *values, bt_error *error);
+
+/* Real products, row-major: OUT (m x n) = A (m x k) B (k x n), and with B given
+ * transposed, n x k. */
+void bti_real_multiply (double *out, const double *a, const double *b, size_t m,
+                        size_t n, size_t k);
+void bti_real_multiply_transposed (double *out, const double *a, const double *b,
+                                   size_t m, size_t n, size_t k);
+
 /* OUT (m x n) = A (m x k) B^T (n x k), all row-major; A and OUT complex, B real
  * and given as complex with zero imaginary parts. */
 void bti_multiply_transposed (double complex *out, const double complex *a,

@@ -21,14 +21,43 @@ bti_gsl_version (void)
   return gsl_version;
 }
 
-int
-bti_cubic_roots (const double c[4], double roots[3])
+static double
+cubic (const double c[4], double s)
 {
-  double scale = fabs (c[0]) + fabs (c[1]) + fabs (c[2]) + fabs (c[3]);
-  if (fabs (c[3]) > 1e-12 * scale)
-    return gsl_poly_solve_cubic (c[2] / c[3], c[1] / c[3], c[0] / c[3], roots,
-                                 roots + 1, roots + 2);
-  return gsl_poly_solve_quadratic (c[2], c[1], c[0], roots, roots + 1);
+  return c[0] + s * (c[1] + s * (c[2] + s * c[3]));
+}
+
+/* By bisection between the extrema: the closed form loses roots of order one when
+ * c[3] is 1e-8 of the others. */
+int
+bti_cubic_roots (const double c[4], double lo, double hi, double roots[3])
+{
+  double stop[4] = { lo, 0, 0, hi };
+  int stops = 1, count = 0;
+  double extremum[2];
+  int extrema
+      = gsl_poly_solve_quadratic (3 * c[3], 2 * c[2], c[1], extremum, extremum + 1);
+  for (int i = 0; i < extrema; i++)
+    if (extremum[i] > stop[stops - 1] && extremum[i] < hi)
+      stop[stops++] = extremum[i];
+  stop[stops] = hi;
+  for (int i = 0; i < stops; i++)
+    {
+      double from = stop[i], to = stop[i + 1];
+      int positive = cubic (c, from) > 0;
+      if (positive == (cubic (c, to) > 0))
+        continue;
+      for (int halvings = 0; halvings < 54; halvings++)
+        {
+          double middle = (from + to) / 2;
+          if ((cubic (c, middle) > 0) == positive)
+            from = middle;
+          else
+            to = middle;
+        }
+      roots[count++] = (from + to) / 2;
+    }
+  return count;
 }
 
 long

@@ -8,9 +8,9 @@
 void bti_gsl_quiet (void);
 const char *bti_gsl_version (void);
 
-/* Real roots in increasing order of c[0] + c[1] s + c[2] s^2 + c[3] s^3; returns
- * how many (0 to 3).  Leading zeros are allowed. */
-int bti_cubic_roots (const double c[4], double roots[3]);
+/* Where c[0] + c[1] s + c[2] s^2 + c[3] s^3 changes sign between LO and HI, in
+ * increasing order; returns how many (0 to 3).  Coefficients may vanish. */
+int bti_cubic_roots (const double c[4], double lo, double hi, double roots[3]);
 
 /* Number of band edges of Mathieu's equation y'' + (a - 2 q cos 2t) y = 0 below
  * A: a_0(q), b_1(q), a_1(q), b_2(q), ...; odd exactly inside a stable band, and

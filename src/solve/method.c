@@ -3,15 +3,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/method.h"
 #include "base/memory.h"
+#include "model/adapted.h"
+#include "model/fock.h"
 #include "model/grid.h"
+#include "solve/flow.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const bt_method *const table[]
-    = { &bti_method_classical, &bti_method_meanfield, &bti_method_wigner,
-        &bti_method_splitstep, &bti_method_splitstep4 };
+    = { &bti_method_classical, &bti_method_meanfield,  &bti_method_wigner,
+        &bti_method_splitstep, &bti_method_splitstep4, &bti_method_spectral };
 
 enum
 {
@@ -43,6 +47,50 @@ bt_method_find (const char *name)
     if (strcmp (table[i]->name, name) == 0)
       return table[i];
   return NULL;
+}
+
+/* Seconds on one core of the processor these constants were measured on (see
+ * bench/); only their ratio matters.  A run with companions: the step at dt, 2 dt,
+ * and two larger grids at 2 dt; the basis as it is and with a higher cut. */
+static double
+split_cost (const bt_model *model, double t_end, double tolerance)
+{
+  const bt_method *method = &bti_method_splitstep4;
+  bt_options options = { .tolerance = tolerance };
+  if (bt_options_settle (&options, method, model, NULL) != BT_OK)
+    return INFINITY;
+  double points = 1;
+  for (size_t i = 0; i <= bt_model_modes (model); i++)
+    points *= (double) options.points[i];
+  return 3 * t_end / options.dt * points * 15e-9 + 0.2;
+}
+
+static double
+spectral_cost (const bt_model *model, double outputs, double tolerance)
+{
+  const bt_method *method = &bti_method_spectral;
+  bt_options options = { .tolerance = tolerance };
+  if (bt_options_settle (&options, method, model, NULL) != BT_OK)
+    return INFINITY;
+  double n = options.basis == BT_BASIS_ADAPTED
+                 ? (double) bti_adapted_count (model, options.cut)
+                 : (double) bti_fock_count (model, options.cut) / 2;
+  return 3.3 * 4e-10 * n * n * n + 2.7 * 6e-10 * n * n * outputs;
+}
+
+const bt_method *
+bt_method_auto (const bt_model *model, double t_end, double outputs, double tolerance,
+                char *why, size_t size)
+{
+  double split = split_cost (model, t_end, tolerance);
+  double spectral = spectral_cost (model, outputs, tolerance);
+  const bt_method *method
+      = spectral < split ? &bti_method_spectral : &bti_method_splitstep4;
+  if (why)
+    snprintf (why, size, "%s: estimated %.2g s against %.2g s of %s", method->name,
+              fmin (split, spectral), fmax (split, spectral),
+              spectral < split ? bti_method_splitstep4.name : bti_method_spectral.name);
+  return method;
 }
 
 double
@@ -99,7 +147,7 @@ settle_grid (bt_options *options, const bt_model *model, bt_error *error)
 }
 
 static bt_status
-settle_samples (bt_options *options, bt_error *error)
+settle_samples (bt_options *options, const bt_model *model, bt_error *error)
 {
   if (options->batches == 0)
     options->batches = BATCHES;
@@ -107,6 +155,15 @@ settle_samples (bt_options *options, bt_error *error)
     return bt_error_set (error, BT_EINVAL,
                          "%zu batch: at least 2, or there is no error to measure",
                          options->batches);
+  double samples = options->samples ? (double) options->samples
+                                    : (double) options->batches * BATCH;
+  /* A position and a momentum per axis; batches are filled up to whole blocks. */
+  double numbers = (samples + (double) options->batches * BTI_LANES) * 2
+                   * (double) (bt_model_modes (model) + 1);
+  if (numbers * (double) sizeof (double) > memory_limit)
+    return bt_error_set (
+        error, BT_ELIMIT, "%.3g samples need %.3g GiB; the limit is %.3g GiB", samples,
+        numbers * (double) sizeof (double) / 0x1p30, memory_limit / 0x1p30);
   if (options->samples == 0)
     options->samples = options->batches * BATCH;
   if (options->samples < options->batches)
@@ -136,7 +193,7 @@ bt_options_settle (bt_options *options, const bt_method *method, const bt_model 
   if (method->caps & BT_GRID)
     status = settle_grid (options, model, error);
   if (status == BT_OK && method->caps & BT_SAMPLED)
-    status = settle_samples (options, error);
+    status = settle_samples (options, model, error);
   if (status == BT_OK && method->settle)
     status = method->settle (options, model, error);
   return status;
@@ -227,11 +284,14 @@ bt_solver_observe (bt_solver *solver, bt_observables *out, bt_error *error)
   if (status != BT_OK)
     return status;
   /* Negated, so that a state of NaNs is refused too. */
-  if (solver->method->caps & BT_GRID && !(out->edge <= solver->options.tolerance))
-    return bt_error_set (error, BT_EGRID,
-                         "grid too small for the state: weight %.2g at its edge at "
-                         "t = %g, allowed %.2g; use a larger box or more points",
-                         out->edge, solver->time, solver->options.tolerance);
+  if (solver->method->caps & BT_QUANTUM && !(out->edge <= solver->options.tolerance))
+    return bt_error_set (
+        error, BT_EGRID,
+        "%s too small for the state: weight %.2g at its edge at t = %g, allowed %.2g; "
+        "use a larger %s",
+        solver->method->caps & BT_GRID ? "grid" : "basis", out->edge, solver->time,
+        solver->options.tolerance,
+        solver->method->caps & BT_GRID ? "box or more points" : "cut");
   return BT_OK;
 }
 

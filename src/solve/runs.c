@@ -11,6 +11,7 @@
 
 /* By how much a grid is refined and a box enlarged. */
 static const double refinement = 1.25;
+static const double cut_refinement = 1.15;
 
 enum role
 {
@@ -18,6 +19,7 @@ enum role
   COARSE, /* twice the nominal step */
   GRID,   /* and finer points */
   BOX,    /* and a larger box, same spacing */
+  BASIS,  /* the nominal run with a higher energy cut */
   ROLES
 };
 
@@ -148,7 +150,9 @@ static bt_options
 options_for (const bt_runs *runs, int role)
 {
   bt_options options = runs->options;
-  if (role != NOMINAL)
+  if (role == BASIS)
+    options.cut *= cut_refinement;
+  else if (role != NOMINAL)
     options.dt *= 2;
   if (role == GRID || role == BOX)
     for (size_t i = 0; i <= bt_model_modes (runs->model); i++)
@@ -159,6 +163,15 @@ options_for (const bt_runs *runs, int role)
           options.box[i] *= (double) options.points[i] / (double) n;
       }
   return options;
+}
+
+static int
+has_role (const bt_method *method, int role, int exact)
+{
+  static const unsigned needs[ROLES] = {
+    [COARSE] = BT_STEPPED, [GRID] = BT_GRID, [BOX] = BT_GRID, [BASIS] = BT_BASIS
+  };
+  return role == NOMINAL || (!exact && method->caps & needs[role]);
 }
 
 static bt_status
@@ -227,8 +240,7 @@ bt_runs_new (bt_runs **out, const bt_method *method, const bt_model *model,
         runs->batch[b].interval = interval;
     }
   for (int role = NOMINAL; status == BT_OK && role < ROLES; role++)
-    if (role == NOMINAL || (role == COARSE && method->caps & BT_STEPPED && !exact)
-        || (role > COARSE && method->caps & BT_GRID && !exact))
+    if (has_role (method, role, exact))
       status = begin (runs, role, error);
   if (status == BT_OK)
     *out = runs;
@@ -278,7 +290,8 @@ bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
     int coarse, refined;
   } roles[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = { COARSE, NOMINAL },
                              [BT_AXIS_GRID] = { COARSE, GRID },
-                             [BT_AXIS_BOX] = { COARSE, BOX } };
+                             [BT_AXIS_BOX] = { COARSE, BOX },
+                             [BT_AXIS_BASIS] = { NOMINAL, BASIS } };
   *coarse = *refined = NULL;
   if (axis == BT_AXIS_SAMPLE || !runs->run[roles[axis].coarse].solver
       || !runs->run[roles[axis].refined].solver)

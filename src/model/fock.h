@@ -1,0 +1,57 @@
+/* model/fock.h - the Hamiltonian in an energy-truncated oscillator basis.
+ *
+ * Product states |n> |m_1> ... |m_k> of oscillators of frequency 1 (x) and
+ * Omega_j (y_j), n = 0, 1, ..., m_j even (the state stays even in each y_j),
+ * kept while
+ *     n + sum_j Omega_j m_j <= cut.
+ * A triangle instead of a box keeps ||H|| near the cut; in a box the corner of
+ * lambda x^2 y^2/2 would make it many times larger.
+ *
+ *   x^2: <n|.|n> = n + 1/2,  <n+2|.|n> = sqrt((n+1)(n+2))/2
+ *   y^2: the same over Omega.                                          Internal.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTI_FOCK_H
+#define BTI_FOCK_H
+
+#include <breaktime/method.h>
+#include <breaktime/model.h>
+
+typedef struct bti_fock
+{
+  size_t modes, size; /* size: number of basis states */
+  double cut, *omega; /* of each mode */
+  /* State i: n[i], and m[i * modes + j].  Even n come first: states below
+   * `evens' have even n, the rest odd n; H never joins the two. */
+  size_t evens;
+  unsigned *n, *m;
+  /* H as compressed rows, each with columns in increasing order, both triangles:
+   * row i is column[row[i]..row[i+1]-1] and value[...]. */
+  size_t *row;
+  unsigned *column;
+  double *value;
+  /* <x^2> likewise would be a part of H; x joins n and n + 1: raise[i] is the
+   * index of the state with n + 1 and the same m, or SIZE_MAX outside the cut;
+   * <n+1|x|n> = sqrt((n+1)/2). */
+  size_t *raise;
+} bti_fock;
+
+/* A cut that holds the initial state of MODEL with amplitude about TOLERANCE
+ * outside: the energy of a coherent packet's tail, (|x0| + tail)^2/2, and more
+ * where the coupling mixes oscillator states. */
+double bti_fock_cut (const bt_model *model, double tolerance);
+
+/* Number of states below CUT, without making them; SIZE_MAX when above 2^31. */
+size_t bti_fock_count (const bt_model *model, double cut);
+
+/* Make the basis and H.  Caller owns *OUT.  BT_ENOMEM, BT_ELIMIT. */
+BT_CHECKED bt_status bti_fock_new (bti_fock **out, const bt_model *model, double cut,
+                                   bt_error *error);
+void bti_fock_free (bti_fock *fock);
+
+/* Amplitudes of the initial state, Eq. (6), all real: a coherent state in x and,
+ * for each y_j, the ground state of frequency W_j in oscillators of Omega_j.
+ * They sum (squared) to less than one by what lies outside the cut. */
+void bti_fock_initial (const bti_fock *fock, const bt_model *model, double *out);
+
+#endif
