@@ -487,7 +487,7 @@ START_TEST (says_what_was_found)
     "| deviation | -43.9(4), -1.3 %, 110 times the error, 88 half units of the "
     "last "
     "printed digit |",
-    "step ▇▇▇▇▇▇▇▇ 0.32 · grid ▏ under 1 % · box – · sampling ▇▇ 0.080 |",
+    "step ▇▇▇▇▇▇▇▇ 0.32 · grid ▏ under 1 % · box – · basis – · sampling ▇▇ 0.080 |",
     "| recomputed | Unstable (Floquet exponent 0.02134(10)) |",
     "| recomputed | > 399.9 |\n| to what is printed | overlaps |\n",
     "| printed-step | 3304.10(20) | **inside** | split step at Δt = 0.03 |",
