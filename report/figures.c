@@ -29,7 +29,7 @@ enum
 
 static const char prelude[] = "prelude.gp", messages[] = "gnuplot.log";
 
-/* ---- the child ------------------------------------------------------------------ */
+/* ---- the child ----------------------------------------------------------------- */
 
 /* In the child: never returns. */
 static void
@@ -135,8 +135,7 @@ is_whole (const btr_work *work, const char *name)
   return strstr (tail, mark) != NULL;
 }
 
-/* ---- the prelude -------------------------------------------------------------------
- */
+/* ---- the prelude --------------------------------------------------------------- */
 
 /* TEXT as a gnuplot string: in single quotes nothing is special but the quote. */
 static void
@@ -207,8 +206,7 @@ write_prelude (btr_work *work, const btr_view *view, const btv_exhibit *exhibit,
   return btr_sink_close (&sink, work, prelude, 0);
 }
 
-/* ---- all figures
- * ----------------------------------------------------------------------- */
+/* ---- all figures --------------------------------------------------------------- */
 
 /* Draw figure KIND of one exhibit; *MADE tells whether it came out. */
 static bt_status

@@ -18,7 +18,7 @@ enum
   BTR_HEADLINES = 6  /* sentences under "What matters most" */
 };
 
-/* ---- text that is being written ------------------------------------------ */
+/* ---- text that is being written ------------------------------------------------ */
 
 /* A file that remembers its first failure, so that writers need no checks. */
 typedef struct btr_sink
@@ -35,7 +35,7 @@ void btr_put_text (btr_sink *sink, const char *text);
 /* TEXT as XML character data. */
 void btr_put_xml (btr_sink *sink, const char *text);
 
-/* ---- the report as a whole ------------------------------------------------ */
+/* ---- the report as a whole ----------------------------------------------------- */
 
 /* How one exhibit is shown. */
 typedef struct btr_view
@@ -88,7 +88,7 @@ BT_CHECKED bt_status btr_work_path (char **out, const btr_work *work, const char
 /* The exhibit with CLAIM's parameters, or exhibits_count when there is none. */
 size_t btr_exhibit_of (const btv_audit *audit, const btv_claim *claim);
 
-/* ---- numbers and names (format.c) ----------------------------------------- */
+/* ---- numbers and names (format.c) ---------------------------------------------- */
 
 /* VALUE to two digits, "0.00042", "110". */
 void btr_format_rough (char *out, size_t size, double value);
@@ -104,7 +104,7 @@ void btr_slug (char *out, size_t size, const char *prefix, const char *text);
 const char *btr_quantity (const btv_claim *claim);
 const char *btr_relation_name (btv_relation relation);
 
-/* ---- the files -------------------------------------------------------------- */
+/* ---- the files ----------------------------------------------------------------- */
 
 BT_CHECKED bt_status btr_write_data (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_write_figures (btr_work *work, bt_error *error);
@@ -120,7 +120,7 @@ size_t btr_thin (size_t *index, size_t limit, size_t size, int geometric);
 /* Points of a curve that is drawn over t = 0 ... END: how delta(t) is thinned. */
 int btr_long_run (double end);
 
-/* ---- parts of REPORT.md ------------------------------------------------------ */
+/* ---- parts of REPORT.md -------------------------------------------------------- */
 
 void btr_put_sections (btr_sink *sink, const btr_part *part);
 void btr_put_trust (btr_sink *sink, const btr_part *part);

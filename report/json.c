@@ -19,8 +19,7 @@ enum
 
 static const size_t flags = JSON_INDENT (1) | JSON_REAL_PRECISION (12);
 
-/* ---- pieces -----------------------------------------------------------------------
- */
+/* ---- pieces -------------------------------------------------------------------- */
 
 /* Add VALUE (stolen) to OBJECT. */
 static void
@@ -87,8 +86,7 @@ settings (const btv_setting *set, size_t count, int *failed)
   return object;
 }
 
-/* ---- answers ----------------------------------------------------------------------
- */
+/* ---- answers ------------------------------------------------------------------- */
 
 static void
 put_answer (json_t *object, const btv_answer *answer, int *failed)
@@ -137,6 +135,14 @@ attempt (const btv_attempt *tried, int *failed)
     }
   else
     put (object, "reason", string (tried->answer.reason), failed);
+  if (tried->cells > 0)
+    {
+      json_t *column = json_object ();
+      put_count (column, "cells", tried->cells, failed);
+      put_count (column, "holds", tried->holds, failed);
+      put_count (column, "breaks", tried->breaks, failed);
+      put (object, "column", column, failed);
+    }
   return object;
 }
 
@@ -149,8 +155,7 @@ omegas (const double *omega, size_t modes, int *failed)
   return array;
 }
 
-/* ---- claims -------------------------------------------------------------------------
- */
+/* ---- claims -------------------------------------------------------------------- */
 
 static void
 put_claim (json_t *object, const btv_claim *claim, int *failed)
@@ -209,6 +214,8 @@ outcome (const btv_outcome *judged, int *failed)
     put_real (object, "deviation", judged->deviation,
               isnan (judged->deviation) ? "not known" : "the value is not finite",
               failed);
+  if (judged->attempts_count > 1 && isfinite (judged->chance))
+    put_real (object, "chance", judged->chance, NULL, failed);
   put (object, "message", string (judged->message), failed);
   for (size_t i = 0; i < judged->attempts_count; i++)
     push (tried, attempt (&judged->attempts[i], failed), failed);
@@ -216,8 +223,7 @@ outcome (const btv_outcome *judged, int *failed)
   return object;
 }
 
-/* ---- exhibits
- * ------------------------------------------------------------------------ */
+/* ---- exhibits ------------------------------------------------------------------ */
 
 static json_t *
 thinned (const double *values, const size_t *index, size_t count, int *failed)
@@ -265,8 +271,7 @@ exhibit (const btv_exhibit *shown, const btr_view *view, int *failed)
   return object;
 }
 
-/* ---- the whole
- * ------------------------------------------------------------------------- */
+/* ---- the whole ----------------------------------------------------------------- */
 
 static json_t *
 totals (const btv_audit *audit, int *failed)

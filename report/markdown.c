@@ -7,8 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- the first lines ---------------------------------------------------------------
- */
+/* ---- the first lines ----------------------------------------------------------- */
 
 static void
 put_source (btr_sink *sink, const btv_source *source)
@@ -113,8 +112,7 @@ put_expectations (btr_sink *sink, const btr_part *part)
   btr_put (sink, ".\n\n");
 }
 
-/* ---- what matters most
- * ----------------------------------------------------------------- */
+/* ---- what matters most --------------------------------------------------------- */
 
 /* How far a claim is off, in half units of its last digit; a wrong label and a
  * value that is not reached go before all numbers.  Negative: not a headline. */
@@ -139,6 +137,33 @@ put_change (btr_sink *sink, const btv_outcome *outcome)
     return;
   btr_put (sink, ", %.*f %% %s", part < 10 ? (part < 0.1 ? 3 : 1) : 0, part,
            outcome->deviation < 0 ? "less" : "more");
+}
+
+/* The reading that comes nearest to what is printed, where it comes nearer than the
+ * source's own definition. */
+static void
+put_nearest (btr_sink *sink, const btv_outcome *outcome)
+{
+  char text[BTR_LINE];
+  const btv_attempt *nearest = &outcome->attempts[0];
+  double printed = outcome->claim->claimed.value;
+  if (btv_evaluator_kind (outcome->claim->evaluator) == BTV_LABEL)
+    return;
+  for (size_t i = 1; i < outcome->attempts_count; i++)
+    if (outcome->attempts[i].status == BT_OK
+        && fabs (outcome->attempts[i].answer.value.value - printed)
+               < fabs (nearest->answer.value.value - printed))
+      nearest = &outcome->attempts[i];
+  /* Not worth a word when it differs from the source's definition by no more than
+   * their errors. */
+  if (fabs (nearest->answer.value.value - outcome->attempts[0].answer.value.value)
+      <= bt_value_error (&nearest->answer.value)
+             + bt_value_error (&outcome->attempts[0].answer.value))
+    return;
+  btr_format_answer (text, sizeof text, outcome->claim, nearest);
+  btr_put (sink, "; “");
+  btr_put_text (sink, nearest->reading->text);
+  btr_put (sink, "” comes nearest with %s", text);
 }
 
 static void
@@ -175,9 +200,17 @@ put_headline (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
           btr_put (sink, ", where one run scatters by %s", text);
         }
     }
+  else if (outcome->message[0])
+    {
+      btr_put (sink, ". ");
+      btr_put_text (sink, outcome->message);
+    }
   else if (readings > 0)
-    btr_put (sink, ". None of %zu other reading%s gives it", readings,
-             readings == 1 ? "" : "s");
+    {
+      btr_put (sink, ". None of %zu other reading%s gives it", readings,
+               readings == 1 ? "" : "s");
+      put_nearest (sink, outcome);
+    }
   btr_put (sink, ". ");
   btr_put_claim_link (sink, part, claim);
   btr_put (sink, "\n");
@@ -223,8 +256,7 @@ put_headlines (btr_sink *sink, const btr_part *part)
   btr_put (sink, "\n");
 }
 
-/* ---- tables of the source
- * ------------------------------------------------------------------ */
+/* ---- tables of the source ------------------------------------------------------ */
 
 /* Cells of ROW of TABLE in column COLUMN; PRINTED or recomputed. */
 static void
@@ -345,8 +377,7 @@ put_tables (btr_sink *sink, const btr_part *part)
     }
 }
 
-/* ---- all claims
- * -------------------------------------------------------------------------- */
+/* ---- all claims ---------------------------------------------------------------- */
 
 static void
 put_claims (btr_sink *sink, const btr_part *part)
@@ -393,8 +424,7 @@ put_claims (btr_sink *sink, const btr_part *part)
            "seconds a claim: [timings.csv](timings.csv).\n\n");
 }
 
-/* ---- the whole
- * ------------------------------------------------------------------------------ */
+/* ---- the whole ----------------------------------------------------------------- */
 
 static void
 put_part (btr_sink *sink, const btr_part *part)

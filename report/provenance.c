@@ -65,7 +65,7 @@ btr_host_describe (btr_host *host)
     host->date[0] = '\0';
 }
 
-/* ---- conventions ---------------------------------------------------------------- */
+/* ---- conventions --------------------------------------------------------------- */
 
 static void
 put_readings (btr_sink *sink, const btr_work *work)
@@ -132,8 +132,7 @@ btr_put_conventions (btr_sink *sink, const btr_work *work)
   put_readings (sink, work);
 }
 
-/* ---- provenance --------------------------------------------------------------------
- */
+/* ---- provenance ---------------------------------------------------------------- */
 
 static void
 put_row (btr_sink *sink, const char *key, const char *value)

@@ -76,7 +76,7 @@ btr_exhibit_of (const btv_audit *audit, const btv_claim *claim)
   return i;
 }
 
-/* ---- the temporary folder --------------------------------------------------- */
+/* ---- the temporary folder ------------------------------------------------------ */
 
 /* Remove PATH and the plain files in it. */
 static void
@@ -186,8 +186,7 @@ install (const btr_work *work, bt_error *error)
   return status;
 }
 
-/* ---- parts ------------------------------------------------------------------------
- */
+/* ---- parts --------------------------------------------------------------------- */
 
 static bt_status
 make_parts (btr_work *work, const btv_audit *const *audits, bt_error *error)

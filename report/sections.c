@@ -22,8 +22,7 @@ btr_put_claim_link (btr_sink *sink, const btr_part *part, const btv_claim *claim
   btr_put (sink, "](#claim-%s)", anchor);
 }
 
-/* ---- exhibits ---------------------------------------------------------------------
- */
+/* ---- exhibits ------------------------------------------------------------------ */
 
 static void
 put_caption (btr_sink *sink, const btr_view *view)
@@ -92,8 +91,7 @@ put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
   btr_put (sink, ".\n\n");
 }
 
-/* ---- rows of a claim's table
- * ---------------------------------------------------------- */
+/* ---- rows of a claim's table --------------------------------------------------- */
 
 /* Signed deviation in absolute terms, in per cent, in errors, in half units. */
 static void
@@ -242,15 +240,19 @@ put_expectation (btr_sink *sink, const btv_outcome *outcome)
   btr_put (sink, "%s |\n", outcome->as_expected ? "" : ": **differs**");
 }
 
-/* ---- readings and commands
- * -------------------------------------------------------------- */
+/* ---- readings and commands ----------------------------------------------------- */
 
 static void
 put_attempts (btr_sink *sink, const btv_outcome *outcome)
 {
   char text[BTR_LINE];
-  btr_put (sink, "\n| reading tried | value | to what is printed | |\n"
-                 "|---|---|---|---|\n");
+  int column = 0;
+  for (size_t i = 1; i < outcome->attempts_count; i++)
+    column |= outcome->attempts[i].cells > 1;
+  btr_put (
+      sink,
+      "\n| reading tried | value | to what is printed |%s |\n|---|---|---|%s---|\n",
+      column ? " in its column |" : "", column ? "---|" : "");
   for (size_t i = 0; i < outcome->attempts_count; i++)
     {
       const btv_attempt *attempt = &outcome->attempts[i];
@@ -267,6 +269,11 @@ put_attempts (btr_sink *sink, const btv_outcome *outcome)
                attempt->status == BT_OK ? btr_relation_name (attempt->relation)
                                         : "not evaluated",
                attempt == outcome->by ? "**" : "");
+      if (column && attempt->cells > 1)
+        btr_put (sink, "holds in %zu of %zu, breaks %zu | ", attempt->holds,
+                 attempt->cells, attempt->breaks);
+      else if (column)
+        btr_put (sink, "– | ");
       if (attempt->status != BT_OK)
         btr_put_text (sink, attempt->answer.reason);
       else
@@ -329,8 +336,7 @@ put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
   btr_put (sink, " --json\n");
 }
 
-/* ---- a claim
- * ------------------------------------------------------------------------------- */
+/* ---- a claim ------------------------------------------------------------------- */
 
 static void
 put_title (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
@@ -382,6 +388,15 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
       btr_put (sink, " |\n");
     }
   put_expectation (sink, outcome);
+  if (outcome->attempts_count > 1 && isfinite (outcome->chance))
+    {
+      btr_format_rough (number, sizeof number, 100 * outcome->chance);
+      btr_put (
+          sink,
+          "| readings tried | %zu; within the range of their values, %s %% of numbers "
+          "of this precision would be given by one of them |\n",
+          outcome->attempts_count - 1, number);
+    }
   if (outcome->attempts_count > 1)
     put_attempts (sink, outcome);
   btr_put (sink, "\nReproduce:\n\n```sh\n");

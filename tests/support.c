@@ -52,7 +52,7 @@ means_at (const char *method, const bt_model *model, const bt_options *options,
   return means;
 }
 
-/* ---- trajectories ----------------------------------------------------------- */
+/* ---- trajectories -------------------------------------------------------------- */
 
 struct system
 {
@@ -118,7 +118,7 @@ reference_meanfield (const bt_model *model, double t)
   return (bt_observables){ .x = q[0], .p = p[0] };
 }
 
-/* ---- exact states ------------------------------------------------------------- */
+/* ---- exact states -------------------------------------------------------------- */
 
 /* Matrix element <a|s^2|b> of an oscillator with m omega/hbar = 1. */
 static double

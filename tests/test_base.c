@@ -117,7 +117,7 @@ put (const char *path, const char *text)
   ck_assert_int_eq (fclose (file), 0);
 }
 
-/* ---- status and memory -------------------------------------------------- */
+/* ---- status and memory --------------------------------------------------------- */
 
 START_TEST (every_status_has_its_own_text)
 {
@@ -184,7 +184,7 @@ START_TEST (memory_zero_objects)
 }
 END_TEST
 
-/* ---- files -------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------------- */
 
 START_TEST (file_appears_at_commit)
 {
@@ -442,7 +442,7 @@ START_TEST (folders_are_made)
 }
 END_TEST
 
-/* ---- tables ------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------------- */
 
 /* Every kind of number; 2.385 has no exact binary form. */
 static bt_table *
@@ -578,7 +578,7 @@ START_TEST (table_failed_write)
 }
 END_TEST
 
-/* ---- version ------------------------------------------------------------ */
+/* ---- version ------------------------------------------------------------------- */
 
 START_TEST (version_texts_agree)
 {

@@ -14,7 +14,7 @@
 
 #define COUNT(array) (sizeof (array) / sizeof *(array))
 
-/* ---- printed numbers --------------------------------------------------------- */
+/* ---- printed numbers ----------------------------------------------------------- */
 
 /* The ends are compared for equality: they are the doubles nearest to the exact
  * decimal ends, which is what the compiler makes of the constants here. */
@@ -133,7 +133,7 @@ START_TEST (a_verdict_is_found_by_its_name)
 }
 END_TEST
 
-/* ---- the file that is shipped --------------------------------------------------- */
+/* ---- the file that is shipped -------------------------------------------------- */
 
 static btv_claims *
 load_shipped (void)
@@ -238,7 +238,7 @@ START_TEST (a_reading_applies_where_it_says)
 }
 END_TEST
 
-/* ---- files with one fault ------------------------------------------------------- */
+/* ---- files with one fault ------------------------------------------------------ */
 
 static char folder[] = "/tmp/breaktime-claims-XXXXXX";
 static char path[128];

@@ -15,12 +15,14 @@
 
 static const double omega[] = { 0.731, 1.17 };
 
-/* ---- values -------------------------------------------------------------------------
- */
+/* ---- values -------------------------------------------------------------------- */
 
 START_TEST (parts_of_an_error_add_up)
 {
-  double parts[BT_AXIS_COUNT] = { 0.01, 0.002, 0.0003, 0.005 };
+  double parts[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = 0.01,
+                                  [BT_AXIS_GRID] = 0.002,
+                                  [BT_AXIS_BOX] = 0.0003,
+                                  [BT_AXIS_SAMPLE] = 0.005 };
   bt_value value = bt_value_from_parts (2.385, parts);
   double half = 0.01 + 0.002 + 0.0003 + BT_COVERAGE * 0.005;
   ck_assert_double_eq (value.value, 2.385);
@@ -40,8 +42,7 @@ START_TEST (parts_of_an_error_add_up)
 }
 END_TEST
 
-/* ---- delta
- * --------------------------------------------------------------------------- */
+/* ---- delta --------------------------------------------------------------------- */
 
 enum
 {
@@ -179,8 +180,7 @@ START_TEST (series_that_do_not_match)
 }
 END_TEST
 
-/* ---- crossings
- * ----------------------------------------------------------------------- */
+/* ---- crossings ----------------------------------------------------------------- */
 
 static const struct
 {
@@ -217,8 +217,7 @@ START_TEST (crossings_first_and_last)
 }
 END_TEST
 
-/* ---- break times of runs
- * --------------------------------------------------------------- */
+/* ---- break times of runs ------------------------------------------------------- */
 
 static bt_runs *
 runs_of (const char *method, const bt_model *model, const bt_options *options,
@@ -226,9 +225,9 @@ runs_of (const char *method, const bt_model *model, const bt_options *options,
 {
   bt_error error = BT_ERROR_INIT;
   bt_runs *runs;
-  ck_ok (
-      bt_runs_new (&runs, bt_method_find (method), model, options, interval, 0, &error),
-      error);
+  ck_ok (bt_runs_new (&runs, bt_method_find (method), model, options, interval,
+                      BT_EXACT_NOTHING, &error),
+         error);
   ck_ok (bt_runs_extend (runs, t_end, &error), error);
   return runs;
 }
@@ -323,8 +322,7 @@ START_TEST (no_break_without_coupling)
 }
 END_TEST
 
-/* ---- stability
- * ----------------------------------------------------------------------- */
+/* ---- stability ----------------------------------------------------------------- */
 
 static int
 mode_equation (double t, const double *state, double *rate, void *context)

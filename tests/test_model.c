@@ -185,7 +185,7 @@ START_TEST (a_copy_is_the_same_model)
 }
 END_TEST
 
-/* ---- grids ----------------------------------------------------------------------- */
+/* ---- grids --------------------------------------------------------------------- */
 
 START_TEST (grid_points_and_waves_belong_together)
 {

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- composition -------------------------------------------------------------- */
+/* ---- composition --------------------------------------------------------------- */
 
 static double
 power_sum (int power)
@@ -195,7 +195,7 @@ START_TEST (fft_plans_can_be_kept)
 }
 END_TEST
 
-/* ---- random numbers -------------------------------------------------------------- */
+/* ---- random numbers ------------------------------------------------------------ */
 
 /* The known answers that come with Random123 (kat_vectors, philox4x32 10): counter
  * and key as 64-bit words, low half first, and the first result words. */
@@ -401,8 +401,7 @@ START_TEST (sobol_streams_repeat_and_differ)
 }
 END_TEST
 
-/* ---- linear algebra ---------------------------------------------------------------
- */
+/* ---- linear algebra ------------------------------------------------------------ */
 
 /* [[3, 2, 2], [2, 3, -2]] has the singular values 5 and 3; phases of rows and
  * columns do not change them, nor does transposing. */
@@ -461,8 +460,7 @@ START_TEST (libraries_tell_their_versions)
 }
 END_TEST
 
-/* ---- roots and special functions ----------------------------------------------------
- */
+/* ---- roots and special functions ----------------------------------------------- */
 
 static const struct
 {

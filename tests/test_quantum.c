@@ -12,7 +12,7 @@
 
 static const double omega[] = { 0.731, 1.17 };
 
-/* ---- one oscillator ------------------------------------------------------------- */
+/* ---- one oscillator ------------------------------------------------------------ */
 
 /* (x, p) of a classical oscillator under one step of a scheme: for quadratic
  * Hamiltonians the means of the quantum scheme follow the same map exactly. */
@@ -125,8 +125,7 @@ START_TEST (without_coupling_the_state_is_coherent)
 }
 END_TEST
 
-/* ---- coupled: exact diagonalisation ------------------------------------------------
- */
+/* ---- coupled: exact diagonalisation -------------------------------------------- */
 
 static const struct
 {
@@ -161,8 +160,12 @@ END_TEST
 static const struct
 {
   const char *method;
+  int basis;
   double dt, limit;
-} solvers[] = { { "split-step", 0.002, 3e-6 }, { "split-step-4", 0.02, 1e-7 } };
+} solvers[] = { { "split-step", 0, 0.002, 3e-6 },
+                { "split-step-4", 0, 0.02, 1e-7 },
+                { "spectral", BT_BASIS_FOCK, 0, 1e-7 },
+                { "spectral", BT_BASIS_ADAPTED, 0, 1e-7 } };
 
 START_TEST (means_are_those_of_the_exact_state)
 {
@@ -174,10 +177,17 @@ START_TEST (means_are_those_of_the_exact_state)
   reference exact = reference_state (model, points[point].levels,
                                      points[point].levels_y, points[point].t);
   /* Three axes are dear: a coarser step, and the same error of second order. */
-  bt_options options = { .tolerance = modes == 1 ? 1e-9 : 1e-7,
+  if (modes > 1 && solvers[which].basis == BT_BASIS_ADAPTED)
+    {
+      bt_model_free (model);
+      return;
+    }
+  double tolerance = modes > 1 ? 1e-7 : solvers[which].basis ? 1e-8 : 1e-9;
+  bt_options options = { .tolerance = tolerance,
+                         .basis = solvers[which].basis,
                          .dt = solvers[which].dt * (modes == 1 ? 1 : 5) };
   if (modes == 2)
-    limit = which == 0 ? 25 * limit : 3 * limit;
+    limit = which == 0 ? 25 * limit : 3e-7;
   bt_observables o = means_at (solvers[which].method, model, &options, points[point].t);
   ck_assert_double_eq_tol (o.x, exact.x, limit);
   ck_assert_double_eq_tol (o.p, exact.p, limit);
@@ -214,8 +224,7 @@ START_TEST (entropy_is_that_of_the_exact_state)
 }
 END_TEST
 
-/* ---- two modes
- * ------------------------------------------------------------------------ */
+/* ---- two modes ----------------------------------------------------------------- */
 
 /* The order in which modes are named cannot matter. */
 START_TEST (two_modes_can_be_exchanged)

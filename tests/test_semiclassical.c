@@ -15,7 +15,7 @@
 
 static const double omega[] = { 0.731, 1.17, 0.4 };
 
-/* ---- mean field ------------------------------------------------------------------ */
+/* ---- mean field ---------------------------------------------------------------- */
 
 START_TEST (mean_field_is_the_flow_of_its_equations)
 {
@@ -73,8 +73,7 @@ START_TEST (mean_field_turns_at_the_shifted_frequency)
 }
 END_TEST
 
-/* ---- one sample ---------------------------------------------------------------------
- */
+/* ---- one sample ---------------------------------------------------------------- */
 
 START_TEST (a_sample_follows_the_equations_of_motion)
 {
@@ -115,8 +114,7 @@ START_TEST (a_sample_follows_the_equations_of_motion)
 }
 END_TEST
 
-/* ---- what is sampled
- * ------------------------------------------------------------------- */
+/* ---- what is sampled ----------------------------------------------------------- */
 
 enum
 {
@@ -204,8 +202,7 @@ START_TEST (weak_coupling_spreads_the_frequencies)
 }
 END_TEST
 
-/* ---- batches and errors
- * ------------------------------------------------------------------ */
+/* ---- batches and errors -------------------------------------------------------- */
 
 START_TEST (batches_do_not_know_of_each_other)
 {
@@ -253,7 +250,7 @@ START_TEST (the_reported_error_is_the_scatter)
       bt_options options = { .samples = 2048, .random = _i, .seed = seed, .dt = 0.1 };
       bt_runs *runs;
       ck_ok (bt_runs_new (&runs, bt_method_find ("truncated-wigner"), model, &options,
-                          8.3, 1, &error),
+                          8.3, BT_EXACT_ALL, &error),
              error);
       ck_ok (bt_runs_extend (runs, 8.3, &error), error);
       double x = bt_runs_nominal (runs)->x[1];

@@ -79,7 +79,7 @@ START_TEST (without_coupling_the_mean_is_harmonic)
 }
 END_TEST
 
-/* ---- conserved ------------------------------------------------------------------ */
+/* ---- conserved ----------------------------------------------------------------- */
 
 static double
 start_energy (const bt_method *method, const bt_model *model)
@@ -109,7 +109,8 @@ START_TEST (norm_and_energy_stay)
   /* Low-discrepancy samples: 1/samples rather than its root. */
   double sampled = method->caps & BT_SAMPLED ? 1e-4 : 1e-6;
   ck_assert_double_eq_tol (start.energy, energy, sampled);
-  ck_assert_double_eq_tol (start.norm, 1, 1e-11);
+  /* What a basis leaves out is missing from the start. */
+  ck_assert_double_eq_tol (start.norm, 1, method->caps & BT_BASIS ? 1e-7 : 1e-11);
   for (int i = 0; i < 8; i++)
     {
       bt_observables o = observe_after (solver, 1.37);
@@ -153,8 +154,7 @@ START_TEST (the_momentum_is_the_rate_of_the_position)
 }
 END_TEST
 
-/* ---- steps ------------------------------------------------------------------------
- */
+/* ---- steps --------------------------------------------------------------------- */
 
 START_TEST (an_interval_is_cut_into_the_fewest_equal_steps)
 {
@@ -206,12 +206,13 @@ START_TEST (a_cancelled_solver_can_go_on)
 {
   const bt_method *method = row (_i);
   bt_error error = BT_ERROR_INIT;
-  volatile sig_atomic_t cancel = 1;
+  volatile sig_atomic_t cancel = 0;
   bt_model *model = model_of (0.11, 1.3, omega, 1);
   bt_options options = { .dt = 0.05, .samples = 64, .cancel = &cancel };
   bt_solver *stopped = solver_of (method->name, model, &options);
   options.cancel = NULL;
   bt_solver *free_one = solver_of (method->name, model, &options);
+  cancel = 1;
   ck_fails (bt_solver_advance (stopped, 0.5, &error), BT_ECANCEL, error, "interrupted");
   ck_assert_double_eq (bt_solver_time (stopped), 0);
   cancel = 0;
@@ -224,8 +225,7 @@ START_TEST (a_cancelled_solver_can_go_on)
 }
 END_TEST
 
-/* ---- options ----------------------------------------------------------------------
- */
+/* ---- options ------------------------------------------------------------------- */
 
 static const struct
 {
@@ -384,8 +384,7 @@ START_TEST (the_preset_is_appendix_c)
 }
 END_TEST
 
-/* ---- state and batches
- * ---------------------------------------------------------------- */
+/* ---- state and batches --------------------------------------------------------- */
 
 START_TEST (the_state_is_what_was_observed)
 {

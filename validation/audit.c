@@ -7,6 +7,7 @@
 #include "validation/audit.h"
 #include "base/memory.h"
 #include "base/pool.h"
+#include "validation/weigh.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -40,6 +41,7 @@ struct work
   struct group *group;
   size_t groups, selected, done;
   double start;
+  int neighbours;       /* second pass, see examine_neighbour */
   pthread_mutex_t lock; /* of done, and of calls of progress */
 };
 
@@ -68,7 +70,7 @@ time_left (const struct work *work)
   return left > 0 ? left : -1;
 }
 
-/* ---- one claim ------------------------------------------------------------ */
+/* ---- one claim ----------------------------------------------------------------- */
 
 static btv_relation
 relation_of (const btv_claim *claim, const btv_answer *answer)
@@ -123,50 +125,11 @@ attempt (struct work *work, btv_lab *lab, const btv_claim *claim,
   return BT_OK;
 }
 
-/* Verdict of a claim that does not hold as the source defines it. */
-static void
-judge_readings (btv_outcome *outcome)
-{
-  const btv_claim *claim = outcome->claim;
-  const btv_attempt *unclear = NULL;
-  for (size_t i = 1; i < outcome->attempts_count; i++)
-    {
-      const btv_attempt *other = &outcome->attempts[i];
-      if (other->status == BT_OK && other->relation == BTV_INSIDE)
-        {
-          outcome->verdict = BTV_EXPLAINED;
-          outcome->by = other;
-          return;
-        }
-      if (!unclear && (other->status != BT_OK || other->relation == BTV_OVERLAP))
-        unclear = other;
-    }
-  const bt_value *value = &outcome->attempts[0].answer.value;
-  double margin = claim->close_relative * fabs (claim->claimed.value);
-  btv_interval near = { claim->claimed.value, claim->claimed.value - margin,
-                        claim->claimed.value + margin };
-  if (margin > 0 && btv_interval_relation (&near, value->lo, value->hi) == BTV_INSIDE)
-    {
-      outcome->verdict = BTV_CLOSE;
-      outcome->by = &outcome->attempts[0];
-      return;
-    }
-  if (unclear)
-    {
-      outcome->verdict = BTV_UNDECIDED;
-      snprintf (outcome->message, sizeof outcome->message,
-                "not as the source defines it; reading '%s' cannot be told: %s",
-                unclear->reading->name,
-                unclear->answer.reason[0] ? unclear->answer.reason
-                                          : "its error is too large");
-      return;
-    }
-  outcome->verdict = BTV_REFUTED;
-  outcome->by = &outcome->attempts[0];
-}
+/* Ask what can be said of one claim alone; PENDING is a verdict for `btv_weigh'. */
+static const btv_verdict PENDING = BTV_REFUTED;
 
 static void
-judge (struct work *work, btv_lab *lab, btv_outcome *outcome)
+examine (struct work *work, btv_lab *lab, btv_outcome *outcome)
 {
   const btv_claims *claims = work->audit->claims;
   const btv_claim *claim = outcome->claim;
@@ -216,10 +179,38 @@ judge (struct work *work, btv_lab *lab, btv_outcome *outcome)
         if (status == BT_ECANCEL)
           break;
       }
-  judge_readings (outcome);
+  outcome->verdict = status == BT_ECANCEL ? BTV_NOT_RUN : PENDING;
+  if (status == BT_ECANCEL)
+    snprintf (outcome->message, sizeof outcome->message, "interrupted");
 }
 
-/* ---- one group ------------------------------------------------------------ */
+/* Try the readings that explain neighbours of OUTCOME's claim on this one, too. */
+static void
+examine_neighbour (struct work *work, btv_lab *lab, btv_outcome *outcome)
+{
+  const btv_claims *claims = work->audit->claims;
+  bt_error error = BT_ERROR_INIT;
+  if (!outcome->attempts
+      && bti_calloc (&outcome->attempts, 1 + claims->readings_count,
+                     sizeof *outcome->attempts, &error)
+             != BT_OK)
+    return;
+  bt_status status = BT_OK;
+  if (outcome->attempts_count == 0)
+    status = attempt (work, lab, outcome->claim, NULL,
+                      &outcome->attempts[outcome->attempts_count++]);
+  for (size_t r = 0; status == BT_OK && r < claims->readings_count; r++)
+    {
+      const btv_reading *reading = &claims->readings[r];
+      if (btv_reading_applies (reading, outcome->claim->evaluator)
+          && !btv_attempt_under (outcome, reading)
+          && btv_reading_is_candidate (work->audit, outcome, reading))
+        status = attempt (work, lab, outcome->claim, reading,
+                          &outcome->attempts[outcome->attempts_count++]);
+    }
+}
+
+/* ---- one group ----------------------------------------------------------------- */
 
 static int
 same_model (const btv_claim *a, const btv_claim *b)
@@ -291,13 +282,17 @@ run_group (void *context, size_t index)
           outcome->verdict = BTV_ERROR;
           snprintf (outcome->message, sizeof outcome->message, "%s", error.text);
         }
+      else if (work->neighbours)
+        examine_neighbour (work, lab, outcome);
       else if (cancelled (work))
         snprintf (outcome->message, sizeof outcome->message, "interrupted");
       else if (time_left (work) < 0)
         snprintf (outcome->message, sizeof outcome->message, "time budget spent");
       else
-        judge (work, lab, outcome);
-      outcome->seconds = now () - start;
+        examine (work, lab, outcome);
+      outcome->seconds += now () - start;
+      if (work->neighbours)
+        continue;
       pthread_mutex_lock (&work->lock);
       work->done++;
       if (work->options->progress)
@@ -306,13 +301,13 @@ run_group (void *context, size_t index)
       pthread_mutex_unlock (&work->lock);
     }
   /* Without its curves a verdict still stands. */
-  if (status == BT_OK && !cancelled (work))
+  if (status == BT_OK && !cancelled (work) && !work->neighbours)
     (void) !exhibit (work, lab, group, &error);
   btv_lab_free (lab);
   bt_model_free (model);
 }
 
-/* ---- all claims ----------------------------------------------------------- */
+/* ---- all claims ---------------------------------------------------------------- */
 
 /* Non-zero when claim I is to be run; otherwise its outcome says why not. */
 static int
@@ -321,6 +316,7 @@ selected (const btv_audit_options *options, const regex_t *filter, btv_outcome *
   const btv_claim *claim = outcome->claim;
   outcome->verdict = BTV_NOT_RUN;
   outcome->deviation = NAN;
+  outcome->chance = NAN;
   if (filter && regexec (filter, claim->id, 0, NULL, 0) != 0)
     snprintf (outcome->message, sizeof outcome->message, "left out by the filter");
   else if (claim->tier == BTV_FULL && options->tier == BTV_QUICK)
@@ -331,6 +327,25 @@ selected (const btv_audit_options *options, const regex_t *filter, btv_outcome *
   return 0;
 }
 
+/* Put claim I to the others about its model. */
+static bt_status
+join_group (struct work *work, size_t i, bt_error *error)
+{
+  const btv_outcome *outcomes = work->audit->outcomes;
+  size_t g = 0;
+  while (g < work->groups
+         && !same_model (outcomes[work->group[g].member[0]].claim, outcomes[i].claim))
+    g++;
+  struct group *group = &work->group[g];
+  if (g == work->groups)
+    work->groups++;
+  bt_status status
+      = bti_realloc (&group->member, group->count + 1, sizeof (size_t), error);
+  if (status == BT_OK)
+    group->member[group->count++] = i;
+  return status;
+}
+
 static bt_status
 form_groups (struct work *work, const regex_t *filter, bt_error *error)
 {
@@ -339,23 +354,65 @@ form_groups (struct work *work, const regex_t *filter, bt_error *error)
       = bti_calloc (&work->group, audit->outcomes_count, sizeof *work->group, error);
   for (size_t i = 0; status == BT_OK && i < audit->outcomes_count; i++)
     {
-      btv_outcome *outcome = &audit->outcomes[i];
-      outcome->claim = &audit->claims->claims[i];
-      if (!selected (work->options, filter, outcome))
+      audit->outcomes[i].claim = &audit->claims->claims[i];
+      if (!selected (work->options, filter, &audit->outcomes[i]))
         continue;
       work->selected++;
-      size_t g = 0;
-      while (g < work->groups
-             && !same_model (audit->outcomes[work->group[g].member[0]].claim,
-                             outcome->claim))
-        g++;
-      struct group *group = &work->group[g];
-      if (g == work->groups)
-        work->groups++;
-      status = bti_realloc (&group->member, group->count + 1, sizeof (size_t), error);
-      if (status == BT_OK)
-        group->member[group->count++] = i;
+      status = join_group (work, i, error);
     }
+  return status;
+}
+
+/* Non-zero when a reading that explains a neighbour is still to be tried on OUTCOME's
+ * claim. */
+static int
+owes_neighbours (const struct work *work, const btv_outcome *outcome)
+{
+  const btv_claims *claims = work->audit->claims;
+  if (!outcome->claim->table || outcome->verdict == BTV_ERROR
+      || (outcome->claim->tier == BTV_FULL && work->options->tier == BTV_QUICK))
+    return 0;
+  for (size_t r = 0; r < claims->readings_count; r++)
+    if (btv_reading_applies (&claims->readings[r], outcome->claim->evaluator)
+        && !btv_attempt_under (outcome, &claims->readings[r])
+        && btv_reading_is_candidate (work->audit, outcome, &claims->readings[r]))
+      return 1;
+  return 0;
+}
+
+static void
+release_groups (struct work *work)
+{
+  for (size_t g = 0; work->group && g < work->groups; g++)
+    {
+      free (work->group[g].member);
+      free (work->group[g].exhibit.name);
+      btv_curves_clear (&work->group[g].exhibit.curves);
+    }
+  free (work->group);
+  work->group = NULL;
+  work->groups = 0;
+}
+
+/* The second pass: a reading that explains one cell is tried on its column. */
+static bt_status
+ask_neighbours (struct work *work, bt_error *error)
+{
+  const btv_audit *audit = work->audit;
+  struct work second = *work;
+  second.neighbours = 1;
+  second.groups = 0;
+  bt_status status
+      = bti_calloc (&second.group, audit->outcomes_count, sizeof *second.group, error);
+  for (size_t i = 0; status == BT_OK && i < audit->outcomes_count; i++)
+    if (owes_neighbours (work, &audit->outcomes[i]))
+      status = join_group (&second, i, error);
+  if (status == BT_OK && !cancelled (work))
+    bti_pool_run (work->options->jobs, second.groups, run_group, &second);
+  release_groups (&second);
+  for (size_t i = 0; status == BT_OK && i < audit->outcomes_count; i++)
+    if (audit->outcomes[i].verdict == PENDING)
+      btv_weigh (audit, &audit->outcomes[i]);
   return status;
 }
 
@@ -424,15 +481,11 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
   if (status == BT_OK)
     {
       bti_pool_run (options->jobs, work.groups, run_group, &work);
-      status = collect (&work, error);
+      status = ask_neighbours (&work, error);
     }
-  for (size_t g = 0; work.group && g < work.groups; g++)
-    {
-      free (work.group[g].member);
-      free (work.group[g].exhibit.name);
-      btv_curves_clear (&work.group[g].exhibit.curves);
-    }
-  free (work.group);
+  if (status == BT_OK)
+    status = collect (&work, error);
+  release_groups (&work);
   pthread_mutex_destroy (&work.lock);
   if (options->filter)
     regfree (&filter);

@@ -15,6 +15,11 @@ typedef struct btv_attempt
   bt_status status; /* not BT_OK: it could not be evaluated, answer.reason says why */
   btv_answer answer;
   btv_relation relation;
+  /* How the reading does in the column of the table that the claim stands in: of
+   * CELLS where it was tried it gives the printed entry in HOLDS; in BREAKS the
+   * entry holds as the source defines it and under the reading it does not.  All 0
+   * outside tables. */
+  size_t cells, holds, breaks;
 } btv_attempt;
 
 typedef struct btv_outcome
@@ -25,6 +30,8 @@ typedef struct btv_outcome
   btv_attempt *attempts; /* [0] is the source's own definition; owned */
   size_t attempts_count; /* 0 when not run */
   const btv_attempt *by; /* the attempt that decided; NULL when none did */
+  double chance;         /* that some reading tried would give a printed number
+                            anywhere in the range they span; NaN: not meaningful */
   double deviation;      /* value of attempts[0] minus printed; NaN for labels */
   char message[512];     /* one line: why undecided, not run, an error; or "" */
   double seconds;        /* wall time; not reproducible, keep out of reports */
@@ -64,7 +71,13 @@ typedef struct btv_audit_options
   void *context;
 } btv_audit_options;
 
-/* Caller owns *OUT, which borrows CLAIMS.  A claim that fails is an outcome, not
+/* A claim that does not hold as the source defines it is tried under every reading
+ * that applies to its evaluator.  Of those that give the printed entry the one that
+ * holds in most cells of the same column of the table is named, in the file's order
+ * where they tie.  A reading that breaks another cell of that column explains
+ * nothing.  For this, neighbours that the filter left out are computed too.
+ *
+ * Caller owns *OUT, which borrows CLAIMS.  A claim that fails is an outcome, not
  * a failure.  BT_EINVAL: bad filter; BT_ENOMEM. */
 BT_CHECKED bt_status btv_audit_run (btv_audit **out, const btv_claims *claims,
                                     const btv_audit_options *options, bt_error *error);

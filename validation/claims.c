@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- evaluators ------------------------------------------------------------------ */
+/* ---- evaluators ---------------------------------------------------------------- */
 
 static bt_status
 take_evaluator (const btv_reader *in, const btv_yaml_node *node,
@@ -40,7 +40,7 @@ btv_reading_applies (const btv_reading *reading, const btv_evaluator *evaluator)
   return 0;
 }
 
-/* ---- source ---------------------------------------------------------------------- */
+/* ---- source -------------------------------------------------------------------- */
 
 static bt_status
 load_source (const btv_reader *in, btv_source *source, const btv_yaml_node *node)
@@ -84,7 +84,7 @@ load_source (const btv_reader *in, btv_source *source, const btv_yaml_node *node
   return status;
 }
 
-/* ---- readings -------------------------------------------------------------------- */
+/* ---- readings ------------------------------------------------------------------ */
 
 static bt_status
 load_reading_evaluators (const btv_reader *in, btv_reading *reading,
@@ -206,7 +206,7 @@ load_readings (const btv_reader *in, btv_claims *claims, const btv_yaml_node *no
   return status;
 }
 
-/* ---- one claim ------------------------------------------------------------------- */
+/* ---- one claim ----------------------------------------------------------------- */
 
 static bt_status
 load_omega (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
@@ -511,7 +511,7 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
   return status;
 }
 
-/* ---- all claims ------------------------------------------------------------------ */
+/* ---- all claims ---------------------------------------------------------------- */
 
 static int
 compare_ids (const void *a, const void *b)
@@ -609,7 +609,7 @@ btv_claims_load (btv_claims **out, const char *path, bt_error *error)
   return BT_OK;
 }
 
-/* ---- release --------------------------------------------------------------------- */
+/* ---- release ------------------------------------------------------------------- */
 
 static void
 clear_reading (btv_reading *reading)

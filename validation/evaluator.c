@@ -4,65 +4,13 @@
 #include "validation/evaluator.h"
 #include "base/memory.h"
 #include "validation/lab.h"
+#include "validation/settings.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- readings ----------------------------------------------------------- */
-
-static const btv_key keys[] = {
-  { "crossing", BTV_KEY_CHOICE, "first|last", 0, 0,
-    "first crossing of the threshold (default), or the one after which delta stays "
-    "above it up to t_max" },
-  { "threshold", BTV_KEY_NUMBER, NULL, 1e-6, 0.999, "of delta(t); default 0.05" },
-  { "discretisation", BTV_KEY_CHOICE, "converged|vz25", 0, 0,
-    "of the quantum run: refined (default), or 256 points, L = 40, dt = 0.03 as they "
-    "are" },
-  { "samples", BTV_KEY_COUNT, NULL, 32, 1e8,
-    "random samples of truncated Wigner; default: the limit of many" },
-  { "seed", BTV_KEY_COUNT, NULL, 0, 9007199254740992.0,
-    "of the random streams; without it `samples' is judged by the scatter over seeds" },
-  { "sample_x", BTV_KEY_CHOICE, "no|yes", 0, 0,
-    "truncated Wigner with x and p_x sampled too" },
-  { "method", BTV_KEY_CHOICE,
-    "quantum|split-step|split-step-4|spectral|classical|mean-field|truncated-wigner", 0,
-    0, "whose mean is taken; default quantum" },
-  { "at_step", BTV_KEY_CHOICE, "exact|before|after", 0, 0,
-    "with discretisation=vz25: at the wanted time (default), or at the last time step "
-    "before or the first after it" },
-  { "base", BTV_KEY_CHOICE, "e|2", 0, 0, "of the logarithm; default e" },
-  { "cut_m", BTV_KEY_COUNT, NULL, 1, 1000,
-    "keep oscillator states m < cut_m of each mode (frequency Omega)" },
-  { "cut_n", BTV_KEY_COUNT, NULL, 1, 1000,
-    "keep oscillator states n < cut_n of the background" },
-  { "renormalise", BTV_KEY_CHOICE, "no|yes", 0, 0,
-    "divide the spectrum of a cut state by its sum" },
-  { "band", BTV_KEY_CHOICE, "bare|shifted", 0, 0,
-    "frequency of the background: 1 (default), or 1 + sum lambda/(4 Omega)" },
-  { "width", BTV_KEY_NUMBER, NULL, 0, 3,
-    "unstable anywhere within so many standard deviations of the packet, 1/sqrt 2 "
-    "each, around x0; default 0" },
-};
-
-/* All settings of one question, defaults filled in. */
-struct reading
-{
-  bt_crossing crossing;
-  double threshold;
-  int vz25;
-  size_t samples;
-  uint64_t seed;
-  int has_seed, sample_x;
-  const char *method;
-  int at_step; /* 0 exact, 1 before, 2 after */
-  bt_entropy_reading entropy;
-  int shifted;
-  double width;
-};
 
 struct btv_evaluator
 {
@@ -70,56 +18,9 @@ struct btv_evaluator
   btv_kind kind;
   unsigned needs;
   const char *const *keys; /* NULL-terminated */
-  bt_status (*evaluate) (btv_lab *, const btv_question *, const struct reading *,
+  bt_status (*evaluate) (btv_lab *, const btv_question *, const btv_settings *,
                          btv_answer *, bt_error *);
 };
-
-const btv_key *
-btv_keys (size_t *count)
-{
-  *count = sizeof keys / sizeof *keys;
-  return keys;
-}
-
-static const btv_key *
-find_key (const char *name)
-{
-  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-    if (strcmp (keys[i].name, name) == 0)
-      return &keys[i];
-  return NULL;
-}
-
-/* Index of WORD among CHOICES, or -1. */
-static int
-choice_of (const char *choices, const char *word)
-{
-  size_t length = strlen (word);
-  int index = 0;
-  for (const char *at = choices;; index++)
-    {
-      size_t size = strcspn (at, "|");
-      if (size == length && strncmp (at, word, size) == 0)
-        return index;
-      if (at[size] == '\0')
-        return -1;
-      at += size + 1;
-    }
-}
-
-static bt_status
-parse_number (const btv_key *key, const char *text, double *out, bt_error *error)
-{
-  char *end;
-  errno = 0;
-  *out = strtod (text, &end);
-  if (end == text || *end != '\0' || strpbrk (text, "xXnN \t") || !(*out >= key->lo)
-      || !(*out <= key->hi) || (key->kind == BTV_KEY_COUNT && *out != floor (*out)))
-    return bt_error_set (
-        error, BT_EINVAL, "%s: '%s' is not a %s in [%g, %g]", key->name, text,
-        key->kind == BTV_KEY_COUNT ? "whole number" : "number", key->lo, key->hi);
-  return BT_OK;
-}
 
 bt_status
 btv_evaluator_check (const btv_evaluator *evaluator, const btv_setting *setting,
@@ -141,73 +42,7 @@ btv_evaluator_check (const btv_evaluator *evaluator, const btv_setting *setting,
                            "'%s' is no reading of %s; its readings: %s", setting->key,
                            evaluator->name, list);
     }
-  const btv_key *key = find_key (setting->key);
-  double number;
-  if (key->kind != BTV_KEY_CHOICE)
-    return parse_number (key, setting->value, &number, error);
-  if (choice_of (key->choices, setting->value) < 0)
-    return bt_error_set (error, BT_EINVAL, "%s: '%s' is not one of %s", key->name,
-                         setting->value, key->choices);
-  return BT_OK;
-}
-
-/* The word of CHOICES that VALUE is: a static string. */
-static const char *
-method_word (const char *value)
-{
-  return strcmp (value, "quantum") == 0 ? "split-step-4" : bt_method_find (value)->name;
-}
-
-static bt_status
-read_settings (const btv_question *question, struct reading *reading, bt_error *error)
-{
-  *reading = (struct reading){ .threshold = 0.05, .method = "split-step-4" };
-  for (size_t i = 0; i < question->settings_count; i++)
-    {
-      const btv_setting *setting = &question->settings[i];
-      bt_status status = btv_evaluator_check (question->evaluator, setting, error);
-      if (status != BT_OK)
-        return status;
-      const btv_key *key = find_key (setting->key);
-      double number = 0;
-      int choice = 0;
-      if (key->kind == BTV_KEY_CHOICE)
-        choice = choice_of (key->choices, setting->value);
-      else if (parse_number (key, setting->value, &number, error) != BT_OK)
-        return BT_EINVAL;
-      if (strcmp (key->name, "crossing") == 0)
-        reading->crossing = choice ? BT_LAST : BT_FIRST;
-      else if (strcmp (key->name, "threshold") == 0)
-        reading->threshold = number;
-      else if (strcmp (key->name, "discretisation") == 0)
-        reading->vz25 = choice;
-      else if (strcmp (key->name, "samples") == 0)
-        reading->samples = (size_t) number;
-      else if (strcmp (key->name, "seed") == 0)
-        {
-          reading->seed = (uint64_t) number;
-          reading->has_seed = 1;
-        }
-      else if (strcmp (key->name, "sample_x") == 0)
-        reading->sample_x = choice;
-      else if (strcmp (key->name, "method") == 0)
-        reading->method = method_word (setting->value);
-      else if (strcmp (key->name, "at_step") == 0)
-        reading->at_step = choice;
-      else if (strcmp (key->name, "base") == 0)
-        reading->entropy.base2 = choice;
-      else if (strcmp (key->name, "cut_m") == 0)
-        reading->entropy.cut_m = (size_t) number;
-      else if (strcmp (key->name, "cut_n") == 0)
-        reading->entropy.cut_n = (size_t) number;
-      else if (strcmp (key->name, "renormalise") == 0)
-        reading->entropy.renormalise = choice;
-      else if (strcmp (key->name, "band") == 0)
-        reading->shifted = choice;
-      else if (strcmp (key->name, "width") == 0)
-        reading->width = number;
-    }
-  return BT_OK;
+  return btv_setting_check (setting, error);
 }
 
 static void say (btv_answer *answer, const char *format, ...) BT_PRINTF (2, 3);
@@ -221,12 +56,12 @@ say (btv_answer *answer, const char *format, ...)
   va_end (list);
 }
 
-/* ---- break times ---------------------------------------------------------- */
+/* ---- break times --------------------------------------------------------------- */
 
 /* Output interval of the runs; the source's discretisation needs a multiple of
  * its step. */
 static double
-interval_of (const struct reading *reading)
+interval_of (const btv_settings *reading)
 {
   return reading->vz25 ? 0.09 : 0.1;
 }
@@ -234,7 +69,7 @@ interval_of (const struct reading *reading)
 /* The exact run: the source's own discretisation, or the method that is quickest to
  * T_MAX. */
 static btv_recipe
-quantum_recipe (const btv_lab *lab, const struct reading *reading, double t_max)
+quantum_recipe (const btv_lab *lab, const btv_settings *reading, double t_max)
 {
   double interval = interval_of (reading);
   const bt_method *method
@@ -247,12 +82,12 @@ quantum_recipe (const btv_lab *lab, const struct reading *reading, double t_max)
 /* Break time between two stocks; runs are made as far as they are needed. */
 static bt_status
 crossing_between (btv_lab *lab, btv_stock *quantum, btv_stock *other, double t_max,
-                  const struct reading *reading, bt_value *out, bt_error *error)
+                  const btv_settings *reading, bt_value *out, bt_error *error)
 {
   const bt_runs *q, *s;
-  /* Break times spread over decades: look at 20, 40, 80, ... */
+  /* Break times spread over decades: look further by a quarter each time. */
   for (double t_end = reading->crossing == BT_LAST ? t_max : fmin (20, t_max);;
-       t_end = fmin (2 * t_end, t_max))
+       t_end = fmin (1.25 * t_end, t_max))
     {
       bt_status status = btv_stock_runs (lab, quantum, t_end, &q, error);
       if (status == BT_OK)
@@ -268,7 +103,7 @@ crossing_between (btv_lab *lab, btv_stock *quantum, btv_stock *other, double t_m
 /* Refine until the half-width is at most TOLERANCE or nothing can be refined. */
 static bt_status
 refined_crossing (btv_lab *lab, const btv_recipe *quantum, const btv_recipe *other,
-                  const btv_question *question, const struct reading *reading,
+                  const btv_question *question, const btv_settings *reading,
                   double tolerance, bt_value *out, bt_error *error)
 {
   for (;;)
@@ -297,7 +132,7 @@ refined_crossing (btv_lab *lab, const btv_recipe *quantum, const btv_recipe *oth
 /* The same under a given number of random samples and no seed: many seeds. */
 static bt_status
 scattered_crossing (btv_lab *lab, const btv_recipe *quantum, btv_recipe other,
-                    const btv_question *question, const struct reading *reading,
+                    const btv_question *question, const btv_settings *reading,
                     btv_answer *answer, bt_error *error)
 {
   enum
@@ -339,7 +174,7 @@ scattered_crossing (btv_lab *lab, const btv_recipe *quantum, btv_recipe other,
 }
 
 static bt_status
-break_time (btv_lab *lab, const btv_question *question, const struct reading *reading,
+break_time (btv_lab *lab, const btv_question *question, const btv_settings *reading,
             const char *method, btv_answer *answer, bt_error *error)
 {
   btv_recipe quantum = quantum_recipe (lab, reading, question->t_max);
@@ -373,30 +208,30 @@ break_time (btv_lab *lab, const btv_question *question, const struct reading *re
 }
 
 static bt_status
-evaluate_tq (btv_lab *lab, const btv_question *question, const struct reading *reading,
+evaluate_tq (btv_lab *lab, const btv_question *question, const btv_settings *reading,
              btv_answer *answer, bt_error *error)
 {
   return break_time (lab, question, reading, "classical", answer, error);
 }
 
 static bt_status
-evaluate_tmf (btv_lab *lab, const btv_question *question, const struct reading *reading,
+evaluate_tmf (btv_lab *lab, const btv_question *question, const btv_settings *reading,
               btv_answer *answer, bt_error *error)
 {
   return break_time (lab, question, reading, "mean-field", answer, error);
 }
 
 static bt_status
-evaluate_ttw (btv_lab *lab, const btv_question *question, const struct reading *reading,
+evaluate_ttw (btv_lab *lab, const btv_question *question, const btv_settings *reading,
               btv_answer *answer, bt_error *error)
 {
   return break_time (lab, question, reading, "truncated-wigner", answer, error);
 }
 
-/* ---- entropy ---------------------------------------------------------------- */
+/* ---- entropy ------------------------------------------------------------------- */
 
 static bt_status
-entropy_from (btv_lab *lab, const btv_state *state, const struct reading *reading,
+entropy_from (btv_lab *lab, const btv_state *state, const btv_settings *reading,
               double entropy[BTV_STATES], double *kept, bt_error *error)
 {
   double omega[BT_MAX_AXES];
@@ -417,7 +252,7 @@ entropy_from (btv_lab *lab, const btv_state *state, const struct reading *readin
 
 static bt_status
 evaluate_entropy (btv_lab *lab, const btv_question *question,
-                  const struct reading *reading, btv_answer *answer, bt_error *error)
+                  const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
   /* The Schmidt spectrum wants the wave function on a grid. */
   btv_recipe recipe
@@ -460,10 +295,10 @@ evaluate_entropy (btv_lab *lab, const btv_question *question,
     }
 }
 
-/* ---- means ------------------------------------------------------------------ */
+/* ---- means --------------------------------------------------------------------- */
 
 static bt_status
-mean_at (btv_lab *lab, const btv_question *question, const struct reading *reading,
+mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading,
          int square, btv_answer *answer, bt_error *error)
 {
   double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;
@@ -497,7 +332,7 @@ mean_at (btv_lab *lab, const btv_question *question, const struct reading *readi
           const bt_series *coarse, *refined;
           err[axis] = bt_runs_x_error (runs, (bt_axis) axis, i);
           if (square && bt_runs_pair (runs, (bt_axis) axis, &coarse, &refined))
-            err[axis] = fabs (refined->x2[i] - coarse->x2[i]);
+            err[axis] = BT_PAIR_MARGIN (axis) * fabs (refined->x2[i] - coarse->x2[i]);
         }
       const bt_series *nominal = bt_runs_nominal (runs);
       answer->value
@@ -509,20 +344,20 @@ mean_at (btv_lab *lab, const btv_question *question, const struct reading *readi
 }
 
 static bt_status
-evaluate_x (btv_lab *lab, const btv_question *question, const struct reading *reading,
+evaluate_x (btv_lab *lab, const btv_question *question, const btv_settings *reading,
             btv_answer *answer, bt_error *error)
 {
   return mean_at (lab, question, reading, 0, answer, error);
 }
 
 static bt_status
-evaluate_x2 (btv_lab *lab, const btv_question *question, const struct reading *reading,
+evaluate_x2 (btv_lab *lab, const btv_question *question, const btv_settings *reading,
              btv_answer *answer, bt_error *error)
 {
   return mean_at (lab, question, reading, 1, answer, error);
 }
 
-/* ---- stability ---------------------------------------------------------------- */
+/* ---- stability ----------------------------------------------------------------- */
 
 /* Floquet exponent of mode J at amplitude X0, added to VALUE when it is the
  * largest so far; *CERTAIN is cleared where |Delta| is 1 within its error. */
@@ -550,7 +385,7 @@ exponent_at (const bt_model *model, size_t j, double x0, double nu, bt_value *va
 
 static bt_status
 evaluate_stability (btv_lab *lab, const btv_question *question,
-                    const struct reading *reading, btv_answer *answer, bt_error *error)
+                    const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
   enum
   {
@@ -598,7 +433,7 @@ evaluate_stability (btv_lab *lab, const btv_question *question,
   return BT_OK;
 }
 
-/* ---- the table -------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------- */
 
 static const char *const keys_tq[]
     = { "crossing", "threshold", "discretisation", NULL };
@@ -682,8 +517,13 @@ bt_status
 btv_ask (btv_lab *lab, const btv_question *question, btv_answer *out, bt_error *error)
 {
   *out = (btv_answer){ 0 };
-  struct reading reading;
-  bt_status status = read_settings (question, &reading, error);
+  btv_settings reading;
+  bt_status status = BT_OK;
+  for (size_t i = 0; status == BT_OK && i < question->settings_count; i++)
+    status = btv_evaluator_check (question->evaluator, &question->settings[i], error);
+  if (status == BT_OK)
+    status = btv_settings_read (&reading, question->settings, question->settings_count,
+                                error);
   if (status != BT_OK)
     return status;
   if (question->evaluator->needs & BTV_NEEDS_AT && !(question->at >= 0))
@@ -695,7 +535,7 @@ btv_ask (btv_lab *lab, const btv_question *question, btv_answer *out, bt_error *
   return question->evaluator->evaluate (lab, question, &reading, out, error);
 }
 
-/* ---- curves ------------------------------------------------------------------ */
+/* ---- curves -------------------------------------------------------------------- */
 
 void
 btv_curves_clear (btv_curves *curves)
@@ -747,7 +587,7 @@ btv_lab_curves (btv_lab *lab, double t_max, double t_end, btv_curves *out,
 {
   static const char *const names[BTV_CURVES]
       = { NULL, "classical", "mean-field", "truncated-wigner" };
-  const struct reading plain = { 0 };
+  const btv_settings plain = { 0 };
   *out = (btv_curves){ 0 };
   const bt_runs *runs[BTV_CURVES];
   size_t size = SIZE_MAX;

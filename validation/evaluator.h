@@ -11,7 +11,7 @@
 
 #include <breaktime/breaktime.h>
 
-/* ---- readings ----------------------------------------------------------- */
+/* ---- readings ------------------------------------------------------------------ */
 
 typedef enum btv_key_kind
 {
@@ -38,7 +38,7 @@ typedef struct btv_setting
   const char *key, *value;
 } btv_setting;
 
-/* ---- evaluators ----------------------------------------------------------- */
+/* ---- evaluators ---------------------------------------------------------------- */
 
 typedef struct btv_evaluator btv_evaluator;
 
@@ -70,7 +70,7 @@ const char *btv_evaluator_labels (const btv_evaluator *evaluator);
 BT_CHECKED bt_status btv_evaluator_check (const btv_evaluator *evaluator,
                                           const btv_setting *setting, bt_error *error);
 
-/* ---- asking ------------------------------------------------------------- */
+/* ---- asking -------------------------------------------------------------------- */
 
 /* A laboratory: all runs made so far for one model, reused between questions. */
 typedef struct btv_lab btv_lab;

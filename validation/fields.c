@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- keys and texts ---------------------------------------------------------- */
+/* ---- keys and texts ------------------------------------------------------------ */
 
 const char *
 btv_fields_kind (const btv_yaml_node *node)
@@ -111,7 +111,7 @@ btv_fields_id (const btv_reader *in, const btv_field *from, char **out)
   return status;
 }
 
-/* ---- numbers -------------------------------------------------------------------- */
+/* ---- numbers ------------------------------------------------------------------- */
 
 bt_status
 btv_fields_number (const btv_reader *in, const btv_yaml_node *node, const char *name,

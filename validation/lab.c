@@ -128,6 +128,34 @@ btv_lab_stock (btv_lab *lab, const btv_recipe *recipe, btv_stock **out, bt_error
   return BT_OK;
 }
 
+/* Where the grid of OPTIONS, the source's own, holds the grid fitted to the state
+ * with room to spare in position and in momentum, the fitted one gives the same
+ * numbers up to an error that its companions measure, at a fraction of the cost. */
+static bt_status
+fit_inside (const btv_lab *lab, const btv_stock *stock, bt_options *options,
+            bt_exact *exact, bt_error *error)
+{
+  bt_options fitted = { .tolerance = 0.1 * btv_lab_tolerance };
+  size_t axes = bt_model_modes (lab->model) + 1;
+  *exact = BT_EXACT_ALL;
+  bt_status status
+      = bt_options_settle (&fitted, stock->recipe.method, lab->model, error);
+  for (size_t i = 0; status == BT_OK && i < axes; i++)
+    if (fitted.box[i] > options->box[i]
+        || fitted.box[i] / (double) fitted.points[i]
+               < options->box[i] / (double) options->points[i])
+      return BT_OK;
+  if (status != BT_OK)
+    return status;
+  *exact = BT_EXACT_STEP;
+  for (size_t i = 0; i < axes; i++)
+    {
+      options->box[i] = fitted.box[i];
+      options->points[i] = fitted.points[i];
+    }
+  return BT_OK;
+}
+
 /* The nominal options of STOCK at its levels. */
 static bt_status
 options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
@@ -175,19 +203,33 @@ btv_stock_refine (btv_stock *stock, bt_axis axis)
   return 1;
 }
 
-bt_status
-btv_stock_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
-                bt_error *error)
+/* What a state turned out not to fit into is enlarged: its size was a guess.  0 when
+ * that cannot be. */
+static int
+enlarge (btv_stock *stock)
+{
+  if (stock->recipe.method->caps & BT_BASIS)
+    return btv_stock_refine (stock, BT_AXIS_BASIS);
+  int wider = btv_stock_refine (stock, BT_AXIS_BOX);
+  return btv_stock_refine (stock, BT_AXIS_GRID) || wider;
+}
+
+static bt_status
+extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
+             bt_error *error)
 {
   *out = NULL;
   bt_options options;
   bt_status status = BT_OK;
   if (!stock->runs)
     {
+      bt_exact exact = BT_EXACT_NOTHING;
       status = options_of (lab, stock, &options, error);
+      if (status == BT_OK && stock->recipe.vz25)
+        status = fit_inside (lab, stock, &options, &exact, error);
       if (status == BT_OK)
         status = bt_runs_new (&stock->runs, stock->recipe.method, lab->model, &options,
-                              stock->recipe.interval, stock->recipe.vz25, error);
+                              stock->recipe.interval, exact, error);
     }
   if (status != BT_OK)
     return status;
@@ -204,6 +246,17 @@ btv_stock_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **ou
         return bt_error_set (error, BT_ELIMIT, "time budget spent at t = %g", reached);
       status = bt_runs_extend (stock->runs, fmin (t, t_end), error);
     }
+  return status;
+}
+
+bt_status
+btv_stock_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
+                bt_error *error)
+{
+  bt_status status;
+  do
+    status = extend_runs (lab, stock, t_end, out, error);
+  while (status == BT_EGRID && enlarge (stock));
   return status;
 }
 
@@ -251,13 +304,9 @@ make_state (btv_lab *lab, const bt_method *method, const bt_options *options, do
   return status;
 }
 
-bt_status
-btv_stock_states (btv_lab *lab, btv_stock *stock, double at, const btv_state **out,
-                  bt_error *error)
+static bt_status
+make_states (btv_lab *lab, btv_stock *stock, double at, bt_error *error)
 {
-  *out = stock->state;
-  if (stock->state[0].psi && stock->at == at)
-    return BT_OK;
   for (int i = 0; i < BTV_STATES; i++)
     {
       free (stock->state[i].psi);
@@ -287,5 +336,19 @@ btv_stock_states (btv_lab *lab, btv_stock *stock, double at, const btv_state **o
       status = make_state (lab, stock->recipe.method, &options, at, &stock->state[i],
                            error);
     }
+  return status;
+}
+
+bt_status
+btv_stock_states (btv_lab *lab, btv_stock *stock, double at, const btv_state **out,
+                  bt_error *error)
+{
+  *out = stock->state;
+  if (stock->state[0].psi && stock->at == at)
+    return BT_OK;
+  bt_status status;
+  do
+    status = make_states (lab, stock, at, error);
+  while (status == BT_EGRID && enlarge (stock));
   return status;
 }

@@ -28,8 +28,9 @@ typedef struct btv_stock btv_stock;
 BT_CHECKED bt_status btv_lab_stock (btv_lab *lab, const btv_recipe *recipe,
                                     btv_stock **out, bt_error *error);
 
-/* Its runs, to at least T_END.  Stops with BT_ELIMIT when the deadline has passed;
- * *OUT is then still what there is, or NULL. */
+/* Its runs, to at least T_END, refined where the state does not fit in.  Stops with
+ * BT_ELIMIT when the deadline has passed; *OUT is then still what there is, or
+ * NULL. */
 BT_CHECKED bt_status btv_stock_runs (btv_lab *lab, btv_stock *stock, double t_end,
                                      const bt_runs **out, bt_error *error);
 

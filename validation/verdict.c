@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- names ---------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------------- */
 
 static const struct
 {
@@ -58,7 +58,7 @@ btv_verdict_find (btv_verdict *out, const char *name, bt_error *error)
 #undef VERDICT_NAME
 }
 
-/* ---- printed numbers ------------------------------------------------------- */
+/* ---- printed numbers ----------------------------------------------------------- */
 
 enum
 {

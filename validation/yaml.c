@@ -12,7 +12,7 @@
 #include <string.h>
 #include <yaml.h>
 
-/* ---- messages --------------------------------------------------------------- */
+/* ---- messages ------------------------------------------------------------------ */
 
 btv_yaml_extract
 btv_yaml_shown (const char *text)
@@ -60,7 +60,7 @@ btv_yaml_refuse (bt_error *error, const char *path, size_t line, size_t column,
                        text);
 }
 
-/* ---- the file as bytes ------------------------------------------------------ */
+/* ---- the file as bytes --------------------------------------------------------- */
 
 static bt_status
 cannot_read (const char *path, int reason, bt_error *error)
@@ -110,7 +110,7 @@ slurp (char **data, size_t *size, const char *path, bt_error *error)
   return status;
 }
 
-/* ---- libyaml ---------------------------------------------------------------- */
+/* ---- libyaml ------------------------------------------------------------------- */
 
 typedef struct reader
 {
@@ -193,7 +193,7 @@ skip_event (reader *self)
   return status;
 }
 
-/* ---- the tree ----------------------------------------------------------------- */
+/* ---- the tree ------------------------------------------------------------------ */
 
 static void
 clear_node (btv_yaml_node *node)
@@ -462,7 +462,7 @@ read_node (reader *self, btv_yaml_node *node, yaml_event_t *event, int depth)
     }
 }
 
-/* ---- the document ------------------------------------------------------------ */
+/* ---- the document -------------------------------------------------------------- */
 
 static bt_status
 refuse_empty (reader *self)

@@ -38,7 +38,7 @@ struct bti_file
   unsigned char buffer[BUFFER_SIZE];
 };
 
-/* ---- errors ------------------------------------------------------------- */
+/* ---- errors -------------------------------------------------------------------- */
 
 /* A long path is cut so that the reason still fits. */
 static bt_status
@@ -59,7 +59,7 @@ fail (bti_file *file, int reason, bt_error *error)
   return refuse (file->path, file->reason, error);
 }
 
-/* ---- opening ------------------------------------------------------------ */
+/* ---- opening ------------------------------------------------------------------- */
 
 /* The part of PATH after the last slash. */
 static const char *
@@ -175,7 +175,7 @@ bti_file_open (bti_file **out, const char *path, int gzip, bt_error *error)
   return status;
 }
 
-/* ---- writing ------------------------------------------------------------ */
+/* ---- writing ------------------------------------------------------------------- */
 
 static bt_status
 drain (bti_file *file, bt_error *error)
@@ -308,7 +308,7 @@ bti_file_printf (bti_file *file, bt_error *error, const char *format, ...)
   return status;
 }
 
-/* ---- ending ------------------------------------------------------------- */
+/* ---- ending -------------------------------------------------------------------- */
 
 /* Pipes, terminals and some file systems cannot fsync; that loses nothing. */
 static int
@@ -397,7 +397,7 @@ bti_file_discard (bti_file *file)
   free (file);
 }
 
-/* ---- the rest ----------------------------------------------------------- */
+/* ---- the rest ------------------------------------------------------------------ */
 
 static int
 make_folder (const char *path)

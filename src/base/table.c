@@ -65,7 +65,7 @@ bt_table_digits (bt_table *table, int digits)
   table->digits = digits >= 1 && digits < DIGITS_MAX ? digits : DIGITS_MAX;
 }
 
-/* ---- filling ------------------------------------------------------------ */
+/* ---- filling ------------------------------------------------------------------- */
 
 /* LINE = "# KEY: " and room for a value of LENGTH. */
 static bt_status
@@ -156,7 +156,7 @@ bt_table_column (bt_table *table, const char *name, const double *data, size_t s
   return BT_OK;
 }
 
-/* ---- writing ------------------------------------------------------------ */
+/* ---- writing ------------------------------------------------------------------- */
 
 static bt_status
 write_names (const bt_table *table, bti_file *file, bt_error *error)

@@ -34,7 +34,7 @@ bt_axis bt_value_dominant (const bt_value *value);
  * discretisation parts plus BT_COVERAGE standard errors. */
 bt_value bt_value_from_parts (double value, const double err[BT_AXIS_COUNT]);
 
-/* ---- difference of two trajectories ------------------------------------ */
+/* ---- difference of two trajectories -------------------------------------------- */
 
 /* delta(t) of VZ25 Eq. (16) at the points of A and B, which must share interval
  * and size:
@@ -72,7 +72,7 @@ BT_CHECKED bt_status bt_break_time (const bt_runs *quantum,
                                     bt_crossing crossing, bt_value *out, double *delta,
                                     double *eps, bt_error *error);
 
-/* ---- entanglement -------------------------------------------------------- */
+/* ---- entanglement -------------------------------------------------------------- */
 
 /* The cut of the basis in which VZ25 compute S_e.  All zero: no cut, ln. */
 typedef struct bt_entropy_reading
@@ -94,7 +94,7 @@ BT_CHECKED bt_status bt_entropy (const double complex *psi, const size_t *points
                                  const bt_entropy_reading *reading, double *out,
                                  double *kept, bt_error *error);
 
-/* ---- stability ----------------------------------------------------------- */
+/* ---- stability ----------------------------------------------------------------- */
 
 /* Floquet exponent of VZ25 Eq. (17) with background x0 cos(nu t):
  *   y'' + [Omega^2 + lambda x0^2 cos^2(nu t)] y = 0.

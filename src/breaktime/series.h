@@ -45,14 +45,22 @@ typedef struct bt_series
 
 typedef struct bt_runs bt_runs;
 
+/* What of the nominal discretisation is part of the question ("split step at
+ * dt = 0.03") and so has no error to be measured. */
+typedef enum bt_exact
+{
+  BT_EXACT_NOTHING,
+  BT_EXACT_STEP, /* the time step: companions differ in grid and box alone */
+  BT_EXACT_ALL   /* no companions */
+} bt_exact;
+
 /* Prepare runs of METHOD on MODEL with output every INTERVAL; computes nothing
  * yet.  OPTIONS are those of the nominal run (may be NULL; settled here).
- * EXACT non-zero: the discretisation is part of what is asked ("split step at
- * dt = 0.03"), so no companions along step, grid and box are run.
- * Caller owns *OUT.  BT_EINVAL, BT_ELIMIT, BT_ENOMEM. */
+ * Caller owns *OUT.  BT_EINVAL (also: a given step that is exact does not divide
+ * INTERVAL), BT_ELIMIT, BT_ENOMEM. */
 BT_CHECKED bt_status bt_runs_new (bt_runs **out, const bt_method *method,
                                   const bt_model *model, const bt_options *options,
-                                  double interval, int exact, bt_error *error);
+                                  double interval, bt_exact exact, bt_error *error);
 void bt_runs_free (bt_runs *runs);
 
 /* Extend all runs to at least t = T_END.  Cheap when already there.  After
@@ -65,7 +73,8 @@ const bt_series *bt_runs_nominal (const bt_runs *runs);
 /* The pair of runs whose difference measures the error along AXIS: *REFINED
  * differs from *COARSE in that axis only.  For BT_AXIS_STEP *REFINED is the
  * nominal run and *COARSE has twice its step; for GRID and BOX both have twice
- * the nominal step; for BASIS *COARSE is the nominal run.  Returns 0 and sets both to
+ * the nominal step (the nominal one when the step is exact); for BASIS *COARSE is
+ * the nominal run.  Returns 0 and sets both to
  * NULL when the method has no such axis, or the runs are exact, or AXIS is
  * BT_AXIS_SAMPLE. */
 int bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
@@ -75,8 +84,12 @@ int bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
  * columns NULL).  Their mean is the nominal run.  0 and NULL otherwise. */
 const bt_series *bt_runs_batches (const bt_runs *runs, size_t *count);
 
-/* Half-width of the error of <x> at point I along AXIS: |refined - coarse| for
- * discretisations, one standard error of the mean for BT_AXIS_SAMPLE. */
+/* Half-width of an error from a pair, in units of |refined - coarse|.  The refined
+ * basis is only a little larger and holds up to 0.4 of the error itself. */
+#define BT_PAIR_MARGIN(axis) ((axis) == BT_AXIS_BASIS ? 2.0 : 1.0)
+
+/* Half-width of the error of <x> at point I along AXIS: |refined - coarse| with that
+ * margin for discretisations, one standard error of the mean for BT_AXIS_SAMPLE. */
 double bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i);
 
 /* The same of <x> in total: discretisation added linearly, plus

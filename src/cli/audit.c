@@ -34,7 +34,7 @@ typedef struct work
   int colour;
 } work;
 
-/* ---- running -------------------------------------------------------------------- */
+/* ---- running ------------------------------------------------------------------- */
 
 static int
 load_all (work *w)
@@ -103,7 +103,7 @@ run_all (work *w)
   return code;
 }
 
-/* ---- the list ------------------------------------------------------------------- */
+/* ---- the list ------------------------------------------------------------------ */
 
 /* What was recomputed in ATTEMPT, as short as its error allows. */
 static void
@@ -248,7 +248,7 @@ print_totals (const char *name, const size_t totals[BTV_VERDICT_COUNT], size_t j
   putchar ('\n');
 }
 
-/* ---- the end -------------------------------------------------------------------- */
+/* ---- the end ------------------------------------------------------------------- */
 
 typedef struct sums
 {

@@ -14,7 +14,7 @@
 
 volatile sig_atomic_t cli_cancel = 0;
 
-/* ---- errors ---------------------------------------------------------------- */
+/* ---- errors -------------------------------------------------------------------- */
 
 int
 cli_interrupted (void)
@@ -54,7 +54,7 @@ cli_no_memory (const cli_command *command)
   return cli_fail (command, NULL, &error);
 }
 
-/* ---- values ---------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------------- */
 
 int
 cli_model (bt_model **out, const cli_call *call)
@@ -79,7 +79,7 @@ cli_number (char out[CLI_NUMBER_SIZE], double value)
   return out;
 }
 
-/* ---- the command line -------------------------------------------------------- */
+/* ---- the command line ---------------------------------------------------------- */
 
 /* Print WORD so that a shell reads it back. */
 static void
@@ -132,7 +132,7 @@ cli_command_line (int argc, char **argv)
   return line;
 }
 
-/* ---- paths ------------------------------------------------------------------- */
+/* ---- paths --------------------------------------------------------------------- */
 
 static char *
 join (const char *folder, const char *name)

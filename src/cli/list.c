@@ -13,7 +13,7 @@
 static const char builtin[] = "claims/vandissel-zahariade-2025.yaml";
 static const char builtin_source[] = "validation/claims/vandissel-zahariade-2025.yaml";
 
-/* ---- methods ------------------------------------------------------------------ */
+/* ---- methods ------------------------------------------------------------------- */
 
 static int
 list_methods (const cli_call *call)
@@ -50,7 +50,7 @@ list_methods (const cli_call *call)
   return CLI_EXIT_SUCCESS;
 }
 
-/* ---- evaluators ----------------------------------------------------------------- */
+/* ---- evaluators ---------------------------------------------------------------- */
 
 /* Whether EVALUATOR knows KEY: the table is asked with a value in KEY's domain. */
 static int
@@ -105,8 +105,7 @@ list_evaluators (const cli_call *call)
   return CLI_EXIT_SUCCESS;
 }
 
-/* ---- claims files -----------------------------------------------------------------
- */
+/* ---- claims files -------------------------------------------------------------- */
 
 static int
 load (btv_claims **out, const cli_call *call)

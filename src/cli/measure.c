@@ -13,7 +13,7 @@
 
 static const double horizon = 200; /* default of --t-max */
 
-/* ---- the question --------------------------------------------------------------- */
+/* ---- the question -------------------------------------------------------------- */
 
 static int
 find_evaluator (btv_question *question, const cli_call *call)
@@ -81,8 +81,7 @@ read_settings (btv_question *question, const cli_call *call, btv_setting *settin
   return 0;
 }
 
-/* ---- the answer -------------------------------------------------------------------
- */
+/* ---- the answer ---------------------------------------------------------------- */
 
 /* "   (total error 0.0041; step 1e-4, grid 2e-5)" */
 static void

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- tables --------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------------- */
 
 const cli_command cli_commands[] = {
   { .name = "breaktime",
@@ -201,7 +201,7 @@ cli_command_find (const char *name)
   return NULL;
 }
 
-/* ---- messages ------------------------------------------------------------- */
+/* ---- messages ------------------------------------------------------------------ */
 
 /* "breaktime" or "breaktime run". */
 static void
@@ -323,7 +323,7 @@ cli_print_help (FILE *stream, const cli_command *command)
     print_exits (stream, command->bit);
 }
 
-/* ---- parsing --------------------------------------------------------------- */
+/* ---- parsing ------------------------------------------------------------------- */
 
 static int
 append (void *item, size_t *count, const void *value, size_t size,

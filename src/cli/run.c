@@ -32,7 +32,7 @@ typedef struct job
   cli_progress progress;
 } job;
 
-/* ---- what is asked ------------------------------------------------------------ */
+/* ---- what is asked ------------------------------------------------------------- */
 
 static void
 list_methods (char *out, size_t size)
@@ -211,7 +211,7 @@ make_options (bt_options *out, const job *j, const bt_method *method, bt_error *
   return BT_OK;
 }
 
-/* ---- the table -------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------- */
 
 static bt_status
 write_head (const job *j, double dt_out, bt_error *error)
@@ -344,7 +344,8 @@ make_runs (bt_runs **out, const job *j, const bt_method *method, double dt_out,
       options.dt = dt_out / (2 * ceil (dt_out / options.dt / 2 * (1 - 1e-9)));
     }
   if (s == BT_OK)
-    s = bt_runs_new (out, method, j->model, &options, dt_out, exact, error);
+    s = bt_runs_new (out, method, j->model, &options, dt_out,
+                     exact ? BT_EXACT_ALL : BT_EXACT_NOTHING, error);
   if (s != BT_OK || !(asked > 0))
     return s;
   const double taken = bt_runs_options (*out)->dt;

@@ -16,7 +16,7 @@ enum
   OVER = 4
 };
 
-/* ---- exact integrals of |cubic| ------------------------------------------- */
+/* ---- exact integrals of |cubic| ------------------------------------------------ */
 
 /* Coefficients in s = (t - t_i)/interval of the cubic through (x, p) at both ends
  * of interval I. */
@@ -111,7 +111,7 @@ bt_delta (const bt_series *a, const bt_series *b, double *delta, bt_error *error
   return BT_OK;
 }
 
-/* ---- crossings ------------------------------------------------------------ */
+/* ---- crossings ----------------------------------------------------------------- */
 
 static double
 crossing_of_band (const double *delta, const double *band, double sign, size_t size,
@@ -140,7 +140,7 @@ bt_crossing_time (const double *delta, size_t size, double interval, double thre
   return crossing_of_band (delta, NULL, 0, size, interval, threshold, crossing);
 }
 
-/* ---- the band ---------------------------------------------------------------- */
+/* ---- the band ------------------------------------------------------------------ */
 
 struct band
 {
@@ -185,7 +185,8 @@ add_discretisation (struct band *band, const bt_runs *runs, const bt_series *oth
       dense_delta (coarse, other, band->size, band->scratch[0]);
       dense_delta (refined, other, band->size, band->scratch[1]);
       for (size_t i = 0; i < band->dense; i++)
-        band->part[axis][i] += fabs (band->scratch[1][i] - band->scratch[0][i]);
+        band->part[axis][i]
+            += BT_PAIR_MARGIN (axis) * fabs (band->scratch[1][i] - band->scratch[0][i]);
     }
 }
 

@@ -17,6 +17,11 @@
 #include <breaktime/method.h>
 #include <breaktime/model.h>
 
+enum
+{
+  BTI_FOCK_MODES = 16 /* far above what a basis of this kind can hold */
+};
+
 typedef struct bti_fock
 {
   size_t modes, size; /* size: number of basis states */
@@ -36,10 +41,15 @@ typedef struct bti_fock
   size_t *raise;
 } bti_fock;
 
-/* A cut that holds the initial state of MODEL with amplitude about TOLERANCE
- * outside: the energy of a coherent packet's tail, (|x0| + tail)^2/2, and more
- * where the coupling mixes oscillator states. */
+/* A cut for which the error of <x> stays below TOLERANCE up to t = 100 (measured;
+ * how and where is told beside it): the energy (|x0| + tail)^2/2 of the tail of the
+ * packet, and more where the coupling mixes oscillator states. */
 double bti_fock_cut (const bt_model *model, double tolerance);
+
+/* sum_j Omega_j m_j; and the next M in the order of the basis, the first mode
+ * fastest: 0 when all below CUT have been seen, M is then all zeros again. */
+double bti_fock_energy (const bt_model *model, const unsigned *m);
+int bti_fock_next (const bt_model *model, unsigned *m, double cut);
 
 /* Number of states below CUT, without making them; SIZE_MAX when above 2^31. */
 size_t bti_fock_count (const bt_model *model, double cut);
@@ -48,6 +58,13 @@ size_t bti_fock_count (const bt_model *model, double cut);
 BT_CHECKED bt_status bti_fock_new (bti_fock **out, const bt_model *model, double cut,
                                    bt_error *error);
 void bti_fock_free (bti_fock *fock);
+
+/* Amplitude of |n> in the coherent state a = x0/sqrt 2. */
+double bti_fock_coherent (unsigned n, double x0);
+
+/* <m; omega|0; W>, M even: sqrt(2 sqrt(omega W)/(omega + W)) sqrt(m!)
+ * / (2^{m/2} (m/2)!) r^{m/2}, r = (omega - W)/(omega + W). */
+double bti_fock_squeezed (unsigned m, double omega, double width);
 
 /* Amplitudes of the initial state, Eq. (6), all real: a coherent state in x and,
  * for each y_j, the ground state of frequency W_j in oscillators of Omega_j.

@@ -84,3 +84,34 @@ bti_mathieu_edges_below (double a, double q)
       edges++;
     }
 }
+
+void
+bti_bessel (double *out, size_t count, double z)
+{
+  /* J_{n-1} = (2n/z) J_n - J_{n+1}; the start is arbitrary, and positive as J_n is
+   * for n > z. */
+  double above = 0, here = 1, squares = 0;
+  /* Below this J_0 is 1 and the others are 0 to all digits; 2n/z must not overflow. */
+  z = fmax (z, 1e-30);
+  for (size_t n = count; n-- > 0;)
+    {
+      double below = 2 * (double) (n + 1) / z * here - above;
+      above = here;
+      here = below;
+      out[n] = here;
+      if (here > 1e100)
+        {
+          for (size_t i = n; i < count; i++)
+            out[i] *= 1e-100;
+          above *= 1e-100;
+          here *= 1e-100;
+        }
+    }
+  /* J_0^2 + 2 sum J_n^2 = 1: a sum of like signs, so nothing cancels. */
+  for (size_t n = count; n-- > 1;)
+    squares += 2 * out[n] * out[n];
+  squares += out[0] * out[0];
+  double norm = sqrt (squares);
+  for (size_t n = 0; n < count; n++)
+    out[n] /= norm;
+}

@@ -4,6 +4,8 @@
 #ifndef BTI_SPECIAL_H
 #define BTI_SPECIAL_H
 
+#include <stddef.h>
+
 /* Turn off GSL's error handler, which aborts. */
 void bti_gsl_quiet (void);
 const char *bti_gsl_version (void);
@@ -16,5 +18,10 @@ int bti_cubic_roots (const double c[4], double lo, double hi, double roots[3]);
  * A: a_0(q), b_1(q), a_1(q), b_2(q), ...; odd exactly inside a stable band, and
  * 0 below all of them.  -1 when GSL cannot compute one. */
 long bti_mathieu_edges_below (double a, double q);
+
+/* OUT[n] = J_n(Z) for n = 0 .. COUNT - 1, Z > 0.  By Miller's backward recurrence
+ * from n = COUNT, so J_COUNT(Z) must be negligible; what is below 1e-200 of the
+ * largest may come out as zero. */
+void bti_bessel (double *out, size_t count, double z);
 
 #endif

@@ -75,7 +75,7 @@ spectral_cost (const bt_model *model, double outputs, double tolerance)
   double n = options.basis == BT_BASIS_ADAPTED
                  ? (double) bti_adapted_count (model, options.cut)
                  : (double) bti_fock_count (model, options.cut) / 2;
-  return 3.3 * 4e-10 * n * n * n + 2.7 * 6e-10 * n * n * outputs;
+  return 3.3 * 4e-10 * n * n * n + 2.7 * 1e-10 * n * n * outputs;
 }
 
 const bt_method *

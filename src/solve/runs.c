@@ -36,6 +36,7 @@ struct bt_runs
   bt_model *model;
   bt_options options; /* nominal, settled */
   double interval;
+  bt_exact exact;
   struct run run[ROLES];
   bt_series *batch; /* x and p only */
   size_t batches;
@@ -152,7 +153,7 @@ options_for (const bt_runs *runs, int role)
   bt_options options = runs->options;
   if (role == BASIS)
     options.cut *= cut_refinement;
-  else if (role != NOMINAL)
+  else if (role != NOMINAL && runs->exact == BT_EXACT_NOTHING)
     options.dt *= 2;
   if (role == GRID || role == BOX)
     for (size_t i = 0; i <= bt_model_modes (runs->model); i++)
@@ -166,12 +167,16 @@ options_for (const bt_runs *runs, int role)
 }
 
 static int
-has_role (const bt_method *method, int role, int exact)
+has_role (const bt_method *method, int role, bt_exact exact)
 {
   static const unsigned needs[ROLES] = {
     [COARSE] = BT_STEPPED, [GRID] = BT_GRID, [BOX] = BT_GRID, [BASIS] = BT_BASIS
   };
-  return role == NOMINAL || (!exact && method->caps & needs[role]);
+  if (role == NOMINAL)
+    return 1;
+  if (exact == BT_EXACT_ALL || (exact == BT_EXACT_STEP && role == COARSE))
+    return 0;
+  return (method->caps & needs[role]) != 0;
 }
 
 static bt_status
@@ -187,15 +192,15 @@ begin (bt_runs *runs, int role, bt_error *error)
  * at twice the step are to be compared.  A step that was GIVEN with an exact
  * discretisation is not touched. */
 static bt_status
-fit_step (bt_runs *runs, int exact, int given, bt_error *error)
+fit_step (bt_runs *runs, int given, bt_error *error)
 {
   bt_options *options = &runs->options;
   if (!(runs->method->caps & BT_STEPPED))
     return BT_OK;
   double ratio = runs->interval / options->dt;
-  if (!exact || !given)
+  if (runs->exact == BT_EXACT_NOTHING || !given)
     {
-      double parts = exact ? 1 : 2;
+      double parts = runs->exact == BT_EXACT_NOTHING ? 2 : 1;
       options->dt = runs->interval / (parts * ceil (ratio / parts * (1 - 1e-9)));
       return BT_OK;
     }
@@ -208,7 +213,8 @@ fit_step (bt_runs *runs, int exact, int given, bt_error *error)
 
 bt_status
 bt_runs_new (bt_runs **out, const bt_method *method, const bt_model *model,
-             const bt_options *options, double interval, int exact, bt_error *error)
+             const bt_options *options, double interval, bt_exact exact,
+             bt_error *error)
 {
   *out = NULL;
   if (!(interval > 0) || !isfinite (interval))
@@ -219,13 +225,14 @@ bt_runs_new (bt_runs **out, const bt_method *method, const bt_model *model,
     return status;
   runs->method = method;
   runs->interval = interval;
+  runs->exact = exact;
   if (options)
     runs->options = *options;
   status = bt_model_copy (&runs->model, model, error);
   if (status == BT_OK)
     status = bt_options_settle (&runs->options, method, model, error);
   if (status == BT_OK)
-    status = fit_step (runs, exact, options && options->dt > 0, error);
+    status = fit_step (runs, options && options->dt > 0, error);
   if (status == BT_OK && method->caps & BT_SAMPLED)
     {
       status = bti_calloc (&runs->batch, runs->options.batches, sizeof *runs->batch,
@@ -265,7 +272,9 @@ bt_runs_extend (bt_runs *runs, double t_end, bt_error *error)
         if (!run->solver || run->series.size > i)
           continue;
         bt_status status = BT_OK;
-        if (i > 0)
+        /* A point that was reached and refused (BT_EGRID) is not passed when asked
+         * again. */
+        if (bt_solver_time (run->solver) < ((double) i - 0.5) * runs->interval)
           status = bt_solver_advance (run->solver, runs->interval, error);
         if (status == BT_OK)
           status = record (runs, run, error);
@@ -293,10 +302,13 @@ bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
                              [BT_AXIS_BOX] = { COARSE, BOX },
                              [BT_AXIS_BASIS] = { NOMINAL, BASIS } };
   *coarse = *refined = NULL;
-  if (axis == BT_AXIS_SAMPLE || !runs->run[roles[axis].coarse].solver
+  int from = roles[axis].coarse;
+  if (from == COARSE && runs->exact == BT_EXACT_STEP && axis != BT_AXIS_STEP)
+    from = NOMINAL;
+  if (axis == BT_AXIS_SAMPLE || !runs->run[from].solver
       || !runs->run[roles[axis].refined].solver)
     return 0;
-  *coarse = &runs->run[roles[axis].coarse].series;
+  *coarse = &runs->run[from].series;
   *refined = &runs->run[roles[axis].refined].series;
   return 1;
 }
@@ -313,7 +325,7 @@ bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i)
 {
   const bt_series *coarse, *refined;
   if (bt_runs_pair (runs, axis, &coarse, &refined))
-    return fabs (refined->x[i] - coarse->x[i]);
+    return BT_PAIR_MARGIN (axis) * fabs (refined->x[i] - coarse->x[i]);
   if (axis != BT_AXIS_SAMPLE || runs->batches == 0)
     return 0;
   double mean = 0, squares = 0, n = (double) runs->batches;

@@ -26,6 +26,12 @@ static const double memory_limit = 4.0 * 1024 * 1024 * 1024;
 /* States above this share of the cut are the edge of the basis. */
 static const double edge_share = 0.95;
 
+/* Times computed at once. */
+enum
+{
+  LOOK = 64
+};
+
 /* One parity in its eigenstates. */
 struct sector
 {
@@ -34,8 +40,8 @@ struct sector
   double *energy; /* of the kept ones */
   double *amplitude;
   double *square; /* kept x kept: <a|x^2|b> */
-  double *phase;  /* scratch, 4 x kept: Re, Im of amplitudes, and times E */
-  double *image;  /* scratch, 4 x kept of the other sector */
+  double *phase;  /* kept x 2 LOOK: Re, then Im, of the amplitudes at LOOK times */
+  double *scaled; /* the same times the energies */
 };
 
 struct spectral
@@ -43,8 +49,15 @@ struct spectral
   bti_fock *fock; /* one of these two is NULL */
   bti_adapted *adapted;
   struct sector sector[2];
-  double *x; /* kept even x kept odd */
+  double *x;     /* kept even x kept odd */
+  double *u, *v; /* products with X, as wide as phase */
   double time, norm, edge, energy;
+  /* Means are computed for LOOK times at once, a matrix product instead of many
+   * products with a vector: for steps of INTERVAL, AHEAD of them, of which number
+   * INDEX is now.  AHEAD 0: none. */
+  double interval;
+  size_t ahead, index;
+  double mean_x[LOOK], mean_p[LOOK], mean_x2[LOOK];
 };
 
 static void
@@ -59,15 +72,17 @@ destroy (void *self)
       free (sector->amplitude);
       free (sector->square);
       free (sector->phase);
-      free (sector->image);
+      free (sector->scaled);
     }
   free (s->x);
+  free (s->u);
+  free (s->v);
   bti_fock_free (s->fock);
   bti_adapted_free (s->adapted);
   free (s);
 }
 
-/* ---- the two bases behind one face ------------------------------------------ */
+/* ---- the two bases behind one face --------------------------------------------- */
 
 static size_t
 block_size (const struct spectral *s, int parity)
@@ -139,7 +154,7 @@ state_energy (const struct spectral *s, int parity, size_t i)
   return energy;
 }
 
-/* ---- diagonalisation -------------------------------------------------------- */
+/* ---- diagonalisation ----------------------------------------------------------- */
 
 struct weight
 {
@@ -250,8 +265,13 @@ add_edge (struct spectral *s, int parity)
 static bt_status
 make_matrices (struct spectral *s, bt_error *error)
 {
-  bt_status status
-      = bti_calloc (&s->x, s->sector[0].kept * s->sector[1].kept, sizeof *s->x, error);
+  size_t even = s->sector[0].kept, odd = s->sector[1].kept;
+  size_t width = 2 * LOOK * (even > odd ? even : odd);
+  bt_status status = bti_calloc (&s->x, even * odd, sizeof *s->x, error);
+  if (status == BT_OK)
+    status = bti_calloc (&s->u, width, sizeof *s->u, error);
+  if (status == BT_OK)
+    status = bti_calloc (&s->v, width, sizeof *s->v, error);
   for (int parity = 0; status == BT_OK && parity < 2; parity++)
     {
       struct sector *sector = &s->sector[parity], *other = &s->sector[!parity];
@@ -265,11 +285,9 @@ make_matrices (struct spectral *s, bt_error *error)
                        image + k * other->size);
       status = bti_calloc (&sector->square, kept * kept, sizeof (double), error);
       if (status == BT_OK)
-        status = bti_calloc (&sector->phase, 4 * kept, sizeof (double), error);
+        status = bti_calloc (&sector->phase, 2 * LOOK * kept, sizeof (double), error);
       if (status == BT_OK)
-        status
-            = bti_calloc (&sector->image, 4 * (kept > other->kept ? kept : other->kept),
-                          sizeof (double), error);
+        status = bti_calloc (&sector->scaled, 2 * LOOK * kept, sizeof (double), error);
       if (status == BT_OK)
         bti_real_multiply_transposed (sector->square, image, image, kept, kept,
                                       other->size);
@@ -293,7 +311,7 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   else
     status = bti_fock_new (&s->fock, model, options->cut, error);
   /* A dropped weight w changes <x> by at most about 2 sqrt(w) |x|. */
-  double share = 1e-2 * options->tolerance / fmax (1, fabs (bt_model_x0 (model)));
+  double share = 0.05 * options->tolerance / fmax (1, fabs (bt_model_x0 (model)));
   for (int parity = 0; status == BT_OK && parity < 2; parity++)
     {
       status = diagonalise (s, model, parity, share * share, error);
@@ -323,37 +341,83 @@ advance (void *self, double h, size_t steps, bt_error *error)
 {
   (void) error;
   struct spectral *s = self;
-  s->time += h * (double) steps;
+  double interval = h * (double) steps;
+  s->time += interval;
+  if (interval == s->interval && s->index + 1 < s->ahead)
+    s->index++;
+  else
+    s->ahead = 0;
+  s->interval = interval;
   return BT_OK;
 }
 
-/* Rows of sector->phase: Re a, Im a, E Re a, E Im a, interleaved as kept x 4. */
+/* Amplitudes of SECTOR at COUNT times from TIME on, by rotation: LOOK products of
+ * numbers of modulus one lose no more than a few units in the last place. */
 static void
-fill_phases (struct sector *sector, double time)
+fill_phases (struct sector *sector, double time, double interval, size_t count)
 {
   for (size_t k = 0; k < sector->kept; k++)
     {
-      double angle = sector->energy[k] * time;
-      double re = sector->amplitude[k] * cos (angle);
-      double im = -sector->amplitude[k] * sin (angle);
-      double *row = sector->phase + 4 * k;
-      row[0] = re;
-      row[1] = im;
-      row[2] = sector->energy[k] * re;
-      row[3] = sector->energy[k] * im;
+      double energy = sector->energy[k];
+      double re = sector->amplitude[k] * cos (energy * time);
+      double im = -sector->amplitude[k] * sin (energy * time);
+      double c = cos (energy * interval), d = -sin (energy * interval);
+      double *row = sector->phase + 2 * LOOK * k,
+             *scaled = sector->scaled + 2 * LOOK * k;
+      for (size_t i = 0; i < count; i++)
+        {
+          row[i] = re;
+          row[LOOK + i] = im;
+          scaled[i] = energy * re;
+          scaled[LOOK + i] = energy * im;
+          double next = re * c - im * d;
+          im = re * d + im * c;
+          re = next;
+        }
     }
 }
 
-static double
-square_mean (struct sector *sector)
+static void
+add_squares (struct spectral *s, const struct sector *sector)
 {
-  double sum = 0;
-  bti_real_multiply (sector->image, sector->square, sector->phase, sector->kept, 4,
+  bti_real_multiply (s->u, sector->square, sector->phase, sector->kept, 2 * LOOK,
                      sector->kept);
   for (size_t k = 0; k < sector->kept; k++)
-    sum += sector->phase[4 * k] * sector->image[4 * k]
-           + sector->phase[4 * k + 1] * sector->image[4 * k + 1];
-  return sum;
+    {
+      const double *a = sector->phase + 2 * LOOK * k, *u = s->u + 2 * LOOK * k;
+      for (size_t i = 0; i < LOOK; i++)
+        s->mean_x2[i] += a[i] * u[i] + a[LOOK + i] * u[LOOK + i];
+    }
+}
+
+/* Means at COUNT times from now on.  With u = X b and v = X E b, the time
+ * derivative of conj(a) X b is i [conj(E a) u - conj(a) v]. */
+static void
+look_ahead (struct spectral *s, size_t count)
+{
+  struct sector *even = &s->sector[0], *odd = &s->sector[1];
+  fill_phases (even, s->time, s->interval, count);
+  fill_phases (odd, s->time, s->interval, count);
+  for (size_t i = 0; i < LOOK; i++)
+    s->mean_x[i] = s->mean_p[i] = s->mean_x2[i] = 0;
+  add_squares (s, even);
+  add_squares (s, odd);
+  bti_real_multiply (s->u, s->x, odd->phase, even->kept, 2 * LOOK, odd->kept);
+  bti_real_multiply (s->v, s->x, odd->scaled, even->kept, 2 * LOOK, odd->kept);
+  for (size_t k = 0; k < even->kept; k++)
+    {
+      const double *a = even->phase + 2 * LOOK * k, *e = even->scaled + 2 * LOOK * k;
+      const double *u = s->u + 2 * LOOK * k, *v = s->v + 2 * LOOK * k;
+      for (size_t i = 0; i < LOOK; i++)
+        {
+          s->mean_x[i] += 2 * (a[i] * u[i] + a[LOOK + i] * u[LOOK + i]);
+          s->mean_p[i] += 2
+                          * (e[LOOK + i] * u[i] - e[i] * u[LOOK + i]
+                             + a[i] * v[LOOK + i] - a[LOOK + i] * v[i]);
+        }
+    }
+  s->ahead = count;
+  s->index = 0;
 }
 
 static bt_status
@@ -361,22 +425,14 @@ observe (void *self, bt_observables *out, bt_error *error)
 {
   (void) error;
   struct spectral *s = self;
-  struct sector *even = &s->sector[0], *odd = &s->sector[1];
-  double x = 0, p = 0;
-  fill_phases (even, s->time);
-  fill_phases (odd, s->time);
-  double x2 = square_mean (even) + square_mean (odd);
-  /* u = X b and v = X E b; d/dt of conj(a) X b is i (E_a - E_b) conj(a) X b. */
-  bti_real_multiply (even->image, s->x, odd->phase, even->kept, 4, odd->kept);
-  for (size_t k = 0; k < even->kept; k++)
-    {
-      const double *a = even->phase + 4 * k, *u = even->image + 4 * k;
-      x += 2 * (a[0] * u[0] + a[1] * u[1]);
-      p -= 2 * (a[2] * u[1] - a[3] * u[0] - (a[0] * u[3] - a[1] * u[2]));
-    }
-  *out = (bt_observables){
-    .x = x, .p = p, .x2 = x2, .norm = s->norm, .energy = s->energy, .edge = s->edge
-  };
+  if (s->ahead == 0)
+    look_ahead (s, s->interval > 0 ? LOOK : 1);
+  *out = (bt_observables){ .x = s->mean_x[s->index],
+                           .p = s->mean_p[s->index],
+                           .x2 = s->mean_x2[s->index],
+                           .norm = s->norm,
+                           .energy = s->energy,
+                           .edge = s->edge };
   return BT_OK;
 }
 

@@ -1,0 +1,600 @@
+/* solve/chebyshev.c - the Schroedinger equation by Chebyshev's expansion.
+ *
+ *   exp(-i H t) = exp(-i c t) sum_k (2 - delta_k0) (-i)^k J_k(r t) T_k((H - c)/r),
+ *
+ * with the spectrum of H in [c - r, c + r]: H. Tal-Ezer and R. Kosloff, J. Chem.
+ * Phys. 81, 3967 (1984).  Exact but for rounding, so there is no step; the error
+ * is the cut of the oscillator basis, model/fock.h.
+ *
+ * H is not stored.  A line is the states of one m_1 ... m_k with n = 0, 1, ...
+ * in a row.  On a line x^2 joins n with n +- 2 whatever m is, and y_j^2 joins whole
+ * lines:
+ *
+ *   H psi_m = (n + 1/2 + e_m) psi_m + (lambda/2) x^2 sum_m' <m|sum_j y_j^2|m'> psi_m'
+ *
+ * which is first a sum of lines, then three neighbours of that sum.  Zeros follow
+ * every line, so that a shorter neighbour can be read to the end of a longer one.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "base/memory.h"
+#include "model/fock.h"
+#include "num/special.h"
+#include "solve/method.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  LANES = 8,    /* numbers worked on together: four states */
+  BEFORE = 8,   /* zeros in front of a table, for n - 2 */
+  BOUNDS = 100, /* products with H spent on the bound, at most */
+  ALIGN = 64
+};
+/* Longest r t of one expansion; the waste is the 10 (r t)^(1/3) terms at its end. */
+static const double longest = 1000;
+static const double negligible = 1e-17;
+static const double memory_limit = 4.0 * 1024 * 1024 * 1024;
+/* States with at least this part of the cut as energy are at the edge. */
+static const double edge_share = 0.95;
+
+struct line
+{
+  size_t start;  /* in numbers: two a state */
+  size_t length; /* in states */
+  double rest;   /* 1/2 + e_m, the oscillators' energy less n */
+  double same;   /* <m|sum_j y_j^2|m> */
+};
+
+/* A neighbour of a line: m_j + 2 or m_j - 2.  Where there is none, the line itself
+ * and value 0. */
+struct link
+{
+  size_t start;
+  double value;
+};
+
+struct chebyshev
+{
+  bt_model *model;
+  bt_options options;
+  size_t modes, lines, total; /* total: numbers in a vector, zeros included */
+  struct line *line;
+  struct link *link; /* 2 k a line: up and down in each mode */
+  double centre, radius, lowest;
+  double outside; /* weight of the initial state above the cut */
+  double *psi, *other, *even, *odd, *start; /* vectors; re and im side by side */
+  double *mix;                              /* one sum of lines */
+  double *energy, *diagonal, *upper;        /* n; lambda/2 <n|x^2|n>; ... <n+2|x^2|n> */
+  double z, *bessel;                        /* coefficients for r t = z */
+  size_t terms;
+};
+
+/* Sizes of the layout for a cut. */
+struct layout
+{
+  size_t lines, total, longest;
+};
+
+/* States on the line of M. */
+static size_t
+line_length (const bt_model *model, const unsigned *m, double cut)
+{
+  return (size_t) (cut - bti_fock_energy (model, m)) + 1;
+}
+
+/* Numbers a line of LENGTH states takes.  A neighbour m_j + 2 is shorter by at most
+ * 2 Omega_j + 1 states, and a line is read to its length + 2, rounded up. */
+static size_t
+line_room (const bt_model *model, size_t length, double cut)
+{
+  double shorter = 0;
+  for (size_t j = 0; j < bt_model_modes (model); j++)
+    if (2 * bt_model_omega (model, j) <= cut)
+      shorter = fmax (shorter, 2 * bt_model_omega (model, j));
+  size_t room = 2 * (length + (size_t) shorter + 2) + 2 * LANES;
+  return (room + LANES - 1) / LANES * LANES;
+}
+
+static struct layout
+measure (const bt_model *model, double cut)
+{
+  unsigned m[BTI_FOCK_MODES] = { 0 };
+  struct layout layout = { 0 };
+  do
+    {
+      layout.lines++;
+      layout.total += line_room (model, line_length (model, m, cut), cut);
+    }
+  while (bti_fock_next (model, m, cut));
+  layout.longest = line_room (model, line_length (model, m, cut), cut);
+  return layout;
+}
+
+static void
+destroy (void *self)
+{
+  struct chebyshev *c = self;
+  free (c->line);
+  free (c->link);
+  free (c->psi);
+  free (c->other);
+  free (c->even);
+  free (c->odd);
+  free (c->start);
+  free (c->mix);
+  free (c->energy);
+  free (c->diagonal);
+  free (c->upper);
+  free (c->bessel);
+  bt_model_free (c->model);
+  free (c);
+}
+
+static bt_status
+zeros (double **out, size_t count, bt_error *error)
+{
+  size_t bytes = (count * sizeof **out + ALIGN - 1) / ALIGN * ALIGN;
+  *out = aligned_alloc (ALIGN, bytes);
+  if (!*out)
+    return bt_error_set (error, BT_ENOMEM, "out of memory: %zu bytes", bytes);
+  memset (*out, 0, bytes);
+  return BT_OK;
+}
+
+static bt_status
+allocate (struct chebyshev *c, const struct layout *layout, bt_error *error)
+{
+  double **vector[] = { &c->psi, &c->other, &c->even, &c->odd, &c->start };
+  double **row[] = { &c->mix, &c->energy, &c->diagonal, &c->upper };
+  bt_status status = bti_calloc (&c->line, layout->lines, sizeof *c->line, error);
+  if (status == BT_OK)
+    status
+        = bti_calloc (&c->link, layout->lines * 2 * c->modes, sizeof *c->link, error);
+  for (size_t i = 0; status == BT_OK && i < 5; i++)
+    status = zeros (vector[i], layout->total, error);
+  for (size_t i = 0; status == BT_OK && i < 4; i++)
+    status = zeros (row[i], BEFORE + layout->longest + LANES, error);
+  return status;
+}
+
+/* The tables of one oscillator x, every number twice: for re and im. */
+static void
+fill_tables (struct chebyshev *c, size_t longest_line)
+{
+  double half = bt_model_lambda (c->model) / 2;
+  for (size_t i = 0; i < longest_line; i++)
+    {
+      double n = (double) (i / 2);
+      c->energy[BEFORE + i] = n;
+      c->diagonal[BEFORE + i] = half * (n + 0.5);
+      c->upper[BEFORE + i] = half * sqrt ((n + 1) * (n + 2)) / 2;
+    }
+}
+
+/* The number of the line of M, or of none: lines are in the order of
+ * bti_fock_next, so a search by halves in MS, k numbers a line, finds it. */
+static size_t
+find_line (const unsigned *ms, size_t lines, const unsigned *m, size_t modes)
+{
+  size_t low = 0, high = lines;
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2, j = modes;
+      const unsigned *at = ms + middle * modes;
+      while (j > 0 && at[j - 1] == m[j - 1])
+        j--;
+      if (j == 0)
+        return middle;
+      if (at[j - 1] < m[j - 1])
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return SIZE_MAX;
+}
+
+static void
+link_line (struct chebyshev *c, const unsigned *ms, size_t i)
+{
+  const unsigned *state = ms + i * c->modes;
+  unsigned m[BTI_FOCK_MODES];
+  memcpy (m, state, c->modes * sizeof *m);
+  for (size_t j = 0; j < c->modes; j++)
+    for (size_t down = 0; down < 2; down++)
+      {
+        struct link *link = c->link + (i * c->modes + j) * 2 + down;
+        double s = state[j], omega = bt_model_omega (c->model, j);
+        size_t to = SIZE_MAX;
+        if (!down || s >= 2)
+          {
+            m[j] = down ? state[j] - 2 : state[j] + 2;
+            to = find_line (ms, c->lines, m, c->modes);
+            m[j] = state[j];
+          }
+        link->start = c->line[to == SIZE_MAX ? i : to].start;
+        if (to != SIZE_MAX)
+          link->value
+              = (down ? sqrt (s * (s - 1)) : sqrt ((s + 1) * (s + 2))) / (2 * omega);
+      }
+}
+
+static bt_status
+fill_lines (struct chebyshev *c, bt_error *error)
+{
+  unsigned *ms, m[BTI_FOCK_MODES] = { 0 };
+  bt_status status = bti_calloc (&ms, c->lines * c->modes, sizeof *ms, error);
+  if (status != BT_OK)
+    return status;
+  double cut = c->options.cut;
+  size_t i = 0, start = 0;
+  do
+    {
+      struct line *line = c->line + i;
+      line->start = start;
+      line->length = line_length (c->model, m, cut);
+      line->rest = 0.5 + bti_fock_energy (c->model, m);
+      for (size_t j = 0; j < c->modes; j++)
+        {
+          double omega = bt_model_omega (c->model, j);
+          line->rest += omega / 2;
+          line->same += (m[j] + 0.5) / omega;
+        }
+      memcpy (ms + i * c->modes, m, c->modes * sizeof *m);
+      start += line_room (c->model, line->length, cut);
+      i++;
+    }
+  while (bti_fock_next (c->model, m, cut));
+  for (i = 0; i < c->lines; i++)
+    link_line (c, ms, i);
+  free (ms);
+  return BT_OK;
+}
+
+/* One product with H: OUT = ALPHA (H - SHIFT) IN - BETA OUT, SUM += WEIGHT OUT.
+ * What it leaves in SUM after the end of a line is of no meaning. */
+struct product
+{
+  double *out, *sum;
+  const double *in;
+  double shift, alpha, beta, weight;
+};
+
+/* The loops of a product stand in functions of their own because `restrict' is
+ * believed of arguments alone; they are inlined into each clone.  END is a multiple
+ * of LANES, so that no loop has a rest. */
+static inline void
+mix_first (double *restrict mix, const double *restrict in, const double *restrict more,
+           const double *restrict less, double same, double up, double down, size_t end)
+{
+  for (size_t a = 0; a < end; a += LANES)
+    for (size_t b = a; b < a + LANES; b++)
+      mix[b] = same * in[b] + (up * more[b] + down * less[b]);
+}
+
+static inline void
+mix_next (double *restrict mix, const double *restrict more,
+          const double *restrict less, double up, double down, size_t end)
+{
+  for (size_t a = 0; a < end; a += LANES)
+    for (size_t b = a; b < a + LANES; b++)
+      mix[b] += up * more[b] + down * less[b];
+}
+
+static inline void
+finish_line (double *restrict out, double *restrict sum, const double *restrict in,
+             const double *restrict mix, const double *restrict energy,
+             const double *restrict diagonal, const double *restrict upper,
+             const struct product *p, double rest, size_t end)
+{
+  double alpha = p->alpha, beta = p->beta, weight = p->weight;
+  for (size_t a = 0; a < end; a += LANES)
+    for (size_t b = a; b < a + LANES; b++)
+      {
+        double h = (energy[b] + rest) * in[b] + diagonal[b] * mix[b]
+                   + (upper[b] * mix[b + 4] + upper[b - 4] * mix[b - 4]);
+        double next = alpha * h - beta * out[b];
+        out[b] = next;
+        sum[b] += weight * next;
+      }
+}
+
+BTI_CLONES static void
+apply (const struct chebyshev *c, const struct product *p)
+{
+  double *mix = c->mix + BEFORE;
+  for (size_t i = 0; i < c->lines; i++)
+    {
+      const struct line *line = c->line + i;
+      const struct link *link = c->link + i * 2 * c->modes;
+      const double *in = p->in + line->start;
+      double *out = p->out + line->start;
+      size_t used = 2 * line->length, end = (used + LANES - 1) / LANES * LANES;
+      mix_first (mix, in, p->in + link[0].start, p->in + link[1].start, line->same,
+                 link[0].value, link[1].value, end + LANES);
+      for (size_t j = 1; j < c->modes; j++)
+        {
+          link += 2;
+          mix_next (mix, p->in + link[0].start, p->in + link[1].start, link[0].value,
+                    link[1].value, end + LANES);
+        }
+      finish_line (out, p->sum + line->start, in, mix, c->energy + BEFORE,
+                   c->diagonal + BEFORE, c->upper + BEFORE, p, line->rest - p->shift,
+                   end);
+      for (size_t a = used; a < end; a++)
+        out[a] = 0;
+    }
+}
+
+/* Bounds of the spectrum.  From below: the ground state of the oscillators, for what
+ * is added to them is positive.  From above: no element of H is negative, and then
+ * max_i (H v)_i/v_i bounds it for any v > 0 (Collatz and Wielandt).  With v = 1 this
+ * is Gershgorin's bound; every product with H lowers it towards the largest
+ * eigenvalue. */
+static void
+find_bounds (struct chebyshev *c)
+{
+  double highest = HUGE_VAL;
+  for (size_t i = 0; i < c->lines; i++)
+    for (size_t a = 0; a < 2 * c->line[i].length; a++)
+      c->other[c->line[i].start + a] = 1;
+  double *v = c->other, *w = c->even, last = HUGE_VAL;
+  for (int pass = 1; pass <= BOUNDS; pass++)
+    {
+      struct product product = { .out = w, .sum = c->odd, .in = v, .alpha = 1 };
+      apply (c, &product);
+      double ratio = 0;
+      for (size_t i = 0; i < c->lines; i++)
+        for (size_t a = c->line[i].start; a < c->line[i].start + 2 * c->line[i].length;
+             a += 2)
+          ratio = fmax (ratio, w[a] / v[a]);
+      highest = fmin (highest, ratio);
+      /* Ten more products would not pay for themselves. */
+      if (pass % 10 == 0)
+        {
+          if (highest > 0.99 * last)
+            break;
+          last = highest;
+        }
+      for (size_t a = 0; a < c->total; a++)
+        w[a] /= ratio;
+      double *swap = v;
+      v = w;
+      w = swap;
+    }
+  memset (c->other, 0, c->total * sizeof *c->other);
+  memset (c->even, 0, c->total * sizeof *c->even);
+  c->lowest = c->line[0].rest;
+  /* A margin for the rounding of the quotient. */
+  highest *= 1 + 1e-10;
+  c->centre = (highest + c->lowest) / 2;
+  c->radius = (highest - c->lowest) / 2;
+}
+
+/* Eq. (6) in the basis; what lies outside the cut is missing in the norm. */
+static double
+initial_state (struct chebyshev *c)
+{
+  unsigned m[BTI_FOCK_MODES] = { 0 };
+  double norm = 0, x0 = bt_model_x0 (c->model);
+  double *packet = c->even; /* not needed yet: borrowed as scratch */
+  for (unsigned n = 0; n < c->line[0].length; n++)
+    packet[n] = bti_fock_coherent (n, x0);
+  for (size_t i = 0; i < c->lines; i++)
+    {
+      double factor = 1;
+      for (size_t j = 0; j < c->modes; j++)
+        factor *= bti_fock_squeezed (m[j], bt_model_omega (c->model, j),
+                                     bt_model_width (c->model, j));
+      for (size_t n = 0; n < c->line[i].length; n++)
+        {
+          double value = packet[n] * factor;
+          c->psi[c->line[i].start + 2 * n] = value;
+          norm += value * value;
+        }
+      (void) bti_fock_next (c->model, m, c->options.cut);
+    }
+  return norm;
+}
+
+static bt_status
+make (void **self, const bt_model *model, const bt_options *options, bt_error *error)
+{
+  struct chebyshev *c;
+  bt_status status = bti_calloc (&c, 1, sizeof *c, error);
+  if (status != BT_OK)
+    return status;
+  struct layout layout = measure (model, options->cut);
+  c->options = *options;
+  c->modes = bt_model_modes (model);
+  c->lines = layout.lines;
+  c->total = layout.total;
+  status = bt_model_copy (&c->model, model, error);
+  if (status == BT_OK)
+    status = allocate (c, &layout, error);
+  if (status == BT_OK)
+    status = fill_lines (c, error);
+  if (status != BT_OK)
+    goto fail;
+  fill_tables (c, layout.longest);
+  c->outside = fmax (1 - initial_state (c), 0);
+  if (!(c->outside <= options->tolerance))
+    {
+      status = bt_error_set (error, BT_EGRID,
+                             "energy cut %g too low for the state: weight %.2g of the "
+                             "initial state lies above it, allowed %.2g",
+                             options->cut, c->outside, options->tolerance);
+      goto fail;
+    }
+  find_bounds (c);
+  *self = c;
+  return BT_OK;
+
+fail:
+  destroy (c);
+  return status;
+}
+
+/* The coefficients J_k(z), from k = 0 to where they no longer matter. */
+static bt_status
+expand (struct chebyshev *c, double z, bt_error *error)
+{
+  /* Lengths that differ in rounding only share their coefficients. */
+  if (fabs (z - c->z) <= 1e-13 * z)
+    return BT_OK;
+  /* J_k falls like Airy's function over a width z^(1/3) behind k = z. */
+  size_t count = (size_t) (z + 16 * cbrt (z)) + 40;
+  c->z = 0;
+  bt_status status = bti_realloc (&c->bessel, count, sizeof *c->bessel, error);
+  if (status != BT_OK)
+    return status;
+  bti_bessel (c->bessel, count, z);
+  while (count > 1 && !(fabs (c->bessel[count - 1]) > negligible))
+    count--;
+  c->terms = count;
+  c->z = z;
+  return BT_OK;
+}
+
+/* psi = exp(-i ANGLE) (even - i odd), over the states of each line. */
+BTI_CLONES static void
+combine (struct chebyshev *c, double angle)
+{
+  double re = cos (angle), im = -sin (angle);
+  for (size_t i = 0; i < c->lines; i++)
+    {
+      double *restrict psi = c->psi + c->line[i].start;
+      const double *restrict even = c->even + c->line[i].start;
+      const double *restrict odd = c->odd + c->line[i].start;
+      for (size_t a = 0; a < 2 * c->line[i].length; a += 2)
+        {
+          double sum_re = even[a] + odd[a + 1], sum_im = even[a + 1] - odd[a];
+          psi[a] = re * sum_re - im * sum_im;
+          psi[a + 1] = re * sum_im + im * sum_re;
+        }
+    }
+}
+
+/* Advance by T, with r t = z of the coefficients at hand. */
+static bt_status
+advance_once (struct chebyshev *c, double t, bt_error *error)
+{
+  memset (c->odd, 0, c->total * sizeof *c->odd);
+  for (size_t a = 0; a < c->total; a++)
+    c->even[a] = c->bessel[0] * c->psi[a];
+  for (size_t k = 1; k < c->terms; k++)
+    {
+      if (bti_cancelled (&c->options, error))
+        return BT_ECANCEL;
+      /* (-i)^k: 1, -i, -1, i; the i is left to combine. */
+      double weight = k % 4 < 2 ? 2 * c->bessel[k] : -2 * c->bessel[k];
+      struct product product = { .out = c->other,
+                                 .sum = k % 2 ? c->odd : c->even,
+                                 .in = c->psi,
+                                 .shift = c->centre,
+                                 .alpha = (k == 1 ? 1 : 2) / c->radius,
+                                 .beta = k == 1 ? 0 : 1,
+                                 .weight = weight };
+      apply (c, &product);
+      c->other = c->psi;
+      c->psi = product.out;
+    }
+  combine (c, c->centre * t);
+  return BT_OK;
+}
+
+static bt_status
+advance (void *self, double h, size_t steps, bt_error *error)
+{
+  struct chebyshev *c = self;
+  double interval = h * (double) steps, parts = ceil (interval * c->radius / longest);
+  double t = interval / parts;
+  bt_status status = expand (c, c->radius * t, error);
+  memcpy (c->start, c->psi, c->total * sizeof *c->psi);
+  for (double part = 0; status == BT_OK && part < parts; part++)
+    status = advance_once (c, t, error);
+  /* Interrupted in the middle: nothing has happened. */
+  if (status != BT_OK)
+    memcpy (c->psi, c->start, c->total * sizeof *c->psi);
+  return status;
+}
+
+/* <x> = sqrt 2 Re sum sqrt(n+1) conj(psi_n) psi_n+1, and for <p> the rate of <x> in
+ * this basis, i<[H, x]> = 2 Im <x psi|H psi>: where the basis ends it differs from
+ * the mean of i(a^+ - a)/sqrt 2, by less than <x> is off. */
+static bt_status
+observe (void *self, bt_observables *out, bt_error *error)
+{
+  (void) error;
+  struct chebyshev *c = self;
+  struct product product = { .out = c->other, .sum = c->odd, .in = c->psi, .alpha = 1 };
+  double edge = edge_share * c->options.cut, x = 0, p = 0;
+  *out = (bt_observables){ .edge = c->outside };
+  apply (c, &product);
+  for (size_t i = 0; i < c->lines; i++)
+    {
+      const double *psi = c->psi + c->line[i].start, *h = c->other + c->line[i].start;
+      double below = edge - (c->line[i].rest - c->lowest);
+      for (size_t a = 0; a < c->line[i].length; a++)
+        {
+          /* After the end of the line there are zeros. */
+          const double *at = psi + 2 * a, *next = at + 2, *third = at + 4;
+          const double *k = h + 2 * a;
+          double n = (double) a, weight = at[0] * at[0] + at[1] * at[1];
+          double root = sqrt (n + 1);
+          out->norm += weight;
+          out->energy += at[0] * k[0] + at[1] * k[1];
+          out->edge += n > below ? weight : 0;
+          x += root * (at[0] * next[0] + at[1] * next[1]);
+          p += root * (at[0] * k[3] - at[1] * k[2] + next[0] * k[1] - next[1] * k[0]);
+          out->x2 += (n + 0.5) * weight
+                     + root * sqrt (n + 2) * (at[0] * third[0] + at[1] * third[1]);
+        }
+    }
+  out->x = M_SQRT2 * x;
+  out->p = M_SQRT2 * p;
+  return BT_OK;
+}
+
+static bt_status
+settle (bt_options *options, const bt_model *model, bt_error *error)
+{
+  if (!(options->cut >= 0) || !isfinite (options->cut))
+    return bt_error_set (error, BT_EINVAL, "energy cut %g: must be > 0", options->cut);
+  if (options->cut == 0)
+    options->cut = bti_fock_cut (model, options->tolerance);
+  size_t states = bti_fock_count (model, options->cut), modes = bt_model_modes (model);
+  if (states == SIZE_MAX)
+    return bt_error_set (error, BT_ELIMIT,
+                         "an oscillator basis up to energy %g with %zu modes has more "
+                         "than %.3g states; the limit is %.3g GiB",
+                         options->cut, modes, 0x1p31, memory_limit / 0x1p30);
+  struct layout layout = measure (model, options->cut);
+  double line = sizeof (struct line) + 2 * (double) modes * sizeof (struct link)
+                + (double) modes * sizeof (unsigned);
+  double bytes
+      = 5 * (double) layout.total * sizeof (double) + (double) layout.lines * line;
+  if (bytes > memory_limit)
+    return bt_error_set (error, BT_ELIMIT,
+                         "an oscillator basis up to energy %g has %zu states and needs "
+                         "%.3g GiB; the limit is %.3g GiB",
+                         options->cut, states, bytes / 0x1p30, memory_limit / 0x1p30);
+  return BT_OK;
+}
+
+const bt_method bti_method_chebyshev = {
+  .name = "chebyshev",
+  .summary = "Schroedinger equation, Chebyshev's expansion in oscillator states",
+  .source = "Tal-Ezer and Kosloff, J. Chem. Phys. 81, 3967 (1984)",
+  .caps = BT_QUANTUM | BT_BASIS,
+  .order = 0,
+  .make = make,
+  .destroy = destroy,
+  .advance = advance,
+  .observe = observe,
+  .settle = settle,
+};

@@ -1,0 +1,577 @@
+/* tests/test_evaluator.c - questions and their answers.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "num/linalg.h"
+#include "tests/support.h"
+#include "validation/evaluator.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static const double omega[] = { 0.8, 1.17 };
+
+/* ---- the tables ---------------------------------------------------------------- */
+
+static const btv_evaluator *
+row (int i)
+{
+  size_t count;
+  const btv_evaluator *const *table = btv_evaluators (&count);
+  ck_assert_uint_lt ((size_t) i, count);
+  return table[i];
+}
+
+static int
+rows (void)
+{
+  size_t count;
+  (void) btv_evaluators (&count);
+  return (int) count;
+}
+
+START_TEST (every_evaluator_is_found_and_whole)
+{
+  const btv_evaluator *evaluator = row (_i);
+  const char *name = btv_evaluator_name (evaluator);
+  ck_assert_ptr_eq (btv_evaluator_find (name), evaluator);
+  for (int i = 0; i < _i; i++)
+    ck_assert_str_ne (btv_evaluator_name (row (i)), name);
+  ck_assert_uint_gt (strlen (btv_evaluator_summary (evaluator)), 0);
+  ck_assert_int_eq (btv_evaluator_kind (evaluator) == BTV_LABEL,
+                    btv_evaluator_labels (evaluator) != NULL);
+  ck_assert_ptr_null (btv_evaluator_find ("t_classical"));
+}
+END_TEST
+
+/* A value inside the domain of KEY, and one or more outside. */
+static void
+check_key (const btv_evaluator *evaluator, const btv_key *key)
+{
+  bt_error error = BT_ERROR_INIT;
+  char text[64];
+  btv_setting setting = { key->name, text };
+  if (key->kind == BTV_KEY_CHOICE)
+    for (const char *at = key->choices;; at++)
+      {
+        size_t length = strcspn (at, "|");
+        snprintf (text, sizeof text, "%.*s", (int) length, at);
+        ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
+        /* Half a word is none. */
+        text[length - 1] = '\0';
+        ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
+                  key->choices);
+        at += length;
+        if (!*at)
+          return;
+      }
+  snprintf (text, sizeof text, "%.17g", key->lo);
+  ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
+  snprintf (text, sizeof text, "%.17g", key->hi);
+  ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
+  static const char *const none[]
+      = { "", "-1", "1e99", "nan", "inf", "0x20", " 40", "40 ", "4o", "40.5.1" };
+  for (size_t i = 0; i < COUNT (none); i++)
+    {
+      setting.value = none[i];
+      ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
+                key->name);
+    }
+  setting.value = "40.5";
+  if (key->kind == BTV_KEY_COUNT)
+    ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
+              "whole number");
+}
+
+START_TEST (readings_are_checked)
+{
+  bt_error error = BT_ERROR_INIT;
+  size_t count, known = 0;
+  const btv_key *keys = btv_keys (&count);
+  const btv_evaluator *evaluator = row (_i);
+  btv_setting nonsense = { "croessing", "last" };
+  ck_fails (btv_evaluator_check (evaluator, &nonsense, &error), BT_EINVAL, error,
+            "'croessing' is no reading of");
+  char list[sizeof error.text];
+  memcpy (list, error.text, sizeof list);
+  const char *listed = strstr (list, "its readings: ");
+  ck_assert_ptr_nonnull (listed);
+  for (size_t i = 0; i < count; i++)
+    {
+      btv_setting setting = { keys[i].name, "?" };
+      ck_assert_int_eq (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL);
+      if (strstr (error.text, "is no reading"))
+        continue;
+      /* What is known stands in the message for what is not. */
+      ck_assert_msg (strstr (listed, keys[i].name) != NULL, "%s: %s", keys[i].name,
+                     list);
+      check_key (evaluator, &keys[i]);
+      known++;
+    }
+  ck_assert_uint_gt (known, 0);
+}
+END_TEST
+
+/* ---- asking -------------------------------------------------------------------- */
+
+static btv_lab *
+lab_of (double lambda, double x0, const double *frequency, size_t modes)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = model_of (lambda, x0, frequency, modes);
+  btv_lab *lab;
+  ck_ok (btv_lab_new (&lab, model, 1, NULL, &error), error);
+  bt_model_free (model);
+  return lab;
+}
+
+enum
+{
+  SETTINGS = 4
+};
+
+/* Settings as "key=value key=value". */
+static bt_status
+ask_for (btv_lab *lab, const char *name, const char *settings, btv_question question,
+         btv_answer *answer, bt_error *error)
+{
+  char text[128];
+  btv_setting setting[SETTINGS];
+  snprintf (text, sizeof text, "%s", settings);
+  for (char *word = strtok (text, " "); word; word = strtok (NULL, " "))
+    {
+      char *equals = strchr (word, '=');
+      ck_assert (equals && question.settings_count < SETTINGS);
+      *equals = '\0';
+      setting[question.settings_count++] = (btv_setting){ word, equals + 1 };
+    }
+  question.evaluator = btv_evaluator_find (name);
+  ck_assert_ptr_nonnull (question.evaluator);
+  question.settings = setting;
+  return btv_ask (lab, &question, answer, error);
+}
+
+static btv_answer
+ask (btv_lab *lab, const char *name, const char *settings, btv_question question)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_answer answer;
+  ck_ok (ask_for (lab, name, settings, question, &answer, &error), error);
+  const bt_value *value = &answer.value;
+  ck_assert (value->lo <= value->value && value->value <= value->hi);
+  ck_assert_ptr_nonnull (answer.warrant);
+  ck_assert_ptr_nonnull (answer.methods[0]);
+  return answer;
+}
+
+static const btv_question cheap = { .at = 7.3, .t_max = 40 };
+
+START_TEST (every_evaluator_answers)
+{
+  const btv_evaluator *evaluator = row (_i);
+  btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
+  btv_question question = cheap;
+  question.tolerance = 0.02;
+  btv_answer answer = ask (lab, btv_evaluator_name (evaluator), "", question);
+  ck_assert_double_le (bt_value_error (&answer.value), 0.02);
+  ck_assert_str_eq (answer.reason, "");
+  ck_assert_double_eq (answer.scatter, 0);
+  if (btv_evaluator_kind (evaluator) == BTV_LABEL)
+    ck_assert_ptr_nonnull (strstr (btv_evaluator_labels (evaluator), answer.label));
+  else
+    ck_assert_ptr_null (answer.label);
+  btv_lab_free (lab);
+}
+END_TEST
+
+/* Against the dense diagonalisation, which shares nothing with the solvers. */
+START_TEST (answers_are_those_of_the_exact_state)
+{
+  static const double w = 1.17;
+  bt_model *model = model_of (0.07, 1.3, &w, 1);
+  reference exact = reference_state (model, 40, 40, 7.3);
+  double mean_field = reference_meanfield (model, 7.3).x;
+  btv_lab *lab = lab_of (0.07, 1.3, &w, 1);
+  btv_question question = { .at = 7.3, .tolerance = 1e-6 };
+  const struct
+  {
+    const char *name, *settings;
+    double want;
+  } cases[] = {
+    { "x", "", exact.x },
+    { "x", "method=split-step", exact.x },
+    { "x", "method=classical", 1.3 * cos (7.3) },
+    { "x", "method=mean-field", mean_field },
+    { "x2", "", exact.x2 },
+    { "entropy", "", exact.entropy },
+    { "entropy", "base=2", exact.entropy / log (2) },
+  };
+  for (size_t i = 0; i < COUNT (cases); i++)
+    {
+      btv_answer answer = ask (lab, cases[i].name, cases[i].settings, question);
+      ck_assert_double_le (bt_value_error (&answer.value), 1e-6);
+      /* Within the error it states, but for the reference's own. */
+      ck_assert_msg (answer.value.lo - 1e-9 <= cases[i].want
+                         && cases[i].want <= answer.value.hi + 1e-9,
+                     "%s %s: %.10g in [%.10g, %.10g]", cases[i].name, cases[i].settings,
+                     cases[i].want, answer.value.lo, answer.value.hi);
+    }
+  btv_lab_free (lab);
+  bt_model_free (model);
+}
+END_TEST
+
+/* Grids and bases are fitted to the classical motion of the start.  Where quantum
+ * fluctuations or a squeezed mode outgrow that, they are enlarged. */
+START_TEST (small_and_squeezed_packets_are_held)
+{
+  static const struct
+  {
+    double lambda, x0, omega;
+  } cases[]
+      = { { 0.3, 1, 0.4 }, { 0.3, 0.5, 0.4 }, { 0.3, 0, 0.4 }, { 0.7, 0.9, 0.6 } };
+  static const char *const names[] = { "x", "x2", "entropy", "t_q" };
+  bt_model *model = model_of (cases[_i].lambda, cases[_i].x0, &cases[_i].omega, 1);
+  reference exact = reference_state (model, 48, 64, 3.1);
+  const double want[] = { exact.x, exact.x2, exact.entropy };
+  btv_lab *lab = lab_of (cases[_i].lambda, cases[_i].x0, &cases[_i].omega, 1);
+  btv_question question = { .at = 3.1, .t_max = 20, .tolerance = 1e-4 };
+  for (size_t i = 0; i < COUNT (names); i++)
+    {
+      btv_answer answer = ask (lab, names[i], "", question);
+      if (i < COUNT (want))
+        ck_assert_double_eq_tol (answer.value.value, want[i], 1e-4);
+    }
+  btv_lab_free (lab);
+  bt_model_free (model);
+}
+END_TEST
+
+/* Asked more and more sharply, in one laboratory: each answer as sharp as asked for,
+ * and none contradicts another. */
+START_TEST (answers_are_refined_until_they_are_sharp)
+{
+  static const struct
+  {
+    const char *name;
+    double sharpest;
+  } cases[] = { { "t_q", 1e-7 },
+                { "t_mf", 1e-6 },
+                { "t_tw", 1e-2 },
+                { "entropy", 1e-8 },
+                { "x", 1e-9 } };
+  btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
+  double lo = -INFINITY, hi = INFINITY;
+  for (double tolerance = 0.1; tolerance >= 0.9 * cases[_i].sharpest; tolerance /= 10)
+    {
+      btv_question question = cheap;
+      question.tolerance = tolerance;
+      btv_answer answer = ask (lab, cases[_i].name, "", question);
+      ck_assert_double_le (bt_value_error (&answer.value), tolerance);
+      lo = fmax (lo, answer.value.lo);
+      hi = fmin (hi, answer.value.hi);
+      ck_assert_double_le (lo, hi);
+    }
+  btv_lab_free (lab);
+}
+END_TEST
+
+/* ---- readings ------------------------------------------------------------------ */
+
+START_TEST (readings_of_break_times)
+{
+  btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
+  double first = ask (lab, "t_q", "", cheap).value.value;
+  double same = ask (lab, "t_q", "crossing=first threshold=0.05", cheap).value.value;
+  double last = ask (lab, "t_q", "crossing=last", cheap).value.value;
+  double early = ask (lab, "t_q", "threshold=0.02", cheap).value.value;
+  double source = ask (lab, "t_q", "discretisation=vz25", cheap).value.value;
+  ck_assert_double_eq (first, same);
+  ck_assert_double_gt (last, first + 1); /* this point was chosen for that */
+  ck_assert_double_lt (early, first);
+  /* dt = 0.03 moves it by less than a tenth, but moves it. */
+  ck_assert_double_ne (source, first);
+  ck_assert_double_eq_tol (source, first, 0.1);
+  btv_question rough = cheap; /* sharper costs many samples */
+  rough.tolerance = 0.1;
+  double sharp = ask (lab, "t_tw", "", rough).value.value;
+  double sampled = ask (lab, "t_tw", "sample_x=yes", rough).value.value;
+  ck_assert_double_gt (fabs (sharp - sampled), 1);
+  btv_lab_free (lab);
+}
+END_TEST
+
+START_TEST (a_number_of_samples_scatters)
+{
+  btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
+  btv_answer limit = ask (lab, "t_tw", "", cheap);
+  btv_answer seeded = ask (lab, "t_tw", "samples=4096 seed=3", cheap);
+  btv_answer again = ask (lab, "t_tw", "seed=3 samples=4096", cheap);
+  btv_answer many = ask (lab, "t_tw", "samples=4096", cheap);
+  ck_assert_double_eq (seeded.value.value, again.value.value);
+  ck_assert_double_gt (seeded.value.err[BT_AXIS_SAMPLE], 0);
+  ck_assert_double_eq (seeded.scatter, 0);
+  /* The scatter of one computation, and the error of the mean of eight. */
+  ck_assert_double_gt (many.scatter, 0);
+  ck_assert_double_eq_tol (many.value.err[BT_AXIS_SAMPLE], many.scatter / sqrt (8),
+                           1e-12);
+  ck_assert_double_lt (fabs (many.value.value - limit.value.value),
+                       4 * many.value.err[BT_AXIS_SAMPLE] + 0.01);
+  ck_assert_str_eq (many.warrant, "sampled");
+  btv_lab_free (lab);
+}
+END_TEST
+
+START_TEST (readings_of_the_entropy)
+{
+  btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
+  double whole = ask (lab, "entropy", "", cheap).value.value;
+  double base2 = ask (lab, "entropy", "base=2", cheap).value.value;
+  btv_answer wide = ask (lab, "entropy", "cut_m=28 cut_n=28", cheap);
+  btv_answer cut = ask (lab, "entropy", "cut_m=1", cheap);
+  double product = ask (lab, "entropy", "cut_m=1 renormalise=yes", cheap).value.value;
+  ck_assert_double_eq_tol (base2, whole / log (2), 1e-9);
+  /* This state fits into 28 levels, not into one. */
+  ck_assert_double_eq_tol (wide.value.value, whole, 1e-3);
+  ck_assert_ptr_nonnull (strstr (wide.reason, "the cut keeps 1 of the state"));
+  ck_assert_ptr_nonnull (strstr (cut.reason, "the cut keeps 0."));
+  ck_assert_double_gt (cut.value.value, 0);
+  ck_assert_double_eq_tol (product, 0, 1e-12);
+  /* One time step of the source's before and after. */
+  double before
+      = ask (lab, "entropy", "discretisation=vz25 at_step=before", cheap).value.value;
+  double exact = ask (lab, "entropy", "discretisation=vz25", cheap).value.value;
+  double after
+      = ask (lab, "entropy", "discretisation=vz25 at_step=after", cheap).value.value;
+  ck_assert ((before < exact && exact < after) || (before > exact && exact > after));
+  ck_assert_double_eq_tol (before, after, 0.05);
+  btv_lab_free (lab);
+}
+END_TEST
+
+/* ---- stability ----------------------------------------------------------------- */
+
+START_TEST (labels_of_stability)
+{
+  static const double w = 0.9;
+  static const struct
+  {
+    double x0;
+    const char *settings, *label;
+  } cases[] = { { 3, "", "Unstable" },        { 3, "band=shifted", "Unstable" },
+                { 1, "", "Stable" },          { 5, "", "Stable" },
+                { 5, "width=3", "Unstable" }, { 5, "width=0", "Stable" } };
+  btv_lab *lab = lab_of (0.07, cases[_i].x0, &w, 1);
+  btv_answer answer = ask (lab, "stability", cases[_i].settings, cheap);
+  ck_assert_str_eq (answer.label, cases[_i].label);
+  ck_assert_int_eq (answer.value.value > 0, cases[_i].label[0] == 'U');
+  btv_lab_free (lab);
+}
+END_TEST
+
+/* Between the stable x0 = 1 and the unstable x0 = 3 lies an edge: on it there is no
+ * label to be had. */
+START_TEST (no_label_on_the_edge_of_a_band)
+{
+  static const double w = 0.9;
+  double stable = 1, unstable = 3;
+  for (int i = 0; i < 60; i++)
+    {
+      double middle = (stable + unstable) / 2;
+      btv_lab *lab = lab_of (0.07, middle, &w, 1);
+      btv_answer answer = ask (lab, "stability", "", cheap);
+      btv_lab_free (lab);
+      if (!answer.label)
+        {
+          ck_assert_ptr_nonnull (strstr (answer.reason, "edge of a band"));
+          ck_assert_int_gt (i, 20); /* a narrow one */
+          return;
+        }
+      if (answer.label[0] == 'S')
+        stable = middle;
+      else
+        unstable = middle;
+    }
+  ck_abort_msg ("no edge between %.17g and %.17g", stable, unstable);
+}
+END_TEST
+
+/* One unstable mode is enough. */
+START_TEST (all_modes_count)
+{
+  static const double both[] = { 0.31, 0.9 };
+  btv_lab *lab = lab_of (0.07, 3, both, 1);
+  ck_assert_str_eq (ask (lab, "stability", "", cheap).label, "Stable");
+  btv_lab_free (lab);
+  lab = lab_of (0.07, 3, both, 2);
+  ck_assert_str_eq (ask (lab, "stability", "", cheap).label, "Unstable");
+  btv_lab_free (lab);
+}
+END_TEST
+
+/* ---- no answer ----------------------------------------------------------------- */
+
+START_TEST (never_without_coupling)
+{
+  static const char *const names[] = { "t_q", "t_mf", "t_tw" };
+  static const char *const settings[] = { "", "crossing=last" };
+  btv_lab *lab = lab_of (0, 1.5, omega, 1);
+  btv_answer answer = ask (lab, names[_i / 2], settings[_i % 2], cheap);
+  ck_assert (isinf (answer.value.value) && isinf (answer.value.hi));
+  ck_assert_double_eq_tol (answer.value.lo, cheap.t_max, 1e-9);
+  ck_assert_ptr_nonnull (strstr (answer.reason, _i % 2 ? "does not stay above 0.05"
+                                                       : "does not reach 0.05"));
+  ck_assert_ptr_nonnull (strstr (answer.reason, "t = 40"));
+  btv_lab_free (lab);
+}
+END_TEST
+
+START_TEST (questions_without_sense_are_refused)
+{
+  static const struct
+  {
+    const char *name, *settings;
+    double at, t_max;
+    const char *text;
+  } cases[] = { { "x", "", -1, 40, "at = -1" },
+                { "x", "", NAN, 40, "at" },
+                { "entropy", "", NAN, 40, "at" },
+                { "t_q", "", 1, 0, "t_max = 0" },
+                { "t_q", "", 1, NAN, "t_max" },
+                { "t_mf", "", 1, INFINITY, "t_max = inf" },
+                { "t_q", "samples=100", 1, 40, "'samples' is no reading of t_q" },
+                { "t_q", "threshold=1", 1, 40, "threshold" },
+                { "t_q", "crossing=second", 1, 40, "first|last" } };
+  bt_error error = BT_ERROR_INIT;
+  btv_answer answer;
+  btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
+  btv_question question = { .at = cases[_i].at, .t_max = cases[_i].t_max };
+  ck_fails (
+      ask_for (lab, cases[_i].name, cases[_i].settings, question, &answer, &error),
+      BT_EINVAL, error, cases[_i].text);
+  btv_lab_free (lab);
+}
+END_TEST
+
+START_TEST (the_mean_square_of_samples_has_no_error)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_answer answer;
+  btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
+  ck_fails (ask_for (lab, "x2", "method=truncated-wigner", cheap, &answer, &error),
+            BT_ENOTSUP, error, "no sampling error");
+  btv_lab_free (lab);
+}
+END_TEST
+
+START_TEST (a_deadline_is_kept)
+{
+  bt_error error = BT_ERROR_INIT;
+  struct timespec from, to;
+  btv_answer answer;
+  btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
+  /* Hours, at this tolerance. */
+  btv_question question = { .at = 1e6, .deadline = 0.3, .tolerance = 1e-6 };
+  clock_gettime (CLOCK_MONOTONIC, &from);
+  ck_fails (ask_for (lab, "x", "", question, &answer, &error), BT_ELIMIT, error,
+            "time budget spent");
+  clock_gettime (CLOCK_MONOTONIC, &to);
+  /* The clock is looked at between pieces of a run; generous for slow machines. */
+  ck_assert_int_lt (to.tv_sec - from.tv_sec, 15);
+  /* The next question has its own time. */
+  question.at = 7.3;
+  question.deadline = 0;
+  (void) ask (lab, "x", "", question);
+  btv_lab_free (lab);
+}
+END_TEST
+
+START_TEST (a_cancelled_question_is_not_answered)
+{
+  bt_error error = BT_ERROR_INIT;
+  volatile sig_atomic_t cancel = 1;
+  bt_model *model = model_of (0.3, 1.5, omega, 1);
+  btv_lab *lab;
+  btv_answer answer;
+  ck_ok (btv_lab_new (&lab, model, 1, &cancel, &error), error);
+  static const char *const names[] = { "t_q", "t_mf", "t_tw", "x", "entropy" };
+  for (size_t i = 0; i < COUNT (names); i++)
+    ck_fails (ask_for (lab, names[i], "", cheap, &answer, &error), BT_ECANCEL, error,
+              "interrupted");
+  cancel = 0;
+  for (size_t i = 0; i < COUNT (names); i++)
+    (void) ask (lab, names[i], "", cheap);
+  btv_lab_free (lab);
+  btv_lab_free (NULL);
+  bt_model_free (model);
+}
+END_TEST
+
+/* ---- curves -------------------------------------------------------------------- */
+
+START_TEST (curves_cross_where_the_answers_say)
+{
+  static const char *const names[] = { "", "t_q", "t_mf", "t_tw" };
+  bt_error error = BT_ERROR_INIT;
+  btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
+  double crossing[BTV_CURVES] = { 0 };
+  for (int c = 1; c < BTV_CURVES; c++)
+    crossing[c] = ask (lab, names[c], "", cheap).value.value;
+  btv_curves curves;
+  ck_ok (btv_lab_curves (lab, cheap.t_max, 30, &curves, &error), error);
+  ck_assert_uint_eq (curves.size, 301);
+  ck_assert_double_eq (curves.interval, 0.1);
+  ck_assert_ptr_null (curves.delta[0]);
+  for (int c = 0; c < BTV_CURVES; c++)
+    {
+      ck_assert_ptr_nonnull (bt_method_find (curves.method[c]));
+      ck_assert_double_eq_tol (curves.x[c][0], 1.5, 1e-5);
+      for (size_t i = 0; i < curves.size; i++)
+        ck_assert_double_ge (curves.x_err[c][i], 0);
+      if (c == 0)
+        continue;
+      double at = bt_crossing_time (curves.delta[c], curves.size, curves.interval, 0.05,
+                                    BT_FIRST);
+      ck_assert_double_eq_tol (at, crossing[c], 0.1);
+    }
+  btv_curves_clear (&curves);
+  btv_lab_free (lab);
+}
+END_TEST
+
+static Suite *
+evaluator_suite (void)
+{
+  Suite *suite = suite_create ("evaluator");
+  TCase *core = tcase_create ("evaluator");
+  tcase_set_timeout (core, 120);
+  tcase_add_loop_test (core, every_evaluator_is_found_and_whole, 0, rows ());
+  tcase_add_loop_test (core, readings_are_checked, 0, rows ());
+  tcase_add_loop_test (core, every_evaluator_answers, 0, rows ());
+  tcase_add_test (core, answers_are_those_of_the_exact_state);
+  tcase_add_loop_test (core, small_and_squeezed_packets_are_held, 0, 4);
+  tcase_add_loop_test (core, answers_are_refined_until_they_are_sharp, 0, 5);
+  tcase_add_test (core, readings_of_break_times);
+  tcase_add_test (core, a_number_of_samples_scatters);
+  tcase_add_test (core, readings_of_the_entropy);
+  tcase_add_loop_test (core, labels_of_stability, 0, 6);
+  tcase_add_test (core, no_label_on_the_edge_of_a_band);
+  tcase_add_test (core, all_modes_count);
+  tcase_add_loop_test (core, never_without_coupling, 0, 6);
+  tcase_add_loop_test (core, questions_without_sense_are_refused, 0, 9);
+  tcase_add_test (core, the_mean_square_of_samples_has_no_error);
+  tcase_add_test (core, a_deadline_is_kept);
+  tcase_add_test (core, a_cancelled_question_is_not_answered);
+  tcase_add_test (core, curves_cross_where_the_answers_say);
+  suite_add_tcase (suite, core);
+  return suite;
+}
+
+int
+main (void)
+{
+  bti_num_quiet ();
+  return suite_run (evaluator_suite ());
+}

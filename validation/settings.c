@@ -1,0 +1,167 @@
+/* validation/settings.c - see settings.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/settings.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- keys ------------------------------------------------------------------ */
+
+static const btv_key keys[] = {
+  { "crossing", BTV_KEY_CHOICE, "first|last", 0, 0,
+    "first crossing of the threshold (default), or the one after which delta stays "
+    "above it up to t_max" },
+  { "threshold", BTV_KEY_NUMBER, NULL, 1e-6, 0.999, "of delta(t); default 0.05" },
+  { "discretisation", BTV_KEY_CHOICE, "converged|vz25", 0, 0,
+    "of the quantum run: refined (default), or 256 points, L = 40, dt = 0.03 as they "
+    "are" },
+  { "samples", BTV_KEY_COUNT, NULL, 32, 1e8,
+    "random samples of truncated Wigner; default: the limit of many" },
+  { "seed", BTV_KEY_COUNT, NULL, 0, 9007199254740992.0,
+    "of the random streams; without it `samples' is judged by the scatter over seeds" },
+  { "sample_x", BTV_KEY_CHOICE, "no|yes", 0, 0,
+    "truncated Wigner with x and p_x sampled too" },
+  { "method", BTV_KEY_CHOICE,
+    "quantum|split-step|split-step-4|spectral|classical|mean-field|truncated-wigner", 0,
+    0, "whose mean is taken; default quantum" },
+  { "at_step", BTV_KEY_CHOICE, "exact|before|after", 0, 0,
+    "with discretisation=vz25: at the wanted time (default), or at the last time step "
+    "before or the first after it" },
+  { "base", BTV_KEY_CHOICE, "e|2", 0, 0, "of the logarithm; default e" },
+  { "cut_m", BTV_KEY_COUNT, NULL, 1, 1000,
+    "keep oscillator states m < cut_m of each mode (frequency Omega)" },
+  { "cut_n", BTV_KEY_COUNT, NULL, 1, 1000,
+    "keep oscillator states n < cut_n of the background" },
+  { "renormalise", BTV_KEY_CHOICE, "no|yes", 0, 0,
+    "divide the spectrum of a cut state by its sum" },
+  { "band", BTV_KEY_CHOICE, "bare|shifted", 0, 0,
+    "frequency of the background: 1 (default), or 1 + sum lambda/(4 Omega)" },
+  { "width", BTV_KEY_NUMBER, NULL, 0, 3,
+    "unstable anywhere within so many standard deviations of the packet, 1/sqrt 2 "
+    "each, around x0; default 0" },
+};
+
+const btv_key *
+btv_keys (size_t *count)
+{
+  *count = sizeof keys / sizeof *keys;
+  return keys;
+}
+
+static const btv_key *
+find_key (const char *name)
+{
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+    if (strcmp (keys[i].name, name) == 0)
+      return &keys[i];
+  return NULL;
+}
+
+/* Index of WORD among CHOICES, or -1. */
+static int
+choice_of (const char *choices, const char *word)
+{
+  size_t length = strlen (word);
+  int index = 0;
+  for (const char *at = choices;; index++)
+    {
+      size_t size = strcspn (at, "|");
+      if (size == length && strncmp (at, word, size) == 0)
+        return index;
+      if (at[size] == '\0')
+        return -1;
+      at += size + 1;
+    }
+}
+
+static bt_status
+parse_number (const btv_key *key, const char *text, double *out, bt_error *error)
+{
+  char *end;
+  errno = 0;
+  *out = strtod (text, &end);
+  if (end == text || *end != '\0' || strpbrk (text, "xXnN \t") || !(*out >= key->lo)
+      || !(*out <= key->hi) || (key->kind == BTV_KEY_COUNT && *out != floor (*out)))
+    return bt_error_set (
+        error, BT_EINVAL, "%s: '%s' is not a %s in [%g, %g]", key->name, text,
+        key->kind == BTV_KEY_COUNT ? "whole number" : "number", key->lo, key->hi);
+  return BT_OK;
+}
+
+bt_status
+btv_setting_check (const btv_setting *setting, bt_error *error)
+{
+  const btv_key *key = find_key (setting->key);
+  double number;
+  if (!key)
+    return bt_error_set (error, BT_EINVAL, "unknown reading '%s'", setting->key);
+  if (key->kind != BTV_KEY_CHOICE)
+    return parse_number (key, setting->value, &number, error);
+  if (choice_of (key->choices, setting->value) < 0)
+    return bt_error_set (error, BT_EINVAL, "%s: '%s' is not one of %s", key->name,
+                         setting->value, key->choices);
+  return BT_OK;
+}
+
+/* The word of CHOICES that VALUE is: a static string. */
+static const char *
+method_word (const char *value)
+{
+  return strcmp (value, "quantum") == 0 ? "split-step-4" : bt_method_find (value)->name;
+}
+
+bt_status
+btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
+                   bt_error *error)
+{
+  *reading = (btv_settings){ .threshold = 0.05, .method = "split-step-4" };
+  for (size_t i = 0; i < count; i++)
+    {
+      const btv_setting *setting = &list[i];
+      bt_status status = btv_setting_check (setting, error);
+      if (status != BT_OK)
+        return status;
+      const btv_key *key = find_key (setting->key);
+      double number = 0;
+      int choice = 0;
+      if (key->kind == BTV_KEY_CHOICE)
+        choice = choice_of (key->choices, setting->value);
+      else if (parse_number (key, setting->value, &number, error) != BT_OK)
+        return BT_EINVAL;
+      if (strcmp (key->name, "crossing") == 0)
+        reading->crossing = choice ? BT_LAST : BT_FIRST;
+      else if (strcmp (key->name, "threshold") == 0)
+        reading->threshold = number;
+      else if (strcmp (key->name, "discretisation") == 0)
+        reading->vz25 = choice;
+      else if (strcmp (key->name, "samples") == 0)
+        reading->samples = (size_t) number;
+      else if (strcmp (key->name, "seed") == 0)
+        {
+          reading->seed = (uint64_t) number;
+          reading->has_seed = 1;
+        }
+      else if (strcmp (key->name, "sample_x") == 0)
+        reading->sample_x = choice;
+      else if (strcmp (key->name, "method") == 0)
+        reading->method = method_word (setting->value);
+      else if (strcmp (key->name, "at_step") == 0)
+        reading->at_step = choice;
+      else if (strcmp (key->name, "base") == 0)
+        reading->entropy.base2 = choice;
+      else if (strcmp (key->name, "cut_m") == 0)
+        reading->entropy.cut_m = (size_t) number;
+      else if (strcmp (key->name, "cut_n") == 0)
+        reading->entropy.cut_n = (size_t) number;
+      else if (strcmp (key->name, "renormalise") == 0)
+        reading->entropy.renormalise = choice;
+      else if (strcmp (key->name, "band") == 0)
+        reading->shifted = choice;
+      else if (strcmp (key->name, "width") == 0)
+        reading->width = number;
+    }
+  return BT_OK;
+}
