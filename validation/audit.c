@@ -31,6 +31,7 @@ struct group
 {
   size_t *member; /* indices of claims, in order */
   size_t count;
+  double horizon;      /* largest t_max: longest first, so that no core waits */
   btv_exhibit exhibit; /* name NULL: none */
 };
 
@@ -343,7 +344,26 @@ join_group (struct work *work, size_t i, bt_error *error)
       = bti_realloc (&group->member, group->count + 1, sizeof (size_t), error);
   if (status == BT_OK)
     group->member[group->count++] = i;
+  double t_max = outcomes[i].claim->t_max;
+  if (t_max > group->horizon)
+    group->horizon = t_max;
   return status;
+}
+
+static int
+by_horizon (const void *a, const void *b)
+{
+  const struct group *left = a, *right = b;
+  if (left->horizon != right->horizon)
+    return left->horizon < right->horizon ? 1 : -1;
+  return left->member[0] < right->member[0] ? -1 : 1;
+}
+
+static int
+by_claim (const void *a, const void *b)
+{
+  const btv_exhibit *left = a, *right = b;
+  return left->claim < right->claim ? -1 : left->claim > right->claim;
 }
 
 static bt_status
@@ -428,6 +448,8 @@ collect (struct work *work, bt_error *error)
         audit->exhibits[audit->exhibits_count++] = work->group[g].exhibit;
         work->group[g].exhibit = (btv_exhibit){ 0 };
       }
+  if (status == BT_OK)
+    qsort (audit->exhibits, audit->exhibits_count, sizeof *audit->exhibits, by_claim);
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
       btv_outcome *outcome = &audit->outcomes[i];
@@ -480,6 +502,7 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
     }
   if (status == BT_OK)
     {
+      qsort (work.group, work.groups, sizeof *work.group, by_horizon);
       bti_pool_run (options->jobs, work.groups, run_group, &work);
       status = ask_neighbours (&work, error);
     }

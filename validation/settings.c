@@ -25,8 +25,9 @@ static const btv_key keys[] = {
   { "sample_x", BTV_KEY_CHOICE, "no|yes", 0, 0,
     "truncated Wigner with x and p_x sampled too" },
   { "method", BTV_KEY_CHOICE,
-    "quantum|split-step|split-step-4|spectral|classical|mean-field|truncated-wigner", 0,
-    0, "whose mean is taken; default quantum" },
+    "quantum|split-step|split-step-4|spectral|chebyshev|classical|mean-field|truncated-"
+    "wigner",
+    0, 0, "whose mean is taken; default quantum" },
   { "at_step", BTV_KEY_CHOICE, "exact|before|after", 0, 0,
     "with discretisation=vz25: at the wanted time (default), or at the last time step "
     "before or the first after it" },

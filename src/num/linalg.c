@@ -82,10 +82,21 @@ bti_eigen (double *a, size_t n, double *values, bt_error *error)
   return BT_OK;
 }
 
+/* BLAS refuses leading dimensions of 0.  An empty sum is zero. */
+static int
+is_empty (double *out, size_t m, size_t n, size_t k)
+{
+  for (size_t i = 0; k == 0 && i < m * n; i++)
+    out[i] = 0;
+  return m == 0 || n == 0 || k == 0;
+}
+
 void
 bti_real_multiply (double *out, const double *a, const double *b, size_t m, size_t n,
                    size_t k)
 {
+  if (is_empty (out, m, n, k))
+    return;
   cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, (int) m, (int) n, (int) k, 1,
                a, (int) k, b, (int) n, 0, out, (int) n);
 }
@@ -94,6 +105,8 @@ void
 bti_real_multiply_transposed (double *out, const double *a, const double *b, size_t m,
                               size_t n, size_t k)
 {
+  if (is_empty (out, m, n, k))
+    return;
   cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) m, (int) n, (int) k, 1, a,
                (int) k, b, (int) k, 0, out, (int) n);
 }

@@ -15,7 +15,8 @@
 
 static const bt_method *const table[]
     = { &bti_method_classical, &bti_method_meanfield,  &bti_method_wigner,
-        &bti_method_splitstep, &bti_method_splitstep4, &bti_method_spectral };
+        &bti_method_splitstep, &bti_method_splitstep4, &bti_method_spectral,
+        &bti_method_chebyshev };
 
 enum
 {
@@ -78,19 +79,52 @@ spectral_cost (const bt_model *model, double outputs, double tolerance)
   return 3.3 * 4e-10 * n * n * n + 2.7 * 1e-10 * n * n * outputs;
 }
 
+static double
+chebyshev_cost (const bt_model *model, double t_end, double tolerance)
+{
+  bt_options options = { .tolerance = tolerance };
+  if (bt_options_settle (&options, &bti_method_chebyshev, model, NULL) != BT_OK)
+    return INFINITY;
+  double n = (double) bti_fock_count (model, options.cut);
+  /* Half the width of the spectrum: terms of the expansion a unit of time. */
+  double width = options.cut;
+  for (size_t j = 0; j < bt_model_modes (model); j++)
+    {
+      double ratio = options.cut / bt_model_omega (model, j);
+      width += 0.2 * bt_model_lambda (model) * ratio * ratio;
+    }
+  return 2.5 * 2.5e-9 * n * width * t_end;
+}
+
 const bt_method *
 bt_method_auto (const bt_model *model, double t_end, double outputs, double tolerance,
                 char *why, size_t size)
 {
-  double split = split_cost (model, t_end, tolerance);
-  double spectral = spectral_cost (model, outputs, tolerance);
-  const bt_method *method
-      = spectral < split ? &bti_method_spectral : &bti_method_splitstep4;
+  const struct
+  {
+    const bt_method *method;
+    double cost;
+  } choice[] = {
+    { &bti_method_splitstep4, split_cost (model, t_end, tolerance) },
+    { &bti_method_spectral, spectral_cost (model, outputs, tolerance) },
+    { &bti_method_chebyshev, chebyshev_cost (model, t_end, tolerance) },
+  };
+  enum
+  {
+    CHOICES = sizeof choice / sizeof *choice
+  };
+  size_t best = 0;
+  for (size_t i = 1; i < CHOICES; i++)
+    if (choice[i].cost < choice[best].cost)
+      best = i;
   if (why)
-    snprintf (why, size, "%s: estimated %.2g s against %.2g s of %s", method->name,
-              fmin (split, spectral), fmax (split, spectral),
-              spectral < split ? bti_method_splitstep4.name : bti_method_spectral.name);
-  return method;
+    {
+      int used = snprintf (why, size, "%s, estimated", choice[best].method->name);
+      for (size_t i = 0; i < CHOICES && used >= 0 && (size_t) used < size; i++)
+        used += snprintf (why + used, size - (size_t) used, "%s %s %.2g s",
+                          i ? "," : "", choice[i].method->name, choice[i].cost);
+    }
+  return choice[best].method;
 }
 
 double

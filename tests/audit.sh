@@ -1,0 +1,99 @@
+#!/bin/sh
+# audit.sh - an audit of the paper's cheap claims: recorded verdicts, a report that
+# is the same when it is written again, totals that count what was printed.
+set -u
+srcdir=$(cd "${srcdir:-.}" && pwd)
+top_builddir=$(cd "${top_builddir:-.}" && pwd)
+BREAKTIME_DATADIR=$srcdir
+export BREAKTIME_DATADIR
+tmp=$(mktemp -d) || exit 99
+trap 'rm -rf "$tmp"' EXIT
+# Two break times, and all labels: some hold under a reading only, for which their
+# column is asked too.
+claims=$srcdir/validation/claims/vandissel-zahariade-2025.yaml
+filter='vz-t1-.-stab|vz-t1-[39]-tq'
+
+number=0
+failed=0
+# result STATUS NAME: a TAP line; on failure with the comments in $tmp/why.
+result () {
+  number=$((number + 1))
+  if [ "$1" -eq 0 ]; then
+    echo "ok $number - $2"
+  else
+    echo "not ok $number - $2"
+    sed 's/^/# /' "$tmp/why"
+    failed=1
+  fi
+}
+
+# audit FOLDER OPTION...: an audit in FOLDER, so that command lines are the same.
+audit () {
+  mkdir -p "$tmp/$1" && cd "$tmp/$1" || exit 99
+  shift
+  "$top_builddir/breaktime" audit --no-progress --filter "$filter" "$@" \
+    --report report "$claims" >out 2>err
+  status=$?
+  cat out err >"$tmp/why"
+}
+
+audit one
+result "$status" 'every verdict is the recorded one'
+! [ -s err ]
+result $? 'nothing to complain about'
+audit two
+cmp "$tmp/one/out" "$tmp/two/out" >"$tmp/why" 2>&1
+result $? 'the same lines when asked again'
+for file in REPORT.md results.json; do
+  cmp "$tmp/one/report/$file" "$tmp/two/report/$file" >"$tmp/why" 2>&1
+  result $? "the same $file"
+done
+diff -r "$tmp/one/report/data" "$tmp/two/report/data" >"$tmp/why" 2>&1
+result $? 'the same data'
+
+# Two jobs, whose command line alone is another.
+audit three -j 2
+for run in one three; do
+  grep -v -e '"command":' "$tmp/$run/report/results.json" >"$tmp/$run/results"
+done
+diff "$tmp/one/results" "$tmp/three/results" >"$tmp/why" 2>&1
+result $? 'the same results with two jobs'
+
+# total NAME: that number in the totals of results.json.
+total () {
+  sed -n '/"totals": {/,/}/s/^ *"'"$1"'": \([0-9]*\),*$/\1/p' "$tmp/one/report/results.json"
+}
+: >"$tmp/why"
+# wants NAME NUMBER
+wants () {
+  [ "$(total "$1")" = "$2" ] || echo "$1: $(total "$1"), not $2" >>"$tmp/why"
+}
+judged=0
+for verdict in confirmed explained close refuted; do
+  # One line a claim: symbol, id, printed, recomputed, verdict, reading.
+  count=$(awk -v v="$verdict" '$2 ~ /^vz-/ { for (i = 3; i < NF; i++)
+            if ($i == v) { n++; break } } END { print n + 0 }' "$tmp/one/out")
+  wants "$verdict" "$count"
+  judged=$((judged + count))
+done
+all=$(grep -c '^  - id: ' "$claims")
+wants judged 11
+wants judged "$judged"
+wants statements "$all"
+wants not-run $((all - judged))
+wants undecided 0
+wants error 0
+wants unexpected 0
+! [ -s "$tmp/why" ]
+result $? 'the totals count the lines'
+
+# A recorded verdict that is not the one found.
+sed '/id: vz-t1-3-tq$/,/expect:/s/expect: .*/expect: refuted/' "$claims" \
+  >"$tmp/other.yaml"
+claims=$tmp/other.yaml
+audit four
+[ "$status" -eq 1 ]
+result $? 'a verdict that is not the recorded one'
+
+echo "1..$number"
+exit $failed
