@@ -246,6 +246,7 @@ static char path[128];
 static void
 make_folder (void)
 {
+  strcpy (folder + strlen (folder) - 6, "XXXXXX");
   ck_assert_ptr_nonnull (mkdtemp (folder));
   snprintf (path, sizeof path, "%s/claims.yaml", folder);
 }

@@ -165,7 +165,8 @@ static const struct
 } solvers[] = { { "split-step", 0, 0.002, 3e-6 },
                 { "split-step-4", 0, 0.02, 1e-7 },
                 { "spectral", BT_BASIS_FOCK, 0, 1e-7 },
-                { "spectral", BT_BASIS_ADAPTED, 0, 1e-7 } };
+                { "spectral", BT_BASIS_ADAPTED, 0, 1e-7 },
+                { "chebyshev", 0, 0, 1e-7 } };
 
 START_TEST (means_are_those_of_the_exact_state)
 {
