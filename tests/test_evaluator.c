@@ -398,6 +398,20 @@ START_TEST (no_label_on_the_edge_of_a_band)
 }
 END_TEST
 
+/* A band that lies within the packet, at x0 = 2.35 where Omega^2 + lambda x0^2/2 = 4,
+ * but is narrower than the points at which the packet is looked at. */
+START_TEST (a_narrow_band_is_not_missed)
+{
+  static const double w = 1.98;
+  btv_lab *lab = lab_of (0.0289, 2.61, &w, 1);
+  ck_assert_str_eq (ask (lab, "stability", "", cheap).label, "Stable");
+  btv_answer answer = ask (lab, "stability", "width=1", cheap);
+  ck_assert_str_eq (answer.label, "Unstable");
+  ck_assert_double_eq (answer.value.value, 0);
+  btv_lab_free (lab);
+}
+END_TEST
+
 /* One unstable mode is enough. */
 START_TEST (all_modes_count)
 {
@@ -558,6 +572,7 @@ evaluator_suite (void)
   tcase_add_test (core, readings_of_the_entropy);
   tcase_add_loop_test (core, labels_of_stability, 0, 6);
   tcase_add_test (core, no_label_on_the_edge_of_a_band);
+  tcase_add_test (core, a_narrow_band_is_not_missed);
   tcase_add_test (core, all_modes_count);
   tcase_add_loop_test (core, never_without_coupling, 0, 6);
   tcase_add_loop_test (core, questions_without_sense_are_refused, 0, 9);

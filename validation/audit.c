@@ -42,7 +42,8 @@ struct work
   struct group *group;
   size_t groups, selected, done;
   double start;
-  int neighbours;       /* second pass, see examine_neighbour */
+  unsigned char *owed;  /* in the second pass: claims x readings, 1 where one is to be
+                           tried on the other; settled before it begins */
   pthread_mutex_t lock; /* of done, and of calls of progress */
 };
 
@@ -202,11 +203,9 @@ examine_neighbour (struct work *work, btv_lab *lab, btv_outcome *outcome)
                       &outcome->attempts[outcome->attempts_count++]);
   for (size_t r = 0; status == BT_OK && r < claims->readings_count; r++)
     {
-      const btv_reading *reading = &claims->readings[r];
-      if (btv_reading_applies (reading, outcome->claim->evaluator)
-          && !btv_attempt_under (outcome, reading)
-          && btv_reading_is_candidate (work->audit, outcome, reading))
-        status = attempt (work, lab, outcome->claim, reading,
+      size_t claim = (size_t) (outcome - work->audit->outcomes);
+      if (work->owed[claim * claims->readings_count + r])
+        status = attempt (work, lab, outcome->claim, &claims->readings[r],
                           &outcome->attempts[outcome->attempts_count++]);
     }
 }
@@ -283,7 +282,7 @@ run_group (void *context, size_t index)
           outcome->verdict = BTV_ERROR;
           snprintf (outcome->message, sizeof outcome->message, "%s", error.text);
         }
-      else if (work->neighbours)
+      else if (work->owed)
         examine_neighbour (work, lab, outcome);
       else if (cancelled (work))
         snprintf (outcome->message, sizeof outcome->message, "interrupted");
@@ -292,7 +291,7 @@ run_group (void *context, size_t index)
       else
         examine (work, lab, outcome);
       outcome->seconds += now () - start;
-      if (work->neighbours)
+      if (work->owed)
         continue;
       pthread_mutex_lock (&work->lock);
       work->done++;
@@ -302,7 +301,7 @@ run_group (void *context, size_t index)
       pthread_mutex_unlock (&work->lock);
     }
   /* Without its curves a verdict still stands. */
-  if (status == BT_OK && !cancelled (work) && !work->neighbours)
+  if (status == BT_OK && !cancelled (work) && !work->owed)
     (void) !exhibit (work, lab, group, &error);
   btv_lab_free (lab);
   bt_model_free (model);
@@ -383,11 +382,13 @@ form_groups (struct work *work, const regex_t *filter, bt_error *error)
   return status;
 }
 
-/* Non-zero when a reading that explains a neighbour is still to be tried on OUTCOME's
- * claim. */
+/* Mark in OWED the readings that explain a neighbour and are still to be tried on
+ * OUTCOME's claim; non-zero when there is one. */
 static int
-owes_neighbours (const struct work *work, const btv_outcome *outcome)
+owes_neighbours (const struct work *work, const btv_outcome *outcome,
+                 unsigned char *owed)
 {
+  int any = 0;
   const btv_claims *claims = work->audit->claims;
   if (!outcome->claim->table || outcome->verdict == BTV_ERROR
       || (outcome->claim->tier == BTV_FULL && work->options->tier == BTV_QUICK))
@@ -396,8 +397,8 @@ owes_neighbours (const struct work *work, const btv_outcome *outcome)
     if (btv_reading_applies (&claims->readings[r], outcome->claim->evaluator)
         && !btv_attempt_under (outcome, &claims->readings[r])
         && btv_reading_is_candidate (work->audit, outcome, &claims->readings[r]))
-      return 1;
-  return 0;
+      any = owed[r] = 1;
+  return any;
 }
 
 static void
@@ -420,16 +421,19 @@ ask_neighbours (struct work *work, bt_error *error)
 {
   const btv_audit *audit = work->audit;
   struct work second = *work;
-  second.neighbours = 1;
+  size_t readings = audit->claims->readings_count;
   second.groups = 0;
   bt_status status
       = bti_calloc (&second.group, audit->outcomes_count, sizeof *second.group, error);
+  if (status == BT_OK)
+    status = bti_calloc (&second.owed, audit->outcomes_count, readings + 1, error);
   for (size_t i = 0; status == BT_OK && i < audit->outcomes_count; i++)
-    if (owes_neighbours (work, &audit->outcomes[i]))
+    if (owes_neighbours (work, &audit->outcomes[i], second.owed + i * readings))
       status = join_group (&second, i, error);
   if (status == BT_OK && !cancelled (work))
     bti_pool_run (work->options->jobs, second.groups, run_group, &second);
   release_groups (&second);
+  free (second.owed);
   for (size_t i = 0; status == BT_OK && i < audit->outcomes_count; i++)
     if (audit->outcomes[i].verdict == PENDING)
       btv_weigh (audit, &audit->outcomes[i]);

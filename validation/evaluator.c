@@ -58,20 +58,21 @@ say (btv_answer *answer, const char *format, ...)
 
 /* ---- break times --------------------------------------------------------------- */
 
-/* Output interval of the runs; the source's discretisation needs a multiple of
- * its step. */
+/* Output interval of the runs.  The source's discretisation needs a multiple of its
+ * step; a sharp answer needs points close together (their error falls with the fourth
+ * power). */
 static double
-interval_of (const btv_settings *reading)
+interval_of (const btv_settings *reading, double tolerance)
 {
-  return reading->vz25 ? 0.09 : 0.1;
+  return reading->vz25 ? 0.09 : tolerance < 2e-5 ? 0.025 : 0.1;
 }
 
 /* The exact run: the source's own discretisation, or the method that is quickest to
  * T_MAX. */
 static btv_recipe
-quantum_recipe (const btv_lab *lab, const btv_settings *reading, double t_max)
+quantum_recipe (const btv_lab *lab, const btv_settings *reading, double t_max,
+                double interval)
 {
-  double interval = interval_of (reading);
   const bt_method *method
       = reading->vz25 ? bt_method_find ("split-step")
                       : bt_method_auto (btv_lab_model (lab), t_max, t_max / interval,
@@ -177,13 +178,14 @@ static bt_status
 break_time (btv_lab *lab, const btv_question *question, const btv_settings *reading,
             const char *method, btv_answer *answer, bt_error *error)
 {
-  btv_recipe quantum = quantum_recipe (lab, reading, question->t_max);
+  double tolerance = question->tolerance > 0 ? question->tolerance : 0.01;
+  double interval = interval_of (reading, tolerance);
+  btv_recipe quantum = quantum_recipe (lab, reading, question->t_max, interval);
   btv_recipe other = { .method = bt_method_find (method),
                        .samples = reading->samples,
                        .seed = reading->seed,
                        .sample_x = reading->sample_x,
-                       .interval = interval_of (reading) };
-  double tolerance = question->tolerance > 0 ? question->tolerance : 0.01;
+                       .interval = interval };
   int sampled = (other.method->caps & BT_SAMPLED) != 0;
   answer->methods[0] = quantum.method->name;
   answer->methods[1] = method;
@@ -258,7 +260,7 @@ evaluate_entropy (btv_lab *lab, const btv_question *question,
   btv_recipe recipe
       = { .method = bt_method_find (reading->vz25 ? "split-step" : "split-step-4"),
           .vz25 = reading->vz25,
-          .interval = interval_of (reading) };
+          .interval = interval_of (reading, 1) };
   double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;
   double at = question->at;
   if (reading->vz25 && reading->at_step)
@@ -588,6 +590,7 @@ btv_lab_curves (btv_lab *lab, double t_max, double t_end, btv_curves *out,
   static const char *const names[BTV_CURVES]
       = { NULL, "classical", "mean-field", "truncated-wigner" };
   const btv_settings plain = { 0 };
+  const double interval = interval_of (&plain, 1);
   *out = (btv_curves){ 0 };
   const bt_runs *runs[BTV_CURVES];
   size_t size = SIZE_MAX;
@@ -596,9 +599,9 @@ btv_lab_curves (btv_lab *lab, double t_max, double t_end, btv_curves *out,
     {
       /* Truncated Wigner anew with few points: a picture needs no more, and its
        * band shows their error. */
-      btv_recipe recipe = c == 0 ? quantum_recipe (lab, &plain, t_max)
+      btv_recipe recipe = c == 0 ? quantum_recipe (lab, &plain, t_max, interval)
                                  : (btv_recipe){ .method = bt_method_find (names[c]),
-                                                 .interval = interval_of (&plain),
+                                                 .interval = interval,
                                                  .sketch = 1 };
       btv_stock *stock;
       status = btv_lab_stock (lab, &recipe, &stock, error);
@@ -609,7 +612,6 @@ btv_lab_curves (btv_lab *lab, double t_max, double t_end, btv_curves *out,
     }
   if (status == BT_OK)
     {
-      double interval = interval_of (&plain);
       size_t wanted = (size_t) floor (t_end / interval + 1e-9) + 1;
       out->interval = interval;
       out->size = size < wanted ? size : wanted;

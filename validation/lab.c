@@ -194,9 +194,16 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
 int
 btv_stock_refine (btv_stock *stock, bt_axis axis)
 {
+  static const unsigned needs[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = BT_STEPPED,
+                                                 [BT_AXIS_GRID] = BT_GRID,
+                                                 [BT_AXIS_BOX] = BT_GRID,
+                                                 [BT_AXIS_BASIS] = BT_BASIS,
+                                                 [BT_AXIS_SAMPLE] = BT_SAMPLED };
   const btv_recipe *recipe = &stock->recipe;
+  if (axis >= BT_AXIS_COUNT || !(recipe->method->caps & needs[axis]))
+    return 0;
   if (recipe->vz25 || (axis == BT_AXIS_SAMPLE && recipe->samples > 0)
-      || axis >= BT_AXIS_COUNT || stock->level[axis] >= LEVELS)
+      || stock->level[axis] >= LEVELS)
     return 0;
   stock->level[axis]++;
   drop (stock);

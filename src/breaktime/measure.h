@@ -54,16 +54,16 @@ typedef enum bt_crossing
 } bt_crossing;
 
 /* Crossing of THRESHOLD by delta[0..size-1] at points i * interval, linearly
- * interpolated; INFINITY when there is none (for BT_LAST: delta ends below).
- * delta is known to interval^2 between points, far below its errors. */
+ * interpolated; INFINITY when there is none (for BT_LAST: delta ends below). */
 double bt_crossing_time (const double *delta, size_t size, double interval,
                          double threshold, bt_crossing crossing);
 
 /* Break time of the semiclassical runs against the QUANTUM runs.  LO and HI are
  * the crossings of the band delta(t) +- eps(t), where eps(t) adds, axis by axis,
  * the measured change of delta(t) in either run and BT_COVERAGE standard errors
- * by jackknife over batches.  A threshold that the band touches early widens the
- * interval: no jump of the crossing goes unnoticed.
+ * by jackknife over batches; the part of BT_AXIS_STEP includes what the distance of
+ * the output points costs, measured by leaving every other one out.  A threshold that
+ * the band touches early widens the interval: no jump of the crossing goes unnoticed.
  * DELTA and EPS, if not NULL, receive the curve and its band (size entries of
  * the quantum run's nominal series).
  * BT_EINVAL: intervals differ or a threshold not in (0, 1).  BT_ENOMEM. */
