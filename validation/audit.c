@@ -149,8 +149,11 @@ examine (struct work *work, btv_lab *lab, btv_outcome *outcome)
   outcome->attempts_count = 1;
   if (status != BT_OK)
     {
+      /* A limit of the machine is nobody's choice: an error. */
       outcome->verdict
-          = status == BT_ECANCEL || status == BT_ELIMIT ? BTV_NOT_RUN : BTV_ERROR;
+          = status == BT_ECANCEL || (status == BT_ELIMIT && time_left (work) < 0)
+                ? BTV_NOT_RUN
+                : BTV_ERROR;
       snprintf (outcome->message, sizeof outcome->message, "%s", first->answer.reason);
       return;
     }

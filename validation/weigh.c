@@ -50,21 +50,29 @@ btv_reading_is_candidate (const btv_audit *audit, const btv_outcome *outcome,
   return 0;
 }
 
-static void
+/* Counts for ATTEMPT; returns how many cells of the column hold as the source defines
+ * them while it cannot be said whether they do under the reading. */
+static size_t
 count_column (const btv_audit *audit, const btv_outcome *outcome, btv_attempt *attempt)
 {
+  size_t unknown = 0;
   attempt->cells = attempt->holds = attempt->breaks = 0;
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
       const btv_outcome *cell = &audit->outcomes[i];
       const btv_attempt *other = btv_attempt_under (cell, attempt->reading);
-      if (!btv_same_column (cell->claim, outcome->claim) || !other)
+      if (!btv_same_column (cell->claim, outcome->claim))
+        continue;
+      unknown += (size_t) (holds (btv_attempt_under (cell, NULL)) && !holds (other)
+                           && !fails (other));
+      if (!other)
         continue;
       attempt->cells++;
       attempt->holds += (size_t) holds (other);
       attempt->breaks
           += (size_t) (holds (btv_attempt_under (cell, NULL)) && fails (other));
     }
+  return unknown;
 }
 
 /* The share of [lowest, highest] value tried that lies within the printed number's
@@ -130,8 +138,9 @@ btv_weigh (const btv_audit *audit, btv_outcome *outcome)
   for (size_t i = 1; i < outcome->attempts_count; i++)
     {
       btv_attempt *attempt = &outcome->attempts[i];
-      count_column (audit, outcome, attempt);
-      if (attempt->status != BT_OK || attempt->relation == BTV_OVERLAP)
+      size_t unknown = count_column (audit, outcome, attempt);
+      if (attempt->status != BT_OK || attempt->relation == BTV_OVERLAP
+          || (attempt->relation == BTV_INSIDE && attempt->breaks == 0 && unknown > 0))
         unclear = unclear ? unclear : attempt;
       else if (attempt->relation == BTV_INSIDE && attempt->breaks > 0)
         breaking = breaking ? breaking : attempt;
