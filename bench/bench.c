@@ -59,12 +59,19 @@ median (const double *number)
 }
 
 static bt_model *
-model_new (void)
+model_of (double coupling, double displacement, const double *frequency, size_t modes)
 {
   bt_error error = BT_ERROR_INIT;
   bt_model *model;
-  check (bt_model_new (&model, lambda, x0, omega, 1, &error), &error);
+  check (bt_model_new (&model, coupling, displacement, frequency, modes, &error),
+         &error);
   return model;
+}
+
+static bt_model *
+model_new (void)
+{
+  return model_of (lambda, x0, omega, 1);
 }
 
 /* ---- split steps --------------------------------------------------------------- */
@@ -164,26 +171,155 @@ bench_split_steps (void)
 
 /* ---- whole runs ---------------------------------------------------------------- */
 
+static double
+seconds_of_run (const bt_model *model, const char *method, const bt_options *options,
+                double t_end, double interval)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_runs *runs;
+  double start = now ();
+  check (bt_runs_new (&runs, bt_method_find (method), model, options, interval,
+                      BT_EXACT_ALL, &error),
+         &error);
+  check (bt_runs_extend (runs, t_end, &error), &error);
+  double seconds = now () - start;
+  bt_runs_free (runs);
+  return seconds;
+}
+
 static void
 bench_run (const char *what, const char *method, const bt_options *options,
            double t_end, double interval, const char *target)
 {
-  bt_error error = BT_ERROR_INIT;
   double seconds[ROUNDS];
   bt_model *model = model_new ();
   for (int i = 0; i < ROUNDS; i++)
     {
-      bt_runs *runs;
-      double start = now ();
-      check (bt_runs_new (&runs, bt_method_find (method), model, options, interval,
-                          BT_EXACT_ALL, &error),
-             &error);
-      check (bt_runs_extend (runs, t_end, &error), &error);
-      seconds[i] = now () - start;
-      bt_runs_free (runs);
+      seconds[i] = seconds_of_run (model, method, options, t_end, interval);
     }
   bt_model_free (model);
   printf ("  %-42s %8.3f s           %s\n", what, median (seconds), target);
+}
+
+/* ---- several modes -------------------------------------------------------------- */
+
+/* Two modes, one run each: they take long, and are shown against a step of the grid
+ * that would do the same. */
+static void
+bench_three_axes (void)
+{
+  static const double two[] = { 0.4, 1.2 };
+  enum
+  {
+    GRID_STEPS = 20
+  };
+  bt_error error = BT_ERROR_INIT;
+  double seconds[ROUNDS];
+  bt_model *model = model_of (0.03, 5, two, 2);
+  bt_options fine = { .tolerance = 1e-6 };
+  bt_solver *solver;
+  for (int i = 0; i < ROUNDS; i++)
+    seconds[i]
+        = i < 5 ? seconds_of_run (model, "chebyshev", &fine, 100, 1) : seconds[i % 5];
+  printf ("\ntwo modes: lambda = 0.03, x0 = 5, Omega = 0.4, 1.2\n");
+  printf ("  %-42s %8.3f s           wanted: 3 s\n",
+          "chebyshev at 1e-6 to t = 100, median of 5", median (seconds));
+  check (bt_solver_new (&solver, bt_method_find ("split-step-4"), model, &fine, &error),
+         &error);
+  double dt = bt_solver_options (solver)->dt, start = now ();
+  check (bt_solver_advance (solver, GRID_STEPS * dt, &error), &error);
+  double step = (now () - start) / GRID_STEPS;
+  printf ("  %-42s %8.3f s, from a step of %.1f ms\n",
+          "split-step-4 at 1e-6 would take", step * 100 / dt, 1e3 * step);
+  bt_solver_free (solver);
+  bt_model_free (model);
+}
+
+/* Seconds a step and mode of x and its modes: one number when the cost is linear. */
+static void
+bench_modes (const char *method, size_t samples)
+{
+  static const size_t counts[] = { 1, 2, 8, 64 };
+  enum
+  {
+    COUNTS = sizeof counts / sizeof *counts
+  };
+  double many[64], each[COUNTS][ROUNDS], ratio[ROUNDS];
+  for (size_t j = 0; j < 64; j++)
+    many[j] = 0.4 + 0.9 * fmod ((double) (j + 1) * 0.6180339887, 1);
+  bt_options options = { .samples = samples, .dt = 0.05, .random = 1 };
+  for (int i = 0; i < ROUNDS; i++)
+    for (int c = 0; c < COUNTS; c++)
+      {
+        bt_model *model = model_of (0.05 / (double) counts[c], x0, many, counts[c]);
+        double axes = (double) (counts[c] + 1), t_end = samples ? 10 : 2000;
+        each[c][i] = seconds_of_run (model, method, &options, t_end, t_end) / axes
+                     / (t_end / 0.05);
+        bt_model_free (model);
+      }
+  printf ("  %-18s", method);
+  for (int c = 0; c < COUNTS; c++)
+    {
+      for (int i = 0; i < ROUNDS; i++)
+        ratio[i] = each[c][i] / each[1][i];
+      printf ("  k = %zu: %.3g us, %.2f", counts[c], 1e6 * median (each[c]),
+              median (ratio));
+    }
+  putchar ('\n');
+}
+
+/* ---- open systems -------------------------------------------------------------- */
+
+/* Times of METHOD on PARAMS to T, median of a few: these run for seconds. */
+static void
+bench_open (const char *what, const char *method, const bt_open_params *params,
+            const bt_open_options *options, double t, const char *target)
+{
+  enum
+  {
+    FEW = 3
+  };
+  bt_error error = BT_ERROR_INIT;
+  double seconds[FEW];
+  bt_open *model;
+  check (bt_open_new (&model, params, &error), &error);
+  for (int i = 0; i < FEW; i++)
+    {
+      bt_open_result *result;
+      double start = now ();
+      check (bt_open_run (&result, bt_open_method_find (method), model, options, &t, 1,
+                          &error),
+             &error);
+      seconds[i] = now () - start;
+      bt_open_result_free (result);
+    }
+  bt_open_free (model);
+  qsort (seconds, FEW, sizeof *seconds, compare);
+  printf ("  %-42s %8.3f s           %s\n", what, seconds[FEW / 2], target);
+}
+
+static void
+bench_open_systems (void)
+{
+  const bt_open_params qubit = { .kind = BT_OPEN_QUBIT,
+                                 .lambda = 0.5,
+                                 .delta = 1,
+                                 .gamma_c = 0.125,
+                                 .gamma_q = 0.125,
+                                 .x0 = 1,
+                                 .sz = 1 };
+  const bt_open_params cavity
+      = { .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 1, .gd = 0.25, .sz = 1 };
+  bt_open_options swarm = { .dt = 0.05, .trajectories = 1000000, .threads = 2 };
+  bench_open ("qubit, 1e6 trajectories, 100 steps", "hybrid", &qubit, &swarm, 5,
+              "two threads; wanted: 8 s");
+  swarm.trajectories = 100000;
+  bench_open ("cavity in P, 1e5 trajectories, 100 steps", "hybrid-p", &cavity, &swarm,
+              5, "");
+  bt_open_options density = { .dt = 0.05, .levels = 60 };
+  bench_open ("qubit, 60 levels, 100 split steps", "lindblad", &qubit, &density, 5, "");
+  bench_open ("qubit, 60 levels, Taylor series", "lindblad-taylor", &qubit, &density, 5,
+              "");
 }
 
 int
@@ -205,5 +341,11 @@ main (void)
   bench_run ("spectral at 1e-6 to t = 30", "spectral", &fine, 30, 0.1, "");
   bench_run ("spectral at 1e-6 to t = 1000", "spectral", &fine, 1000, 0.1, "");
   bench_run ("mean field at 1e-6 to t = 1000", "mean-field", &fine, 1000, 0.1, "");
+  bench_three_axes ();
+  printf ("\ncost of a step, by the number k + 1 of axes, and against that of k = 2\n");
+  bench_modes ("mean-field", 0);
+  bench_modes ("truncated-wigner", 2048);
+  printf ("\nopen systems to t = 5\n");
+  bench_open_systems ();
   return EXIT_SUCCESS;
 }

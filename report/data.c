@@ -211,6 +211,9 @@ btr_write_data (btr_work *work, bt_error *error)
           if (status == BT_OK)
             status = write_table (work, exhibit, &part->views[i], 1, error);
         }
+      for (size_t i = 0; status == BT_OK && i < part->audit->outcomes_count; i++)
+        if (btr_ladder_of (&part->audit->outcomes[i]))
+          status = btr_write_ladder (work, part, &part->audit->outcomes[i], error);
     }
   return status;
 }

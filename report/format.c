@@ -164,17 +164,37 @@ btr_format_answer (char *out, size_t size, const btv_claim *claim,
       snprintf (out, size, "%s%s%s", number, open_ended ? ", " : "",
                 open_ended ? least : "");
     }
-  else if (!answer->label)
+  else if (*answer->label == '\0')
     snprintf (out, size, "cannot be told");
   else
     snprintf (out, size, "%s", answer->label);
 }
 
 void
+btr_format_lambda (char *out, size_t size, const btv_claim *claim, const char *between)
+{
+  size_t count = btv_claim_shares_lambda (claim) ? 1 : claim->modes;
+  int used = 0;
+  for (size_t j = 0; j < count && used >= 0 && (size_t) used < size; j++)
+    {
+      char number[32];
+      btr_format_number (number, sizeof number,
+                         count > 1 ? btv_claim_lambda (claim, j) : claim->lambda);
+      used += snprintf (out + used, size - (size_t) used, "%s%s", j ? between : "",
+                        number);
+    }
+}
+
+void
 btr_format_model (char *out, size_t size, const btv_claim *claim)
 {
-  char lambda[32], x0[32], omega[32];
-  btr_format_number (lambda, sizeof lambda, claim->lambda);
+  char lambda[160], x0[32], omega[32];
+  if (claim->modes == 0)
+    {
+      snprintf (out, size, "no model");
+      return;
+    }
+  btr_format_lambda (lambda, sizeof lambda, claim, ", ");
   btr_format_number (x0, sizeof x0, claim->x0);
   int used = snprintf (out, size, "λ = %s, x0 = %s, Ω = ", lambda, x0);
   for (size_t j = 0; j < claim->modes; j++)

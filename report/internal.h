@@ -53,6 +53,7 @@ typedef struct btr_part
   const btv_audit *audit;
   char prefix[BTR_NAME]; /* of files and anchors; "" with one audit only */
   btr_view *views;       /* one an exhibit */
+  unsigned char *drawn;  /* one an outcome: its residuals are drawn */
   int has_map;
 } btr_part;
 
@@ -96,6 +97,10 @@ void btr_format_rough (char *out, size_t size, double value);
 void btr_format_number (char *out, size_t size, double value);
 void btr_format_answer (char *out, size_t size, const btv_claim *claim,
                         const btv_attempt *attempt);
+/* "0.1", or "0.1, 0.2" with BETWEEN between them where modes differ. */
+void btr_format_lambda (char *out, size_t size, const btv_claim *claim,
+                        const char *between);
+
 /* "lambda = 0.1, x0 = 5, Omega = 0.4, 0.8" in the paper's letters. */
 void btr_format_model (char *out, size_t size, const btv_claim *claim);
 /* PREFIX and TEXT with all but letters, digits, '.', '_' and '-' made '-'. */
@@ -103,6 +108,19 @@ void btr_slug (char *out, size_t size, const char *prefix, const char *text);
 /* Column of the table, or the evaluator's name. */
 const char *btr_quantity (const btv_claim *claim);
 const char *btr_relation_name (btv_relation relation);
+
+/* ---- gnuplot (gnuplot.c) ------------------------------------------------------- */
+
+/* Run gnuplot (PROGRAM, or the one on PATH when NULL) in FOLDER on COUNT <= 4 scripts,
+ * which must leave a whole SVG file OUTPUT there.  Returns 0, or REASON says why not.
+ */
+int btr_gnuplot (const char *folder, const char *program, const char *const *scripts,
+                 size_t count, const char *output, char *reason, size_t size);
+/* FOLDER/NAME as an absolute path, for gnuplot runs elsewhere; owned by the caller.
+ * NULL: no such file. */
+char *btr_find_script (const char *folder, const char *name);
+/* NAME = 'TEXT', a string variable of a gnuplot script. */
+void btr_put_variable (btr_sink *sink, const char *name, const char *text);
 
 /* ---- the files ----------------------------------------------------------------- */
 
@@ -112,6 +130,18 @@ BT_CHECKED bt_status btr_write_map (btr_work *work, btr_part *part, const char *
                                     bt_error *error);
 BT_CHECKED bt_status btr_write_json (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_write_markdown (btr_work *work, bt_error *error);
+
+/* ---- residuals of orders (ladders.c) ------------------------------------------- */
+
+/* The residuals behind the answer of OUTCOME, or NULL; the stem of their files. */
+const btv_ladder *btr_ladder_of (const btv_outcome *outcome);
+void btr_ladder_stem (char *out, size_t size, const btr_part *part,
+                      const btv_outcome *outcome);
+BT_CHECKED bt_status btr_write_ladder (btr_work *work, const btr_part *part,
+                                       const btv_outcome *outcome, bt_error *error);
+/* What loglog.gp wants to know. */
+void btr_put_ladder_prelude (btr_sink *sink, const btr_part *part,
+                             const btv_outcome *outcome);
 
 /* Indices of at most LIMIT of SIZE points, the first and the last among them:
  * evenly spaced, or GEOMETRIC, dense where t is small.  INDEX has room for
@@ -140,5 +170,10 @@ typedef struct btr_host
 void btr_host_describe (btr_host *host);
 /* The last component of PATH. */
 const char *btr_basename (const char *path);
+
+/* The coupling as JSON: a number where all modes have the same, else a list.  The
+ * caller owns it; *FAILED is set when memory ran out.  (json.c) */
+struct json_t;
+struct json_t *btr_coupling (const bt_model *model, int *failed);
 
 #endif

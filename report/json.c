@@ -88,6 +88,28 @@ settings (const btv_setting *set, size_t count, int *failed)
 
 /* ---- answers ------------------------------------------------------------------- */
 
+/* The residuals behind an order. */
+static void
+put_ladder (json_t *object, const btv_ladder *ladder, int *failed)
+{
+  json_t *points = json_array (), *all = json_object ();
+  for (size_t i = 0; i < ladder->size; i++)
+    {
+      json_t *point = json_object ();
+      put_real (point, "h", ladder->h[i], "not known", failed);
+      put_real (point, "residual", ladder->residual[i], "not known", failed);
+      put_real (point, "error", ladder->err[i], "not bounded", failed);
+      put (point, "follows",
+           json_boolean (i >= ladder->first && i < ladder->first + ladder->count),
+           failed);
+      push (points, point, failed);
+    }
+  put (all, "h", string (ladder->small), failed);
+  put (all, "residual", string (ladder->residue), failed);
+  put (all, "points", points, failed);
+  put (object, "residuals", all, failed);
+}
+
 static void
 put_answer (json_t *object, const btv_answer *answer, int *failed)
 {
@@ -100,7 +122,7 @@ put_answer (json_t *object, const btv_answer *answer, int *failed)
   put_real (object, "hi", value->hi, "no upper bound is known", failed);
   btr_format_value (text, sizeof text, value->value, bt_value_error (value), value->lo);
   put (object, "text", string (text), failed);
-  if (answer->label)
+  if (*answer->label)
     put (object, "label", string (answer->label), failed);
   json_t *errors = json_object ();
   for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
@@ -119,6 +141,8 @@ put_answer (json_t *object, const btv_answer *answer, int *failed)
   put (object, "warrant", string (answer->warrant), failed);
   if (*answer->reason)
     put (object, "reason", string (answer->reason), failed);
+  if (answer->ladder.size > 0)
+    put_ladder (object, &answer->ladder, failed);
 }
 
 static json_t *
@@ -173,19 +197,28 @@ put_claim (json_t *object, const btv_claim *claim, int *failed)
     }
   put (object, "evaluator", string (btv_evaluator_name (claim->evaluator)), failed);
   json_t *parameters = json_object ();
-  put_real (parameters, "lambda", claim->lambda, "not known", failed);
-  put_real (parameters, "x0", claim->x0, "not known", failed);
-  put (parameters, "omega", omegas (claim->omega, claim->modes, failed), failed);
+  if (claim->modes > 0)
+    {
+      if (btv_claim_shares_lambda (claim))
+        put_real (parameters, "lambda", claim->lambda, "not known", failed);
+      else
+        put (parameters, "lambda", omegas (claim->couplings, claim->modes, failed),
+             failed);
+      put_real (parameters, "x0", claim->x0, "not known", failed);
+      put (parameters, "omega", omegas (claim->omega, claim->modes, failed), failed);
+    }
   if (isfinite (claim->at))
     put_real (parameters, "at", claim->at, NULL, failed);
   if (isfinite (claim->t_max))
     put_real (parameters, "t_max", claim->t_max, NULL, failed);
   put (object, "parameters", parameters, failed);
+  if (claim->set_count > 0)
+    put (object, "set", settings (claim->set, claim->set_count, failed), failed);
   put (object, "printed", string (claim->printed), failed);
   if (btv_evaluator_kind (claim->evaluator) == BTV_NUMBER)
     {
-      put_real (object, "printed_lo", claim->claimed.lo, "not known", failed);
-      put_real (object, "printed_hi", claim->claimed.hi, "not known", failed);
+      put_real (object, "printed_lo", claim->claimed.lo, "no bound", failed);
+      put_real (object, "printed_hi", claim->claimed.hi, "no bound", failed);
     }
   put (object, "tier", string (claim->tier == BTV_QUICK ? "quick" : "full"), failed);
   if (claim->has_expect)
@@ -308,6 +341,7 @@ part_object (const btr_part *part, int *failed)
       json_t *row = json_object ();
       put (row, "name", string (reading->name), failed);
       put (row, "text", string (reading->text), failed);
+      put (row, "parts", json_integer ((json_int_t) reading->parts), failed);
       put (row, "set", settings (reading->set, reading->set_count, failed), failed);
       push (list, row, failed);
     }
@@ -377,20 +411,38 @@ btr_write_json (btr_work *work, bt_error *error)
   return btr_sink_close (&sink, work, name, 1);
 }
 
+/* A number, or a list where the modes differ. */
+json_t *
+btr_coupling (const bt_model *model, int *failed)
+{
+  size_t modes = bt_model_modes (model), same = 1;
+  while (same < modes && bt_model_lambda (model, same) == bt_model_lambda (model, 0))
+    same++;
+  if (same == modes)
+    return json_real (bt_model_lambda (model, 0));
+  json_t *list = json_array ();
+  for (size_t j = 0; j < modes; j++)
+    push (list, json_real (bt_model_lambda (model, j)), failed);
+  return list;
+}
+
 bt_status
 btr_answer_json (char **out, const bt_model *model, const btv_question *question,
                  const btv_answer *answer, bt_error *error)
 {
   int failed = 0;
   json_t *object = json_object (), *parameters = json_object ();
-  json_t *omega = json_array ();
   *out = NULL;
   put (object, "quantity", string (btv_evaluator_name (question->evaluator)), &failed);
-  put_real (parameters, "lambda", bt_model_lambda (model), NULL, &failed);
-  put_real (parameters, "x0", bt_model_x0 (model), NULL, &failed);
-  for (size_t j = 0; j < bt_model_modes (model); j++)
-    push (omega, json_real (bt_model_omega (model, j)), &failed);
-  put (parameters, "omega", omega, &failed);
+  if (model)
+    {
+      json_t *omega = json_array ();
+      put (parameters, "lambda", btr_coupling (model, &failed), &failed);
+      put_real (parameters, "x0", bt_model_x0 (model), NULL, &failed);
+      for (size_t j = 0; j < bt_model_modes (model); j++)
+        push (omega, json_real (bt_model_omega (model, j)), &failed);
+      put (parameters, "omega", omega, &failed);
+    }
   unsigned needs = btv_evaluator_needs (question->evaluator);
   if (needs & BTV_NEEDS_AT)
     put_real (parameters, "at", question->at, "not given", &failed);
@@ -400,6 +452,101 @@ btr_answer_json (char **out, const bt_model *model, const btv_question *question
   put (object, "reading",
        settings (question->settings, question->settings_count, &failed), &failed);
   put_answer (object, answer, &failed);
+  put (object, "version", string (bt_version ()), &failed);
+  if (!failed)
+    *out = json_dumps (object, flags);
+  json_decref (object);
+  return *out ? BT_OK : bt_error_set (error, BT_ENOMEM, "out of memory");
+}
+
+/* ---- open systems -------------------------------------------------------------- */
+
+static json_t *
+observables (const bt_open_result *r, int *failed)
+{
+  size_t count;
+  json_t *object = json_object ();
+  const char *const *names = bt_open_observables (r->kind, &count);
+  for (size_t i = 0; i < count; i++)
+    {
+      json_t *row = json_object ();
+      put_real (row, "value", r->value[i], "not known", failed);
+      put_real (row, "error",
+                r->err_step[i] + r->err_basis[i] + BT_COVERAGE * r->err_sample[i],
+                "not measured", failed);
+      put_real (row, "step", r->err_step[i], "not measured", failed);
+      put_real (row, "basis", r->err_basis[i], "not measured", failed);
+      put_real (row, "sample", r->err_sample[i], "not measured", failed);
+      put (object, names[i], row, failed);
+    }
+  return object;
+}
+
+static json_t *
+gates (const bt_open_result *r, const bt_open_tradeoff *tradeoff, double ordering,
+       int *failed)
+{
+  const bt_open_check *c = &r->check[0];
+  const int density = r->levels > 0;
+  static const char none[] = "the method has no such number";
+  json_t *object = json_object (), *row = json_object ();
+  if (tradeoff)
+    {
+      put (row, "ordering", string (ordering > 0 ? "P" : "Wigner"), failed);
+      put_real (row, "smallest", tradeoff->smallest, "not known", failed);
+      put_real (row, "ratio", tradeoff->ratio, "no coupling", failed);
+      put (row, "fulfilled", json_boolean (bt_open_fulfilled (tradeoff)), failed);
+      put (object, "tradeoff", row, failed);
+    }
+  else
+    {
+      json_decref (row);
+      put (object, "tradeoff", json_null (), failed);
+      put (object, "tradeoff_reason",
+           string ("no diffusion makes this coupling positive"), failed);
+    }
+  /* Of a density matrix; without one they would be 0 by definition. */
+  put_real (object, "trace", density ? c->trace : NAN, none, failed);
+  put_real (object, "hermiticity", density ? c->hermiticity : NAN, none, failed);
+  put_real (object, "positivity", density ? c->smallest : NAN, none, failed);
+  put_real (object, "truncation", density ? c->edge : NAN, none, failed);
+  put_real (object, "purity", c->purity, none, failed);
+  put_real (object, "length_max", c->length_max, none, failed);
+  put_real (object, "length_min", c->length_min, none, failed);
+  put_real (object, "outside", c->outside, none, failed);
+  put_real (object, "born_outside", c->born_outside, none, failed);
+  return object;
+}
+
+bt_status
+btr_observables_json (char **out, const bt_open *model, const bt_open_method *method,
+                      const bt_open_result *result, const bt_open_tradeoff *tradeoff,
+                      double ordering, bt_error *error)
+{
+  int failed = 0;
+  size_t count;
+  const bt_open_params *params = bt_open_get (model);
+  const bt_open_parameter *rows = bt_open_parameters (&count);
+  json_t *object = json_object (), *parameters = json_object ();
+  *out = NULL;
+  put (object, "quantity", string ("observables"), &failed);
+  put (object, "kind", string (bt_open_kind_name (params->kind)), &failed);
+  for (size_t i = 0; i < count; i++)
+    {
+      double value;
+      if (bt_open_params_get (params, rows[i].name, &value, NULL) == BT_OK)
+        put (parameters, rows[i].name, json_real (value), &failed);
+    }
+  put (object, "parameters", parameters, &failed);
+  put_real (object, "at", result->time[0], NULL, &failed);
+  put (object, "method", string (method->name), &failed);
+  put (object, "exact", json_boolean ((method->caps & BT_OPEN_EXACT) != 0), &failed);
+  put_real (object, "dt", result->dt, NULL, &failed);
+  put_count (object, "samples", result->trajectories, &failed);
+  put_count (object, "levels", result->levels, &failed);
+  put_count (object, "levels_q", result->levels_q, &failed);
+  put (object, "observables", observables (result, &failed), &failed);
+  put (object, "gates", gates (result, tradeoff, ordering, &failed), &failed);
   put (object, "version", string (bt_version ()), &failed);
   if (!failed)
     *out = json_dumps (object, flags);

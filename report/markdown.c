@@ -119,7 +119,7 @@ put_expectations (btr_sink *sink, const btr_part *part)
 static double
 weight (const btv_outcome *outcome)
 {
-  double unit = (outcome->claim->claimed.hi - outcome->claim->claimed.lo) / 2;
+  double unit = btv_interval_scale (&outcome->claim->claimed) / 2;
   if (outcome->verdict != BTV_REFUTED && outcome->verdict != BTV_EXPLAINED)
     return -1;
   if (isnan (outcome->deviation) || !(unit > 0))
@@ -317,11 +317,11 @@ put_rows (btr_sink *sink, const btv_audit *audit, const char *table,
   for (size_t row = 1; row <= rows; row++)
     {
       const btv_claim *claim = first_in (audit, table, row);
-      char number[32];
+      char number[32], couplings[160];
       if (!claim)
         continue;
-      btr_format_number (number, sizeof number, claim->lambda);
-      btr_put (sink, "| %zu | %s", row, number);
+      btr_format_lambda (couplings, sizeof couplings, claim, ", ");
+      btr_put (sink, "| %zu | %s", row, couplings);
       btr_format_number (number, sizeof number, claim->x0);
       btr_put (sink, " | %s | ", number);
       for (size_t j = 0; j < claim->modes; j++)

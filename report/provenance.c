@@ -77,10 +77,13 @@ put_readings (btr_sink *sink, const btr_work *work)
       for (size_t i = 0; i < claims->readings_count; i++)
         {
           const btv_reading *reading = &claims->readings[i];
+          if (reading->parts > 1)
+            continue;
           if (count++ == 0)
             btr_put (sink, "**Readings.** Where a printed number does not hold as the "
                            "source defines it, these alternatives, named in the claims "
-                           "file beforehand, are tried:\n\n"
+                           "file beforehand, are tried, and where none fits "
+                           "pairs of them:\n\n"
                            "| reading | what it means | settings |\n|---|---|---|\n");
           btr_put (sink, "| ");
           btr_put_text (sink, reading->name);

@@ -65,12 +65,7 @@ btr_exhibit_of (const btv_audit *audit, const btv_claim *claim)
   size_t i = 0;
   for (; i < audit->exhibits_count; i++)
     {
-      const btv_claim *other = audit->exhibits[i].claim;
-      if (memcmp (&other->lambda, &claim->lambda, sizeof claim->lambda) == 0
-          && memcmp (&other->x0, &claim->x0, sizeof claim->x0) == 0
-          && other->modes == claim->modes
-          && memcmp (other->omega, claim->omega, claim->modes * sizeof *claim->omega)
-                 == 0)
+      if (claim->modes > 0 && btv_claim_same_model (audit->exhibits[i].claim, claim))
         break;
     }
   return i;
@@ -140,7 +135,10 @@ clear (btr_work *work)
   free (work->files);
   free (work->missing);
   for (size_t i = 0; work->parts && i < work->count; i++)
-    free (work->parts[i].views);
+    {
+      free (work->parts[i].views);
+      free (work->parts[i].drawn);
+    }
   free (work->parts);
 }
 
@@ -198,6 +196,8 @@ make_parts (btr_work *work, const btv_audit *const *audits, bt_error *error)
       part->audit = audits[i];
       status = bti_calloc (&part->views, audits[i]->exhibits_count, sizeof *part->views,
                            error);
+      if (status == BT_OK)
+        status = bti_calloc (&part->drawn, audits[i]->outcomes_count, 1, error);
       if (work->count == 1)
         continue;
       const char *id = audits[i]->claims->source.id;

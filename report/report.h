@@ -6,6 +6,7 @@
 
 #include "validation/audit.h"
 
+#include <breaktime/open.h>
 #include <stdint.h>
 
 typedef struct btr_options
@@ -55,5 +56,100 @@ void btr_format_value (char *out, size_t size, double value, double half, double
 BT_CHECKED bt_status btr_answer_json (char **out, const bt_model *model,
                                       const btv_question *question,
                                       const btv_answer *answer, bt_error *error);
+
+/* ---- what commands print and draw ---------------------------------------------- */
+
+/* A variable of a gnuplot script: a text, a file (made absolute), or a number where
+ * both are NULL; ARRAY: the first of an array. */
+typedef struct btr_variable
+{
+  const char *name, *text, *file;
+  double number;
+  int array;
+} btr_variable;
+
+/* Draw SVG file PATH: gnuplot reads the VARIABLES, with OUTPUT among them, then
+ * style.gp and SCRIPT from the folder SCRIPTS.  PATH appears whole or not at all.
+ * BT_EIO: it could not be drawn or written, and why; BT_ENOMEM. */
+BT_CHECKED bt_status btr_figure_write (const char *path, const char *scripts,
+                                       const char *script,
+                                       const btr_variable *variables, size_t count,
+                                       bt_error *error);
+
+/* Stability of one mode in a background of amplitude x0. */
+typedef struct btr_stability
+{
+  double omega, depth; /* lambda x0^2 */
+  bt_floquet floquet;
+  double mu_err;
+  const char *label;   /* "Stable", "Unstable"; NULL: on an edge within the error */
+  int band;            /* the one it lies in, or the next above */
+  int inside;          /* non-zero: in BAND */
+  double below, above; /* nearest edges in depth; below: 0 under all bands */
+  double edge_err;     /* of both */
+  double surface;      /* depth of VZ25 Eq. (18) for BAND */
+} btr_stability;
+
+/* The modes of MODEL, in order, in a background of frequency NU, as one JSON object
+ * owned by the caller.  BT_ENOMEM. */
+BT_CHECKED bt_status btr_stability_json (char **out, const bt_model *model, double nu,
+                                         const btr_stability *modes, bt_error *error);
+
+/* One mean at one time along a sequence of ever finer discretisations. */
+enum
+{
+  BTR_LEVELS_MAX = 12
+};
+typedef struct btr_convergence
+{
+  const char *method, *axis, *measure, *observable; /* MEASURE: what H is */
+  double at;
+  size_t levels;
+  double h[BTR_LEVELS_MAX], value[BTR_LEVELS_MAX];
+  double change[BTR_LEVELS_MAX]; /* from the level before (NaN at first), or the
+                                    standard error of the level where SAMPLED */
+  double order[BTR_LEVELS_MAX];  /* observed, from it and the one before; NaN */
+  int sampled;
+  bt_limit limit;     /* the order is NaN where it was refused */
+  const char *reason; /* why; NULL */
+} btr_convergence;
+
+/* What refining one axis at a time changes (VZ25 Fig. 8). */
+enum
+{
+  BTR_REFINEMENTS_MAX = BT_AXIS_METHOD
+};
+typedef struct btr_refinement
+{
+  const char *axis;
+  double from, to;    /* step, spacing or box in x, cut, samples */
+  double largest, at; /* change relative to t = 0, and when */
+} btr_refinement;
+typedef struct btr_refinement_study
+{
+  const char *method, *observable;
+  double t_end;
+  size_t count;
+  btr_refinement row[BTR_REFINEMENTS_MAX];
+} btr_refinement_study;
+
+/* STUDY of MODEL as one JSON object owned by the caller.  BT_ENOMEM. */
+BT_CHECKED bt_status btr_refinement_json (char **out, const bt_model *model,
+                                          const btr_refinement_study *study,
+                                          bt_error *error);
+
+/* STUDY of MODEL as one JSON object owned by the caller.  BT_ENOMEM. */
+BT_CHECKED bt_status btr_convergence_json (char **out, const bt_model *model,
+                                           const btr_convergence *study,
+                                           bt_error *error);
+
+/* RESULT, whose first row METHOD gave for MODEL, as one JSON object owned by the
+ * caller: observables with their errors, and the gates.  TRADEOFF in S-ordering
+ * ORDERING; NULL: the model has none.  BT_ENOMEM. */
+BT_CHECKED bt_status btr_observables_json (char **out, const bt_open *model,
+                                           const bt_open_method *method,
+                                           const bt_open_result *result,
+                                           const bt_open_tradeoff *tradeoff,
+                                           double ordering, bt_error *error);
 
 #endif

@@ -99,8 +99,7 @@ put_deviation (btr_sink *sink, const btv_outcome *outcome)
 {
   const btv_claim *claim = outcome->claim;
   const bt_value *value = &outcome->attempts[0].answer.value;
-  double half = bt_value_error (value),
-         unit = (claim->claimed.hi - claim->claimed.lo) / 2;
+  double half = bt_value_error (value), unit = btv_interval_scale (&claim->claimed) / 2;
   char text[BTR_LINE];
   if (isnan (outcome->deviation))
     return;
@@ -300,21 +299,44 @@ put_word (btr_sink *sink, const char *text)
   btr_put (sink, "'");
 }
 
+/* SET, without the keys that OVER, which may be NULL, sets too. */
+static void
+put_settings (btr_sink *sink, const btv_setting *set, size_t count,
+              const btv_reading *over)
+{
+  for (size_t j = 0; j < count; j++)
+    {
+      size_t k = 0;
+      while (over && k < over->set_count && strcmp (over->set[k].key, set[j].key) != 0)
+        k++;
+      if (over && k < over->set_count)
+        continue;
+      char setting[BTR_LINE];
+      snprintf (setting, sizeof setting, "%s=%s", set[j].key, set[j].value);
+      btr_put (sink, " --reading ");
+      put_word (sink, setting);
+    }
+}
+
 static void
 put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
 {
   char number[32];
+  unsigned needs = btv_evaluator_needs (claim->evaluator);
   btr_put (sink, "breaktime measure %s", btv_evaluator_name (claim->evaluator));
-  btr_format_number (number, sizeof number, claim->lambda);
-  btr_put (sink, " --lambda %s", number);
-  btr_format_number (number, sizeof number, claim->x0);
-  btr_put (sink, " --x0 %s", number);
+  if (needs & BTV_NEEDS_MODEL)
+    {
+      char couplings[320];
+      btr_format_lambda (couplings, sizeof couplings, claim, " --lambda ");
+      btr_put (sink, " --lambda %s", couplings);
+      btr_format_number (number, sizeof number, claim->x0);
+      btr_put (sink, " --x0 %s", number);
+    }
   for (size_t j = 0; j < claim->modes; j++)
     {
       btr_format_number (number, sizeof number, claim->omega[j]);
       btr_put (sink, " --omega %s", number);
     }
-  unsigned needs = btv_evaluator_needs (claim->evaluator);
   if ((needs & BTV_NEEDS_AT) && isfinite (claim->at))
     {
       btr_format_number (number, sizeof number, claim->at);
@@ -325,14 +347,9 @@ put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
       btr_format_number (number, sizeof number, claim->t_max);
       btr_put (sink, " --t-max %s", number);
     }
-  for (size_t j = 0; reading && j < reading->set_count; j++)
-    {
-      char setting[BTR_LINE];
-      snprintf (setting, sizeof setting, "%s=%s", reading->set[j].key,
-                reading->set[j].value);
-      btr_put (sink, " --reading ");
-      put_word (sink, setting);
-    }
+  put_settings (sink, claim->set, claim->set_count, reading);
+  if (reading)
+    put_settings (sink, reading->set, reading->set_count, NULL);
   btr_put (sink, " --json\n");
 }
 
@@ -362,6 +379,27 @@ put_title (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   btr_put (sink, ", printed as “");
   btr_put_text (sink, claim->printed);
   btr_put (sink, "”\n\n");
+}
+
+/* The residuals behind an order. */
+static void
+put_ladder (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
+{
+  const btv_ladder *ladder = btr_ladder_of (outcome);
+  char stem[BTR_NAME];
+  if (!ladder)
+    return;
+  btr_ladder_stem (stem, sizeof stem, part, outcome);
+  btr_put (sink, "\n");
+  if (part->drawn[outcome - part->audit->outcomes])
+    btr_put (sink,
+             "![residuals against the small parameter, double logarithmic, with the "
+             "power law they follow](figures/%s.svg)\n\n",
+             stem);
+  btr_put (sink, "Residuals: [data](data/%s.csv)", stem);
+  if (ladder->count > 0)
+    btr_put (sink, "; %zu of %zu follow the power law", ladder->count, ladder->size);
+  btr_put (sink, ".\n");
 }
 
 static void
@@ -399,6 +437,7 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
     }
   if (outcome->attempts_count > 1)
     put_attempts (sink, outcome);
+  put_ladder (sink, part, outcome);
   btr_put (sink, "\nReproduce:\n\n```sh\n");
   put_command (sink, claim, NULL);
   if (outcome->by && outcome->by->reading)

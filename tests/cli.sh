@@ -93,7 +93,7 @@ cp "$tmp/out" "$tmp/want"
 call help
 same 'help without a command is --help'
 
-for command in run measure audit list help; do
+for command in run measure stability converge audit list reference help; do
   call "$command" --help
   [ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] &&
     holds out "^Usage: breaktime $command" && ! grep -q '.\{80\}' "$tmp/out"
@@ -163,13 +163,16 @@ names_of_methods () {
 # ---- run ---------------------------------------------------------------------------
 
 misuse 'an unknown method' \
-  "breaktime run: --method: unknown method 'euler'; known: $(
+  "breaktime run: --method: unknown method 'euler'; known: auto, $(
     names_of_methods | paste -sd, - | sed 's/,/, /g')" run $short --method euler
 misuse 'a method given twice' 'breaktime run: --method: classical is given twice' \
   run $short --method classical --method classical
 misuse 'an option no method uses' \
   'breaktime run: --points: no method asked for works on a grid' \
   run $short --method mean-field --points 64
+misuse 'a cut without a basis' \
+  'breaktime run: --cut: no method asked for works in a basis' \
+  run $short --method split-step --cut 30
 misuse 'samples without a sampled method' \
   'breaktime run: --seed: no method asked for takes samples' \
   run $short --method split-step --seed 3
@@ -216,6 +219,20 @@ holds out '^# generator: breaktime [0-9]' &&
   holds out '^# method truncated-wigner: .*samples [0-9]*; batches [0-9]*; seed 0;'
 result $? 'the head says how it was made'
 
+call run $short --method auto
+[ "$status" -eq 0 ] &&
+  method=$(sed -n 's/^# auto: \([a-z0-9-]*\), estimated .* s$/\1/p' "$tmp/out") &&
+  [ -n "$method" ] && holds out "^# method $method: " &&
+  [ "$(cells "$tmp/out" | sed -n 1p)" = "t,x_$(echo "$method" | tr - _),x_$(
+    echo "$method" | tr - _)_err" ]
+result $? 'auto says which method it is and why'
+call run $short --method spectral --basis adapted --cut 31
+[ "$status" -eq 0 ] && holds out '^# method spectral: .*; adapted basis; cut 31$'
+result $? 'a basis with its cut'
+call run $short --method chebyshev --cut 3
+[ "$status" -eq 2 ] && [ ! -s "$tmp/out" ] && holds err 'energy cut 3 too low'
+result $? 'a cut below the state'
+
 # No mode is excited: x0 cos t in every method, to the error that each of them
 # states; 1e-9 covers the sums over samples and the tails of the grid.
 call run --lambda 0 --x0 2.385 --omega 1.2 --t-max 2 --dt-out 0.5
@@ -227,6 +244,25 @@ cells "$tmp/out" | awk -F, '
              n++ } }
   END { exit bad || n < 20 }'
 result $? 'without coupling every method gives x0 cos t within its error'
+
+misuse 'a coupling for each mode or one for all' \
+  'breaktime run: --lambda is given 3 times: must be once, or once for each of the 2 modes' \
+  run --lambda 0.1 --lambda 0.2 --lambda 0.3 --x0 2 --omega 0.8 --omega 1.2 --t-max 1
+
+call run --lambda 0.1 --lambda 0 --x0 2 --omega 0.8 --omega 1.2 --t-max 1 \
+  --dt-out 1 --method mean-field
+cells "$tmp/out" | cut -d, -f2 | sed -n 3p >"$tmp/two"
+holds out '^# lambda: 0.1 0$' && holds out '^# omega: 0.8 1.2$'
+result $? 'the head holds a coupling for each mode'
+call run --lambda 0.1 --x0 2 --omega 0.8 --t-max 1 --dt-out 1 --method mean-field
+cells "$tmp/out" | cut -d, -f2 | sed -n 3p | paste - "$tmp/two" |
+  awk '{ d = $1 - $2; exit !(d < 1e-12 && d > -1e-12 && $1 > 0.1) }'
+result $? 'a mode without coupling changes nothing'
+
+call measure x --at 1 --lambda 0.1 --lambda 0.3 --x0 2 --omega 0.8 --omega 1.2 \
+  --reading method=mean-field --json
+[ "$status" -eq 0 ] && tr -d ' \n' <"$tmp/out" | grep -q '"lambda":\[0.1,0.3\]'
+result $? 'measure --json: a list of couplings'
 
 # Up to the last bits, which FFTW's choice of a plan can move.
 call run $short --method split-step --method truncated-wigner
@@ -288,7 +324,7 @@ if [ -c /dev/full ]; then
   call run $short --method classical -o /dev/full
   said 4 "breaktime run: cannot write '/dev/full': No space left on device"
   result $? 'a full device as output'
-  "$breaktime" list evaluators >/dev/full 2>"$tmp/err"
+  "$breaktime" list methods >/dev/full 2>"$tmp/err"
   status=$?
   : >"$tmp/out"
   said 4 "$full"
@@ -330,6 +366,8 @@ key () {
   sed -n "s/^ *\"$1\": *\(.*[^,]\),*\$/\1/p" "$tmp/out" | head -1
 }
 
+misuse 'a model that is missing' 'breaktime measure: missing --x0, --omega' \
+  measure stability --lambda 0.1
 misuse 'no quantity' 'breaktime measure: missing QUANTITY' measure $model
 call measure t_r $model
 holds err "^breaktime measure: unknown quantity 't_r'; known: t_q, t_mf, t_tw" &&
@@ -541,7 +579,7 @@ call list claims
 [ "$status" -eq 0 ] && holds out '^vz-t1-1-tq: '
 result $? 'list claims: the built-in file'
 misuse 'a list there is not' \
-  "breaktime list: cannot list 'papers'; known: methods, evaluators, claims, readings" \
+  "breaktime list: cannot list 'papers'; known: methods, open, evaluators, claims, readings" \
   list papers
 misuse 'a file for a list without one' "breaktime list: one word too many: 'x'" \
   list methods x

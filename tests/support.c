@@ -20,6 +20,15 @@ model_of (double lambda, double x0, const double *omega, size_t modes)
   return model;
 }
 
+bt_model *
+model_of_couplings (const double *lambda, double x0, const double *omega, size_t modes)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model;
+  ck_ok (bt_model_new_couplings (&model, lambda, x0, omega, modes, &error), error);
+  return model;
+}
+
 bt_solver *
 solver_of (const char *method, const bt_model *model, const bt_options *options)
 {
@@ -54,11 +63,15 @@ means_at (const char *method, const bt_model *model, const bt_options *options,
 
 /* ---- trajectories -------------------------------------------------------------- */
 
+enum
+{
+  ROOM = 272 /* numbers of 64 modes in mean field, two real ones each */
+};
+
 struct system
 {
   size_t modes;
-  const double *omega;
-  double lambda;
+  const double *omega, *lambda;
 };
 
 /* State: x, y_1, ..., then p_x, p_1, ... */
@@ -73,9 +86,9 @@ hamilton (double t, const double *state, double *rate, void *context)
   for (size_t j = 1; j <= k; j++)
     {
       double omega = system->omega[j - 1];
-      force -= system->lambda * y[j] * y[j] * y[0];
+      force -= system->lambda[j - 1] * y[j] * y[j] * y[0];
       rate[j] = p[j];
-      rate[k + 1 + j] = -(omega * omega + system->lambda * y[0] * y[0]) * y[j];
+      rate[k + 1 + j] = -(omega * omega + system->lambda[j - 1] * y[0] * y[0]) * y[j];
     }
   rate[0] = p[0];
   rate[k + 1] = force;
@@ -83,10 +96,10 @@ hamilton (double t, const double *state, double *rate, void *context)
 }
 
 void
-reference_flow (double *q, double *p, const double *omega, size_t modes, double lambda,
-                double t)
+reference_flow (double *q, double *p, const double *omega, const double *lambda,
+                size_t modes, double t)
 {
-  double state[32], now = 0;
+  double state[ROOM], now = 0;
   size_t half = modes + 1;
   ck_assert_uint_le (2 * half, COUNT (state));
   memcpy (state, q, half * sizeof *q);
@@ -105,16 +118,17 @@ reference_flow (double *q, double *p, const double *omega, size_t modes, double 
 bt_observables
 reference_meanfield (const bt_model *model, double t)
 {
-  double q[16] = { bt_model_x0 (model) }, p[16] = { 0 }, omega[16];
+  double q[ROOM] = { bt_model_x0 (model) }, p[ROOM] = { 0 }, omega[ROOM], lambda[ROOM];
   size_t modes = bt_model_modes (model);
   for (size_t j = 0; j < modes; j++)
     {
       double width = bt_model_width (model, j);
       omega[2 * j] = omega[2 * j + 1] = bt_model_omega (model, j);
+      lambda[2 * j] = lambda[2 * j + 1] = bt_model_lambda (model, j);
       q[2 * j + 2] = -1 / sqrt (2 * width);
       p[2 * j + 1] = sqrt (width / 2);
     }
-  reference_flow (q, p, omega, 2 * modes, bt_model_lambda (model), t);
+  reference_flow (q, p, omega, lambda, 2 * modes, t);
   return (bt_observables){ .x = q[0], .p = p[0] };
 }
 
@@ -166,7 +180,7 @@ inner_amplitude (const struct basis *basis, size_t i)
   for (size_t j = 0; j < basis->modes; j++)
     {
       double omega = bt_model_omega (basis->model, j), x0 = bt_model_x0 (basis->model);
-      double width = sqrt (omega * omega + bt_model_lambda (basis->model) * x0 * x0);
+      double width = sqrt (omega * omega + bt_model_lambda (basis->model, j) * x0 * x0);
       double ratio = (omega - width) / (omega + width);
       product *= pow (4 * omega * width, 0.25) / sqrt (omega + width);
       for (size_t m = 2; m <= level_of (basis, i, j); m += 2)
@@ -183,7 +197,6 @@ evolve_parity (const struct basis *basis, size_t parity, double t, double comple
   size_t half = (basis->levels - parity + 1) / 2, size = half * basis->inner;
   double *h = calloc (size * size, sizeof *h), *energy = calloc (size, sizeof *energy);
   double *start = calloc (size, sizeof *start);
-  double lambda = bt_model_lambda (basis->model);
   double alpha = bt_model_x0 (basis->model) / sqrt (2);
   for (size_t a = 0; a < size; a++)
     {
@@ -195,8 +208,8 @@ evolve_parity (const struct basis *basis, size_t parity, double t, double comple
         {
           size_t n2 = parity + 2 * (b / basis->inner), i2 = b % basis->inner;
           for (size_t j = 0; j < basis->modes; j++)
-            h[a * size + b]
-                += lambda / 2 * square_element (n, n2) * mode_square (basis, i, i2, j);
+            h[a * size + b] += bt_model_lambda (basis->model, j) / 2
+                               * square_element (n, n2) * mode_square (basis, i, i2, j);
         }
       h[a * size + a] += (double) n + 0.5;
       for (size_t j = 0; j < basis->modes; j++)

@@ -16,6 +16,8 @@
 
 /* The caller frees what these make; they fail the test when they cannot. */
 bt_model *model_of (double lambda, double x0, const double *omega, size_t modes);
+bt_model *model_of_couplings (const double *lambda, double x0, const double *omega,
+                              size_t modes);
 bt_solver *solver_of (const char *method, const bt_model *model,
                       const bt_options *options);
 
@@ -27,9 +29,10 @@ bt_observables means_at (const char *method, const bt_model *model,
                          const bt_options *options, double t);
 
 /* Hamilton's equations of a background and MODES modes, q and p with MODES + 1
- * entries each, from 0 to T by GSL's rk8pd at a relative tolerance of 1e-13. */
-void reference_flow (double *q, double *p, const double *omega, size_t modes,
-                     double lambda, double t);
+ * entries each, from 0 to T by GSL's rk8pd at a relative tolerance of 1e-13; OMEGA
+ * and LAMBDA hold one number a mode. */
+void reference_flow (double *q, double *p, const double *omega, const double *lambda,
+                     size_t modes, double t);
 
 /* Mean field of MODEL at T by the same integrator, z_j as Eq. (A18) has it. */
 bt_observables reference_meanfield (const bt_model *model, double t);

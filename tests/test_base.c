@@ -591,6 +591,19 @@ START_TEST (version_texts_agree)
 }
 END_TEST
 
+START_TEST (memory_is_limited)
+{
+  bt_error error = BT_ERROR_INIT;
+  double limit = bti_memory_limit ();
+  ck_assert_double_gt (limit, 0x1p20);
+  ck_assert_double_le (limit, 0x1p32);
+  ck_ok (bti_memory_check (limit, &error, "a %s", "thing"), error);
+  ck_fails (bti_memory_check (0x1p33, &error, "a %s", "thing"), BT_ELIMIT, error,
+            "a thing needs 8 GiB; the limit is ");
+  ck_fails (bti_memory_check (NAN, &error, "a thing"), BT_ELIMIT, error, "nan GiB");
+}
+END_TEST
+
 static TCase *
 file_case (void)
 {
@@ -635,6 +648,7 @@ main (void)
   tcase_add_test (tests, error_keeps_what_fits);
   tcase_add_test (tests, memory_overflow_is_refused);
   tcase_add_test (tests, memory_zero_objects);
+  tcase_add_test (tests, memory_is_limited);
   tcase_add_test (tests, version_texts_agree);
   suite_add_tcase (suite, tests);
   suite_add_tcase (suite, file_case ());

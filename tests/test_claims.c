@@ -43,6 +43,9 @@ static const struct
   { "007", 7, 6.5, 7.5 },
   { "9.99", 9.99, 9.985, 9.995 },
   { "0.3", 0.3, 0.25, 0.35 },
+  { "<= 1e-4", 1e-4, -INFINITY, 1e-4 },
+  { ">= 2.0", 2, 2, INFINITY },
+  { "~ 1e-2", 1e-2, 3.1622776601683795e-3, 3.1622776601683795e-2 },
   { "4.8989794855663558", 4.8989794855663558, 4.89897948556635575,
     4.89897948556635585 },
 };
@@ -60,8 +63,8 @@ END_TEST
 
 static const char *const no_numbers[]
     = { "", "nan", "inf", "0x1", "1,5", " 6", "6 ", "6\n", "5.", ".", "-", "+", "--1",
-        "+-1", "1e", "1e+", "e5", "1.2.3", "1 2", "1_0", "1e1.5", "6%", "~6", "1e400",
-        "1e-400", "-1e9999999999", "1e-9999999999",
+        "+-1", "1e", "1e+", "e5", "1.2.3", "1 2", "1_0", "1e1.5", "6%", "~6", "<=6",
+        "<= ", "< 6", "1e400", "1e-400", "-1e9999999999", "1e-9999999999",
         /* one digit more than is taken */
         "12345678901234567890123456789012345678901234567890123456789012345" };
 
@@ -69,6 +72,8 @@ START_TEST (anything_else_is_refused)
 {
   bt_error error = BT_ERROR_INIT;
   btv_interval got;
+  ck_fails (btv_interval_parse (&got, "~ -1", &error), BT_EINVAL, error,
+            "order of magnitude");
   ck_fails (btv_interval_parse (&got, no_numbers[_i], &error), BT_EINVAL, error,
             no_numbers[_i][0] ? "is " : "'' is no");
   ck_assert_double_nan (got.value);
@@ -163,8 +168,11 @@ START_TEST (the_shipped_file_has_all_of_table_one)
   btv_claims *claims = load_shipped ();
   ck_assert_str_eq (claims->source.id, "vz25");
   ck_assert_str_eq (claims->source.doi, "10.1103/PhysRevD.111.065008");
-  ck_assert_uint_eq (claims->claims_count, 45);
-  size_t full = 0;
+  size_t full = 0, cells = 0;
+  for (size_t i = 0; i < claims->claims_count; i++)
+    cells += claims->claims[i].table != NULL
+             && strcmp (claims->claims[i].table, "Table I") == 0;
+  ck_assert_uint_eq (cells, 45);
   for (size_t row = 1; row <= 9; row++)
     for (size_t column = 0; column < 5; column++)
       {
@@ -178,6 +186,46 @@ START_TEST (the_shipped_file_has_all_of_table_one)
         full += claim->tier == BTV_FULL;
       }
   ck_assert_uint_eq (full, 2);
+  btv_claims_free (claims);
+}
+END_TEST
+
+/* Two modes a row: letters for their stability, and no reading of a grid that the
+ * paper states for two dimensions. */
+START_TEST (the_shipped_file_has_all_of_table_two)
+{
+  static const struct
+  {
+    double lambda, x0, omega[2];
+    const char *printed[5];
+  } rows[] = { { 0.1, 5, { 0.4, 0.8 }, { "UU", "4", "9", "17", "2.93" } },
+               { 0.05, 8, { 0.4, 0.8 }, { "US", "7", "12", "25", "2.37" } },
+               { 0.04, 6, { 0.8, 1.2 }, { "US", "11", "19", "31", "1.62" } },
+               { 0.03, 5, { 0.4, 1.2 }, { "SS", "11", "83", "70", "0.34" } } };
+  static const char *const columns[] = { "stab", "tq", "tmf", "ttw", "se" };
+  btv_claims *claims = load_shipped ();
+  for (size_t row = 0; row < sizeof rows / sizeof *rows; row++)
+    for (size_t column = 0; column < 5; column++)
+      {
+        char id[32];
+        snprintf (id, sizeof id, "vz-t2-%zu-%s", row + 1, columns[column]);
+        const btv_claim *claim = claim_of (claims, id);
+        ck_assert_str_eq (claim->table, "Table II");
+        ck_assert_uint_eq (claim->row, row + 1);
+        ck_assert_uint_eq (claim->modes, 2);
+        ck_assert_double_eq (btv_claim_lambda (claim, 0), rows[row].lambda);
+        ck_assert_double_eq (btv_claim_lambda (claim, 1), rows[row].lambda);
+        ck_assert_double_eq (claim->x0, rows[row].x0);
+        ck_assert_double_eq (claim->omega[0], rows[row].omega[0]);
+        ck_assert_double_eq (claim->omega[1], rows[row].omega[1]);
+        ck_assert_str_eq (claim->printed, rows[row].printed[column]);
+        for (size_t r = 0; r < claims->readings_count; r++)
+          for (size_t s = 0; s < claims->readings[r].set_count; s++)
+            if (strcmp (claims->readings[r].set[s].value, "vz25") == 0)
+              ck_assert (!btv_reading_concerns (&claims->readings[r], claim));
+      }
+  const btv_claim *most = claim_of (claims, "vz-t2-most");
+  ck_assert_uint_eq (most->modes, 2);
   btv_claims_free (claims);
 }
 END_TEST
@@ -218,7 +266,7 @@ START_TEST (every_break_time_lies_inside_its_horizon)
 {
   btv_claims *claims = load_shipped ();
   for (size_t i = 0; i < claims->claims_count; i++)
-    if (!isnan (claims->claims[i].t_max))
+    if (strncmp (btv_evaluator_name (claims->claims[i].evaluator), "t_", 2) == 0)
       ck_assert_double_lt (claims->claims[i].claimed.hi, claims->claims[i].t_max);
   btv_claims_free (claims);
 }
@@ -374,7 +422,24 @@ static const struct
   { "lambda: 0.1", "lambda: @nan", "'lambda' is 'nan'" },
   { "lambda: 0.1", "lambda: @1e999", "'lambda' is '1e999'" },
   { "lambda: 0.1", "lambda: @\"0.1\"", "'lambda' is a quoted text" },
-  { "lambda: 0.1", "lambda: @{a: b}", "'lambda' is a mapping; it must be a number" },
+  { "lambda: 0.1", "lambda: @{a: b}",
+    "'lambda' is a mapping; it must be a list of numbers >= 0, or one number" },
+  { "lambda: 0.1", "lambda: @[]", "'lambda' is empty" },
+  { "lambda: 0.1", "lambda: [@-1]", "'lambda' is '-1'" },
+  { "lambda: 0, x0", "lambda: @[0, 0, 0], x0",
+    "3 numbers for 'lambda'; write one for all modes, or one for each of the 2" },
+  { "set: {crossing: last}", "set: {crossing: last}\n    modes: @0",
+    "it must be a whole number from 1" },
+  { "stability\n    parameters: {lambda: 0, x0: 5, omega: [0.4, 1.2]}\n    printed: "
+    "Stable",
+    "stabilities\n    parameters: {lambda: 0, x0: 5, omega: [0.4, 1.2]}\n    printed: "
+    "@S",
+    "'printed' is 'S'; evaluator 'stabilities' answers U|S, a letter for each mode" },
+  { "stability\n    parameters: {lambda: 0, x0: 5, omega: [0.4, 1.2]}\n    printed: "
+    "Stable",
+    "stabilities\n    parameters: {lambda: 0, x0: 5, omega: [0.4, 1.2]}\n    printed: "
+    "@SX",
+    "'printed' is 'SX'" },
   { "x0: -5", "x0: @.inf", "'x0' is '.inf'" },
   { "x0: -5", "x0: @5 m", "'x0' is '5 m'" },
   { "omega: 0.4", "omega: @0", "'omega' is '0'; it must be a finite number > 0" },
@@ -493,6 +558,37 @@ START_TEST (the_file_without_fault_loads)
 }
 END_TEST
 
+/* Couplings mode by mode; a reading for models with as many modes. */
+START_TEST (a_coupling_for_each_mode)
+{
+  char text[4096];
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims;
+  snprintf (text, sizeof text, "%s", sound);
+  char *at = strstr (text, "lambda: 0, x0");
+  ck_assert_ptr_nonnull (at);
+  memmove (at + 18, at + 9, strlen (at + 9) + 1);
+  memcpy (at, "lambda: [0.1, 0.2]", 18);
+  at = strstr (text, "claims:");
+  memmove (at + 13, at, strlen (at) + 1);
+  memcpy (at, "    modes: 1\n", 13);
+  write_file (text, strlen (text));
+  ck_ok (btv_claims_load (&claims, path, &error), error);
+  const btv_claim *one = &claims->claims[0], *two = &claims->claims[1];
+  ck_assert_int_ne (btv_claim_shares_lambda (one), 0);
+  ck_assert_int_eq (btv_claim_shares_lambda (two), 0);
+  ck_assert_double_eq (btv_claim_lambda (one, 0), 0.1);
+  ck_assert_double_eq (btv_claim_lambda (two, 0), 0.1);
+  ck_assert_double_eq (btv_claim_lambda (two, 1), 0.2);
+  ck_assert_int_eq (btv_claim_same_model (one, two), 0);
+  ck_assert_int_ne (btv_claim_same_model (two, two), 0);
+  ck_assert_uint_eq (claims->readings[0].modes, 1);
+  ck_assert_int_ne (btv_reading_concerns (&claims->readings[0], one), 0);
+  ck_assert_int_eq (btv_reading_concerns (&claims->readings[0], two), 0);
+  btv_claims_free (claims);
+}
+END_TEST
+
 START_TEST (claims_may_come_before_readings)
 {
   char text[4096];
@@ -597,6 +693,7 @@ main (void)
 
   TCase *shipped = tcase_create ("shipped");
   tcase_add_test (shipped, the_shipped_file_has_all_of_table_one);
+  tcase_add_test (shipped, the_shipped_file_has_all_of_table_two);
   tcase_add_test (shipped, the_shipped_fields_are_those_of_the_paper);
   tcase_add_test (shipped, every_break_time_lies_inside_its_horizon);
   tcase_add_test (shipped, a_reading_applies_where_it_says);
@@ -606,6 +703,7 @@ main (void)
   tcase_add_checked_fixture (files, make_folder, remove_folder);
   tcase_add_loop_test (files, a_fault_is_refused_at_its_place, 0, COUNT (faults));
   tcase_add_test (files, the_file_without_fault_loads);
+  tcase_add_test (files, a_coupling_for_each_mode);
   tcase_add_test (files, claims_may_come_before_readings);
   tcase_add_test (files, windows_line_ends_and_a_byte_order_mark_are_fine);
   tcase_add_test (files, a_file_that_cannot_be_read_says_why);

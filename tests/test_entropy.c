@@ -217,6 +217,37 @@ START_TEST (three_axes)
 }
 END_TEST
 
+/* sum_n sqrt((1 - q) q^n) phi_n(x) phi_n(y) by Mehler's formula: Schmidt coefficients
+ * (1 - q) q^n, S = -ln(1 - q) - q/(1 - q) ln q.  They fall to nothing, and the larger
+ * the grid the more of them are noise; 320 points are beyond singular values. */
+START_TEST (a_geometric_spectrum)
+{
+  static const size_t sizes[] = { 80, 160, 320 };
+  bt_error error = BT_ERROR_INIT;
+  const double q = 0.385, r = sqrt (q), one = 1;
+  size_t n = sizes[_i], grid[] = { n, n };
+  double length[] = { 22, 22 }, entropy, kept;
+  double complex *psi = calloc (n * n, sizeof *psi);
+  ck_assert_ptr_nonnull (psi);
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < n; j++)
+      {
+        double x = 22 * ((double) i / (double) n - 0.5);
+        double y = 22 * ((double) j / (double) n - 0.5);
+        psi[i * n + j]
+            = sqrt ((1 - q) / (M_PI * (1 - q)))
+              * exp (-((1 + q) * (x * x + y * y) / 2 - 2 * r * x * y) / (1 - q))
+              * cexp (I * (0.7 * x - 0.2 * y * y));
+      }
+  bt_entropy_reading whole = { 0 };
+  ck_ok (bt_entropy (psi, grid, length, &one, 1, &whole, &entropy, &kept, &error),
+         error);
+  ck_assert_double_eq_tol (kept, 1, close);
+  ck_assert_double_eq_tol (entropy, -log (1 - q) - q / (1 - q) * log (q), close);
+  free (psi);
+}
+END_TEST
+
 static Suite *
 entropy_suite (void)
 {
@@ -229,6 +260,7 @@ entropy_suite (void)
   tcase_add_test (core, a_cut_is_in_the_states_of_omega);
   tcase_add_test (core, phases_and_norms_do_not_matter);
   tcase_add_loop_test (core, three_axes, 0, 5);
+  tcase_add_loop_test (core, a_geometric_spectrum, 0, 3);
   suite_add_tcase (suite, core);
   return suite;
 }

@@ -9,15 +9,20 @@
 #include <string.h>
 
 static const double omega[] = { 0.731, 1.17, 0.4 };
+static const double coupling[] = { 0.07, 0, 0.31 };
 
 START_TEST (a_model_says_what_it_was_given)
 {
   bt_model *model = model_of (0.07, 2.385, omega, 3);
-  ck_assert_double_eq (bt_model_lambda (model), 0.07);
+  ck_assert_double_eq (bt_model_lambda (model, 1), 0.07);
   ck_assert_double_eq (bt_model_x0 (model), 2.385);
   ck_assert_uint_eq (bt_model_modes (model), 3);
   for (size_t j = 0; j < 3; j++)
     ck_assert_double_eq (bt_model_omega (model, j), omega[j]);
+  bt_model_free (model);
+  model = model_of_couplings (coupling, 2.385, omega, 3);
+  for (size_t j = 0; j < 3; j++)
+    ck_assert_double_eq (bt_model_lambda (model, j), coupling[j]);
   bt_model_free (model);
 }
 END_TEST
@@ -53,7 +58,8 @@ summed_energy (const bt_model *model)
     {
       double w = a > 0 ? bt_model_omega (model, a - 1) : 1;
       if (a > 0)
-        width[a] = sqrt (w * w + bt_model_lambda (model) * centre[0] * centre[0]);
+        width[a]
+            = sqrt (w * w + bt_model_lambda (model, a - 1) * centre[0] * centre[0]);
       step[a] = 14 / sqrt (width[a]) / N;
       total *= N;
     }
@@ -73,8 +79,8 @@ summed_energy (const bt_model *model)
       for (size_t j = 1; j < axes; j++)
         {
           double w = bt_model_omega (model, j - 1);
-          potential
-              += (w * w + bt_model_lambda (model) * y[0] * y[0]) * y[j] * y[j] / 2;
+          potential += (w * w + bt_model_lambda (model, j - 1) * y[0] * y[0]) * y[j]
+                       * y[j] / 2;
         }
       sum += weight * (kinetic + potential);
     }
@@ -92,16 +98,21 @@ START_TEST (the_energy_is_the_mean_of_the_hamiltonian)
   double energy = bt_model_energy (model);
   ck_assert_double_eq_tol (summed_energy (model), energy, 1e-10 * energy);
   bt_model_free (model);
+  model = model_of_couplings (coupling + 1, cases[_i].x0, omega, 2);
+  energy = bt_model_energy (model);
+  ck_assert_double_eq_tol (summed_energy (model), energy, 1e-10 * energy);
+  bt_model_free (model);
 }
 END_TEST
 
 START_TEST (the_potential_is_that_of_the_hamiltonian)
 {
-  bt_model *model = model_of (0.07, 2.385, omega, 2);
+  static const double lambda[] = { 0.07, 0.19 };
+  bt_model *model = model_of_couplings (lambda, 2.385, omega, 2);
   double y[] = { 0.9, -1.3 }, x = 1.7;
   double want = 0.5
                 * (x * x + (0.731 * 0.731 + 0.07 * x * x) * 0.81
-                   + (1.17 * 1.17 + 0.07 * x * x) * 1.69);
+                   + (1.17 * 1.17 + 0.19 * x * x) * 1.69);
   ck_assert_double_eq_tol (bt_model_potential (model, x, y), want, 1e-14);
   bt_model_free (model);
 }
@@ -109,7 +120,7 @@ END_TEST
 
 START_TEST (the_gradient_is_that_of_the_potential)
 {
-  bt_model *model = model_of (0.07, 2.385, omega, 3);
+  bt_model *model = model_of_couplings (coupling, 2.385, omega, 3);
   double y[] = { 0.9, -1.3, 2.1 }, x = 1.7, h = 1e-4, sum = 0;
   double change
       = bt_model_potential (model, x + h, y) - bt_model_potential (model, x - h, y);
@@ -160,6 +171,12 @@ START_TEST (the_refused_mode_is_named)
   bt_model *model;
   double bad[] = { 0.4, 1.2, -1 };
   ck_fails (bt_model_new (&model, 0.1, 1, bad, 3, &error), BT_EINVAL, error, "omega_3");
+  double negative[] = { 0.1, -0.2, 0.1 }, nan[] = { 0.1, 0.2, NAN };
+  ck_fails (bt_model_new_couplings (&model, negative, 1, omega, 3, &error), BT_EINVAL,
+            error, "lambda_2 = -0.2");
+  ck_fails (bt_model_new_couplings (&model, nan, 1, omega, 3, &error), BT_EINVAL, error,
+            "lambda_3");
+  ck_assert_ptr_null (model);
   bt_model_free (NULL);
 }
 END_TEST
@@ -181,6 +198,14 @@ START_TEST (a_copy_is_the_same_model)
       ck_assert_int_eq (bt_model_equal (near[i], copy), 0);
       bt_model_free (near[i]);
     }
+  static const double equal[] = { 0.07, 0.07 };
+  model = model_of_couplings (equal, 2.385, omega, 2);
+  ck_assert_int_ne (bt_model_equal (model, copy), 0);
+  bt_model_free (model);
+  const double differs[] = { 0.07, nextafter (0.07, 1) };
+  model = model_of_couplings (differs, 2.385, omega, 2);
+  ck_assert_int_eq (bt_model_equal (model, copy), 0);
+  bt_model_free (model);
   bt_model_free (copy);
 }
 END_TEST

@@ -2,8 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/composition.h"
+#include "num/even.h"
 #include "num/fft.h"
+#include "num/lanes.h"
 #include "num/linalg.h"
+#include "num/ode.h"
 #include "num/random.h"
 #include "num/special.h"
 #include "tests/support.h"
@@ -318,6 +321,89 @@ enum
 
 /* Means of z, z^2 over POINTS points, stream by stream.  Random points would scatter
  * them by 1/sqrt(512) and sqrt(2/512). */
+/* Against the C library, whose errors are below a unit in the last place. */
+START_TEST (functions_for_lanes_are_accurate)
+{
+  for (double x = -690; x < 690; x += 0.0137)
+    ck_assert_double_le (fabs (bti_lane_exp (x) / exp (x) - 1), 4e-16);
+  for (double x = 1e-300; x < 1e300; x *= 1.0137)
+    ck_assert_double_le (fabs (bti_lane_log (x) - log (x)), 4e-16 * fabs (log (x)));
+  for (double x = 0.6; x < 1.6; x += 1.3e-5)
+    ck_assert_double_le (fabs (bti_lane_log (x) - log (x)), 4e-16 * fabs (log (x)));
+  for (double x = -99000; x < 99000; x += 0.737)
+    {
+      double sine, cosine;
+      bti_lane_sincos (x, &sine, &cosine);
+      ck_assert_double_le (fabs (sine - sin (x)), 4e-16);
+      ck_assert_double_le (fabs (cosine - cos (x)), 4e-16);
+    }
+}
+END_TEST
+
+START_TEST (noise_of_lanes_has_its_moments)
+{
+  enum
+  {
+    LANES = 50,
+    ROUNDS = 2000
+  };
+  double normal[2 * LANES], uniform[2 * LANES], again[2 * LANES], rest[2 * LANES];
+  double sum[6] = { 0 }, count = 2.0 * LANES * ROUNDS;
+  for (uint64_t r = 0; r < ROUNDS; r++)
+    {
+      bti_noise_lanes (77, 1000 * r, r, LANES, normal, uniform);
+      for (int l = 0; l < 2 * LANES; l++)
+        {
+          double n = normal[l], u = uniform[l];
+          ck_assert (u > 0 && u < 1);
+          sum[0] += n;
+          sum[1] += n * n;
+          sum[2] += n * n * n * n;
+          sum[3] += u;
+          sum[4] += u * u;
+          sum[5] += n * u;
+        }
+    }
+  const double mean[] = { 0, 1, 3, 0.5, 1.0 / 3, 0 };
+  const double deviation[]
+      = { 1, sqrt (2), sqrt (96), sqrt (1.0 / 12), sqrt (4.0 / 45), sqrt (1.0 / 3) };
+  for (int i = 0; i < 6; i++)
+    ck_assert_double_le (fabs (sum[i] / count - mean[i]),
+                         4 * deviation[i] / sqrt (count));
+  /* A lane is its stream: the same numbers from another first lane. */
+  bti_noise_lanes (77, 5, 9, LANES, normal, uniform);
+  bti_noise_lanes (77, 8, 9, LANES, again, rest);
+  ck_assert_double_eq (normal[3], again[0]);
+  ck_assert_double_eq (uniform[LANES + 3], rest[LANES]);
+  ck_assert_double_ne (normal[3], normal[4]);
+}
+END_TEST
+
+static void
+oscillator (const double *y, double *dydt, const void *context)
+{
+  double omega = *(const double *) context;
+  dydt[0] = y[1];
+  dydt[1] = -omega * omega * y[0];
+}
+
+START_TEST (linear_equations_two_ways)
+{
+  bt_error error = BT_ERROR_INIT;
+  const double omega = 1.3, t = 7.1;
+  double y[] = { 0.7, -0.2 }, flow[4];
+  const double a[] = { 0, t, -omega * omega * t, 0 };
+  ck_ok (bti_ode (oscillator, &omega, y, 2, t, 1e-13, &error), error);
+  double c = cos (omega * t), s = sin (omega * t);
+  ck_assert_double_eq_tol (y[0], 0.7 * c - 0.2 * s / omega, 1e-11);
+  ck_assert_double_eq_tol (y[1], -0.2 * c - 0.7 * omega * s, 1e-11);
+  ck_ok (bti_exponential (flow, a, 2, &error), error);
+  ck_assert_double_eq_tol (flow[0], c, 1e-13);
+  ck_assert_double_eq_tol (flow[1], s / omega, 1e-13);
+  ck_assert_double_eq_tol (flow[2], -omega * s, 1e-13);
+}
+END_TEST
+
 START_TEST (sobol_normals_beat_random_ones_without_bias)
 {
   static double point[POINTS * DIM];
@@ -401,6 +487,126 @@ START_TEST (sobol_streams_repeat_and_differ)
 }
 END_TEST
 
+/* ---- even functions ------------------------------------------------------------- */
+
+/* Amplitudes by their definition, of f at the points (n + 1/2) d in their places. */
+static double complex
+cosine_amplitude (const double complex *f, size_t k, size_t m)
+{
+  double complex sum = 0;
+  for (size_t place = 0; place < m; place++)
+    sum += f[place]
+           * cos (M_PI * (double) k * (double) (2 * bti_even_point (place, m) + 1)
+                  / (double) (2 * m));
+  return sum;
+}
+
+static const size_t halves[] = { 2, 3, 8, 15, 21 };
+
+START_TEST (even_amplitudes_are_sums_of_cosines)
+{
+  size_t m = halves[_i], seen[32] = { 0 };
+  bt_error error = BT_ERROR_INIT;
+  double complex f[32], room[32];
+  bti_even even;
+  bti_fft *fft;
+  double norm = 0, sum = 0;
+  ck_ok (bti_fft_new (&fft, 1, &m, 1, &error), error);
+  ck_ok (bti_even_new (&even, m, &error), error);
+  double complex *v = bti_fft_data (fft);
+  fill (f, m);
+  for (size_t i = 0; i < m; i++)
+    {
+      ck_assert_uint_lt (bti_even_point (i, m), m);
+      ck_assert_uint_eq (seen[bti_even_point (i, m)]++, 0);
+      v[i] = f[i];
+      norm += creal (f[i] * conj (f[i]));
+    }
+  bti_fft_forward (fft);
+  bti_even_amplitudes (&even, m);
+  bti_even_apply (&even, v, 1, m, 1, 1, room);
+  for (size_t k = 0; k < m; k++)
+    {
+      double complex want = cosine_amplitude (f, k, m) * (k > 0 ? sqrt (2) : 1);
+      ck_assert_double_eq_tol (cabs (v[k] - want), 0, 1e-13 * (double) m);
+      sum += creal (v[k] * conj (v[k])) / (double) m;
+    }
+  ck_assert_double_eq_tol (sum, norm, 1e-13 * norm);
+  bti_even_clear (&even);
+  bti_fft_free (fft);
+}
+END_TEST
+
+/* An operator on an axis between two others multiplies the amplitudes there, whatever
+ * stands before and behind. */
+START_TEST (even_operators_multiply_amplitudes)
+{
+  enum
+  {
+    OUTER = 2,
+    INNER = 3
+  };
+  size_t m = halves[_i];
+  bt_error error = BT_ERROR_INIT;
+  bti_even even;
+  ck_ok (bti_even_new (&even, m, &error), error);
+  double complex factor[32], room[32], scale = 0.6 - 0.3 * I;
+  for (size_t k = 0; k < m; k++)
+    factor[k] = cexp (-I * 0.37 * (double) (k * k)) * (1 + 0.1 * (double) k);
+  bti_even_operator (&even, factor, m);
+  for (size_t inner = 1; inner <= INNER; inner += INNER - 1)
+    {
+      size_t n[] = { OUTER, m, inner }, total = OUTER * m * inner;
+      bti_fft *fft;
+      double complex before[OUTER * 32 * INNER];
+      ck_ok (bti_fft_new (&fft, 3, n, 1, &error), error);
+      double complex *v = bti_fft_data (fft);
+      fill (v, total);
+      memcpy (before, v, total * sizeof *v);
+      bti_fft_forward (fft);
+      bti_even_apply (&even, v, OUTER, m, inner, scale, room);
+      bti_fft_backward (fft);
+      for (size_t o = 0; o < OUTER; o++)
+        for (size_t i = 0; i < inner; i++)
+          for (size_t k = 0; k < m; k++)
+            {
+              double complex from[32], to[32];
+              for (size_t place = 0; place < m; place++)
+                {
+                  from[place] = before[(o * m + place) * inner + i];
+                  to[place] = v[(o * m + place) * inner + i] / (double) total;
+                }
+              double complex want = scale * factor[k] * cosine_amplitude (from, k, m);
+              ck_assert_double_eq_tol (cabs (cosine_amplitude (to, k, m) - want), 0,
+                                       1e-13 * (double) (m * m));
+            }
+      bti_fft_free (fft);
+    }
+  bti_even_clear (&even);
+}
+END_TEST
+
+/* Cosines come out at the points of the whole grid. */
+START_TEST (even_functions_are_known_everywhere)
+{
+  size_t m = halves[_i];
+  bt_error error = BT_ERROR_INIT;
+  double matrix[2 * 32 * 32];
+  ck_ok (bti_even_values (matrix, m, &error), error);
+  for (size_t k = 0; k < m; k++)
+    for (size_t i = 0; i < 2 * m; i++)
+      {
+        double sum = 0, n = (double) (2 * m);
+        for (size_t place = 0; place < m; place++)
+          sum += matrix[i * m + place]
+                 * cos (2 * M_PI * (double) k
+                        * ((double) bti_even_point (place, m) + 0.5) / n);
+        ck_assert_double_eq_tol (
+            sum, cos (2 * M_PI * (double) k * ((double) i / n - 0.5)), 1e-13);
+      }
+}
+END_TEST
+
 /* ---- linear algebra ------------------------------------------------------------ */
 
 /* [[3, 2, 2], [2, 3, -2]] has the singular values 5 and 3; phases of rows and
@@ -422,6 +628,47 @@ START_TEST (singular_values_of_a_known_matrix)
   ck_assert_double_eq_tol (values[0], 5, 1e-14);
   ck_assert_double_eq_tol (values[1], 3, 1e-14);
   ck_fails (bti_singular_values (tall, 0, 2, values, &error), BT_EINVAL, error, "0 x");
+}
+END_TEST
+
+/* The same from the smaller Gram matrix: 9 and 25, rising. */
+START_TEST (gram_weights_are_squared_singular_values)
+{
+  enum
+  {
+    ROWS = 23,
+    COLUMNS = 61
+  };
+  double complex a[ROWS * COLUMNS], transposed[ROWS * COLUMNS], copy[ROWS * COLUMNS];
+  double weights[ROWS], values[ROWS], other[ROWS], sum = 0;
+  bt_error error = BT_ERROR_INIT;
+  double complex known[] = { 3, 2 * I, 2, -2 * I, 3, 2 * I };
+  ck_ok (bti_gram_weights (known, 2, 3, weights, &error), error);
+  ck_assert_double_eq_tol (weights[0], 9, 1e-13);
+  ck_assert_double_eq_tol (weights[1], 25, 1e-13);
+  ck_fails (bti_gram_weights (known, 2, 0, weights, &error), BT_EINVAL, error, "2 x 0");
+
+  /* Rows that fade: singular values over nine decades. */
+  fill (a, ROWS * COLUMNS);
+  for (size_t r = 0; r < ROWS; r++)
+    for (size_t c = 0; c < COLUMNS; c++)
+      {
+        a[r * COLUMNS + c] *= pow (10, -0.4 * (double) r);
+        copy[r * COLUMNS + c] = transposed[c * ROWS + r] = a[r * COLUMNS + c];
+      }
+  ck_ok (bti_gram_weights (a, ROWS, COLUMNS, weights, &error), error);
+  ck_assert_int_eq (memcmp (a, copy, sizeof a), 0);
+  ck_ok (bti_gram_weights (transposed, COLUMNS, ROWS, other, &error), error);
+  ck_ok (bti_singular_values (a, ROWS, COLUMNS, values, &error), error);
+  for (size_t i = 0; i < ROWS; i++)
+    sum += values[i] * values[i];
+  for (size_t i = 0; i < ROWS; i++)
+    {
+      double want = values[ROWS - 1 - i] * values[ROWS - 1 - i];
+      ck_assert_double_eq_tol (weights[i], want, 2e-15 * sum);
+      ck_assert_double_eq_tol (other[i], want, 2e-15 * sum);
+      ck_assert_double_ge (weights[i], 0);
+    }
 }
 END_TEST
 
@@ -545,10 +792,17 @@ num_suite (void)
   tcase_add_test (core, random_numbers_do_not_remember);
   tcase_add_test (core, uniform_numbers_have_their_moments);
   tcase_add_test (core, normal_numbers_have_their_moments);
+  tcase_add_test (core, functions_for_lanes_are_accurate);
+  tcase_add_test (core, noise_of_lanes_has_its_moments);
+  tcase_add_test (core, linear_equations_two_ways);
   tcase_add_test (core, sobol_normals_beat_random_ones_without_bias);
   tcase_add_test (core, sobol_normals_of_two_axes_do_not_correlate);
   tcase_add_test (core, sobol_streams_repeat_and_differ);
+  tcase_add_loop_test (core, even_amplitudes_are_sums_of_cosines, 0, 5);
+  tcase_add_loop_test (core, even_operators_multiply_amplitudes, 0, 5);
+  tcase_add_loop_test (core, even_functions_are_known_everywhere, 0, 5);
   tcase_add_test (core, singular_values_of_a_known_matrix);
+  tcase_add_test (core, gram_weights_are_squared_singular_values);
   tcase_add_test (core, products_of_matrices);
   tcase_add_test (core, libraries_tell_their_versions);
   tcase_add_loop_test (core, roots_of_cubics, 0, COUNT (cubics));

@@ -206,7 +206,7 @@ fixture_new (void)
   add_attempt (f, o, 0, 151.9, 0.35, BTV_DISJOINT);
   add_claim (f, "ex-1-stab", "stability", "stability", 1, "Stable")->t_max = NAN;
   o = add_outcome (f, BTV_REFUTED, 0.02134, 0.0001);
-  f->attempts[3][0].answer.label = "Unstable";
+  strcpy (f->attempts[3][0].answer.label, "Unstable");
   add_claim (f, "ex-2-tq", "t_q", "t_q", 2, "6");
   o = add_outcome (f, BTV_UNDECIDED, INFINITY, 0);
   f->attempts[4][0].answer.value = (bt_value){ INFINITY, 399.97, INFINITY, { 0 } };
@@ -484,7 +484,8 @@ START_TEST (says_what_was_found)
     "| deviation | -43.9(4), -1.3 %, 110 times the error, 88 half units of the "
     "last "
     "printed digit |",
-    "step ▇▇▇▇▇▇▇▇ 0.32 · grid ▏ under 1 % · box – · basis – · sampling ▇▇ 0.080 |",
+    "step ▇▇▇▇▇▇▇▇ 0.32 · grid ▏ under 1 % · box – · basis – · sampling ▇▇ 0.080 · "
+    "method – |",
     "| recomputed | Unstable (Floquet exponent 0.02134(10)) |",
     "| recomputed | > 399.9 |\n| to what is printed | overlaps |\n",
     "| printed-step | 3304.10(20) | **inside** | split step at Δt = 0.03 |",
@@ -599,6 +600,50 @@ START_TEST (does_without_gnuplot)
   options.gnuplot = "true"; /* content, but no figure */
   ck_ok (btr_report_write (&audit, 1, &options, &error), error);
   assert_holds ("out", "REPORT.md", "left an incomplete file");
+  fixture_free (f);
+}
+END_TEST
+
+START_TEST (draws_the_residuals_of_an_order)
+{
+  bt_error error = BT_ERROR_INIT;
+  fixture *f = fixture_new ();
+  const btv_audit *audits[] = { &f->audit };
+  btr_options options = options_for ("out");
+  f->attempts[0][0].answer.ladder = (btv_ladder){ .size = 4,
+                                                  .h = { 0.08, 0.04, 0.02, 0.01 },
+                                                  .residual = { 9, 1.7, 0.41, 0.1 },
+                                                  .err = { 0.1, 0.1, 0.1, 0.2 },
+                                                  .first = 1,
+                                                  .count = 3,
+                                                  .order = 2.02,
+                                                  .small = "λ",
+                                                  .residue = "what's left" };
+  ck_ok (btr_report_write (audits, 1, &options, &error), error);
+  assert_holds ("out", "data/ex-1-tq-order.csv",
+                "h,residual_1,err_1,follows\n0.08,9,0.1,0\n0.04,1.7,0.1,1\n");
+  assert_holds ("out", "data/ex-1-tq-order.csv", "# residual: what's left\n");
+  assert_holds ("out", "REPORT.md",
+                "Residuals: [data](data/ex-1-tq-order.csv); 3 of 4 follow the power "
+                "law.");
+  assert_holds ("out", "results.json", "\"residual\": \"what's left\"");
+  if (has_gnuplot ())
+    {
+      assert_holds ("out", "REPORT.md", "(figures/ex-1-tq-order.svg)");
+      assert_holds ("out", "figures/ex-1-tq-order.svg", "slope 2.02");
+      assert_holds ("out", "figures/ex-1-tq-order.svg", "</svg>");
+    }
+  /* Residuals without a power law: a figure without a guide. */
+  f->attempts[0][0].answer.ladder.count = 0;
+  ck_ok (btr_report_write (audits, 1, &options, &error), error);
+  assert_holds ("out", "REPORT.md", "[data](data/ex-1-tq-order.csv).");
+  if (has_gnuplot ())
+    {
+      size_t size;
+      char *text = read_file ("out", "figures/ex-1-tq-order.svg", &size);
+      ck_assert_ptr_null (strstr (text, "slope"));
+      free (text);
+    }
   fixture_free (f);
 }
 END_TEST
@@ -785,6 +830,7 @@ main (void)
   tcase_add_test (report, shows_no_odd_numbers);
   tcase_add_test (report, same_outcomes_same_bytes);
   tcase_add_test (report, does_without_gnuplot);
+  tcase_add_test (report, draws_the_residuals_of_an_order);
   tcase_add_test (report, failure_leaves_nothing);
   tcase_add_test (report, failure_spares_the_old);
   tcase_add_test (report, results_can_be_read);

@@ -410,6 +410,14 @@ START_TEST (runs_without_sense_are_refused)
   ck_fails (bt_runs_new (&runs, grid, model, &huge, 0.1, BT_EXACT_NOTHING, &error),
             BT_ELIMIT, error, "GiB");
   ck_assert_ptr_null (runs);
+  /* One fits, but not the four of a run with its companions. */
+  size_t side = 2 * (size_t) sqrt (0.6 * bt_memory_limit () / 2.5 / 16 / 4);
+  bt_options large = { .points = { side, side }, .box = { 20, 20 }, .dt = 0.05 };
+  ck_ok (bt_options_settle (&large, grid, model, &error), error);
+  ck_assert_double_lt (bt_options_memory (&large, grid, model), bt_memory_limit ());
+  ck_fails (bt_runs_new (&runs, grid, model, &large, 0.1, BT_EXACT_NOTHING, &error),
+            BT_ELIMIT, error, "GiB");
+  ck_assert_ptr_null (runs);
   bt_options many = { .samples = (size_t) 1 << 40 };
   ck_fails (bt_runs_new (&runs, bt_method_find ("truncated-wigner"), model, &many, 0.1,
                          BT_EXACT_NOTHING, &error),

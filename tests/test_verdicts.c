@@ -260,6 +260,179 @@ START_TEST (a_reading_must_not_break_its_column)
 }
 END_TEST
 
+/* ---- pairs, bounds, settings of claims ----------------------------------------- */
+
+/* 0.045 is crossed at 1.913 first and at 3.632 last: only both readings together give
+ * the latter. */
+static const char two_readings[] = "readings:\n"
+                                   "  last-crossing:\n"
+                                   "    text: last crossing\n"
+                                   "    evaluators: [t_q, t_mf, t_tw]\n"
+                                   "    set: {crossing: last}\n"
+                                   "  lower:\n"
+                                   "    text: threshold 0.045\n"
+                                   "    evaluators: [t_q]\n"
+                                   "    set: {threshold: 0.045}\n"
+                                   "  lowest:\n"
+                                   "    text: threshold 0.04\n"
+                                   "    evaluators: [t_q]\n"
+                                   "    set: {threshold: 0.04}\n";
+
+static double
+crossing_of (const char *crossing, const char *threshold)
+{
+  static const double w = 0.8;
+  bt_error error = BT_ERROR_INIT;
+  const btv_setting set[] = { { "crossing", crossing }, { "threshold", threshold } };
+  btv_question question = { .evaluator = btv_evaluator_find ("t_q"),
+                            .settings = set,
+                            .settings_count = 2,
+                            .t_max = 40,
+                            .tolerance = 1e-5 };
+  bt_model *model = model_of (0.3, 1.5, &w, 1);
+  btv_answer answer;
+  btv_lab *lab;
+  ck_ok (btv_lab_new (&lab, model, 1, NULL, &error), error);
+  ck_ok (btv_ask (lab, &question, &answer, &error), error);
+  btv_lab_free (lab);
+  bt_model_free (model);
+  return answer.value.value;
+}
+
+START_TEST (pairs_are_tried_when_nothing_else_fits)
+{
+  char first[32], last[32], both[160];
+  snprintf (first, sizeof first, "%.2f", crossing_of ("first", "0.045"));
+  snprintf (last, sizeof last, "%.2f", crossing_of ("last", "0.045"));
+  ck_assert_str_ne (first, last);
+  begin (two_readings);
+  claim ("single", "t_q", twice, first, "");
+  claim ("pair", "t_q", twice, last,
+         "expect: explained\nexpect_reading: last-crossing+lower\n");
+  claim ("none", "t_q", twice, "3.01", "");
+  btv_claims *claims = loaded ();
+  /* Two readings of one key are no pair. */
+  ck_assert_uint_eq (claims->readings_count, 3 + 2);
+  btv_audit *audit = audit_of (claims, (btv_audit_options){ .jobs = 2 });
+  verdict_is (audit, "single", BTV_EXPLAINED);
+  verdict_is (audit, "pair", BTV_EXPLAINED);
+  verdict_is (audit, "none", BTV_REFUTED);
+  ck_assert_str_eq (outcome_of (audit, "single")->by->reading->name, "lower");
+  ck_assert_uint_eq (outcome_of (audit, "single")->attempts_count, 1 + 3);
+  const btv_outcome *pair = outcome_of (audit, "pair");
+  snprintf (both, sizeof both, "%s", pair->by->reading->text);
+  ck_assert_str_eq (both, "last crossing; and threshold 0.045");
+  ck_assert_uint_eq (pair->by->reading->parts, 2);
+  ck_assert_uint_eq (pair->attempts_count, 1 + 3 + 2);
+  /* More tries, more chances. */
+  ck_assert_double_gt (pair->chance, outcome_of (audit, "single")->chance);
+  ck_assert_uint_eq (audit->unexpected, 0);
+  btv_audit_free (audit);
+  btv_claims_free (claims);
+}
+END_TEST
+
+START_TEST (a_pair_must_not_break_its_column)
+{
+  char last[32];
+  snprintf (last, sizeof last, "%.2f", crossing_of ("last", "0.045"));
+  begin (two_readings);
+  claim ("c-1", "t_q", twice, last, "table: {name: I, row: 1, column: tq}\n");
+  claim ("c-2", "t_q", twice, "2.105", "table: {name: I, row: 2, column: tq}\n");
+  btv_claims *claims = loaded ();
+  btv_audit *audit = audit_of (claims, (btv_audit_options){ .jobs = 1 });
+  verdict_is (audit, "c-1", BTV_REFUTED);
+  verdict_is (audit, "c-2", BTV_CONFIRMED);
+  ck_assert_ptr_nonnull (strstr (outcome_of (audit, "c-1")->message, "no explanation"));
+  btv_audit_free (audit);
+  btv_claims_free (claims);
+}
+END_TEST
+
+START_TEST (bounds_and_orders_of_magnitude)
+{
+  begin (last_crossing);
+  claim ("below", "t_q", twice, "<= 2.2", "");
+  claim ("not-below", "t_q", twice, "<= 2.1", "");
+  claim ("above", "t_q", twice, ">= 2.1", "");
+  claim ("not-above", "t_q", twice, ">= 4", "");
+  claim ("last-above", "t_q", twice, ">= 3.8", "");
+  claim ("about", "t_q", twice, "~ 1", "");
+  claim ("not-about", "t_q", twice, "~ 100", "");
+  claim ("set", "t_q", twice, "3.85", "set: {crossing: last}\n");
+  /* A reading overrides what the claim sets. */
+  claim ("reset", "t_q", twice, "3.85", "set: {crossing: first}\n");
+  btv_claims *claims = loaded ();
+  btv_audit *audit = audit_of (claims, (btv_audit_options){ .jobs = 1 });
+  verdict_is (audit, "below", BTV_CONFIRMED);
+  verdict_is (audit, "not-below", BTV_REFUTED);
+  verdict_is (audit, "above", BTV_CONFIRMED);
+  verdict_is (audit, "not-above", BTV_REFUTED);
+  verdict_is (audit, "last-above", BTV_EXPLAINED);
+  verdict_is (audit, "about", BTV_CONFIRMED);
+  verdict_is (audit, "not-about", BTV_REFUTED);
+  verdict_is (audit, "set", BTV_CONFIRMED);
+  verdict_is (audit, "reset", BTV_EXPLAINED);
+  btv_audit_free (audit);
+  btv_claims_free (claims);
+}
+END_TEST
+
+START_TEST (answers_are_checked_by_a_second_method)
+{
+  begin (last_crossing);
+  claim ("tq", "t_q", twice, "2.105", "");
+  claim ("s", "entropy", "lambda: 0.3, x0: 1.5, omega: [0.8], at: 3", "9", "");
+  claim ("x", "x", "lambda: 0.3, x0: 1.5, omega: [0.8], at: 3", "9", "");
+  btv_claims *claims = loaded ();
+  btv_audit *audit = audit_of (claims, (btv_audit_options){ .jobs = 1 });
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    {
+      const btv_attempt *attempt = &audit->outcomes[i].attempts[0];
+      size_t methods = 0;
+      while (methods < BTV_METHODS_MAX && attempt->answer.methods[methods])
+        methods++;
+      ck_assert_uint_ge (methods, 2);
+      ck_assert_str_ne (attempt->answer.methods[0],
+                        attempt->answer.methods[methods - 1]);
+      ck_assert_str_eq (attempt->answer.warrant, "two methods agree");
+      ck_assert_double_gt (attempt->answer.value.err[BT_AXIS_METHOD], 0);
+    }
+  btv_audit_free (audit);
+  btv_claims_free (claims);
+}
+END_TEST
+
+/* ---- what is left out ---------------------------------------------------------- */
+
+START_TEST (what_is_left_out_says_why)
+{
+  volatile sig_atomic_t cancel = 1;
+  bt_error error = BT_ERROR_INIT;
+  btv_audit *audit;
+  begin ("");
+  claim ("one", "t_q", twice, "2.105", "");
+  btv_claims *claims = loaded ();
+  audit = audit_of (claims, (btv_audit_options){ .filter = "none" });
+  verdict_is (audit, "one", BTV_NOT_RUN);
+  ck_assert_str_eq (audit->outcomes[0].message, "left out by the filter");
+  ck_assert_uint_eq (audit->judged, 0);
+  btv_audit_free (audit);
+  audit = audit_of (claims, (btv_audit_options){ .budget = 1e-9 });
+  verdict_is (audit, "one", BTV_NOT_RUN);
+  ck_assert_ptr_nonnull (strstr (audit->outcomes[0].message, "budget"));
+  btv_audit_free (audit);
+  audit = audit_of (claims, (btv_audit_options){ .cancel = &cancel });
+  verdict_is (audit, "one", BTV_NOT_RUN);
+  ck_assert_int_eq (audit->interrupted, 1);
+  btv_audit_free (audit);
+  ck_fails (
+      btv_audit_run (&audit, claims, &(btv_audit_options){ .filter = "(" }, &error),
+      BT_EINVAL, error, "filter '('");
+  btv_claims_free (claims);
+}
+END_TEST
+
 /* ---- mutants ------------------------------------------------------------------- */
 
 /* Claims of the printed number, of that with its last digit one up and one down, and
@@ -352,6 +525,11 @@ verdicts_suite (void)
   tcase_add_test (core, exhibits_show_the_models);
   tcase_add_test (core, what_was_done_before_an_interruption_counts);
   tcase_add_loop_test (core, a_reading_must_not_break_its_column, 0, 4);
+  tcase_add_test (core, pairs_are_tried_when_nothing_else_fits);
+  tcase_add_test (core, a_pair_must_not_break_its_column);
+  tcase_add_test (core, bounds_and_orders_of_magnitude);
+  tcase_add_test (core, answers_are_checked_by_a_second_method);
+  tcase_add_test (core, what_is_left_out_says_why);
   tcase_add_test (core, no_mutant_is_confirmed);
   suite_add_tcase (suite, core);
   return suite;

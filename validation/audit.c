@@ -42,8 +42,9 @@ struct work
   struct group *group;
   size_t groups, selected, done;
   double start;
-  unsigned char *owed;  /* in the second pass: claims x readings, 1 where one is to be
-                           tried on the other; settled before it begins */
+  size_t parts;         /* of the readings tried: single ones, then pairs */
+  unsigned char *owed;  /* where neighbours are asked: claims x readings, 1 where one is
+                           to be tried on the other; settled before that begins */
   pthread_mutex_t lock; /* of done, and of calls of progress */
 };
 
@@ -79,9 +80,16 @@ relation_of (const btv_claim *claim, const btv_answer *answer)
 {
   if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
     {
-      if (!answer->label)
+      /* A letter that cannot be decided leaves it open, unless another is wrong. */
+      const char *label = answer->label, *printed = claim->printed;
+      if (*label == '\0')
         return BTV_OVERLAP;
-      return strcmp (answer->label, claim->printed) == 0 ? BTV_INSIDE : BTV_DISJOINT;
+      if (strlen (label) != strlen (printed))
+        return BTV_DISJOINT;
+      for (size_t i = 0; label[i]; i++)
+        if (label[i] != '?' && label[i] != printed[i])
+          return BTV_DISJOINT;
+      return strchr (label, '?') ? BTV_OVERLAP : BTV_INSIDE;
     }
   /* A reading with its own number of samples: the printed number is one draw. */
   btv_interval claimed = claim->claimed;
@@ -98,15 +106,24 @@ attempt (struct work *work, btv_lab *lab, const btv_claim *claim,
 {
   bt_error error = BT_ERROR_INIT;
   *out = (btv_attempt){ .reading = reading, .relation = BTV_OVERLAP };
+  /* A reading overrides what the claim itself sets. */
+  btv_setting *set = NULL;
+  size_t set_count = claim->set_count + (reading ? reading->set_count : 0);
+  out->status = bti_calloc (&set, set_count + 1, sizeof *set, &error);
+  if (out->status != BT_OK)
+    return out->status;
+  for (size_t i = 0; i < set_count; i++)
+    set[i] = i < claim->set_count ? claim->set[i] : reading->set[i - claim->set_count];
   btv_question question = { .evaluator = claim->evaluator,
-                            .settings = reading ? reading->set : NULL,
-                            .settings_count = reading ? reading->set_count : 0,
+                            .settings = set,
+                            .settings_count = set_count,
+                            .check = reading == NULL,
                             .at = claim->at,
                             .t_max = claim->t_max };
   for (int i = 0; i < ROUNDS && out->relation == BTV_OVERLAP; i++)
     {
       question.tolerance
-          = sharpness[reading != NULL][i] * (claim->claimed.hi - claim->claimed.lo);
+          = sharpness[reading != NULL][i] * btv_interval_scale (&claim->claimed);
       question.deadline = time_left (work);
       if (question.deadline < 0)
         out->status = bt_error_set (&error, BT_ELIMIT, "time budget spent");
@@ -116,19 +133,41 @@ attempt (struct work *work, btv_lab *lab, const btv_claim *claim,
         {
           snprintf (out->answer.reason, sizeof out->answer.reason, "%.255s",
                     error.text);
-          return out->status;
+          break;
         }
       out->relation = relation_of (claim, &out->answer);
-      /* Nothing to sharpen in a label, nor beyond what was asked for. */
+      /* Nothing to sharpen in a label, nor where less was reached than was asked for;
+       * what a second method adds follows the first. */
+      const bt_value *value = &out->answer.value;
       if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL
-          || bt_value_error (&out->answer.value) > question.tolerance)
+          || bt_value_error (value) - value->err[BT_AXIS_METHOD] > question.tolerance)
         break;
     }
-  return BT_OK;
+  free (set);
+  return out->status;
 }
 
-/* Ask what can be said of one claim alone; PENDING is a verdict for `btv_weigh'. */
+/* A verdict for `btv_weigh'. */
 static const btv_verdict PENDING = BTV_REFUTED;
+
+/* Try the readings of work->parts parts on OUTCOME's claim. */
+static void
+examine_readings (struct work *work, btv_lab *lab, btv_outcome *outcome)
+{
+  const btv_claims *claims = work->audit->claims;
+  bt_status status = BT_OK;
+  for (size_t r = 0; status != BT_ECANCEL && r < claims->readings_count; r++)
+    if (claims->readings[r].parts == work->parts
+        && btv_reading_concerns (&claims->readings[r], outcome->claim)
+        && !btv_attempt_under (outcome, &claims->readings[r]))
+      status = attempt (work, lab, outcome->claim, &claims->readings[r],
+                        &outcome->attempts[outcome->attempts_count++]);
+  outcome->verdict = status == BT_ECANCEL ? BTV_NOT_RUN : PENDING;
+  if (status == BT_ECANCEL)
+    snprintf (outcome->message, sizeof outcome->message, "interrupted");
+}
+
+/* Ask what can be said of one claim alone. */
 
 static void
 examine (struct work *work, btv_lab *lab, btv_outcome *outcome)
@@ -176,17 +215,7 @@ examine (struct work *work, btv_lab *lab, btv_outcome *outcome)
                 first->answer.reason);
       return;
     }
-  for (size_t r = 0; r < claims->readings_count; r++)
-    if (btv_reading_applies (&claims->readings[r], claim->evaluator))
-      {
-        status = attempt (work, lab, claim, &claims->readings[r],
-                          &outcome->attempts[outcome->attempts_count++]);
-        if (status == BT_ECANCEL)
-          break;
-      }
-  outcome->verdict = status == BT_ECANCEL ? BTV_NOT_RUN : PENDING;
-  if (status == BT_ECANCEL)
-    snprintf (outcome->message, sizeof outcome->message, "interrupted");
+  examine_readings (work, lab, outcome);
 }
 
 /* Try the readings that explain neighbours of OUTCOME's claim on this one, too. */
@@ -215,13 +244,6 @@ examine_neighbour (struct work *work, btv_lab *lab, btv_outcome *outcome)
 
 /* ---- one group ----------------------------------------------------------------- */
 
-static int
-same_model (const btv_claim *a, const btv_claim *b)
-{
-  return a->lambda == b->lambda && a->x0 == b->x0 && a->modes == b->modes
-         && memcmp (a->omega, b->omega, a->modes * sizeof *a->omega) == 0;
-}
-
 /* The curves of GROUP, as far as its break times need them. */
 static bt_status
 exhibit (struct work *work, btv_lab *lab, struct group *group, bt_error *error)
@@ -236,7 +258,7 @@ exhibit (struct work *work, btv_lab *lab, struct group *group, bt_error *error)
       if (!first)
         first = outcome->claim;
       const bt_value *value = &outcome->attempts[0].answer.value;
-      if (!(btv_evaluator_needs (outcome->claim->evaluator) & BTV_NEEDS_TMAX))
+      if (!(btv_evaluator_needs (outcome->claim->evaluator) & BTV_IS_TIME))
         continue;
       t_max = fmax (t_max, outcome->claim->t_max);
       t_end = fmax (t_end, isfinite (value->hi)
@@ -270,10 +292,15 @@ run_group (void *context, size_t index)
   struct group *group = &work->group[index];
   const btv_claim *claim = work->audit->outcomes[group->member[0]].claim;
   bt_error error = BT_ERROR_INIT;
-  bt_model *model;
+  bt_model *model = NULL;
   btv_lab *lab = NULL;
-  bt_status status = bt_model_new (&model, claim->lambda, claim->x0, claim->omega,
-                                   claim->modes, &error);
+  bt_status status = BT_OK;
+  if (claim->modes > 0)
+    status = claim->couplings
+                 ? bt_model_new_couplings (&model, claim->couplings, claim->x0,
+                                           claim->omega, claim->modes, &error)
+                 : bt_model_new (&model, claim->lambda, claim->x0, claim->omega,
+                                 claim->modes, &error);
   if (status == BT_OK)
     status = btv_lab_new (&lab, model, 1, work->options->cancel, &error);
   for (size_t i = 0; i < group->count; i++)
@@ -291,10 +318,12 @@ run_group (void *context, size_t index)
         snprintf (outcome->message, sizeof outcome->message, "interrupted");
       else if (time_left (work) < 0)
         snprintf (outcome->message, sizeof outcome->message, "time budget spent");
+      else if (work->parts > 1)
+        examine_readings (work, lab, outcome);
       else
         examine (work, lab, outcome);
       outcome->seconds += now () - start;
-      if (work->owed)
+      if (work->owed || work->parts > 1)
         continue;
       pthread_mutex_lock (&work->lock);
       work->done++;
@@ -304,7 +333,7 @@ run_group (void *context, size_t index)
       pthread_mutex_unlock (&work->lock);
     }
   /* Without its curves a verdict still stands. */
-  if (status == BT_OK && !cancelled (work) && !work->owed)
+  if (status == BT_OK && !cancelled (work) && !work->owed && work->parts == 1)
     (void) !exhibit (work, lab, group, &error);
   btv_lab_free (lab);
   bt_model_free (model);
@@ -337,7 +366,8 @@ join_group (struct work *work, size_t i, bt_error *error)
   const btv_outcome *outcomes = work->audit->outcomes;
   size_t g = 0;
   while (g < work->groups
-         && !same_model (outcomes[work->group[g].member[0]].claim, outcomes[i].claim))
+         && !btv_claim_same_model (outcomes[work->group[g].member[0]].claim,
+                                   outcomes[i].claim))
     g++;
   struct group *group = &work->group[g];
   if (g == work->groups)
@@ -397,7 +427,8 @@ owes_neighbours (const struct work *work, const btv_outcome *outcome,
       || (outcome->claim->tier == BTV_FULL && work->options->tier == BTV_QUICK))
     return 0;
   for (size_t r = 0; r < claims->readings_count; r++)
-    if (btv_reading_applies (&claims->readings[r], outcome->claim->evaluator)
+    if (claims->readings[r].parts == work->parts
+        && btv_reading_concerns (&claims->readings[r], outcome->claim)
         && !btv_attempt_under (outcome, &claims->readings[r])
         && btv_reading_is_candidate (work->audit, outcome, &claims->readings[r]))
       any = owed[r] = 1;
@@ -418,7 +449,7 @@ release_groups (struct work *work)
   work->groups = 0;
 }
 
-/* The second pass: a reading that explains one cell is tried on its column. */
+/* A reading that explains one cell is tried on its column. */
 static bt_status
 ask_neighbours (struct work *work, bt_error *error)
 {
@@ -440,6 +471,27 @@ ask_neighbours (struct work *work, bt_error *error)
   for (size_t i = 0; status == BT_OK && i < audit->outcomes_count; i++)
     if (audit->outcomes[i].verdict == PENDING)
       btv_weigh (audit, &audit->outcomes[i]);
+  return status;
+}
+
+/* What no single reading explains is tried under pairs of them. */
+static bt_status
+try_pairs (struct work *work, bt_error *error)
+{
+  const btv_audit *audit = work->audit;
+  struct work second = *work;
+  second.parts = 2;
+  second.groups = 0;
+  bt_status status
+      = bti_calloc (&second.group, audit->outcomes_count, sizeof *second.group, error);
+  for (size_t i = 0; status == BT_OK && i < audit->outcomes_count; i++)
+    if (audit->outcomes[i].verdict == BTV_REFUTED)
+      status = join_group (&second, i, error);
+  if (status == BT_OK && !cancelled (work))
+    bti_pool_run (work->options->jobs, second.groups, run_group, &second);
+  release_groups (&second);
+  if (status == BT_OK)
+    status = ask_neighbours (&second, error);
   return status;
 }
 
@@ -493,7 +545,7 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
                                text);
         }
     }
-  struct work work = { .options = options, .start = now () };
+  struct work work = { .options = options, .start = now (), .parts = 1 };
   pthread_mutex_init (&work.lock, NULL);
   bt_status status = bti_calloc (&work.audit, 1, sizeof *work.audit, error);
   if (status == BT_OK)
@@ -513,6 +565,8 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
       bti_pool_run (options->jobs, work.groups, run_group, &work);
       status = ask_neighbours (&work, error);
     }
+  if (status == BT_OK)
+    status = try_pairs (&work, error);
   if (status == BT_OK)
     status = collect (&work, error);
   release_groups (&work);

@@ -75,7 +75,8 @@ typedef struct btv_audit_options
  * that applies to its evaluator.  Of those that give the printed entry the one that
  * holds in most cells of the same column of the table is named, in the file's order
  * where they tie.  A reading that breaks another cell of that column explains
- * nothing.  For this, neighbours that the filter left out are computed too.
+ * nothing.  For this, neighbours that the filter left out are computed too.  What no
+ * single reading explains is tried under pairs of them in the same way.
  *
  * Caller owns *OUT, which borrows CLAIMS.  A claim that fails is an outcome, not
  * a failure.  BT_EINVAL: bad filter; BT_ENOMEM. */

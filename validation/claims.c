@@ -7,6 +7,7 @@
 #include "validation/fields.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,54 +110,52 @@ load_reading_evaluators (const btv_reader *in, btv_reading *reading,
   return status;
 }
 
-/* Refuse a setting that one of READING's evaluators does not take. */
+/* Settings that every one of the COUNT EVALUATORS takes.  WHOSE begins the message. */
 static bt_status
-check_setting (const btv_reader *in, const btv_reading *reading,
-               const btv_setting *setting, const btv_yaml_node *key)
-{
-  for (size_t i = 0; i < reading->evaluators_count; i++)
-    {
-      bt_error why = BT_ERROR_INIT;
-      bt_status status = btv_evaluator_check (reading->evaluators[i], setting, &why);
-      if (status == BT_EINVAL)
-        return BTV_REFUSE (in, key, "reading '%s', evaluator '%s': %s",
-                           BTV_SHOWN (reading->name),
-                           btv_evaluator_name (reading->evaluators[i]), why.text);
-      if (status != BT_OK)
-        return bt_error_set (in->error, status, "%s", why.text);
-    }
-  return BT_OK;
-}
-
-static bt_status
-load_reading_set (const btv_reader *in, btv_reading *reading, const btv_yaml_node *node)
+load_set (const btv_reader *in, const btv_yaml_node *node, const char *whose,
+          const btv_evaluator *const *evaluators, size_t count, btv_setting **set,
+          size_t *set_count)
 {
   if (node->kind != BTV_YAML_MAPPING || node->count == 0)
     return BTV_REFUSE (
         in, node, "'set' is %s; it must be a mapping, such as {crossing: last}",
         node->kind == BTV_YAML_MAPPING ? "empty" : btv_fields_kind (node));
-  bt_status status
-      = bti_calloc (&reading->set, node->count, sizeof *reading->set, in->error);
+  bt_status status = bti_calloc (set, node->count, sizeof **set, in->error);
   for (size_t i = 0; status == BT_OK && i < node->count; i++)
     {
       const btv_yaml_node *key = &node->keys[i], *value = &node->items[i];
       if (value->kind != BTV_YAML_SCALAR)
         return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
                            BTV_SHOWN (key->text), btv_fields_kind (value));
-      btv_setting *setting = &reading->set[i];
+      btv_setting *setting = &(*set)[i];
       char *copy = NULL;
       status = bti_strdup (&copy, key->text, in->error);
       if (status != BT_OK)
         return status;
       setting->key = copy;
-      reading->set_count++; /* from here on it is freed with the reading */
+      (*set_count)++; /* from here on it is freed with its owner */
       status = bti_strdup (&copy, value->text, in->error);
       if (status != BT_OK)
         return status;
       setting->value = copy;
-      status = check_setting (in, reading, setting, key);
+      for (size_t e = 0; status == BT_OK && e < count; e++)
+        {
+          bt_error why = BT_ERROR_INIT;
+          if (btv_evaluator_check (evaluators[e], setting, &why) != BT_OK)
+            status = BTV_REFUSE (in, key, "%s, evaluator '%s': %s", whose,
+                                 btv_evaluator_name (evaluators[e]), why.text);
+        }
     }
   return status;
+}
+
+static bt_status
+load_reading_set (const btv_reader *in, btv_reading *reading, const btv_yaml_node *node)
+{
+  char whose[128];
+  snprintf (whose, sizeof whose, "reading '%s'", BTV_SHOWN (reading->name));
+  return load_set (in, node, whose, reading->evaluators, reading->evaluators_count,
+                   &reading->set, &reading->set_count);
 }
 
 static bt_status
@@ -168,14 +167,17 @@ load_reading (const btv_reader *in, btv_reading *reading, const btv_yaml_node *k
     TEXT,
     EVALUATORS,
     SET,
+    MODES,
     COUNT
   };
   btv_field fields[COUNT] = {
     [TEXT] = { .name = "text", .required = 1 },
     [EVALUATORS] = { .name = "evaluators", .required = 1 },
     [SET] = { .name = "set", .required = 1 },
+    [MODES] = { .name = "modes" },
   };
   reading->line = key->line;
+  reading->parts = 1;
   bt_status status = btv_fields_name (in, key, "bad name of a reading");
   if (status == BT_OK)
     status = bti_strdup (&reading->name, key->text, in->error);
@@ -187,6 +189,8 @@ load_reading (const btv_reader *in, btv_reading *reading, const btv_yaml_node *k
     status = load_reading_evaluators (in, reading, fields[EVALUATORS].value);
   if (status == BT_OK)
     status = load_reading_set (in, reading, fields[SET].value);
+  if (status == BT_OK && fields[MODES].value)
+    status = btv_fields_row (in, &fields[MODES], &reading->modes);
   return status;
 }
 
@@ -206,22 +210,149 @@ load_readings (const btv_reader *in, btv_claims *claims, const btv_yaml_node *no
   return status;
 }
 
+/* Non-zero when no key is set by both. */
+static int
+settings_disjoint (const btv_reading *a, const btv_reading *b)
+{
+  for (size_t i = 0; i < a->set_count; i++)
+    for (size_t j = 0; j < b->set_count; j++)
+      if (strcmp (a->set[i].key, b->set[j].key) == 0)
+        return 0;
+  return 1;
+}
+
+/* COPY becomes "LEFT BETWEEN RIGHT". */
+static bt_status
+join_texts (char **copy, const char *left, const char *between, const char *right,
+            bt_error *error)
+{
+  size_t size = strlen (left) + strlen (between) + strlen (right) + 1;
+  bt_status status = bti_calloc (copy, size, 1, error);
+  if (status == BT_OK)
+    snprintf (*copy, size, "%s%s%s", left, between, right);
+  return status;
+}
+
+static bt_status
+copy_settings (btv_reading *pair, const btv_reading *from, bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (size_t i = 0; status == BT_OK && i < from->set_count; i++)
+    {
+      btv_setting *setting = &pair->set[pair->set_count++];
+      char *copy = NULL;
+      status = bti_strdup (&copy, from->set[i].key, error);
+      setting->key = copy;
+      if (status == BT_OK)
+        status = bti_strdup (&copy, from->set[i].value, error);
+      setting->value = status == BT_OK ? copy : NULL;
+    }
+  return status;
+}
+
+static bt_status
+make_pair (btv_reading *pair, const btv_reading *a, const btv_reading *b,
+           bt_error *error)
+{
+  pair->parts = 2;
+  pair->modes = a->modes ? a->modes : b->modes;
+  pair->line = b->line;
+  bt_status status = join_texts (&pair->name, a->name, "+", b->name, error);
+  if (status == BT_OK)
+    status = join_texts (&pair->text, a->text, "; and ", b->text, error);
+  if (status == BT_OK)
+    status = bti_calloc (&pair->evaluators, a->evaluators_count,
+                         sizeof *pair->evaluators, error);
+  for (size_t i = 0; status == BT_OK && i < a->evaluators_count; i++)
+    if (btv_reading_applies (b, a->evaluators[i]))
+      pair->evaluators[pair->evaluators_count++] = a->evaluators[i];
+  if (status == BT_OK)
+    status = bti_calloc (&pair->set, a->set_count + b->set_count, sizeof *pair->set,
+                         error);
+  if (status == BT_OK)
+    status = copy_settings (pair, a, error);
+  if (status == BT_OK)
+    status = copy_settings (pair, b, error);
+  return status;
+}
+
+static int
+share_evaluator (const btv_reading *a, const btv_reading *b)
+{
+  for (size_t i = 0; i < a->evaluators_count; i++)
+    if (btv_reading_applies (b, a->evaluators[i]))
+      return 1;
+  return 0;
+}
+
+static bt_status
+pair_readings (btv_claims *claims, bt_error *error)
+{
+  size_t singles = claims->readings_count;
+  bt_status status
+      = bti_realloc (&claims->readings, singles + singles * singles / 2 + 1,
+                     sizeof *claims->readings, error);
+  for (size_t i = 0; status == BT_OK && i < singles; i++)
+    for (size_t j = i + 1; status == BT_OK && j < singles; j++)
+      {
+        const btv_reading *a = &claims->readings[i], *b = &claims->readings[j];
+        if (!share_evaluator (a, b) || !settings_disjoint (a, b)
+            || (a->modes && b->modes && a->modes != b->modes))
+          continue;
+        btv_reading *pair = &claims->readings[claims->readings_count++];
+        *pair = (btv_reading){ 0 };
+        status = make_pair (pair, a, b, error);
+      }
+  return status;
+}
+
 /* ---- one claim ----------------------------------------------------------------- */
+
+/* A number or a list of them, in DOMAIN.  The caller owns *OUT, COUNT numbers. */
+static bt_status
+load_numbers (const btv_reader *in, const btv_yaml_node *node, const char *name,
+              const char *example, btv_domain domain, double **out, size_t *count)
+{
+  int single = node->kind == BTV_YAML_SCALAR;
+  *count = single ? 1 : node->count;
+  if (node->kind == BTV_YAML_MAPPING || *count == 0)
+    return BTV_REFUSE (in, node, "'%s' is %s; it must be a list of numbers%s", name,
+                       *count == 0 ? "empty" : btv_fields_kind (node), example);
+  bt_status status = bti_calloc (out, *count, sizeof **out, in->error);
+  for (size_t i = 0; status == BT_OK && i < *count; i++)
+    status = btv_fields_number (in, single ? node : &node->items[i], name, domain,
+                                &(*out)[i]);
+  return status;
+}
 
 static bt_status
 load_omega (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
 {
-  int single = node->kind == BTV_YAML_SCALAR;
-  size_t count = single ? 1 : node->count;
-  if (node->kind == BTV_YAML_MAPPING || count == 0)
-    return BTV_REFUSE (
-        in, node, "'omega' is %s; it must be a list of numbers > 0, such as [0.4, 0.8]",
-        count == 0 ? "empty" : btv_fields_kind (node));
-  bt_status status = bti_calloc (&claim->omega, count, sizeof *claim->omega, in->error);
-  for (size_t i = 0; status == BT_OK && i < count; i++)
-    status = btv_fields_number (in, single ? node : &node->items[i], "omega",
-                                BTV_POSITIVE, &claim->omega[i]);
-  claim->modes = count;
+  return load_numbers (in, node, "omega", " > 0, such as [0.4, 0.8]", BTV_POSITIVE,
+                       &claim->omega, &claim->modes);
+}
+
+/* One for all modes, or one for each. */
+static bt_status
+load_lambda (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
+{
+  size_t count;
+  double *list = NULL;
+  bt_status status = load_numbers (in, node, "lambda", " >= 0, or one number",
+                                   BTV_NOT_NEGATIVE, &list, &count);
+  if (status == BT_OK && count != 1 && count != claim->modes)
+    status
+        = BTV_REFUSE (in, node,
+                      "%zu numbers for 'lambda'; write one for all modes, or one for "
+                      "each of the %zu in 'omega'",
+                      count, claim->modes);
+  if (status == BT_OK)
+    status = bti_calloc (&claim->couplings, claim->modes, sizeof (double), in->error);
+  for (size_t j = 0; status == BT_OK && j < claim->modes; j++)
+    claim->couplings[j] = list[count > 1 ? j : 0];
+  if (status == BT_OK)
+    claim->lambda = list[0];
+  free (list);
   return status;
 }
 
@@ -260,21 +391,29 @@ load_parameters (const btv_reader *in, btv_claim *claim, const btv_yaml_node *no
     T_MAX,
     COUNT
   };
+  const int model = (btv_evaluator_needs (claim->evaluator) & BTV_NEEDS_MODEL) != 0;
   btv_field fields[COUNT] = {
-    [LAMBDA] = { .name = "lambda", .required = 1 },
-    [X0] = { .name = "x0", .required = 1 },
-    [OMEGA] = { .name = "omega", .required = 1 },
+    [LAMBDA] = { .name = "lambda", .required = model },
+    [X0] = { .name = "x0", .required = model },
+    [OMEGA] = { .name = "omega", .required = model },
     [AT] = { .name = "at" },
     [T_MAX] = { .name = "t_max" },
   };
+  claim->at = claim->t_max = NAN;
+  if (!node)
+    return BT_OK;
   bt_status status = btv_fields_take (in, node, "a claim's parameters", fields, COUNT);
-  if (status == BT_OK)
-    status = btv_fields_number (in, fields[LAMBDA].value, "lambda", BTV_NOT_NEGATIVE,
-                                &claim->lambda);
-  if (status == BT_OK)
-    status = btv_fields_number (in, fields[X0].value, "x0", BTV_ANY, &claim->x0);
-  if (status == BT_OK)
+  for (int i = LAMBDA; status == BT_OK && !model && i <= OMEGA; i++)
+    if (fields[i].value)
+      status = BTV_REFUSE (in, fields[i].key,
+                           "'%s' means nothing to evaluator '%s'; leave it out",
+                           fields[i].name, btv_evaluator_name (claim->evaluator));
+  if (status == BT_OK && model)
     status = load_omega (in, claim, fields[OMEGA].value);
+  if (status == BT_OK && model)
+    status = load_lambda (in, claim, fields[LAMBDA].value);
+  if (status == BT_OK && model)
+    status = btv_fields_number (in, fields[X0].value, "x0", BTV_ANY, &claim->x0);
   if (status == BT_OK)
     status = load_time (in, claim, node, &fields[AT], BTV_NEEDS_AT, BTV_NOT_NEGATIVE,
                         &claim->at);
@@ -309,20 +448,6 @@ load_table (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
   return status;
 }
 
-/* Non-zero when TEXT is one of the words in LABELS, separated by '|'. */
-static int
-is_label (const char *labels, const char *text)
-{
-  size_t length = strlen (text);
-  for (const char *label = labels; label; label = strchr (label, '|'))
-    {
-      label += *label == '|';
-      if (strcspn (label, "|") == length && strncmp (label, text, length) == 0)
-        return 1;
-    }
-  return 0;
-}
-
 static bt_status
 load_printed (const btv_reader *in, btv_claim *claim, const btv_field *from)
 {
@@ -335,15 +460,17 @@ load_printed (const btv_reader *in, btv_claim *claim, const btv_field *from)
   if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
     {
       const char *labels = btv_evaluator_labels (claim->evaluator);
-      if (!is_label (labels, claim->printed))
-        return BTV_REFUSE (in, node, "'printed' is '%s'; evaluator '%s' answers %s",
-                           BTV_SHOWN (claim->printed), evaluator, labels);
+      if (!btv_evaluator_is_label (claim->evaluator, claim->printed, claim->modes))
+        return BTV_REFUSE (in, node, "'printed' is '%s'; evaluator '%s' answers %s%s",
+                           BTV_SHOWN (claim->printed), evaluator, labels,
+                           strlen (labels) == 3 ? ", a letter for each mode" : "");
       return BT_OK;
     }
   if (btv_interval_parse (&claim->claimed, claim->printed, NULL) != BT_OK)
     return BTV_REFUSE (in, node,
                        "'printed' is '%s'; evaluator '%s' gives a number, so write its "
-                       "digits as printed, such as \"0.026\"",
+                       "digits as printed, such as \"0.026\" or "
+                       "\"<= 1e-4\"",
                        BTV_SHOWN (claim->printed), evaluator);
   if (!node->quoted)
     return BTV_REFUSE (
@@ -399,7 +526,7 @@ load_expect (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
   for (size_t i = 0; i < claims->readings_count; i++)
     {
       const btv_reading *one = &claims->readings[i];
-      if (!btv_reading_applies (one, claim->evaluator))
+      if (!btv_reading_concerns (one, claim))
         continue;
       if (strcmp (one->name, claim->expect_reading) == 0)
         return BT_OK;
@@ -448,6 +575,7 @@ enum
   CLAIM_TABLE,
   CLAIM_EVALUATOR,
   CLAIM_PARAMETERS,
+  CLAIM_SET,
   CLAIM_PRINTED,
   CLAIM_TIER,
   CLAIM_EXPECT,
@@ -464,7 +592,17 @@ load_question (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
   bt_status status
       = take_evaluator (in, fields[CLAIM_EVALUATOR].value, &claim->evaluator);
   if (status == BT_OK)
-    status = load_parameters (in, claim, fields[CLAIM_PARAMETERS].value);
+    {
+      unsigned needs = btv_evaluator_needs (claim->evaluator);
+      if (needs && !fields[CLAIM_PARAMETERS].value)
+        return BTV_REFUSE (in, fields[CLAIM_EVALUATOR].value,
+                           "missing key 'parameters'; evaluator '%s' needs them",
+                           btv_evaluator_name (claim->evaluator));
+      status = load_parameters (in, claim, fields[CLAIM_PARAMETERS].value);
+    }
+  if (status == BT_OK && fields[CLAIM_SET].value)
+    status = load_set (in, fields[CLAIM_SET].value, "a claim", &claim->evaluator, 1,
+                       &claim->set, &claim->set_count);
   if (status == BT_OK)
     status = load_printed (in, claim, &fields[CLAIM_PRINTED]);
   if (status == BT_OK)
@@ -488,7 +626,8 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     [CLAIM_STATEMENT] = { .name = "statement", .required = 1 },
     [CLAIM_TABLE] = { .name = "table" },
     [CLAIM_EVALUATOR] = { .name = "evaluator", .required = 1 },
-    [CLAIM_PARAMETERS] = { .name = "parameters", .required = 1 },
+    [CLAIM_PARAMETERS] = { .name = "parameters" },
+    [CLAIM_SET] = { .name = "set" },
     [CLAIM_PRINTED] = { .name = "printed", .required = 1 },
     [CLAIM_TIER] = { .name = "tier" },
     [CLAIM_EXPECT] = { .name = "expect" },
@@ -581,6 +720,8 @@ load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
   if (status == BT_OK && fields[READINGS].value)
     status = load_readings (in, claims, fields[READINGS].value);
   if (status == BT_OK)
+    status = pair_readings (claims, in->error);
+  if (status == BT_OK)
     status = load_claims (in, claims, fields[CLAIMS].value);
   return status;
 }
@@ -612,14 +753,20 @@ btv_claims_load (btv_claims **out, const char *path, bt_error *error)
 /* ---- release ------------------------------------------------------------------- */
 
 static void
+clear_set (btv_setting *set, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    {
+      free ((char *) set[i].key);
+      free ((char *) set[i].value);
+    }
+  free (set);
+}
+
+static void
 clear_reading (btv_reading *reading)
 {
-  for (size_t i = 0; i < reading->set_count; i++)
-    {
-      free ((char *) reading->set[i].key);
-      free ((char *) reading->set[i].value);
-    }
-  free (reading->set);
+  clear_set (reading->set, reading->set_count);
   free (reading->evaluators);
   free (reading->name);
   free (reading->text);
@@ -634,6 +781,8 @@ clear_claim (btv_claim *claim)
   free (claim->table);
   free (claim->column);
   free (claim->omega);
+  free (claim->couplings);
+  clear_set (claim->set, claim->set_count);
   free (claim->printed);
   free (claim->expect_reading);
   free (claim->close_why);
@@ -659,4 +808,38 @@ btv_claims_free (btv_claims *claims)
   free (source->doi);
   free (claims->path);
   free (claims);
+}
+
+int
+btv_reading_concerns (const btv_reading *reading, const btv_claim *claim)
+{
+  return btv_reading_applies (reading, claim->evaluator)
+         && (reading->modes == 0 || reading->modes == claim->modes);
+}
+
+int
+btv_claim_shares_lambda (const btv_claim *claim)
+{
+  for (size_t j = 0; claim->couplings && j < claim->modes; j++)
+    if (claim->couplings[j] != claim->lambda)
+      return 0;
+  return 1;
+}
+
+double
+btv_claim_lambda (const btv_claim *claim, size_t j)
+{
+  return claim->couplings ? claim->couplings[j] : claim->lambda;
+}
+
+int
+btv_claim_same_model (const btv_claim *a, const btv_claim *b)
+{
+  if (a->x0 != b->x0 || a->modes != b->modes)
+    return 0;
+  for (size_t j = 0; j < a->modes; j++)
+    if (a->omega[j] != b->omega[j]
+        || btv_claim_lambda (a, j) != btv_claim_lambda (b, j))
+      return 0;
+  return 1;
 }

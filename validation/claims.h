@@ -18,6 +18,7 @@
  *       text: last crossing of the threshold instead of the first
  *       evaluators: [t_q, t_mf, t_tw]
  *       set: {crossing: last}
+ *       modes: 1                # optional: only for models with as many modes
  *
  *   claims:
  *     - id: vz-t1-1-tq
@@ -25,8 +26,12 @@
  *       statement: quantum break time     # in our own words
  *       table: {name: Table I, row: 1, column: t_q}   # optional
  *       evaluator: t_q
- *       parameters: {lambda: 0.1, x0: 5, omega: [0.4], t_max: 60}
- *       printed: "6"                      # the digits as printed, quoted; or a label
+ *       parameters: {lambda: 0.1, x0: 5, omega: [0.4], t_max: 60}  # what it needs;
+ *                                         # lambda may be a list, one a mode
+ *       set: {threshold: 0.05}            # optional: settings that are part of the
+ *                                         # claim; a reading overrides them
+ *       printed: "6"                      # the digits as printed, quoted; "<= 1e-4",
+ *                                         # ">= 2", "~ 1e-2"; or a label
  *       tier: quick                       # or full; quick when absent
  *       expect: confirmed                 # optional: recorded verdict; never steers
  *       expect_reading: last-crossing     # only with `explained'
@@ -50,9 +55,13 @@ typedef struct btv_source
   char *id, *title, *authors, *journal, *year, *doi; /* journal, doi may be NULL */
 } btv_source;
 
+/* Pairs follow the readings of the file: "a+b" sets what a and b set, for every two
+ * readings that share an evaluator and set no key in common. */
 typedef struct btv_reading
 {
   char *name, *text;
+  size_t parts; /* 1, or 2 for a pair */
+  size_t modes; /* 0: any number */
   const btv_evaluator **evaluators;
   size_t evaluators_count;
   btv_setting *set; /* strings owned */
@@ -66,10 +75,13 @@ typedef struct btv_claim
   char *table, *column; /* NULL unless the claim is a cell of a table */
   size_t row;           /* 1-based; 0 without a table */
   const btv_evaluator *evaluator;
-  double lambda, x0;
+  double lambda, x0; /* of the model, if the evaluator needs one */
+  double *couplings; /* one a mode; NULL: LAMBDA for all of them */
   double *omega;
-  size_t modes;
+  size_t modes;     /* 0 without a model */
   double at, t_max; /* NaN unless the evaluator needs them */
+  btv_setting *set; /* of the claim itself; strings owned */
+  size_t set_count;
   char *printed;
   btv_interval claimed; /* from PRINTED; NaN for a label */
   btv_tier tier;
@@ -97,7 +109,16 @@ BT_CHECKED bt_status btv_claims_load (btv_claims **out, const char *path,
                                       bt_error *error);
 void btv_claims_free (btv_claims *claims);
 
-/* Non-zero when READING may be tried on claims with EVALUATOR. */
+/* The coupling of mode J, and non-zero when all modes share one. */
+double btv_claim_lambda (const btv_claim *claim, size_t j);
+int btv_claim_shares_lambda (const btv_claim *claim);
+
+/* Non-zero when A and B ask about one model, or both about none. */
+int btv_claim_same_model (const btv_claim *a, const btv_claim *b);
+
+/* Non-zero when READING may be tried on claims with EVALUATOR, and on CLAIM: then the
+ * number of modes must fit, too. */
 int btv_reading_applies (const btv_reading *reading, const btv_evaluator *evaluator);
+int btv_reading_concerns (const btv_reading *reading, const btv_claim *claim);
 
 #endif

@@ -51,8 +51,10 @@ typedef enum btv_kind
 
 enum
 {
-  BTV_NEEDS_AT = 1 << 0,  /* a time `at' at which it is taken */
-  BTV_NEEDS_TMAX = 1 << 1 /* a horizon `t_max' up to which it is sought */
+  BTV_NEEDS_AT = 1 << 0,    /* a time `at' at which it is taken */
+  BTV_NEEDS_TMAX = 1 << 1,  /* a horizon `t_max' up to which it is sought */
+  BTV_NEEDS_MODEL = 1 << 2, /* a model: lambda, x0, omega */
+  BTV_IS_TIME = 1 << 3      /* the answer is a time, to be shown on the curves */
 };
 
 const btv_evaluator *const *btv_evaluators (size_t *count);
@@ -61,6 +63,11 @@ const char *btv_evaluator_name (const btv_evaluator *evaluator);
 const char *btv_evaluator_summary (const btv_evaluator *evaluator);
 btv_kind btv_evaluator_kind (const btv_evaluator *evaluator);
 unsigned btv_evaluator_needs (const btv_evaluator *evaluator);
+
+/* Non-zero when TEXT is a label that the evaluator can give for a model with MODES
+ * modes. */
+int btv_evaluator_is_label (const btv_evaluator *evaluator, const char *text,
+                            size_t modes);
 
 /* Labels separated by '|' ("Stable|Unstable"), NULL for BTV_NUMBER. */
 const char *btv_evaluator_labels (const btv_evaluator *evaluator);
@@ -75,7 +82,8 @@ BT_CHECKED bt_status btv_evaluator_check (const btv_evaluator *evaluator,
 /* A laboratory: all runs made so far for one model, reused between questions. */
 typedef struct btv_lab btv_lab;
 
-/* CANCEL may be NULL.  THREADS inside one solver.  Keeps a copy of MODEL. */
+/* CANCEL may be NULL.  THREADS inside one solver.  Keeps a copy of MODEL, which may be
+ * NULL for questions to evaluators that need none. */
 BT_CHECKED bt_status btv_lab_new (btv_lab **out, const bt_model *model,
                                   unsigned threads, const volatile sig_atomic_t *cancel,
                                   bt_error *error);
@@ -89,24 +97,46 @@ typedef struct btv_question
   double at;        /* BTV_NEEDS_AT */
   double t_max;     /* BTV_NEEDS_TMAX */
   double tolerance; /* wanted half-width, absolute; 0: the evaluator's default */
-  double deadline;  /* seconds this answer may take, 0: no bound; what is there
-                       by then is returned with the error it has */
+  int check;        /* non-zero: recompute by an independent method where there is
+                       one; what it gives differently is part of the error */
+  double deadline;  /* seconds this answer may take, 0: no bound; what was refined
+                       as far as possible by then is returned with the error it has,
+                       BT_ELIMIT when there is nothing */
 } btv_question;
 
 enum
 {
-  BTV_METHODS_MAX = 4
+  BTV_METHODS_MAX = 4,
+  BTV_LABEL_SIZE = 48 /* a word, or a letter for each mode */
 };
+
+/* Residuals of a formula at falling values of the small parameter, and the power law
+ * that they were found to follow. */
+enum
+{
+  BTV_LADDER_MAX = 16
+};
+typedef struct btv_ladder
+{
+  size_t size; /* 0: none */
+  double h[BTV_LADDER_MAX], residual[BTV_LADDER_MAX], err[BTV_LADDER_MAX];
+  size_t first, count; /* those that follow it; 0: no power law */
+  double order;
+  const char *small, *residue; /* what h and the residual are; static */
+} btv_ladder;
 
 typedef struct btv_answer
 {
-  bt_value value;    /* for a label: the number behind it */
-  const char *label; /* BTV_LABEL; NULL when it cannot be decided; static */
-  double scatter;    /* standard deviation that the reading's own number of
-                        samples gives a single computation; 0 without */
+  bt_value value;             /* for a label: the number behind it */
+  char label[BTV_LABEL_SIZE]; /* BTV_LABEL; "" when it cannot be decided; a `?'
+                                 stands for each letter that cannot */
+  double scatter;             /* standard deviation that the reading's own number of
+                                 samples gives a single computation; 0 without */
   const char *methods[BTV_METHODS_MAX]; /* NULL-terminated unless full; static */
-  const char *warrant; /* "converged", "sampled", ...: how it is known; static */
+  const char *warrant; /* "converged", "two methods agree", ...: how it is known;
+                          static */
   char reason[256];    /* why the value is infinite or undecided; "" otherwise */
+  btv_ladder ladder;   /* behind an order */
 } btv_answer;
 
 BT_CHECKED bt_status btv_ask (btv_lab *lab, const btv_question *question,

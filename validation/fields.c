@@ -37,7 +37,7 @@ static bt_status
 unknown_key (const btv_reader *in, const btv_yaml_node *key, const char *what,
              const btv_field *fields, size_t count)
 {
-  char known[200] = "";
+  char known[300] = "";
   for (size_t i = 0; i < count; i++)
     btv_fields_append (known, sizeof known, fields[i].name);
   return BTV_REFUSE (in, key, "unknown key '%s' in %s; known: %s",
@@ -149,7 +149,8 @@ btv_fields_row (const btv_reader *in, const btv_field *from, size_t *out)
       && strlen (node->text) <= DIGITS)
     row = (size_t) strtoul (node->text, NULL, 10);
   if (row == 0)
-    return BTV_REFUSE (in, node, "'row' is %s%s; it must be a whole number from 1",
+    return BTV_REFUSE (in, node, "'%s' is %s%s; it must be a whole number from 1",
+                       from->name,
                        node->kind == BTV_YAML_SCALAR ? "" : btv_fields_kind (node),
                        node->kind == BTV_YAML_SCALAR ? BTV_SHOWN (node->text) : "");
   *out = row;

@@ -24,7 +24,8 @@ struct btv_stock
   int level[BT_AXIS_COUNT];
   bt_runs *runs;
   btv_state state[BTV_STATES];
-  double at; /* of the states */
+  bt_levels levels[BTV_LEVELS];
+  double at; /* of the states or levels */
   btv_stock *next;
 };
 
@@ -57,11 +58,22 @@ btv_lab_new (btv_lab **out, const bt_model *model, unsigned threads,
   lab->threads = threads;
   lab->cancel = cancel;
   lab->deadline = INFINITY;
-  status = bt_model_copy (&lab->model, model, error);
+  if (model)
+    status = bt_model_copy (&lab->model, model, error);
   if (status == BT_OK)
     *out = lab;
   else
     btv_lab_free (lab);
+  return status;
+}
+
+bt_status
+btv_lab_new_like (btv_lab **out, const bt_model *model, const btv_lab *like,
+                  bt_error *error)
+{
+  bt_status status = btv_lab_new (out, model, like->threads, like->cancel, error);
+  if (status == BT_OK)
+    (*out)->deadline = like->deadline;
   return status;
 }
 
@@ -75,6 +87,8 @@ drop (btv_stock *stock)
       free (stock->state[i].psi);
       stock->state[i].psi = NULL;
     }
+  for (int i = 0; i < BTV_LEVELS; i++)
+    bt_levels_clear (&stock->levels[i]);
 }
 
 void
@@ -105,12 +119,35 @@ btv_lab_deadline (btv_lab *lab, double seconds)
   lab->deadline = seconds > 0 ? now () + seconds : INFINITY;
 }
 
+const volatile sig_atomic_t *
+btv_lab_cancel (const btv_lab *lab)
+{
+  return lab->cancel;
+}
+
+bt_status
+btv_lab_goes_on (const btv_lab *lab, bt_error *error)
+{
+  if (lab->cancel && *lab->cancel)
+    return bt_error_set (error, BT_ECANCEL, "interrupted");
+  if (now () > lab->deadline)
+    return bt_error_set (error, BT_ELIMIT, "time budget spent");
+  return BT_OK;
+}
+
 static int
 same_recipe (const btv_recipe *a, const btv_recipe *b)
 {
   return a->method == b->method && a->vz25 == b->vz25 && a->samples == b->samples
          && a->seed == b->seed && a->sample_x == b->sample_x && a->sketch == b->sketch
-         && a->interval == b->interval;
+         && a->alone == b->alone && a->interval == b->interval
+         && a->tolerance == b->tolerance;
+}
+
+void
+btv_stock_forget (btv_stock *stock)
+{
+  drop (stock);
 }
 
 bt_status
@@ -135,15 +172,18 @@ static bt_status
 fit_inside (const btv_lab *lab, const btv_stock *stock, bt_options *options,
             bt_exact *exact, bt_error *error)
 {
-  bt_options fitted = { .tolerance = 0.1 * btv_lab_tolerance };
+  bt_options fitted = { .tolerance = (stock->recipe.vz25 == BTV_VZ25_STEP ? 100 : 0.1)
+                                     * btv_lab_tolerance };
   size_t axes = bt_model_modes (lab->model) + 1;
   *exact = BT_EXACT_ALL;
   bt_status status
       = bt_options_settle (&fitted, stock->recipe.method, lab->model, error);
   for (size_t i = 0; status == BT_OK && i < axes; i++)
-    if (fitted.box[i] > options->box[i]
-        || fitted.box[i] / (double) fitted.points[i]
-               < options->box[i] / (double) options->points[i])
+    if (stock->recipe.vz25 == BTV_VZ25_STEP)
+      break;
+    else if (fitted.box[i] > options->box[i]
+             || fitted.box[i] / (double) fitted.points[i]
+                    < options->box[i] / (double) options->points[i])
       return BT_OK;
   if (status != BT_OK)
     return status;
@@ -156,6 +196,22 @@ fit_inside (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   return BT_OK;
 }
 
+/* VZ25 App. C, or with one thing changed. */
+static bt_status
+vz25_options (const btv_lab *lab, int kind, bt_options *options, bt_error *error)
+{
+  bt_status status = bt_options_preset (options, "vz25", lab->model, error);
+  if (kind == BTV_VZ25_HALF_STEP)
+    options->dt /= 2;
+  for (size_t i = 0; i <= bt_model_modes (lab->model) && i < BT_MAX_AXES; i++)
+    {
+      options->points[i]
+          *= kind == BTV_VZ25_HALF_GRID || kind == BTV_VZ25_TWICE_BOX ? 2 : 1;
+      options->box[i] *= kind == BTV_VZ25_TWICE_BOX ? 2 : 1;
+    }
+  return status;
+}
+
 /* The nominal options of STOCK at its levels. */
 static bt_status
 options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
@@ -163,7 +219,8 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
 {
   const btv_recipe *recipe = &stock->recipe;
   *options = (bt_options){ .cancel = lab->cancel,
-                           .tolerance = btv_lab_tolerance,
+                           .tolerance = recipe->tolerance > 0 ? recipe->tolerance
+                                                              : btv_lab_tolerance,
                            .samples = recipe->samples,
                            .random = recipe->samples > 0,
                            .seed = recipe->seed,
@@ -171,12 +228,14 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   if (recipe->method->caps & BT_SAMPLED)
     options->threads = lab->threads;
   if (recipe->vz25)
-    return bt_options_preset (options, "vz25", lab->model, error);
+    return vz25_options (lab, recipe->vz25, options, error);
   bt_status status = bt_options_settle (options, recipe->method, lab->model, error);
   if (status != BT_OK)
     return status;
   options->cut *= pow (1.15, stock->level[BT_AXIS_BASIS]);
   options->dt /= (double) (1 << stock->level[BT_AXIS_STEP]);
+  if (recipe->alone && recipe->method->caps & BT_STEPPED)
+    options->dt = recipe->interval / ceil (recipe->interval / options->dt);
   if (recipe->samples == 0)
     options->samples <<= 2 * stock->level[BT_AXIS_SAMPLE];
   for (size_t i = 0; recipe->method->caps & BT_GRID && i <= bt_model_modes (lab->model);
@@ -191,8 +250,9 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   return BT_OK;
 }
 
-int
-btv_stock_refine (btv_stock *stock, bt_axis axis)
+/* As below, up to MOST levels. */
+static int
+refine (btv_stock *stock, bt_axis axis, int most)
 {
   static const unsigned needs[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = BT_STEPPED,
                                                  [BT_AXIS_GRID] = BT_GRID,
@@ -203,11 +263,17 @@ btv_stock_refine (btv_stock *stock, bt_axis axis)
   if (axis >= BT_AXIS_COUNT || !(recipe->method->caps & needs[axis]))
     return 0;
   if (recipe->vz25 || (axis == BT_AXIS_SAMPLE && recipe->samples > 0)
-      || stock->level[axis] >= LEVELS)
+      || stock->level[axis] >= most)
     return 0;
   stock->level[axis]++;
   drop (stock);
   return 1;
+}
+
+int
+btv_stock_refine (btv_stock *stock, bt_axis axis)
+{
+  return refine (stock, axis, LEVELS);
 }
 
 /* What a state turned out not to fit into is enlarged: its size was a guess.  0 when
@@ -216,7 +282,7 @@ static int
 enlarge (btv_stock *stock)
 {
   if (stock->recipe.method->caps & BT_BASIS)
-    return btv_stock_refine (stock, BT_AXIS_BASIS);
+    return refine (stock, BT_AXIS_BASIS, 3 * LEVELS);
   int wider = btv_stock_refine (stock, BT_AXIS_BOX);
   return btv_stock_refine (stock, BT_AXIS_GRID) || wider;
 }
@@ -230,9 +296,13 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
   bt_status status = BT_OK;
   if (!stock->runs)
     {
-      bt_exact exact = BT_EXACT_NOTHING;
+      bt_exact exact = stock->recipe.alone ? BT_EXACT_ALL : BT_EXACT_NOTHING;
       status = options_of (lab, stock, &options, error);
-      if (status == BT_OK && stock->recipe.vz25)
+      if (stock->recipe.vz25)
+        exact = BT_EXACT_ALL;
+      if (status == BT_OK
+          && (stock->recipe.vz25 == BTV_VZ25 || stock->recipe.vz25 == BTV_VZ25_STEP
+              || stock->recipe.vz25 == BTV_VZ25_HALF_STEP))
         status = fit_inside (lab, stock, &options, &exact, error);
       if (status == BT_OK)
         status = bt_runs_new (&stock->runs, stock->recipe.method, lab->model, &options,
@@ -328,7 +398,7 @@ make_states (btv_lab *lab, btv_stock *stock, double at, bt_error *error)
   for (int i = BTV_STATES; status == BT_OK && i-- > 0;)
     {
       bt_options options = nominal;
-      if (i > 0 && stock->recipe.vz25)
+      if (i > 0 && (stock->recipe.vz25 || stock->recipe.alone))
         continue;
       if (i > 0)
         options.dt *= 2;
@@ -356,6 +426,77 @@ btv_stock_states (btv_lab *lab, btv_stock *stock, double at, const btv_state **o
   bt_status status;
   do
     status = make_states (lab, stock, at, error);
+  while (status == BT_EGRID && enlarge (stock));
+  return status;
+}
+
+static bt_status
+make_levels (btv_lab *lab, const bt_method *method, const bt_options *options,
+             double at, bt_levels *out, bt_error *error)
+{
+  bt_solver *solver;
+  bt_observables o;
+  bt_status status = bt_solver_new (&solver, method, lab->model, options, error);
+  if (status != BT_OK)
+    return status;
+  for (double t = 0; status == BT_OK && t < at; t += chunk)
+    {
+      if (now () > lab->deadline)
+        status = bt_error_set (error, BT_ELIMIT, "time budget spent at t = %g", t);
+      else
+        status = bt_solver_advance (solver, fmin (chunk, at - t), error);
+    }
+  if (status == BT_OK)
+    status = bt_solver_observe (solver, &o, error);
+  if (status == BT_OK)
+    status = bt_solver_levels (solver, out, error);
+  bt_solver_free (solver);
+  return status;
+}
+
+bt_status
+btv_lab_levels (btv_lab *lab, const bt_method *method, bt_options *options, double at,
+                bt_levels *out, bt_error *error)
+{
+  options->cancel = lab->cancel;
+  options->basis = BT_BASIS_FOCK;
+  bt_status status = bt_options_settle (options, method, lab->model, error);
+  for (int level = 0; status == BT_OK; level++, options->cut *= 1.15)
+    {
+      status = make_levels (lab, method, options, at, out, error);
+      if (status != BT_EGRID || level == LEVELS)
+        break;
+      status = BT_OK;
+    }
+  return status;
+}
+
+static bt_status
+make_pair (btv_lab *lab, btv_stock *stock, double at, bt_error *error)
+{
+  bt_options options;
+  bt_status status = options_of (lab, stock, &options, error);
+  stock->at = at;
+  for (int i = 0; status == BT_OK && i < BTV_LEVELS; i++)
+    {
+      bt_levels_clear (&stock->levels[i]);
+      options.cut *= i > 0 ? 1.15 : 1;
+      status = make_levels (lab, stock->recipe.method, &options, at, &stock->levels[i],
+                            error);
+    }
+  return status;
+}
+
+bt_status
+btv_stock_levels (btv_lab *lab, btv_stock *stock, double at, const bt_levels **out,
+                  bt_error *error)
+{
+  *out = stock->levels;
+  if (stock->levels[BTV_LEVELS - 1].c && stock->at == at)
+    return BT_OK;
+  bt_status status;
+  do
+    status = make_pair (lab, stock, at, error);
   while (status == BT_EGRID && enlarge (stock));
   return status;
 }

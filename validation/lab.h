@@ -13,13 +13,27 @@ extern const double btv_lab_tolerance;
 typedef struct btv_recipe
 {
   const bt_method *method;
-  int vz25;       /* the source's own grid and step, taken as it is */
+  int vz25;       /* the source's own grid and step, taken as it is; BTV_VZ25_... */
   size_t samples; /* 0: as many low-discrepancy points as needed */
   uint64_t seed;
   int sample_x;
   int sketch; /* for pictures: kept apart, never refined */
+  int alone;  /* to check others with: without companions of its own */
   double interval;
+  double tolerance; /* 0: btv_lab_tolerance */
 } btv_recipe;
+
+/* The discretisation of VZ25 App. C, and what its Fig. 8 compares it with.  The first
+ * two are run on a smaller grid where that gives the same numbers. */
+enum
+{
+  BTV_VZ25 = 1,
+  BTV_VZ25_HALF_STEP,
+  BTV_VZ25_WHOLE,     /* the grid itself, in any case */
+  BTV_VZ25_HALF_GRID, /* twice the points */
+  BTV_VZ25_TWICE_BOX, /* twice the points, twice the box */
+  BTV_VZ25_STEP       /* its step, on a grid that holds the state */
+};
 
 /* A stock of runs, refined in place along an axis when that is asked for. */
 typedef struct btv_stock btv_stock;
@@ -39,6 +53,18 @@ BT_CHECKED bt_status btv_stock_runs (btv_lab *lab, btv_stock *stock, double t_en
  * What was run is dropped. */
 int btv_stock_refine (btv_stock *stock, bt_axis axis);
 
+/* States at AT of a method that works in oscillator levels: nominal, then in a
+ * larger basis.  Borrowed until the stock is refined or asked for another time. */
+enum
+{
+  BTV_LEVELS = 2
+};
+BT_CHECKED bt_status btv_stock_levels (btv_lab *lab, btv_stock *stock, double at,
+                                       const bt_levels **out, bt_error *error);
+
+/* Forget what STOCK has run; asked again it is run again. */
+void btv_stock_forget (btv_stock *stock);
+
 /* A wave function on its grid. */
 typedef struct btv_state
 {
@@ -48,7 +74,7 @@ typedef struct btv_state
 } btv_state;
 
 /* States at time AT: nominal, then twice the step, then with that step a finer
- * grid and a larger box (psi NULL where the recipe is taken as it is). */
+ * grid and a larger box (psi NULL where the recipe is taken as it is, or alone). */
 enum
 {
   BTV_STATES = 4
@@ -56,7 +82,23 @@ enum
 BT_CHECKED bt_status btv_stock_states (btv_lab *lab, btv_stock *stock, double at,
                                        const btv_state **out, bt_error *error);
 
+/* The state at AT by METHOD in oscillator levels, in the smallest basis that OPTIONS'
+ * tolerance and enlarging it lead to.  The caller clears OUT. */
+BT_CHECKED bt_status btv_lab_levels (btv_lab *lab, const bt_method *method,
+                                     bt_options *options, double at, bt_levels *out,
+                                     bt_error *error);
+
+/* A laboratory for MODEL with the threads, the deadline and the means to stop of
+ * LIKE. */
+BT_CHECKED bt_status btv_lab_new_like (btv_lab **out, const bt_model *model,
+                                       const btv_lab *like, bt_error *error);
+
 const bt_model *btv_lab_model (const btv_lab *lab);
+
+/* BT_OK, or why to stop: BT_ECANCEL, or BT_ELIMIT when the deadline has passed.  And
+ * what stops a solver. */
+BT_CHECKED bt_status btv_lab_goes_on (const btv_lab *lab, bt_error *error);
+const volatile sig_atomic_t *btv_lab_cancel (const btv_lab *lab);
 
 /* Answers begun from now on have SECONDS; 0: no bound. */
 void btv_lab_deadline (btv_lab *lab, double seconds);

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/settings.h"
+#include "validation/lab.h"
 
 #include <errno.h>
 #include <math.h>
@@ -15,9 +16,9 @@ static const btv_key keys[] = {
     "first crossing of the threshold (default), or the one after which delta stays "
     "above it up to t_max" },
   { "threshold", BTV_KEY_NUMBER, NULL, 1e-6, 0.999, "of delta(t); default 0.05" },
-  { "discretisation", BTV_KEY_CHOICE, "converged|vz25", 0, 0,
+  { "discretisation", BTV_KEY_CHOICE, "converged|vz25|vz25-step", 0, 0,
     "of the quantum run: refined (default), or 256 points, L = 40, dt = 0.03 as they "
-    "are" },
+    "are, or that step on a refined grid (break times only)" },
   { "samples", BTV_KEY_COUNT, NULL, 32, 1e8,
     "random samples of truncated Wigner; default: the limit of many" },
   { "seed", BTV_KEY_COUNT, NULL, 0, 9007199254740992.0,
@@ -33,7 +34,8 @@ static const btv_key keys[] = {
     "before or the first after it" },
   { "base", BTV_KEY_CHOICE, "e|2", 0, 0, "of the logarithm; default e" },
   { "cut_m", BTV_KEY_COUNT, NULL, 1, 1000,
-    "keep oscillator states m < cut_m of each mode (frequency Omega)" },
+    "keep oscillator states m < cut_m of each mode (frequency Omega); default all, or "
+    "28 where a cut is asked about" },
   { "cut_n", BTV_KEY_COUNT, NULL, 1, 1000,
     "keep oscillator states n < cut_n of the background" },
   { "renormalise", BTV_KEY_CHOICE, "no|yes", 0, 0,
@@ -43,6 +45,54 @@ static const btv_key keys[] = {
   { "width", BTV_KEY_NUMBER, NULL, 0, 3,
     "unstable anywhere within so many standard deviations of the packet, 1/sqrt 2 "
     "each, around x0; default 0" },
+  { "conserved", BTV_KEY_CHOICE, "energy|norm", 0, 0,
+    "what should not change: the energy (default); the norm of a state, the Wronskian "
+    "of mean field, the energy of the worst sample of truncated Wigner" },
+  { "part", BTV_KEY_CHOICE, "drift|swing", 0, 0,
+    "of its change: that of the fitted line over the run (default), or the amplitude "
+    "about it" },
+  { "operator", BTV_KEY_CHOICE, "x|square", 0, 0,
+    "whose mean is compared, x (default) or x^2" },
+  { "refine", BTV_KEY_CHOICE, "step|grid|box", 0, 0,
+    "half the time step (default), half the spacing, or twice the box" },
+  { "along", BTV_KEY_CHOICE, "coupling|omega", 0, 0,
+    "across a band by lambda x0^2 at fixed Omega (default), or by Omega^2 at fixed "
+    "lambda x0^2" },
+  { "band_number", BTV_KEY_COUNT, NULL, 1, 20,
+    "n of the band; default: the lowest above Omega" },
+  { "against", BTV_KEY_CHOICE, "classical|mean-field|truncated-wigner", 0, 0,
+    "whose delta against the exact <x>; default classical" },
+  { "residual", BTV_KEY_CHOICE, "frequency|waveform|variance|c0|c2|product|mixture", 0,
+    0,
+    "what is to fall: of the frequency of x (default); of x itself; of the variance of "
+    "x; of the amplitudes of Eqs. A7, A8, A13; 1 - tr rho_x^2" },
+  { "dynamics", BTV_KEY_CHOICE, "quantum|mean-field|sample|truncated-wigner", 0, 0,
+    "whose x it is; default quantum; `sample' is one trajectory from y0, p0" },
+  { "keep", BTV_KEY_CHOICE, "x0|collective", 0, 0,
+    "what is kept while lambda is halved: x0 (default) or lambda x0^2" },
+  { "clock", BTV_KEY_CHOICE, "plain|scaled", 0, 0,
+    "the time is t (default), or lambda t" },
+  { "vacuum", BTV_KEY_CHOICE, "adapted|free", 0, 0,
+    "y begins in the ground state of frequency W (default) or Omega" },
+  { "halvings", BTV_KEY_COUNT, NULL, 3, 12, "of lambda; default 5" },
+  { "coefficient", BTV_KEY_NUMBER, NULL, -1e3, 1e3,
+    "of the formula; default as derived" },
+  { "omega_power", BTV_KEY_NUMBER, NULL, -9, 9,
+    "of the frequency in the formula; default as derived" },
+  { "width_power", BTV_KEY_NUMBER, NULL, -9, 9,
+    "of W in the formula; default as derived" },
+  { "identity", BTV_KEY_CHOICE,
+    "coherent-norm|occupation|vacuum-variance|wronskian|wigner-norm|wigner-y|wigner-p|"
+    "wigner-purity|rescaled-4|rescaled-5",
+    0, 0, "which; default coherent-norm" },
+  { "displaced", BTV_KEY_CHOICE, "infidelity|shift|mixture", 0, 0,
+    "what Eq. 6 lacks: 1 - |<|>|^2 (default), the shift of <x>, 1 - tr rho_x^2" },
+  { "levels", BTV_KEY_CHOICE, "all|even", 0, 0,
+    "that a mode can be in; default all below cut_m" },
+  { "level", BTV_KEY_NUMBER, NULL, 0.05, 0.95,
+    "of the amplitude over x0; default 1/sqrt 2, a phase spread of one radian" },
+  { "y0", BTV_KEY_NUMBER, NULL, -1e3, 1e3, "of the sample; default 1" },
+  { "p0", BTV_KEY_NUMBER, NULL, -1e3, 1e3, "of the sample; default 0" },
 };
 
 const btv_key *
@@ -114,11 +164,76 @@ method_word (const char *value)
   return strcmp (value, "quantum") == 0 ? "split-step-4" : bt_method_find (value)->name;
 }
 
+static void
+read_study (btv_study *study, const char *key, const char *value, int choice,
+            double number)
+{
+  static const bt_axis axes[] = { BT_AXIS_STEP, BT_AXIS_GRID, BT_AXIS_BOX };
+  if (strcmp (key, "conserved") == 0)
+    study->norm = choice;
+  else if (strcmp (key, "part") == 0)
+    study->swing = choice;
+  else if (strcmp (key, "operator") == 0)
+    study->square = choice;
+  else if (strcmp (key, "refine") == 0)
+    study->axis = axes[choice];
+  else if (strcmp (key, "along") == 0)
+    study->along_omega = choice;
+  else if (strcmp (key, "band_number") == 0)
+    study->band = (int) number;
+  else if (strcmp (key, "against") == 0)
+    study->against = bt_method_find (value)->name;
+}
+
+static void
+read_formula (btv_formula *formula, const char *key, int choice, double number)
+{
+  if (strcmp (key, "residual") == 0)
+    formula->residual = (btv_residual) choice;
+  else if (strcmp (key, "dynamics") == 0)
+    formula->dynamics = (btv_dynamics) choice;
+  else if (strcmp (key, "keep") == 0)
+    formula->collective = choice;
+  else if (strcmp (key, "clock") == 0)
+    formula->scaled = choice;
+  else if (strcmp (key, "vacuum") == 0)
+    formula->adapted = !choice;
+  else if (strcmp (key, "halvings") == 0)
+    formula->halvings = (size_t) number;
+  else if (strcmp (key, "coefficient") == 0)
+    formula->coefficient = number;
+  else if (strcmp (key, "omega_power") == 0)
+    formula->omega_power = number;
+  else if (strcmp (key, "width_power") == 0)
+    formula->width_power = number;
+  else if (strcmp (key, "identity") == 0)
+    formula->identity = (btv_identity) choice;
+  else if (strcmp (key, "displaced") == 0)
+    formula->displaced = (btv_displaced) choice;
+  else if (strcmp (key, "levels") == 0)
+    formula->even = choice;
+  else if (strcmp (key, "level") == 0)
+    formula->level = number;
+  else if (strcmp (key, "y0") == 0)
+    formula->y0 = number;
+  else if (strcmp (key, "p0") == 0)
+    formula->p0 = number;
+}
+
 bt_status
 btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
                    bt_error *error)
 {
-  *reading = (btv_settings){ .threshold = 0.05, .method = "split-step-4" };
+  *reading = (btv_settings){ .threshold = 0.05,
+                             .method = "split-step-4",
+                             .study = { .against = "classical" },
+                             .formula = { .halvings = 5,
+                                          .coefficient = NAN,
+                                          .omega_power = NAN,
+                                          .width_power = NAN,
+                                          .adapted = 1,
+                                          .level = sqrt (0.5),
+                                          .y0 = 1 } };
   for (size_t i = 0; i < count; i++)
     {
       const btv_setting *setting = &list[i];
@@ -137,7 +252,7 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
       else if (strcmp (key->name, "threshold") == 0)
         reading->threshold = number;
       else if (strcmp (key->name, "discretisation") == 0)
-        reading->vz25 = choice;
+        reading->vz25 = choice == 2 ? BTV_VZ25_STEP : choice;
       else if (strcmp (key->name, "samples") == 0)
         reading->samples = (size_t) number;
       else if (strcmp (key->name, "seed") == 0)
@@ -163,6 +278,11 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
         reading->shifted = choice;
       else if (strcmp (key->name, "width") == 0)
         reading->width = number;
+      else
+        {
+          read_study (&reading->study, key->name, setting->value, choice, number);
+          read_formula (&reading->formula, key->name, choice, number);
+        }
     }
   return BT_OK;
 }

@@ -6,6 +6,73 @@
 
 #include "validation/evaluator.h"
 
+/* Studies of a discretisation and of the bands. */
+typedef struct btv_study
+{
+  int norm;            /* conserved: 0 energy, 1 norm */
+  int swing;           /* part: 0 drift, 1 swing */
+  int square;          /* operator: 0 x, 1 x^2 */
+  bt_axis axis;        /* refine */
+  int along_omega;     /* along: 0 coupling, 1 omega */
+  int band;            /* band_number; 0: the lowest above Omega */
+  const char *against; /* name of a semiclassical method */
+} btv_study;
+
+/* What of a formula is put to the test, and how. */
+typedef enum btv_residual
+{
+  BTV_RESIDUAL_FREQUENCY,
+  BTV_RESIDUAL_WAVEFORM,
+  BTV_RESIDUAL_VARIANCE,
+  BTV_RESIDUAL_C0,
+  BTV_RESIDUAL_C2,
+  BTV_RESIDUAL_PRODUCT,
+  BTV_RESIDUAL_MIXTURE
+} btv_residual;
+
+typedef enum btv_dynamics
+{
+  BTV_DYNAMICS_QUANTUM,
+  BTV_DYNAMICS_MEANFIELD,
+  BTV_DYNAMICS_SAMPLE,
+  BTV_DYNAMICS_WIGNER
+} btv_dynamics;
+
+typedef enum btv_identity
+{
+  BTV_IDENTITY_COHERENT_NORM,
+  BTV_IDENTITY_OCCUPATION,
+  BTV_IDENTITY_VACUUM_VARIANCE,
+  BTV_IDENTITY_WRONSKIAN,
+  BTV_IDENTITY_WIGNER_NORM,
+  BTV_IDENTITY_WIGNER_Y,
+  BTV_IDENTITY_WIGNER_P,
+  BTV_IDENTITY_WIGNER_PURITY,
+  BTV_IDENTITY_RESCALED_4,
+  BTV_IDENTITY_RESCALED_5
+} btv_identity;
+
+typedef enum btv_displaced
+{
+  BTV_DISPLACED_INFIDELITY,
+  BTV_DISPLACED_SHIFT,
+  BTV_DISPLACED_MIXTURE
+} btv_displaced;
+
+/* The numbers of a formula are part of the claim: a wrong one is another claim. */
+typedef struct btv_formula
+{
+  btv_residual residual;
+  btv_dynamics dynamics;
+  int collective, scaled, adapted; /* keep, clock, vacuum */
+  size_t halvings;
+  btv_identity identity;
+  btv_displaced displaced;
+  int even;                                     /* levels */
+  double coefficient, omega_power, width_power; /* NaN: as derived */
+  double y0, p0, level;
+} btv_formula;
+
 /* All settings of one question, defaults filled in. */
 typedef struct btv_settings
 {
@@ -20,6 +87,9 @@ typedef struct btv_settings
   bt_entropy_reading entropy;
   int shifted;
   double width;
+  btv_study study;
+
+  btv_formula formula;
 } btv_settings;
 
 /* BT_OK when SETTING is a known key with a value in its domain. */

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/verdict.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,10 +157,9 @@ decrement (char *digits, size_t count)
   return 1;
 }
 
-bt_status
-btv_interval_parse (btv_interval *out, const char *printed, bt_error *error)
+static bt_status
+parse_digits (btv_interval *out, const char *printed, bt_error *error)
 {
-  *out = (btv_interval){ NAN, NAN, NAN };
   decimal number;
   if (!decimal_parse (&number, printed))
     return bt_error_set (error, BT_EINVAL,
@@ -182,6 +182,44 @@ btv_interval_parse (btv_interval *out, const char *printed, bt_error *error)
                          printed);
   *out = (btv_interval){ value, negative ? outer : inner, negative ? inner : outer };
   return BT_OK;
+}
+
+bt_status
+btv_interval_parse (btv_interval *out, const char *printed, bt_error *error)
+{
+  *out = (btv_interval){ NAN, NAN, NAN };
+  char sign = strncmp (printed, "<= ", 3) == 0   ? '<'
+              : strncmp (printed, ">= ", 3) == 0 ? '>'
+              : strncmp (printed, "~ ", 2) == 0  ? '~'
+                                                 : '\0';
+  btv_interval digits;
+  bt_status status = parse_digits (&digits,
+                                   printed
+                                       + (sign == '~' ? 2
+                                          : sign      ? 3
+                                                      : 0),
+                                   error);
+  if (status == BT_OK && sign == '~' && !(digits.value > 0))
+    status = bt_error_set (error, BT_EINVAL,
+                           "'%.60s': only a positive number has an order of magnitude",
+                           printed);
+  if (status != BT_OK)
+    return status;
+  *out = digits;
+  if (sign == '<' || sign == '>')
+    *out = (btv_interval){ digits.value, sign == '<' ? -INFINITY : digits.value,
+                           sign == '<' ? digits.value : INFINITY };
+  else if (sign == '~')
+    *out = (btv_interval){ digits.value, digits.value / sqrt (10),
+                           digits.value * sqrt (10) };
+  return BT_OK;
+}
+
+double
+btv_interval_scale (const btv_interval *claimed)
+{
+  double width = claimed->hi - claimed->lo;
+  return isinf (width) ? fmax (fabs (claimed->value), DBL_MIN) : width;
 }
 
 btv_relation

@@ -15,6 +15,14 @@ BT_CHECKED bt_status bti_calloc (void *out, size_t count, size_t size, bt_error 
 BT_CHECKED bt_status bti_realloc (void *ptr, size_t count, size_t size,
                                   bt_error *error);
 
+/* Bytes that one run may take: 4 GiB, or all that this machine, its control group
+ * (version 2) and the limit on the address space leave, where that is less. */
+double bti_memory_limit (void);
+
+/* BT_ELIMIT with WHAT and the figures when BYTES is above that limit (or NaN). */
+BT_CHECKED bt_status bti_memory_check (double bytes, bt_error *error, const char *what,
+                                       ...) BT_PRINTF (3, 4);
+
 /* Copy of TEXT.  BT_ENOMEM. */
 BT_CHECKED bt_status bti_strdup (char **out, const char *text, bt_error *error);
 

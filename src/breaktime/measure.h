@@ -6,6 +6,7 @@
 #ifndef BREAKTIME_MEASURE_H
 #define BREAKTIME_MEASURE_H
 
+#include <breaktime/levels.h>
 #include <breaktime/model.h>
 #include <breaktime/series.h>
 #include <breaktime/status.h>
@@ -87,12 +88,19 @@ typedef struct bt_entropy_reading
  * and all modes, VZ25 Eqs. (19)-(20).  PSI, POINTS, BOX as in bt_solver_state
  * and bt_options, with 1 + MODES axes; OMEGA as in the model.  KEPT, if not
  * NULL, receives the weight of the state inside the cut (1 without a cut).
- * A singular value decomposition (LAPACK zgesdd).
+ * By singular values (LAPACK zgesdd), or from eigenvalues of the reduced density
+ * matrix (zheevd) where the matrix is large; the entropy then has an error of
+ * about 1e-12.
  * BT_EINVAL, BT_ENOMEM, BT_ECONV. */
 BT_CHECKED bt_status bt_entropy (const double complex *psi, const size_t *points,
                                  const double *box, const double *omega, size_t modes,
                                  const bt_entropy_reading *reading, double *out,
                                  double *kept, bt_error *error);
+
+/* The same from a state in oscillator levels, which are those of the reading's cut. */
+BT_CHECKED bt_status bt_entropy_levels (const bt_levels *levels,
+                                        const bt_entropy_reading *reading, double *out,
+                                        double *kept, bt_error *error);
 
 /* ---- stability ----------------------------------------------------------------- */
 
@@ -115,5 +123,102 @@ typedef struct bt_floquet
  * program turns that off once, with gsl_set_error_handler_off (). */
 BT_CHECKED bt_status bt_floquet_exponent (double lambda, double x0, double omega,
                                           double nu, bt_floquet *out, bt_error *error);
+
+/* Instability band n = 1, 2, ... of the same equation at fixed Omega and nu, in the
+ * depth s = lambda x0^2 of the drive: unstable for LO < s < HI.  With Mathieu's
+ * a = (Omega^2 + s/2)/nu^2 and q = s/(4 nu^2), LO and HI are the roots of
+ * b_n(q) - 2q = Omega^2/nu^2 and a_n(q) - 2q = Omega^2/nu^2 (GSL); there is one of
+ * each, because a_n' and b_n' are below 2.  Bands n <= Omega/nu lie at s <= 0.
+ * SURFACE is VZ25 Eq. (18), 2 (n^2 nu^2 - Omega^2): a = n^2, the edges' common limit
+ * for small s.  */
+typedef struct bt_band
+{
+  double lo, hi, surface;
+  double err; /* of lo and hi: how far the monodromy matrix puts them elsewhere; of
+                 bt_band_at: how far the eigenvalues of Hill's matrix do */
+} bt_band;
+
+/* BT_EINVAL: domain, n < 1, or Omega >= n nu; BT_ELIMIT, BT_ECONV as above. */
+BT_CHECKED bt_status bt_band_find (double omega, double nu, int n, bt_band *out,
+                                   bt_error *error);
+
+/* The same at fixed s = lambda x0^2 >= 0 in the frequency of the mode: unstable for
+ * LO < Omega^2 < HI, SURFACE = n^2 nu^2 - s/2; Omega^2 may be negative. */
+BT_CHECKED bt_status bt_band_at (double depth, double nu, int n, bt_band *out,
+                                 bt_error *error);
+
+/* ---- sequences ----------------------------------------------------------------- */
+
+/* What the values at h, h/r, h/r^2, ... go to. */
+typedef struct bt_limit
+{
+  double value, err;       /* of the limit */
+  double order, order_err; /* p of the error c h^p */
+} bt_limit;
+
+/* Order of convergence and Richardson's extrapolation with it, from COUNT >= 4 values
+ * at h RATIO^-i, each known up to NOISE (rounding, sampling).  With d_i the change
+ * from value i to i + 1, the order is log_r (d_i/d_(i+1)) of the last two changes and
+ * the limit v_n + d/(r^p - 1); their errors are how far they moved with the last value,
+ * enlarged for ratios below 2, and what NOISE makes of them.
+ *
+ * BT_ECONV, and nothing is extrapolated, unless the sequence shows that it is
+ * asymptotic: changes of one sign, each below the one before, all above ten times
+ * NOISE; the last three orders (two with four values) above 1/4 and in succession
+ * within a tenth of each other.  The text says which failed; OUT then has the
+ * last value, its last change and NOISE as error, and NaN for the order.
+ * BT_EINVAL: COUNT, RATIO not > 1, NOISE not >= 0, a value that is not finite. */
+BT_CHECKED bt_status bt_richardson (const double *value, size_t count, double ratio,
+                                    double noise, bt_limit *out, bt_error *error);
+
+/* A line through a quantity that should be constant, and what swings about it. */
+typedef struct bt_trend
+{
+  double slope, slope_err; /* of the line, per unit of time */
+  double amplitude;        /* half the range of what is left */
+} bt_trend;
+
+/* Tell drift from oscillation: the line is fitted by least squares to the means of
+ * fifteen windows 1 - cos, each an eighth of VALUE[0..SIZE-1] long and overlapping by
+ * half, at points i * INTERVAL; what swings twice or more in a window is kept out of
+ * it.  A drift goes on: SLOPE_ERR is the larger of the standard error and half the
+ * difference between the slopes of the two halves, so that an oscillation dying away is
+ * none. BT_EINVAL: fewer than 64 points, INTERVAL not > 0, a value that is not finite.
+ */
+BT_CHECKED bt_status bt_trend_fit (const double *value, size_t size, double interval,
+                                   bt_trend *out, bt_error *error);
+
+/* ---- orders and frequencies ---------------------------------------------------- */
+
+/* How a residual falls: r(h) = C h^p (1 + smaller). */
+typedef struct bt_order
+{
+  double order;        /* p, extrapolated to h = 0 */
+  double drift;        /* how far the last local exponent is from it */
+  double noise;        /* what the errors of the residuals do to it */
+  double constant;     /* C for the nearest whole p, extrapolated; NaN when p is none */
+  size_t first, count; /* the residuals that behave so */
+} bt_order;
+
+/* Exponent of the residuals R[0..size-1] >= 0 with half-widths ERR at the falling
+ * steps H > 0.  The local exponents
+ *   s_i = log (r_i/r_{i+1})/log (h_i/h_{i+1})
+ * of the smallest steps whose residuals stand out of their errors are extrapolated by
+ * Aitken's formula; the true exponent lies within drift + noise.
+ * BT_EINVAL: not such numbers.  BT_ECONV: fewer than four residuals stand out of
+ * their errors, or the local exponents do not settle: no power law, or not yet. */
+BT_CHECKED bt_status bt_order_fit (const double *h, const double *r, const double *err,
+                                   size_t size, bt_order *out, bt_error *error);
+
+/* Angular frequency nu > 0 of the strongest line exp(-i nu t) of x + i p within
+ * 20 pi/T of GUESS, over T = (SIZE - 1) INTERVAL.  The maximum of
+ *   |int w(t) (x + i p) exp(i nu t) dt|,  w = [1 + cos (2 pi t/T)]^4,
+ * t from the middle (Laskar, Physica D 67, 257 (1993)): other lines at a distance d
+ * disturb it by O((d T)^-10).  *HALF_WIDTH: the change when the middle three quarters
+ * are taken alone.
+ * BT_EINVAL: fewer than 64 points, or T short of five periods; BT_ECONV: no line. */
+BT_CHECKED bt_status bt_frequency (const double *x, const double *p, size_t size,
+                                   double interval, double guess, double *nu,
+                                   double *half_width, bt_error *error);
 
 #endif

@@ -9,6 +9,7 @@
 #ifndef BREAKTIME_METHOD_H
 #define BREAKTIME_METHOD_H
 
+#include <breaktime/levels.h>
 #include <breaktime/model.h>
 #include <breaktime/status.h>
 #include <complex.h>
@@ -39,22 +40,26 @@ enum
   BT_BASIS_ADAPTED /* points in x, oscillators in y whose width follows x */
 };
 
+typedef struct bt_spectrum bt_spectrum;
+
 /* Discretisation.  Zero in a field means: chosen from TOLERANCE and the model.
  * Fill with designated initialisers; unnamed fields are then zero. */
 typedef struct bt_options
 {
-  double tolerance;           /* wanted error of <x>; 0 means 1e-5 */
-  double dt;                  /* time step */
-  size_t points[BT_MAX_AXES]; /* grid points: x, then y_1, y_2, ... */
-  double box[BT_MAX_AXES];    /* box lengths L, centred on 0, same order */
-  double cut;                 /* energy up to which basis states are kept */
-  int basis;                  /* BT_BASIS_... */
-  size_t samples;             /* number of samples, all batches together */
-  size_t batches;             /* independent batches; 0 means 16 */
-  uint64_t seed;              /* root of all random streams */
-  int random;                 /* samples: 1 pseudo-random, 0 low-discrepancy */
-  int sample_x;               /* 1: x and p_x sampled too, N(x0,1/2), N(0,1/2) */
-  unsigned threads;           /* threads inside one solver; 0 means 1 */
+  double tolerance;            /* wanted error of <x>; 0 means 1e-5 */
+  double dt;                   /* time step */
+  size_t points[BT_MAX_AXES];  /* grid points: x, then y_1, y_2, ... */
+  double box[BT_MAX_AXES];     /* box lengths L, centred on 0, same order */
+  double cut;                  /* energy up to which basis states are kept */
+  int basis;                   /* BT_BASIS_... */
+  const bt_spectrum *spectrum; /* for `spectral': one made before, borrowed as
+                                         long as the solver lives (spectrum.h) */
+  size_t samples;              /* number of samples, all batches together */
+  size_t batches;              /* independent batches; 0 means 16 */
+  uint64_t seed;               /* root of all random streams */
+  int random;                  /* samples: 1 pseudo-random, 0 low-discrepancy */
+  int sample_x;                /* 1: x and p_x sampled too, N(x0,1/2), N(0,1/2) */
+  unsigned threads;            /* threads inside one solver; 0 means 1 */
   const volatile sig_atomic_t *cancel; /* non-zero there: stop with BT_ECANCEL */
 } bt_options;
 
@@ -64,8 +69,9 @@ typedef struct bt_observables
   double x;      /* <x> */
   double p;      /* <p_x>, which is d<x>/dt in every method */
   double x2;     /* <x^2> */
-  double norm;   /* <psi|psi>, or for mean field the largest relative error of a
-                    mode's Wronskian added to 1; 1 for classical points */
+  double norm;   /* <psi|psi>; for mean field the largest relative error of a mode's
+                    Wronskian added to 1, for truncated Wigner the largest relative
+                    change of a sample's energy; 1 for a classical point */
   double energy; /* <H>; for truncated Wigner the mean over samples */
   double edge;   /* weight near the edges of the grid, in position and momentum,
                     largest over the axes; of a basis, the weight near its cut
@@ -90,13 +96,33 @@ typedef struct bt_method
   void (*batches) (const void *self, double *x, double *p);
   /* Fill in what the options left to the method; may be NULL. */
   bt_status (*settle) (bt_options *, const bt_model *, bt_error *);
+  /* Bytes that a solver takes with these settled options; NULL: next to none. */
+  double (*memory) (const bt_options *, const bt_model *);
   /* The wave function on the grid; NULL unless BT_QUANTUM and BT_GRID. */
   bt_status (*state) (void *self, const double complex **psi, bt_error *);
+  /* The state in oscillator levels; NULL where there are none. */
+  bt_status (*levels) (void *self, bt_levels *out, bt_error *);
 } bt_method;
 
 /* The table, COUNT rows; and the row called NAME, or NULL. */
 const bt_method *const *bt_methods (size_t *count);
 const bt_method *bt_method_find (const char *name);
+
+/* What each exact method is expected to take for a run of MODEL to T_END with OUTPUTS
+ * points and an error of about TOLERANCE, errors measured as in series.h: seconds on
+ * one core of some machine, so that only ratios matter; INFINITY where it would not
+ * fit. */
+typedef struct bt_method_cost
+{
+  const bt_method *method;
+  double seconds;
+} bt_method_cost;
+enum
+{
+  BT_EXACT_METHODS = 3
+};
+void bt_method_costs (bt_method_cost costs[BT_EXACT_METHODS], const bt_model *model,
+                      double t_end, double outputs, double tolerance);
 
 /* The exact method that is expected to be quickest for a run of MODEL to T_END with
  * OUTPUTS points and an error of about TOLERANCE, errors measured as in series.h.
@@ -105,11 +131,25 @@ const bt_method *bt_method_find (const char *name);
 const bt_method *bt_method_auto (const bt_model *model, double t_end, double outputs,
                                  double tolerance, char *why, size_t size);
 
+/* The exact method to check FIRST with: of those of the other kind, a grid against a
+ * basis, the quickest, unless one of the same kind is estimated to be ten times
+ * quicker.  NULL when no other fits in memory. */
+const bt_method *bt_method_second (const bt_method *first, const bt_model *model,
+                                   double t_end, double outputs, double tolerance);
+
 /* Options with every zero replaced by the method's choice for MODEL: dt,
- * points, box, samples, batches.  BT_EINVAL: a value outside its domain;
- * BT_ELIMIT: the grid would not fit in memory (4 GiB). */
+ * points, box, cut, samples, batches.  BT_EINVAL: a value outside its domain;
+ * BT_ELIMIT: a solver would not fit into bt_memory_limit. */
 BT_CHECKED bt_status bt_options_settle (bt_options *options, const bt_method *method,
                                         const bt_model *model, bt_error *error);
+
+/* Bytes that a solver takes with OPTIONS as settled: said before it is made. */
+double bt_options_memory (const bt_options *options, const bt_method *method,
+                          const bt_model *model);
+
+/* Bytes that one solver, or one run with its companions, may take: 4 GiB, or what
+ * this machine has where that is less. */
+double bt_memory_limit (void);
 
 /* Fill the fields that a named discretisation fixes.  Known: "vz25", App. C of
  * the paper: 256 points and L = 40 on every axis, dt = 0.03.
@@ -120,9 +160,10 @@ BT_CHECKED bt_status bt_options_preset (bt_options *options, const char *name,
 typedef struct bt_solver bt_solver;
 
 /* Make a solver at t = 0.  OPTIONS are settled first (and may be NULL).  The
- * solver keeps a copy of MODEL.  The caller owns *OUT; NULL on failure.
+ * solver keeps a copy of MODEL.  The caller owns *OUT; NULL on failure.  A cut that is
+ * left open is raised until the state fits.
  * BT_EINVAL, BT_ELIMIT as above; BT_EGRID: the initial state does not fit the
- * given grid; BT_ENOMEM. */
+ * given grid or cut; BT_ENOMEM. */
 BT_CHECKED bt_status bt_solver_new (bt_solver **out, const bt_method *method,
                                     const bt_model *model, const bt_options *options,
                                     bt_error *error);
@@ -152,5 +193,11 @@ BT_CHECKED bt_status bt_solver_batches (bt_solver *solver, double *x, double *p,
  * BT_ENOTSUP unless the method is quantum and on a grid. */
 BT_CHECKED bt_status bt_solver_state (bt_solver *solver, const double complex **psi,
                                       bt_error *error);
+
+/* The state in oscillator levels, into OUT, which the caller releases with
+ * bt_levels_clear.  BT_ENOTSUP: not a method that works in oscillator levels (of
+ * `spectral', only in the basis BT_BASIS_FOCK); BT_ENOMEM. */
+BT_CHECKED bt_status bt_solver_levels (bt_solver *solver, bt_levels *out,
+                                       bt_error *error);
 
 #endif

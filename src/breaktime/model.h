@@ -1,15 +1,16 @@
 /* breaktime/model.h - one classical background coupled to k quantum modes.
  *
- *   H = (p_x^2 + x^2)/2 + sum_j [p_j^2 + (Omega_j^2 + lambda x^2) y_j^2]/2
+ *   H = (p_x^2 + x^2)/2 + sum_j [p_j^2 + (Omega_j^2 + lambda_j x^2) y_j^2]/2
  *
- * VZ25 (Phys. Rev. D 111, 065008) Eq. (5) for k = 1 and Eq. (B1) for k = 2.
+ * VZ25 (Phys. Rev. D 111, 065008) Eq. (5) for k = 1 and Eq. (B1) for k = 2, there
+ * with one lambda for all modes.
  * Dimensionless throughout: time in 1/omega, lengths in sqrt(hbar/(m omega)),
  * energies in hbar omega, hbar = 1.  Omega_j stands for Omega_j/omega.
  *
  * Initial state, Eq. (6), normalised to one:
  *
  *   psi_0 = C exp(-(x - x0)^2/2) prod_j exp(-W_j y_j^2/2),
- *   W_j = sqrt(Omega_j^2 + lambda x0^2).
+ *   W_j = sqrt(Omega_j^2 + lambda_j x0^2).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BREAKTIME_MODEL_H
@@ -21,12 +22,17 @@
 typedef struct bt_model bt_model;
 
 /* Make a model with MODES quantum modes of frequencies OMEGA[0..MODES-1]
- * (copied).  On success the caller owns *OUT and releases it with
- * bt_model_free; on failure *OUT is NULL.
- * BT_EINVAL: lambda not finite or < 0 (the potential would be unbounded below),
- * x0 not finite, no modes, an Omega_j not finite or not > 0.  BT_ENOMEM. */
+ * (copied), all coupled by LAMBDA.  On success the caller owns *OUT and releases it
+ * with bt_model_free; on failure *OUT is NULL. BT_EINVAL: lambda not finite or < 0 (the
+ * potential would be unbounded below), x0 not finite, no modes, an Omega_j not finite
+ * or not > 0.  BT_ENOMEM. */
 BT_CHECKED bt_status bt_model_new (bt_model **out, double lambda, double x0,
                                    const double *omega, size_t modes, bt_error *error);
+
+/* The same with a coupling for each mode, LAMBDA[0..MODES-1] (copied). */
+BT_CHECKED bt_status bt_model_new_couplings (bt_model **out, const double *lambda,
+                                             double x0, const double *omega,
+                                             size_t modes, bt_error *error);
 void bt_model_free (bt_model *model);
 
 /* Copy of MODEL, owned by the caller.  BT_ENOMEM. */
@@ -36,9 +42,11 @@ BT_CHECKED bt_status bt_model_copy (bt_model **out, const bt_model *model,
 /* Non-zero when A and B are the same model, to the last bit. */
 int bt_model_equal (const bt_model *a, const bt_model *b);
 
-double bt_model_lambda (const bt_model *model);
 double bt_model_x0 (const bt_model *model);
 size_t bt_model_modes (const bt_model *model);
+
+/* Coupling and frequency of mode J, below bt_model_modes. */
+double bt_model_lambda (const bt_model *model, size_t j);
 double bt_model_omega (const bt_model *model, size_t j);
 
 /* W_j, the width parameter of mode J in the initial state: <y_j^2> = 1/(2 W_j),
@@ -52,7 +60,7 @@ double bt_model_potential (const bt_model *model, double x, const double *y);
 double bt_model_gradient2 (const bt_model *model, double x, const double *y);
 
 /* <H> in the initial state, in closed form:
- * 1/2 + x0^2/2 + sum_j [W_j/4 + (Omega_j^2 + lambda (x0^2 + 1/2))/(4 W_j)]. */
+ * 1/2 + x0^2/2 + sum_j [W_j/4 + (Omega_j^2 + lambda_j (x0^2 + 1/2))/(4 W_j)]. */
 double bt_model_energy (const bt_model *model);
 
 #endif

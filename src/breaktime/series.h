@@ -13,13 +13,15 @@
 #include <breaktime/status.h>
 #include <stddef.h>
 
-/* The axes along which a discretisation is refined. */
+/* The axes along which a discretisation is refined; and BT_AXIS_METHOD for the
+ * difference from what an independent method gives. */
 #define BT_AXIS_LIST(ENTRY)                                                            \
   ENTRY (STEP, "step")                                                                 \
   ENTRY (GRID, "grid")                                                                 \
   ENTRY (BOX, "box")                                                                   \
   ENTRY (BASIS, "basis")                                                               \
-  ENTRY (SAMPLE, "sampling")
+  ENTRY (SAMPLE, "sampling")                                                           \
+  ENTRY (METHOD, "method")
 
 typedef enum bt_axis
 {
@@ -57,7 +59,8 @@ typedef enum bt_exact
 /* Prepare runs of METHOD on MODEL with output every INTERVAL; computes nothing
  * yet.  OPTIONS are those of the nominal run (may be NULL; settled here).
  * Caller owns *OUT.  BT_EINVAL (also: a given step that is exact does not divide
- * INTERVAL), BT_ELIMIT, BT_ENOMEM. */
+ * INTERVAL), BT_ELIMIT (also: the run and its companions, which are in memory
+ * together, do not fit into bt_memory_limit), BT_ENOMEM. */
 BT_CHECKED bt_status bt_runs_new (bt_runs **out, const bt_method *method,
                                   const bt_model *model, const bt_options *options,
                                   double interval, bt_exact exact, bt_error *error);
@@ -76,7 +79,7 @@ const bt_series *bt_runs_nominal (const bt_runs *runs);
  * the nominal step (the nominal one when the step is exact); for BASIS *COARSE is
  * the nominal run.  Returns 0 and sets both to
  * NULL when the method has no such axis, or the runs are exact, or AXIS is
- * BT_AXIS_SAMPLE. */
+ * BT_AXIS_SAMPLE or BT_AXIS_METHOD. */
 int bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
                   const bt_series **refined);
 
@@ -98,6 +101,9 @@ double bt_runs_x_total (const bt_runs *runs, size_t i);
 
 /* Standard errors in every interval that is judged. */
 #define BT_COVERAGE 3.0
+
+/* Bytes that all solvers of RUNS take together. */
+double bt_runs_memory (const bt_runs *runs);
 
 const bt_method *bt_runs_method (const bt_runs *runs);
 const bt_model *bt_runs_model (const bt_runs *runs);

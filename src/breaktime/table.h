@@ -6,6 +6,10 @@
  * at all (temporary file, fsync, rename); what is not a regular file ("-" for
  * stdout, a device, a pipe) is written through.
  *
+ * Columns of texts ("0.70", digit by digit as it was printed) are named in a last
+ * line of the head, `# text: NAME NAME'; their cells have no comma, quote or
+ * newline, and their names no blank.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BREAKTIME_TABLE_H
 #define BREAKTIME_TABLE_H
@@ -26,11 +30,43 @@ BT_CHECKED bt_status bt_table_head (bt_table *table, const char *key, bt_error *
 BT_CHECKED bt_status bt_table_column (bt_table *table, const char *name,
                                       const double *data, size_t size, bt_error *error);
 
+/* Add a column of SIZE texts (copied).  BT_EINVAL: a cell that is empty or holds
+ * what a cell must not. */
+BT_CHECKED bt_status bt_table_texts (bt_table *table, const char *name,
+                                     const char *const *data, size_t size,
+                                     bt_error *error);
+
 /* Significant digits written, 17 unless set. */
 void bt_table_digits (bt_table *table, int digits);
 
 /* BT_EIO with the path and the system's reason. */
 BT_CHECKED bt_status bt_table_write (const bt_table *table, const char *path,
                                      bt_error *error);
+
+/* ---- reading ------------------------------------------------------------------- */
+
+/* Read PATH, in the form that bt_table_write gives and no other: a file that is
+ * damaged or was cut short is refused, compressed or not.  Numbers have a decimal
+ * point in every locale; nan, inf and -inf are numbers.  Caller owns *OUT; NULL on
+ * failure.  BT_EIO: cannot be read; BT_EDATA: "path:line: what is wrong"; BT_ELIMIT:
+ * more than 64 MiB unpacked; BT_ENOMEM. */
+BT_CHECKED bt_status bt_table_read (bt_table **out, const char *path, bt_error *error);
+
+/* Value of KEY in the head, NULL when there is none.  Line I of the head from 0,
+ * "# key: value", NULL after the last.  All that follow stay the table's. */
+const char *bt_table_value (const bt_table *table, const char *key);
+const char *bt_table_head_line (const bt_table *table, size_t i);
+
+/* Name of column J from 0, NULL after the last. */
+const char *bt_table_name (const bt_table *table, size_t j);
+size_t bt_table_rows (const bt_table *table);
+
+/* The numbers, or the texts, of the column called NAME; NULL when there is none or
+ * it holds the other kind. */
+const double *bt_table_numbers (const bt_table *table, const char *name);
+const char *const *bt_table_strings (const bt_table *table, const char *name);
+
+/* Line of the file in which row I stands, I = 0 being the first. */
+size_t bt_table_line (const bt_table *table, size_t i);
 
 #endif

@@ -1,7 +1,7 @@
 /* cli/audit.c - `breaktime audit': judge the claims of files.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/common.h"
+#include "cli/against.h"
 
 #include "report/report.h"
 #include "validation/audit.h"
@@ -32,6 +32,8 @@ typedef struct work
   char name[CELL]; /* "FILE: " of the file at work, where there are several */
   cli_progress progress;
   int colour;
+  cli_against *against; /* NULL unless asked for */
+  double start;
 } work;
 
 /* ---- running ------------------------------------------------------------------- */
@@ -74,7 +76,6 @@ static int
 run_all (work *w)
 {
   const cli_arguments *a = w->call->arguments;
-  const double start = seconds ();
   btv_audit_options options = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
                                 .filter = a->filter,
                                 .jobs = a->jobs ? (unsigned) a->jobs : 1,
@@ -91,7 +92,7 @@ run_all (work *w)
       cli_progress_draw (&w->progress, "%s...", w->name);
       /* The time is for all files; 0 would mean without bound. */
       if (a->budget > 0)
-        options.budget = fmax (a->budget - (seconds () - start), 1e-9);
+        options.budget = fmax (a->budget - (seconds () - w->start), 1e-9);
       if (btv_audit_run (&w->parts[i].audit, w->parts[i].claims, &options, &error)
           != BT_OK)
         {
@@ -100,6 +101,10 @@ run_all (work *w)
         }
     }
   cli_progress_end (&w->progress);
+  if (code == 0 && w->against)
+    code = cli_against_run (
+        w->against,
+        a->budget > 0 ? fmax (a->budget - (seconds () - w->start), 1e-9) : 0);
   return code;
 }
 
@@ -113,7 +118,7 @@ format_attempt (char out[CELL], const btv_claim *claim, const btv_attempt *attem
   if (attempt->status != BT_OK)
     snprintf (out, CELL, "-");
   else if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
-    snprintf (out, CELL, "%s", answer->label ? answer->label : "?");
+    snprintf (out, CELL, "%s", *answer->label ? answer->label : "?");
   else
     btr_format_value (out, CELL, answer->value.value, bt_value_error (&answer->value),
                       answer->value.lo);
@@ -255,6 +260,7 @@ typedef struct sums
   size_t totals[BTV_VERDICT_COUNT];
   size_t judged, claims, unexpected, unrecorded_errors;
   int interrupted;
+  cli_agreement_sums against;
 } sums;
 
 static sums
@@ -278,7 +284,7 @@ add_up (const work *w)
 }
 
 static void
-print_all (const work *w, const sums *all)
+print_all (const work *w, sums *all)
 {
   if (!w->call->arguments->quiet)
     print_outcomes (w);
@@ -290,9 +296,13 @@ print_all (const work *w, const sums *all)
     }
   if (w->count > 1)
     print_totals ("all", all->totals, all->judged, all->claims, all->unexpected);
+  if (w->against)
+    all->against = cli_against_print (w->against);
+  /* It may come when all claims are done. */
+  all->interrupted |= w->against && cli_cancel != 0;
   if (all->interrupted)
     puts ("interrupted: not complete");
-  else if (all->judged == 0)
+  else if (all->judged + all->against.agree + all->against.differ == 0)
     puts ("nothing was judged");
 }
 
@@ -324,9 +334,15 @@ decide (const work *w, const sums *all)
 {
   if (all->interrupted)
     return cli_interrupted ();
-  if (all->unexpected > 0 || all->unrecorded_errors > 0 || all->judged == 0)
+  const cli_agreement_sums *against = &all->against;
+  if (all->unexpected > 0 || all->unrecorded_errors > 0 || against->differ > 0)
     return CLI_EXIT_DIFFERS;
-  if (w->call->arguments->strict && all->totals[BTV_UNDECIDED] > 0)
+  /* Without a filter, each of the two that were asked for must judge something. */
+  const int all_asked = !w->call->arguments->filter;
+  if (all->judged + against->agree == 0 || (all_asked && w->count > 0 && !all->judged)
+      || (all_asked && w->against && !against->agree))
+    return CLI_EXIT_DIFFERS;
+  if (w->call->arguments->strict && all->totals[BTV_UNDECIDED] + against->unsettled > 0)
     return CLI_EXIT_UNDECIDED;
   return CLI_EXIT_EXPECTED;
 }
@@ -345,8 +361,15 @@ cli_audit (const cli_call *call)
   work w = { .call = call, .count = a->operands.count, .colour = wants_colour () };
   if (a->no_figures && !a->report)
     return cli_misuse (call->command, "--no-figures needs --report");
-  w.parts = calloc (w.count, sizeof *w.parts);
+  if (w.count == 0 && !a->against)
+    return cli_misuse (call->command, "missing %s", call->command->operands);
+  if (w.count == 0 && a->report)
+    return cli_misuse (call->command, "--report needs a claims file");
+  w.start = seconds ();
+  w.parts = calloc (w.count + 1, sizeof *w.parts);
   int code = w.parts ? load_all (&w) : cli_no_memory (call->command);
+  if (code == 0 && a->against)
+    code = cli_against_open (&w.against, call);
   if (code == 0)
     {
       cli_wisdom_load (a->verbose);
@@ -355,7 +378,7 @@ cli_audit (const cli_call *call)
     }
   if (code == 0)
     {
-      const sums all = add_up (&w);
+      sums all = add_up (&w);
       print_all (&w, &all);
       code = a->report ? write_report (&w) : 0;
       if (code == 0)
@@ -367,5 +390,6 @@ cli_audit (const cli_call *call)
       btv_claims_free (w.parts[i].claims);
     }
   free (w.parts);
+  cli_against_free (w.against);
   return code;
 }

@@ -6,7 +6,9 @@
 #include "base/file.h"
 #include "num/fft.h"
 
+#include <breaktime/version.h>
 #include <ctype.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,10 +63,28 @@ cli_model (bt_model **out, const cli_call *call)
 {
   const cli_arguments *a = call->arguments;
   bt_error error = BT_ERROR_INIT;
-  if (bt_model_new (out, a->lambda, a->x0, a->omega.item, a->omega.count, &error)
-      != BT_OK)
-    return cli_fail (call->command, NULL, &error);
-  return 0;
+  const char *const missing[]
+      = { a->lambda.count == 0 ? "--lambda" : NULL, isnan (a->x0) ? "--x0" : NULL,
+          a->omega.count == 0 ? "--omega" : NULL };
+  char list[64] = "";
+  for (size_t i = 0; i < sizeof missing / sizeof missing[0]; i++)
+    if (missing[i])
+      snprintf (list + strlen (list), sizeof list - strlen (list), "%s%s",
+                *list ? ", " : "", missing[i]);
+  if (*list)
+    return cli_misuse (call->command, "missing %s", list);
+  const size_t modes = a->omega.count, given = a->lambda.count;
+  if (given != 1 && given != modes)
+    return cli_misuse (call->command,
+                       "--lambda is given %zu times: must be once, or once for each of "
+                       "the %zu modes",
+                       given, modes);
+  const bt_status status
+      = given == 1
+            ? bt_model_new (out, a->lambda.item[0], a->x0, a->omega.item, modes, &error)
+            : bt_model_new_couplings (out, a->lambda.item, a->x0, a->omega.item, modes,
+                                      &error);
+  return status == BT_OK ? 0 : cli_fail (call->command, NULL, &error);
 }
 
 const char *
@@ -77,6 +97,21 @@ cli_number (char out[CLI_NUMBER_SIZE], double value)
         break;
     }
   return out;
+}
+
+/* ---- tables ---------------------------------------------------------------------- */
+
+bt_status
+cli_table (bt_table **out, const cli_call *call, const char *columns, bt_error *error)
+{
+  bt_status status = bt_table_new (out, error);
+  if (status == BT_OK)
+    status = bt_table_head (*out, "generator", error, "breaktime %s", bt_version ());
+  if (status == BT_OK)
+    status = bt_table_head (*out, "command", error, "%s", call->line);
+  if (status == BT_OK)
+    status = bt_table_head (*out, "columns", error, "%s", columns);
+  return status;
 }
 
 /* ---- the command line ---------------------------------------------------------- */

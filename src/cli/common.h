@@ -6,7 +6,9 @@
 
 #include "cli/options.h"
 
+#include <breaktime/method.h>
 #include <breaktime/model.h>
+#include <breaktime/table.h>
 #include <signal.h>
 
 /* The signal that asked us to stop, or 0.  Set by the handler only. */
@@ -25,6 +27,20 @@ int cli_interrupted (void);
 /* The model of --lambda, --x0 and --omega, all of which must have been given.
  * Returns 0 or an exit status after a message. */
 int cli_model (bt_model **out, const cli_call *call);
+
+/* Refuse options of the discretisation that no method with CAPS (BT_GRID | ...) looks
+ * at, and --points or --box given neither once nor once for each of AXES.  Returns 0 or
+ * an exit status after a message. */
+int cli_check_options (const cli_call *call, unsigned caps, size_t axes);
+
+/* Options for METHOD: first the preset, over it what was given. */
+BT_CHECKED bt_status cli_options (bt_options *out, const cli_call *call,
+                                  const bt_model *model, const bt_method *method,
+                                  bt_error *error);
+
+/* A table with what every file of the command says of itself. */
+BT_CHECKED bt_status cli_table (bt_table **out, const cli_call *call,
+                                const char *columns, bt_error *error);
 
 /* VALUE with the fewest digits that give it back. */
 enum

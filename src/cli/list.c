@@ -6,6 +6,7 @@
 #include "validation/claims.h"
 
 #include <breaktime/method.h>
+#include <breaktime/open.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,28 @@ list_methods (const cli_call *call)
             before = ", ";
           }
       printf ("%s\n  after %s\n", *before ? "" : "exact", m->source);
+    }
+  return CLI_EXIT_SUCCESS;
+}
+
+static int
+list_open_methods (const cli_call *call)
+{
+  size_t count;
+  const bt_open_method *const *methods = bt_open_methods (&count);
+  (void) call;
+  for (size_t i = 0; i < count; i++)
+    {
+      const bt_open_method *m = methods[i];
+      printf ("%s: %s\n  for", m->name, m->summary);
+      for (int k = 0; k < BT_OPEN_KIND_COUNT; k++)
+        if (strchr (m->kinds, "oqcx"[k]))
+          printf (" %s", bt_open_kind_name ((bt_open_kind) k));
+      printf ("; %s; after %s\n",
+              m->caps & BT_OPEN_EXACT     ? "exact"
+              : m->caps & BT_OPEN_CONTROL ? "a control"
+                                          : "approximate",
+              m->source);
     }
   return CLI_EXIT_SUCCESS;
 }
@@ -93,7 +116,8 @@ list_evaluators (const cli_call *call)
       const unsigned needs = btv_evaluator_needs (e);
       printf ("%s: %s\n  ", btv_evaluator_name (e), btv_evaluator_summary (e));
       if (btv_evaluator_kind (e) == BTV_LABEL)
-        printf ("one of %s", btv_evaluator_labels (e));
+        printf ("one of %s%s", btv_evaluator_labels (e),
+                strlen (btv_evaluator_labels (e)) == 3 ? " a mode" : "");
       else
         fputs ("a number", stdout);
       printf ("%s%s\n", needs & BTV_NEEDS_AT ? "; needs at" : "",
@@ -133,15 +157,23 @@ list_claims (const cli_call *call)
   for (size_t i = 0; code == 0 && i < claims->claims_count; i++)
     {
       const btv_claim *c = &claims->claims[i];
-      printf ("%s: %s\n  %s\n  %s, lambda %s", c->id, c->where, c->statement,
-              btv_evaluator_name (c->evaluator), cli_number (text, c->lambda));
-      printf (", x0 %s", cli_number (text, c->x0));
+      printf ("%s: %s\n  %s\n  %s", c->id, c->where, c->statement,
+              btv_evaluator_name (c->evaluator));
+      if (c->modes > 0)
+        {
+          size_t couplings = btv_claim_shares_lambda (c) ? 1 : c->modes;
+          for (size_t k = 0; k < couplings; k++)
+            printf (", lambda %s", cli_number (text, btv_claim_lambda (c, k)));
+          printf (", x0 %s", cli_number (text, c->x0));
+        }
       for (size_t k = 0; k < c->modes; k++)
         printf (", omega %s", cli_number (text, c->omega[k]));
       if (!isnan (c->at))
         printf (", at %s", cli_number (text, c->at));
       if (!isnan (c->t_max))
         printf (", t_max %s", cli_number (text, c->t_max));
+      for (size_t k = 0; k < c->set_count; k++)
+        printf (", %s=%s", c->set[k].key, c->set[k].value);
       printf ("\n  printed %s; %s; %s", c->printed,
               c->tier == BTV_QUICK ? "quick" : "full",
               c->has_expect ? btv_verdict_name (c->expect) : "no verdict recorded");
@@ -160,6 +192,8 @@ list_readings (const cli_call *call)
   for (size_t i = 0; code == 0 && i < claims->readings_count; i++)
     {
       const btv_reading *r = &claims->readings[i];
+      if (r->parts > 1)
+        continue;
       printf ("%s: %s\n  ", r->name, r->text);
       for (size_t k = 0; k < r->set_count; k++)
         printf ("%s%s=%s", k ? ", " : "", r->set[k].key, r->set[k].value);
@@ -181,6 +215,7 @@ cli_list (const cli_call *call)
     int takes_file;
     int (*print) (const cli_call *call);
   } lists[] = { { "methods", 0, list_methods },
+                { "open", 0, list_open_methods },
                 { "evaluators", 0, list_evaluators },
                 { "claims", 1, list_claims },
                 { "readings", 1, list_readings } };
@@ -193,6 +228,7 @@ cli_list (const cli_call *call)
         return lists[i].print (call);
       }
   return cli_misuse (call->command,
-                     "cannot list '%s'; known: methods, evaluators, claims, readings",
+                     "cannot list '%s'; known: methods, open, evaluators, "
+                     "claims, readings",
                      words->item[0]);
 }

@@ -1,7 +1,7 @@
 /* cli/measure.c - `breaktime measure': one number with its error.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/common.h"
+#include "cli/open.h"
 
 #include "base/memory.h"
 #include "report/report.h"
@@ -122,7 +122,7 @@ print_answer (const btv_question *question, const btv_answer *answer)
   const char *name = btv_evaluator_name (question->evaluator);
   if (btv_evaluator_kind (question->evaluator) == BTV_LABEL)
     {
-      printf ("%s = %s\n", name, answer->label ? answer->label : "undecided");
+      printf ("%s = %s\n", name, *answer->label ? answer->label : "undecided");
       print_number ("  value   ", &answer->value);
     }
   else
@@ -173,14 +173,16 @@ int
 cli_measure (const cli_call *call)
 {
   const cli_arguments *a = call->arguments;
+  if (strcmp (a->operands.item[0], "observables") == 0)
+    return cli_observables (call);
   const size_t count = a->readings.count;
-  btv_question question = { .tolerance = a->tolerance };
+  btv_question question = { .tolerance = a->tolerance, .check = 1 };
   bt_model *model = NULL;
   btv_setting *settings = calloc (count + 1, sizeof *settings);
   char **keys = calloc (count + 1, sizeof *keys);
   int code = settings && keys ? find_evaluator (&question, call)
                               : cli_no_memory (call->command);
-  if (code == 0)
+  if (code == 0 && (btv_evaluator_needs (question.evaluator) & BTV_NEEDS_MODEL))
     code = cli_model (&model, call);
   if (code == 0)
     code = check_times (&question, call);

@@ -31,7 +31,9 @@ const cli_command cli_commands[] = {
     = "Writes a CSV table: a head of '# key: value' lines, a row of column names, one "
       "row a time.  Columns are t and, for each method, x_METHOD and x_METHOD_err: the "
       "measured error in total, that is discretisation plus three standard errors of "
-      "sampling.  An output file appears whole or not at all.",
+      "sampling.  An output file appears whole or not at all.  With --model the "
+      "columns "
+      "are all observables of that open system, OBSERVABLE_METHOD and its _err.",
     .perform = cli_run },
   { .name = "measure",
     .bit = CLI_MEASURE,
@@ -39,14 +41,36 @@ const cli_command cli_commands[] = {
     .operands_min = 1,
     .operands_max = 1,
     .summary = "compute one number with its error",
-    .details = "'breaktime list evaluators' names the quantities and the readings each "
-               "of them knows.",
+    .details
+    = "'breaktime list evaluators' names the quantities and the readings each "
+      "of them knows.  'observables' are all means of an open system (--model) "
+      "at one time, with the checks that its state and its method must pass.",
     .perform = cli_measure },
+  { .name = "stability",
+    .bit = CLI_STABILITY,
+    .operands = "",
+    .summary = "growth of the modes in the background, and edges of its bands",
+    .details
+    = "Says of each mode whether it grows in the background x0 cos t, how fast, and "
+      "between which edges of Mathieu's instability bands it lies.  Growth comes from "
+      "the monodromy matrix, edges from characteristic values: two independent ways, "
+      "and it is a failure when they contradict each other.",
+    .perform = cli_stability },
+  { .name = "converge",
+    .bit = CLI_CONVERGE,
+    .operands = "",
+    .summary = "refine one axis of a discretisation: order, limit, figure",
+    .details
+    = "Computes one mean at one time along a sequence of ever finer steps, grids, "
+      "boxes, "
+      "bases or samples, with the order of convergence that is observed and its error, "
+      "and what Richardson's extrapolation makes of it.  Where the sequence does not "
+      "show that it is asymptotic nothing is extrapolated, and the reason is given.",
+    .perform = cli_converge },
   { .name = "audit",
     .bit = CLI_AUDIT,
     .operands = "FILE...",
-    .operands_min = 1,
-    .operands_max = (size_t) -1,
+    .operands_max = (size_t) -1, /* none, with --against */
     .summary = "judge every claim of claims files",
     .details
     = "Prints one line a claim: symbol, id, printed, recomputed, verdict, and the "
@@ -55,12 +79,28 @@ const cli_command cli_commands[] = {
     .perform = cli_audit },
   { .name = "list",
     .bit = CLI_LIST,
-    .operands = "methods|evaluators|claims|readings [FILE]",
+    .operands = "WHAT [FILE]",
     .operands_min = 1,
     .operands_max = 2,
     .summary = "list methods, quantities, or what a claims file holds",
-    .details = "Without FILE, claims and readings are those of the built-in file.",
+    .details
+    = "WHAT is methods, open (methods for open systems), evaluators, claims or "
+      "readings.  Without FILE, claims and readings are those of the built-in "
+      "file.",
     .perform = cli_list },
+  { .name = "reference",
+    .bit = CLI_REFERENCE,
+    .operands = "list|verify|show|diff|update [ARG]...",
+    .operands_min = 1,
+    .operands_max = (size_t) -1,
+    .summary = "look at and keep the reference data",
+    .details
+    = "Reference data are numbers that no solver of this program computed.  'list' "
+      "names the sets; 'verify' compares all files with the MANIFEST, both ways; 'show "
+      "SET...' prints sets; 'diff FOLDER [SET...]' compares the sets in FOLDER with "
+      "those "
+      "kept; 'update FOLDER [SET...]' takes them over and says what changed.",
+    .perform = cli_reference },
   { .name = "help",
     .bit = CLI_HELP,
     .operands = "[COMMAND]",
@@ -110,36 +150,50 @@ typedef struct option_row
 } option_row;
 
 #define AT(field) offsetof (cli_arguments, field)
-#define EVERY (CLI_TOP | CLI_RUN | CLI_MEASURE | CLI_AUDIT | CLI_LIST | CLI_HELP)
+#define EVERY (CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_LIST | CLI_HELP | CLI_REFERENCE)
+#define MODEL CLI_NUMBERS
+/* some quantities are of no model; the others say so themselves */
+#define NEED (MODEL & ~CLI_MEASURE)
+#define BOTH (CLI_RUN | CLI_CONVERGE)
 
 static const option_row rows[] = {
-  { "lambda", 0, "L", CLI_RUN | CLI_MEASURE, REAL, &not_negative, AT (lambda),
-    CLI_RUN | CLI_MEASURE, "coupling, 0 or more" },
-  { "x0", 0, "X0", CLI_RUN | CLI_MEASURE, REAL, &any, AT (x0), CLI_RUN | CLI_MEASURE,
+  { "lambda", 0, "L", MODEL, REALS, &not_negative, AT (lambda), NEED,
+    "coupling, 0 or more: once for all modes, or once for each" },
+  { "x0", 0, "X0", MODEL, REAL, &any, AT (x0), NEED,
     "initial displacement of the background" },
-  { "omega", 0, "W", CLI_RUN | CLI_MEASURE, REALS, &positive, AT (omega),
-    CLI_RUN | CLI_MEASURE, "frequency of a mode; once for each mode" },
+  { "omega", 0, "W", MODEL, REALS, &positive, AT (omega), NEED,
+    "frequency of a mode; once for each mode" },
+  { "model", 0, "FILE", CLI_RUN | CLI_MEASURE, WORD, NULL, AT (model), 0,
+    "a model of an open system, instead of --lambda, --x0 and --omega" },
   { "t-max", 0, "T", CLI_RUN, REAL, &positive, AT (t_max), CLI_RUN, "end of the run" },
   { "dt-out", 0, "D", CLI_RUN, REAL, &positive, AT (dt_out), 0,
     "interval between rows (default 0.1)" },
   { "method", 0, "NAME", CLI_RUN, WORDS, NULL, AT (methods), 0,
-    "method to run; may be repeated (default: all); see 'breaktime list methods'" },
+    "method to run; may be repeated (default: all); see 'breaktime list methods'; "
+    "'auto' is the exact one that should be quickest" },
   { "tolerance", 0, "R", CLI_RUN, REAL, &positive, AT (tolerance), 0,
     "wanted error of <x>, from which all steps, grids and samples not given are "
     "chosen (default 1e-5)" },
-  { "dt", 0, "H", CLI_RUN, REAL, &positive, AT (dt), 0, "time step" },
-  { "points", 0, "N", CLI_RUN, COUNTS, &whole, AT (points), 0,
+  { "dt", 0, "H", BOTH | CLI_MEASURE, REAL, &positive, AT (dt), 0, "time step" },
+  { "points", 0, "N", BOTH, COUNTS, &whole, AT (points), 0,
     "grid points: once for all axes, or once for each, x first" },
-  { "box", 0, "L", CLI_RUN, REALS, &positive, AT (box), 0,
+  { "box", 0, "L", BOTH, REALS, &positive, AT (box), 0,
     "length of the box, centred on 0: once for all axes, or once for each" },
-  { "preset", 0, "NAME", CLI_RUN, WORD, NULL, AT (preset), 0,
+  { "preset", 0, "NAME", BOTH, WORD, NULL, AT (preset), 0,
     "a named discretisation, 'vz25': 256 points, box 40, dt 0.03; what is given "
     "beside it goes before it" },
-  { "samples", 0, "N", CLI_RUN, COUNT, &whole, AT (samples), 0,
+  { "basis", 0, "auto|fock|adapted", BOTH, CHOICE, NULL, AT (basis), 0,
+    "basis of 'spectral': oscillators, those that follow x, or the smaller of the "
+    "two (default)" },
+  { "cut", 0, "E", BOTH, REAL, &positive, AT (cut), 0,
+    "energy up to which basis states are kept" },
+  { "levels", 0, "N", CLI_RUN | CLI_MEASURE, COUNT, &whole, AT (states), 0,
+    "basis states of C of an open system (default: grown until the state fits)" },
+  { "samples", 0, "N", BOTH | CLI_MEASURE, COUNT, &whole, AT (samples), 0,
     "samples of sampled methods" },
-  { "seed", 0, "S", CLI_RUN, SEED, NULL, AT (seed), 0,
+  { "seed", 0, "S", BOTH | CLI_MEASURE, SEED, NULL, AT (seed), 0,
     "root of all random streams (default 0)" },
-  { "random", 0, NULL, CLI_RUN, FLAG, NULL, AT (random), 0,
+  { "random", 0, NULL, BOTH, FLAG, NULL, AT (random), 0,
     "pseudo-random samples instead of low-discrepancy ones" },
   { "sample-x", 0, NULL, CLI_RUN, FLAG, NULL, AT (sample_x), 0,
     "sample x and p_x as well as the modes" },
@@ -151,14 +205,40 @@ static const option_row rows[] = {
     "where to write (default '-', standard output); compressed if it ends in .gz" },
   { "reading", 0, "KEY=VALUE", CLI_MEASURE, WORDS, NULL, AT (readings), 0,
     "how the quantity is to be understood; may be repeated" },
+  { "method", 0, "NAME", CLI_MEASURE, WORD, NULL, AT (method), 0,
+    "method of 'observables' (default lindblad); see 'breaktime list open'" },
   { "tolerance", 0, "R", CLI_MEASURE, REAL, &positive, AT (tolerance), 0,
     "wanted half-width of the answer (default: the quantity's own)" },
+  { "method", 0, "NAME", CLI_CONVERGE, WORDS, NULL, AT (methods), CLI_CONVERGE,
+    "the method; see 'breaktime list methods'" },
+  { "axis", 0, "step|grid|box|basis|sampling|all", CLI_CONVERGE, CHOICE, NULL,
+    AT (axis), CLI_CONVERGE,
+    "what is refined; --dt, --points, --box, --cut or --samples say where "
+    "it begins" },
+  { "mean", 0, "x|p|x2|energy|norm", CLI_CONVERGE, CHOICE, NULL, AT (observable), 0,
+    "which mean (default x)" },
+  { "levels", 0, "N", CLI_CONVERGE, COUNT, &whole, AT (levels), 0,
+    "levels, 4 to 12 (default 6)" },
+  { "tolerance", 0, "R", CLI_CONVERGE, REAL, &positive, AT (tolerance), 0,
+    "wanted error of <x>, from which all but the refined axis is chosen (default 1e-8; "
+    "along basis 1e-6, below which weights are left out)" },
+  { "output", 'o', "DIR", CLI_CONVERGE, WORD, NULL, AT (folder), 0,
+    "also write converge.csv and the figure converge.svg into this folder" },
+  { "at", 0, "T", CLI_CONVERGE, REAL, &positive, AT (at), CLI_CONVERGE,
+    "the time at which the mean is taken" },
   { "at", 0, "T", CLI_MEASURE, REAL, &not_negative, AT (at), 0,
     "the time of a quantity that is taken at a time" },
   { "t-max", 0, "T", CLI_MEASURE, REAL, &positive, AT (t_max), 0,
     "how far to look for a quantity that is a time (default 200)" },
-  { "json", 0, NULL, CLI_MEASURE, FLAG, NULL, AT (json), 0,
-    "print one JSON object instead of text" },
+  { "shifted", 0, NULL, CLI_STABILITY, FLAG, NULL, AT (shifted), 0,
+    "background of frequency 1 + sum L/(4 W) instead of 1" },
+  { "map", 0, "DIR", CLI_STABILITY, WORD, NULL, AT (map), 0,
+    "also map the growth for couplings up to L and displacements up to X0 into "
+    "stability.csv, edges.csv and stability.svg in this folder" },
+  { "points", 0, "N", CLI_STABILITY, COUNT, &whole, AT (side), 0,
+    "points along each side of the map (default 121)" },
+  { "json", 0, NULL, CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE, FLAG, NULL, AT (json),
+    0, "print one JSON object instead of text" },
   { "tier", 0, "quick|full", CLI_AUDIT, CHOICE, NULL, AT (tier), 0,
     "which claims to judge (default quick); full means both tiers" },
   { "filter", 0, "REGEX", CLI_AUDIT, WORD, NULL, AT (filter), 0,
@@ -171,15 +251,22 @@ static const option_row rows[] = {
     "write the report into DIR: REPORT.md, results.json, figures" },
   { "no-figures", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (no_figures), 0,
     "a report without figures" },
+  { "against", 0, "DIR", CLI_AUDIT, WORD, NULL, AT (against), 0,
+    "check the solvers against the reference data in DIR, too; FILE may then be left "
+    "out" },
   { "strict", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (strict), 0,
     "fail when a claim stays undecided" },
   { "quiet", 'q', NULL, CLI_AUDIT, FLAG, NULL, AT (quiet), 0, "print totals only" },
-  { "threads", 0, "N", CLI_RUN | CLI_MEASURE, COUNT, &few, AT (threads), 0,
-    "threads inside one solver (default 1)" },
+  { "dir", 0, "DIR", CLI_REFERENCE, WORD, NULL, AT (dir), 0,
+    "folder of the reference data (default: the one installed)" },
+  { "reason", 0, "TEXT", CLI_REFERENCE, WORD, NULL, AT (reason), 0,
+    "why sets are replaced; kept in the MANIFEST" },
+  { "threads", 0, "N", CLI_RUN | CLI_MEASURE | CLI_CONVERGE, COUNT, &few, AT (threads),
+    0, "threads inside one solver (default 1)" },
   { "no-progress", 0, NULL, CLI_RUN | CLI_AUDIT, FLAG, NULL, AT (no_progress), 0,
     "no status line, even on a terminal" },
-  { "verbose", 'v', NULL, CLI_RUN | CLI_MEASURE | CLI_AUDIT, FLAG, NULL, AT (verbose),
-    0, "say more" },
+  { "verbose", 'v', NULL, CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_AUDIT, FLAG, NULL,
+    AT (verbose), 0, "say more" },
   { "help", 'h', NULL, EVERY, FLAG, NULL, AT (help), 0, "print this help and exit" },
   { "version", 'V', NULL, CLI_TOP, FLAG, NULL, AT (version), 0,
     "print versions and licence and exit" },
@@ -312,7 +399,7 @@ cli_print_help (FILE *stream, const cli_command *command)
     {
       fputs ("\nCommands:\n", stream);
       for (const cli_command *c = cli_commands + 1; c->name; c++)
-        fprintf (stream, "  %-8s %s\n", c->name, c->summary);
+        fprintf (stream, "  %-9s %s\n", c->name, c->summary);
       fputs ("'breaktime help COMMAND' explains one.\n", stream);
     }
   fputs ("\nOptions:\n", stream);
@@ -499,13 +586,27 @@ refuse (const cli_command *command, int found, const char *word)
   return cli_misuse (command, "unknown option '%s'", word);
 }
 
+/* The options that a model file stands for. */
+static int
+is_of_model (const option_row *row)
+{
+  return row->offset == AT (lambda) || row->offset == AT (x0)
+         || row->offset == AT (omega);
+}
+
 static int
 check_complete (const cli_command *command, const cli_arguments *arguments,
                 const int *given)
 {
   char missing[256] = "";
   for (size_t i = 0; i < ROWS; i++)
-    if ((rows[i].needed & command->bit) && !given[i])
+    if (arguments->model && is_of_model (&rows[i]))
+      {
+        if (given[i])
+          return cli_misuse (command, "--%s: beside --model, which says it",
+                             rows[i].name);
+      }
+    else if ((rows[i].needed & command->bit) && !given[i])
       {
         const size_t used = strlen (missing);
         snprintf (missing + used, sizeof missing - used, "%s--%s", used ? ", " : "",
@@ -566,7 +667,7 @@ cli_parse (const cli_command *command, int argc, char **argv, cli_arguments *out
   char letters[2 * ROWS + 3];
   int given[ROWS] = { 0 };
   int found, code = 0;
-  *out = (cli_arguments){ .lambda = NAN, .x0 = NAN, .t_max = NAN, .at = NAN };
+  *out = (cli_arguments){ .x0 = NAN, .t_max = NAN, .at = NAN };
   make_getopt_tables (command, longs, letters);
   opterr = 0;
   optind = 0; /* glibc: begin anew */
@@ -598,6 +699,7 @@ cli_parse (const cli_command *command, int argc, char **argv, cli_arguments *out
 void
 cli_arguments_clear (cli_arguments *arguments)
 {
+  free (arguments->lambda.item);
   free (arguments->omega.item);
   free (arguments->box.item);
   free (arguments->points.item);

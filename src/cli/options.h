@@ -20,23 +20,32 @@ enum
   CLI_MEASURE = 1 << 2,
   CLI_AUDIT = 1 << 3,
   CLI_LIST = 1 << 4,
-  CLI_HELP = 1 << 5
+  CLI_HELP = 1 << 5,
+  CLI_STABILITY = 1 << 6,
+  CLI_CONVERGE = 1 << 7,
+  CLI_REFERENCE = 1 << 8
 };
+
+/* Commands that compute numbers about one model. */
+#define CLI_NUMBERS (CLI_RUN | CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE)
 
 /* Exit statuses: name, number, commands, meaning. */
 #define CLI_EXIT_LIST(ENTRY)                                                           \
-  ENTRY (SUCCESS, 0, CLI_TOP | CLI_RUN | CLI_MEASURE | CLI_LIST, "success")            \
+  ENTRY (SUCCESS, 0, CLI_TOP | CLI_NUMBERS | CLI_LIST | CLI_REFERENCE, "success")      \
   ENTRY (EXPECTED, 0, CLI_AUDIT, "every verdict is the recorded one")                  \
   ENTRY (DIFFERS, 1, CLI_AUDIT,                                                        \
          "a verdict differs from the recorded one, a claim without a record ended in " \
-         "an error, or nothing was judged")                                            \
-  ENTRY (MISUSE, 2, CLI_TOP | CLI_RUN | CLI_MEASURE | CLI_AUDIT | CLI_LIST,            \
+         "an error, a solver differs from a set of --against, or nothing was judged")  \
+  ENTRY (CHANGED, 1, CLI_REFERENCE,                                                    \
+         "verify: something is not as the MANIFEST says; diff: a number differs by "   \
+         "more than the errors allow")                                                 \
+  ENTRY (MISUSE, 2, CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_LIST | CLI_REFERENCE,      \
          "bad use, a number outside its domain (a grid too small for the state "       \
-         "included) or a claims file that cannot be used")                             \
+         "included), or a claims file or a set of reference data that cannot be used") \
   ENTRY (UNDECIDED, 3, CLI_AUDIT, "a claim is undecided, under --strict")              \
-  ENTRY (FAILURE, 4, CLI_TOP | CLI_RUN | CLI_MEASURE | CLI_AUDIT | CLI_LIST,           \
+  ENTRY (FAILURE, 4, CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_LIST | CLI_REFERENCE,     \
          "failure: out of memory, no convergence, a file that cannot be written")      \
-  ENTRY (INTERRUPTED, 130, CLI_RUN | CLI_MEASURE | CLI_AUDIT,                          \
+  ENTRY (INTERRUPTED, 130, CLI_NUMBERS | CLI_AUDIT,                                    \
          "interrupted by Ctrl-C (143: terminated)")
 
 typedef enum cli_exit
@@ -67,16 +76,20 @@ typedef struct cli_words
 /* What was given; absent numbers are NaN or 0, absent texts NULL. */
 typedef struct cli_arguments
 {
-  double lambda, x0, t_max, at, dt_out, dt, tolerance, budget;
-  cli_reals omega, box;
+  double x0, t_max, at, dt_out, dt, tolerance, budget, cut;
+  cli_reals lambda, omega, box;
   cli_counts points;
-  size_t samples, threads, jobs;
+  size_t samples, threads, jobs, side, levels;
+  size_t states; /* --levels of an open system */
   uint64_t seed;
-  const char *preset, *output, *filter, *report;
+  const char *preset, *output, *filter, *report, *map, *folder, *against, *dir, *reason;
+  const char *model, *method; /* method: the one of `measure' */
   cli_words methods, readings, operands;
-  int tier; /* 0 quick, 1 full */
-  int has_seed, random, sample_x, no_errors, all_columns, json, no_figures, strict,
-      no_progress, quiet, verbose, help, version, cite;
+  int tier;             /* 0 quick, 1 full */
+  int basis;            /* BT_BASIS_... */
+  int axis, observable; /* in the tables of converge.c */
+  int has_seed, random, sample_x, shifted, no_errors, all_columns, json, no_figures,
+      strict, no_progress, quiet, verbose, help, version, cite;
 } cli_arguments;
 
 struct cli_call;
@@ -121,7 +134,10 @@ int cli_misuse (const cli_command *command, const char *format, ...) BT_PRINTF (
 
 int cli_run (const cli_call *call);
 int cli_measure (const cli_call *call);
+int cli_stability (const cli_call *call);
+int cli_converge (const cli_call *call);
 int cli_audit (const cli_call *call);
 int cli_list (const cli_call *call);
+int cli_reference (const cli_call *call);
 
 #endif

@@ -1,7 +1,7 @@
 /* cli/run.c - `breaktime run': one model, any methods, one table.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/common.h"
+#include "cli/open.h"
 
 #include "base/memory.h"
 
@@ -26,6 +26,7 @@ typedef struct job
   const bt_model *model;
   const bt_method *const *methods; /* those asked for */
   size_t methods_count;
+  char why[256]; /* `auto' was chosen as it was; "": it was not asked for */
   size_t rows;
   bt_table *table;
   double *column; /* room for rows */
@@ -39,17 +40,26 @@ list_methods (char *out, size_t size)
 {
   size_t count;
   const bt_method *const *table = bt_methods (&count);
-  *out = '\0';
+  snprintf (out, size, "auto");
   for (size_t i = 0; i < count; i++)
     {
       const size_t used = strlen (out);
-      snprintf (out + used, size - used, "%s%s", i ? ", " : "", table[i]->name);
+      snprintf (out + used, size - used, ", %s", table[i]->name);
     }
+}
+
+/* The exact method that is expected to be quickest for this job. */
+static const bt_method *
+choose_exact (job *j, double dt_out)
+{
+  const cli_arguments *a = j->call->arguments;
+  return bt_method_auto (j->model, a->t_max, a->t_max / dt_out,
+                         a->tolerance > 0 ? a->tolerance : 1e-5, j->why, sizeof j->why);
 }
 
 /* The methods named, each once, or all. */
 static int
-choose_methods (job *j, const bt_method **chosen)
+choose_methods (job *j, const bt_method **chosen, double dt_out)
 {
   const cli_words *names = &j->call->arguments->methods;
   if (names->count == 0)
@@ -59,7 +69,9 @@ choose_methods (job *j, const bt_method **chosen)
     }
   for (size_t i = 0; i < names->count; i++)
     {
-      chosen[i] = bt_method_find (names->item[i]);
+      chosen[i] = strcmp (names->item[i], "auto") == 0
+                      ? choose_exact (j, dt_out)
+                      : bt_method_find (names->item[i]);
       if (!chosen[i])
         {
           char known[256];
@@ -71,53 +83,11 @@ choose_methods (job *j, const bt_method **chosen)
       for (size_t k = 0; k < i; k++)
         if (chosen[k] == chosen[i])
           return cli_misuse (j->call->command, "--method: %s is given twice",
-                             names->item[i]);
+                             chosen[i]->name);
     }
   j->methods = chosen;
   j->methods_count = names->count;
   return 0;
-}
-
-/* An option that no chosen method looks at is a misunderstanding. */
-static int
-check_used (const job *j)
-{
-  const cli_arguments *a = j->call->arguments;
-  const struct
-  {
-    int given;
-    unsigned cap;
-    const char *name, *why;
-  } options[] = {
-    { a->dt > 0, BT_STEPPED, "dt", "has a time step" },
-    { a->points.count > 0, BT_GRID, "points", "works on a grid" },
-    { a->box.count > 0, BT_GRID, "box", "works on a grid" },
-    { a->preset != NULL, BT_GRID, "preset", "works on a grid" },
-    { a->samples > 0, BT_SAMPLED, "samples", "takes samples" },
-    { a->has_seed, BT_SAMPLED, "seed", "takes samples" },
-    { a->random, BT_SAMPLED, "random", "takes samples" },
-    { a->sample_x, BT_SAMPLED, "sample-x", "takes samples" },
-  };
-  unsigned caps = 0;
-  for (size_t i = 0; i < j->methods_count; i++)
-    caps |= j->methods[i]->caps;
-  for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-    if (options[i].given && !(caps & options[i].cap))
-      return cli_misuse (j->call->command, "--%s: no method asked for %s",
-                         options[i].name, options[i].why);
-  return 0;
-}
-
-static int
-check_axes (const job *j, const char *name, size_t given)
-{
-  const size_t axes = 1 + bt_model_modes (j->model);
-  if (given <= 1 || (given == axes && given <= BT_MAX_AXES))
-    return 0;
-  return cli_misuse (j->call->command,
-                     "--%s is given %zu times: must be once, or once for each of the "
-                     "%zu axes (at most %d)",
-                     name, given, axes, BT_MAX_AXES);
 }
 
 /* Rows at t = 0, dt_out, ... not beyond t_max; dt_out that divides t_max up to
@@ -168,74 +138,42 @@ check_output (const job *j, const char *path)
   return cli_fail (j->call->command, NULL, &error);
 }
 
-/* Options for METHOD: first the preset, over it what was given. */
-static bt_status
-make_options (bt_options *out, const job *j, const bt_method *method, bt_error *error)
-{
-  const cli_arguments *a = j->call->arguments;
-  const size_t axes = 1 + bt_model_modes (j->model);
-  *out = (bt_options){ .threads = a->threads ? (unsigned) a->threads : 1,
-                       .cancel = &cli_cancel };
-  /* A preset is a grid with its step; what it says is not for other methods. */
-  if (a->preset && (method->caps & BT_GRID))
-    {
-      bt_status status = bt_options_preset (out, a->preset, j->model, error);
-      if (status != BT_OK)
-        return status;
-    }
-  if (a->tolerance > 0)
-    out->tolerance = a->tolerance;
-  if (a->dt > 0)
-    out->dt = a->dt;
-  for (size_t i = 0; i < axes && i < BT_MAX_AXES; i++)
-    {
-      if (a->points.count > 0)
-        out->points[i] = a->points.item[a->points.count > 1 ? i : 0];
-      if (a->box.count > 0)
-        out->box[i] = a->box.item[a->box.count > 1 ? i : 0];
-    }
-  if (method->caps & BT_SAMPLED)
-    {
-      out->samples = a->samples;
-      out->seed = a->seed;
-      out->random = a->random;
-      out->sample_x = a->sample_x;
-    }
-  if (!(method->caps & BT_STEPPED))
-    out->dt = 0;
-  if (!(method->caps & BT_GRID))
-    {
-      memset (out->points, 0, sizeof out->points);
-      memset (out->box, 0, sizeof out->box);
-    }
-  return BT_OK;
-}
-
 /* ---- the table ----------------------------------------------------------------- */
+
+/* One line of the head: KEY and all numbers of LIST. */
+static bt_status
+write_list (bt_table *t, const char *key, const cli_reals *list, bt_error *error)
+{
+  char *line, text[CLI_NUMBER_SIZE];
+  size_t used = 0, size = list->count * CLI_NUMBER_SIZE + 1;
+  bt_status status = bti_calloc (&line, size, 1, error);
+  if (status != BT_OK)
+    return status;
+  for (size_t i = 0; i < list->count; i++)
+    used += (size_t) snprintf (line + used, size - used, "%s%s", i ? " " : "",
+                               cli_number (text, list->item[i]));
+  status = bt_table_head (t, key, error, "%s", line);
+  free (line);
+  return status;
+}
 
 static bt_status
 write_head (const job *j, double dt_out, bt_error *error)
 {
   const cli_arguments *a = j->call->arguments;
   bt_table *t = j->table;
-  char text[CLI_NUMBER_SIZE], list[512] = "";
-  for (size_t i = 0; i < a->omega.count; i++)
-    {
-      const size_t used = strlen (list);
-      snprintf (list + used, sizeof list - used, "%s%s", i ? " " : "",
-                cli_number (text, a->omega.item[i]));
-    }
+  char text[CLI_NUMBER_SIZE];
   bt_status s = bt_table_head (t, "generator", error, "breaktime %s", bt_version ());
   if (s == BT_OK)
     s = bt_table_head (t, "libraries", error, "%s", bt_libraries ());
   if (s == BT_OK)
     s = bt_table_head (t, "command", error, "%s", j->call->line);
   if (s == BT_OK)
-    s = bt_table_head (t, "lambda", error, "%s", cli_number (text, a->lambda));
+    s = write_list (t, "lambda", &a->lambda, error);
   if (s == BT_OK)
     s = bt_table_head (t, "x0", error, "%s", cli_number (text, a->x0));
   if (s == BT_OK)
-    s = bt_table_head (t, "omega", error, "%s", list);
+    s = write_list (t, "omega", &a->omega, error);
   if (s == BT_OK)
     s = bt_table_head (t, "dt_out", error, "%s", cli_number (text, dt_out));
   if (s == BT_OK)
@@ -247,6 +185,8 @@ write_head (const job *j, double dt_out, bt_error *error)
                        "x_*_err: measured; step, grid and box added, and %g standard "
                        "errors of sampling",
                        BT_COVERAGE);
+  if (s == BT_OK && j->why[0])
+    s = bt_table_head (t, "auto", error, "%s", j->why);
   return s;
 }
 
@@ -273,6 +213,9 @@ write_settled (const job *j, const bt_method *method, const bt_options *o,
       for (size_t i = 0; i < axes && i < BT_MAX_AXES; i++)
         ADD (" %s", cli_number (text, o->box[i]));
     }
+  if (method->caps & BT_BASIS)
+    ADD ("; %s basis; cut %s", o->basis == BT_BASIS_ADAPTED ? "adapted" : "Fock",
+         cli_number (text, o->cut));
   if (method->caps & BT_SAMPLED)
     ADD ("; samples %zu; batches %zu; seed %llu; %s%s", o->samples, o->batches,
          (unsigned long long) o->seed, o->random ? "pseudo-random" : "low-discrepancy",
@@ -335,7 +278,7 @@ make_runs (bt_runs **out, const job *j, const bt_method *method, double dt_out,
 {
   const int exact = j->call->arguments->no_errors;
   bt_options options;
-  bt_status s = make_options (&options, j, method, error);
+  bt_status s = cli_options (&options, j->call, j->model, method, error);
   const double asked = options.dt;
   if (s == BT_OK && exact && (method->caps & BT_STEPPED) && !(asked > 0))
     {
@@ -366,6 +309,9 @@ run_method (job *j, const bt_method *method, double dt_out, bt_error *error)
   bt_runs *runs = NULL;
   bt_status s = make_runs (&runs, j, method, dt_out, error);
   const double t_end = (double) (j->rows - 1) * dt_out;
+  if (s == BT_OK && j->call->arguments->verbose)
+    fprintf (stderr, "breaktime run: %s: %.3g MiB\n", method->name,
+             bt_runs_memory (runs) / 0x1p20);
   for (int part = j->progress.shown ? 1 : parts; s == BT_OK && part <= parts; part++)
     {
       cli_progress_draw (&j->progress, "%s: %d %% of t = %g", method->name, part - 1,
@@ -414,19 +360,24 @@ cli_run (const cli_call *call)
   const cli_arguments *a = call->arguments;
   const double dt_out = a->dt_out > 0 ? a->dt_out : 0.1;
   const char *path = a->output ? a->output : "-";
+  if (a->model)
+    return cli_run_open (call);
+  if (a->states > 0)
+    return cli_misuse (call->command, "--levels is for models of open systems");
   const bt_method **chosen = calloc (a->methods.count + 1, sizeof *chosen);
   bt_model *model = NULL;
   job j = { .call = call };
   int code = chosen ? cli_model (&model, call) : cli_no_memory (call->command);
   j.model = model;
   if (code == 0)
-    code = choose_methods (&j, chosen);
+    code = choose_methods (&j, chosen, dt_out);
+  if (code == 0 && a->verbose && j.why[0])
+    fprintf (stderr, "breaktime run: auto: %s\n", j.why);
+  unsigned caps = 0;
+  for (size_t i = 0; i < j.methods_count; i++)
+    caps |= j.methods[i]->caps;
   if (code == 0)
-    code = check_used (&j);
-  if (code == 0)
-    code = check_axes (&j, "points", a->points.count);
-  if (code == 0)
-    code = check_axes (&j, "box", a->box.count);
+    code = cli_check_options (call, caps, 1 + bt_model_modes (model));
   if (code == 0)
     code = count_rows (&j, dt_out);
   if (code == 0)

@@ -28,7 +28,7 @@ static double
 width_at (const bt_model *model, double x)
 {
   double omega = bt_model_omega (model, 0);
-  return sqrt (omega * omega + bt_model_lambda (model) * x * x);
+  return sqrt (omega * omega + bt_model_lambda (model, 0) * x * x);
 }
 
 /* Number of even m at X with potential below CUT. */
@@ -68,9 +68,8 @@ bti_adapted_new (bti_adapted **out, const bt_model *model, double cut, bt_error 
     return status;
   basis->spacing = spacing_for (cut);
   basis->cut = cut;
-  basis->lambda = bt_model_lambda (model);
+  basis->lambda = bt_model_lambda (model, 0);
   basis->omega = bt_model_omega (model, 0);
-  basis->x0 = bt_model_x0 (model);
   while (states_at (model, ((double) basis->points + 0.5) * basis->spacing, cut) > 0)
     basis->points++;
   status = bti_calloc (&basis->first, basis->points + 1, sizeof *basis->first, error);
@@ -175,13 +174,12 @@ bti_adapted_fill (const bti_adapted *basis, int parity, double *h, bt_error *err
 }
 
 void
-bti_adapted_initial (const bti_adapted *basis, int parity, double *out)
+bti_adapted_initial (const bti_adapted *basis, double x0, int parity, double *out)
 {
-  double width
-      = sqrt (basis->omega * basis->omega + basis->lambda * basis->x0 * basis->x0);
+  double width = sqrt (basis->omega * basis->omega + basis->lambda * x0 * x0);
   for (size_t i = 0; i < basis->points; i++)
     {
-      double at = basis->x[i] - basis->x0, mirrored = -basis->x[i] - basis->x0;
+      double at = basis->x[i] - x0, mirrored = -basis->x[i] - x0;
       double here = exp (-at * at / 2), there = exp (-mirrored * mirrored / 2);
       double amplitude = pow (M_PI, -0.25) * sqrt (basis->spacing / 2)
                          * (parity ? here - there : here + there);

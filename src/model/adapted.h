@@ -23,7 +23,7 @@ typedef struct bti_adapted
   double spacing;
   size_t *first;     /* states of x_i: first[i]..first[i+1]-1, m = 0, 2, ... */
   double *x, *width; /* x_i and W(x_i), one a point */
-  double lambda, omega, x0;
+  double lambda, omega;
   double cut;
 } bti_adapted;
 
@@ -40,8 +40,8 @@ void bti_adapted_free (bti_adapted *basis);
 BT_CHECKED bt_status bti_adapted_fill (const bti_adapted *basis, int parity, double *h,
                                        bt_error *error);
 
-/* Amplitudes of the initial state in the states of PARITY. */
-void bti_adapted_initial (const bti_adapted *basis, int parity, double *out);
+/* Amplitudes of the initial state at X0 in the states of PARITY. */
+void bti_adapted_initial (const bti_adapted *basis, double x0, int parity, double *out);
 
 /* S[m * count + n] = <m; a|n; b> of oscillators of frequencies A and B, both
  * numbers below COUNT, odd ones included. */

@@ -5,47 +5,82 @@
 
 #include <breaktime/model.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct bt_model
 {
-  double lambda, x0;
+  double x0;
   size_t modes;
+  double *lambda; /* behind omega, in one block */
   double omega[];
 };
 
-bt_status
-bt_model_new (bt_model **out, double lambda, double x0, const double *omega,
-              size_t modes, bt_error *error)
+/* lambda_J of a list, or the one that all modes share. */
+static bt_status
+check_lambda (double lambda, size_t j, int shared, bt_error *error)
+{
+  char name[32] = "lambda";
+  if (lambda >= 0 && isfinite (lambda))
+    return BT_OK;
+  if (!shared)
+    snprintf (name, sizeof name, "lambda_%zu", j + 1);
+  return bt_error_set (error, BT_EINVAL,
+                       "%s = %g: must be a finite number >= 0 (for lambda < 0 the "
+                       "potential is unbounded below and the initial state undefined)",
+                       name, lambda);
+}
+
+/* LAMBDA has one entry when SHARED, else one a mode. */
+static bt_status
+make (bt_model **out, const double *lambda, int shared, double x0, const double *omega,
+      size_t modes, bt_error *error)
 {
   *out = NULL;
-  if (!(lambda >= 0) || !isfinite (lambda))
-    return bt_error_set (
-        error, BT_EINVAL,
-        "lambda = %g: must be a finite number >= 0 (for lambda < 0 the "
-        "potential is unbounded below and the initial state undefined)",
-        lambda);
   if (!isfinite (x0))
     return bt_error_set (error, BT_EINVAL, "x0 = %g: must be a finite number", x0);
   if (modes < 1)
     return bt_error_set (error, BT_EINVAL, "no quantum mode: give at least one omega");
   for (size_t j = 0; j < modes; j++)
-    if (!(omega[j] > 0) || !isfinite (omega[j]))
-      return bt_error_set (error, BT_EINVAL,
-                           "omega_%zu = %g: must be a finite number > 0", j + 1,
-                           omega[j]);
+    {
+      bt_status status = check_lambda (lambda[shared ? 0 : j], j, shared, error);
+      if (status != BT_OK)
+        return status;
+      if (!(omega[j] > 0) || !isfinite (omega[j]))
+        return bt_error_set (error, BT_EINVAL,
+                             "omega_%zu = %g: must be a finite number > 0", j + 1,
+                             omega[j]);
+    }
   bt_model *model;
   bt_status status
-      = bti_calloc (&model, 1, sizeof *model + modes * sizeof *omega, error);
+      = bti_calloc (&model, 1, sizeof *model + 2 * modes * sizeof *omega, error);
   if (status != BT_OK)
     return status;
-  model->lambda = lambda;
   model->x0 = x0;
   model->modes = modes;
-  memcpy (model->omega, omega, modes * sizeof *omega);
+  model->lambda = model->omega + modes;
+  for (size_t j = 0; j < modes; j++)
+    {
+      model->omega[j] = omega[j];
+      model->lambda[j] = lambda[shared ? 0 : j];
+    }
   *out = model;
   return BT_OK;
+}
+
+bt_status
+bt_model_new (bt_model **out, double lambda, double x0, const double *omega,
+              size_t modes, bt_error *error)
+{
+  return make (out, &lambda, 1, x0, omega, modes, error);
+}
+
+bt_status
+bt_model_new_couplings (bt_model **out, const double *lambda, double x0,
+                        const double *omega, size_t modes, bt_error *error)
+{
+  return make (out, lambda, 0, x0, omega, modes, error);
 }
 
 void
@@ -57,21 +92,21 @@ bt_model_free (bt_model *model)
 bt_status
 bt_model_copy (bt_model **out, const bt_model *model, bt_error *error)
 {
-  return bt_model_new (out, model->lambda, model->x0, model->omega, model->modes,
-                       error);
+  return bt_model_new_couplings (out, model->lambda, model->x0, model->omega,
+                                 model->modes, error);
 }
 
 int
 bt_model_equal (const bt_model *a, const bt_model *b)
 {
-  return a->lambda == b->lambda && a->x0 == b->x0 && a->modes == b->modes
-         && memcmp (a->omega, b->omega, a->modes * sizeof *a->omega) == 0;
+  return a->x0 == b->x0 && a->modes == b->modes
+         && memcmp (a->omega, b->omega, 2 * a->modes * sizeof *a->omega) == 0;
 }
 
 double
-bt_model_lambda (const bt_model *model)
+bt_model_lambda (const bt_model *model, size_t j)
 {
-  return model->lambda;
+  return model->lambda[j];
 }
 
 double
@@ -96,7 +131,7 @@ double
 bt_model_width (const bt_model *model, size_t j)
 {
   double omega = model->omega[j], x0 = model->x0;
-  return sqrt (omega * omega + model->lambda * x0 * x0);
+  return sqrt (omega * omega + model->lambda[j] * x0 * x0);
 }
 
 double
@@ -106,7 +141,7 @@ bt_model_potential (const bt_model *model, double x, const double *y)
   for (size_t j = 0; j < model->modes; j++)
     {
       double omega = model->omega[j];
-      sum += (omega * omega + model->lambda * x * x) * y[j] * y[j];
+      sum += (omega * omega + model->lambda[j] * x * x) * y[j] * y[j];
     }
   return sum / 2;
 }
@@ -118,8 +153,8 @@ bt_model_gradient2 (const bt_model *model, double x, const double *y)
   for (size_t j = 0; j < model->modes; j++)
     {
       double omega = model->omega[j];
-      double force = (omega * omega + model->lambda * x * x) * y[j];
-      sum += model->lambda * y[j] * y[j];
+      double force = (omega * omega + model->lambda[j] * x * x) * y[j];
+      sum += model->lambda[j] * y[j] * y[j];
       squares += force * force;
     }
   return x * x * sum * sum + squares;
@@ -135,7 +170,7 @@ bt_model_energy (const bt_model *model)
        * makes this differ from the adiabatic W/2. */
       double width = bt_model_width (model, j), omega = model->omega[j];
       energy += width / 4
-                + (omega * omega + model->lambda * (x0 * x0 + 0.5)) / (4 * width);
+                + (omega * omega + model->lambda[j] * (x0 * x0 + 0.5)) / (4 * width);
     }
   return energy;
 }

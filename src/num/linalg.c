@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/linalg.h"
+#include "base/memory.h"
 #include "num/fft.h"
 #include "num/special.h"
 
@@ -10,6 +11,7 @@
 #include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -54,14 +56,49 @@ bti_singular_values (double complex *a, size_t rows, size_t columns, double *val
                          rows, columns);
   /* Row-major m x n is column-major n x m, with the same singular values. */
   lapack_int m = (lapack_int) columns, n = (lapack_int) rows;
-  double complex dummy;
-  lapack_int info = LAPACKE_zgesdd (LAPACK_COL_MAJOR, 'N', m, n, a, m, values, &dummy,
-                                    1, &dummy, 1);
+  double complex dummy, *copy;
+  /* OpenBLAS 0.3.21 reads beyond the end of a matrix (zgemv for AVX-512). */
+  const size_t room = 4096;
+  bt_status status = bti_calloc (&copy, rows * columns + room, sizeof *copy, error);
+  if (status != BT_OK)
+    return status;
+  memcpy (copy, a, rows * columns * sizeof *copy);
+  lapack_int info = LAPACKE_zgesdd (LAPACK_COL_MAJOR, 'N', m, n, copy, m, values,
+                                    &dummy, 1, &dummy, 1);
+  free (copy);
   if (info == LAPACK_WORK_MEMORY_ERROR)
     return bt_error_set (error, BT_ENOMEM, "out of memory for singular values");
   if (info != 0)
     return bt_error_set (error, BT_ECONV, "zgesdd failed on a %zu x %zu matrix: %d",
                          rows, columns, (int) info);
+  return BT_OK;
+}
+
+bt_status
+bti_gram_weights (const double complex *a, size_t rows, size_t columns, double *weights,
+                  bt_error *error)
+{
+  if (rows < 1 || columns < 1 || rows > INT_MAX || columns > INT_MAX)
+    return bt_error_set (error, BT_EINVAL, "Gram matrix of a %zu x %zu matrix", rows,
+                         columns);
+  int flat = rows <= columns, n = (int) (flat ? rows : columns);
+  double complex *gram;
+  bt_status status = bti_calloc (&gram, (size_t) n * (size_t) n, sizeof *gram, error);
+  if (status != BT_OK)
+    return status;
+  cblas_zherk (CblasRowMajor, CblasUpper, flat ? CblasNoTrans : CblasConjTrans, n,
+               (int) (flat ? columns : rows), 1, a, (int) columns, 0, gram, n);
+  /* The upper triangle by rows is the lower one by columns. */
+  lapack_int info = LAPACKE_zheevd (LAPACK_COL_MAJOR, 'N', 'L', n, gram, n, weights);
+  free (gram);
+  if (info == LAPACK_WORK_MEMORY_ERROR)
+    return bt_error_set (error, BT_ENOMEM, "out of memory for eigenvalues");
+  if (info != 0)
+    return bt_error_set (error, BT_ECONV, "zheevd failed on a matrix of size %d: %d", n,
+                         (int) info);
+  for (int i = 0; i < n; i++)
+    if (weights[i] < 0)
+      weights[i] = 0;
   return BT_OK;
 }
 
@@ -78,6 +115,22 @@ bti_eigen (double *a, size_t n, double *values, bt_error *error)
     return bt_error_set (error, BT_ENOMEM, "out of memory for eigenvectors");
   if (info != 0)
     return bt_error_set (error, BT_ECONV, "dsyevd failed on a matrix of size %zu: %d",
+                         n, (int) info);
+  return BT_OK;
+}
+
+bt_status
+bti_hermitian_values (double complex *a, size_t n, double *values, bt_error *error)
+{
+  if (n < 1 || n > INT_MAX)
+    return bt_error_set (error, BT_EINVAL, "eigenvalues of a matrix of size %zu", n);
+  /* Row-major is the conjugate in column-major, with the same eigenvalues. */
+  lapack_int info = LAPACKE_zheevd (LAPACK_COL_MAJOR, 'N', 'L', (lapack_int) n, a,
+                                    (lapack_int) n, values);
+  if (info == LAPACK_WORK_MEMORY_ERROR)
+    return bt_error_set (error, BT_ENOMEM, "out of memory for eigenvalues");
+  if (info != 0)
+    return bt_error_set (error, BT_ECONV, "zheevd failed on a matrix of size %zu: %d",
                          n, (int) info);
   return BT_OK;
 }

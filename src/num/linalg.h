@@ -23,9 +23,23 @@ BT_CHECKED bt_status bti_singular_values (double complex *a, size_t rows,
                                           size_t columns, double *values,
                                           bt_error *error);
 
+/* Squares of the singular values of A, which is kept, in rising order, from the
+ * eigenvalues of A A^+ or A^+ A, whichever is smaller: WEIGHTS has room for
+ * min(ROWS, COLUMNS).  A fraction of the work of the above for a matrix that is
+ * much longer than wide, but each has an absolute error of the order of 1e-16 times
+ * their sum; what comes out negative is set to 0.  BT_ECONV, BT_EINVAL, BT_ENOMEM. */
+BT_CHECKED bt_status bti_gram_weights (const double complex *a, size_t rows,
+                                       size_t columns, double *weights,
+                                       bt_error *error);
+
 /* Eigenvalues in rising order and eigenvectors of the real symmetric N x N matrix
  * A, which is replaced: a[k*N + i] is component i of eigenvector k.  BT_ECONV. */
 BT_CHECKED bt_status bti_eigen (double *a, size_t n, double *values, bt_error *error);
+
+/* Eigenvalues in rising order of the Hermitian N x N matrix A (row-major,
+ * destroyed).  BT_ECONV, BT_EINVAL. */
+BT_CHECKED bt_status bti_hermitian_values (double complex *a, size_t n, double *values,
+                                           bt_error *error);
 
 /* Real products, row-major: OUT (m x n) = A (m x k) B (k x n), and with B given
  * transposed, n x k. */

@@ -1,6 +1,9 @@
 /* num/random.c - see random.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "num/lanes.h"
 #include "num/random.h"
 
 #include <gsl/gsl_cdf.h>
@@ -41,6 +44,28 @@ bti_normal2 (uint64_t seed, uint64_t stream, uint64_t index, double out[2])
   double radius = sqrt (-2 * log (u[0])), angle = 2 * M_PI * u[1];
   out[0] = radius * cos (angle);
   out[1] = radius * sin (angle);
+}
+
+BTI_CLONES void
+bti_noise_lanes (uint64_t seed, uint64_t stream, uint64_t index, size_t lanes,
+                 double *restrict normal, double *restrict uniform)
+{
+  philox4x32_key_t key = { { (uint32_t) seed, (uint32_t) (seed >> 32) } };
+  for (size_t l = 0; l < lanes; l++)
+    {
+      philox4x32_ctr_t counter
+          = { { (uint32_t) index, (uint32_t) (index >> 32), (uint32_t) (stream + l),
+                (uint32_t) ((stream + l) >> 32) } };
+      philox4x32_ctr_t word = philox4x32 (counter, key);
+      double u = ((double) word.v[0] + 0.5) * 0x1p-32, sine, cosine;
+      double radius = sqrt (-2 * bti_lane_log (u));
+      bti_lane_sincos (((double) word.v[1] + 0.5) * (2 * M_PI * 0x1p-32), &sine,
+                       &cosine);
+      normal[l] = radius * cosine;
+      normal[lanes + l] = radius * sine;
+      uniform[l] = ((double) word.v[2] + 0.5) * 0x1p-32;
+      uniform[lanes + l] = ((double) word.v[3] + 0.5) * 0x1p-32;
+    }
 }
 
 bt_status

@@ -18,6 +18,13 @@ void bti_uniform2 (uint64_t seed, uint64_t stream, uint64_t index, double out[2]
 /* Two independent N(0, 1) numbers (Box-Muller of the above). */
 void bti_normal2 (uint64_t seed, uint64_t stream, uint64_t index, double out[2]);
 
+/* For the streams STREAM .. STREAM + LANES - 1 at INDEX two independent N(0, 1) and two
+ * uniform numbers each, lane by lane: normal[l] and normal[LANES + l], the same for
+ * UNIFORM.  They are made of 32 bits: a normal number ends at 6.66, which no mean over
+ * less than 1e10 of them can notice. */
+void bti_noise_lanes (uint64_t seed, uint64_t stream, uint64_t index, size_t lanes,
+                      double *restrict normal, double *restrict uniform);
+
 /* Largest dimension of bti_sobol. */
 enum
 {

@@ -85,6 +85,16 @@ bti_mathieu_edges_below (double a, double q)
     }
 }
 
+int
+bti_mathieu_value (int n, int even, double q, double *out)
+{
+  gsl_sf_result result;
+  int failed
+      = even ? gsl_sf_mathieu_a_e (n, q, &result) : gsl_sf_mathieu_b_e (n, q, &result);
+  *out = result.val;
+  return failed == GSL_SUCCESS && isfinite (result.val);
+}
+
 void
 bti_bessel (double *out, size_t count, double z)
 {

@@ -19,6 +19,10 @@ int bti_cubic_roots (const double c[4], double lo, double hi, double roots[3]);
  * 0 below all of them.  -1 when GSL cannot compute one. */
 long bti_mathieu_edges_below (double a, double q);
 
+/* Characteristic value a_n(q) (EVEN non-zero) or b_n(q), n >= 1, q >= 0, of the same
+ * equation; 0 when GSL cannot compute it, else non-zero and *OUT. */
+int bti_mathieu_value (int n, int even, double q, double *out);
+
 /* OUT[n] = J_n(Z) for n = 0 .. COUNT - 1, Z > 0.  By Miller's backward recurrence
  * from n = COUNT, so J_COUNT(Z) must be negligible; what is below 1e-200 of the
  * largest may come out as zero. */

@@ -10,7 +10,7 @@
  * in a row.  On a line x^2 joins n with n +- 2 whatever m is, and y_j^2 joins whole
  * lines:
  *
- *   H psi_m = (n + 1/2 + e_m) psi_m + (lambda/2) x^2 sum_m' <m|sum_j y_j^2|m'> psi_m'
+ *   H psi_m = (n + 1/2 + e_m) psi_m + (x^2/2) sum_m' <m|sum_j lambda_j y_j^2|m'> psi_m'
  *
  * which is first a sum of lines, then three neighbours of that sum.  Zeros follow
  * every line, so that a shorter neighbour can be read to the end of a longer one.
@@ -18,6 +18,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <config.h>
 
+#include "base/complex.h"
 #include "base/memory.h"
 #include "model/fock.h"
 #include "num/special.h"
@@ -38,7 +39,6 @@ enum
 /* Longest r t of one expansion; the waste is the 10 (r t)^(1/3) terms at its end. */
 static const double longest = 1000;
 static const double negligible = 1e-17;
-static const double memory_limit = 4.0 * 1024 * 1024 * 1024;
 /* States with at least this part of the cut as energy are at the edge. */
 static const double edge_share = 0.95;
 
@@ -47,7 +47,7 @@ struct line
   size_t start;  /* in numbers: two a state */
   size_t length; /* in states */
   double rest;   /* 1/2 + e_m, the oscillators' energy less n */
-  double same;   /* <m|sum_j y_j^2|m> */
+  double same;   /* <m|sum_j lambda_j y_j^2|m> */
 };
 
 /* A neighbour of a line: m_j + 2 or m_j - 2.  Where there is none, the line itself
@@ -69,7 +69,7 @@ struct chebyshev
   double outside; /* weight of the initial state above the cut */
   double *psi, *other, *even, *odd, *start; /* vectors; re and im side by side */
   double *mix;                              /* one sum of lines */
-  double *energy, *diagonal, *upper;        /* n; lambda/2 <n|x^2|n>; ... <n+2|x^2|n> */
+  double *energy, *diagonal, *upper;        /* n; <n|x^2|n>/2; <n+2|x^2|n>/2 */
   double z, *bessel;                        /* coefficients for r t = z */
   size_t terms;
 };
@@ -166,13 +166,12 @@ allocate (struct chebyshev *c, const struct layout *layout, bt_error *error)
 static void
 fill_tables (struct chebyshev *c, size_t longest_line)
 {
-  double half = bt_model_lambda (c->model) / 2;
   for (size_t i = 0; i < longest_line; i++)
     {
       double n = (double) (i / 2);
       c->energy[BEFORE + i] = n;
-      c->diagonal[BEFORE + i] = half * (n + 0.5);
-      c->upper[BEFORE + i] = half * sqrt ((n + 1) * (n + 2)) / 2;
+      c->diagonal[BEFORE + i] = (n + 0.5) / 2;
+      c->upper[BEFORE + i] = sqrt ((n + 1) * (n + 2)) / 4;
     }
 }
 
@@ -208,7 +207,8 @@ link_line (struct chebyshev *c, const unsigned *ms, size_t i)
     for (size_t down = 0; down < 2; down++)
       {
         struct link *link = c->link + (i * c->modes + j) * 2 + down;
-        double s = state[j], omega = bt_model_omega (c->model, j);
+        double s = state[j], scale = bt_model_lambda (c->model, j)
+                                     / (2 * bt_model_omega (c->model, j));
         size_t to = SIZE_MAX;
         if (!down || s >= 2)
           {
@@ -218,8 +218,7 @@ link_line (struct chebyshev *c, const unsigned *ms, size_t i)
           }
         link->start = c->line[to == SIZE_MAX ? i : to].start;
         if (to != SIZE_MAX)
-          link->value
-              = (down ? sqrt (s * (s - 1)) : sqrt ((s + 1) * (s + 2))) / (2 * omega);
+          link->value = scale * (down ? sqrt (s * (s - 1)) : sqrt ((s + 1) * (s + 2)));
       }
 }
 
@@ -242,7 +241,7 @@ fill_lines (struct chebyshev *c, bt_error *error)
         {
           double omega = bt_model_omega (c->model, j);
           line->rest += omega / 2;
-          line->same += (m[j] + 0.5) / omega;
+          line->same += bt_model_lambda (c->model, j) * (m[j] + 0.5) / omega;
         }
       memcpy (ms + i * c->modes, m, c->modes * sizeof *m);
       start += line_room (c->model, line->length, cut);
@@ -560,6 +559,31 @@ observe (void *self, bt_observables *out, bt_error *error)
   return BT_OK;
 }
 
+static double
+memory (const bt_options *options, const bt_model *model)
+{
+  struct layout layout = measure (model, options->cut);
+  double modes = (double) bt_model_modes (model);
+  double line = sizeof (struct line) + 2 * modes * sizeof (struct link)
+                + modes * sizeof (unsigned);
+  return 5 * (double) layout.total * sizeof (double) + (double) layout.lines * line;
+}
+
+static bt_status
+levels (void *self, bt_levels *out, bt_error *error)
+{
+  const struct chebyshev *c = self;
+  bt_status status = bti_levels_new (out, c->model, c->options.cut, error);
+  /* Lines are the columns, in their order. */
+  for (size_t i = 0; status == BT_OK && i < c->lines; i++)
+    for (size_t n = 0; n < c->line[i].length; n++)
+      {
+        const double *at = c->psi + c->line[i].start + 2 * n;
+        out->c[n * out->columns + i] = CMPLX (at[0], at[1]);
+      }
+  return status;
+}
+
 static bt_status
 settle (bt_options *options, const bt_model *model, bt_error *error)
 {
@@ -572,18 +596,10 @@ settle (bt_options *options, const bt_model *model, bt_error *error)
     return bt_error_set (error, BT_ELIMIT,
                          "an oscillator basis up to energy %g with %zu modes has more "
                          "than %.3g states; the limit is %.3g GiB",
-                         options->cut, modes, 0x1p31, memory_limit / 0x1p30);
-  struct layout layout = measure (model, options->cut);
-  double line = sizeof (struct line) + 2 * (double) modes * sizeof (struct link)
-                + (double) modes * sizeof (unsigned);
-  double bytes
-      = 5 * (double) layout.total * sizeof (double) + (double) layout.lines * line;
-  if (bytes > memory_limit)
-    return bt_error_set (error, BT_ELIMIT,
-                         "an oscillator basis up to energy %g has %zu states and needs "
-                         "%.3g GiB; the limit is %.3g GiB",
-                         options->cut, states, bytes / 0x1p30, memory_limit / 0x1p30);
-  return BT_OK;
+                         options->cut, modes, 0x1p31, bti_memory_limit () / 0x1p30);
+  return bti_memory_check (memory (options, model), error,
+                           "an oscillator basis up to energy %g, %zu states,",
+                           options->cut, states);
 }
 
 const bt_method bti_method_chebyshev = {
@@ -597,4 +613,6 @@ const bt_method bti_method_chebyshev = {
   .advance = advance,
   .observe = observe,
   .settle = settle,
+  .levels = levels,
+  .memory = memory,
 };

@@ -6,20 +6,22 @@
 #include "num/composition.h"
 #include "solve/flow.h"
 
+#include <math.h>
+
 /* p -= c dV/dq, then q += d p.  LANES is a constant wherever this is inlined, and
  * so is MODES in the common case of one mode. */
 static inline __attribute__ ((always_inline)) void
-kick_drift (double *restrict q, double *restrict p, const double *omega2, size_t modes,
-            double lambda, double c, double d, size_t lanes)
+kick_drift (double *restrict q, double *restrict p, const double *omega2,
+            const double *lambda, size_t modes, double c, double d, size_t lanes)
 {
   for (size_t l = 0; l < lanes; l++)
     {
-      double x = q[l], square = lambda * x * x, stiffness = 1;
+      double x = q[l], stiffness = 1;
       for (size_t j = 1; j <= modes; j++)
         {
           double y = q[j * lanes + l], momentum = p[j * lanes + l];
-          stiffness += lambda * y * y;
-          momentum -= c * (omega2[j - 1] + square) * y;
+          stiffness += lambda[j - 1] * y * y;
+          momentum -= c * (omega2[j - 1] + lambda[j - 1] * x * x) * y;
           p[j * lanes + l] = momentum;
           q[j * lanes + l] = y + d * momentum;
         }
@@ -29,9 +31,39 @@ kick_drift (double *restrict q, double *restrict p, const double *omega2, size_t
     }
 }
 
+/* The same for a block of many modes, mode by mode, so that lanes stay the inner
+ * loop: the trip count of the modes is not known here. */
 static inline __attribute__ ((always_inline)) void
-advance (double *restrict q, double *restrict p, const double *omega2, size_t modes,
-         double lambda, double h, size_t steps, size_t lanes)
+kick_drift_modes (double *restrict q, double *restrict p, const double *omega2,
+                  const double *lambda, size_t modes, double c, double d)
+{
+  double square[BTI_LANES], stiffness[BTI_LANES];
+  for (size_t l = 0; l < BTI_LANES; l++)
+    {
+      square[l] = q[l] * q[l];
+      stiffness[l] = 1;
+    }
+  for (size_t j = 1; j <= modes; j++)
+    {
+      double w = omega2[j - 1], coupling = lambda[j - 1];
+      double *y = q + j * BTI_LANES, *momentum = p + j * BTI_LANES;
+      for (size_t l = 0; l < BTI_LANES; l++)
+        {
+          stiffness[l] += coupling * y[l] * y[l];
+          momentum[l] -= c * (w + coupling * square[l]) * y[l];
+          y[l] += d * momentum[l];
+        }
+    }
+  for (size_t l = 0; l < BTI_LANES; l++)
+    {
+      p[l] -= c * stiffness[l] * q[l];
+      q[l] += d * p[l];
+    }
+}
+
+static inline __attribute__ ((always_inline)) void
+advance (double *restrict q, double *restrict p, const double *omega2,
+         const double *lambda, size_t modes, double h, size_t steps, size_t lanes)
 {
   const double *w = bti_composition8;
   const int last = BTI_COMPOSITION_STAGES - 1;
@@ -44,50 +76,54 @@ advance (double *restrict q, double *restrict p, const double *omega2, size_t mo
     for (int i = 0; i <= last; i++)
       {
         double c = i > 0 ? h * (w[i - 1] + w[i]) / 2 : s > 0 ? join : first;
-        kick_drift (q, p, omega2, modes, lambda, c, h * w[i], lanes);
+        if (lanes > 1 && modes > 1)
+          kick_drift_modes (q, p, omega2, lambda, modes, c, h * w[i]);
+        else
+          kick_drift (q, p, omega2, lambda, modes, c, h * w[i], lanes);
       }
-  kick_drift (q, p, omega2, modes, lambda, h * w[last] / 2, 0, lanes);
+  kick_drift (q, p, omega2, lambda, modes, h * w[last] / 2, 0, lanes);
 }
 
 BTI_CLONES void
-bti_flow_block (double *q, double *p, const double *omega2, size_t modes, double lambda,
-                double h, size_t steps)
+bti_flow_block (double *q, double *p, const double *omega2, const double *lambda,
+                size_t modes, double h, size_t steps)
 {
   q = __builtin_assume_aligned (q, 64);
   p = __builtin_assume_aligned (p, 64);
   if (modes == 1)
-    advance (q, p, omega2, 1, lambda, h, steps, BTI_LANES);
+    advance (q, p, omega2, lambda, 1, h, steps, BTI_LANES);
   else
-    advance (q, p, omega2, modes, lambda, h, steps, BTI_LANES);
+    advance (q, p, omega2, lambda, modes, h, steps, BTI_LANES);
 }
 
 void
-bti_flow_single (double *q, double *p, const double *omega2, size_t modes,
-                 double lambda, double h, size_t steps)
+bti_flow_single (double *q, double *p, const double *omega2, const double *lambda,
+                 size_t modes, double h, size_t steps)
 {
-  advance (q, p, omega2, modes, lambda, h, steps, 1);
+  advance (q, p, omega2, lambda, modes, h, steps, 1);
 }
 
 double
-bti_flow_energy (const double *q, const double *p, const double *omega2, size_t modes,
-                 double lambda)
+bti_flow_energy (const double *q, const double *p, const double *omega2,
+                 const double *lambda, size_t modes)
 {
   double energy = p[0] * p[0] + q[0] * q[0];
   for (size_t j = 1; j <= modes; j++)
-    energy += p[j] * p[j] + (omega2[j - 1] + lambda * q[0] * q[0]) * q[j] * q[j];
+    energy += p[j] * p[j] + (omega2[j - 1] + lambda[j - 1] * q[0] * q[0]) * q[j] * q[j];
   return energy / 2;
 }
 
 /* Lanes are summed each for itself over the blocks, then in order: the same bits
  * for any number of threads, and a loop that vectorises. */
 BTI_CLONES bti_flow_sums
-bti_flow_sum (const double *blocks, size_t samples, const double *omega2, size_t modes,
-              double lambda)
+bti_flow_sum (const double *blocks, size_t samples, double *start, const double *omega2,
+              const double *lambda, size_t modes)
 {
   double x[BTI_LANES] = { 0 }, p[BTI_LANES] = { 0 }, x2[BTI_LANES] = { 0 },
-         energy[BTI_LANES] = { 0 };
+         energy[BTI_LANES] = { 0 }, change[BTI_LANES] = { 0 };
   size_t stride = (modes + 1) * BTI_LANES;
-  for (size_t first = 0; first < samples; first += BTI_LANES, blocks += 2 * stride)
+  for (size_t first = 0; first < samples;
+       first += BTI_LANES, start += BTI_LANES, blocks += 2 * stride)
     {
       const double *position = blocks, *momentum = blocks + stride;
       double local[BTI_LANES];
@@ -97,8 +133,9 @@ bti_flow_sum (const double *blocks, size_t samples, const double *omega2, size_t
         for (size_t l = 0; l < BTI_LANES; l++)
           {
             double q = position[j * BTI_LANES + l], v = momentum[j * BTI_LANES + l];
-            local[l]
-                += v * v + (omega2[j - 1] + lambda * position[l] * position[l]) * q * q;
+            local[l] += v * v
+                        + (omega2[j - 1] + lambda[j - 1] * position[l] * position[l])
+                              * q * q;
           }
       size_t lanes = samples - first < BTI_LANES ? samples - first : BTI_LANES;
       for (size_t l = 0; l < lanes; l++)
@@ -107,6 +144,9 @@ bti_flow_sum (const double *blocks, size_t samples, const double *omega2, size_t
           p[l] += momentum[l];
           x2[l] += position[l] * position[l];
           energy[l] += local[l] / 2;
+          start[l] = start[l] > 0 ? start[l] : local[l] / 2;
+          double off = fabs (local[l] / 2 - start[l]) / start[l];
+          change[l] = off > change[l] ? off : change[l];
         }
     }
   bti_flow_sums sums = { 0 };
@@ -116,6 +156,7 @@ bti_flow_sum (const double *blocks, size_t samples, const double *omega2, size_t
       sums.p += p[l];
       sums.x2 += x2[l];
       sums.energy += energy[l];
+      sums.change = fmax (sums.change, change[l]);
     }
   return sums;
 }

@@ -1,7 +1,7 @@
 /* solve/flow.h - classical trajectories of many samples at once.
  *
  * Hamilton's equations of the model, VZ25 Eqs. (7)-(8),
- *   x'' = -(1 + lambda sum_j y_j^2) x,   y_j'' = -(Omega_j^2 + lambda x^2) y_j,
+ *   x'' = -(1 + sum_j lambda_j y_j^2) x,   y_j'' = -(Omega_j^2 + lambda_j x^2) y_j,
  * by the eighth-order composition of num/composition.h.  Samples are kept in
  * blocks of BTI_LANES, structure of arrays: q[axis][lane], p[axis][lane], axis 0
  * being x.  Internal.
@@ -18,25 +18,28 @@ enum
 };
 
 /* Advance one block by STEPS steps of H.  Q and P hold (MODES + 1) * BTI_LANES
- * numbers, aligned to 64 bytes; OMEGA2 the squares of the frequencies. */
-void bti_flow_block (double *q, double *p, const double *omega2, size_t modes,
-                     double lambda, double h, size_t steps);
+ * numbers, aligned to 64 bytes; OMEGA2 the squares of the frequencies and LAMBDA the
+ * couplings, one a mode. */
+void bti_flow_block (double *q, double *p, const double *omega2, const double *lambda,
+                     size_t modes, double h, size_t steps);
 
 /* The same for a single trajectory: q[modes + 1], p[modes + 1]. */
-void bti_flow_single (double *q, double *p, const double *omega2, size_t modes,
-                      double lambda, double h, size_t steps);
+void bti_flow_single (double *q, double *p, const double *omega2, const double *lambda,
+                      size_t modes, double h, size_t steps);
 
 /* H of a single trajectory. */
 double bti_flow_energy (const double *q, const double *p, const double *omega2,
-                        size_t modes, double lambda);
+                        const double *lambda, size_t modes);
 
 /* Sums over the lanes of COUNT blocks that follow each other (q then p, each
- * (MODES + 1) * BTI_LANES long), of which the first SAMPLES lanes count. */
+ * (MODES + 1) * BTI_LANES long), of which the first SAMPLES lanes count; and the
+ * largest |E/START[i] - 1| of a lane's energy E.  START, one number a lane: zero where
+ * it is not known yet, and then set to E. */
 typedef struct bti_flow_sums
 {
-  double x, p, x2, energy;
+  double x, p, x2, energy, change;
 } bti_flow_sums;
-bti_flow_sums bti_flow_sum (const double *blocks, size_t samples, const double *omega2,
-                            size_t modes, double lambda);
+bti_flow_sums bti_flow_sum (const double *blocks, size_t samples, double *start,
+                            const double *omega2, const double *lambda, size_t modes);
 
 #endif

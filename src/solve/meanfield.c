@@ -1,6 +1,7 @@
 /* solve/meanfield.c - mean field, VZ25 Eqs. (10)-(11).
  *
- *   x'' + (1 + lambda sum_j |z_j|^2) x = 0,  z_j'' + (Omega_j^2 + lambda x^2) z_j = 0
+ *   x'' + (1 + sum_j lambda_j |z_j|^2) x = 0,
+ *   z_j'' + (Omega_j^2 + lambda_j x^2) z_j = 0
  *
  * z_j is the mode function of y_j = z_j a^+ + conj(z_j) a: <y_j^2> = |z_j|^2.
  * [y, p] = i demands  conj(z) z' - z conj(z') = i, conserved; with
@@ -21,9 +22,8 @@
 
 struct meanfield
 {
-  size_t modes; /* 2k real ones */
-  double lambda;
-  double *omega2, *q, *p; /* one block, beginning at omega2 */
+  size_t modes;                    /* 2k real ones */
+  double *omega2, *lambda, *q, *p; /* one block, beginning at omega2 */
 };
 
 static bt_status
@@ -35,21 +35,22 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   bt_status status = bti_calloc (&mf, 1, sizeof *mf, error);
   if (status != BT_OK)
     return status;
-  status = bti_calloc (&mf->omega2, 3 * modes + 2, sizeof (double), error);
+  status = bti_calloc (&mf->omega2, 4 * modes + 2, sizeof (double), error);
   if (status != BT_OK)
     {
       free (mf);
       return status;
     }
   mf->modes = modes;
-  mf->lambda = bt_model_lambda (model);
-  mf->q = mf->omega2 + modes;
+  mf->lambda = mf->omega2 + modes;
+  mf->q = mf->lambda + modes;
   mf->p = mf->q + modes + 1;
   mf->q[0] = bt_model_x0 (model);
   for (size_t j = 0; j < k; j++)
     {
       double omega = bt_model_omega (model, j), width = bt_model_width (model, j);
       mf->omega2[2 * j] = mf->omega2[2 * j + 1] = omega * omega;
+      mf->lambda[2 * j] = mf->lambda[2 * j + 1] = bt_model_lambda (model, j);
       mf->p[1 + 2 * j] = sqrt (width / 2);      /* Re z' */
       mf->q[2 + 2 * j] = -1 / sqrt (2 * width); /* Im z */
     }
@@ -70,7 +71,7 @@ advance (void *self, double h, size_t steps, bt_error *error)
 {
   (void) error;
   struct meanfield *mf = self;
-  bti_flow_single (mf->q, mf->p, mf->omega2, mf->modes, mf->lambda, h, steps);
+  bti_flow_single (mf->q, mf->p, mf->omega2, mf->lambda, mf->modes, h, steps);
   return BT_OK;
 }
 
@@ -91,7 +92,7 @@ observe (void *self, bt_observables *out, bt_error *error)
                            .x2 = mf->q[0] * mf->q[0],
                            .norm = 1 + worst,
                            .energy = bti_flow_energy (mf->q, mf->p, mf->omega2,
-                                                      mf->modes, mf->lambda) };
+                                                      mf->lambda, mf->modes) };
   return BT_OK;
 }
 

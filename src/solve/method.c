@@ -20,11 +20,11 @@ static const bt_method *const table[]
 
 enum
 {
+  ENLARGEMENTS = 8, /* of a basis of our own choice */
   BATCHES = 16,
   BATCH = 512
 };
 static const double default_tolerance = 1e-5;
-static const double memory_limit = 4.0 * 1024 * 1024 * 1024;
 
 struct bt_solver
 {
@@ -50,6 +50,16 @@ bt_method_find (const char *name)
   return NULL;
 }
 
+/* Non-zero when METHOD settles OPTIONS and SOLVERS of the size of the nominal one,
+ * as many as a run with its companions takes, fit into memory. */
+static int
+settles (bt_options *options, const bt_method *method, const bt_model *model,
+         double solvers)
+{
+  return bt_options_settle (options, method, model, NULL) == BT_OK
+         && solvers * bt_options_memory (options, method, model) <= bti_memory_limit ();
+}
+
 /* Seconds on one core of the processor these constants were measured on (see
  * bench/); only their ratio matters.  A run with companions: the step at dt, 2 dt,
  * and two larger grids at 2 dt; the basis as it is and with a higher cut. */
@@ -58,20 +68,24 @@ split_cost (const bt_model *model, double t_end, double tolerance)
 {
   const bt_method *method = &bti_method_splitstep4;
   bt_options options = { .tolerance = tolerance };
-  if (bt_options_settle (&options, method, model, NULL) != BT_OK)
+  size_t axes = bt_model_modes (model) + 1;
+  if (!settles (&options, method, model, 2 + 2 * pow (1.25, (double) axes)))
     return INFINITY;
   double points = 1;
-  for (size_t i = 0; i <= bt_model_modes (model); i++)
+  for (size_t i = 0; i < axes; i++)
     points *= (double) options.points[i];
-  return 3 * t_end / options.dt * points * 15e-9 + 0.2;
+  /* On three axes and more the transforms leave the cache, and finer grids grow. */
+  return t_end / options.dt * points * (axes > 2 ? 3.5 * 8e-9 : 3 * 9e-9) + 0.2;
 }
 
 static double
 spectral_cost (const bt_model *model, double outputs, double tolerance)
 {
-  const bt_method *method = &bti_method_spectral;
   bt_options options = { .tolerance = tolerance };
-  if (bt_options_settle (&options, method, model, NULL) != BT_OK)
+  size_t modes = bt_model_modes (model);
+  /* A cut higher by 1.15 has more states by that to the number of axes. */
+  if (!settles (&options, &bti_method_spectral, model,
+                1 + pow (1.15, 2 * (double) (modes + 1))))
     return INFINITY;
   double n = options.basis == BT_BASIS_ADAPTED
                  ? (double) bti_adapted_count (model, options.cut)
@@ -83,7 +97,7 @@ static double
 chebyshev_cost (const bt_model *model, double t_end, double tolerance)
 {
   bt_options options = { .tolerance = tolerance };
-  if (bt_options_settle (&options, &bti_method_chebyshev, model, NULL) != BT_OK)
+  if (!settles (&options, &bti_method_chebyshev, model, 3))
     return INFINITY;
   double n = (double) bti_fock_count (model, options.cut);
   /* Half the width of the spectrum: terms of the expansion a unit of time. */
@@ -91,40 +105,58 @@ chebyshev_cost (const bt_model *model, double t_end, double tolerance)
   for (size_t j = 0; j < bt_model_modes (model); j++)
     {
       double ratio = options.cut / bt_model_omega (model, j);
-      width += 0.2 * bt_model_lambda (model) * ratio * ratio;
+      width += 0.2 * bt_model_lambda (model, j) * ratio * ratio;
     }
   return 2.5 * 2.5e-9 * n * width * t_end;
+}
+
+void
+bt_method_costs (bt_method_cost choice[BT_EXACT_METHODS], const bt_model *model,
+                 double t_end, double outputs, double tolerance)
+{
+  choice[0] = (bt_method_cost){ &bti_method_splitstep4,
+                                split_cost (model, t_end, tolerance) };
+  choice[1] = (bt_method_cost){ &bti_method_spectral,
+                                spectral_cost (model, outputs, tolerance) };
+  choice[2] = (bt_method_cost){ &bti_method_chebyshev,
+                                chebyshev_cost (model, t_end, tolerance) };
 }
 
 const bt_method *
 bt_method_auto (const bt_model *model, double t_end, double outputs, double tolerance,
                 char *why, size_t size)
 {
-  const struct
-  {
-    const bt_method *method;
-    double cost;
-  } choice[] = {
-    { &bti_method_splitstep4, split_cost (model, t_end, tolerance) },
-    { &bti_method_spectral, spectral_cost (model, outputs, tolerance) },
-    { &bti_method_chebyshev, chebyshev_cost (model, t_end, tolerance) },
-  };
-  enum
-  {
-    CHOICES = sizeof choice / sizeof *choice
-  };
+  bt_method_cost choice[BT_EXACT_METHODS];
   size_t best = 0;
-  for (size_t i = 1; i < CHOICES; i++)
-    if (choice[i].cost < choice[best].cost)
+  bt_method_costs (choice, model, t_end, outputs, tolerance);
+  for (size_t i = 1; i < BT_EXACT_METHODS; i++)
+    if (choice[i].seconds < choice[best].seconds)
       best = i;
   if (why)
     {
       int used = snprintf (why, size, "%s, estimated", choice[best].method->name);
-      for (size_t i = 0; i < CHOICES && used >= 0 && (size_t) used < size; i++)
+      for (size_t i = 0; i < BT_EXACT_METHODS && used >= 0 && (size_t) used < size; i++)
         used += snprintf (why + used, size - (size_t) used, "%s %s %.2g s",
-                          i ? "," : "", choice[i].method->name, choice[i].cost);
+                          i ? "," : "", choice[i].method->name, choice[i].seconds);
     }
   return choice[best].method;
+}
+
+const bt_method *
+bt_method_second (const bt_method *first, const bt_model *model, double t_end,
+                  double outputs, double tolerance)
+{
+  bt_method_cost choice[BT_EXACT_METHODS], best = { NULL, INFINITY };
+  bt_method_costs (choice, model, t_end, outputs, tolerance);
+  for (size_t i = 0; i < BT_EXACT_METHODS; i++)
+    {
+      const bt_method *method = choice[i].method;
+      if ((first->caps & BT_GRID) == (method->caps & BT_GRID))
+        choice[i].seconds *= 10;
+      if (method != first && choice[i].seconds < best.seconds)
+        best = choice[i];
+    }
+  return best.method;
 }
 
 double
@@ -148,7 +180,8 @@ bti_cancelled (const bt_options *options, bt_error *error)
 }
 
 static bt_status
-settle_grid (bt_options *options, const bt_model *model, bt_error *error)
+settle_grid (bt_options *options, const bt_method *method, const bt_model *model,
+             bt_error *error)
 {
   size_t axes = bt_model_modes (model) + 1, points[BT_MAX_AXES];
   double box[BT_MAX_AXES], total = 1;
@@ -171,13 +204,8 @@ settle_grid (bt_options *options, const bt_model *model, bt_error *error)
                              options->points[i]);
       total *= (double) options->points[i];
     }
-  /* The state, a copy for observing, a phase table. */
-  if (3 * total * (double) sizeof (double complex) > memory_limit)
-    return bt_error_set (error, BT_ELIMIT,
-                         "a grid of %.3g points needs %.3g GiB; the limit is %.3g GiB",
-                         total, 3 * total * (double) sizeof (double complex) / 0x1p30,
-                         memory_limit / 0x1p30);
-  return BT_OK;
+  return bti_memory_check (method->memory (options, model), error,
+                           "a grid of %.3g points", total);
 }
 
 static bt_status
@@ -191,13 +219,14 @@ settle_samples (bt_options *options, const bt_model *model, bt_error *error)
                          options->batches);
   double samples = options->samples ? (double) options->samples
                                     : (double) options->batches * BATCH;
-  /* A position and a momentum per axis; batches are filled up to whole blocks. */
-  double numbers = (samples + (double) options->batches * BTI_LANES) * 2
-                   * (double) (bt_model_modes (model) + 1);
-  if (numbers * (double) sizeof (double) > memory_limit)
-    return bt_error_set (
-        error, BT_ELIMIT, "%.3g samples need %.3g GiB; the limit is %.3g GiB", samples,
-        numbers * (double) sizeof (double) / 0x1p30, memory_limit / 0x1p30);
+  /* A position and a momentum per axis, and the energy at the start; batches are filled
+   * up to whole blocks. */
+  double numbers = (samples + (double) options->batches * BTI_LANES)
+                   * (2 * (double) (bt_model_modes (model) + 1) + 1);
+  bt_status status = bti_memory_check (numbers * (double) sizeof (double), error,
+                                       "a run of %.3g samples", samples);
+  if (status != BT_OK)
+    return status;
   if (options->samples == 0)
     options->samples = options->batches * BATCH;
   if (options->samples < options->batches)
@@ -225,12 +254,25 @@ bt_options_settle (bt_options *options, const bt_method *method, const bt_model 
     options->threads = 1;
   bt_status status = BT_OK;
   if (method->caps & BT_GRID)
-    status = settle_grid (options, model, error);
+    status = settle_grid (options, method, model, error);
   if (status == BT_OK && method->caps & BT_SAMPLED)
     status = settle_samples (options, model, error);
   if (status == BT_OK && method->settle)
     status = method->settle (options, model, error);
   return status;
+}
+
+double
+bt_options_memory (const bt_options *options, const bt_method *method,
+                   const bt_model *model)
+{
+  return method->memory ? method->memory (options, model) : 0;
+}
+
+double
+bt_memory_limit (void)
+{
+  return bti_memory_limit ();
 }
 
 bt_status
@@ -252,11 +294,10 @@ bt_options_preset (bt_options *options, const char *name, const bt_model *model,
   return BT_OK;
 }
 
-bt_status
-bt_solver_new (bt_solver **out, const bt_method *method, const bt_model *model,
-               const bt_options *options, bt_error *error)
+static bt_status
+new_solver (bt_solver **out, const bt_method *method, const bt_model *model,
+            const bt_options *options, bt_error *error)
 {
-  *out = NULL;
   bt_solver *solver;
   bt_status status = bti_calloc (&solver, 1, sizeof *solver, error);
   if (status != BT_OK)
@@ -280,6 +321,29 @@ bt_solver_new (bt_solver **out, const bt_method *method, const bt_model *model,
 fail:
   bt_solver_free (solver);
   return status;
+}
+
+bt_status
+bt_solver_new (bt_solver **out, const bt_method *method, const bt_model *model,
+               const bt_options *options, bt_error *error)
+{
+  *out = NULL;
+  bt_status status = new_solver (out, method, model, options, error);
+  if (status != BT_EGRID || !(method->caps & BT_BASIS)
+      || (options && (options->cut > 0 || options->spectrum)))
+    return status;
+  /* The cut was our own guess, and too low. */
+  bt_options larger = options ? *options : (bt_options){ 0 };
+  status = bt_options_settle (&larger, method, model, error);
+  for (int i = 0; status == BT_OK && i < ENLARGEMENTS; i++)
+    {
+      larger.cut *= 1.15;
+      status = new_solver (out, method, model, &larger, error);
+      if (status != BT_EGRID)
+        return status;
+      status = BT_OK;
+    }
+  return status == BT_OK ? BT_EGRID : status;
 }
 
 void
@@ -357,4 +421,14 @@ bt_solver_state (bt_solver *solver, const double complex **psi, bt_error *error)
     return bt_error_set (error, BT_ENOTSUP, "%s has no wave function on a grid",
                          solver->method->name);
   return solver->method->state (solver->self, psi, error);
+}
+
+bt_status
+bt_solver_levels (bt_solver *solver, bt_levels *out, bt_error *error)
+{
+  *out = (bt_levels){ 0 };
+  if (!solver->method->levels)
+    return bt_error_set (error, BT_ENOTSUP, "%s does not work in oscillator levels",
+                         solver->method->name);
+  return solver->method->levels (solver->self, out, error);
 }

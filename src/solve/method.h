@@ -23,4 +23,11 @@ double bti_step_for (const bt_model *model, double tolerance, double c, int orde
 /* Non-zero, with ERROR set, when the caller asked to stop. */
 int bti_cancelled (const bt_options *options, bt_error *error);
 
+/* Levels with all amplitudes zero, as many as a Fock basis with CUT has. */
+BT_CHECKED bt_status bti_levels_new (bt_levels *out, const bt_model *model, double cut,
+                                     bt_error *error);
+
+/* The column of M, or SIZE_MAX. */
+size_t bti_levels_find (const bt_levels *levels, const unsigned *m);
+
 #endif

@@ -152,7 +152,10 @@ options_for (const bt_runs *runs, int role)
 {
   bt_options options = runs->options;
   if (role == BASIS)
-    options.cut *= cut_refinement;
+    {
+      options.cut *= cut_refinement;
+      options.spectrum = NULL;
+    }
   else if (role != NOMINAL && runs->exact == BT_EXACT_NOTHING)
     options.dt *= 2;
   if (role == GRID || role == BOX)
@@ -179,13 +182,33 @@ has_role (const bt_method *method, int role, bt_exact exact)
   return (method->caps & needs[role]) != 0;
 }
 
+double
+bt_runs_memory (const bt_runs *runs)
+{
+  double bytes = 0;
+  for (int role = NOMINAL; role < ROLES; role++)
+    if (has_role (runs->method, role, runs->exact))
+      {
+        bt_options options = options_for (runs, role);
+        bytes += bt_options_memory (&options, runs->method, runs->model);
+      }
+  return bytes;
+}
+
 static bt_status
-begin (bt_runs *runs, int role, bt_error *error)
+begin (bt_runs *runs, int role, int cut_given, bt_error *error)
 {
   struct run *run = &runs->run[role];
   bt_options options = options_for (runs, role);
   run->series.interval = runs->interval;
-  return bt_solver_new (&run->solver, runs->method, runs->model, &options, error);
+  /* Left open, so that it can be raised. */
+  if (role == NOMINAL && !cut_given)
+    options.cut = 0;
+  bt_status status
+      = bt_solver_new (&run->solver, runs->method, runs->model, &options, error);
+  if (status == BT_OK && role == NOMINAL)
+    runs->options.cut = bt_solver_options (run->solver)->cut;
+  return status;
 }
 
 /* Make the nominal step divide the interval, an even number of times when runs
@@ -246,9 +269,12 @@ bt_runs_new (bt_runs **out, const bt_method *method, const bt_model *model,
       for (size_t b = 0; b < runs->batches; b++)
         runs->batch[b].interval = interval;
     }
+  if (status == BT_OK)
+    status = bti_memory_check (bt_runs_memory (runs), error,
+                               "a run and those that measure its error");
   for (int role = NOMINAL; status == BT_OK && role < ROLES; role++)
     if (has_role (method, role, exact))
-      status = begin (runs, role, error);
+      status = begin (runs, role, options && options->cut > 0, error);
   if (status == BT_OK)
     *out = runs;
   else
@@ -305,7 +331,7 @@ bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
   int from = roles[axis].coarse;
   if (from == COARSE && runs->exact == BT_EXACT_STEP && axis != BT_AXIS_STEP)
     from = NOMINAL;
-  if (axis == BT_AXIS_SAMPLE || !runs->run[from].solver
+  if (axis == BT_AXIS_SAMPLE || axis == BT_AXIS_METHOD || !runs->run[from].solver
       || !runs->run[roles[axis].refined].solver)
     return 0;
   *coarse = &runs->run[from].series;

@@ -9,19 +9,16 @@
  *   <x> = 2 Re sum_ab conj(a_a) X_ab b_b,   <p> = d<x>/dt.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/complex.h"
 #include "base/memory.h"
-#include "model/adapted.h"
-#include "model/fock.h"
 #include "num/linalg.h"
 #include "solve/method.h"
+#include "solve/spectrum.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Memory and patience: H of one parity, its eigenvectors, LAPACK's workspace. */
-static const double memory_limit = 4.0 * 1024 * 1024 * 1024;
 
 /* States above this share of the cut are the edge of the basis. */
 static const double edge_share = 0.95;
@@ -46,8 +43,8 @@ struct sector
 
 struct spectral
 {
-  bti_fock *fock; /* one of these two is NULL */
-  bti_adapted *adapted;
+  const bt_spectrum *of; /* the caller's, or: */
+  bt_spectrum *own;
   struct sector sector[2];
   double *x;     /* kept even x kept odd */
   double *u, *v; /* products with X, as wide as phase */
@@ -77,84 +74,11 @@ destroy (void *self)
   free (s->x);
   free (s->u);
   free (s->v);
-  bti_fock_free (s->fock);
-  bti_adapted_free (s->adapted);
+  bt_spectrum_free (s->own);
   free (s);
 }
 
-/* ---- the two bases behind one face --------------------------------------------- */
-
-static size_t
-block_size (const struct spectral *s, int parity)
-{
-  if (s->adapted)
-    return s->adapted->size;
-  return parity ? s->fock->size - s->fock->evens : s->fock->evens;
-}
-
-static bt_status
-block_fill (const struct spectral *s, int parity, double *h, bt_error *error)
-{
-  if (s->adapted)
-    return bti_adapted_fill (s->adapted, parity, h, error);
-  const bti_fock *fock = s->fock;
-  size_t first = parity ? fock->evens : 0, size = block_size (s, parity);
-  memset (h, 0, size * size * sizeof *h);
-  for (size_t i = first; i < first + size; i++)
-    for (size_t e = fock->row[i]; e < fock->row[i + 1]; e++)
-      h[(i - first) * size + fock->column[e] - first] = fock->value[e];
-  return BT_OK;
-}
-
-/* OUT, a vector of the other parity, = x V. */
-static void
-block_apply_x (const struct spectral *s, int parity, const double *v, double *out)
-{
-  if (s->adapted)
-    {
-      for (size_t i = 0; i < s->adapted->points; i++)
-        for (size_t k = s->adapted->first[i]; k < s->adapted->first[i + 1]; k++)
-          out[k] = s->adapted->x[i] * v[k];
-      return;
-    }
-  const bti_fock *fock = s->fock;
-  size_t from = parity ? fock->evens : 0, to = parity ? 0 : fock->evens;
-  memset (out, 0, block_size (s, !parity) * sizeof *out);
-  for (size_t i = 0; i < fock->size; i++)
-    {
-      size_t raised = fock->raise[i];
-      if (raised == SIZE_MAX)
-        continue;
-      double element = sqrt ((fock->n[i] + 1) / 2.0);
-      int here = fock->n[i] % 2;
-      if (here == parity)
-        out[raised - to] += element * v[i - from];
-      else
-        out[i - to] += element * v[raised - from];
-    }
-}
-
-/* Energy by which basis state I of PARITY counts as near the cut. */
-static double
-state_energy (const struct spectral *s, int parity, size_t i)
-{
-  if (s->adapted)
-    {
-      size_t point = 0;
-      while (s->adapted->first[point + 1] <= i)
-        point++;
-      double m = 2 * (double) (i - s->adapted->first[point]);
-      return s->adapted->x[point] * s->adapted->x[point] / 2
-             + (m + 0.5) * s->adapted->width[point];
-    }
-  size_t state = i + (parity ? s->fock->evens : 0);
-  double energy = s->fock->n[state];
-  for (size_t j = 0; j < s->fock->modes; j++)
-    energy += s->fock->m[state * s->fock->modes + j] * s->fock->omega[j];
-  return energy;
-}
-
-/* ---- diagonalisation ----------------------------------------------------------- */
+/* ---- the eigenstates a state is made of ----------------------------------------- */
 
 struct weight
 {
@@ -209,36 +133,22 @@ keep_heavy (struct sector *sector, const double *v, const double *energy,
   return status;
 }
 
+/* Project the initial state of MODEL on the eigenstates of PARITY. */
 static bt_status
-diagonalise (struct spectral *s, const bt_model *model, int parity, double negligible,
-             bt_error *error)
+project (struct spectral *s, const bt_model *model, int parity, double negligible,
+         bt_error *error)
 {
   struct sector *sector = &s->sector[parity];
-  size_t n = sector->size = block_size (s, parity);
-  double *h = NULL, *energy = NULL, *initial = NULL;
-  size_t whole = s->fock ? s->fock->size : n;
-  bt_status status = bti_calloc (&h, n * n, sizeof *h, error);
+  double *initial;
+  sector->size = bti_spectrum_size (s->of, parity);
+  bt_status status = bti_calloc (&initial, sector->size, sizeof *initial, error);
   if (status == BT_OK)
-    status = bti_calloc (&energy, n, sizeof *energy, error);
+    status = bti_spectrum_initial (s->of, model, parity, initial, error);
+  for (size_t i = 0; status == BT_OK && i < sector->size; i++)
+    s->norm += initial[i] * initial[i];
   if (status == BT_OK)
-    status = bti_calloc (&initial, whole, sizeof *initial, error);
-  if (status == BT_OK)
-    status = block_fill (s, parity, h, error);
-  if (status == BT_OK)
-    status = bti_eigen (h, n, energy, error);
-  if (status == BT_OK)
-    {
-      if (s->adapted)
-        bti_adapted_initial (s->adapted, parity, initial);
-      else
-        bti_fock_initial (s->fock, model, initial);
-      const double *block = initial + (s->fock && parity ? s->fock->evens : 0);
-      for (size_t i = 0; i < n; i++)
-        s->norm += block[i] * block[i];
-      status = keep_heavy (sector, h, energy, block, negligible, error);
-    }
-  free (h);
-  free (energy);
+    status = keep_heavy (sector, s->of->vector[parity], s->of->energy[parity], initial,
+                         negligible, error);
   free (initial);
   return status;
 }
@@ -248,10 +158,10 @@ static void
 add_edge (struct spectral *s, int parity)
 {
   const struct sector *sector = &s->sector[parity];
-  double limit = edge_share * (s->fock ? s->fock->cut : s->adapted->cut);
+  double limit = edge_share * s->of->cut;
   for (size_t i = 0; i < sector->size; i++)
     {
-      if (state_energy (s, parity, i) <= limit)
+      if (bti_spectrum_level (s->of, parity, i) <= limit)
         continue;
       for (size_t k = 0; k < sector->kept; k++)
         {
@@ -281,8 +191,8 @@ make_matrices (struct spectral *s, bt_error *error)
       if (status != BT_OK)
         break;
       for (size_t k = 0; k < kept; k++)
-        block_apply_x (s, parity, sector->vector + k * sector->size,
-                       image + k * other->size);
+        bti_spectrum_apply_x (s->of, parity, sector->vector + k * sector->size,
+                              image + k * other->size);
       status = bti_calloc (&sector->square, kept * kept, sizeof (double), error);
       if (status == BT_OK)
         status = bti_calloc (&sector->phase, 2 * LOOK * kept, sizeof (double), error);
@@ -306,17 +216,17 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   bt_status status = bti_calloc (&s, 1, sizeof *s, error);
   if (status != BT_OK)
     return status;
-  if (options->basis == BT_BASIS_ADAPTED)
-    status = bti_adapted_new (&s->adapted, model, options->cut, error);
-  else
-    status = bti_fock_new (&s->fock, model, options->cut, error);
+  s->of = options->spectrum;
+  if (!s->of)
+    {
+      status = bt_spectrum_new (&s->own, model, options, error);
+      s->of = s->own;
+    }
   /* A dropped weight w changes <x> by at most about 2 sqrt(w) |x|. */
   double share = 0.05 * options->tolerance / fmax (1, fabs (bt_model_x0 (model)));
   for (int parity = 0; status == BT_OK && parity < 2; parity++)
     {
-      status = diagonalise (s, model, parity, share * share, error);
-      if (status == BT_OK && bti_cancelled (options, error))
-        status = BT_ECANCEL;
+      status = project (s, model, parity, share * share, error);
     }
   if (status == BT_OK)
     status = make_matrices (s, error);
@@ -329,6 +239,8 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
         for (size_t k = 0; k < s->sector[parity].kept; k++)
           s->energy += s->sector[parity].energy[k] * s->sector[parity].amplitude[k]
                        * s->sector[parity].amplitude[k];
+      if (s->own)
+        bti_spectrum_forget (s->own);
       *self = s;
       return BT_OK;
     }
@@ -436,11 +348,70 @@ observe (void *self, bt_observables *out, bt_error *error)
   return BT_OK;
 }
 
+/* sum_a c_a exp(-i E_a t) |a>. */
+static bt_status
+levels (void *self, bt_levels *out, bt_error *error)
+{
+  const struct spectral *s = self;
+  const bti_fock *fock = s->of->fock;
+  if (!fock)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "spectral works in oscillator levels in the Fock basis only, "
+                         "not in the one adapted to x");
+  bt_status status = bti_levels_new (out, s->of->model, s->of->cut, error);
+  for (int parity = 0; status == BT_OK && parity < 2; parity++)
+    {
+      const struct sector *sector = &s->sector[parity];
+      for (size_t k = 0; k < sector->kept; k++)
+        {
+          double angle = sector->energy[k] * s->time;
+          double complex a = sector->amplitude[k] * CMPLX (cos (angle), -sin (angle));
+          for (size_t i = 0; i < sector->size; i++)
+            {
+              size_t state = i + (parity ? fock->evens : 0);
+              size_t l = bti_levels_find (out, fock->m + state * fock->modes);
+              out->c[fock->n[state] * out->columns + l]
+                  += sector->vector[k * sector->size + i] * a;
+            }
+        }
+    }
+  return status;
+}
+
+/* H of one sector, its eigenvectors and LAPACK's workspace, while the vectors of the
+ * other are kept. */
+static double
+bytes_of (double size)
+{
+  return 4 * size * size * (double) sizeof (double);
+}
+
+static double
+memory (const bt_options *options, const bt_model *model)
+{
+  return bytes_of (options->basis == BT_BASIS_ADAPTED
+                       ? (double) bti_adapted_count (model, options->cut)
+                       : (double) bti_fock_count (model, options->cut) / 2);
+}
+
 static bt_status
 settle (bt_options *options, const bt_model *model, bt_error *error)
 {
   if (!(options->cut >= 0) || !isfinite (options->cut))
     return bt_error_set (error, BT_EINVAL, "energy cut %g: must be > 0", options->cut);
+  if (options->spectrum)
+    {
+      if (!bti_spectrum_fits (options->spectrum, model))
+        return bt_error_set (error, BT_EINVAL,
+                             "the spectrum given is that of another Hamiltonian: "
+                             "lambda %g instead of %g, "
+                             "or other modes",
+                             bt_model_lambda (options->spectrum->model, 0),
+                             bt_model_lambda (model, 0));
+      options->basis = options->spectrum->basis;
+      options->cut = options->spectrum->cut;
+      return BT_OK;
+    }
   double given = options->cut, tolerance = options->tolerance;
   double fock = given > 0 ? given : bti_fock_cut (model, tolerance);
   double size = (double) bti_fock_count (model, fock) / 2, adapted = 0;
@@ -460,14 +431,7 @@ settle (bt_options *options, const bt_model *model, bt_error *error)
   if (options->basis == BT_BASIS_AUTO)
     options->basis = BT_BASIS_FOCK;
   options->cut = options->basis == BT_BASIS_ADAPTED ? adapted : fock;
-  /* H and workspace of one sector while the vectors of the other are kept. */
-  double bytes = 4 * size * size * (double) sizeof (double);
-  if (!(bytes <= memory_limit))
-    return bt_error_set (
-        error, BT_ELIMIT,
-        "diagonalising %.3g states needs %.3g GiB; the limit is %.3g GiB", size,
-        bytes / 0x1p30, memory_limit / 0x1p30);
-  return BT_OK;
+  return bti_memory_check (bytes_of (size), error, "diagonalising %.3g states", size);
 }
 
 const bt_method bti_method_spectral = {
@@ -481,4 +445,6 @@ const bt_method bti_method_spectral = {
   .advance = advance,
   .observe = observe,
   .settle = settle,
+  .levels = levels,
+  .memory = memory,
 };

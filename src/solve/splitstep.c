@@ -16,12 +16,17 @@
  * every kinetic one between forward and backward in the second; that factor
  * carries the 1/N of the pair.
  *
+ * The state stays even in each y_j.  So half the points of such an axis are kept,
+ * num/even.h: a quarter of all for two modes.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <config.h>
 
 #include "base/memory.h"
 #include "model/grid.h"
+#include "num/even.h"
 #include "num/fft.h"
+#include "num/linalg.h"
 #include "solve/method.h"
 
 #include <math.h>
@@ -35,18 +40,25 @@ struct splitstep
 {
   bt_model *model;
   int order; /* 2 or 4 */
-  size_t axes, points[BT_MAX_AXES], total;
-  double box[BT_MAX_AXES], cell;
+  size_t axes, points[BT_MAX_AXES];
+  /* What is kept of an axis, all of x and half of y_j, and their product. */
+  size_t count[BT_MAX_AXES], total;
+  double box[BT_MAX_AXES];
+  double cell; /* volume that a kept point stands for */
+  /* Of kept points and amplitudes, in the order of the transform; y > 0, k >= 0. */
   double *coordinate[BT_MAX_AXES], *wave[BT_MAX_AXES];
   bti_fft *fft;
   double complex *psi;  /* the state, owned by fft */
   double complex *copy; /* for observing */
-  int copied;           /* copy holds psi in position space */
+  double complex *full; /* psi on all points, or NULL; for those who ask */
   double h;             /* of the tables; 0: none yet */
   /* Potential phases.  V is even in x, so rows i and N - i of axis 0 share one
    * and only rows 0..N/2 are kept. */
   double complex *outer, *inner;
-  double complex *kinetic[2][BT_MAX_AXES]; /* half and whole step; axis by axis */
+  double complex *kinetic[2];    /* half and whole step, of x */
+  bti_even even[2][BT_MAX_AXES]; /* of y_j */
+  bti_even amplitude[BT_MAX_AXES];
+  double complex *room; /* as long as the longest axis */
 };
 
 static void
@@ -57,9 +69,14 @@ destroy (void *self)
     {
       free (s->coordinate[i]);
       free (s->wave[i]);
-      free (s->kinetic[0][i]);
-      free (s->kinetic[1][i]);
+      bti_even_clear (&s->even[0][i]);
+      bti_even_clear (&s->even[1][i]);
+      bti_even_clear (&s->amplitude[i]);
     }
+  free (s->kinetic[0]);
+  free (s->kinetic[1]);
+  free (s->room);
+  free (s->full);
   bti_fft_array_free (s->outer);
   bti_fft_array_free (s->inner);
   bti_fft_array_free (s->copy);
@@ -74,7 +91,7 @@ next_point (const struct splitstep *s, size_t *index)
 {
   for (size_t axis = s->axes; axis-- > 0;)
     {
-      if (++index[axis] < s->points[axis])
+      if (++index[axis] < s->count[axis])
         return;
       index[axis] = 0;
     }
@@ -91,7 +108,7 @@ initial_state (struct splitstep *s)
       double centre = axis == 0 ? bt_model_x0 (s->model) : 0;
       double width = axis == 0 ? 1 : bt_model_width (s->model, axis - 1);
       factor[axis] = s->wave[axis]; /* not needed yet: borrowed as scratch */
-      for (size_t i = 0; i < s->points[axis]; i++)
+      for (size_t i = 0; i < s->count[axis]; i++)
         {
           double y = s->coordinate[axis][i] - centre;
           factor[axis][i] = pow (width / M_PI, 0.25) * exp (-width * y * y / 2);
@@ -111,24 +128,32 @@ initial_state (struct splitstep *s)
 static bt_status
 allocate (struct splitstep *s, const bt_options *options, bt_error *error)
 {
-  bt_status status = BT_OK;
+  bt_status status;
+  size_t longest = 0;
   s->total = 1;
   s->cell = 1;
   for (size_t i = 0; i < s->axes; i++)
     {
       s->points[i] = options->points[i];
+      s->count[i] = i > 0 ? s->points[i] / 2 : s->points[i];
       s->box[i] = options->box[i];
-      s->total *= s->points[i];
-      s->cell *= s->box[i] / (double) s->points[i];
+      s->total *= s->count[i];
+      s->cell *= s->box[i] / (double) s->count[i];
+      longest = s->count[i] > longest ? s->count[i] : longest;
     }
+  status = bti_calloc (&s->room, longest, sizeof *s->room, error);
   for (size_t i = 0; status == BT_OK && i < s->axes; i++)
     {
-      size_t n = s->points[i];
+      size_t n = s->count[i];
       status = bti_calloc (&s->coordinate[i], n, sizeof (double), error);
       if (status == BT_OK)
         status = bti_calloc (&s->wave[i], n, sizeof (double), error);
-      for (int half = 0; status == BT_OK && half < 2; half++)
-        status = bti_calloc (&s->kinetic[half][i], n, sizeof (double complex), error);
+      if (status == BT_OK && i > 0)
+        status = bti_even_new (&s->amplitude[i], n, error);
+      for (int whole = 0; status == BT_OK && whole < 2; whole++)
+        status = i > 0 ? bti_even_new (&s->even[whole][i], n, error)
+                       : bti_calloc (&s->kinetic[whole], n, sizeof (double complex),
+                                     error);
     }
   size_t rows = s->total / s->points[0] * (s->points[0] / 2 + 1);
   if (status == BT_OK)
@@ -138,7 +163,7 @@ allocate (struct splitstep *s, const bt_options *options, bt_error *error)
   if (status == BT_OK)
     status = bti_fft_array (&s->copy, s->total, error);
   if (status == BT_OK)
-    status = bti_fft_new (&s->fft, s->axes, s->points, options->threads, error);
+    status = bti_fft_new (&s->fft, s->axes, s->count, options->threads, error);
   return status;
 }
 
@@ -161,11 +186,19 @@ make (void **self, const bt_model *model, const bt_options *options, int order,
       return status;
     }
   s->psi = bti_fft_data (s->fft);
-  for (size_t i = 0; i < s->axes; i++)
-    bti_grid_points (s->coordinate[i], s->points[i], s->box[i]);
+  bti_grid_points (s->coordinate[0], s->points[0], s->box[0]);
+  for (size_t i = 1; i < s->axes; i++)
+    for (size_t place = 0; place < s->count[i]; place++)
+      s->coordinate[i][place] = ((double) bti_even_point (place, s->count[i]) + 0.5)
+                                * s->box[i] / (double) s->points[i];
   initial_state (s);
-  for (size_t i = 0; i < s->axes; i++)
-    bti_grid_waves (s->wave[i], s->points[i], s->box[i]);
+  bti_grid_waves (s->wave[0], s->points[0], s->box[0]);
+  for (size_t i = 1; i < s->axes; i++)
+    {
+      for (size_t k = 0; k < s->count[i]; k++)
+        s->wave[i][k] = 2 * M_PI * (double) k / s->box[i];
+      bti_even_amplitudes (&s->amplitude[i], s->count[i]);
+    }
   if (order == 2)
     bti_fft_forward (s->fft);
   *self = s;
@@ -200,13 +233,18 @@ fill_tables (struct splitstep *s, double h)
   double n = (double) s->total;
   for (int whole = 0; whole < 2; whole++)
     for (size_t axis = 0; axis < s->axes; axis++)
-      for (size_t i = 0; i < s->points[axis]; i++)
-        {
-          double k = s->wave[axis][i], step = whole ? h : h / 2;
-          /* In the fourth-order scheme the last axis carries the 1/N. */
-          double divisor = s->order == 4 && axis == s->axes - 1 ? n : 1;
-          s->kinetic[whole][axis][i] = phase (step * k * k / 2, divisor);
-        }
+      {
+        double complex *factor = axis > 0 ? s->room : s->kinetic[whole];
+        /* In the fourth-order scheme the last axis carries the 1/N. */
+        double divisor = s->order == 4 && axis == s->axes - 1 ? n : 1;
+        for (size_t i = 0; i < s->count[axis]; i++)
+          {
+            double k = s->wave[axis][i], step = whole ? h : h / 2;
+            factor[i] = phase (step * k * k / 2, divisor);
+          }
+        if (axis > 0)
+          bti_even_operator (&s->even[whole][axis], factor, s->count[axis]);
+      }
   size_t index[BT_MAX_AXES] = { 0 };
   double y[BT_MAX_AXES];
   for (size_t i = 0; index[0] <= s->points[0] / 2; i++)
@@ -240,20 +278,6 @@ multiply (double *restrict a, const double *restrict b, size_t n)
     }
 }
 
-/* a *= c b with one complex number c. */
-BTI_CLONES static void
-multiply_scaled (double *restrict a, const double *restrict b, double c_re, double c_im,
-                 size_t n)
-{
-  for (size_t i = 0; i < 2 * n; i += 2)
-    {
-      double f_re = b[i] * c_re - b[i + 1] * c_im, f_im = b[i] * c_im + b[i + 1] * c_re;
-      double re = a[i] * f_re - a[i + 1] * f_im;
-      a[i + 1] = a[i] * f_im + a[i + 1] * f_re;
-      a[i] = re;
-    }
-}
-
 static void
 apply_potential (struct splitstep *s, const double complex *table)
 {
@@ -271,31 +295,29 @@ apply_potential_twice (struct splitstep *s, const double complex *table)
   apply_potential (s, table);
 }
 
+/* Mix the amplitudes of every y_j in SLICE, of one point of x, by EVEN; multiply by
+ * SCALE. */
+static void
+apply_even (const struct splitstep *s, const bti_even *even, double complex *slice,
+            double complex scale)
+{
+  size_t outer = 1, inner = s->total / s->count[0];
+  for (size_t axis = 1; axis < s->axes; axis++)
+    {
+      inner /= s->count[axis];
+      bti_even_apply (&even[axis], slice, outer, s->count[axis], inner,
+                      axis == 1 ? scale : 1, s->room);
+      outer *= s->count[axis];
+    }
+}
+
+/* Slice by slice, which stay in the cache. */
 static void
 apply_kinetic (struct splitstep *s, int whole)
 {
-  double complex *const *factor = s->kinetic[whole];
-  size_t last = s->axes - 1, row = s->points[last];
-  size_t index[BT_MAX_AXES] = { 0 };
-  for (size_t i = 0; i < s->total; i += row)
-    {
-      double re = 1, im = 0;
-      for (size_t axis = 0; axis < last; axis++)
-        {
-          double complex f = factor[axis][index[axis]];
-          double next = re * creal (f) - im * cimag (f);
-          im = re * cimag (f) + im * creal (f);
-          re = next;
-        }
-      multiply_scaled ((double *) (s->psi + i), (const double *) factor[last], re, im,
-                       row);
-      for (size_t axis = last; axis-- > 0;)
-        {
-          if (++index[axis] < s->points[axis])
-            break;
-          index[axis] = 0;
-        }
-    }
+  size_t slice = s->total / s->count[0];
+  for (size_t i = 0; i < s->count[0]; i++)
+    apply_even (s, s->even[whole], s->psi + i * slice, s->kinetic[whole][i]);
 }
 
 static bt_status
@@ -303,7 +325,8 @@ advance (void *self, double h, size_t steps, bt_error *error)
 {
   (void) error;
   struct splitstep *s = self;
-  s->copied = 0;
+  free (s->full);
+  s->full = NULL;
   /* Steps that differ in rounding only share their tables. */
   if (!(fabs (h - s->h) <= 1e-13 * h))
     fill_tables (s, h);
@@ -351,9 +374,13 @@ sum_over (const struct splitstep *s, const double complex *psi, int momentum)
   double edge[BT_MAX_AXES] = { 0 }, value[BT_MAX_AXES], limit[BT_MAX_AXES];
   for (size_t axis = 0; axis < s->axes; axis++)
     {
-      double spacing = s->box[axis] / (double) s->points[axis];
-      limit[axis]
-          = (1 - 2 * edge_share) * (momentum ? M_PI / spacing : s->box[axis] / 2);
+      double length = s->box[axis], n = (double) s->points[axis];
+      double unit = momentum ? 2 * M_PI / length : length / n;
+      limit[axis] = (1 - 2 * edge_share) * n / 2 * unit;
+      /* The outermost of few points always counts; of y_j it stands half a point or
+       * one amplitude further in than that of x. */
+      if (axis > 0)
+        limit[axis] = fmin (limit[axis], (n / 2 - (momentum ? 1.5 : 1)) * unit);
     }
   size_t index[BT_MAX_AXES] = { 0 };
   for (size_t i = 0; i < s->total; i++)
@@ -380,31 +407,39 @@ sum_over (const struct splitstep *s, const double complex *psi, int momentum)
   return sums;
 }
 
+/* COPY is psi in position space, but for a factor: what is returned. */
+static double
+copy_positions (struct splitstep *s)
+{
+  memcpy (s->copy, s->psi, s->total * sizeof *s->psi);
+  if (s->order == 4)
+    return 1;
+  bti_fft_backward_on (s->fft, s->copy);
+  return 1 / (double) s->total;
+}
+
+static void
+copy_amplitudes (struct splitstep *s)
+{
+  size_t slice = s->total / s->count[0];
+  memcpy (s->copy, s->psi, s->total * sizeof *s->psi);
+  if (s->order == 4)
+    bti_fft_forward_on (s->fft, s->copy);
+  for (size_t i = 0; i < s->count[0]; i++)
+    apply_even (s, s->amplitude, s->copy + i * slice, 1);
+}
+
 static bt_status
 observe (void *self, bt_observables *out, bt_error *error)
 {
   (void) error;
   struct splitstep *s = self;
-  size_t bytes = s->total * sizeof *s->psi;
+  double factor = copy_positions (s), position_scale = s->cell * factor * factor;
+  struct sums position = sum_over (s, s->copy, 0);
   /* Parseval: momentum sums carry a further 1/N. */
-  double n = (double) s->total;
-  memcpy (s->copy, s->psi, bytes);
-  struct sums position, momentum;
-  double position_scale = s->cell, momentum_scale = s->cell / n;
-  if (s->order == 2)
-    {
-      momentum = sum_over (s, s->copy, 1);
-      bti_fft_backward_on (s->fft, s->copy);
-      position = sum_over (s, s->copy, 0);
-      position_scale /= n * n;
-    }
-  else
-    {
-      position = sum_over (s, s->copy, 0);
-      bti_fft_forward_on (s->fft, s->copy);
-      momentum = sum_over (s, s->copy, 1);
-    }
-  s->copied = 0;
+  double momentum_scale = s->cell / (double) s->total;
+  copy_amplitudes (s);
+  struct sums momentum = sum_over (s, s->copy, 1);
   *out = (bt_observables){
     .x = position.first * position_scale,
     .p = momentum.first * momentum_scale,
@@ -416,25 +451,73 @@ observe (void *self, bt_observables *out, bt_error *error)
   return BT_OK;
 }
 
+/* Replace *PSI, OUTER x count x INNER, by its values at all points of AXIS. */
+static bt_status
+expand (const struct splitstep *s, double complex **psi, size_t outer, size_t axis,
+        size_t inner, bt_error *error)
+{
+  size_t n = s->points[axis], m = s->count[axis];
+  double complex *all = NULL;
+  double *matrix;
+  bt_status status = bti_calloc (&matrix, n * m, sizeof *matrix, error);
+  if (status == BT_OK)
+    status = bti_calloc (&all, outer * n * inner, sizeof *all, error);
+  if (status == BT_OK)
+    status = bti_even_values (matrix, m, error);
+  for (size_t o = 0; status == BT_OK && o < outer; o++)
+    bti_real_multiply ((double *) (all + o * n * inner), matrix,
+                       (const double *) (*psi + o * m * inner), n, 2 * inner, m);
+  free (matrix);
+  free (*psi);
+  *psi = all;
+  return status;
+}
+
 static bt_status
 state (void *self, const double complex **psi, bt_error *error)
 {
-  (void) error;
   struct splitstep *s = self;
-  *psi = s->psi;
-  if (s->order == 2)
+  *psi = s->full;
+  if (s->full)
+    return BT_OK;
+  bt_status status = bti_calloc (&s->full, s->total, sizeof *s->full, error);
+  double factor = status == BT_OK ? copy_positions (s) : 0;
+  for (size_t i = 0; status == BT_OK && i < s->total; i++)
+    s->full[i] = factor * s->copy[i];
+  size_t outer = s->total, inner = 1;
+  for (size_t axis = s->axes; status == BT_OK && --axis > 0;)
     {
-      if (!s->copied)
-        {
-          memcpy (s->copy, s->psi, s->total * sizeof *s->psi);
-          bti_fft_backward_on (s->fft, s->copy);
-          for (size_t i = 0; i < s->total; i++)
-            s->copy[i] /= (double) s->total;
-          s->copied = 1;
-        }
-      *psi = s->copy;
+      outer /= s->count[axis];
+      status = expand (s, &s->full, outer, axis, inner, error);
+      inner *= s->points[axis];
     }
-  return BT_OK;
+  *psi = s->full;
+  return status;
+}
+
+/* The state, a copy for observing, and a table of phases for half the rows or, of
+ * fourth order, two; half the points of each y_j.  The wave function on all points
+ * comes on top for those who ask for it. */
+static double
+memory (const bt_options *options, const bt_model *model, double tables)
+{
+  double total = 1;
+  for (size_t i = 0; i <= bt_model_modes (model); i++)
+    total *= (double) options->points[i] / (i > 0 ? 2 : 1);
+  double half = 0.5 + 1 / (double) options->points[0];
+  return (2 + tables * half) * total * (double) sizeof (double complex);
+}
+
+static double
+memory_second (const bt_options *options, const bt_model *model)
+{
+  return memory (options, model, 1);
+}
+
+static double
+memory_fourth (const bt_options *options, const bt_model *model)
+{
+  return memory (options, model, 2);
 }
 
 static bt_status
@@ -466,6 +549,7 @@ const bt_method bti_method_splitstep = {
   .advance = advance,
   .observe = observe,
   .settle = settle_second,
+  .memory = memory_second,
   .state = state,
 };
 
@@ -480,5 +564,6 @@ const bt_method bti_method_splitstep4 = {
   .advance = advance,
   .observe = observe,
   .settle = settle_fourth,
+  .memory = memory_fourth,
   .state = state,
 };

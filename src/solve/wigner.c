@@ -27,11 +27,11 @@ struct wigner
   size_t blocks;                /* blocks in a batch; the last may be part empty */
   size_t stride;                /* numbers in a block's q, and in its p */
   unsigned threads;
-  double lambda;
-  double *omega2;
-  double *points;      /* per block: q then p */
-  bti_flow_sums *sums; /* of each batch, as of the last observation */
-  double h;            /* of the advance under way */
+  double *omega2, *lambda; /* one block */
+  double *points;          /* per block: q then p */
+  double *start;           /* energy of each sample at t = 0 */
+  bti_flow_sums *sums;     /* of each batch, as of the last observation */
+  double h;                /* of the advance under way */
   size_t steps;
 };
 
@@ -41,6 +41,7 @@ destroy (void *self)
   struct wigner *tw = self;
   free (tw->omega2);
   free (tw->points);
+  free (tw->start);
   free (tw->sums);
   free (tw);
 }
@@ -104,19 +105,25 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   if (status != BT_OK)
     return status;
   tw->modes = bt_model_modes (model);
-  tw->lambda = bt_model_lambda (model);
   tw->batches = options->batches;
   tw->batch = options->samples / options->batches;
   tw->blocks = (tw->batch + BTI_LANES - 1) / BTI_LANES;
   tw->stride = (tw->modes + 1) * BTI_LANES;
   tw->threads = options->threads;
-  status = bti_calloc (&tw->omega2, tw->modes, sizeof *tw->omega2, error);
+  status = bti_calloc (&tw->omega2, 2 * tw->modes, sizeof *tw->omega2, error);
+  if (status == BT_OK)
+    status = bti_calloc (&tw->start, tw->batches * tw->blocks * BTI_LANES,
+                         sizeof *tw->start, error);
   if (status == BT_OK)
     status = bti_calloc (&tw->sums, tw->batches, sizeof *tw->sums, error);
   if (status != BT_OK)
     goto fail;
+  tw->lambda = tw->omega2 + tw->modes;
   for (size_t j = 0; j < tw->modes; j++)
-    tw->omega2[j] = bt_model_omega (model, j) * bt_model_omega (model, j);
+    {
+      tw->omega2[j] = bt_model_omega (model, j) * bt_model_omega (model, j);
+      tw->lambda[j] = bt_model_lambda (model, j);
+    }
   size_t numbers = 2 * tw->stride * tw->blocks * tw->batches;
   tw->points = aligned_alloc (64, numbers * sizeof *tw->points);
   if (!tw->points)
@@ -143,7 +150,7 @@ advance_block (void *context, size_t index)
 {
   const struct wigner *tw = context;
   double *block = block_of (tw, index);
-  bti_flow_block (block, block + tw->stride, tw->omega2, tw->modes, tw->lambda, tw->h,
+  bti_flow_block (block, block + tw->stride, tw->omega2, tw->lambda, tw->modes, tw->h,
                   tw->steps);
 }
 
@@ -162,8 +169,9 @@ static void
 sum_batch (void *context, size_t b)
 {
   const struct wigner *tw = context;
-  tw->sums[b] = bti_flow_sum (block_of (tw, b * tw->blocks), tw->batch, tw->omega2,
-                              tw->modes, tw->lambda);
+  tw->sums[b] = bti_flow_sum (block_of (tw, b * tw->blocks), tw->batch,
+                              tw->start + b * tw->blocks * BTI_LANES, tw->omega2,
+                              tw->lambda, tw->modes);
 }
 
 static bt_status
@@ -172,19 +180,20 @@ observe (void *self, bt_observables *out, bt_error *error)
   (void) error;
   struct wigner *tw = self;
   bti_pool_run (tw->threads, tw->batches, sum_batch, tw);
-  double x = 0, p = 0, x2 = 0, energy = 0;
+  double x = 0, p = 0, x2 = 0, energy = 0, change = 0;
   for (size_t b = 0; b < tw->batches; b++)
     {
       x += tw->sums[b].x;
       p += tw->sums[b].p;
       x2 += tw->sums[b].x2;
       energy += tw->sums[b].energy;
+      change = fmax (change, tw->sums[b].change);
     }
   double count = (double) (tw->batches * tw->batch);
   *out = (bt_observables){ .x = x / count,
                            .p = p / count,
                            .x2 = x2 / count,
-                           .norm = 1,
+                           .norm = 1 + change,
                            .energy = energy / count };
   return BT_OK;
 }
@@ -212,6 +221,14 @@ settle (bt_options *options, const bt_model *model, bt_error *error)
   return BT_OK;
 }
 
+static double
+memory (const bt_options *options, const bt_model *model)
+{
+  double lanes = (double) options->samples + (double) options->batches * BTI_LANES;
+  return lanes * (2 * (double) (bt_model_modes (model) + 1) + 1)
+         * (double) sizeof (double);
+}
+
 const bt_method bti_method_wigner = {
   .name = "truncated-wigner",
   .summary = "mean over classical trajectories from the Wigner function",
@@ -224,4 +241,5 @@ const bt_method bti_method_wigner = {
   .observe = observe,
   .batches = batch_means,
   .settle = settle,
+  .memory = memory,
 };

@@ -1,0 +1,245 @@
+/* report/studies.c - what single commands print as JSON and draw; see report.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
+#include "report/internal.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const size_t flags = JSON_INDENT (1) | JSON_REAL_PRECISION (12);
+
+/* ---- figures ------------------------------------------------------------------- */
+
+static const char prelude[] = "prelude.gp", drawing[] = "figure.svg";
+
+static bt_status
+write_prelude (const char *folder, const btr_variable *variables, size_t count,
+               bt_error *error)
+{
+  char *path;
+  bt_status status = btr_join (&path, folder, prelude, error);
+  if (status != BT_OK)
+    return status;
+  btr_sink sink = { .error = error };
+  sink.status = bti_file_open (&sink.file, path, 0, error);
+  free (path);
+  btr_put_variable (&sink, "OUTPUT", drawing);
+  for (size_t i = 0; i < count; i++)
+    {
+      const btr_variable *v = &variables[i];
+      char element[BTR_LINE];
+      const char *name = v->name;
+      if (v->array)
+        {
+          btr_put (&sink, "array %s[4]\n", v->name);
+          snprintf (element, sizeof element, "%s[1]", v->name);
+          name = element;
+        }
+      char *absolute = v->file ? realpath (v->file, NULL) : NULL;
+      if (v->file)
+        btr_put_variable (&sink, name, absolute ? absolute : v->file);
+      else if (v->text)
+        btr_put_variable (&sink, name, v->text);
+      else
+        btr_put (&sink, "%s = %.12g\n", name, v->number);
+      free (absolute);
+    }
+  if (sink.status == BT_OK)
+    return bti_file_commit (sink.file, error);
+  bti_file_discard (sink.file);
+  return sink.status;
+}
+
+/* Remove what a figure leaves in FOLDER, and FOLDER. */
+static void
+clean (const char *folder)
+{
+  static const char *const left[] = { prelude, drawing, "gnuplot.log" };
+  for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+    {
+      char *path;
+      if (btr_join (&path, folder, left[i], NULL) != BT_OK)
+        continue;
+      (void) unlink (path);
+      free (path);
+    }
+  (void) rmdir (folder);
+}
+
+static bt_status
+draw (const char *path, const char *folder, const char *scripts, const char *script,
+      bt_error *error)
+{
+  char reason[BTR_LINE], *from;
+  char *style = btr_find_script (scripts, "style.gp");
+  char *own = btr_find_script (scripts, script);
+  const char *const list[] = { prelude, style, own };
+  int failed = 1;
+  if (style && own)
+    failed = btr_gnuplot (folder, NULL, list, 3, drawing, reason, sizeof reason);
+  else
+    snprintf (reason, sizeof reason, "no '%s' in '%s'", script, scripts);
+  free (style);
+  free (own);
+  if (failed)
+    return bt_error_set (error, BT_EIO, "%s not drawn: %s", path, reason);
+  bt_status status = btr_join (&from, folder, drawing, error);
+  if (status == BT_OK && rename (from, path) != 0)
+    status
+        = bt_error_set (error, BT_EIO, "cannot write '%s': %s", path, strerror (errno));
+  if (status == BT_OK)
+    free (from);
+  return status;
+}
+
+bt_status
+btr_figure_write (const char *path, const char *scripts, const char *script,
+                  const btr_variable *variables, size_t count, bt_error *error)
+{
+  const char *slash = strrchr (path, '/');
+  size_t length = slash ? (size_t) (slash - path) + 1 : 0;
+  char *folder;
+  bt_status status = bti_calloc (&folder, length + sizeof ".new-XXXXXX", 1, error);
+  if (status != BT_OK)
+    return status;
+  memcpy (folder, path, length);
+  memcpy (folder + length, ".new-XXXXXX", sizeof ".new-XXXXXX");
+  if (!mkdtemp (folder))
+    {
+      status = bt_error_set (error, BT_EIO, "cannot make a folder beside '%s': %s",
+                             path, strerror (errno));
+      free (folder);
+      return status;
+    }
+  status = write_prelude (folder, variables, count, error);
+  if (status == BT_OK)
+    status = draw (path, folder, scripts, script, error);
+  clean (folder);
+  free (folder);
+  return status;
+}
+
+/* ---- JSON ---------------------------------------------------------------------- */
+
+/* null for what is no number. */
+static json_t *
+real (double value)
+{
+  return isfinite (value) ? json_real (value) : json_null ();
+}
+
+static json_t *
+parameters (const bt_model *model)
+{
+  json_t *omega = json_array ();
+  int failed = !omega;
+  for (size_t j = 0; j < bt_model_modes (model); j++)
+    failed |= json_array_append_new (omega, json_real (bt_model_omega (model, j)));
+  json_t *lambda = btr_coupling (model, &failed);
+  json_t *out = json_pack ("{s:o, s:f, s:o}", "lambda", lambda, "x0",
+                           bt_model_x0 (model), "omega", omega);
+  if (!failed)
+    return out;
+  json_decref (out);
+  return NULL;
+}
+
+/* ROOT (stolen; NULL when it could not be made) as a text. */
+static bt_status
+dump (char **out, json_t *root, bt_error *error)
+{
+  *out = root ? json_dumps (root, flags) : NULL;
+  json_decref (root);
+  return *out ? BT_OK : bt_error_set (error, BT_ENOMEM, "out of memory");
+}
+
+bt_status
+btr_stability_json (char **out, const bt_model *model, double nu,
+                    const btr_stability *modes, bt_error *error)
+{
+  json_t *list = json_array ();
+  int failed = !list, unstable = 0, uncertain = 0;
+  for (size_t j = 0; j < bt_model_modes (model); j++)
+    {
+      const btr_stability *m = &modes[j];
+      uncertain |= m->label == NULL;
+      unstable |= m->label != NULL && m->floquet.mu > 0;
+      json_t *row = json_pack (
+          "{s:f, s:s?, s:f, s:f, s:f, s:f, s:f, s:i, s:b, s:o, s:o, s:f, s:f}", "omega",
+          m->omega, "label", m->label, "mu", m->floquet.mu, "mu_error", m->mu_err,
+          "discriminant", m->floquet.discriminant, "discriminant_error",
+          m->floquet.discriminant_err, "depth", m->depth, "band", m->band, "inside",
+          m->inside, "edge_below", real (m->below), "edge_above", real (m->above),
+          "edge_error", m->edge_err, "surface", m->surface);
+      failed |= json_array_append_new (list, row);
+    }
+  const char *label = unstable ? "Unstable" : uncertain ? NULL : "Stable";
+  json_t *root
+      = json_pack ("{s:s, s:s?, s:o, s:f, s:o, s:s}", "quantity", "stability", "label",
+                   label, "parameters", parameters (model), "background_frequency", nu,
+                   "modes", list, "version", bt_version ());
+  if (failed)
+    {
+      json_decref (root);
+      root = NULL;
+    }
+  return dump (out, root, error);
+}
+
+bt_status
+btr_convergence_json (char **out, const bt_model *model, const btr_convergence *study,
+                      bt_error *error)
+{
+  json_t *list = json_array ();
+  int failed = !list;
+  for (size_t i = 0; i < study->levels; i++)
+    failed |= json_array_append_new (
+        list, json_pack ("{s:f, s:f, s:o, s:o}", study->measure, study->h[i], "value",
+                         study->value[i], study->sampled ? "standard_error" : "change",
+                         real (study->change[i]), "order", real (study->order[i])));
+  json_t *root = json_pack (
+      "{s:s, s:s, s:s, s:f, s:o, s:o, s:o, s:o, s:f, s:f, s:b, s:s?, s:s}",
+      "observable", study->observable, "method", study->method, "axis", study->axis,
+      "at", study->at, "parameters", parameters (model), "levels", list, "order",
+      real (study->limit.order), "order_error", real (study->limit.order_err), "value",
+      study->limit.value, "error", study->limit.err, "extrapolated",
+      study->reason == NULL, "reason", study->reason, "version", bt_version ());
+  if (failed)
+    {
+      json_decref (root);
+      root = NULL;
+    }
+  return dump (out, root, error);
+}
+
+bt_status
+btr_refinement_json (char **out, const bt_model *model,
+                     const btr_refinement_study *study, bt_error *error)
+{
+  json_t *list = json_array ();
+  int failed = !list;
+  for (size_t i = 0; i < study->count; i++)
+    {
+      const btr_refinement *row = &study->row[i];
+      failed |= json_array_append_new (
+          list,
+          json_pack ("{s:s, s:f, s:f, s:f, s:f}", "axis", row->axis, "from", row->from,
+                     "to", row->to, "largest", row->largest, "at", row->at));
+    }
+  json_t *root = json_pack ("{s:s, s:s, s:s, s:f, s:o, s:o, s:s}", "observable",
+                            study->observable, "method", study->method, "axis", "all",
+                            "at", study->t_end, "parameters", parameters (model),
+                            "changes", list, "version", bt_version ());
+  if (failed)
+    {
+      json_decref (root);
+      root = NULL;
+    }
+  return dump (out, root, error);
+}

@@ -1,0 +1,328 @@
+/* base/input.c - see input.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/input.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+enum
+{
+  PART = 1 << 14,
+  PATH_SHOWN = 200
+};
+
+struct bti_input
+{
+  int fd;
+  int gzip;  /* STREAM is set up */
+  int ended; /* the end of the text was seen, and all was well */
+  char *path;
+  z_stream stream;
+  unsigned char packed[PART];
+  char text[PART]; /* unpacked, text[next..used-1] not yet given out */
+  size_t next, used, total;
+  size_t number; /* of the line given last */
+  char line[BTI_INPUT_MAX_LINE + 1];
+};
+
+/* ---- messages ------------------------------------------------------------------ */
+
+/* The part of PATH that messages show. */
+static const char *
+path_end (const char *path, const char **dots)
+{
+  size_t length = strlen (path);
+  *dots = length > PATH_SHOWN ? "..." : "";
+  return length > PATH_SHOWN ? path + length - PATH_SHOWN : path;
+}
+
+static bt_status
+refuse_line (bt_error *error, const char *path, size_t line, const char *format,
+             va_list list)
+{
+  char text[512];
+  if (vsnprintf (text, sizeof text, format, list) < 0)
+    text[0] = '\0';
+  const char *dots, *end = path_end (path, &dots);
+  return bt_error_set (error, BT_EDATA, "%s%s:%zu: %s", dots, end, line, text);
+}
+
+bt_status
+bti_refuse_line (bt_error *error, const char *path, size_t line, const char *format,
+                 ...)
+{
+  va_list list;
+  va_start (list, format);
+  bt_status status = refuse_line (error, path, line, format, list);
+  va_end (list);
+  return status;
+}
+
+bt_status
+bti_input_refuse (const bti_input *input, bt_error *error, const char *format, ...)
+{
+  va_list list;
+  va_start (list, format);
+  bt_status status = refuse_line (error, input->path, input->number, format, list);
+  va_end (list);
+  return status;
+}
+
+static bt_status
+cannot_read (const char *path, int reason, bt_error *error)
+{
+  const char *dots, *end = path_end (path, &dots);
+  return bt_error_set (error, BT_EIO, "cannot read '%s%s': %s", dots, end,
+                       strerror (reason));
+}
+
+/* ---- bytes --------------------------------------------------------------------- */
+
+static bt_status
+open_file (int *fd, const char *path, bt_error *error)
+{
+  struct stat info;
+  *fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (*fd < 0)
+    return cannot_read (path, errno, error);
+  int reason = fstat (*fd, &info) != 0 ? errno : S_ISDIR (info.st_mode) ? EISDIR : 0;
+  if (reason == 0)
+    return BT_OK;
+  close (*fd);
+  *fd = -1;
+  return cannot_read (path, reason, error);
+}
+
+/* Up to SIZE bytes; *COUNT 0 at the end of the file. */
+static bt_status
+read_some (int fd, const char *path, void *out, size_t size, size_t *count,
+           bt_error *error)
+{
+  ssize_t got;
+  do
+    got = read (fd, out, size);
+  while (got < 0 && errno == EINTR);
+  *count = got > 0 ? (size_t) got : 0;
+  return got < 0 ? cannot_read (path, errno, error) : BT_OK;
+}
+
+bt_status
+bti_input_bytes (const char *path,
+                 void (*take) (void *context, const void *data, size_t size),
+                 void *context, size_t *size, bt_error *error)
+{
+  unsigned char part[PART];
+  int fd;
+  size_t count;
+  *size = 0;
+  bt_status status = open_file (&fd, path, error);
+  if (status != BT_OK)
+    return status;
+  do
+    {
+      status = read_some (fd, path, part, sizeof part, &count, error);
+      if (status == BT_OK && count > 0)
+        take (context, part, count);
+      *size += count;
+    }
+  while (status == BT_OK && count > 0);
+  close (fd);
+  return status;
+}
+
+/* ---- opening ------------------------------------------------------------------- */
+
+bt_status
+bti_input_open (bti_input **out, const char *path, bt_error *error)
+{
+  *out = NULL;
+  bti_input *input;
+  bt_status status = bti_calloc (&input, 1, sizeof *input, error);
+  if (status != BT_OK)
+    return status;
+  input->fd = -1;
+  status = bti_strdup (&input->path, path, error);
+  if (status == BT_OK)
+    status = open_file (&input->fd, path, error);
+  size_t length = strlen (path);
+  if (status == BT_OK && length > 3 && strcmp (path + length - 3, ".gz") == 0)
+    {
+      /* 16 in the window bits: a gzip head, and nothing else. */
+      if (inflateInit2 (&input->stream, 15 + 16) == Z_OK)
+        input->gzip = 1;
+      else
+        status
+            = bt_error_set (error, BT_ENOMEM, "out of memory reading '%.400s'", path);
+    }
+  if (status == BT_OK)
+    *out = input;
+  else
+    bti_input_close (input);
+  return status;
+}
+
+void
+bti_input_close (bti_input *input)
+{
+  if (!input)
+    return;
+  if (input->gzip)
+    inflateEnd (&input->stream);
+  if (input->fd >= 0)
+    close (input->fd);
+  free (input->path);
+  free (input);
+}
+
+/* ---- unpacking ----------------------------------------------------------------- */
+
+static bt_status
+broken (const bti_input *input, bt_error *error, const char *what)
+{
+  return bti_refuse_line (error, input->path, input->number + 1, "%s", what);
+}
+
+/* After the end of a gzip member there must be no more bytes. */
+static bt_status
+check_nothing_left (bti_input *input, bt_error *error)
+{
+  unsigned char byte;
+  size_t count = input->stream.avail_in;
+  bt_status status = BT_OK;
+  if (count == 0)
+    status = read_some (input->fd, input->path, &byte, 1, &count, error);
+  if (status == BT_OK && count > 0)
+    status = broken (input, error,
+                     "bytes after the end of the compressed data; the file is damaged");
+  return status;
+}
+
+/* One call of inflate into the empty text buffer. */
+static bt_status
+inflate_some (bti_input *input, bt_error *error)
+{
+  z_stream *stream = &input->stream;
+  size_t count = 1;
+  if (stream->avail_in == 0)
+    {
+      bt_status status = read_some (input->fd, input->path, input->packed,
+                                    sizeof input->packed, &count, error);
+      if (status != BT_OK)
+        return status;
+      stream->next_in = input->packed;
+      stream->avail_in = (uInt) count;
+    }
+  if (count == 0)
+    return broken (input, error,
+                   "the compressed data end too early; the file was cut short");
+  stream->next_out = (unsigned char *) input->text;
+  stream->avail_out = sizeof input->text;
+  int result = inflate (stream, Z_NO_FLUSH);
+  input->used = sizeof input->text - stream->avail_out;
+  if (result == Z_STREAM_END)
+    {
+      input->ended = 1;
+      return check_nothing_left (input, error);
+    }
+  if (result == Z_OK || result == Z_BUF_ERROR)
+    return BT_OK;
+  if (result == Z_MEM_ERROR)
+    return bt_error_set (error, BT_ENOMEM, "out of memory reading '%.400s'",
+                         input->path);
+  return bti_refuse_line (error, input->path, input->number + 1,
+                          "the compressed data are damaged: %s",
+                          stream->msg ? stream->msg : "not deflated");
+}
+
+/* More text into the empty buffer; at the end of the text it stays empty. */
+static bt_status
+fill (bti_input *input, bt_error *error)
+{
+  bt_status status = BT_OK;
+  input->next = input->used = 0;
+  while (status == BT_OK && input->used == 0 && !input->ended)
+    if (input->gzip)
+      status = inflate_some (input, error);
+    else
+      {
+        status = read_some (input->fd, input->path, input->text, sizeof input->text,
+                            &input->used, error);
+        input->ended = input->used == 0;
+      }
+  input->total += input->used;
+  if (status == BT_OK && input->total > BTI_INPUT_MAX_BYTES)
+    status = bt_error_set (error, BT_ELIMIT, "%.200s:%zu: more than %d MiB of text",
+                           input->path, input->number + 1, BTI_INPUT_MAX_BYTES >> 20);
+  return status;
+}
+
+/* ---- lines --------------------------------------------------------------------- */
+
+static bt_status
+check_byte (const bti_input *input, unsigned char byte, bt_error *error)
+{
+  static const unsigned char gzip_head = 0x1f;
+  if (byte >= 0x20 && byte != 0x7f)
+    return BT_OK;
+  if (byte == gzip_head && input->number == 0 && !input->gzip)
+    return broken (input, error,
+                   "compressed data in a file whose name does not end in .gz");
+  if (byte == '\r')
+    return broken (input, error, "a carriage return; lines must end in LF alone");
+  return bti_refuse_line (error, input->path, input->number + 1,
+                          "a control character (%u); only text is allowed",
+                          (unsigned) byte);
+}
+
+bt_status
+bti_input_line (bti_input *input, char **line, bt_error *error)
+{
+  size_t length = 0;
+  *line = NULL;
+  for (;;)
+    {
+      if (input->next == input->used)
+        {
+          bt_status status = fill (input, error);
+          if (status != BT_OK)
+            return status;
+          if (input->used == 0)
+            break;
+        }
+      unsigned char byte = (unsigned char) input->text[input->next++];
+      if (byte == '\n')
+        {
+          input->line[length] = '\0';
+          input->number++;
+          *line = input->line;
+          return BT_OK;
+        }
+      bt_status status = check_byte (input, byte, error);
+      if (status == BT_OK && length == BTI_INPUT_MAX_LINE)
+        status = bt_error_set (error, BT_ELIMIT,
+                               "%.200s:%zu: a line of more than %d characters",
+                               input->path, input->number + 1, BTI_INPUT_MAX_LINE);
+      if (status != BT_OK)
+        return status;
+      input->line[length++] = (char) byte;
+    }
+  return length == 0 ? BT_OK
+                     : broken (input, error,
+                               "the last line has no end; the file was cut short");
+}
+
+size_t
+bti_input_number (const bti_input *input)
+{
+  return input->number;
+}

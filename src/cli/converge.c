@@ -1,0 +1,427 @@
+/* cli/converge.c - `breaktime converge': one mean along ever finer discretisations.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/converge.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "report/report.h"
+
+#include <breaktime/measure.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  LEVELS = 6 /* default of --levels */
+};
+
+/* An axis: what it needs, what H is, and by what H is divided from level to level. */
+static const struct axis
+{
+  const char *name;
+  unsigned cap;
+  const char *measure, *label;
+  double ratio;
+} axes[] = { { "step", BT_STEPPED, "dt", "time step", 2 },
+             { "grid", BT_GRID, "spacing", "spacing of the grid in x", 1.25 },
+             { "box", BT_GRID, "inverse_box", "1/box in x", 1.25 },
+             { "basis", BT_BASIS, "inverse_cut", "1/cut", 1.25 },
+             { "sampling", BT_SAMPLED, "inverse_samples", "1/samples", 4 } };
+
+enum
+{
+  AXES = sizeof axes / sizeof *axes /* --axis all comes after them */
+};
+
+const char *const cli_means[] = { "x", "p", "x2", "energy", "norm" };
+
+typedef struct job
+{
+  const cli_call *call;
+  const bt_model *model;
+  const bt_method *method;
+  const struct axis *axis;
+  bt_options base; /* settled; the refined axis at its coarsest */
+  btr_convergence study;
+} job;
+
+/* ---- what is asked ------------------------------------------------------------- */
+
+static int
+find_method (job *j)
+{
+  const cli_arguments *a = j->call->arguments;
+  if (a->methods.count != 1)
+    return cli_misuse (j->call->command, "one --method is needed");
+  j->method = bt_method_find (a->methods.item[0]);
+  if (!j->method)
+    return cli_misuse (j->call->command,
+                       "--method: unknown method '%s'; see 'breaktime "
+                       "list methods'",
+                       a->methods.item[0]);
+  if (a->levels && a->axis == AXES)
+    return cli_misuse (j->call->command, "--levels: along all axes there is one");
+  if (a->preset && a->axis != AXES)
+    return cli_misuse (j->call->command, "--preset is for --axis all");
+  if (a->axis == AXES)
+    return 0;
+  j->axis = &axes[a->axis];
+  if (!(j->method->caps & j->axis->cap))
+    return cli_misuse (j->call->command, "--axis: %s has no %s", j->method->name,
+                       j->axis->name);
+  if (a->levels && (a->levels < 4 || a->levels > BTR_LEVELS_MAX))
+    return cli_misuse (j->call->command, "--levels: %zu: must be from 4 to %d",
+                       a->levels, BTR_LEVELS_MAX);
+  return 0;
+}
+
+/* Where the sequence begins, unless it was given: coarse enough that an error shows. */
+static void
+begin_coarse (job *j)
+{
+  const cli_arguments *a = j->call->arguments;
+  size_t count = 1 + bt_model_modes (j->model);
+  double share = 0.6;
+  if (j->axis->cap == BT_STEPPED && !(a->dt > 0))
+    j->base.dt = j->method->order >= 8 ? 0.5 : j->method->order >= 4 ? 0.3 : 0.2;
+  if (j->axis->cap == BT_STEPPED)
+    j->base.dt = a->at / ceil (a->at / j->base.dt * (1 - 1e-9));
+  for (size_t i = 0; j->axis->cap == BT_GRID && i < count && i < BT_MAX_AXES; i++)
+    if (a->points.count == 0 && a->box.count == 0)
+      {
+        j->base.points[i] = 2 * (size_t) ceil (share * (double) j->base.points[i] / 2);
+        if (strcmp (j->axis->name, "box") == 0)
+          j->base.box[i] *= share;
+      }
+  if (j->axis->cap == BT_SAMPLED && a->samples == 0)
+    j->base.samples = 512;
+}
+
+static bt_status
+settle (job *j, bt_error *error)
+{
+  bt_status status = cli_options (&j->base, j->call, j->model, j->method, error);
+  if (status != BT_OK)
+    return status;
+  if (!(j->base.tolerance > 0))
+    j->base.tolerance = j->axis->cap == BT_BASIS ? 1e-6 : 1e-8;
+  status = bt_options_settle (&j->base, j->method, j->model, error);
+  begin_coarse (j);
+  /* What is too coarse is what the sequence is to show; on a grid nothing but the
+   * refusal of such a state depends on this. */
+  if (j->method->caps & BT_GRID)
+    j->base.tolerance = j->axis->cap == BT_GRID ? 0.9 : 1e-3;
+  return status;
+}
+
+/* ---- the sequence -------------------------------------------------------------- */
+
+/* Options of level I; *H receives what falls. */
+static bt_options
+level (const job *j, size_t i, double *h)
+{
+  bt_options options = j->base;
+  double factor = pow (j->axis->ratio, (double) i);
+  size_t count = 1 + bt_model_modes (j->model);
+  if (j->axis->cap == BT_STEPPED)
+    options.dt /= factor;
+  for (size_t k = 0; j->axis->cap == BT_GRID && k < count && k < BT_MAX_AXES; k++)
+    {
+      double n = (double) j->base.points[k];
+      options.points[k] = 2 * (size_t) round (factor * n / 2);
+      if (strcmp (j->axis->name, "box") == 0)
+        options.box[k] *= (double) options.points[k] / n;
+    }
+  if (j->axis->cap == BT_BASIS)
+    options.cut *= factor;
+  if (j->axis->cap == BT_SAMPLED)
+    options.samples = (size_t) ((double) j->base.samples * factor);
+  *h = j->axis->cap == BT_STEPPED   ? options.dt
+       : j->axis->cap == BT_BASIS   ? 1 / options.cut
+       : j->axis->cap == BT_SAMPLED ? 1 / (double) options.samples
+       : strcmp (j->axis->name, "box") == 0
+           ? 1 / options.box[0]
+           : options.box[0] / (double) options.points[0];
+  return options;
+}
+
+static double
+pick (const bt_observables *o, int observable)
+{
+  const double value[] = { o->x, o->p, o->x2, o->energy, o->norm };
+  return value[observable];
+}
+
+/* Standard error of <x> or <p> from the batches. */
+static bt_status
+scatter (bt_solver *solver, int momentum, double *out, bt_error *error)
+{
+  size_t count = bt_solver_options (solver)->batches;
+  double *x, mean = 0, squares = 0, n = (double) count;
+  bt_status status = bti_calloc (&x, 2 * count, sizeof *x, error);
+  if (status == BT_OK)
+    status = bt_solver_batches (solver, x, x + count, error);
+  const double *batch = momentum ? x + count : x;
+  for (size_t i = 0; status == BT_OK && i < count; i++)
+    mean += batch[i] / n;
+  for (size_t i = 0; status == BT_OK && i < count; i++)
+    squares += (batch[i] - mean) * (batch[i] - mean);
+  *out = sqrt (squares / (n * (n - 1)));
+  if (status == BT_OK)
+    free (x);
+  return status;
+}
+
+static bt_status
+run_level (job *j, size_t i, bt_error *error)
+{
+  const cli_arguments *a = j->call->arguments;
+  btr_convergence *s = &j->study;
+  bt_options options = level (j, i, &s->h[i]);
+  bt_solver *solver;
+  bt_observables o;
+  bt_status status = bt_solver_new (&solver, j->method, j->model, &options, error);
+  if (status == BT_OK)
+    status = bt_solver_advance (solver, a->at, error);
+  if (status == BT_OK)
+    status = bt_solver_observe (solver, &o, error);
+  if (status == BT_OK)
+    {
+      s->value[i] = pick (&o, a->observable);
+      s->change[i] = i > 0 ? fabs (s->value[i] - s->value[i - 1]) : NAN;
+    }
+  if (status == BT_OK && !isfinite (s->value[i]))
+    status = bt_error_set (error, BT_ENOTSUP, "%s has no such mean", j->method->name);
+  if (status == BT_OK && s->sampled)
+    status = scatter (solver, a->observable == 1, &s->change[i], error);
+  s->order[i] = i > (s->sampled ? 0 : 1) ? log (s->change[i - 1] / s->change[i])
+                                               / log (s->h[i - 1] / s->h[i])
+                                         : NAN;
+  bt_solver_free (solver);
+  return status;
+}
+
+/* The order in which standard errors fall with the number of samples: a line through
+ * their logarithms, each known up to 1/sqrt (2 (batches - 1)). */
+static void
+fit_sampling (btr_convergence *s, size_t batches)
+{
+  double n = (double) s->levels, x = 0, y = 0, sxx = 0, sxy = 0;
+  for (size_t i = 0; i < s->levels; i++)
+    {
+      x += log (s->h[i]) / n;
+      y += log (s->change[i]) / n;
+    }
+  for (size_t i = 0; i < s->levels; i++)
+    {
+      sxx += (log (s->h[i]) - x) * (log (s->h[i]) - x);
+      sxy += (log (s->h[i]) - x) * (log (s->change[i]) - y);
+    }
+  s->limit.order = sxy / sxx;
+  s->limit.order_err = BT_COVERAGE / sqrt (2 * ((double) batches - 1)) / sqrt (sxx);
+  s->limit.value = s->value[s->levels - 1];
+  s->limit.err = BT_COVERAGE * s->change[s->levels - 1];
+  s->reason = "a mean over samples has no error to be extrapolated";
+}
+
+static bt_status
+study (job *j, bt_error *why, bt_error *error)
+{
+  const cli_arguments *a = j->call->arguments;
+  btr_convergence *s = &j->study;
+  double size = 1;
+  *s = (btr_convergence){ .method = j->method->name,
+                          .axis = j->axis->name,
+                          .measure = j->axis->measure,
+                          .observable = cli_means[a->observable],
+                          .at = a->at,
+                          .levels = a->levels ? a->levels : LEVELS,
+                          .sampled = j->axis->cap == BT_SAMPLED };
+  if (s->sampled && a->observable > 1)
+    return bt_error_set (error, BT_ENOTSUP, "along sampling: <x> or <p>");
+  for (size_t i = 0; i < s->levels; i++)
+    {
+      bt_status status = run_level (j, i, error);
+      if (status != BT_OK)
+        return status;
+      size = fmax (size, fabs (s->value[i]));
+    }
+  if (s->sampled)
+    fit_sampling (s, j->base.batches);
+  /* Rounding: what many steps make of 1e-16; in a basis, what is left out as below the
+   * tolerance. */
+  else if (bt_richardson (s->value, s->levels, j->axis->ratio,
+                          j->axis->cap == BT_BASIS ? 0.1 * j->base.tolerance
+                                                   : 1e-13 * size,
+                          &s->limit, why)
+           != BT_OK)
+    s->reason = why->text;
+  return BT_OK;
+}
+
+/* ---- what comes out ------------------------------------------------------------ */
+
+static void
+print_study (const job *j)
+{
+  const btr_convergence *s = &j->study;
+  char number[CLI_NUMBER_SIZE], text[64];
+  printf ("%s at t = %s by %s, along %s\n", s->observable, cli_number (number, s->at),
+          s->method, s->axis);
+  printf ("  level  %-16s %-22s %-12s order\n", s->measure, "value",
+          s->sampled ? "std. error" : "change");
+  for (size_t i = 0; i < s->levels; i++)
+    {
+      printf ("  %-5zu  %-16.10g %-22.15g", i, s->h[i], s->value[i]);
+      if (!isnan (s->change[i]))
+        printf (" %-12.3g", s->change[i]);
+      if (!isnan (s->order[i]))
+        printf (" %.3f", s->order[i]);
+      putchar ('\n');
+    }
+  if (!isnan (s->limit.order))
+    {
+      btr_format_value (text, sizeof text, s->limit.order, s->limit.order_err, 0);
+      printf ("order %s\n", text);
+    }
+  btr_format_value (text, sizeof text, s->limit.value, s->limit.err, 0);
+  if (s->reason)
+    printf ("finest %s\nnot extrapolated: %s\n", text, s->reason);
+  else
+    printf ("limit %s\n", text);
+}
+
+static bt_status
+write_table (const job *j, const char *path, bt_error *error)
+{
+  const btr_convergence *s = &j->study;
+  /* A change is owed to the coarser of its two levels. */
+  size_t first = s->sampled ? 0 : 1, size = s->levels - first;
+  double residual[BTR_LEVELS_MAX], err[BTR_LEVELS_MAX];
+  for (size_t i = 0; i < size; i++)
+    {
+      residual[i] = s->change[i + first] > 0 ? s->change[i + first] : NAN;
+      err[i] = s->sampled ? residual[i] / sqrt (2 * ((double) j->base.batches - 1)) : 0;
+    }
+  bt_table *table = NULL;
+  char columns[256];
+  snprintf (columns, sizeof columns,
+            "h: %s; residual_1: %s of %s; err_1: its error; value: of the %s",
+            j->axis->label, s->sampled ? "standard error" : "change to the next level",
+            s->observable, s->sampled ? "level" : "next level");
+  bt_status status = cli_table (&table, j->call, columns, error);
+  if (status == BT_OK)
+    status = bt_table_column (table, "h", s->h, size, error);
+  if (status == BT_OK)
+    status = bt_table_column (table, "residual_1", residual, size, error);
+  if (status == BT_OK)
+    status = bt_table_column (table, "err_1", err, size, error);
+  if (status == BT_OK)
+    status = bt_table_column (table, "value", s->value + first, size, error);
+  if (status == BT_OK)
+    status = bt_table_write (table, path, error);
+  bt_table_free (table);
+  return status;
+}
+
+static bt_status
+draw (const job *j, const char *data, const char *figure, bt_error *error)
+{
+  const btr_convergence *s = &j->study;
+  char title[256], ylabel[64], number[CLI_NUMBER_SIZE];
+  snprintf (title, sizeof title, "%s along %s, t = %s", s->method, s->axis,
+            cli_number (number, s->at));
+  snprintf (ylabel, sizeof ylabel, "%s of %s", s->sampled ? "standard error" : "change",
+            s->observable);
+  size_t last = s->levels - 1;
+  double at = s->sampled ? s->h[last] : s->h[last - 1];
+  int law = !isnan (s->limit.order) && s->change[last] > 0;
+  const btr_variable variables[]
+      = { { .name = "DATA", .file = data },
+          { .name = "TITLE", .text = title },
+          { .name = "XLABEL", .text = j->axis->label },
+          { .name = "YLABEL", .text = ylabel },
+          { .name = "CURVES", .number = 1 },
+          { .name = "NAME", .text = s->method, .array = 1 },
+          { .name = "ORDER", .number = law ? s->limit.order : 0, .array = 1 },
+          { .name = "AT_H", .number = law ? at : 0, .array = 1 },
+          { .name = "AT_R", .number = law ? s->change[last] : 0, .array = 1 } };
+  char *scripts = cli_data_path ("report", "report");
+  bt_status status
+      = scripts ? btr_figure_write (figure, scripts, "loglog.gp", variables,
+                                    sizeof variables / sizeof *variables, error)
+                : bt_error_set (error, BT_ENOMEM, "out of memory");
+  free (scripts);
+  return status;
+}
+
+static bt_status
+write_files (const job *j, bt_error *error)
+{
+  const char *folder = j->call->arguments->folder;
+  size_t room = strlen (folder) + 32;
+  char *data, *figure;
+  bt_status status = bti_calloc (&data, 2, room, error);
+  if (status != BT_OK)
+    return status;
+  figure = data + room;
+  snprintf (data, room, "%s/converge.csv", folder);
+  snprintf (figure, room, "%s/converge.svg", folder);
+  status = bti_file_mkdir (folder, error);
+  if (status == BT_OK)
+    status = write_table (j, data, error);
+  if (status == BT_OK)
+    status = draw (j, data, figure, error);
+  free (data);
+  return status;
+}
+
+static bt_status
+print (const job *j, bt_error *error)
+{
+  if (!j->call->arguments->json)
+    {
+      print_study (j);
+      return BT_OK;
+    }
+  char *json;
+  bt_status status = btr_convergence_json (&json, j->model, &j->study, error);
+  if (status == BT_OK)
+    puts (json);
+  free (json);
+  return status;
+}
+
+int
+cli_converge (const cli_call *call)
+{
+  bt_error error = BT_ERROR_INIT, why = BT_ERROR_INIT;
+  bt_model *model = NULL;
+  job j = { .call = call };
+  int code = find_method (&j);
+  if (code == 0)
+    code = cli_model (&model, call);
+  if (code != 0)
+    return code;
+  j.model = model;
+  code = cli_check_options (call, j.method->caps, 1 + bt_model_modes (model));
+  if (code != 0)
+    {
+      bt_model_free (model);
+      return code;
+    }
+  cli_wisdom_load (call->arguments->verbose);
+  bt_status status
+      = j.axis ? settle (&j, &error) : cli_refine (call, model, j.method, &error);
+  if (status == BT_OK && j.axis)
+    status = study (&j, &why, &error);
+  if (status == BT_OK && j.axis)
+    status = print (&j, &error);
+  if (status == BT_OK && j.axis && call->arguments->folder)
+    status = write_files (&j, &error);
+  cli_wisdom_save (call->arguments->verbose);
+  bt_model_free (model);
+  return status == BT_OK ? CLI_EXIT_SUCCESS : cli_fail (call->command, NULL, &error);
+}

@@ -1,0 +1,16 @@
+/* cli/converge.h - what converge.c and refine.c share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_CONVERGE_H
+#define CLI_CONVERGE_H
+
+#include "cli/common.h"
+
+/* Names of --mean, in order. */
+extern const char *const cli_means[];
+
+/* `breaktime converge --axis all': what refining each axis once changes, over time. */
+BT_CHECKED bt_status cli_refine (const cli_call *call, const bt_model *model,
+                                 const bt_method *method, bt_error *error);
+
+#endif

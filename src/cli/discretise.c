@@ -1,0 +1,107 @@
+/* cli/discretise.c - a discretisation from the command line.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/common.h"
+
+#include <math.h>
+#include <string.h>
+
+/* An option that no chosen method looks at is a misunderstanding. */
+static int
+check_used (const cli_call *call, unsigned caps)
+{
+  const cli_arguments *a = call->arguments;
+  const struct
+  {
+    int given;
+    unsigned cap;
+    const char *name, *why;
+  } options[] = {
+    { a->dt > 0, BT_STEPPED, "dt", "has a time step" },
+    { a->points.count > 0, BT_GRID, "points", "works on a grid" },
+    { a->box.count > 0, BT_GRID, "box", "works on a grid" },
+    { a->preset != NULL, BT_GRID, "preset", "works on a grid" },
+    { a->cut > 0, BT_BASIS, "cut", "works in a basis" },
+    { a->basis != BT_BASIS_AUTO, BT_BASIS, "basis", "works in a basis" },
+    { a->samples > 0, BT_SAMPLED, "samples", "takes samples" },
+    { a->has_seed, BT_SAMPLED, "seed", "takes samples" },
+    { a->random, BT_SAMPLED, "random", "takes samples" },
+    { a->sample_x, BT_SAMPLED, "sample-x", "takes samples" },
+  };
+  for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+    if (options[i].given && !(caps & options[i].cap))
+      return cli_misuse (call->command, "--%s: no method asked for %s", options[i].name,
+                         options[i].why);
+  return 0;
+}
+
+static int
+check_axes (const cli_call *call, size_t axes, const char *name, size_t given)
+{
+  if (given <= 1 || (given == axes && given <= BT_MAX_AXES))
+    return 0;
+  return cli_misuse (call->command,
+                     "--%s is given %zu times: must be once, or once for each of the "
+                     "%zu axes (at most %d)",
+                     name, given, axes, BT_MAX_AXES);
+}
+
+int
+cli_check_options (const cli_call *call, unsigned caps, size_t axes)
+{
+  const cli_arguments *a = call->arguments;
+  int code = check_used (call, caps);
+  if (code == 0)
+    code = check_axes (call, axes, "points", a->points.count);
+  if (code == 0)
+    code = check_axes (call, axes, "box", a->box.count);
+  return code;
+}
+
+bt_status
+cli_options (bt_options *out, const cli_call *call, const bt_model *model,
+             const bt_method *method, bt_error *error)
+{
+  const cli_arguments *a = call->arguments;
+  const size_t axes = 1 + bt_model_modes (model);
+  *out = (bt_options){ .threads = a->threads ? (unsigned) a->threads : 1,
+                       .cancel = &cli_cancel };
+  /* A preset is a grid with its step; what it says is not for other methods. */
+  if (a->preset && (method->caps & BT_GRID))
+    {
+      bt_status status = bt_options_preset (out, a->preset, model, error);
+      if (status != BT_OK)
+        return status;
+    }
+  if (a->tolerance > 0)
+    out->tolerance = a->tolerance;
+  if (a->dt > 0)
+    out->dt = a->dt;
+  for (size_t i = 0; i < axes && i < BT_MAX_AXES; i++)
+    {
+      if (a->points.count > 0)
+        out->points[i] = a->points.item[a->points.count > 1 ? i : 0];
+      if (a->box.count > 0)
+        out->box[i] = a->box.item[a->box.count > 1 ? i : 0];
+    }
+  if (method->caps & BT_SAMPLED)
+    {
+      out->samples = a->samples;
+      out->seed = a->seed;
+      out->random = a->random;
+      out->sample_x = a->sample_x;
+    }
+  if (method->caps & BT_BASIS)
+    {
+      out->cut = a->cut;
+      out->basis = a->basis;
+    }
+  if (!(method->caps & BT_STEPPED))
+    out->dt = 0;
+  if (!(method->caps & BT_GRID))
+    {
+      memset (out->points, 0, sizeof out->points);
+      memset (out->box, 0, sizeof out->box);
+    }
+  return BT_OK;
+}

@@ -1,0 +1,389 @@
+/* cli/stability.c - `breaktime stability': growth, and where its bands end.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/common.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "report/report.h"
+
+#include <breaktime/measure.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  SIDE = 121, /* default of --points */
+  SIDE_MAX = 2001,
+  BANDS_MAX = 64 /* of all modes together, on one map */
+};
+
+/* Frequency of the background where the modes couple with SCALE times --lambda: 1, or
+ * that of VZ25 Sec. IV. */
+static double
+background (const cli_arguments *a, double scale)
+{
+  double nu = 1;
+  for (size_t j = 0; a->shifted && j < a->omega.count; j++)
+    nu += scale * a->lambda.item[a->lambda.count > 1 ? j : 0] / (4 * a->omega.item[j]);
+  return nu;
+}
+
+/* ---- a point ------------------------------------------------------------------- */
+
+/* The edges on either side of m->depth. */
+static bt_status
+find_edges (btr_stability *m, double nu, bt_error *error)
+{
+  m->below = 0;
+  for (m->band = (int) floor (m->omega / nu) + 1;; m->band++)
+    {
+      bt_band band;
+      bt_status status = bt_band_find (m->omega, nu, m->band, &band, error);
+      if (status != BT_OK)
+        return status;
+      m->edge_err = band.err;
+      m->surface = band.surface;
+      m->above = band.lo;
+      if (m->depth <= band.lo)
+        return BT_OK;
+      m->below = band.lo;
+      m->above = band.hi;
+      m->inside = m->depth < band.hi;
+      if (m->inside)
+        return BT_OK;
+      m->below = band.hi;
+    }
+}
+
+static bt_status
+judge (const bt_model *model, size_t j, double nu, btr_stability *m, bt_error *error)
+{
+  double lambda = bt_model_lambda (model, j), x0 = bt_model_x0 (model);
+  *m = (btr_stability){ .omega = bt_model_omega (model, j), .depth = lambda * x0 * x0 };
+  bt_status status = bt_floquet_exponent (lambda, x0, m->omega, nu, &m->floquet, error);
+  if (status == BT_OK)
+    status = find_edges (m, nu, error);
+  if (status != BT_OK)
+    return status;
+  double size = fabs (m->floquet.discriminant), err = m->floquet.discriminant_err;
+  if (size > 1)
+    m->mu_err = err * nu / (M_PI * sqrt (size * size - 1));
+  if (fabs (size - 1) > err)
+    m->label = size > 1 ? "Unstable" : "Stable";
+  else if (!m->inside && m->depth > m->below + 2 * m->edge_err
+           && m->depth < m->above - 2 * m->edge_err)
+    /* Delta is near 1 between bands too where the next is narrow. */
+    m->label = "Stable";
+  return BT_OK;
+}
+
+static void
+print_value (const char *name, double value, double err, const char *more)
+{
+  char text[64];
+  btr_format_value (text, sizeof text, value, err, value - err);
+  printf ("    %-8s %s%s\n", name, text, more);
+}
+
+static void
+print_mode (const bt_model *model, size_t j, const btr_stability *m)
+{
+  char number[CLI_NUMBER_SIZE], below[64], above[64];
+  printf ("  mode %zu   Omega %s: %s\n", j + 1, cli_number (number, m->omega),
+          m->label ? m->label : "undecided, on the edge of a band");
+  print_value ("mu", m->floquet.mu, m->mu_err, "  growth per unit of time");
+  print_value ("Delta", m->floquet.discriminant, m->floquet.discriminant_err,
+               "  half the trace of the monodromy matrix");
+  btr_format_value (below, sizeof below, m->below, m->edge_err, 0);
+  btr_format_value (above, sizeof above, m->above, m->edge_err, 0);
+  printf ("    depth    %s = lambda x0^2; ", cli_number (number, m->depth));
+  if (m->inside)
+    printf ("inside band %d, from %s to %s\n", m->band, below, above);
+  else if (m->below > 0)
+    printf ("between bands %d and %d, from %s to %s\n", m->band - 1, m->band, below,
+            above);
+  else
+    printf ("below band %d, which begins at %s\n", m->band, above);
+  double lambda = bt_model_lambda (model, j);
+  if (lambda > 0)
+    printf ("    x0       edges at %.6g and %.6g for this lambda\n",
+            sqrt (m->below / lambda), sqrt (m->above / lambda));
+}
+
+static bt_status
+print_point (const cli_call *call, const bt_model *model, double nu, bt_error *error)
+{
+  size_t modes = bt_model_modes (model);
+  btr_stability *mode;
+  bt_status status = bti_calloc (&mode, modes, sizeof *mode, error);
+  int unstable = 0, uncertain = 0;
+  for (size_t j = 0; status == BT_OK && j < modes; j++)
+    {
+      status = judge (model, j, nu, &mode[j], error);
+      unstable |= mode[j].label && mode[j].floquet.mu > 0;
+      uncertain |= !mode[j].label;
+    }
+  if (status == BT_OK && call->arguments->json)
+    {
+      char *json;
+      status = btr_stability_json (&json, model, nu, mode, error);
+      if (status == BT_OK)
+        puts (json);
+      free (json);
+    }
+  else if (status == BT_OK)
+    {
+      char number[CLI_NUMBER_SIZE];
+      printf ("stability = %s\n", unstable    ? "Unstable"
+                                  : uncertain ? "undecided"
+                                              : "Stable");
+      printf ("  background of frequency %s\n", cli_number (number, nu));
+      for (size_t j = 0; j < modes; j++)
+        print_mode (model, j, &mode[j]);
+    }
+  free (mode);
+  return status;
+}
+
+/* ---- a map --------------------------------------------------------------------- */
+
+typedef struct map
+{
+  const cli_call *call;
+  size_t side;
+  double *lambda, *x0, *mu; /* side * side, x0 fastest */
+} map;
+
+/* The largest exponent of the modes at each point. */
+static bt_status
+fill_map (map *m, bt_error *error)
+{
+  const cli_arguments *a = m->call->arguments;
+  double last = (double) m->side - 1;
+  for (size_t i = 0; i < m->side * m->side; i++)
+    {
+      m->lambda[i] = a->lambda.item[0] * (double) (i / m->side) / last;
+      m->x0[i] = fabs (a->x0) * (double) (i % m->side) / last;
+      double nu = background (a, (double) (i / m->side) / last);
+      for (size_t j = 0; j < a->omega.count; j++)
+        {
+          bt_floquet floquet;
+          bt_status status = bt_floquet_exponent (
+              m->lambda[i], m->x0[i], a->omega.item[j], nu, &floquet, error);
+          if (status != BT_OK)
+            return status;
+          m->mu[i] = fmax (m->mu[i], floquet.mu);
+        }
+      if (cli_cancel)
+        return bt_error_set (error, BT_ECANCEL, "interrupted");
+    }
+  return BT_OK;
+}
+
+static bt_status
+write_map (const map *m, const char *path, bt_error *error)
+{
+  bt_table *table = NULL;
+  size_t size = m->side * m->side;
+  bt_status status = cli_table (
+      &table, m->call, "mu: largest growth exponent of the modes, in omega", error);
+  if (status == BT_OK)
+    status = bt_table_column (table, "lambda", m->lambda, size, error);
+  if (status == BT_OK)
+    status = bt_table_column (table, "x0", m->x0, size, error);
+  if (status == BT_OK)
+    status = bt_table_column (table, "mu", m->mu, size, error);
+  if (status == BT_OK)
+    status = bt_table_write (table, path, error);
+  bt_table_free (table);
+  return status;
+}
+
+enum
+{
+  LOWER,
+  CENTRE,
+  UPPER,
+  CURVES
+};
+
+/* Edges and Eq. (18) of band N of mode J in x0 at each lambda into three columns, and
+ * whether any part of the band lies on the map. */
+static bt_status
+edge_columns (const map *m, size_t j, int n, double *curve[CURVES], int *seen,
+              bt_error *error)
+{
+  const cli_arguments *a = m->call->arguments;
+  double omega = a->omega.item[j], top = fabs (a->x0);
+  *seen = 0;
+  for (size_t i = 0; i < m->side; i++)
+    {
+      double lambda = m->lambda[i * m->side],
+             nu = background (a, lambda / a->lambda.item[0]);
+      for (int k = 0; k < CURVES; k++)
+        curve[k][i] = NAN;
+      if (!(lambda > 0) || omega >= n * nu)
+        continue;
+      bt_band band;
+      bt_status status = bt_band_find (omega, nu, n, &band, error);
+      if (status != BT_OK)
+        return status;
+      const double depth[CURVES] = { band.lo, band.surface, band.hi };
+      *seen |= sqrt (band.lo / lambda) <= top;
+      /* A little beyond the frame, so that the curves reach it. */
+      for (int k = 0; k < CURVES; k++)
+        if (sqrt (depth[k] / lambda) <= 2 * top)
+          curve[k][i] = sqrt (depth[k] / lambda);
+    }
+  return BT_OK;
+}
+
+/* The curves of band N of mode J as columns of TABLE. */
+static bt_status
+add_band (const map *m, bt_table *table, size_t j, int n, double *curve[CURVES],
+          bt_error *error)
+{
+  static const char *const names[CURVES] = { "lower", "centre18", "upper" };
+  bt_status status = BT_OK;
+  for (int k = 0; status == BT_OK && k < CURVES; k++)
+    {
+      char name[64];
+      snprintf (name, sizeof name, "mode%zu_band%d_%s", j + 1, n, names[k]);
+      status = bt_table_column (table, name, curve[k], m->side, error);
+    }
+  return status;
+}
+
+static bt_status
+write_edges (const map *m, const char *path, size_t *bands, bt_error *error)
+{
+  const cli_arguments *a = m->call->arguments;
+  bt_table *table = NULL;
+  double *lambda;
+  bt_status status
+      = bti_calloc (&lambda, (CURVES + 1) * m->side, sizeof *lambda, error);
+  if (status != BT_OK)
+    return status;
+  double *curve[CURVES];
+  for (int k = 0; k < CURVES; k++)
+    curve[k] = lambda + (size_t) (k + 1) * m->side;
+  for (size_t i = 0; i < m->side; i++)
+    lambda[i] = m->lambda[i * m->side];
+  status = cli_table (&table, m->call,
+                      "edges of band n of mode j in x0, from Mathieu characteristic "
+                      "values, and its centre by VZ25 Eq. (18); nan off the map",
+                      error);
+  if (status == BT_OK)
+    status = bt_table_column (table, "lambda", lambda, m->side, error);
+  *bands = 0;
+  for (size_t j = 0; status == BT_OK && j < a->omega.count; j++)
+    {
+      int seen = 1;
+      for (int n = (int) floor (a->omega.item[j]) + 1;
+           status == BT_OK && seen && *bands < BANDS_MAX; n++)
+        {
+          status = edge_columns (m, j, n, curve, &seen, error);
+          if (status == BT_OK && seen)
+            status = add_band (m, table, j, n, curve, error);
+          *bands += (size_t) seen;
+        }
+    }
+  if (status == BT_OK)
+    status = bt_table_write (table, path, error);
+  bt_table_free (table);
+  free (lambda);
+  return status;
+}
+
+static bt_status
+draw_map (const map *m, const char *data, const char *edges, const char *figure,
+          size_t bands, bt_error *error)
+{
+  const cli_arguments *a = m->call->arguments;
+  char title[512] = "", number[CLI_NUMBER_SIZE];
+  for (size_t j = 0; j < a->omega.count; j++)
+    {
+      size_t used = strlen (title);
+      snprintf (title + used, sizeof title - used, "%s%s",
+                j ? ", " : "Ω = ", cli_number (number, a->omega.item[j]));
+    }
+  if (a->shifted)
+    strncat (title, ", shifted background", sizeof title - strlen (title) - 1);
+  const btr_variable variables[] = { { .name = "DATA", .file = data },
+                                     { .name = "EDGES", .file = edges },
+                                     { .name = "TITLE", .text = title },
+                                     { .name = "LAMBDA", .number = a->lambda.item[0] },
+                                     { .name = "X0", .number = fabs (a->x0) },
+                                     { .name = "BANDS", .number = (double) bands } };
+  char *scripts = cli_data_path ("report", "report");
+  bt_status status
+      = scripts ? btr_figure_write (figure, scripts, "stability.gp", variables,
+                                    sizeof variables / sizeof *variables, error)
+                : bt_error_set (error, BT_ENOMEM, "out of memory");
+  free (scripts);
+  return status;
+}
+
+/* stability.csv, edges.csv and stability.svg in the folder of --map. */
+static bt_status
+make_map (const cli_call *call, bt_error *error)
+{
+  static const char *const names[] = { "stability.csv", "edges.csv", "stability.svg" };
+  const cli_arguments *a = call->arguments;
+  map m = { .call = call, .side = a->side ? a->side : SIDE };
+  size_t size = m.side * m.side, bands = 0;
+  char *path[3] = { NULL };
+  bt_status status = bti_calloc (&m.lambda, 3 * size, sizeof *m.lambda, error);
+  if (status == BT_OK)
+    status = bti_file_mkdir (a->map, error);
+  for (int i = 0; status == BT_OK && i < 3; i++)
+    {
+      size_t room = strlen (a->map) + strlen (names[i]) + 2;
+      status = bti_calloc (&path[i], room, 1, error);
+      if (status == BT_OK)
+        snprintf (path[i], room, "%s/%s", a->map, names[i]);
+    }
+  if (status == BT_OK)
+    {
+      m.x0 = m.lambda + size;
+      m.mu = m.x0 + size;
+      status = fill_map (&m, error);
+    }
+  if (status == BT_OK)
+    status = write_map (&m, path[0], error);
+  if (status == BT_OK)
+    status = write_edges (&m, path[1], &bands, error);
+  if (status == BT_OK)
+    status = draw_map (&m, path[0], path[1], path[2], bands, error);
+  for (int i = 0; i < 3; i++)
+    free (path[i]);
+  free (m.lambda);
+  return status;
+}
+
+int
+cli_stability (const cli_call *call)
+{
+  const cli_arguments *a = call->arguments;
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = NULL;
+  if (a->side && !a->map)
+    return cli_misuse (call->command, "--points needs --map");
+  if (a->side && (a->side < 2 || a->side > SIDE_MAX))
+    return cli_misuse (call->command, "--points: %zu: must be from 2 to %d", a->side,
+                       SIDE_MAX);
+  if (a->map && !(a->lambda.count == 1 && a->lambda.item[0] > 0 && fabs (a->x0) > 0))
+    return cli_misuse (call->command,
+                       "--map needs one --lambda and --x0 other than 0: they "
+                       "are its upper ends");
+  int code = cli_model (&model, call);
+  if (code != 0)
+    return code;
+  bt_status status = print_point (call, model, background (a, 1), &error);
+  if (status == BT_OK && a->map)
+    status = make_map (call, &error);
+  bt_model_free (model);
+  return status == BT_OK ? CLI_EXIT_SUCCESS : cli_fail (call->command, NULL, &error);
+}

@@ -1,0 +1,295 @@
+/* measure/gates.c - is a state one, and is it entangled?  See breaktime/open.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
+#include "num/linalg.h"
+
+#include <breaktime/open.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the partial Wigner operator ----------------------------------------------- */
+
+/* OUT[n * SIZE + m] = Wigner function of |n><m| at alpha.  From x and p acting on
+ * either side, W[a rho] + W[rho a] = 2 alpha W[rho]:
+ *   sqrt (m + 1) W_(n, m+1) = 2 alpha W_(n, m) - sqrt n W_(n-1, m),
+ * W_00 = exp (-2 |alpha|^2)/pi, W_(m, n) = conj W_(n, m). */
+static void
+fill_functions (double complex *out, size_t size, double complex alpha)
+{
+  out[0] = exp (-2 * creal (alpha * conj (alpha))) / M_PI;
+  for (size_t n = 0; n < size; n++)
+    {
+      for (size_t m = 0; m < n; m++)
+        out[n * size + m] = conj (out[m * size + n]);
+      if (n > 0)
+        /* The diagonal from the row above: the same recurrence with m + 1 = n. */
+        out[n * size + n] = (2 * alpha * out[n * size + n - 1]
+                             - sqrt ((double) n) * out[(n - 1) * size + n - 1])
+                            / sqrt ((double) n);
+      for (size_t m = n; m + 1 < size; m++)
+        {
+          double complex above
+              = n > 0 ? sqrt ((double) n) * out[(n - 1) * size + m] : 0;
+          out[n * size + m + 1]
+              = (2 * alpha * out[n * size + m] - above) / sqrt ((double) m + 1);
+        }
+    }
+}
+
+struct field
+{
+  const bt_open_result *result;
+  double complex *function, *matrix;
+  double *values;
+};
+
+static void
+field_clear (struct field *f)
+{
+  free (f->function);
+  free (f->matrix);
+  free (f->values);
+}
+
+static bt_status
+field_init (struct field *f, const bt_open_result *result, bt_error *error)
+{
+  size_t n = result->levels, m = result->levels_q;
+  *f = (struct field){ .result = result };
+  if (!result->rho)
+    return bt_error_set (error, BT_EINVAL, "no density matrix was kept");
+  bt_status status = bti_calloc (&f->function, n * n, sizeof *f->function, error);
+  if (status == BT_OK)
+    status = bti_calloc (&f->matrix, m * m, sizeof *f->matrix, error);
+  if (status == BT_OK)
+    status = bti_calloc (&f->values, m, sizeof *f->values, error);
+  return status;
+}
+
+static void
+operator_at (struct field *f, double x, double p, double complex *out)
+{
+  const bt_open_result *r = f->result;
+  size_t n = r->levels, m = r->levels_q, d = n * m;
+  double root = sqrt (r->basis_c);
+  fill_functions (f->function, n, (root * x + I * p / root) / sqrt (2));
+  memset (out, 0, m * m * sizeof *out);
+  for (size_t i = 0; i < n; i++)
+    for (size_t b = 0; b < m; b++)
+      {
+        const double complex *row = r->rho + (i * m + b) * d;
+        for (size_t k = 0; k < n; k++)
+          for (size_t c = 0; c < m; c++)
+            out[b * m + c] += f->function[i * n + k] * row[k * m + c];
+      }
+}
+
+static bt_status
+smallest_at (struct field *f, double x, double p, double *out, bt_error *error)
+{
+  operator_at (f, x, p, f->matrix);
+  bt_status status
+      = bti_hermitian_values (f->matrix, f->result->levels_q, f->values, error);
+  *out = f->values[0];
+  return status;
+}
+
+bt_status
+bt_open_wigner_at (const bt_open_result *result, double x, double p,
+                   double complex *out, bt_error *error)
+{
+  struct field f;
+  bt_status status = field_init (&f, result, error);
+  if (status == BT_OK)
+    operator_at (&f, x, p, out);
+  field_clear (&f);
+  return status;
+}
+
+/* Walk downhill from AT with steps that halve from STEP to a thousandth. */
+static bt_status
+refine (struct field *f, double step, double *smallest, double at[2], bt_error *error)
+{
+  static const double direction[4][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
+  bt_status status = BT_OK;
+  for (double size = step; status == BT_OK && size > 1e-3 * step; size /= 2)
+    for (int i = 0; status == BT_OK && i < 4; i++)
+      {
+        double x = at[0] + size * direction[i][0], p = at[1] + size * direction[i][1];
+        double value;
+        status = smallest_at (f, x, p, &value, error);
+        if (status == BT_OK && value < *smallest)
+          {
+            *smallest = value;
+            at[0] = x;
+            at[1] = p;
+          }
+      }
+  return status;
+}
+
+bt_status
+bt_open_wigner_smallest (const bt_open_result *result, double x, double p, double half,
+                         size_t points, double *smallest, double at[2], bt_error *error)
+{
+  struct field f;
+  double best[2] = { x, p };
+  if (points < 2 || !(half > 0) || !isfinite (half))
+    return bt_error_set (error, BT_EINVAL,
+                         "%zu points of a square of half side %g: at least 2, > 0",
+                         points, half);
+  bt_status status = field_init (&f, result, error);
+  double step = 2 * half / (double) (points - 1);
+  *smallest = INFINITY;
+  for (size_t i = 0; status == BT_OK && i < points; i++)
+    for (size_t k = 0; status == BT_OK && k < points; k++)
+      {
+        double value, xi = x - half + step * (double) i,
+                      pk = p - half + step * (double) k;
+        status = smallest_at (&f, xi, pk, &value, error);
+        if (status == BT_OK && value < *smallest)
+          {
+            *smallest = value;
+            best[0] = xi;
+            best[1] = pk;
+          }
+      }
+  if (status == BT_OK)
+    status = refine (&f, step / 2, smallest, best, error);
+  if (status == BT_OK && at)
+    memcpy (at, best, sizeof best);
+  field_clear (&f);
+  return status;
+}
+
+/* ---- distances ----------------------------------------------------------------- */
+
+/* Add SIGN times the state of one side of R to OUT, SIZE x SIZE. */
+static void
+add_reduced (const bt_open_result *r, int side, double sign, size_t size,
+             double complex *out)
+{
+  size_t n = r->levels, m = r->levels_q, d = n * m;
+  for (size_t i = 0; i < d; i++)
+    for (size_t j = 0; j < d; j++)
+      {
+        size_t row = side ? i / m : i % m, column = side ? j / m : j % m;
+        if (side ? i % m == j % m : i / m == j / m)
+          out[row * size + column] += sign * r->rho[i * d + j];
+      }
+}
+
+bt_status
+bt_open_trace_distance (const bt_open_result *a, const bt_open_result *b, int side,
+                        double *distance, bt_error *error)
+{
+  if (!a->rho || !b->rho)
+    return bt_error_set (error, BT_EINVAL, "no density matrix was kept");
+  if (a->basis_c != b->basis_c || a->basis_q != b->basis_q)
+    return bt_error_set (error, BT_EINVAL,
+                         "states in number states of different frequencies: %g and %g "
+                         "of C, %g and %g of Q",
+                         a->basis_c, b->basis_c, a->basis_q, b->basis_q);
+  size_t left = side ? a->levels : a->levels_q, right = side ? b->levels : b->levels_q;
+  size_t size = left > right ? left : right;
+  double complex *matrix;
+  double *values = NULL;
+  bt_status status = bti_calloc (&matrix, size * size, sizeof *matrix, error);
+  if (status == BT_OK)
+    status = bti_calloc (&values, size, sizeof *values, error);
+  if (status == BT_OK)
+    {
+      add_reduced (a, side, 1, size, matrix);
+      add_reduced (b, side, -1, size, matrix);
+      status = bti_hermitian_values (matrix, size, values, error);
+    }
+  *distance = 0;
+  for (size_t i = 0; status == BT_OK && i < size; i++)
+    *distance += fabs (values[i]) / 2;
+  free (matrix);
+  free (values);
+  return status;
+}
+
+/* ---- Gaussian states ----------------------------------------------------------- */
+
+/* Determinant of the 2 x 2 block at (I, K). */
+static double
+minor (double s[4][4], int i, int k)
+{
+  return s[i][k] * s[i + 1][k + 1] - s[i][k + 1] * s[i + 1][k];
+}
+
+/* Of the whole, by elimination with pivots. */
+static double
+determinant (double s[4][4])
+{
+  double m[4][4], product = 1;
+  memcpy (m, s, sizeof m);
+  for (int i = 0; i < 4; i++)
+    {
+      int pivot = i;
+      for (int k = i + 1; k < 4; k++)
+        if (fabs (m[k][i]) > fabs (m[pivot][i]))
+          pivot = k;
+      if (m[pivot][i] == 0)
+        return 0;
+      if (pivot != i)
+        product = -product;
+      for (int j = 0; j < 4; j++)
+        {
+          double swap = m[i][j];
+          m[i][j] = m[pivot][j];
+          m[pivot][j] = swap;
+        }
+      product *= m[i][i];
+      for (int k = i + 1; k < 4; k++)
+        for (int j = 3; j >= i; j--)
+          m[k][j] -= m[k][i] / m[i][i] * m[i][j];
+    }
+  return product;
+}
+
+double
+bt_gaussian_conditional (double s[4][4])
+{
+  double c = minor (s, 0, 0);
+  if (!(c > 0))
+    return NAN;
+  /* det S = det S_CC det (S_QQ - S_QC S_CC^-1 S_CQ) */
+  double square = determinant (s) / c;
+  return square >= 0 ? sqrt (square) : NAN;
+}
+
+double
+bt_gaussian_ppt (double s[4][4])
+{
+  /* nu^2 of the transposed state: z^2 - D z + det S = 0 with p_q -> -p_q. */
+  double sum = minor (s, 0, 0) + minor (s, 2, 2) - 2 * minor (s, 0, 2);
+  double det = determinant (s), root = sum * sum - 4 * det;
+  /* The smaller root without cancellation. */
+  double larger = (sum + sqrt (fmax (0, root))) / 2;
+  return larger > 0 ? sqrt (det / larger) : NAN;
+}
+
+double
+bt_open_onset (const bt_open *model)
+{
+  const bt_open_params *p = bt_open_get (model);
+  if (p->kind != BT_OPEN_QUBIT && p->kind != BT_OPEN_OSCILLATORS)
+    return NAN;
+  double excess = p->lambda * p->lambda - 16 * p->gamma_c * p->gamma_q;
+  double var_p = exp (-2 * p->squeezing) * p->omega_c / 2;
+  return excess > 0 ? 8 * p->gamma_q * var_p / excess : INFINITY;
+}
+
+double
+bt_bloch_distance (const double a[3], const double b[3])
+{
+  double square = 0;
+  for (int i = 0; i < 3; i++)
+    square += (a[i] - b[i]) * (a[i] - b[i]);
+  return sqrt (square) / 2;
+}

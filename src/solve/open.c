@@ -1,0 +1,234 @@
+/* solve/open.c - the methods for open systems and what they share.  See
+ * breaktime/open.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
+#include "solve/density.h"
+#include "solve/swarm.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const bt_open_method lindblad = {
+  .name = "lindblad",
+  .summary = "master equation by split steps in the eigenbasis of x",
+  .source = "exact sub-steps, Strang splitting",
+  .kinds = "oqcx",
+  .caps = BT_OPEN_DENSITY | BT_OPEN_STEPPED | BT_OPEN_EXACT,
+  .order = 2,
+  .run = bti_lindblad_run,
+};
+
+static const bt_open_method taylor = {
+  .name = "lindblad-taylor",
+  .summary = "master equation by Taylor series of exp(L dt) in number states",
+  .source = "sparse operators, terms summed to rounding",
+  .kinds = "oqcx",
+  .caps = BT_OPEN_DENSITY | BT_OPEN_EXACT,
+  .order = 0,
+  .run = bti_taylor_run,
+};
+
+static const bt_open_method *const methods[] = { &lindblad,
+                                                 &taylor,
+                                                 &bti_open_gaussian,
+                                                 &bti_open_gaussian_healed,
+                                                 &bti_open_hybrid,
+                                                 &bti_open_hybrid_p,
+                                                 &bti_open_meanfield,
+                                                 &bti_open_meanfield_single,
+                                                 &bti_open_meanfield_noise,
+                                                 &bti_open_pseudo };
+
+const bt_open_method *const *
+bt_open_methods (size_t *count)
+{
+  *count = sizeof methods / sizeof *methods;
+  return methods;
+}
+
+const bt_open_method *
+bt_open_method_find (const char *name)
+{
+  for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+    if (strcmp (methods[i]->name, name) == 0)
+      return methods[i];
+  return NULL;
+}
+
+void
+bt_open_result_free (bt_open_result *result)
+{
+  if (!result)
+    return;
+  free (result->time);
+  free (result->value);
+  free (result->err_step);
+  free (result->err_basis);
+  free (result->err_sample);
+  free (result->check);
+  free (result->rho);
+  free (result);
+}
+
+/* Replace what was left 0. */
+static bt_status
+settle (bt_open_options *o, bt_error *error)
+{
+  if (o->dt == 0)
+    o->dt = 0.05;
+  if (o->edge == 0)
+    o->edge = 1e-8;
+  if (o->trajectories == 0)
+    o->trajectories = 65536;
+  if (o->batches == 0)
+    o->batches = 32;
+  if (o->threads == 0)
+    o->threads = 1;
+  if (!(o->dt > 0) || !isfinite (o->dt))
+    return bt_error_set (error, BT_EINVAL, "dt = %g: must be a finite number > 0",
+                         o->dt);
+  if (!(o->edge > 0 && o->edge < 1))
+    return bt_error_set (error, BT_EINVAL, "edge = %g: between 0 and 1", o->edge);
+  if (o->levels == 1 || o->levels_q == 1)
+    return bt_error_set (error, BT_EINVAL, "levels: at least 2, or 0 to choose");
+  if (o->batches < 2 || o->batches > 1024)
+    return bt_error_set (error, BT_EINVAL, "batches = %zu: 2 to 1024", o->batches);
+  if (o->trajectories > (size_t) 1 << 40)
+    return bt_error_set (error, BT_EINVAL, "trajectories = %zu: at most 2^40",
+                         o->trajectories);
+  return BT_OK;
+}
+
+static bt_status
+check_times (const double *time, size_t times, bt_error *error)
+{
+  if (times < 1)
+    return bt_error_set (error, BT_EINVAL, "no times");
+  for (size_t i = 0; i < times; i++)
+    if (!(time[i] >= (i > 0 ? time[i - 1] : 0)) || !isfinite (time[i]))
+      return bt_error_set (error, BT_EINVAL,
+                           "time %zu = %g: finite, not negative and rising", i + 1,
+                           time[i]);
+  return BT_OK;
+}
+
+static bt_status
+result_new (bt_open_result **out, const bt_open *model, const double *time,
+            size_t times, bt_error *error)
+{
+  bt_open_result *r;
+  bt_status status = bti_calloc (&r, 1, sizeof *r, error);
+  if (status != BT_OK)
+    return status;
+  r->kind = bt_open_get (model)->kind;
+  r->times = times;
+  bt_open_observables (r->kind, &r->count);
+  double **list[] = { &r->value, &r->err_step, &r->err_basis, &r->err_sample };
+  for (int i = 0; status == BT_OK && i < 4; i++)
+    {
+      status = bti_calloc (list[i], times * r->count, sizeof (double), error);
+      for (size_t k = 0; status == BT_OK && k < times * r->count; k++)
+        (*list[i])[k] = NAN;
+    }
+  if (status == BT_OK)
+    status = bti_calloc (&r->time, times, sizeof (double), error);
+  if (status == BT_OK)
+    status = bti_calloc (&r->check, times, sizeof *r->check, error);
+  if (status != BT_OK)
+    {
+      bt_open_result_free (r);
+      return status;
+    }
+  memcpy (r->time, time, times * sizeof *time);
+  for (int i = 0; i < 16; i++)
+    r->covariance[i / 4][i % 4] = NAN;
+  for (int i = 0; i < 4; i++)
+    r->conditional[i / 2][i % 2] = NAN;
+  *out = r;
+  return BT_OK;
+}
+
+/* Covariance of (x, p, xq, pq) from the names of its entries. */
+static bt_status
+fill_covariance (bt_open_result *r, bt_error *error)
+{
+  static const struct
+  {
+    const char *name;
+    int i, j;
+  } entry[] = { { "cov_xx", 0, 0 },  { "cov_xp", 0, 1 },   { "cov_pp", 1, 1 },
+                { "cov_xxq", 0, 2 }, { "cov_xpq", 0, 3 },  { "cov_pxq", 1, 2 },
+                { "cov_ppq", 1, 3 }, { "cov_xqxq", 2, 2 }, { "cov_xqpq", 2, 3 },
+                { "cov_pqpq", 3, 3 } };
+  if (r->kind != BT_OPEN_OSCILLATORS)
+    return BT_OK;
+  for (size_t e = 0; e < sizeof entry / sizeof *entry; e++)
+    {
+      size_t o;
+      bt_status status = bt_open_observable_find (&o, r->kind, entry[e].name, error);
+      if (status != BT_OK)
+        return status;
+      double value = r->value[(r->times - 1) * r->count + o];
+      r->covariance[entry[e].i][entry[e].j] = value;
+      r->covariance[entry[e].j][entry[e].i] = value;
+    }
+  return BT_OK;
+}
+
+/* Every number must be one. */
+static bt_status
+check_finite (const bt_open_result *r, bt_error *error)
+{
+  for (size_t i = 0; i < r->times * r->count; i++)
+    if (!isfinite (r->value[i]))
+      {
+        size_t count;
+        return bt_error_set (error, BT_ECONV, "<%s> at t = %g is not finite",
+                             bt_open_observables (r->kind, &count)[i % r->count],
+                             r->time[i / r->count]);
+      }
+  return BT_OK;
+}
+
+bt_status
+bt_open_run (bt_open_result **out, const bt_open_method *method, const bt_open *model,
+             const bt_open_options *options, const double *time, size_t times,
+             bt_error *error)
+{
+  *out = NULL;
+  bt_open_options settled = options ? *options : (bt_open_options){ 0 };
+  bt_open_kind kind = bt_open_get (model)->kind;
+  bt_status status = settle (&settled, error);
+  if (status == BT_OK)
+    status = check_times (time, times, error);
+  if (status != BT_OK)
+    return status;
+  if (!bti_open_has (method->kinds, kind))
+    return bt_error_set (error, BT_ENOTSUP, "%s does not do models of the kind %s",
+                         method->name, bt_open_kind_name (kind));
+  bt_open_result *result;
+  status = result_new (&result, model, time, times, error);
+  if (status != BT_OK)
+    return status;
+  for (size_t i = 0; i < times; i++)
+    {
+      double interval = time[i] - (i > 0 ? time[i - 1] : 0);
+      size_t steps = bti_open_steps (interval, settled.dt);
+      if (steps > 0)
+        result->dt = fmax (result->dt, interval / (double) steps);
+    }
+  status = method->run (result, model, &settled, error);
+  if (status == BT_OK)
+    status = check_finite (result, error);
+  if (status == BT_OK)
+    status = fill_covariance (result, error);
+  if (status != BT_OK)
+    {
+      bt_open_result_free (result);
+      return status;
+    }
+  *out = result;
+  return BT_OK;
+}

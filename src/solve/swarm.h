@@ -1,0 +1,146 @@
+/* solve/swarm.h - many trajectories of one open model, in blocks of lanes.
+ *
+ * A coupling l x A with diffusion D of the momentum, acting alone for a time t, is
+ * solved exactly: draw an eigenvalue a of A, then
+ *
+ *   dY = 2 s a t + sqrt(t) n,  n ~ N(0, 1),  sigma = sqrt(2 D),  s = -l/(2 sigma),
+ *   p += sigma dY,  rho_ab *= exp(s (a + b) dY - s^2 (a^2 + b^2) t), normalised.
+ *
+ * The momentum's kick is the record of a measurement of A: its mean is the force.  The
+ * controls replace parts of it.  Internal.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTI_SWARM_H
+#define BTI_SWARM_H
+
+#include "model/open.h"
+
+enum
+{
+  BTI_SWARM_LANES = 128,
+  BTI_SWARM_FIELDS = 5
+};
+
+typedef enum bti_swarm_mode
+{
+  BTI_SWARM_HEALED,
+  BTI_SWARM_PSEUDO,    /* the same, trade-off violated */
+  BTI_SWARM_MEANFIELD, /* s = sigma = 0, no decoherence of Q */
+  BTI_SWARM_SINGLE,    /* the same from the centre of the Wigner function */
+  BTI_SWARM_NOISE,     /* s = 0 alone */
+  BTI_SWARM_P          /* healed in P ordering */
+} bti_swarm_mode;
+
+/* Mistakes that tests make on purpose; the checks must notice each. */
+typedef enum bti_swarm_mutant
+{
+  BTI_MUTANT_NONE,
+  BTI_MUTANT_FLIPPED,      /* noise of the momentum opposite to that of the state */
+  BTI_MUTANT_NO_PHASE,     /* without -i l x [A, .] */
+  BTI_MUTANT_DOUBLE_DRIFT, /* the mean force once more, beside the record */
+  BTI_MUTANT_GAUSSIAN,     /* record drawn around <A>, not around an eigenvalue */
+  BTI_MUTANT_HALF_RATE,    /* gamma_q/2 */
+  BTI_MUTANT_START         /* starts in a point: the width of another ordering */
+} bti_swarm_mutant;
+
+/* Coefficients of one kick of duration T. */
+typedef struct bti_swarm_kick
+{
+  double phase;         /* angle of the rotation about A per unit of x */
+  double a, n, mean;    /* kick: of eigenvalue, normal number, <A> */
+  double za, zn, zmean; /* 2 s dY: the same */
+  double decay;         /* of what is off the diagonal of A */
+  int draw;             /* eigenvalues are drawn */
+} bti_swarm_kick;
+
+typedef struct bti_swarm_block
+{
+  double field[BTI_SWARM_FIELDS][BTI_SWARM_LANES]; /* x p and sx sy sz or xq pq */
+  double longest[BTI_SWARM_LANES];                 /* largest |n|^2 so far */
+  double born[BTI_SWARM_LANES];                    /* largest |<A>| so far */
+  double normal[2 * BTI_SWARM_LANES], uniform[2 * BTI_SWARM_LANES];
+  uint64_t stream, drawn; /* first trajectory; numbers used */
+} bti_swarm_block;
+
+/* Sums over trajectories at one time. */
+typedef struct bti_swarm_sums
+{
+  double moment[BTI_MOMENTS][BTI_MOMENTS], purity, longest, shortest;
+  size_t outside, born;
+} bti_swarm_sums;
+
+/* From one output time to the next. */
+typedef struct bti_swarm_segment
+{
+  double h;
+  size_t steps;
+  bti_swarm_kick kick[2];
+  double rotation[2][4]; /* of (x, p): for a half and a whole step */
+  double angle[2][4];    /* of Q, likewise: cos and sin, or a matrix of (xq, pq) */
+  double rest[2][6];     /* cavity: contraction, shift, coherence, gone, up, down */
+  double *gain;          /* oscillators: 4 a step */
+  double v[3];           /* V_xx, V_xp, V_pp at its end */
+} bti_swarm_segment;
+
+typedef struct bti_swarm
+{
+  const bt_open_params *params;
+  bti_swarm_mode mode;
+  bti_swarm_mutant mutant;
+  uint64_t seed;
+  double l, diffusion; /* coupling and D of one kick */
+  double decoherence;  /* rate of Q that goes with the kick */
+  double up, down;     /* cavity: rates of the rest */
+  size_t segments;
+  bti_swarm_segment *segment;
+  double purest, longest; /* oscillators: of V, over all steps */
+} bti_swarm;
+
+/* What differs between kinds of model. */
+typedef struct bti_swarm_kind
+{
+  /* Fill the coefficients of SEGMENT from its h and steps; called in order. */
+  bt_status (*prepare) (bti_swarm *, bti_swarm_segment *, bt_error *);
+  void (*cross) (const bti_swarm *, const bti_swarm_segment *, bti_swarm_block *);
+  /* Add the first COUNT lanes. */
+  void (*sum) (const bti_swarm *, const bti_swarm_segment *, const bti_swarm_block *,
+               size_t count, bti_swarm_sums *);
+} bti_swarm_kind;
+
+extern const bti_swarm_kind bti_swarm_qubit, bti_swarm_cavity, bti_swarm_cavity_p,
+    bti_swarm_oscillators;
+
+/* Coefficients of a kick of duration T, for A^2 = 1. */
+bti_swarm_kick bti_swarm_kick_of (const bti_swarm *swarm, double t);
+
+/* Fill SEGMENT's rotations of (x, p) by H_C. */
+void bti_swarm_rotation (double out[4], double omega, double t);
+
+/* The next normal and uniform number of every lane. */
+void bti_swarm_draw (const bti_swarm *swarm, bti_swarm_block *block,
+                     const double **normal, const double **uniform);
+
+/* The sums of qubit and cavity: SHIFT is what <x^2> and <p^2> of an ordering lack. */
+void bti_swarm_sum_bloch (const bti_swarm_block *block, size_t count, double shift,
+                          bti_swarm_sums *sums);
+
+/* Fill RESULT with trajectories of MODEL. */
+BT_CHECKED bt_status bti_swarm_run (bt_open_result *result, const bt_open *model,
+                                    const bt_open_options *options, bti_swarm_mode mode,
+                                    bti_swarm_mutant mutant, bt_error *error);
+
+/* Fill RESULT with the mean field of the quartic model. */
+BT_CHECKED bt_status bti_quartic_meanfield (bt_open_result *result,
+                                            const bt_open *model, bt_error *error);
+
+/* Why there are none: smallest eigenvalue, ratio. */
+#define BTI_NO_TRAJECTORIES                                                            \
+  "no exact trajectories: the trade-off matrix has the smallest eigenvalue %.6g, the " \
+  "rates are %.6g of those needed"
+
+/* Rows of the table of methods. */
+extern const bt_open_method bti_open_gaussian, bti_open_gaussian_healed,
+    bti_open_hybrid, bti_open_hybrid_p, bti_open_meanfield, bti_open_meanfield_single,
+    bti_open_meanfield_noise, bti_open_pseudo;
+
+#endif

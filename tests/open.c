@@ -1,0 +1,191 @@
+/* tests/open.c - see open.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/open.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define QUBIT_LIST "x p x2 p2 xp sx sy sz x_sz p_sz x_sx p_sx x_sy p_sy"
+#define CAVITY_LIST "x p x2 p2 xp sx sy sz x_sx p_sx x_sy p_sy x_sz p_sz"
+
+/* alpha = 1 + i/2 */
+#define CAVITY                                                                         \
+  .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .drive = 0.5, .x0 = M_SQRT2,           \
+  .p0 = M_SQRT1_2, .sx = 0.6, .sz = 0.8
+
+const open_case open_cases[] = {
+  { "A1",
+    { .kind = BT_OPEN_OSCILLATORS,
+      .omega_q = 1.3,
+      .lambda = 0.5,
+      .gamma_c = 0.125,
+      .gamma_q = 0.125,
+      .x0 = 1 },
+    16,
+    13,
+    "x p xq pq cov_xx cov_pp cov_xp cov_xxq cov_xpq cov_pxq cov_ppq cov_xqxq cov_pqpq "
+    "cov_xqpq",
+    1,
+    { 1 },
+    { { 0.549495, -0.807036, -0.197841, -0.298853, 0.59360, 0.72115, 0.13164, -0.14759,
+        -0.10022, -0.08189, 0.14748, 0.47012, 0.83834, 0.11030 } } },
+  { "B1",
+    { .kind = BT_OPEN_QUBIT,
+      .lambda = 0.5,
+      .delta = 1,
+      .gamma_c = 0.125,
+      .gamma_q = 0.125,
+      .x0 = 1,
+      .sz = 1 },
+    40,
+    0,
+    QUBIT_LIST,
+    3,
+    { 1, 2, 5 },
+    { { 0.32748, -1.19903, 0.67963, 2.15929, -0.29248, 0.18777, -0.57059, 0.63814,
+        0.17770, -0.91778, 0.21004, -0.20859, -0.14406, 0.60863 },
+      { -0.93293, -1.06105, 1.81108, 2.04998, 1.25102, -0.09313, -0.41761, 0.09283,
+        -0.35961, -0.54502, 0.36503, 0.01525, 0.48715, 0.57146 },
+      { 0.68429, 1.05585, 2.06542, 2.81561, 0.75828, -0.19211, -0.12239, 0.25320,
+        -0.25896, 0.14936, -0.14270, -0.17409, 0.03715, -0.10337 } } },
+  { "B2",
+    { .kind = BT_OPEN_QUBIT,
+      .lambda = 0.5,
+      .delta = 1,
+      .gamma_c = 0.125,
+      .gamma_q = 0.25,
+      .x0 = 1,
+      .sx = 1 },
+    40,
+    0,
+    QUBIT_LIST,
+    2,
+    { 1, 5 },
+    { { 0.52821, -0.88173, 0.88942, 1.65035, -0.29721, 0.19033, 0.14942, 0.19031,
+        -0.01851, -0.59233, -0.00202, -0.14378, 0.23456, -0.01829 },
+      { 0.19081, 1.03760, 1.92297, 2.84116, 0.38403, -0.16086, -0.07038, 0.19046,
+        -0.43469, 0.12229, -0.01583, -0.16874, 0.11300, -0.09023 } } },
+  { "C1",
+    { CAVITY, .gd = 0.125, .gu = 0.125 },
+    28,
+    0,
+    CAVITY_LIST,
+    2,
+    { 1, 5 },
+    { { 1.50633, 0.31837, 2.86632, 0.71103, 0.49063, 0.28620, -0.47338, 0.18946,
+        0.43283, -0.26718, -0.97135, -0.22852, 0.03727, 0.10843 },
+      { 1.18232, -0.09232, 2.02845, 0.71464, -0.12463, 0.15285, 0.48053, 0.02909,
+        0.22671, -0.35511, 0.32306, -0.05219, 0.02653, 0.04496 } } },
+  { "C3",
+    { CAVITY, .gd = 0.25, .nb = 1 },
+    42,
+    0,
+    CAVITY_LIST,
+    2,
+    { 1, 5 },
+    { { 1.49302, 0.31573, 3.46832, 1.35258, 0.48279, 0.30497, -0.34811, -0.01449,
+        0.46711, -0.27465, -0.78743, -0.19936, -0.30182, 0.08641 },
+      { 1.20080, -0.05729, 3.03039, 1.56327, -0.07005, 0.08709, 0.42629, -0.20669,
+        0.15567, -0.12587, 0.35919, -0.06062, -0.09913, 0.03986 } } },
+  { "C0",
+    { CAVITY },
+    28,
+    0,
+    CAVITY_LIST,
+    1,
+    { 1 },
+    { { 1.51877, 0.31343, 2.90913, 0.71662, 0.48905, 0.30847, -0.57473, 0.27812,
+        0.46926, -0.30173, -1.14350, -0.27630, 0.11925, 0.15138 } } },
+};
+const size_t open_cases_count = COUNT (open_cases);
+
+const open_case *
+open_case_find (const char *name)
+{
+  for (size_t i = 0; i < open_cases_count; i++)
+    if (strcmp (open_cases[i].name, name) == 0)
+      return &open_cases[i];
+  ck_abort_msg ("no case %s", name);
+  return NULL;
+}
+
+bt_open *
+open_of (const bt_open_params *params)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_open *model;
+  ck_ok (bt_open_new (&model, params, &error), error);
+  return model;
+}
+
+bt_open_result *
+open_run (const char *method, const bt_open_params *params,
+          const bt_open_options *options, const double *time, size_t times)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_open *model = open_of (params);
+  bt_open_result *result;
+  ck_assert_ptr_nonnull (bt_open_method_find (method));
+  ck_ok (bt_open_run (&result, bt_open_method_find (method), model, options, time,
+                      times, &error),
+         error);
+  bt_open_free (model);
+  return result;
+}
+
+static size_t
+index_of (const bt_open_result *result, const char *name)
+{
+  bt_error error = BT_ERROR_INIT;
+  size_t o;
+  ck_ok (bt_open_observable_find (&o, result->kind, name, &error), error);
+  return o;
+}
+
+double
+open_value (const bt_open_result *result, size_t i, const char *name)
+{
+  return result->value[i * result->count + index_of (result, name)];
+}
+
+double
+open_error (const bt_open_result *result, size_t i, const char *name)
+{
+  return result->err_sample[i * result->count + index_of (result, name)];
+}
+
+int
+open_name (const char *list, size_t k, char out[16])
+{
+  for (; k > 0 && list; k--)
+    {
+      list = strchr (list, ' ');
+      list = list ? list + 1 : NULL;
+    }
+  return list && sscanf (list, "%15s", out) == 1;
+}
+
+double
+open_sigmas (const bt_open_result *sampled, const bt_open_result *exact, size_t i)
+{
+  double worst = 0;
+  for (size_t o = i * sampled->count; o < (i + 1) * sampled->count; o++)
+    worst = fmax (worst,
+                  fabs (sampled->value[o] - exact->value[o]) / sampled->err_sample[o]);
+  return worst;
+}
+
+double
+open_distance (const bt_open_result *a, const bt_open_result *b, size_t i)
+{
+  static const char *const names[] = { "sx", "sy", "sz" };
+  double left[3], right[3];
+  for (int k = 0; k < 3; k++)
+    {
+      left[k] = open_value (a, i, names[k]);
+      right[k] = open_value (b, i, names[k]);
+    }
+  return bt_bloch_distance (left, right);
+}

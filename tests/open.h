@@ -1,0 +1,48 @@
+/* tests/open.h - open models in one line, and reference numbers.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef TESTS_OPEN_H
+#define TESTS_OPEN_H
+
+#include "tests/support.h"
+
+#include <breaktime/open.h>
+
+/* Numbers from independent programs: Runge-Kutta integrators of the master equation
+ * in Python, agreeing among themselves to 2e-7; printed to five decimals. */
+typedef struct open_case
+{
+  const char *name;
+  bt_open_params params;
+  size_t levels, levels_q; /* enough for six decimals */
+  const char *observables; /* names, in the order of the numbers */
+  size_t times;
+  double time[3];
+  double value[3][14];
+} open_case;
+
+extern const open_case open_cases[];
+extern const size_t open_cases_count;
+const open_case *open_case_find (const char *name);
+
+/* They fail the test when they cannot; the caller frees. */
+bt_open *open_of (const bt_open_params *params);
+bt_open_result *open_run (const char *method, const bt_open_params *params,
+                          const bt_open_options *options, const double *time,
+                          size_t times);
+
+/* The number in row I of RESULT called NAME, and its standard error. */
+double open_value (const bt_open_result *result, size_t i, const char *name);
+double open_error (const bt_open_result *result, size_t i, const char *name);
+
+/* The name at position K of a case's list, in OUT; 0 past its end. */
+int open_name (const char *list, size_t k, char out[16]);
+
+/* Largest |difference|/error of row I of SAMPLED against EXACT. */
+double open_sigmas (const bt_open_result *sampled, const bt_open_result *exact,
+                    size_t i);
+
+/* Trace distance of the qubit's state in row I of A and of B. */
+double open_distance (const bt_open_result *a, const bt_open_result *b, size_t i);
+
+#endif

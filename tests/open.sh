@@ -1,0 +1,150 @@
+#!/bin/sh
+# open.sh - open systems on the command line: what is printed, what is refused, and
+# that nothing is left half-written.
+set -u
+srcdir=${srcdir:-.}
+top_builddir=${top_builddir:-.}
+breaktime=$top_builddir/breaktime
+models=$srcdir/validation/models
+tmp=$(mktemp -d) || exit 99
+trap 'rm -rf "$tmp"' EXIT
+
+number=0
+failed=0
+# result STATUS NAME: a TAP line; on failure what the last call printed.
+result () {
+  number=$((number + 1))
+  if [ "$1" -eq 0 ]; then
+    echo "ok $number - $2"
+  else
+    echo "not ok $number - $2"
+    echo "# exit status $status, output and errors:"
+    sed -e 's/^/# /' "$tmp/out" "$tmp/err" | head -40
+    failed=1
+  fi
+}
+
+# call ARGUMENT...: run the program; its status in $status.
+call () {
+  "$breaktime" "$@" >"$tmp/out" 2>"$tmp/err"
+  status=$?
+}
+
+# refused NAME PATTERN ARGUMENT...: status 2, nothing on standard output, a message.
+refused () {
+  name=$1
+  pattern=$2
+  shift 2
+  call "$@"
+  [ "$status" -eq 2 ] && ! [ -s "$tmp/out" ] && grep -q -e "$pattern" "$tmp/err"
+  result $? "$name"
+}
+
+# value NAME: of observable NAME in the JSON of the last call.
+value () {
+  awk -v name="\"$1\": {" 'index ($0, name) { getline; gsub (/[",]/, ""); print $2; exit }' \
+    "$tmp/out"
+}
+
+# near NAME WANTED TOLERANCE
+near () {
+  [ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] &&
+    awk -v is="$(value "$1")" -v wanted="$2" -v tolerance="$3" \
+      'BEGIN { d = is - wanted; exit !(is != "" && d < tolerance && -d < tolerance) }'
+}
+
+measure='measure observables --at'
+
+# ---- numbers ---------------------------------------------------------------------
+
+# shellcheck disable=SC2086 # $measure is to be split
+{
+call $measure 1 --model "$models/qubit-b1.yaml" --json
+near p_sz -0.91778 3e-5 && near x2 0.67963 3e-5 && grep -q '"fulfilled": true' "$tmp/out"
+result $? 'the master equation gives independent numbers'
+
+call $measure 1 --model "$models/qubit-b1.yaml" --method hybrid --samples 100000 \
+  --seed 7 --threads 2 --json
+near p_sz -0.91778 0.02 && near x2 0.67963 0.02 && near sz 0.63814 0.01
+result $? 'so do the trajectories, from many samples'
+cp "$tmp/out" "$tmp/want"
+call $measure 1 --model "$models/qubit-b1.yaml" --method hybrid --samples 100000 \
+  --seed 7 --json
+cmp -s "$tmp/out" "$tmp/want"
+result $? 'the same bytes for any number of threads'
+
+call $measure 1 --model "$models/qubit-b1.yaml" --method mean-field --samples 20000 --json
+! near p_sz -0.91778 0.1 && [ "$status" -eq 0 ] && grep -q '"exact": false' "$tmp/out"
+result $? 'the mean field does not, and says that it is not exact'
+
+call $measure 1 --model "$models/oscillators-a1.yaml" --method gaussian --json
+near cov_xpq -0.10022 1e-5 && near x 0.549495 1e-6
+result $? 'oscillators have covariances'
+
+call $measure 1 --model "$models/cavity-c3.yaml" --method hybrid-p --samples 20000 --json
+near x_sy -0.78743 0.05 && grep -q '"ordering": "P"' "$tmp/out"
+result $? 'a cavity in P ordering'
+
+call $measure 1 --model "$models/qubit-b1.yaml"
+[ "$status" -eq 0 ] && grep -q '^  p_sz  *-0.9177[0-9]*(' "$tmp/out" &&
+  grep -q 'trade-off .*fulfilled' "$tmp/out" && grep -q '^  positive' "$tmp/out"
+result $? 'as text, with the gates'
+
+# ---- refusals --------------------------------------------------------------------
+
+refused 'no trajectories below the threshold, with the eigenvalue' \
+  'smallest eigenvalue -0.0701941' \
+  $measure 1 --model "$models/qubit-below.yaml" --method hybrid
+call $measure 1 --model "$models/qubit-below.yaml" --method pseudo --json
+[ "$status" -eq 0 ] && grep -q '"outside": 1.0' "$tmp/out" &&
+  grep -q '"fulfilled": false' "$tmp/out"
+result $? 'the control runs them, and says that they are no states'
+refused 'no trajectories from a negative Wigner function' 'negative somewhere' \
+  $measure 1 --model "$models/qubit-fock.yaml" --method hybrid
+refused 'no trajectories of a quartic coupling' "no method for a model of kind quartic" \
+  $measure 1 --model "$models/quartic.yaml" --method hybrid
+refused 'a basis that the state does not fit into' 'more levels are needed' \
+  $measure 1 --model "$models/qubit-b1.yaml" --levels 6
+refused 'a step that is too long' 'a shorter step is needed' \
+  $measure 1 --model "$models/qubit-b1.yaml" --dt 1
+refused 'too few samples for what is wanted' 'more samples are needed' \
+  $measure 1 --model "$models/qubit-b1.yaml" --method hybrid --samples 2000 \
+  --tolerance 0.001
+sed 's/gamma_c: 0.125/gamma_c: -0.125/' "$models/qubit-b1.yaml" >"$tmp/bad.yaml"
+refused 'a rate below zero, with its place' \
+  'bad.yaml:6:10: gamma_c = -0.125: must be >= 0' $measure 1 --model "$tmp/bad.yaml"
+refused 'a model that is not there' 'no-such.yaml' $measure 1 --model no-such.yaml
+refused 'a number beside the model' '--lambda: beside --model' \
+  $measure 1 --model "$models/qubit-b1.yaml" --lambda 1
+refused 'no model' 'observables needs --model' $measure 1 --lambda 1 --x0 1 --omega 1
+refused 'no time' 'needs --at' measure observables --model "$models/qubit-b1.yaml"
+refused 'samples of a method without' 'takes samples' \
+  $measure 1 --model "$models/qubit-b1.yaml" --samples 10
+}
+
+# ---- tables ----------------------------------------------------------------------
+
+call run --model "$models/qubit-b1.yaml" --method lindblad --method mean-field-noise \
+  --samples 4000 --t-max 1 --dt-out 0.5 -o "$tmp/t.csv"
+[ "$status" -eq 0 ] && grep -q '^t,x_lindblad,x_lindblad_err,' "$tmp/t.csv" &&
+  grep -q ',x_sz_mean_field_noise,x_sz_mean_field_noise_err' "$tmp/t.csv" &&
+  [ "$(sed '/^#/d' "$tmp/t.csv" | wc -l)" -eq 4 ] &&
+  sed -n '$p' "$tmp/t.csv" | grep -q '^1,0.32747'
+result $? 'a table over time, each observable with its error'
+
+refused 'a table of nothing that is exact' 'smallest eigenvalue' \
+  run --model "$models/qubit-below.yaml" --method lindblad --method hybrid --t-max 1 \
+  -o "$tmp/none.csv"
+for file in "$tmp"/none*; do
+  ! [ -e "$file" ]
+done
+result $? 'leaves nothing behind'
+refused 'grids are not for open systems' '--points: not for models' \
+  run --model "$models/qubit-b1.yaml" --t-max 1 --points 64
+
+call list open
+[ "$status" -eq 0 ] && grep -q '^lindblad: ' "$tmp/out" && grep -q '; a control' "$tmp/out"
+result $? 'the methods are listed'
+
+echo "1..$number"
+exit $failed

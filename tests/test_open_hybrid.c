@@ -1,0 +1,579 @@
+/* tests/test_open_hybrid.c - trajectories of open models: exact where they claim to be,
+ * wrong where they must be, and every mistake that was thought of is noticed.
+ *
+ * A split master equation at a step h is the mean of the trajectories at that h, so
+ * comparisons are at one h, without bias, and in sigmas.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "num/linalg.h"
+#include "solve/swarm.h"
+#include "tests/open.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Of some hundred numbers at fixed seeds; one in 16000 is above by chance. */
+static const double sigmas = 4;
+
+/* ---- the same mean, at any step ------------------------------------------------ */
+
+static const struct
+{
+  const char *name;
+  double dt;
+  size_t trajectories;
+} steps[] = {
+  { "B1", 0.5, 200000 }, { "B1", 0.25, 200000 }, { "B1", 0.05, 100000 },
+  { "B2", 0.5, 200000 }, { "B2", 0.05, 100000 }, { "A1", 0.5, 200000 },
+  { "A1", 0.1, 200000 }, { "C1", 0.5, 200000 },  { "C1", 0.1, 100000 },
+};
+
+static const double times[] = { 1, 2, 5 };
+
+/* The master equation at step DT; for oscillators the covariances have no step, and
+ * the split equation is run for a short time in a small basis. */
+static bt_open_result *
+split_of (const open_case *c, double dt, size_t count)
+{
+  bt_open_options options
+      = { .dt = dt, .levels = c->levels, .levels_q = c->levels_q, .edge = 1e-5 };
+  return open_run ("lindblad", &c->params, &options, times, count);
+}
+
+START_TEST (trajectories_have_the_mean_of_the_split_equation)
+{
+  const open_case *c = open_case_find (steps[_i].name);
+  size_t count = strcmp (c->name, "A1") == 0 ? 1 : 3;
+  bt_open_result *exact = split_of (c, steps[_i].dt, count);
+  for (uint64_t seed = 1; seed <= 2; seed++)
+    {
+      bt_open_options options = { .dt = steps[_i].dt,
+                                  .trajectories = steps[_i].trajectories,
+                                  .seed = seed,
+                                  .threads = 2 };
+      bt_open_result *r = open_run ("hybrid", &c->params, &options, times, count);
+      for (size_t i = 0; i < count; i++)
+        {
+          double worst = open_sigmas (r, exact, i);
+          ck_assert_msg (worst < sigmas, "%s, dt %g, seed %d, t = %g: %.2f sigma",
+                         c->name, steps[_i].dt, (int) seed, times[i], worst);
+          /* States are states. */
+          ck_assert_double_le (r->check[i].length_max, 1 + 1e-9);
+          ck_assert_double_eq (r->check[i].outside, 0);
+          ck_assert_double_eq (r->check[i].born_outside, 0);
+        }
+      bt_open_result_free (r);
+    }
+  bt_open_result_free (exact);
+}
+END_TEST
+
+/* P trajectories have no split equation: the step is short beside the error. */
+START_TEST (trajectories_in_p_ordering)
+{
+  const open_case *c = open_case_find ("C3");
+  bt_open_options options = { .levels = c->levels, .edge = 1e-5 };
+  bt_open_result *exact = open_run ("lindblad-taylor", &c->params, &options, times, 2);
+  for (uint64_t seed = 1; seed <= 2; seed++)
+    {
+      bt_open_options swarm
+          = { .dt = 0.05, .trajectories = 30000, .seed = seed, .threads = 2 };
+      bt_open_result *r = open_run ("hybrid-p", &c->params, &swarm, times, 2);
+      for (size_t i = 0; i < 2; i++)
+        {
+          ck_assert_double_lt (open_sigmas (r, exact, i), sigmas);
+          ck_assert_double_le (r->check[i].length_max, 1 + 1e-9);
+        }
+      bt_open_result_free (r);
+    }
+  bt_open_result_free (exact);
+}
+END_TEST
+
+/* More noise than needed, and rates of every kind. */
+START_TEST (p_ordering_away_from_the_threshold)
+{
+  bt_open_params params = { .kind = BT_OPEN_CAVITY,
+                            .g = 0.4,
+                            .kappa = 0.9,
+                            .nb = 0.8,
+                            .gd = 0.4,
+                            .gu = 0.13,
+                            .gphi = 0.05,
+                            .drive = 0.3,
+                            .x0 = 0.7,
+                            .p0 = 0.9,
+                            .sx = 0.5,
+                            .sy = 0.4,
+                            .sz = -0.2 };
+  bt_open_options options = { .edge = 1e-6 },
+                  swarm = { .dt = 0.1, .trajectories = 60000, .seed = 3, .threads = 2 };
+  bt_open_result *exact = open_run ("lindblad-taylor", &params, &options, times, 2);
+  bt_open_result *r = open_run ("hybrid-p", &params, &swarm, times, 2);
+  for (size_t i = 0; i < 2; i++)
+    ck_assert_double_lt (open_sigmas (r, exact, i), sigmas);
+  ck_assert_double_le (r->check[1].length_max, 1 + 1e-9);
+  bt_open_result_free (r);
+  bt_open_result_free (exact);
+}
+END_TEST
+
+/* Without a coupling a trajectory is a diffusing oscillator beside a turning spin. */
+START_TEST (without_coupling)
+{
+  const double gc = 0.23, gq = 0.17, delta = 1.3, w = 1.4, x0 = 0.9, p0 = -0.4, t = 1.9;
+  bt_open_params params = { .kind = BT_OPEN_QUBIT,
+                            .gamma_c = gc,
+                            .gamma_q = gq,
+                            .omega_c = w,
+                            .delta = 0,
+                            .x0 = x0,
+                            .p0 = p0,
+                            .squeezing = 0.3,
+                            .sx = 0.6,
+                            .sy = 0.48,
+                            .sz = 0.64 };
+  bt_open_options options
+      = { .dt = 0.01, .trajectories = 40000, .seed = 5, .threads = 2 };
+  bt_open_result *r = open_run ("hybrid", &params, &options, &t, 1);
+  const double c = cos (w * t), s = sin (w * t), f = exp (-4 * gq * t);
+  const double wide = exp (0.6) / (2 * w), tall = exp (-0.6) * w / 2;
+  const double x = x0 * c + p0 * s / w, p = p0 * c - w * x0 * s;
+  const struct
+  {
+    const char *name;
+    double value;
+  } want[] = {
+    { "x", x },
+    { "p", p },
+    { "x2", x * x + wide * c * c + tall * s * s / (w * w)
+                + gc / (w * w) * (t - sin (2 * w * t) / (2 * w)) },
+    { "p2", p * p + tall * c * c + wide * w * w * s * s
+                + gc * (t + sin (2 * w * t) / (2 * w)) },
+  };
+  for (size_t k = 0; k < COUNT (want); k++)
+    ck_assert_double_lt (fabs (open_value (r, 0, want[k].name) - want[k].value),
+                         sigmas * open_error (r, 0, want[k].name));
+  /* The spin is the same in all. */
+  ck_assert_double_eq_tol (open_value (r, 0, "sx"), 0.6 * f, 1e-12);
+  ck_assert_double_eq_tol (open_value (r, 0, "sy"), 0.48 * f, 1e-12);
+  ck_assert_double_eq_tol (open_value (r, 0, "sz"), 0.64, 1e-12);
+  bt_open_result_free (r);
+  params.delta = delta;
+  params.gamma_q = 0;
+  r = open_run ("hybrid", &params, &options, &t, 1);
+  ck_assert_double_eq_tol (open_value (r, 0, "sx"), 0.6, 1e-12);
+  ck_assert_double_eq_tol (open_value (r, 0, "sy"),
+                           0.48 * cos (delta * t) - 0.64 * sin (delta * t), 1e-12);
+  ck_assert_double_eq_tol (open_value (r, 0, "sz"),
+                           0.64 * cos (delta * t) + 0.48 * sin (delta * t), 1e-12);
+  bt_open_result_free (r);
+}
+END_TEST
+
+/* ---- errors, threads ----------------------------------------------------------- */
+
+START_TEST (the_error_is_the_scatter_over_seeds)
+{
+  enum
+  {
+    SEEDS = 60
+  };
+  static const char *const names[] = { "A1", "B1" };
+  static const char *const which[] = { "cov_xxq", "p_sz" };
+  const open_case *c = open_case_find (names[_i]);
+  double mean = 0, square = 0, claimed = 0;
+  for (uint64_t seed = 0; seed < SEEDS; seed++)
+    {
+      bt_open_options options = { .dt = 0.25, .trajectories = 2048, .seed = seed };
+      bt_open_result *r = open_run ("hybrid", &c->params, &options, times, 1);
+      double value = open_value (r, 0, which[_i]), error = open_error (r, 0, which[_i]);
+      mean += value / SEEDS;
+      square += value * value / SEEDS;
+      claimed += error * error / SEEDS;
+      bt_open_result_free (r);
+    }
+  double scatter = (square - mean * mean) * SEEDS / (SEEDS - 1);
+  /* Sixty variances scatter by a fifth. */
+  ck_assert_double_lt (fabs (scatter / claimed - 1), 0.6);
+}
+END_TEST
+
+START_TEST (threads_do_not_change_a_bit)
+{
+  static const struct
+  {
+    const char *method, *name;
+  } row[]
+      = { { "hybrid", "B1" },   { "hybrid", "A1" },     { "hybrid", "C1" },
+          { "hybrid-p", "C3" }, { "mean-field", "B1" }, { "mean-field-noise", "C1" } };
+  const open_case *c = open_case_find (row[_i].name);
+  bt_open_result *r[3];
+  for (unsigned threads = 1; threads <= 3; threads++)
+    {
+      bt_open_options options = {
+        .dt = 0.2, .trajectories = 5001, .batches = 7, .seed = 11, .threads = threads
+      };
+      r[threads - 1] = open_run (row[_i].method, &c->params, &options, times, 2);
+    }
+  ck_assert_uint_eq (r[0]->trajectories, 5005);
+  size_t size = 2 * r[0]->count * sizeof (double);
+  for (int k = 1; k < 3; k++)
+    {
+      ck_assert_mem_eq (r[0]->value, r[k]->value, size);
+      ck_assert_mem_eq (r[0]->err_sample, r[k]->err_sample, size);
+      ck_assert_mem_eq (r[0]->check, r[k]->check, 2 * sizeof *r[0]->check);
+    }
+  for (int k = 0; k < 3; k++)
+    bt_open_result_free (r[k]);
+}
+END_TEST
+
+/* ---- purity -------------------------------------------------------------------- */
+
+START_TEST (pure_at_the_threshold_mixed_above)
+{
+  bt_open_options options
+      = { .dt = 0.05, .trajectories = 40000, .seed = 7, .threads = 2 };
+  bt_open_result *r
+      = open_run ("hybrid", &open_case_find ("B1")->params, &options, times, 3);
+  ck_assert_double_eq_tol (r->check[2].length_min, 1, 1e-9);
+  ck_assert_double_eq_tol (r->check[2].purity, 1, 1e-9);
+  bt_open_result_free (r);
+  r = open_run ("hybrid", &open_case_find ("B2")->params, &options, times, 3);
+  /* Printed .861; a standard error of 1e-3 at most. */
+  ck_assert_double_eq_tol (r->check[2].purity, 0.861, 4e-3);
+  bt_open_result_free (r);
+  r = open_run ("hybrid", &open_case_find ("A1")->params, &options, times, 3);
+  ck_assert_double_eq_tol (r->check[2].purity, 1, 1e-10);
+  ck_assert_double_eq_tol (r->conditional[0][0], 0.37615, 1e-3);
+  bt_open_result_free (r);
+}
+END_TEST
+
+/* ---- controls: as wrong as other programs found them ---------------------------- */
+
+START_TEST (trace_distances_of_the_controls)
+{
+  static const struct
+  {
+    const char *name, *method;
+    double distance[3];
+  } row[] = {
+    { "B1", "mean-field", { 0.086, 0.192, 0.208 } },
+    { "B1", "mean-field-single", { 0.119, 0.345, 0.397 } },
+    { "B1", "mean-field-noise", { 0.004, 0.020, 0.176 } },
+    { "B2", "mean-field", { 0.260, 0.284, 0.098 } },
+    { "B2", "mean-field-single", { 0.354, 0.463, 0.456 } },
+    { "B2", "mean-field-noise", { 0.011, 0.062, 0.107 } },
+    { "C1", "mean-field-single", { 0.140, 0.271, 0.125 } },
+    { "C1", "mean-field-noise", { 0.071, 0.154, 0.209 } },
+    { "C0", "mean-field-single", { 0.163, 0.348, 0.193 } },
+    { "C0", "mean-field-noise", { 0.078, 0.170, 0.188 } },
+  };
+  const open_case *c = open_case_find (row[_i].name);
+  bt_open_options fine = { .levels = 40, .edge = 1e-5 };
+  bt_open_options options
+      = { .dt = 0.05, .trajectories = 100000, .seed = 13, .threads = 2 };
+  bt_open_result *exact = open_run ("lindblad-taylor", &c->params, &fine, times, 3);
+  bt_open_result *r = open_run (row[_i].method, &c->params, &options, times, 3);
+  for (size_t i = 0; i < 3; i++)
+    /* Half a digit as printed, and a sampling error of 1e-3 of 4e5 and of our 1e5. */
+    ck_assert_double_eq_tol (open_distance (r, exact, i), row[_i].distance[i], 3e-3);
+  bt_open_result_free (r);
+  bt_open_result_free (exact);
+}
+END_TEST
+
+START_TEST (covariances_of_the_controls)
+{
+  static const struct
+  {
+    const char *method, *name;
+    double value;
+  } row[] = { { "mean-field", "cov_xx", 0.28128 },
+              { "mean-field", "cov_pp", 0.10000 },
+              { "mean-field", "cov_xqxq", 0.69776 },
+              { "mean-field-noise", "cov_xx", 0.81442 },
+              { "mean-field-noise", "cov_pp", 0.56468 },
+              { "mean-field-noise", "cov_xxq", -0.46097 },
+              { "mean-field-noise", "cov_xqxq", 1.19368 } };
+  const open_case *c = open_case_find ("A1");
+  const double t = 5;
+  bt_open_options options
+      = { .dt = 0.05, .trajectories = 100000, .seed = 17, .threads = 2 };
+  bt_open_result *exact = open_run ("gaussian", &c->params, NULL, &t, 1);
+  for (size_t k = 0; k < COUNT (row); k++)
+    {
+      bt_open_result *r = open_run (row[k].method, &c->params, &options, &t, 1);
+      double error = open_error (r, 0, row[k].name);
+      /* The step of 0.05 costs below 3e-4. */
+      ck_assert_double_lt (fabs (open_value (r, 0, row[k].name) - row[k].value),
+                           sigmas * error + 3e-4);
+      ck_assert_double_gt (
+          fabs (open_value (r, 0, row[k].name) - open_value (exact, 0, row[k].name)),
+          20 * error);
+      /* But means are right, the equations being linear. */
+      ck_assert_double_lt (fabs (open_value (r, 0, "x") - open_value (exact, 0, "x")),
+                           sigmas * open_error (r, 0, "x") + 3e-4);
+      bt_open_result_free (r);
+    }
+  bt_open_result_free (exact);
+}
+END_TEST
+
+/* ---- mistakes ------------------------------------------------------------------ */
+
+#define MUTANT(symbol, mode, mutant)                                                   \
+  static bt_status run_##symbol (bt_open_result *result, const bt_open *model,         \
+                                 const bt_open_options *options, bt_error *error)      \
+  {                                                                                    \
+    return bti_swarm_run (result, model, options, mode, mutant, error);                \
+  }                                                                                    \
+  static const bt_open_method symbol = {                                               \
+    .name = #symbol, .kinds = "oqc", .caps = BT_OPEN_SAMPLED, .run = run_##symbol      \
+  }
+
+MUTANT (right, BTI_SWARM_HEALED, BTI_MUTANT_NONE);
+MUTANT (flipped, BTI_SWARM_HEALED, BTI_MUTANT_FLIPPED);
+MUTANT (no_phase, BTI_SWARM_HEALED, BTI_MUTANT_NO_PHASE);
+MUTANT (double_drift, BTI_SWARM_HEALED, BTI_MUTANT_DOUBLE_DRIFT);
+MUTANT (gaussian_record, BTI_SWARM_HEALED, BTI_MUTANT_GAUSSIAN);
+MUTANT (no_innovation, BTI_SWARM_NOISE, BTI_MUTANT_NONE);
+MUTANT (point, BTI_SWARM_HEALED, BTI_MUTANT_START);
+MUTANT (half_rate, BTI_SWARM_HEALED, BTI_MUTANT_HALF_RATE);
+
+static bt_open_result *
+run_method (const bt_open_method *method, const bt_open_params *params, double dt,
+            size_t trajectories)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_open *model = open_of (params);
+  bt_open_options options
+      = { .dt = dt, .trajectories = trajectories, .seed = 19, .threads = 2 };
+  bt_open_result *r;
+  ck_ok (bt_open_run (&r, method, model, &options, times, 2, &error), error);
+  bt_open_free (model);
+  return r;
+}
+
+/* The comparison that the right equations pass must fail for wrong ones. */
+START_TEST (mistakes_are_noticed)
+{
+  static const struct
+  {
+    const bt_open_method *method;
+    const char *name;
+    double dt, least; /* deviation in sigmas at t = 1 or 2 */
+  } row[] = {
+    { &right, "B1", 0.25, 0 },          { &flipped, "B1", 0.25, 50 },
+    { &no_innovation, "B1", 0.25, 50 }, { &no_phase, "B1", 0.25, 50 },
+    { &double_drift, "B1", 0.25, 50 },  { &gaussian_record, "B1", 0.25, 6 },
+    { &point, "C1", 0.25, 50 },         { &right, "A1", 0.25, 0 },
+    { &flipped, "A1", 0.25, 50 },       { &no_phase, "A1", 0.25, 50 },
+    { &double_drift, "A1", 0.25, 50 },  { &no_innovation, "A1", 0.25, 50 },
+    { &right, "C1", 0.25, 0 },          { &flipped, "C1", 0.25, 50 },
+    { &no_phase, "C1", 0.25, 50 },      { &double_drift, "C1", 0.25, 50 },
+    { &no_innovation, "C1", 0.25, 50 }, { &gaussian_record, "C1", 0.25, 6 },
+  };
+  const open_case *c = open_case_find (row[_i].name);
+  bt_open_options fine
+      = { .dt = row[_i].dt, .levels = 28, .levels_q = 24, .edge = 1e-4 };
+  if (strcmp (c->name, "A1") == 0)
+    fine.levels = 18, fine.levels_q = 15, fine.edge = 1e-3;
+  bt_open_result *exact = open_run ("lindblad", &c->params, &fine, times, 2);
+  bt_open_result *r = run_method (row[_i].method, &c->params, row[_i].dt, 200000);
+  double worst = fmax (open_sigmas (r, exact, 0), open_sigmas (r, exact, 1));
+  if (row[_i].least == 0)
+    ck_assert_double_lt (worst, sigmas);
+  else
+    ck_assert_msg (worst > row[_i].least, "%s on %s: %.1f sigma", row[_i].method->name,
+                   c->name, worst);
+  bt_open_result_free (r);
+  bt_open_result_free (exact);
+}
+END_TEST
+
+/* With the record drawn around <A> the scheme is of first order. */
+START_TEST (a_gaussian_record_is_of_first_order)
+{
+  const open_case *c = open_case_find ("B1");
+  double worst[2];
+  for (int i = 0; i < 2; i++)
+    {
+      double dt = i ? 0.25 : 0.5;
+      bt_open_result *exact = split_of (c, dt, 2);
+      bt_open_result *r = run_method (&gaussian_record, &c->params, dt, 400000);
+      worst[i] = open_distance (r, exact, 1);
+      bt_open_result_free (r);
+      bt_open_result_free (exact);
+    }
+  ck_assert_double_gt (worst[1], 0.005);
+  ck_assert_double_eq_tol (log2 (worst[0] / worst[1]), 1, 0.5);
+}
+END_TEST
+
+/* A convention wrong by two leaves the ball at once. */
+START_TEST (half_the_rate_leaves_the_ball)
+{
+  bt_open_result *r
+      = run_method (&half_rate, &open_case_find ("B1")->params, 0.1, 4096);
+  ck_assert_double_gt (r->check[0].length_max, 1.01);
+  ck_assert_double_gt (r->check[0].outside, 0.99);
+  bt_open_result_free (r);
+}
+END_TEST
+
+/* Below the threshold averages stay right for a while: not they, the gates tell. */
+START_TEST (averages_do_not_see_the_threshold)
+{
+  bt_open_params params = open_case_find ("B2")->params;
+  params.gamma_q = 0.0625; /* half of what is needed */
+  bt_open_options options = { .dt = 0.1, .levels = 30 },
+                  swarm
+                  = { .dt = 0.1, .trajectories = 100000, .seed = 3, .threads = 2 };
+  bt_open_result *exact = open_run ("lindblad", &params, &options, times, 1);
+  bt_open_result *r = open_run ("pseudo", &params, &swarm, times, 1);
+  ck_assert_double_lt (open_sigmas (r, exact, 0), sigmas);
+  ck_assert_double_eq (r->check[0].outside, 1);
+  ck_assert_double_gt (r->check[0].length_max, 1.5);
+  bt_open_result_free (r);
+  bt_open_result_free (exact);
+}
+END_TEST
+
+/* A thermal cavity in Wigner's ordering started in P's: half a photon is missing. */
+START_TEST (an_ordering_has_its_own_start)
+{
+  const open_case *c = open_case_find ("C1");
+  const double t = 0;
+  bt_error error = BT_ERROR_INIT;
+  bt_open *model = open_of (&c->params);
+  bt_open_options options = { .trajectories = 40000 };
+  bt_open_result *r;
+  ck_ok (bt_open_run (&r, &point, model, &options, &t, 1, &error), error);
+  ck_assert_double_eq_tol (open_value (r, 0, "n"), 1.25 - 0.5, 1e-12);
+  bt_open_result_free (r);
+  ck_ok (bt_open_run (&r, &right, model, &options, &t, 1, &error), error);
+  ck_assert_double_lt (fabs (open_value (r, 0, "n") - 1.25),
+                       sigmas * open_error (r, 0, "n"));
+  bt_open_result_free (r);
+  bt_open_free (model);
+}
+END_TEST
+
+/* ---- what is refused ----------------------------------------------------------- */
+
+START_TEST (what_has_no_trajectories)
+{
+  static const struct
+  {
+    bt_open_params params;
+    const char *method, *text;
+    bt_status status;
+  } row[] = {
+    { { .kind = BT_OPEN_QUBIT, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.12 },
+      "hybrid",
+      "smallest eigenvalue -0.005",
+      BT_EINVAL },
+    { { .kind = BT_OPEN_OSCILLATORS, .lambda = 0.5, .gamma_c = 0.1, .gamma_q = 0.1 },
+      "gaussian-healed",
+      "0.64 of those needed",
+      BT_EINVAL },
+    { { .kind = BT_OPEN_QUBIT, .lambda = 0.5 }, "hybrid", "trade-off", BT_EINVAL },
+    { { .kind = BT_OPEN_QUBIT, .lambda = 0.5, .gamma_q = 1 },
+      "pseudo",
+      "without diffusion",
+      BT_EINVAL },
+    { { .kind = BT_OPEN_QUBIT, .fock = 1 }, "hybrid", "number state 1", BT_EINVAL },
+    { { .kind = BT_OPEN_OSCILLATORS, .cat = 1, .xq0 = 2 },
+      "hybrid",
+      "cat",
+      BT_ENOTSUP },
+    { { .kind = BT_OPEN_OSCILLATORS, .cat = 1, .xq0 = 2 },
+      "gaussian",
+      "Gaussian",
+      BT_ENOTSUP },
+    { { .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .gd = 5 },
+      "hybrid",
+      "trade-off",
+      BT_EINVAL },
+    { { .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .gd = 5 },
+      "hybrid-p",
+      "trade-off",
+      BT_EINVAL },
+    { { .kind = BT_OPEN_CAVITY, .kappa = 1 }, "hybrid-p", "kappa nb > 0", BT_EINVAL },
+    { { .kind = BT_OPEN_CAVITY, .kappa = 1, .nb = 1, .squeezing = 0.1 },
+      "hybrid-p",
+      "squeezing = 0.1",
+      BT_EINVAL },
+    { { .kind = BT_OPEN_QUARTIC, .lambda = 0.1, .gamma_c = 1 },
+      "hybrid",
+      "does not do models",
+      BT_ENOTSUP },
+    { { .kind = BT_OPEN_QUBIT, .sz = 1 },
+      "hybrid-p",
+      "does not do models",
+      BT_ENOTSUP },
+  };
+  const double t = 1;
+  for (size_t i = 0; i < COUNT (row); i++)
+    {
+      bt_error error = BT_ERROR_INIT;
+      bt_open *model = open_of (&row[i].params);
+      bt_open_result *r;
+      ck_fails (bt_open_run (&r, bt_open_method_find (row[i].method), model, NULL, &t,
+                             1, &error),
+                row[i].status, error, row[i].text);
+      ck_assert_ptr_null (r);
+      bt_open_free (model);
+    }
+}
+END_TEST
+
+START_TEST (companions_measure_the_step)
+{
+  const open_case *c = open_case_find ("B1");
+  bt_open_options options
+      = { .dt = 0.5, .trajectories = 100000, .companions = 1, .threads = 2 };
+  bt_open_result *r = open_run ("hybrid", &c->params, &options, times, 2);
+  bt_open_options fine = { .levels = 30, .edge = 1e-5 };
+  bt_open_result *exact = open_run ("lindblad-taylor", &c->params, &fine, times, 2);
+  for (size_t k = 0; k < 2 * r->count; k++)
+    ck_assert_double_lt (fabs (r->value[k] - exact->value[k]),
+                         r->err_step[k] + sigmas * r->err_sample[k]);
+  bt_open_result_free (r);
+  bt_open_result_free (exact);
+}
+END_TEST
+
+int
+main (void)
+{
+  bti_num_quiet ();
+  Suite *suite = suite_create ("open_hybrid");
+  TCase *exact = tcase_create ("exact");
+  tcase_set_timeout (exact, 300);
+  tcase_add_loop_test (exact, trajectories_have_the_mean_of_the_split_equation, 0,
+                       COUNT (steps));
+  tcase_add_test (exact, trajectories_in_p_ordering);
+  tcase_add_test (exact, p_ordering_away_from_the_threshold);
+  tcase_add_test (exact, without_coupling);
+  tcase_add_loop_test (exact, the_error_is_the_scatter_over_seeds, 0, 2);
+  tcase_add_loop_test (exact, threads_do_not_change_a_bit, 0, 6);
+  tcase_add_test (exact, pure_at_the_threshold_mixed_above);
+  tcase_add_test (exact, companions_measure_the_step);
+  suite_add_tcase (suite, exact);
+  TCase *wrong = tcase_create ("wrong");
+  tcase_set_timeout (wrong, 300);
+  tcase_add_loop_test (wrong, trace_distances_of_the_controls, 0, 10);
+  tcase_add_test (wrong, covariances_of_the_controls);
+  tcase_add_loop_test (wrong, mistakes_are_noticed, 0, 18);
+  tcase_add_test (wrong, a_gaussian_record_is_of_first_order);
+  tcase_add_test (wrong, half_the_rate_leaves_the_ball);
+  tcase_add_test (wrong, averages_do_not_see_the_threshold);
+  tcase_add_test (wrong, an_ordering_has_its_own_start);
+  tcase_add_test (wrong, what_has_no_trajectories);
+  suite_add_tcase (suite, wrong);
+  return suite_run (suite);
+}

@@ -1,0 +1,285 @@
+/* tests/test_reference_solvers.c - every solver against the numbers of other people's
+ * software.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "num/linalg.h"
+#include "tests/support.h"
+#include "validation/agreement.h"
+#include "validation/library.h"
+
+#include <breaktime/breaktime.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static btv_library *library;
+
+static btv_reference *
+set_of (const char *file)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_reference *set;
+  ck_assert_msg (file != NULL, "no such set");
+  ck_ok (btv_library_load (library, file, &set, &error), error);
+  return set;
+}
+
+static btv_agreements
+check (const btv_reference *set)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_agreements out;
+  ck_ok (btv_agreement_check (&out, set, 0, NULL, &error), error);
+  return out;
+}
+
+/* ---- all of them -------------------------------------------------------------------
+ */
+
+/* Whether somebody may pass over a set. */
+static int
+may_be_unchecked (const btv_reference *set, const btv_agreement *a)
+{
+  if (strcmp (set->origin, "printed") == 0)
+    return 1;
+  /* Too large for a test, or a model that has no exact trajectories. */
+  return strncmp (a->message, "left out: ", 10) == 0
+         || strncmp (a->message, "no exact trajectories: ", 23) == 0;
+}
+
+START_TEST (solvers_agree_with_a_set)
+{
+  /* What the goals are, absolute, of <x>: in a run of given step and grid rounding
+   * alone, and else, where there is no time step, what QuTiP and XMDS2 state. */
+  static const double same_scheme = 1e-9, exact = 1e-6;
+  btv_reference *set = set_of (library->files[_i]);
+  btv_agreements found = check (set);
+  char dt[16], method[32];
+  double best = INFINITY;
+  size_t agree = 0;
+  btv_reference_word (set, "dt", dt, sizeof dt);
+  btv_reference_word (set, "method", method, sizeof method);
+  ck_assert_uint_ge (found.count, 1);
+  for (size_t k = 0; k < found.count; k++)
+    {
+      const btv_agreement *a = &found.items[k];
+      agree += a->accord == BTV_AGREES;
+      if (a->accord == BTV_UNCHECKED)
+        {
+          ck_assert_msg (may_be_unchecked (set, a), "%s by %s: %s", set->id, a->by,
+                         a->message);
+          continue;
+        }
+      ck_assert_msg (a->accord == BTV_AGREES,
+                     "%s by %s %s: %s, row %zu: %g, allowed %g + %g", set->id, a->by,
+                     btv_accord_name (a->accord), a->column, a->row + 1, a->difference,
+                     a->accuracy, a->error);
+      best = fmin (best, a->x_difference);
+      if (*dt)
+        ck_assert_double_le (a->x_difference, same_scheme);
+    }
+  ck_assert (agree > 0 || strcmp (set->origin, "printed") == 0);
+  if (strcmp (method, "quantum") == 0)
+    ck_assert_double_le (best, exact);
+  btv_agreements_clear (&found);
+  btv_reference_free (set);
+}
+END_TEST
+
+/* Every method is judged by somebody else's numbers: the closed ones by name or as
+ * quantum, the open ones by kind. */
+START_TEST (every_method_has_a_set)
+{
+  size_t count, open_count;
+  const bt_method *const *methods = bt_methods (&count);
+  const bt_open_method *const *open_methods = bt_open_methods (&open_count);
+  int closed[32] = { 0 }, open[32] = { 0 };
+  ck_assert_uint_le (count, 32);
+  ck_assert_uint_le (open_count, 32);
+  for (size_t i = 0; i < library->files_count; i++)
+    {
+      btv_reference *set = set_of (library->files[i]);
+      char method[32], kind[32];
+      btv_reference_word (set, "method", method, sizeof method);
+      btv_reference_word (set, "kind", kind, sizeof kind);
+      for (size_t k = 0; k < count; k++)
+        closed[k]
+            |= strcmp (method, methods[k]->name) == 0
+               || (strcmp (method, "quantum") == 0 && (methods[k]->caps & BT_QUANTUM));
+      for (size_t k = 0; k < open_count; k++)
+        open[k] |= *kind && strchr (open_methods[k]->kinds, *kind);
+      btv_reference_free (set);
+    }
+  for (size_t k = 0; k < count; k++)
+    ck_assert_msg (closed[k], "no set for %s", methods[k]->name);
+  for (size_t k = 0; k < open_count; k++)
+    ck_assert_msg (open[k] || (open_methods[k]->caps & BT_OPEN_CONTROL),
+                   "no set for %s", open_methods[k]->name);
+}
+END_TEST
+
+/* ---- that a check can fail ----------------------------------------------------------
+ */
+
+/* A copy of the set in FILE in which one number of COLUMN is off by SHIFT. */
+static btv_reference *
+spoilt (const char *id, const char *column, double shift)
+{
+  bt_error error = BT_ERROR_INIT;
+  char path[64];
+  btv_reference *set = set_of (btv_library_find (library, id)), *out;
+  bt_table *table;
+  const char *line;
+  snprintf (path, sizeof path, "/tmp/breaktime-spoilt-%ld.csv", (long) getpid ());
+  ck_ok (bt_table_new (&table, &error), error);
+  for (size_t i = 0; (line = bt_table_head_line (set->table, i)); i++)
+    {
+      const char *value = strstr (line, ": ");
+      char key[32];
+      snprintf (key, sizeof key, "%.*s", (int) (value - line - 2), line + 2);
+      ck_ok (bt_table_head (table, key, &error, "%s", value + 2), error);
+    }
+  for (size_t j = 0; j < set->columns_count; j++)
+    {
+      double *copy = calloc (set->rows, sizeof *copy);
+      ck_assert_ptr_nonnull (copy);
+      memcpy (copy, set->columns[j].numbers, set->rows * sizeof *copy);
+      if (strcmp (set->columns[j].name, column) == 0)
+        copy[set->rows / 2] += shift;
+      ck_ok (bt_table_column (table, set->columns[j].name, copy, set->rows, &error),
+             error);
+      free (copy);
+    }
+  ck_ok (bt_table_write (table, path, &error), error);
+  ck_ok (btv_reference_load (&out, path, &error), error);
+  unlink (path);
+  bt_table_free (table);
+  btv_reference_free (set);
+  return out;
+}
+
+static const struct
+{
+  const char *id, *column;
+  double shift;
+  const char *by; /* who must notice */
+} spoils[] = {
+  { "qutip/means-09", "x", 1e-6, "spectral" },
+  { "qutip/means-09", "x", 1e-6, "chebyshev" },
+  { "qutip/means-09", "p", -1e-5, "split-step-4" },
+  { "qutip/means-09", "x2", 1e-3, "split-step" },
+  { "xmds2/split-step-odd", "x", 1e-9, "split-step" },
+  { "scipy/mean-field-09", "x", 1e-9, "mean-field" },
+  { "scipy/truncated-wigner-08", "p", 1e-2, "truncated-wigner" },
+  { "mpmath/classical", "x", 1e-13, "classical" },
+  { "mpmath/energy", "energy", 1e-12, "energy" },
+  { "mpmath/floquet", "discriminant", 1e-9, "floquet" },
+  { "mpmath/mathieu-edges", "a", 1e-8, "mathieu-edges" },
+  { "mpmath/mathieu-edges", "a", 0.5, "mathieu-edges" },
+  { "qutip/open-qubit-b1", "p_sz", 1e-4, "lindblad" },
+  { "qutip/open-cavity-c1", "x_sx", 1e-6, "lindblad-taylor" },
+  { "qutip/open-cavity-c1", "sz", 0.1, "hybrid" },
+};
+
+START_TEST (a_wrong_number_is_noticed)
+{
+  btv_reference *set = spoilt (spoils[_i].id, spoils[_i].column, spoils[_i].shift);
+  btv_agreements found = check (set);
+  size_t k = 0;
+  while (k < found.count && strcmp (found.items[k].by, spoils[_i].by) != 0)
+    k++;
+  ck_assert_uint_lt (k, found.count);
+  ck_assert_int_eq (found.items[k].accord, BTV_DIFFERS);
+  ck_assert_str_eq (found.items[k].column, spoils[_i].column);
+  ck_assert_uint_eq (found.items[k].row, set->rows / 2);
+  btv_agreements_clear (&found);
+  btv_reference_free (set);
+}
+END_TEST
+
+/* ---- what cannot be asked
+ * ------------------------------------------------------------ */
+
+static const char head[] = "# id: set/one\n"
+                           "# quantity: means\n"
+                           "# columns: t, x\n"
+                           "# units: 1/omega, sqrt(hbar/(m omega))\n"
+                           "# accuracy: 0, 1e-3\n"
+                           "# parameters: lambda=0.1; x0=2; omega=0.7; method=quantum\n"
+                           "# origin: computed\n"
+                           "# generator: something 1.0\n"
+                           "# command: run it\n"
+                           "# refinement: half the step\n"
+                           "# date: 2025-01-31\n"
+                           "t,x\n"
+                           "0,2\n0.5,1.7\n";
+
+static const struct
+{
+  const char *from, *to, *message;
+} wrong[] = {
+  { "method=quantum", "method=guess", "the parameter method is 'guess'" },
+  { "; method=quantum", "", "the parameter method is ''" },
+  { "omega=0.7", "nu=0.7", ":6: parameter 'omega' has 0 numbers" },
+  { "lambda=0.1", "lambda=-0.1", "lambda" },
+  { "0,2\n0.5", "0.1,2\n0.5", "row 1 is at t = 0.1; rows must be equidistant" },
+  { "0,2\n", "", "row 1 is at t = 0.5" },
+  { "units: 1/omega", "units: s",
+    ":4: column 't' is in s; 'means' needs it in 1/omega" },
+  { "method=quantum", "method=split-step; dt=0.25; points=32,32; box=20",
+    "parameter 'box' has 1 numbers" },
+  { "quantity: means", "quantity: energy", ":3: there is no column 'lambda'" },
+  { "quantity: means", "quantity: open-means", "parameters: " },
+};
+
+START_TEST (what_a_check_needs_must_be_there)
+{
+  bt_error error = BT_ERROR_INIT;
+  char path[64], text[1024];
+  btv_reference *set;
+  btv_agreements found;
+  const char *at = strstr (head, wrong[_i].from);
+  ck_assert_ptr_nonnull (at);
+  snprintf (text, sizeof text, "%.*s%s%s", (int) (at - head), head, wrong[_i].to,
+            at + strlen (wrong[_i].from));
+  snprintf (path, sizeof path, "/tmp/breaktime-wrong-%ld.csv", (long) getpid ());
+  FILE *file = fopen (path, "w");
+  ck_assert_ptr_nonnull (file);
+  fputs (text, file);
+  fclose (file);
+  ck_ok (btv_reference_load (&set, path, &error), error);
+  unlink (path);
+  ck_fails (btv_agreement_check (&found, set, 0, NULL, &error), BT_EDATA, error,
+            wrong[_i].message);
+  ck_assert_ptr_null (found.items);
+  btv_reference_free (set);
+}
+END_TEST
+
+int
+main (void)
+{
+  bt_error error = BT_ERROR_INIT;
+  char path[512];
+  const char *srcdir = getenv ("srcdir");
+  snprintf (path, sizeof path, "%s/reference", srcdir ? srcdir : ".");
+  bti_num_quiet ();
+  if (btv_library_open (&library, path, &error) != BT_OK)
+    {
+      fprintf (stderr, "%s\n", error.text);
+      return EXIT_FAILURE;
+    }
+  Suite *suite = suite_create ("reference_solvers");
+  TCase *tests = tcase_create ("sets");
+  tcase_set_timeout (tests, 300);
+  tcase_add_loop_test (tests, solvers_agree_with_a_set, 0, (int) library->files_count);
+  tcase_add_test (tests, every_method_has_a_set);
+  tcase_add_loop_test (tests, a_wrong_number_is_noticed, 0, (int) COUNT (spoils));
+  tcase_add_loop_test (tests, what_a_check_needs_must_be_there, 0, (int) COUNT (wrong));
+  suite_add_tcase (suite, tests);
+  const int status = suite_run (suite);
+  btv_library_free (library);
+  return status;
+}

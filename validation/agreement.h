@@ -1,0 +1,69 @@
+/* validation/agreement.h - our solvers against reference data.
+ *
+ * What can be checked, by the quantity of a set:
+ *
+ *   means          columns t (equidistant, from 0) and any of x, p, x2, energy, norm;
+ *                  parameters lambda, x0, omega, and method: `quantum' is every method
+ *                  that solves the Schroedinger equation, anything else one row of the
+ *                  method table.  With dt (and points, box) that discretisation is
+ *                  part of the question, and there is no error of ours.  A column
+ *                  `entropy' is compared at the last time, for one mode.
+ *   open-means     columns t (rising from 0) and observables of breaktime/open.h;
+ *                  parameters kind and those of the model.  Every method that is no
+ *                  control is asked.
+ *   floquet        columns lambda, x0, omega, nu, discriminant, mu
+ *   energy         columns lambda, x0, omega, energy: <H> in the initial state
+ *   mathieu-edges  columns edge, q, a: a_0, b_1, a_1, b_2, ... of Mathieu's equation
+ *
+ * Numbers agree when they differ by no more than the sum of both errors, the set's own
+ * and the one that was measured for ours.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_AGREEMENT_H
+#define BTV_AGREEMENT_H
+
+#include "validation/reference.h"
+
+#include <signal.h>
+
+typedef enum btv_accord
+{
+  BTV_AGREES,
+  BTV_DIFFERS,   /* by more than both errors: someone is wrong */
+  BTV_UNSETTLED, /* within the errors, but ours is too large to tell anything */
+  BTV_UNCHECKED  /* no solver of ours has this quantity, or it failed: message */
+} btv_accord;
+
+/* One method, or one function of ours, against one set. */
+typedef struct btv_agreement
+{
+  btv_accord accord;
+  const char *by;         /* name of the method or function; static */
+  char column[64];        /* that comes nearest to what is allowed, or beyond */
+  size_t row;             /* and where */
+  double difference;      /* there */
+  double accuracy, error; /* there, the set's and ours */
+  double x_difference;    /* largest in column x; NaN when it has none */
+  char message[256];      /* "" when there is nothing to say */
+} btv_agreement;
+
+typedef struct btv_agreements
+{
+  btv_agreement *items; /* one at least */
+  size_t count;
+} btv_agreements;
+
+/* "agrees", "differs", ...; static. */
+const char *btv_accord_name (btv_accord accord);
+
+/* Check REFERENCE by everything that can; what takes longer than some seconds only if
+ * FULL.  CANCEL may be NULL.  The caller clears *OUT.
+ * BT_EDATA: a set of a known quantity that lacks a column or parameter, or has another
+ * unit; BT_ECANCEL, BT_ENOMEM. */
+BT_CHECKED bt_status btv_agreement_check (btv_agreements *out,
+                                          const btv_reference *reference, int full,
+                                          const volatile sig_atomic_t *cancel,
+                                          bt_error *error);
+void btv_agreements_clear (btv_agreements *agreements);
+
+#endif

@@ -1,0 +1,332 @@
+/* validation/evaluators/break_times.c - t_q, t_mf, t_tw: VZ25 Eq. (16).
+ *
+ * And how much t_tw from the source's number of samples scatters about the limit, App.
+ * C.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/evaluators/evaluators.h"
+
+#include <math.h>
+
+double
+btv_interval_of (const btv_settings *reading, double tolerance)
+{
+  return reading->vz25 ? 0.09 : tolerance < 2e-5 ? 0.025 : 0.1;
+}
+
+btv_recipe
+btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading, double t_max,
+                    double interval)
+{
+  const bt_method *method
+      = reading->vz25 ? bt_method_find ("split-step")
+                      : bt_method_auto (btv_lab_model (lab), t_max, t_max / interval,
+                                        btv_lab_tolerance, NULL, 0);
+  return (btv_recipe){ .method = method, .vz25 = reading->vz25, .interval = interval };
+}
+
+/* Break time between two stocks; runs are made as far as they are needed. */
+static bt_status
+crossing_between (btv_lab *lab, btv_stock *quantum, btv_stock *other, double t_max,
+                  const btv_settings *reading, bt_value *out, bt_error *error)
+{
+  const bt_runs *q, *s;
+  /* Break times spread over decades: look further by a quarter each time. */
+  for (double t_end = reading->crossing == BT_LAST ? t_max : fmin (20, t_max);;
+       t_end = fmin (1.25 * t_end, t_max))
+    {
+      bt_status status = btv_stock_runs (lab, quantum, t_end, &q, error);
+      if (status == BT_OK)
+        status = btv_stock_runs (lab, other, t_end, &s, error);
+      if (status == BT_OK)
+        status = bt_break_time (q, s, reading->threshold, reading->crossing, out, NULL,
+                                NULL, error);
+      if (status != BT_OK || t_end >= t_max || isfinite (out->hi))
+        return status;
+    }
+}
+
+/* Refine until the half-width is at most TOLERANCE or nothing can be refined. */
+static bt_status
+refined_crossing (btv_lab *lab, const btv_recipe *quantum, const btv_recipe *other,
+                  const btv_question *question, const btv_settings *reading,
+                  double tolerance, bt_value *out, bt_error *error)
+{
+  for (int rounds = 0;; rounds++)
+    {
+      /* A stock may be dropped by refining, so both are looked up each time. */
+      btv_stock *q, *s;
+      bt_value value;
+      bt_status status = btv_lab_stock (lab, quantum, &q, error);
+      if (status == BT_OK)
+        status = btv_lab_stock (lab, other, &s, error);
+      if (status == BT_OK)
+        status = crossing_between (lab, q, s, question->t_max, reading, &value, error);
+      /* What was reached before the time was up still stands. */
+      if (status == BT_ELIMIT && rounds > 0)
+        return BT_OK;
+      if (status != BT_OK)
+        return status;
+      *out = value;
+      /* An infinite end: the band straddles the threshold, or nothing crosses. */
+      if (bt_value_error (out) <= tolerance
+          || (isinf (out->value) && out->lo >= question->t_max * (1 - 1e-9)))
+        return BT_OK;
+      bt_axis axis = bt_value_dominant (out);
+      if (axis == BT_AXIS_COUNT)
+        axis = other->method->caps & BT_SAMPLED ? BT_AXIS_SAMPLE : BT_AXIS_STEP;
+      if (!btv_stock_refine (axis == BT_AXIS_SAMPLE ? s : q, axis))
+        return BT_OK;
+    }
+}
+
+/* The same under a given number of random samples and no seed: many seeds. */
+static bt_status
+scattered_crossing (btv_lab *lab, const btv_recipe *quantum, btv_recipe other,
+                    const btv_question *question, const btv_settings *reading,
+                    btv_answer *answer, bt_error *error)
+{
+  enum
+  {
+    SEEDS = 8
+  };
+  double sum = 0, squares = 0, discretisation = 0;
+  for (uint64_t seed = 1; seed <= SEEDS; seed++)
+    {
+      btv_stock *q, *s;
+      bt_value value;
+      other.seed = seed;
+      bt_status status = btv_lab_stock (lab, quantum, &q, error);
+      if (status == BT_OK)
+        status = btv_lab_stock (lab, &other, &s, error);
+      if (status == BT_OK)
+        status = crossing_between (lab, q, s, question->t_max, reading, &value, error);
+      if (status != BT_OK)
+        return status;
+      if (isinf (value.value))
+        {
+          answer->value = value;
+          btv_say (answer, "no crossing before t = %g with %zu samples, seed %d",
+                   question->t_max, reading->samples, (int) seed);
+          return BT_OK;
+        }
+      sum += value.value;
+      squares += value.value * value.value;
+      for (int axis = 0; axis < BT_AXIS_SAMPLE; axis++)
+        discretisation = fmax (discretisation, value.err[axis]);
+    }
+  double mean = sum / SEEDS;
+  double variance = fmax (squares / SEEDS - mean * mean, 0) * SEEDS / (SEEDS - 1);
+  double err[BT_AXIS_COUNT]
+      = { [BT_AXIS_STEP] = discretisation, [BT_AXIS_SAMPLE] = sqrt (variance / SEEDS) };
+  answer->value = bt_value_from_parts (mean, err);
+  answer->scatter = sqrt (variance);
+  return BT_OK;
+}
+
+/* What a second exact method gives for ANSWER's break time, as part of its error. */
+static bt_status
+cross_check (btv_lab *lab, const btv_recipe *first, const btv_recipe *other,
+             const btv_question *question, const btv_settings *reading,
+             double tolerance, btv_answer *answer, bt_error *error)
+{
+  double t = answer->value.value, difference = INFINITY;
+  btv_recipe second = *first;
+  second.alone = 1;
+  second.method = bt_method_second (first->method, btv_lab_model (lab), t,
+                                    t / first->interval, btv_lab_tolerance);
+  if (!second.method)
+    return BT_OK;
+  for (;;)
+    {
+      btv_stock *q, *s;
+      bt_value value;
+      bt_status status = btv_lab_stock (lab, &second, &q, error);
+      if (status == BT_OK)
+        status = btv_lab_stock (lab, other, &s, error);
+      if (status == BT_OK)
+        status = crossing_between (lab, q, s, question->t_max, reading, &value, error);
+      if (status != BT_OK)
+        return status;
+      difference = fabs (value.value - t);
+      if (difference <= tolerance / 4
+          || !btv_stock_refine (q, second.method->caps & BT_STEPPED ? BT_AXIS_STEP
+                                                                    : BT_AXIS_BASIS))
+        break;
+    }
+  btv_two_methods (answer, first->method, second.method, difference, tolerance);
+  return BT_OK;
+}
+
+bt_status
+btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+                const char *method, btv_answer *answer, bt_error *error)
+{
+  double tolerance = question->tolerance > 0 ? question->tolerance : 0.01;
+  double interval = btv_interval_of (reading, tolerance);
+  btv_recipe quantum = btv_quantum_recipe (lab, reading, question->t_max, interval);
+  btv_recipe other = { .method = bt_method_find (method),
+                       .samples = reading->samples,
+                       .seed = reading->seed,
+                       .sample_x = reading->sample_x,
+                       .interval = interval };
+  int sampled = (other.method->caps & BT_SAMPLED) != 0;
+  answer->methods[0] = quantum.method->name;
+  answer->methods[1] = method;
+  answer->warrant = sampled ? "sampled" : "converged";
+  bt_status status;
+  if (sampled && reading->samples > 0 && !reading->has_seed)
+    status
+        = scattered_crossing (lab, &quantum, other, question, reading, answer, error);
+  else
+    status = refined_crossing (lab, &quantum, &other, question, reading, tolerance,
+                               &answer->value, error);
+  if (status == BT_OK && question->check && !reading->vz25
+      && isfinite (answer->value.hi))
+    status = cross_check (lab, &quantum, &other, question, reading, tolerance, answer,
+                          error);
+  if (status == BT_OK && isinf (answer->value.value) && answer->reason[0] == '\0')
+    btv_say (answer, "delta does not %s %g before t = %g",
+             reading->crossing == BT_LAST ? "stay above" : "reach", reading->threshold,
+             question->t_max);
+  else if (status == BT_OK && isinf (answer->value.hi) && answer->reason[0] == '\0')
+    btv_say (answer,
+             "the error of delta is too large to say that it crosses %g before "
+             "t = %g",
+             reading->threshold, question->t_max);
+  return status;
+}
+
+static bt_status
+evaluate_tq (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+             btv_answer *answer, bt_error *error)
+{
+  return btv_break_time (lab, question, reading, "classical", answer, error);
+}
+
+static bt_status
+evaluate_tmf (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+              btv_answer *answer, bt_error *error)
+{
+  return btv_break_time (lab, question, reading, "mean-field", answer, error);
+}
+
+static bt_status
+evaluate_ttw (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+              btv_answer *answer, bt_error *error)
+{
+  return btv_break_time (lab, question, reading, "truncated-wigner", answer, error);
+}
+
+/* ---- more samples -------------------------------------------------------------- */
+
+/* t_TW under SEED. */
+static bt_status
+one_sampling (btv_lab *lab, const btv_recipe *quantum, btv_recipe other, uint64_t seed,
+              double t_max, const btv_settings *reading, bt_value *out, bt_error *error)
+{
+  btv_stock *q, *s;
+  other.seed = seed;
+  bt_status status = btv_lab_stock (lab, quantum, &q, error);
+  if (status == BT_OK)
+    status = btv_lab_stock (lab, &other, &s, error);
+  if (status != BT_OK)
+    return status;
+  status = crossing_between (lab, q, s, t_max, reading, out, error);
+  btv_stock_forget (s);
+  return status;
+}
+
+/* Root mean square, over seeds, of what t_TW from so many random samples is away from
+ * the limit of many. */
+static bt_status
+evaluate_sampling (btv_lab *lab, const btv_question *question,
+                   const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  enum
+  {
+    SEEDS = 1024
+  };
+  double tolerance = question->tolerance > 0 ? question->tolerance : 0.1, sum = 0;
+  btv_question single = *question;
+  btv_settings many = *reading;
+  btv_answer limit = { 0 };
+  single.tolerance = tolerance / 4;
+  single.check = 0;
+  many.samples = 0;
+  bt_status status
+      = btv_break_time (lab, &single, &many, "truncated-wigner", &limit, error);
+  if (status != BT_OK)
+    return status;
+  btv_recipe quantum = btv_quantum_recipe (lab, reading, question->t_max,
+                                           btv_interval_of (reading, 0.01));
+  btv_recipe other = { .method = bt_method_find ("truncated-wigner"),
+                       .samples = reading->samples ? reading->samples : 8192,
+                       .alone = 1,
+                       .interval = quantum.interval };
+  int reached = isfinite (limit.value.hi);
+  for (int seed = 1; reached && seed <= SEEDS; seed++)
+    {
+      bt_value one;
+      double part[BT_AXIS_COUNT] = { 0 };
+      status = one_sampling (lab, &quantum, other, (uint64_t) seed, question->t_max,
+                             reading, &one, error);
+      if (status != BT_OK)
+        return status;
+      reached = isfinite (one.value);
+      sum += pow (one.value - limit.value.value, 2);
+      part[BT_AXIS_STEP] = bt_value_error (&limit.value);
+      part[BT_AXIS_SAMPLE] = sqrt (sum / seed) / sqrt (2.0 * seed);
+      answer->value = bt_value_from_parts (sqrt (sum / seed), part);
+      answer->value.lo = fmax (answer->value.lo, 0);
+      /* Or to 15 %: the share that two hundred seeds leave. */
+      if (seed >= 8
+          && bt_value_error (&answer->value)
+                 <= fmax (tolerance, 0.15 * answer->value.value))
+        break;
+    }
+  answer->methods[0] = quantum.method->name;
+  answer->methods[1] = other.method->name;
+  answer->warrant = "scatter over seeds";
+  if (!reached)
+    {
+      answer->value = (bt_value){ .value = NAN, .lo = NAN, .hi = NAN };
+      btv_say (answer, "no break time before t = %g", question->t_max);
+    }
+  return BT_OK;
+}
+
+/* ---- rows ---------------------------------------------------------------------- */
+
+static const char *const keys[] = { "crossing", "threshold", "discretisation", NULL };
+static const char *const sampled[] = { "crossing", "threshold", "discretisation",
+                                       "samples",  "seed",      "sample_x",
+                                       NULL };
+static const char *const keys_sampling[] = { "crossing", "threshold", "samples", NULL };
+
+const btv_evaluator btv_evaluator_tq
+    = { .name = "t_q",
+        .summary = "time at which delta of x0 cos t against the exact <x> reaches the "
+                   "threshold",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME,
+        .keys = keys,
+        .evaluate = evaluate_tq };
+const btv_evaluator btv_evaluator_tmf
+    = { .name = "t_mf",
+        .summary = "the same for mean field",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME,
+        .keys = keys,
+        .evaluate = evaluate_tmf };
+const btv_evaluator btv_evaluator_ttw
+    = { .name = "t_tw",
+        .summary = "the same for truncated Wigner",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME,
+        .keys = sampled,
+        .evaluate = evaluate_ttw };
+const btv_evaluator btv_evaluator_sampling_change
+    = { .name = "sampling_change",
+        .summary = "how much t_TW from 8192 random samples changes, in the root mean "
+                   "square, when there are more",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .keys = keys_sampling,
+        .evaluate = evaluate_sampling };

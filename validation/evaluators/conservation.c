@@ -1,0 +1,167 @@
+/* validation/evaluators/conservation.c - what should not change along a run, VZ25
+ * Fig. 9.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
+#include "validation/evaluators/evaluators.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+double
+btv_rounding_of (const bt_series *series)
+{
+  double worst = 0;
+  for (size_t i = 0; i < series->size; i++)
+    worst = fmax (worst, fabs (series->norm[i] / series->norm[0] - 1));
+  return worst;
+}
+
+/* Some number read off the relative change of a conserved quantity. */
+typedef bt_status measure (const double *change, size_t size, double interval,
+                           int swing, double *out, double *err, bt_error *error);
+
+/* The largest; its error: how much the largest of every other point is below. */
+static bt_status
+largest (const double *change, size_t size, double interval, int swing, double *out,
+         double *err, bt_error *error)
+{
+  double all = 0, even = 0;
+  (void) interval;
+  (void) swing;
+  (void) error;
+  for (size_t i = 0; i < size; i++)
+    {
+      all = fmax (all, fabs (change[i]));
+      if (i % 2 == 0)
+        even = fmax (even, fabs (change[i]));
+    }
+  *out = all;
+  *err = all - even;
+  return BT_OK;
+}
+
+/* What the line does over the run, or the amplitude about it. */
+static bt_status
+drifted (const double *change, size_t size, double interval, int swing, double *out,
+         double *err, bt_error *error)
+{
+  bt_trend trend;
+  bt_status status = bt_trend_fit (change, size, interval, &trend, error);
+  if (status != BT_OK)
+    return status;
+  double length = interval * ((double) size - 1);
+  *out = swing ? trend.amplitude : fabs (trend.slope) * length;
+  *err = BT_COVERAGE * trend.slope_err * length;
+  return BT_OK;
+}
+
+static bt_status
+measure_series (const bt_series *series, const btv_settings *reading, measure *read,
+                double *out, double *err, bt_error *error)
+{
+  const double *quantity = reading->study.norm ? series->norm : series->energy;
+  double *change;
+  bt_status status = bti_calloc (&change, series->size, sizeof *change, error);
+  if (status != BT_OK)
+    return status;
+  for (size_t i = 0; i < series->size; i++)
+    change[i] = quantity[i] / quantity[0] - 1;
+  if (isnan (change[0]))
+    status
+        = bt_error_set (error, BT_ENOTSUP, "%s has no such quantity", reading->method);
+  else
+    status = read (change, series->size, series->interval, reading->study.swing, out,
+                   err, error);
+  free (change);
+  return status;
+}
+
+/* READ of the nominal run, its own error and how much it differs between the pairs of
+ * runs that measure the discretisation. */
+static bt_status
+read_runs (const bt_runs *runs, const btv_settings *reading, measure *read,
+           bt_value *out, bt_error *error)
+{
+  double nominal, own, part[BT_AXIS_COUNT] = { 0 };
+  bt_status status
+      = measure_series (bt_runs_nominal (runs), reading, read, &nominal, &own, error);
+  for (int axis = 0; status == BT_OK && axis < BT_AXIS_COUNT; axis++)
+    {
+      const bt_series *coarse, *refined;
+      double a = 0, b = 0, unused;
+      if (!bt_runs_pair (runs, (bt_axis) axis, &coarse, &refined))
+        continue;
+      status = measure_series (coarse, reading, read, &a, &unused, error);
+      if (status == BT_OK)
+        status = measure_series (refined, reading, read, &b, &unused, error);
+      part[axis] = BT_PAIR_MARGIN (axis) * fabs (a - b);
+    }
+  part[BT_AXIS_STEP] += own;
+  if (bt_runs_method (runs)->caps & BT_QUANTUM)
+    part[BT_AXIS_STEP] += btv_rounding_of (bt_runs_nominal (runs));
+  *out = bt_value_from_parts (nominal, part);
+  /* Sizes: not below zero. */
+  out->lo = fmax (out->lo, 0);
+  return status;
+}
+
+static bt_status
+evaluate (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+          measure *read, btv_answer *answer, bt_error *error)
+{
+  double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;
+  btv_recipe recipe
+      = { .method = bt_method_find (reading->vz25 ? "split-step" : reading->method),
+          .vz25 = reading->vz25,
+          .interval = 0.09 };
+  answer->methods[0] = recipe.method->name;
+  answer->warrant = recipe.method->caps & BT_STEPPED ? "converged" : "closed form";
+  for (;;)
+    {
+      btv_stock *stock;
+      const bt_runs *runs;
+      bt_status status = btv_lab_stock (lab, &recipe, &stock, error);
+      if (status == BT_OK)
+        status = btv_stock_runs (lab, stock, question->t_max, &runs, error);
+      if (status == BT_OK)
+        status = read_runs (runs, reading, read, &answer->value, error);
+      if (status != BT_OK)
+        return status;
+      if (bt_value_error (&answer->value) <= tolerance
+          || !btv_stock_refine (stock, bt_value_dominant (&answer->value)))
+        return BT_OK;
+    }
+}
+
+static bt_status
+evaluate_largest (btv_lab *lab, const btv_question *question,
+                  const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  return evaluate (lab, question, reading, largest, answer, error);
+}
+
+static bt_status
+evaluate_drift (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+                btv_answer *answer, bt_error *error)
+{
+  return evaluate (lab, question, reading, drifted, answer, error);
+}
+
+static const char *const keys[] = { "conserved", "method", "discretisation", NULL };
+static const char *const keys_drift[]
+    = { "conserved", "part", "method", "discretisation", NULL };
+
+const btv_evaluator btv_evaluator_conservation
+    = { .name = "conservation",
+        .summary = "largest |1 - Q(t)/Q(0)| of a conserved quantity up to t_max",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .keys = keys,
+        .evaluate = evaluate_largest };
+const btv_evaluator btv_evaluator_drift
+    = { .name = "drift",
+        .summary = "change of a line fitted to Q(t)/Q(0) between 0 and t_max, "
+                   "oscillations apart",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .keys = keys_drift,
+        .evaluate = evaluate_drift };

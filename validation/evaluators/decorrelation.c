@@ -1,0 +1,114 @@
+/* validation/evaluators/decorrelation.c - how soon truncated Wigner loses its phase,
+ * VZ25 below Eq. (A23).
+ *
+ * By its law, weak_coupling.c, the amplitude of the mean is x0/sqrt (1 + s^2) with s =
+ * lambda t/(4 Omega), which is also the standard deviation of the samples' phases.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/evaluators/evaluators.h"
+
+#include <math.h>
+
+enum
+{
+  SAMPLES = 4096, /* to begin with */
+  SAMPLES_MAX = 1 << 18
+};
+
+static const double interval = 0.1;
+
+/* First time at which |x + i p| of SERIES is below LEVEL, interpolated; INFINITY when
+ * it never is. */
+static double
+fall_below (const bt_series *series, double level)
+{
+  double before = INFINITY;
+  for (size_t i = 0; i < series->size; i++)
+    {
+      double now = hypot (series->x[i], series->p[i]);
+      if (now < level)
+        return series->interval * ((double) i - (level - now) / (before - now));
+      before = now;
+    }
+  return INFINITY;
+}
+
+/* The time by SAMPLES samples, in units of 1/UNIT. */
+static bt_status
+fall_time (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+           size_t samples, double unit, bt_value *out, bt_error *error)
+{
+  const bt_model *model = btv_lab_model (lab);
+  double level = reading->formula.level * fabs (bt_model_x0 (model)), time = INFINITY;
+  bt_options options
+      = { .samples = samples, .seed = reading->seed, .cancel = btv_lab_cancel (lab) };
+  bt_runs *runs;
+  bt_status status = bt_runs_new (&runs, bt_method_find ("truncated-wigner"), model,
+                                  &options, interval, BT_EXACT_NOTHING, error);
+  for (double end = 0; status == BT_OK && isinf (time) && end < question->t_max;)
+    {
+      end = fmin (end + fmax (20, end / 4), question->t_max);
+      status = btv_lab_goes_on (lab, error);
+      if (status == BT_OK)
+        status = bt_runs_extend (runs, end, error);
+      if (status == BT_OK)
+        time = fall_below (bt_runs_nominal (runs), level);
+    }
+  *out = (bt_value){ INFINITY, question->t_max * unit, INFINITY, { 0 } };
+  if (status == BT_OK && isfinite (time))
+    {
+      const bt_series *coarse, *refined;
+      double squares = 0, err[BT_AXIS_COUNT] = { 0 };
+      size_t count;
+      const bt_series *batch = bt_runs_batches (runs, &count);
+      /* A batch that has not fallen yet leaves the error unbounded. */
+      for (size_t b = 0; b < count; b++)
+        squares += pow (fall_below (&batch[b], level) - time, 2);
+      err[BT_AXIS_SAMPLE]
+          = unit * sqrt (squares / ((double) count * (double) (count - 1)));
+      if (bt_runs_pair (runs, BT_AXIS_STEP, &coarse, &refined))
+        err[BT_AXIS_STEP] = unit * fabs (fall_below (coarse, level) - time);
+      *out = bt_value_from_parts (time * unit, err);
+    }
+  bt_runs_free (runs);
+  return status;
+}
+
+static bt_status
+evaluate_decorrelation (btv_lab *lab, const btv_question *question,
+                        const btv_settings *reading, btv_answer *answer,
+                        bt_error *error)
+{
+  const bt_model *model = btv_lab_model (lab);
+  double tolerance = question->tolerance > 0 ? question->tolerance : 0.05, unit = 0;
+  for (size_t j = 0; j < bt_model_modes (model); j++)
+    unit += 2 * bt_model_lambda (model, j) / bt_model_omega (model, j);
+  if (!(unit > 0) || !(fabs (bt_model_x0 (model)) > 0))
+    return bt_error_set (error, BT_EINVAL, "lambda = %g, x0 = %g: neither may be 0",
+                         bt_model_lambda (model, 0), bt_model_x0 (model));
+  answer->methods[0] = "truncated-wigner";
+  answer->warrant = "sampled";
+  bt_status status = BT_OK;
+  for (size_t samples = SAMPLES; samples <= SAMPLES_MAX; samples *= 4)
+    {
+      status = fall_time (lab, question, reading, samples, unit, &answer->value, error);
+      if (status != BT_OK || isinf (answer->value.value)
+          || bt_value_error (&answer->value) <= tolerance)
+        break;
+    }
+  if (status == BT_OK && isinf (answer->value.value))
+    btv_say (answer, "the amplitude does not fall to %g of x0 before t = %g",
+             reading->formula.level, question->t_max);
+  return status;
+}
+
+static const char *const keys[] = { "level", "seed", NULL };
+
+const btv_evaluator btv_evaluator_decorrelation
+    = { .name = "decorrelation",
+        .summary
+        = "time at which truncated Wigner has lost its amplitude to a level, in "
+          "units of 1/(2 lambda/Omega)",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .keys = keys,
+        .evaluate = evaluate_decorrelation };

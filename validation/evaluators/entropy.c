@@ -1,0 +1,283 @@
+/* validation/evaluators/entropy.c - entanglement entropy, VZ25 Eqs. (19)-(20), and what
+ * the cut of its basis leaves of the state.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/evaluators/evaluators.h"
+
+#include <math.h>
+
+/* What is read off each state: the entropy, or (MISSING) the weight outside the cut. */
+static bt_status
+numbers_from (btv_lab *lab, const btv_state *state, const btv_settings *reading,
+              int missing, double number[BTV_STATES], double *kept, bt_error *error)
+{
+  double omega[BT_MAX_AXES];
+  size_t modes = bt_model_modes (btv_lab_model (lab));
+  for (size_t j = 0; j < modes; j++)
+    omega[j] = bt_model_omega (btv_lab_model (lab), j);
+  bt_status status = BT_OK;
+  for (int i = 0; status == BT_OK && i < BTV_STATES; i++)
+    {
+      double inside = 1;
+      number[i] = NAN;
+      if (!state[i].psi)
+        continue;
+      status = bt_entropy (state[i].psi, state[i].points, state[i].box, omega, modes,
+                           &reading->entropy, &number[i], &inside, error);
+      if (i == 0)
+        *kept = inside;
+      if (missing)
+        number[i] = 1 - inside;
+    }
+  return status;
+}
+
+/* On a grid: the step, the points and the box are the axes of the error. */
+static bt_status
+number_on_grid (btv_lab *lab, const btv_recipe *recipe, double at,
+                const btv_settings *reading, int missing, double tolerance,
+                btv_answer *answer, bt_error *error)
+{
+  for (int rounds = 0;; rounds++)
+    {
+      btv_stock *stock;
+      const btv_state *state;
+      double number[BTV_STATES], kept = 1, err[BT_AXIS_COUNT] = { 0 };
+      bt_status status = btv_lab_stock (lab, recipe, &stock, error);
+      if (status == BT_OK)
+        status = btv_stock_states (lab, stock, at, &state, error);
+      if (status == BT_OK)
+        status = numbers_from (lab, state, reading, missing, number, &kept, error);
+      if (status == BT_ELIMIT && rounds > 0)
+        return BT_OK;
+      if (status != BT_OK)
+        return status;
+      if (state[1].psi)
+        {
+          err[BT_AXIS_STEP] = fabs (number[0] - number[1]);
+          err[BT_AXIS_GRID] = fabs (number[2] - number[1]);
+          err[BT_AXIS_BOX] = fabs (number[3] - number[1]);
+        }
+      answer->value = bt_value_from_parts (number[0], err);
+      if (!missing && (reading->entropy.cut_m > 0 || reading->entropy.cut_n > 0))
+        btv_say (answer, "the cut keeps %.3g of the state", kept);
+      if (bt_value_error (&answer->value) <= tolerance
+          || !btv_stock_refine (stock, bt_value_dominant (&answer->value)))
+        return BT_OK;
+    }
+}
+
+/* In oscillator levels: the basis is. */
+static bt_status
+number_in_levels (btv_lab *lab, const btv_recipe *recipe, double at,
+                  const btv_settings *reading, int missing, double tolerance,
+                  btv_answer *answer, bt_error *error)
+{
+  for (int rounds = 0;; rounds++)
+    {
+      btv_stock *stock;
+      const bt_levels *levels;
+      double number[BTV_LEVELS] = { 0 }, kept = 1, err[BT_AXIS_COUNT] = { 0 };
+      bt_status status = btv_lab_stock (lab, recipe, &stock, error);
+      if (status == BT_OK)
+        status = btv_stock_levels (lab, stock, at, &levels, error);
+      for (int i = BTV_LEVELS; status == BT_OK && i-- > 0;)
+        {
+          status = bt_entropy_levels (&levels[i], &reading->entropy, &number[i], &kept,
+                                      error);
+          if (missing)
+            number[i] = 1 - kept;
+        }
+      if (status == BT_ELIMIT && rounds > 0)
+        return BT_OK;
+      if (status != BT_OK)
+        return status;
+      err[BT_AXIS_BASIS]
+          = BT_PAIR_MARGIN (BT_AXIS_BASIS) * fabs (number[1] - number[0]);
+      answer->value = bt_value_from_parts (number[0], err);
+      if (!missing && (reading->entropy.cut_m > 0 || reading->entropy.cut_n > 0))
+        btv_say (answer, "the cut keeps %.3g of the state", kept);
+      if (bt_value_error (&answer->value) <= tolerance
+          || !btv_stock_refine (stock, BT_AXIS_BASIS))
+        return BT_OK;
+    }
+}
+
+/* The same number by the other of the two ways. */
+static bt_status
+cross_check (btv_lab *lab, const btv_recipe *first, double at,
+             const btv_settings *reading, int missing, double tolerance,
+             btv_answer *answer, bt_error *error)
+{
+  int grid = (first->method->caps & BT_GRID) != 0;
+  double value = 0, kept = 1;
+  bt_status status;
+  btv_recipe second = { .method = bt_method_find (grid ? "chebyshev" : "split-step-4"),
+                        .alone = 1,
+                        .interval = first->interval,
+                        .tolerance = 1e-5 };
+  if (grid)
+    {
+      bt_options options = { .tolerance = 1e-2 * fmin (tolerance, 1e-4) };
+      bt_levels levels = { 0 };
+      status = btv_lab_levels (lab, second.method, &options, at, &levels, error);
+      if (status == BT_OK)
+        status = bt_entropy_levels (&levels, &reading->entropy, &value, &kept, error);
+      bt_levels_clear (&levels);
+      if (missing)
+        value = 1 - kept;
+    }
+  else
+    {
+      btv_stock *stock;
+      const btv_state *state;
+      double number[BTV_STATES];
+      status = btv_lab_stock (lab, &second, &stock, error);
+      if (status == BT_OK)
+        status = btv_stock_states (lab, stock, at, &state, error);
+      if (status == BT_OK)
+        status = numbers_from (lab, state, reading, missing, number, &kept, error);
+      value = number[0];
+    }
+  if (status == BT_OK)
+    btv_two_methods (answer, first->method, second.method,
+                     fabs (value - answer->value.value), tolerance);
+  return status;
+}
+
+static bt_status
+evaluate (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+          int missing, btv_answer *answer, bt_error *error)
+{
+  /* On three axes and more a grid is hundreds of times dearer than a basis. */
+  int levels = bt_model_modes (btv_lab_model (lab)) > 1 && !reading->vz25;
+  btv_recipe recipe = { .method = bt_method_find (levels          ? "chebyshev"
+                                                  : reading->vz25 ? "split-step"
+                                                                  : "split-step-4"),
+                        .vz25 = reading->vz25,
+                        .interval = btv_interval_of (reading, 1) };
+  double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;
+  double at = question->at;
+  if (reading->vz25 == BTV_VZ25_STEP)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "discretisation=vz25-step is for break times: an entropy has "
+                         "no measured error there");
+  if (reading->vz25 && reading->at_step)
+    {
+      double steps = at / 0.03;
+      at = 0.03 * (reading->at_step == 1 ? floor (steps + 1e-9) : ceil (steps - 1e-9));
+    }
+  answer->methods[0] = recipe.method->name;
+  answer->warrant = "converged";
+  bt_status status = (levels ? number_in_levels : number_on_grid) (
+      lab, &recipe, at, reading, missing, tolerance, answer, error);
+  if (status != BT_OK || !question->check || reading->vz25)
+    return status;
+  return cross_check (lab, &recipe, at, reading, missing, tolerance, answer, error);
+}
+
+static bt_status
+evaluate_entropy (btv_lab *lab, const btv_question *question,
+                  const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  return evaluate (lab, question, reading, 0, answer, error);
+}
+
+static bt_status
+evaluate_outside (btv_lab *lab, const btv_question *question,
+                  const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  btv_settings cut = *reading;
+  if (cut.entropy.cut_m == 0 && cut.entropy.cut_n == 0)
+    cut.entropy.cut_m = 28; /* the source's */
+  return evaluate (lab, question, &cut, 1, answer, error);
+}
+
+static const char *const keys[]
+    = { "base", "cut_m", "cut_n", "renormalise", "discretisation", "at_step", NULL };
+
+const btv_evaluator btv_evaluator_entropy
+    = { .name = "entropy",
+        .summary = "entanglement entropy of the background with all modes",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .keys = keys,
+        .evaluate = evaluate_entropy };
+
+/* The entropy of the model with mode J alone. */
+static bt_status
+entropy_alone (btv_lab *lab, size_t j, const btv_question *question,
+               const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  const bt_model *model = btv_lab_model (lab);
+  double omega = bt_model_omega (model, j);
+  bt_model *one;
+  btv_lab *other = NULL;
+  bt_status status = bt_model_new (&one, bt_model_lambda (model, j),
+                                   bt_model_x0 (model), &omega, 1, error);
+  if (status == BT_OK)
+    status = btv_lab_new_like (&other, one, lab, error);
+  if (status == BT_OK)
+    status = evaluate_entropy (other, question, reading, answer, error);
+  btv_lab_free (other);
+  bt_model_free (one);
+  return status;
+}
+
+/* max_j S_j/S, S_j with mode j alone: as an interval the quotient of both ends. */
+static bt_status
+evaluate_entropy_share (btv_lab *lab, const btv_question *question,
+                        const btv_settings *reading, btv_answer *answer,
+                        bt_error *error)
+{
+  size_t modes = bt_model_modes (btv_lab_model (lab)), most = 0;
+  bt_value largest = { 0 };
+  if (modes < 2)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "the share of one mode in the entropy wants several modes");
+  /* An error of the quotient is at most that of both entropies over S. */
+  btv_question sharper = *question;
+  sharper.tolerance = question->tolerance / 10;
+  bt_status status = evaluate_entropy (lab, &sharper, reading, answer, error);
+  for (size_t j = 0; status == BT_OK && j < modes; j++)
+    {
+      btv_answer one = { 0 };
+      status = entropy_alone (lab, j, &sharper, reading, &one, error);
+      if (one.value.value > largest.value)
+        {
+          largest = one.value;
+          most = j;
+        }
+    }
+  if (status != BT_OK)
+    return status;
+  bt_value whole = answer->value;
+  if (!(whole.lo > 0))
+    return bt_error_set (error, BT_ENOTSUP, "no entanglement to have a share in");
+  answer->value.value = largest.value / whole.value;
+  answer->value.lo = largest.lo / whole.hi;
+  answer->value.hi = largest.hi / whole.lo;
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    answer->value.err[axis]
+        = (largest.err[axis] + answer->value.value * whole.err[axis]) / whole.value;
+  btv_say (answer, "mode %zu alone: %.4g of %.4g", most + 1, largest.value,
+           whole.value);
+  return BT_OK;
+}
+
+const btv_evaluator btv_evaluator_entropy_share
+    = { .name = "entropy_share",
+        .summary = "entropy with the most entangling mode alone over that with all",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .keys = keys,
+        .evaluate = evaluate_entropy_share };
+
+static const char *const keys_outside[]
+    = { "cut_m", "cut_n", "discretisation", "at_step", NULL };
+
+const btv_evaluator btv_evaluator_outside
+    = { .name = "outside",
+        .summary = "weight of the exact state outside the levels n < cut_n of the "
+                   "background and m < cut_m of each mode",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .keys = keys_outside,
+        .evaluate = evaluate_outside };

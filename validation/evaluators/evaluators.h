@@ -1,0 +1,93 @@
+/* validation/evaluators/evaluators.h - what an evaluator is, and all of them.
+ *
+ * One file a family of quantities; its rows stand in BTV_EVALUATOR_LIST.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_EVALUATORS_H
+#define BTV_EVALUATORS_H
+
+#include "validation/evaluator.h"
+#include "validation/lab.h"
+#include "validation/settings.h"
+
+struct btv_evaluator
+{
+  const char *name, *summary;
+  const char *labels;      /* "Stable|Unstable"; NULL when the answer is a number */
+  int per_mode;            /* labels are letters, and the answer has one a mode */
+  unsigned needs;          /* BTV_NEEDS_... */
+  const char *const *keys; /* of the settings it takes, NULL-terminated */
+  bt_status (*evaluate) (btv_lab *, const btv_question *, const btv_settings *,
+                         btv_answer *, bt_error *);
+};
+
+#define BTV_EVALUATOR_LIST(ENTRY)                                                      \
+  ENTRY (tq)                                                                           \
+  ENTRY (tmf)                                                                          \
+  ENTRY (ttw)                                                                          \
+  ENTRY (entropy)                                                                      \
+  ENTRY (entropy_share)                                                                \
+  ENTRY (x)                                                                            \
+  ENTRY (x2)                                                                           \
+  ENTRY (stability)                                                                    \
+  ENTRY (stabilities)                                                                  \
+  ENTRY (band_position)                                                                \
+  ENTRY (band_order)                                                                   \
+  ENTRY (conservation)                                                                 \
+  ENTRY (drift)                                                                        \
+  ENTRY (refinement)                                                                   \
+  ENTRY (dominant_axis)                                                                \
+  ENTRY (step_order)                                                                   \
+  ENTRY (delta_falls)                                                                  \
+  ENTRY (improvement)                                                                  \
+  ENTRY (longer)                                                                       \
+  ENTRY (insensitivity)                                                                \
+  ENTRY (sampling_change)                                                              \
+  ENTRY (outside)                                                                      \
+  ENTRY (order)                                                                        \
+  ENTRY (shift)                                                                        \
+  ENTRY (decorrelation)                                                                \
+  ENTRY (displaced)                                                                    \
+  ENTRY (identity)                                                                     \
+  ENTRY (largest_entropy)
+
+#define BTV_EVALUATOR_EXTERN(name) extern const btv_evaluator btv_evaluator_##name;
+BTV_EVALUATOR_LIST (BTV_EVALUATOR_EXTERN)
+#undef BTV_EVALUATOR_EXTERN
+
+/* Set ANSWER's label. */
+void btv_label (btv_answer *answer, const char *label);
+
+/* Set ANSWER's reason. */
+void btv_say (btv_answer *answer, const char *format, ...) BT_PRINTF (2, 3);
+
+/* SECOND, an independent method, gives a value that differs by DIFFERENCE from
+ * ANSWER's, which is FIRST's: part of its error from now on.  They agree when that is
+ * within ANSWER's error so far or within TOLERANCE. */
+void btv_two_methods (btv_answer *answer, const bt_method *first,
+                      const bt_method *second, double difference, double tolerance);
+
+/* The order of ANSWER's ladder as its value; one that decides nothing, with the reason,
+ * where the residuals follow no power law. */
+void btv_judge_order (btv_answer *answer);
+
+/* Output interval of the runs behind an answer to within TOLERANCE.  The source's
+ * discretisation needs a multiple of its step; a sharp answer needs points close
+ * together (their error falls with the fourth power). */
+double btv_interval_of (const btv_settings *reading, double tolerance);
+
+/* The exact run: the source's own discretisation, or the method that is quickest to
+ * T_MAX. */
+btv_recipe btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading,
+                               double t_max, double interval);
+
+/* Rounding of a run of the Schroedinger equation as a share of its means: how far the
+ * norm, which every scheme here conserves exactly, has moved. */
+double btv_rounding_of (const bt_series *series);
+
+/* Break time of METHOD against the exact run, as `t_q' and its like give it. */
+BT_CHECKED bt_status btv_break_time (btv_lab *lab, const btv_question *question,
+                                     const btv_settings *reading, const char *method,
+                                     btv_answer *answer, bt_error *error);
+
+#endif

@@ -1,0 +1,113 @@
+/* validation/evaluators/means.c - <x> and <x^2> at one time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/evaluators/evaluators.h"
+
+#include <math.h>
+
+/* The same mean by a second exact method. */
+static bt_status
+cross_check (btv_lab *lab, const btv_recipe *first, double at, int square,
+             double tolerance, btv_answer *answer, bt_error *error)
+{
+  btv_recipe second = *first;
+  btv_stock *stock;
+  const bt_runs *runs;
+  second.alone = 1;
+  second.method = bt_method_second (first->method, btv_lab_model (lab), at,
+                                    at / first->interval, btv_lab_tolerance);
+  if (!second.method)
+    return BT_OK;
+  bt_status status = btv_lab_stock (lab, &second, &stock, error);
+  if (status == BT_OK)
+    status = btv_stock_runs (lab, stock, at, &runs, error);
+  if (status != BT_OK)
+    return status;
+  const bt_series *series = bt_runs_nominal (runs);
+  size_t i = (size_t) round (at / series->interval);
+  btv_two_methods (answer, first->method, second.method,
+                   fabs ((square ? series->x2 : series->x)[i] - answer->value.value),
+                   tolerance);
+  return BT_OK;
+}
+
+static bt_status
+mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+         int square, btv_answer *answer, bt_error *error)
+{
+  double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;
+  /* An interval that ends at the wanted time. */
+  double pieces = fmax (ceil (question->at / 0.1 * (1 - 1e-12)), 1);
+  btv_recipe recipe = { .method = bt_method_find (reading->method),
+                        .samples = reading->samples,
+                        .seed = reading->seed,
+                        .sample_x = reading->sample_x,
+                        .interval = question->at > 0 ? question->at / pieces : 0.1 };
+  answer->methods[0] = recipe.method->name;
+  answer->warrant = recipe.method->caps & BT_SAMPLED   ? "sampled"
+                    : recipe.method->caps & BT_STEPPED ? "converged"
+                                                       : "closed form";
+  if (square && recipe.method->caps & BT_SAMPLED)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "x2 of truncated Wigner has no sampling error here");
+  for (int rounds = 0;; rounds++)
+    {
+      btv_stock *stock;
+      const bt_runs *runs;
+      bt_status status = btv_lab_stock (lab, &recipe, &stock, error);
+      if (status == BT_OK)
+        status = btv_stock_runs (lab, stock, question->at, &runs, error);
+      if (status == BT_ELIMIT && rounds > 0)
+        return BT_OK;
+      if (status != BT_OK)
+        return status;
+      size_t i = question->at > 0 ? (size_t) pieces : 0;
+      double err[BT_AXIS_COUNT];
+      for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+        {
+          const bt_series *coarse, *refined;
+          err[axis] = bt_runs_x_error (runs, (bt_axis) axis, i);
+          if (square && bt_runs_pair (runs, (bt_axis) axis, &coarse, &refined))
+            err[axis] = BT_PAIR_MARGIN (axis) * fabs (refined->x2[i] - coarse->x2[i]);
+        }
+      const bt_series *nominal = bt_runs_nominal (runs);
+      answer->value
+          = bt_value_from_parts (square ? nominal->x2[i] : nominal->x[i], err);
+      if (bt_value_error (&answer->value) <= tolerance
+          || !btv_stock_refine (stock, bt_value_dominant (&answer->value)))
+        break;
+    }
+  if (!question->check || !(recipe.method->caps & BT_QUANTUM) || question->at == 0)
+    return BT_OK;
+  return cross_check (lab, &recipe, question->at, square, tolerance, answer, error);
+}
+
+static bt_status
+evaluate_x (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+            btv_answer *answer, bt_error *error)
+{
+  return mean_at (lab, question, reading, 0, answer, error);
+}
+
+static bt_status
+evaluate_x2 (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+             btv_answer *answer, bt_error *error)
+{
+  return mean_at (lab, question, reading, 1, answer, error);
+}
+
+static const char *const keys_x[] = { "method", "samples", "seed", "sample_x", NULL };
+static const char *const keys_x2[] = { "method", NULL };
+
+const btv_evaluator btv_evaluator_x
+    = { .name = "x",
+        .summary = "<x>, of the exact state unless a method is named",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .keys = keys_x,
+        .evaluate = evaluate_x };
+const btv_evaluator btv_evaluator_x2
+    = { .name = "x2",
+        .summary = "<x^2>, of the exact state unless a method is named",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .keys = keys_x2,
+        .evaluate = evaluate_x2 };

@@ -1,0 +1,151 @@
+/* validation/match_open.c - reference data of open models: means over time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/match.h"
+#include "validation/verdict.h"
+
+#include <breaktime/open.h>
+#include <math.h>
+#include <string.h>
+
+#define LENGTH "sqrt(hbar/(m omega))"
+#define MOMENTUM "sqrt(hbar m omega)"
+
+static const btv_expected open_columns[] = { { "t", "1/omega", 0 },
+                                             { "x", LENGTH, 1 },
+                                             { "p", MOMENTUM, 1 },
+                                             { "xq", LENGTH, 1 },
+                                             { "pq", MOMENTUM, 1 },
+                                             { "x2", "hbar/(m omega)", 1 },
+                                             { "p2", "hbar m omega", 1 },
+                                             { "xp", "hbar", 1 },
+                                             { "xq2", "hbar/(m omega)", 1 },
+                                             { "pq2", "hbar m omega", 1 },
+                                             { "xqpq", "hbar", 1 },
+                                             { "x_xq", "hbar/(m omega)", 1 },
+                                             { "x_pq", "hbar", 1 },
+                                             { "p_xq", "hbar", 1 },
+                                             { "p_pq", "hbar m omega", 1 },
+                                             { "sx", "1", 1 },
+                                             { "sy", "1", 1 },
+                                             { "sz", "1", 1 },
+                                             { "x_sx", LENGTH, 1 },
+                                             { "x_sy", LENGTH, 1 },
+                                             { "x_sz", LENGTH, 1 },
+                                             { "p_sx", MOMENTUM, 1 },
+                                             { "p_sy", MOMENTUM, 1 },
+                                             { "p_sz", MOMENTUM, 1 } };
+
+enum
+{
+  COLUMNS = sizeof open_columns / sizeof open_columns[0],
+  WORD = 64
+};
+
+/* The model of the parameters of the set. */
+static bt_status
+read_model (const btv_match *j, bt_open **out)
+{
+  char key[WORD], value[WORD];
+  bt_open_params params = { .kind = BT_OPEN_OSCILLATORS };
+  bt_error why = BT_ERROR_INIT;
+  *out = NULL;
+  btv_reference_word (j->set, "kind", value, sizeof value);
+  bt_status status = bt_open_kind_find (&params.kind, value, &why);
+  for (size_t i = 0;
+       status == BT_OK && btv_reference_parameter (j->set, i, key, value, WORD); i++)
+    {
+      btv_interval number;
+      if (strcmp (key, "kind") == 0)
+        continue;
+      status = btv_interval_parse (&number, value, &why);
+      if (status == BT_OK)
+        status = bt_open_params_set (&params, key, number.value, &why);
+    }
+  if (status == BT_OK)
+    status = bt_open_new (out, &params, &why);
+  if (status == BT_EINVAL)
+    return bt_error_set (j->error, BT_EDATA, "%.200s: parameters: %.250s", j->set->path,
+                         why.text);
+  return status == BT_OK ? status : bt_error_set (j->error, status, "%s", why.text);
+}
+
+/* Half-width of the error of entry K; INFINITY when a part was not measured.  The basis
+ * that is 15 per cent larger has an error of its own. */
+static double
+error_of (const bt_open_result *r, size_t k)
+{
+  const double total
+      = r->err_step[k] + 2 * r->err_basis[k] + BTV_MATCH_COVERAGE * r->err_sample[k];
+  return isnan (total) ? INFINITY : total;
+}
+
+static void
+compare_all (const btv_match *j, btv_agreement *a, const bt_open_result *r)
+{
+  for (size_t c = 1; c < COLUMNS; c++)
+    {
+      const btv_column *column = btv_reference_column (j->set, open_columns[c].name);
+      size_t o;
+      if (!column
+          || bt_open_observable_find (&o, r->kind, open_columns[c].name, NULL) != BT_OK)
+        continue;
+      const double scale = btv_match_scale (column, j->set->rows);
+      for (size_t i = 0; i < j->set->rows; i++)
+        btv_match_compare (a, column, i, r->value[i * r->count + o],
+                           error_of (r, i * r->count + o), scale);
+    }
+}
+
+/* A Taylor series in the number states of two oscillators takes tens of seconds. */
+static int
+takes_long (const bt_open *model, const bt_open_method *method)
+{
+  return bt_open_get (model)->kind == BT_OPEN_OSCILLATORS
+         && (method->caps & BT_OPEN_DENSITY) && !(method->caps & BT_OPEN_STEPPED);
+}
+
+static bt_status
+check_method (const btv_match *j, const bt_open *model, const bt_open_method *method)
+{
+  const bt_open_options options
+      = { .companions = 1, .dt = 0.0625, .cancel = j->cancel };
+  const double *time = btv_reference_column (j->set, "t")->numbers;
+  bt_error why = BT_ERROR_INIT;
+  bt_open_result *result = NULL;
+  bt_status status;
+  if (!j->full && takes_long (model, method))
+    status = bt_error_set (&why, BT_ELIMIT,
+                           "left out: it takes long; --tier full does it");
+  else
+    status = bt_open_run (&result, method, model, &options, time, j->set->rows, &why);
+  /* Not for this kind of model or start. */
+  if (status == BT_ENOTSUP)
+    return BT_OK;
+  btv_agreement *a;
+  bt_status added = btv_match_add (j, method->name, &a);
+  if (added == BT_OK && status == BT_OK)
+    compare_all (j, a, result);
+  if (added == BT_OK && status == BT_OK && !*a->column)
+    status = bt_error_set (&why, BT_ENOTSUP, "no column that it has");
+  if (added == BT_OK)
+    added = btv_match_give_up (j, a, status, &why);
+  bt_open_result_free (result);
+  return added;
+}
+
+bt_status
+btv_match_open (const btv_match *j)
+{
+  bt_open *model = NULL;
+  size_t count;
+  const bt_open_method *const *methods = bt_open_methods (&count);
+  bt_status status = btv_reference_expect (j->set, open_columns, COLUMNS, j->error);
+  if (status == BT_OK)
+    status = read_model (j, &model);
+  for (size_t i = 0; status == BT_OK && i < count; i++)
+    if (!(methods[i]->caps & BT_OPEN_CONTROL))
+      status = check_method (j, model, methods[i]);
+  bt_open_free (model);
+  return status;
+}

@@ -1,0 +1,121 @@
+/* validation/openmodel.c - see openmodel.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/openmodel.h"
+
+#include "validation/fields.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum
+{
+  KIND,
+  TITLE,
+  PARAMETERS, /* here they begin */
+#define COUNT_FIELD(field, name, kinds, meaning) +1
+  FIELDS = PARAMETERS BT_OPEN_PARAMETER_LIST (COUNT_FIELD)
+#undef COUNT_FIELD
+};
+
+/* The kind first, whatever the order: it says which other keys there are. */
+static bt_status
+take_kind (const btv_reader *in, const btv_yaml_node *root, bt_open_kind *kind)
+{
+  bt_error why = BT_ERROR_INIT;
+  btv_field field = { .name = "kind" };
+  if (root->kind != BTV_YAML_MAPPING)
+    return BTV_REFUSE (in, root, "a model is %s; it must be a mapping, `key: value'",
+                       btv_fields_kind (root));
+  for (size_t i = 0; i < root->count; i++)
+    if (strcmp (root->keys[i].text, field.name) == 0)
+      field.value = &root->items[i];
+  if (!field.value)
+    return BTV_REFUSE (in, root, "missing key 'kind' in a model; add it");
+  bt_status status = btv_fields_check (in, &field);
+  if (status == BT_OK && bt_open_kind_find (kind, field.value->text, &why) != BT_OK)
+    status = BTV_REFUSE (in, field.value, "%s", why.text);
+  return status;
+}
+
+/* The parameters of KIND; how many fields there are. */
+static size_t
+list_fields (bt_open_kind kind, btv_field fields[FIELDS])
+{
+  size_t count, used = PARAMETERS;
+  const bt_open_parameter *rows = bt_open_parameters (&count);
+  fields[KIND].name = "kind";
+  fields[TITLE].name = "title";
+  for (size_t i = 0; i < count; i++)
+    {
+      bt_open_params probe = { .kind = kind };
+      double value;
+      if (bt_open_params_get (&probe, rows[i].name, &value, NULL) == BT_OK)
+        fields[used++].name = rows[i].name;
+    }
+  return used;
+}
+
+/* The parameter that a message such as "nb = -1: ..." is about, or the whole. */
+static const btv_yaml_node *
+place_of (const char *message, const btv_field *fields, size_t count,
+          const btv_yaml_node *root)
+{
+  for (size_t i = PARAMETERS; i < count; i++)
+    {
+      size_t length = strlen (fields[i].name);
+      if (fields[i].value && strncmp (message, fields[i].name, length) == 0
+          && strncmp (message + length, " = ", 3) == 0)
+        return fields[i].value;
+    }
+  return root;
+}
+
+static bt_status
+load (const btv_reader *in, const btv_yaml_node *root, bt_open_params *out)
+{
+  btv_field fields[FIELDS] = { 0 };
+  size_t count = 0;
+  bt_error why = BT_ERROR_INIT;
+  bt_open *model = NULL;
+  char what[40];
+  bt_status status = take_kind (in, root, &out->kind);
+  if (status == BT_OK)
+    {
+      count = list_fields (out->kind, fields);
+      snprintf (what, sizeof what, "a model of kind %s", bt_open_kind_name (out->kind));
+      status = btv_fields_take (in, root, what, fields, count);
+    }
+  if (status == BT_OK && fields[TITLE].value)
+    status = btv_fields_check (in, &fields[TITLE]);
+  for (size_t i = PARAMETERS; status == BT_OK && i < count; i++)
+    if (fields[i].value)
+      {
+        double value;
+        status
+            = btv_fields_number (in, fields[i].value, fields[i].name, BTV_ANY, &value);
+        if (status == BT_OK)
+          status = bt_open_params_set (out, fields[i].name, value, in->error);
+      }
+  if (status != BT_OK)
+    return status;
+  status = bt_open_new (&model, out, &why);
+  bt_open_free (model);
+  if (status == BT_EINVAL)
+    return BTV_REFUSE (in, place_of (why.text, fields, count, root), "%s", why.text);
+  return status == BT_OK ? BT_OK : bt_error_set (in->error, status, "%s", why.text);
+}
+
+bt_status
+btv_openmodel_load (bt_open_params *out, const char *path, bt_error *error)
+{
+  *out = (bt_open_params){ 0 };
+  btv_yaml_node *root;
+  bt_status status = btv_yaml_load (&root, path, error);
+  if (status == BT_OK)
+    {
+      status = load (&(btv_reader){ path, error }, root, out);
+      btv_yaml_free (root);
+    }
+  return status;
+}

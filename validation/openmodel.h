@@ -1,0 +1,28 @@
+/* validation/openmodel.h - a model of an open system as a file.
+ *
+ * YAML, read strictly as claims files are (see claims.h): `kind', and below it the
+ * couplings, the rates and the initial state by the names of BT_OPEN_PARAMETER_LIST.
+ * What is left out is 0, a frequency 1.
+ *
+ *   kind: qubit               # oscillators, qubit, cavity, quartic
+ *   title: at the threshold   # optional
+ *   lambda: 0.5
+ *   Delta: 1
+ *   gamma_c: 0.125
+ *   gamma_q: 0.125
+ *   x0: 1
+ *   sz: 1
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_OPENMODEL_H
+#define BTV_OPENMODEL_H
+
+#include <breaktime/open.h>
+
+/* Read PATH.  BT_EIO: cannot be read; BT_EDATA: "file:line:column: ..." with what is
+ * wrong and what would be right, also for a parameter that the kind does not have and
+ * for one outside its domain; BT_ENOMEM. */
+BT_CHECKED bt_status btv_openmodel_load (bt_open_params *out, const char *path,
+                                         bt_error *error);
+
+#endif
