@@ -250,8 +250,8 @@ START_TEST (break_time_and_its_interval)
   static double delta[POINTS], eps[POINTS], alone[POINTS];
   for (int i = 1; i >= 0; i--)
     {
-      ck_ok (bt_break_time (quantum[i], other[i], threshold, BT_FIRST, &value[i], delta,
-                            eps, &error),
+      ck_ok (bt_break_time (quantum[i], other[i], threshold, BT_FIRST, INFINITY,
+                            &value[i], delta, eps, &error),
              error);
       ck_assert (isfinite (value[i].value));
       ck_assert_double_le (value[i].lo, value[i].value);
@@ -285,6 +285,45 @@ START_TEST (break_time_and_its_interval)
 }
 END_TEST
 
+/* How far the runs happen to go changes nothing: runs to 16, read up to T_END, give
+ * what runs to T_END give. */
+START_TEST (a_break_time_has_a_horizon)
+{
+  static const double t_end[] = { 3, 4.7, 8, 11.3, 16 };
+  const double threshold = 0.05;
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = model_of (0.11, 2.385, omega, 1);
+  bt_options options = { .tolerance = 1e-5 };
+  bt_runs *quantum = runs_of ("split-step-4", model, &options, 0.1, 16);
+  bt_runs *other = runs_of ("classical", model, &options, 0.1, 16);
+  bt_runs *q = runs_of ("split-step-4", model, &options, 0.1, t_end[_i]);
+  bt_runs *o = runs_of ("classical", model, &options, 0.1, t_end[_i]);
+  int reached = 0;
+  for (int crossing = BT_FIRST; crossing <= BT_LAST; crossing++)
+    {
+      bt_value far, near;
+      ck_ok (bt_break_time (quantum, other, threshold, (bt_crossing) crossing,
+                            t_end[_i], &far, NULL, NULL, &error),
+             error);
+      ck_ok (bt_break_time (q, o, threshold, (bt_crossing) crossing, INFINITY, &near,
+                            NULL, NULL, &error),
+             error);
+      ck_assert (far.value == near.value && far.lo == near.lo && far.hi == near.hi);
+      reached += isfinite (far.value) != 0;
+    }
+  ck_assert_int_eq (reached > 0, t_end[_i] > 5);
+  bt_value value;
+  ck_fails (bt_break_time (quantum, other, threshold, BT_FIRST, NAN, &value, NULL, NULL,
+                           &error),
+            BT_EINVAL, error, "t_end");
+  bt_runs_free (quantum);
+  bt_runs_free (other);
+  bt_runs_free (q);
+  bt_runs_free (o);
+  bt_model_free (model);
+}
+END_TEST
+
 START_TEST (no_break_without_coupling)
 {
   bt_error error = BT_ERROR_INIT;
@@ -295,8 +334,8 @@ START_TEST (no_break_without_coupling)
   for (int crossing = BT_FIRST; crossing <= BT_LAST; crossing++)
     {
       bt_value value;
-      ck_ok (bt_break_time (quantum, classical, 0.05, (bt_crossing) crossing, &value,
-                            NULL, NULL, &error),
+      ck_ok (bt_break_time (quantum, classical, 0.05, (bt_crossing) crossing, INFINITY,
+                            &value, NULL, NULL, &error),
              error);
       ck_assert (isinf (value.value) && isinf (value.hi));
       /* Up to here it certainly was not. */
@@ -305,14 +344,16 @@ START_TEST (no_break_without_coupling)
   bt_value value;
   static const double none[] = { 0, 1, -0.05, NAN };
   for (size_t i = 0; i < COUNT (none); i++)
-    ck_fails (bt_break_time (quantum, classical, none[i], BT_FIRST, &value, NULL, NULL,
-                             &error),
+    ck_fails (bt_break_time (quantum, classical, none[i], BT_FIRST, INFINITY, &value,
+                             NULL, NULL, &error),
               BT_EINVAL, error, "threshold");
   bt_runs *wider = runs_of ("classical", model, &options, 0.2, 20);
-  ck_fails (bt_break_time (quantum, wider, 0.05, BT_FIRST, &value, NULL, NULL, &error),
+  ck_fails (bt_break_time (quantum, wider, 0.05, BT_FIRST, INFINITY, &value, NULL, NULL,
+                           &error),
             BT_EINVAL, error, "0.2");
   bt_runs *still = runs_of ("classical", model, &options, 0.1, 0);
-  ck_fails (bt_break_time (quantum, still, 0.05, BT_FIRST, &value, NULL, NULL, &error),
+  ck_fails (bt_break_time (quantum, still, 0.05, BT_FIRST, INFINITY, &value, NULL, NULL,
+                           &error),
             BT_EINVAL, error, "1 points");
   bt_runs_free (quantum);
   bt_runs_free (classical);
@@ -441,6 +482,7 @@ measure_suite (void)
   tcase_add_loop_test (core, crossings_first_and_last, 0, COUNT (crossings));
   tcase_add_loop_test (core, break_time_and_its_interval, 0, 3);
   tcase_add_test (core, no_break_without_coupling);
+  tcase_add_loop_test (core, a_break_time_has_a_horizon, 0, 5);
   tcase_add_loop_test (core, floquet_exponents_by_brute_force, 0, COUNT (backgrounds));
   tcase_add_test (core, floquet_agrees_with_mathieu_everywhere);
   tcase_add_test (core, floquet_at_its_ends);

@@ -65,13 +65,15 @@ double bt_crossing_time (const double *delta, size_t size, double interval,
  * by jackknife over batches; the part of BT_AXIS_STEP includes what the distance of
  * the output points costs, measured by leaving every other one out.  A threshold that
  * the band touches early widens the interval: no jump of the crossing goes unnoticed.
- * DELTA and EPS, if not NULL, receive the curve and its band (size entries of
- * the quantum run's nominal series).
- * BT_EINVAL: intervals differ or a threshold not in (0, 1).  BT_ENOMEM. */
+ * Nothing after the first output point at or after T_END is looked at, however far the
+ * runs go: "the end of the run" is there.
+ * DELTA and EPS, if not NULL, receive the curve and its band, up to that point (at
+ * most as many entries as the quantum run's nominal series has).
+ * BT_EINVAL: intervals differ, a threshold not in (0, 1), T_END not > 0.  BT_ENOMEM. */
 BT_CHECKED bt_status bt_break_time (const bt_runs *quantum,
                                     const bt_runs *semiclassical, double threshold,
-                                    bt_crossing crossing, bt_value *out, double *delta,
-                                    double *eps, bt_error *error);
+                                    bt_crossing crossing, double t_end, bt_value *out,
+                                    double *delta, double *eps, bt_error *error);
 
 /* ---- entanglement -------------------------------------------------------------- */
 

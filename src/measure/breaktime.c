@@ -351,9 +351,11 @@ read_crossing (struct band *band, double interval, double threshold,
 
 bt_status
 bt_break_time (const bt_runs *quantum, const bt_runs *semiclassical, double threshold,
-               bt_crossing crossing, bt_value *out, double *delta, double *eps,
-               bt_error *error)
+               bt_crossing crossing, double t_end, bt_value *out, double *delta,
+               double *eps, bt_error *error)
 {
+  if (!(t_end > 0))
+    return bt_error_set (error, BT_EINVAL, "t_end = %g is not > 0", t_end);
   if (!(threshold > 0 && threshold < 1))
     return bt_error_set (error, BT_EINVAL, "threshold %g: must be in (0, 1)",
                          threshold);
@@ -362,6 +364,9 @@ bt_break_time (const bt_runs *quantum, const bt_runs *semiclassical, double thre
     return bt_error_set (error, BT_EINVAL, "outputs every %g and every %g do not match",
                          q->interval, s->interval);
   size_t size = q->size < s->size ? q->size : s->size;
+  const double last = ceil (t_end / q->interval * (1 - 1e-12));
+  if (last + 1 < (double) size)
+    size = (size_t) last + 1;
   if (size < 2)
     return bt_error_set (error, BT_EINVAL, "no break time in a run of %zu points",
                          size);

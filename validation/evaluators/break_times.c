@@ -39,8 +39,8 @@ crossing_between (btv_lab *lab, btv_stock *quantum, btv_stock *other, double t_m
       if (status == BT_OK)
         status = btv_stock_runs (lab, other, t_end, &s, error);
       if (status == BT_OK)
-        status = bt_break_time (q, s, reading->threshold, reading->crossing, out, NULL,
-                                NULL, error);
+        status = bt_break_time (q, s, reading->threshold, reading->crossing, t_end, out,
+                                NULL, NULL, error);
       if (status != BT_OK || t_end >= t_max || isfinite (out->hi))
         return status;
     }

@@ -61,8 +61,8 @@ evaluate_falls (btv_lab *lab, const btv_question *question, const btv_settings *
   size_t size = bt_runs_nominal (exact)->size;
   status = bti_calloc (&delta, 2 * size, sizeof *delta, error);
   if (status == BT_OK)
-    status = bt_break_time (exact, semiclassical, reading->threshold, BT_FIRST, &unused,
-                            delta, delta + size, error);
+    status = bt_break_time (exact, semiclassical, reading->threshold, BT_FIRST,
+                            question->t_max, &unused, delta, delta + size, error);
   if (status == BT_OK)
     {
       size_t used = (size_t) floor (question->t_max / 0.1 * (1 + 1e-12)) + 1;
