@@ -36,6 +36,13 @@
 /* Largest share of an axis, on either side, that counts as its edge. */
 static const double edge_share = 1.0 / 32;
 
+/* Of each place of an axis, in position or in momentum space. */
+struct axis_table
+{
+  double *square;  /* of the coordinate or wave number */
+  double *outside; /* 1 at the edge, else 0 */
+};
+
 struct splitstep
 {
   bt_model *model;
@@ -47,6 +54,7 @@ struct splitstep
   double cell; /* volume that a kept point stands for */
   /* Of kept points and amplitudes, in the order of the transform; y > 0, k >= 0. */
   double *coordinate[BT_MAX_AXES], *wave[BT_MAX_AXES];
+  struct axis_table table[2][BT_MAX_AXES]; /* positions, wave numbers */
   bti_fft *fft;
   double complex *psi;  /* the state, owned by fft */
   double complex *copy; /* for observing */
@@ -69,6 +77,11 @@ destroy (void *self)
     {
       free (s->coordinate[i]);
       free (s->wave[i]);
+      for (int momentum = 0; momentum < 2; momentum++)
+        {
+          free (s->table[momentum][i].square);
+          free (s->table[momentum][i].outside);
+        }
       bti_even_clear (&s->even[0][i]);
       bti_even_clear (&s->even[1][i]);
       bti_even_clear (&s->amplitude[i]);
@@ -148,6 +161,13 @@ allocate (struct splitstep *s, const bt_options *options, bt_error *error)
       status = bti_calloc (&s->coordinate[i], n, sizeof (double), error);
       if (status == BT_OK)
         status = bti_calloc (&s->wave[i], n, sizeof (double), error);
+      for (int momentum = 0; status == BT_OK && momentum < 2; momentum++)
+        {
+          struct axis_table *table = &s->table[momentum][i];
+          status = bti_calloc (&table->square, n, sizeof (double), error);
+          if (status == BT_OK)
+            status = bti_calloc (&table->outside, n, sizeof (double), error);
+        }
       if (status == BT_OK && i > 0)
         status = bti_even_new (&s->amplitude[i], n, error);
       for (int whole = 0; status == BT_OK && whole < 2; whole++)
@@ -165,6 +185,30 @@ allocate (struct splitstep *s, const bt_options *options, bt_error *error)
   if (status == BT_OK)
     status = bti_fft_new (&s->fft, s->axes, s->count, options->threads, error);
   return status;
+}
+
+/* What lies in the outermost part of an axis, on either side. */
+static void
+fill_axis_tables (struct splitstep *s)
+{
+  for (int momentum = 0; momentum < 2; momentum++)
+    for (size_t axis = 0; axis < s->axes; axis++)
+      {
+        struct axis_table *table = &s->table[momentum][axis];
+        const double *value = (momentum ? s->wave : s->coordinate)[axis];
+        double length = s->box[axis], n = (double) s->points[axis];
+        double unit = momentum ? 2 * M_PI / length : length / n;
+        double limit = (1 - 2 * edge_share) * n / 2 * unit;
+        /* The outermost of few points always counts; of y_j it stands half a point or
+         * one amplitude further in than that of x. */
+        if (axis > 0)
+          limit = fmin (limit, (n / 2 - (momentum ? 1.5 : 1)) * unit);
+        for (size_t i = 0; i < s->count[axis]; i++)
+          {
+            table->square[i] = value[i] * value[i];
+            table->outside[i] = fabs (value[i]) > limit;
+          }
+      }
 }
 
 static bt_status
@@ -199,6 +243,7 @@ make (void **self, const bt_model *model, const bt_options *options, int order,
         s->wave[i][k] = 2 * M_PI * (double) k / s->box[i];
       bti_even_amplitudes (&s->amplitude[i], s->count[i]);
     }
+  fill_axis_tables (s);
   if (order == 2)
     bti_fft_forward (s->fft);
   *self = s;
@@ -359,48 +404,103 @@ advance (void *self, double h, size_t steps, bt_error *error)
   return BT_OK;
 }
 
-/* Sums over |psi|^2: the weight in the edges of the axes, the largest, and the
- * first two moments of axis 0 and the energy, given each point's coordinates. */
+/* ---- observing ----------------------------------------------------------------- */
+
+/* Sums over |psi|^2: its norm, the first two moments of axis 0, the energy, potential
+ * or kinetic, and the weight in the edges of the axes, the largest. */
 struct sums
 {
   double norm, first, second, energy, edge;
 };
 
+enum
+{
+  LANES = 8
+};
+
+/* Of a row of N: OUT = sum |psi|^2 times 1, SQUARE and OUTSIDE. */
+BTI_CLONES static void
+sum_row (const double *restrict psi, const double *restrict square,
+         const double *restrict outside, size_t n, double out[3])
+{
+  double a[LANES] = { 0 }, b[LANES] = { 0 }, c[LANES] = { 0 };
+  size_t whole = n - n % LANES;
+  for (size_t i = 0; i < whole; i += LANES)
+    for (size_t l = 0; l < LANES; l++)
+      {
+        double re = psi[2 * (i + l)], im = psi[2 * (i + l) + 1], w = re * re + im * im;
+        a[l] += w;
+        b[l] += w * square[i + l];
+        c[l] += w * outside[i + l];
+      }
+  for (size_t i = whole; i < n; i++)
+    {
+      double w = psi[2 * i] * psi[2 * i] + psi[2 * i + 1] * psi[2 * i + 1];
+      a[i - whole] += w;
+      b[i - whole] += w * square[i];
+      c[i - whole] += w * outside[i];
+    }
+  out[0] = out[1] = out[2] = 0;
+  for (size_t l = 0; l < LANES; l++)
+    {
+      out[0] += a[l];
+      out[1] += b[l];
+      out[2] += c[l];
+    }
+}
+
+/* Energy at one x (or k), from the WEIGHT there and the sums of the squares of each
+ * y_j (or k_j), in which V (and T) is linear. */
+static double
+energy_at (const struct splitstep *s, double x, double weight, const double *squares,
+           int momentum)
+{
+  double y[BT_MAX_AXES] = { 0 };
+  double bare = momentum ? x * x / 2 : bt_model_potential (s->model, x, y);
+  double energy = bare * weight;
+  for (size_t j = 0; j + 1 < s->axes; j++)
+    {
+      y[j] = 1;
+      energy
+          += squares[j] * (momentum ? 0.5 : bt_model_potential (s->model, x, y) - bare);
+      y[j] = 0;
+    }
+  return energy;
+}
+
 static struct sums
 sum_over (const struct splitstep *s, const double complex *psi, int momentum)
 {
-  double *const *axis_value = momentum ? s->wave : (double *const *) s->coordinate;
+  const struct axis_table *table = s->table[momentum];
   struct sums sums = { 0 };
-  double edge[BT_MAX_AXES] = { 0 }, value[BT_MAX_AXES], limit[BT_MAX_AXES];
-  for (size_t axis = 0; axis < s->axes; axis++)
+  size_t last = s->axes - 1, n = s->count[last], rows = s->total / s->count[0] / n;
+  double edge[BT_MAX_AXES] = { 0 };
+  for (size_t i = 0; i < s->count[0]; i++)
     {
-      double length = s->box[axis], n = (double) s->points[axis];
-      double unit = momentum ? 2 * M_PI / length : length / n;
-      limit[axis] = (1 - 2 * edge_share) * n / 2 * unit;
-      /* The outermost of few points always counts; of y_j it stands half a point or
-       * one amplitude further in than that of x. */
-      if (axis > 0)
-        limit[axis] = fmin (limit[axis], (n / 2 - (momentum ? 1.5 : 1)) * unit);
-    }
-  size_t index[BT_MAX_AXES] = { 0 };
-  for (size_t i = 0; i < s->total; i++)
-    {
-      double weight = creal (psi[i]) * creal (psi[i]) + cimag (psi[i]) * cimag (psi[i]);
-      double kinetic = 0;
-      for (size_t axis = 0; axis < s->axes; axis++)
+      double x = (momentum ? s->wave : s->coordinate)[0][i], weight = 0;
+      double squares[BT_MAX_AXES] = { 0 };
+      size_t index[BT_MAX_AXES] = { 0 };
+      for (size_t r = 0; r < rows; r++, psi += n)
         {
-          value[axis] = axis_value[axis][index[axis]];
-          kinetic += value[axis] * value[axis] / 2;
-          if (fabs (value[axis]) > limit[axis])
-            edge[axis] += weight;
+          double row[3];
+          sum_row ((const double *) psi, table[last].square, table[last].outside, n,
+                   row);
+          weight += row[0];
+          squares[last - 1] += row[1];
+          edge[last] += row[2];
+          for (size_t axis = 1; axis < last; axis++)
+            {
+              squares[axis - 1] += row[0] * table[axis].square[index[axis]];
+              edge[axis] += row[0] * table[axis].outside[index[axis]];
+            }
+          for (size_t axis = last; axis-- > 1 && ++index[axis] == s->count[axis];)
+            index[axis] = 0;
         }
+      edge[0] += weight * table[0].outside[i];
       sums.norm += weight;
-      sums.first += weight * value[0];
-      sums.second += weight * value[0] * value[0];
-      sums.energy += weight
-                     * (momentum ? kinetic
-                                 : bt_model_potential (s->model, value[0], value + 1));
-      next_point (s, index);
+      sums.first += weight * x;
+      sums.second += weight * x * x;
+      sums.energy += energy_at (s, x, weight, squares, momentum);
     }
   for (size_t axis = 0; axis < s->axes; axis++)
     sums.edge = fmax (sums.edge, edge[axis]);
