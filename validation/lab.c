@@ -16,8 +16,6 @@ enum
 };                              /* refinements along one axis */
 static const double chunk = 10; /* time units between looks at the clock */
 
-const double btv_lab_tolerance = 1e-6;
-
 struct btv_stock
 {
   btv_recipe recipe;
@@ -107,6 +105,13 @@ btv_lab_free (btv_lab *lab)
   free (lab);
 }
 
+/* Three dimensions and more cost too much to begin with more than is asked for. */
+double
+btv_lab_tolerance (const btv_lab *lab)
+{
+  return lab->model && bt_model_modes (lab->model) > 1 ? 1e-4 : 1e-6;
+}
+
 const bt_model *
 btv_lab_model (const btv_lab *lab)
 {
@@ -140,7 +145,7 @@ same_recipe (const btv_recipe *a, const btv_recipe *b)
 {
   return a->method == b->method && a->vz25 == b->vz25 && a->samples == b->samples
          && a->seed == b->seed && a->sample_x == b->sample_x && a->sketch == b->sketch
-         && a->alone == b->alone && a->interval == b->interval
+         && a->whole == b->whole && a->alone == b->alone && a->interval == b->interval
          && a->tolerance == b->tolerance;
 }
 
@@ -172,8 +177,8 @@ static bt_status
 fit_inside (const btv_lab *lab, const btv_stock *stock, bt_options *options,
             bt_exact *exact, bt_error *error)
 {
-  bt_options fitted = { .tolerance = (stock->recipe.vz25 == BTV_VZ25_STEP ? 100 : 0.1)
-                                     * btv_lab_tolerance };
+  bt_options fitted
+      = { .tolerance = stock->recipe.vz25 == BTV_VZ25_STEP ? 1e-4 : 1e-7 };
   size_t axes = bt_model_modes (lab->model) + 1;
   *exact = BT_EXACT_ALL;
   bt_status status
@@ -220,7 +225,7 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   const btv_recipe *recipe = &stock->recipe;
   *options = (bt_options){ .cancel = lab->cancel,
                            .tolerance = recipe->tolerance > 0 ? recipe->tolerance
-                                                              : btv_lab_tolerance,
+                                                              : btv_lab_tolerance (lab),
                            .samples = recipe->samples,
                            .random = recipe->samples > 0,
                            .seed = recipe->seed,

@@ -6,8 +6,8 @@
 
 #include "validation/evaluator.h"
 
-/* Error of <x> that runs begin with; refinement starts from there. */
-extern const double btv_lab_tolerance;
+/* Error of <x> that runs in LAB begin with; refinement starts from there. */
+double btv_lab_tolerance (const btv_lab *lab);
 
 /* What distinguishes one set of runs from another. */
 typedef struct btv_recipe
@@ -18,9 +18,10 @@ typedef struct btv_recipe
   uint64_t seed;
   int sample_x;
   int sketch; /* for pictures: kept apart, never refined */
+  int whole;  /* up to a far end: kept apart from what is refined for an early time */
   int alone;  /* to check others with: without companions of its own */
   double interval;
-  double tolerance; /* 0: btv_lab_tolerance */
+  double tolerance; /* 0: that of the laboratory */
 } btv_recipe;
 
 /* The discretisation of VZ25 App. C, and what its Fig. 8 compares it with.  The first

@@ -52,7 +52,8 @@ typedef struct bt_runs bt_runs;
 typedef enum bt_exact
 {
   BT_EXACT_NOTHING,
-  BT_EXACT_STEP, /* the time step: companions differ in grid and box alone */
+  BT_EXACT_STEP, /* the time step: the one companion has finer points and a larger box,
+                    what it changes is the error of the grid */
   BT_EXACT_ALL   /* no companions */
 } bt_exact;
 

@@ -163,8 +163,11 @@ options_for (const bt_runs *runs, int role)
       {
         size_t n = options.points[i];
         options.points[i] = bti_fft_size ((size_t) ceil (refinement * (double) n));
+        double ratio = (double) options.points[i] / (double) n;
         if (role == BOX)
-          options.box[i] *= (double) options.points[i] / (double) n;
+          options.box[i] *= ratio;
+        else if (runs->exact == BT_EXACT_STEP)
+          options.box[i] *= sqrt (ratio);
       }
   return options;
 }
@@ -177,7 +180,8 @@ has_role (const bt_method *method, int role, bt_exact exact)
   };
   if (role == NOMINAL)
     return 1;
-  if (exact == BT_EXACT_ALL || (exact == BT_EXACT_STEP && role == COARSE))
+  if (exact == BT_EXACT_ALL
+      || (exact == BT_EXACT_STEP && (role == COARSE || role == BOX)))
     return 0;
   return (method->caps & needs[role]) != 0;
 }

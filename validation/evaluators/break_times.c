@@ -21,7 +21,7 @@ btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading, double t_ma
   const bt_method *method
       = reading->vz25 ? bt_method_find ("split-step")
                       : bt_method_auto (btv_lab_model (lab), t_max, t_max / interval,
-                                        btv_lab_tolerance, NULL, 0);
+                                        btv_lab_tolerance (lab), NULL, 0);
   return (btv_recipe){ .method = method, .vz25 = reading->vz25, .interval = interval };
 }
 
@@ -80,9 +80,10 @@ refined_crossing (btv_lab *lab, const btv_recipe *quantum, const btv_recipe *oth
     }
 }
 
-/* The same under a given number of random samples and no seed: many seeds. */
+/* The same under a given number of random samples and no seed: many seeds, of which
+ * OTHER has the last. */
 static bt_status
-scattered_crossing (btv_lab *lab, const btv_recipe *quantum, btv_recipe other,
+scattered_crossing (btv_lab *lab, const btv_recipe *quantum, btv_recipe *other,
                     const btv_question *question, const btv_settings *reading,
                     btv_answer *answer, bt_error *error)
 {
@@ -95,10 +96,10 @@ scattered_crossing (btv_lab *lab, const btv_recipe *quantum, btv_recipe other,
     {
       btv_stock *q, *s;
       bt_value value;
-      other.seed = seed;
+      other->seed = seed;
       bt_status status = btv_lab_stock (lab, quantum, &q, error);
       if (status == BT_OK)
-        status = btv_lab_stock (lab, &other, &s, error);
+        status = btv_lab_stock (lab, other, &s, error);
       if (status == BT_OK)
         status = crossing_between (lab, q, s, question->t_max, reading, &value, error);
       if (status != BT_OK)
@@ -124,31 +125,36 @@ scattered_crossing (btv_lab *lab, const btv_recipe *quantum, btv_recipe other,
   return BT_OK;
 }
 
-/* What a second exact method gives for ANSWER's break time, as part of its error. */
+/* What a second exact method gives for ANSWER's break time, as part of its error: both
+ * against the same run of OTHER, of which ANSWER may be a mean over seeds. */
 static bt_status
 cross_check (btv_lab *lab, const btv_recipe *first, const btv_recipe *other,
              const btv_question *question, const btv_settings *reading,
              double tolerance, btv_answer *answer, bt_error *error)
 {
   double t = answer->value.value, difference = INFINITY;
+  btv_stock *q, *s;
+  bt_value mine, value;
   btv_recipe second = *first;
   second.alone = 1;
   second.method = bt_method_second (first->method, btv_lab_model (lab), t,
-                                    t / first->interval, btv_lab_tolerance);
+                                    t / first->interval, btv_lab_tolerance (lab));
   if (!second.method)
     return BT_OK;
+  bt_status status = btv_lab_stock (lab, first, &q, error);
+  if (status == BT_OK)
+    status = btv_lab_stock (lab, other, &s, error);
+  if (status == BT_OK)
+    status = crossing_between (lab, q, s, question->t_max, reading, &mine, error);
   for (;;)
     {
-      btv_stock *q, *s;
-      bt_value value;
-      bt_status status = btv_lab_stock (lab, &second, &q, error);
       if (status == BT_OK)
-        status = btv_lab_stock (lab, other, &s, error);
+        status = btv_lab_stock (lab, &second, &q, error);
       if (status == BT_OK)
         status = crossing_between (lab, q, s, question->t_max, reading, &value, error);
       if (status != BT_OK)
         return status;
-      difference = fabs (value.value - t);
+      difference = fabs (value.value - mine.value);
       if (difference <= tolerance / 4
           || !btv_stock_refine (q, second.method->caps & BT_STEPPED ? BT_AXIS_STEP
                                                                     : BT_AXIS_BASIS))
@@ -171,13 +177,14 @@ btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *
                        .sample_x = reading->sample_x,
                        .interval = interval };
   int sampled = (other.method->caps & BT_SAMPLED) != 0;
+  other.whole = sampled && reading->crossing == BT_LAST;
   answer->methods[0] = quantum.method->name;
   answer->methods[1] = method;
   answer->warrant = sampled ? "sampled" : "converged";
   bt_status status;
   if (sampled && reading->samples > 0 && !reading->has_seed)
     status
-        = scattered_crossing (lab, &quantum, other, question, reading, answer, error);
+        = scattered_crossing (lab, &quantum, &other, question, reading, answer, error);
   else
     status = refined_crossing (lab, &quantum, &other, question, reading, tolerance,
                                &answer->value, error);

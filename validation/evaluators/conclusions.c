@@ -45,6 +45,7 @@ evaluate_falls (btv_lab *lab, const btv_question *question, const btv_settings *
   btv_recipe quantum = btv_quantum_recipe (lab, reading, question->t_max, 0.1);
   btv_recipe other
       = { .method = bt_method_find (reading->study.against), .interval = 0.1 };
+  other.whole = (other.method->caps & BT_SAMPLED) != 0;
   btv_stock *q, *s;
   const bt_runs *exact, *semiclassical;
   bt_status status = btv_lab_stock (lab, &quantum, &q, error);

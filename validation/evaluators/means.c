@@ -15,7 +15,7 @@ cross_check (btv_lab *lab, const btv_recipe *first, double at, int square,
   const bt_runs *runs;
   second.alone = 1;
   second.method = bt_method_second (first->method, btv_lab_model (lab), at,
-                                    at / first->interval, btv_lab_tolerance);
+                                    at / first->interval, btv_lab_tolerance (lab));
   if (!second.method)
     return BT_OK;
   bt_status status = btv_lab_stock (lab, &second, &stock, error);
