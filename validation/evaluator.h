@@ -101,7 +101,8 @@ typedef struct btv_question
                        one; what it gives differently is part of the error */
   double deadline;  /* seconds this answer may take, 0: no bound; what was refined
                        as far as possible by then is returned with the error it has,
-                       BT_ELIMIT when there is nothing */
+                       BT_ELIMIT when there is nothing, or at once when it is known
+                       to take far longer */
 } btv_question;
 
 enum

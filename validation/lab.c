@@ -292,14 +292,37 @@ enlarge (btv_stock *stock)
   return btv_stock_refine (stock, BT_AXIS_GRID) || wider;
 }
 
+/* What is estimated to take far more than the time that is left is not begun.  The
+ * estimates are good to a factor of a few. */
+static bt_status
+check_time (const btv_lab *lab, const btv_stock *stock, double t_end, bt_error *error)
+{
+  static const double far = 10;
+  const btv_recipe *recipe = &stock->recipe;
+  bt_method_cost cost[BT_EXACT_METHODS];
+  if (isinf (lab->deadline) || recipe->vz25)
+    return BT_OK;
+  const double left = lab->deadline - now ();
+  bt_method_costs (cost, lab->model, t_end, t_end / recipe->interval,
+                   recipe->tolerance > 0 ? recipe->tolerance : btv_lab_tolerance (lab));
+  for (int i = 0; i < BT_EXACT_METHODS; i++)
+    /* What does not fit into memory says so itself. */
+    if (cost[i].method == recipe->method && isfinite (cost[i].seconds)
+        && cost[i].seconds > far * left)
+      return bt_error_set (
+          error, BT_ELIMIT, "%s to t = %g would take some %.2g s; %.2g s are left",
+          recipe->method->name, t_end, cost[i].seconds, fmax (left, 0));
+  return BT_OK;
+}
+
 static bt_status
 extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
              bt_error *error)
 {
   *out = NULL;
   bt_options options;
-  bt_status status = BT_OK;
-  if (!stock->runs)
+  bt_status status = stock->runs ? BT_OK : check_time (lab, stock, t_end, error);
+  if (status == BT_OK && !stock->runs)
     {
       bt_exact exact = stock->recipe.alone ? BT_EXACT_ALL : BT_EXACT_NOTHING;
       status = options_of (lab, stock, &options, error);
@@ -325,7 +348,8 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
       if (t <= reached)
         continue;
       if (now () > lab->deadline)
-        return bt_error_set (error, BT_ELIMIT, "time budget spent at t = %g", reached);
+        return bt_error_set (error, BT_ELIMIT, "time budget spent at t = %g",
+                             fmax (reached, 0));
       status = bt_runs_extend (stock->runs, fmin (t, t_end), error);
     }
   return status;

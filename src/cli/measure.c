@@ -176,7 +176,8 @@ cli_measure (const cli_call *call)
   if (strcmp (a->operands.item[0], "observables") == 0)
     return cli_observables (call);
   const size_t count = a->readings.count;
-  btv_question question = { .tolerance = a->tolerance, .check = 1 };
+  btv_question question
+      = { .tolerance = a->tolerance, .check = 1, .deadline = a->budget };
   bt_model *model = NULL;
   btv_setting *settings = calloc (count + 1, sizeof *settings);
   char **keys = calloc (count + 1, sizeof *keys);

@@ -230,6 +230,8 @@ static const option_row rows[] = {
     "the time of a quantity that is taken at a time" },
   { "t-max", 0, "T", CLI_MEASURE, REAL, &positive, AT (t_max), 0,
     "how far to look for a quantity that is a time (default 200)" },
+  { "budget", 0, "SECONDS", CLI_MEASURE, REAL, &positive, AT (budget), 0,
+    "wall-clock time for the answer; what is known to take far longer is not begun" },
   { "shifted", 0, NULL, CLI_STABILITY, FLAG, NULL, AT (shifted), 0,
     "background of frequency 1 + sum L/(4 W) instead of 1" },
   { "map", 0, "DIR", CLI_STABILITY, WORD, NULL, AT (map), 0,
