@@ -37,7 +37,7 @@ do for [p=1:QUANTITYS] {
   set bmargin at screen 1 - (top + (p - 1)*(part + gap) + part)/whole
   if (p == 1) { set title TITLE noenhanced offset 0,0.3 textcolor rgb "#111111" } else { unset title }
   if (p == QUANTITYS) { set xlabel "t / ω^{−1}" textcolor rgb "#111111"; set format x "%g" } else { unset xlabel; set format x "" }
-  set ylabel QUANTITY[p] offset 0.5,0 textcolor rgb "#111111"
+  set ylabel QUANTITY[p] noenhanced offset 0.5,0 textcolor rgb "#111111"
   if (p == 1) { set key at screen 0.705, screen (1 - top/whole) left top Left reverse noenhanced samplen 2.2 spacing 1.15 } else { unset key }
   plot for [k=1:CURVES] DATA using "t":(PANEL[k] == p ? shown(column(sprintf("curve_%d", k))) : NaN) \
       with lines lt hue(k) dt dashes(DASH[k]) lw (BOUND[k] ? 0.9 : 1.9) notitle, \

@@ -173,7 +173,7 @@ trace_conservation (btv_lab *lab, const btv_question *question,
   if (status != BT_OK)
     return status;
   out->plate = "conservation";
-  out->quantity = "|1 − ⟨H⟩/⟨H⟩_0|";
+  out->quantity = "|1 − ⟨H⟩/⟨H⟩₀|";
   out->logarithmic = 1;
   out->interval = sampling;
   while (out->size < series->size

@@ -205,7 +205,7 @@ btv_entropy_trace (btv_lab *lab, double t_end, const btv_settings *reading,
   if (status != BT_OK)
     return status;
   out->plate = "entropy";
-  out->quantity = reading->entropy.base2 ? "S_e / bit" : "S_e / nat";
+  out->quantity = reading->entropy.base2 ? "Sₑ / bit" : "Sₑ / nat";
   out->interval = interval;
   out->size = size;
   return btv_entropy_curve (lab, &reading->entropy, tolerance, interval, size,
