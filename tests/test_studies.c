@@ -96,6 +96,11 @@ static const struct
   { "trend", SCAN, 0, 1, 1, 20, "<= -0.9", ">= 0.9" },
   { "trend", SCAN " against=mean-field threshold=0.003", 0, 1, 1, 20, "<= -0.8",
     ">= 0.8" },
+  { "outside", "cut_m=4", 0.3, 1.5, 0.8, 7, "0.0072", "0.9928" },
+  { "outside", "cut_m=28", 0.3, 1.5, 0.8, 7, "<= 1e-6", ">= 0.01" },
+  /* Omega, and Omega inverted. */
+  { "stability", "", 0.0672, 5, 0.4, 0, "Unstable", "Stable" },
+  { "stability", "", 0.0672, 5, 2.5, 0, "Stable", "Unstable" },
   { "sampling_change", "samples=512", 0.3, 1.5, 0.8, 40, ">= 0.5", "<= 0.5" },
 };
 
@@ -143,7 +148,7 @@ START_TEST (every_study_has_a_mutant)
       = { "band_position",  "band_order",    "conservation",  "drift",
           "refinement",     "dominant_axis", "step_order",    "delta_falls",
           "improvement",    "longer",        "insensitivity", "sampling_change",
-          "entropy_growth", "trend" };
+          "entropy_growth", "trend",         "outside",       "stability" };
   for (size_t i = 0; i < COUNT (names); i++)
     {
       size_t k = 0;
