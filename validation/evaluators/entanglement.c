@@ -9,6 +9,7 @@
 #include "validation/evaluators/evaluators.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- S_e(t) -------------------------------------------------------------------- */
@@ -127,6 +128,17 @@ reaches (const double *value, size_t size, double level)
   return i;
 }
 
+/* Where VALUE, with NaN at both ends, climbs from SHARE of its largest to the rest. */
+static void
+find_rise (const double *value, size_t size, double share, size_t *from, size_t *to)
+{
+  double most = 0;
+  for (size_t i = 0; i < size; i++)
+    most = fmax (most, isnan (value[i]) ? 0 : value[i]);
+  *from = reaches (value, size, share * most);
+  *to = reaches (value, size, (1 - share) * most);
+}
+
 /* What is read off S_e(t), smoothed, between SHARE of its largest value and the rest to
  * it: the slope; what a line leaves, as a share of what it rises by; the slope of the
  * later half over that of the earlier one, from SHARE on to the end. */
@@ -134,12 +146,8 @@ static double
 read_growth (const double *mean, size_t size, double interval, btv_growth growth,
              double share)
 {
-  double most = 0;
-  for (size_t i = 0; i < size; i++)
-    most = fmax (most, isnan (mean[i]) ? 0 : mean[i]);
-  size_t from = reaches (mean, size, share * most);
-  size_t to = reaches (mean, size, (1 - share) * most);
-  size_t end = size - 1 - PER_STEP / 2;
+  size_t from, to, end = size - 1 - PER_STEP / 2;
+  find_rise (mean, size, share, &from, &to);
   if (growth == BTV_GROWTH_LASTING)
     {
       size_t half = (from + end) / 2;
@@ -181,6 +189,19 @@ positive_exponents (const bt_model *model, double *out, bt_error *error)
   return status;
 }
 
+static void
+say_rise (const double *mean, size_t size, double interval, double unit,
+          btv_growth growth, btv_answer *answer)
+{
+  size_t from, to;
+  char exponent[64] = "";
+  find_rise (mean, size, 0.1, &from, &to);
+  if (growth == BTV_GROWTH_RATE)
+    snprintf (exponent, sizeof exponent, "; sum of positive exponents %.4g", unit);
+  btv_say (answer, "S_e rises from %.3g at t = %.1f to %.3g at t = %.1f%s", mean[from],
+           interval * (double) from, mean[to], interval * (double) to, exponent);
+}
+
 /* The number in a basis and in a larger one, and with other ends of the rise: a second
  * window, whose part in the error is that of a second method. */
 static bt_status
@@ -212,6 +233,8 @@ measure_growth (btv_lab *lab, const btv_question *question, const btv_settings *
       if (isnan (number[0]) || isnan (narrow))
         btv_say (answer, "S_e rises within half a period of the background: no window "
                          "to fit a line in");
+      else
+        say_rise (entropy + 2 * size, size, interval, unit, growth, answer);
     }
   free (entropy);
   return status;
