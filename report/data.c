@@ -214,6 +214,8 @@ btr_write_data (btr_work *work, bt_error *error)
       for (size_t i = 0; status == BT_OK && i < part->audit->outcomes_count; i++)
         if (btr_ladder_of (&part->audit->outcomes[i]))
           status = btr_write_ladder (work, part, &part->audit->outcomes[i], error);
+      for (size_t i = 0; status == BT_OK && i < part->plates_count; i++)
+        status = btr_write_plate (work, part, &part->plates[i], error);
     }
   return status;
 }

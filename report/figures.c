@@ -128,6 +128,21 @@ draw_ladder (btr_work *work, const btr_part *part, size_t i, const char *style,
 }
 
 static bt_status
+draw_plate (btr_work *work, const btr_part *part, btr_plate *plate, const char *style,
+            const char *script, bt_error *error)
+{
+  char name[2 * BTR_NAME];
+  btr_sink sink;
+  snprintf (name, sizeof name, "figures/%s.svg", plate->stem);
+  btr_sink_open (&sink, work, prelude, error);
+  btr_put_plate_prelude (&sink, part, plate);
+  bt_status status = btr_sink_close (&sink, work, prelude, 0);
+  if (status == BT_OK)
+    status = draw (work, name, style, script, &plate->drawn, error);
+  return status;
+}
+
+static bt_status
 draw_part (btr_work *work, btr_part *part, char *const *scripts, bt_error *error)
 {
   bt_status status = BT_OK;
@@ -144,6 +159,8 @@ draw_part (btr_work *work, btr_part *part, char *const *scripts, bt_error *error
   for (size_t i = 0; status == BT_OK && i < part->audit->outcomes_count; i++)
     if (btr_ladder_of (&part->audit->outcomes[i]))
       status = draw_ladder (work, part, i, scripts[0], scripts[3], error);
+  for (size_t i = 0; status == BT_OK && i < part->plates_count; i++)
+    status = draw_plate (work, part, &part->plates[i], scripts[0], scripts[4], error);
   return status;
 }
 
@@ -151,7 +168,7 @@ bt_status
 btr_write_figures (btr_work *work, bt_error *error)
 {
   static const char *const names[]
-      = { "style.gp", "curves.gp", "delta.gp", "loglog.gp" };
+      = { "style.gp", "curves.gp", "delta.gp", "loglog.gp", "plates.gp" };
   enum
   {
     SCRIPTS = sizeof names / sizeof *names
@@ -174,7 +191,8 @@ btr_write_figures (btr_work *work, bt_error *error)
                             (char *const[]){ scripts[0] ? scripts[0] : fallback,
                                              scripts[1] ? scripts[1] : fallback,
                                              scripts[2] ? scripts[2] : fallback,
-                                             scripts[3] ? scripts[3] : fallback },
+                                             scripts[3] ? scripts[3] : fallback,
+                                             scripts[4] ? scripts[4] : fallback },
                             error);
     }
   for (size_t i = 0; i < SCRIPTS; i++)

@@ -48,12 +48,29 @@ typedef struct btr_view
   int has_x, has_delta;     /* figures made */
 } btr_view;
 
+/* Curves of several models in one picture. */
+enum
+{
+  BTR_PLATE_CURVES = 40
+};
+typedef struct btr_plate
+{
+  char stem[BTR_NAME];             /* of its files, and its anchor */
+  const char *kind;                /* as the traces have it */
+  const char *table;               /* in which the claims stand; NULL: in none */
+  size_t member[BTR_PLATE_CURVES]; /* outcomes whose curves it shows */
+  size_t count;
+  int drawn;
+} btr_plate;
+
 typedef struct btr_part
 {
   const btv_audit *audit;
   char prefix[BTR_NAME]; /* of files and anchors; "" with one audit only */
   btr_view *views;       /* one an exhibit */
   unsigned char *drawn;  /* one an outcome: its residuals are drawn */
+  btr_plate *plates;
+  size_t plates_count;
   int has_map;
 } btr_part;
 
@@ -142,6 +159,17 @@ BT_CHECKED bt_status btr_write_ladder (btr_work *work, const btr_part *part,
 /* What loglog.gp wants to know. */
 void btr_put_ladder_prelude (btr_sink *sink, const btr_part *part,
                              const btv_outcome *outcome);
+
+/* ---- curves of several models (plates.c) --------------------------------------- */
+
+/* Find the plates of PART: one a kind of curve and table. */
+BT_CHECKED bt_status btr_find_plates (btr_part *part, bt_error *error);
+BT_CHECKED bt_status btr_write_plate (btr_work *work, const btr_part *part,
+                                      const btr_plate *plate, bt_error *error);
+/* What plates.gp wants to know. */
+void btr_put_plate_prelude (btr_sink *sink, const btr_part *part,
+                            const btr_plate *plate);
+void btr_put_plates (btr_sink *sink, const btr_part *part);
 
 /* Indices of at most LIMIT of SIZE points, the first and the last among them:
  * evenly spaced, or GEOMETRIC, dense where t is small.  INDEX has room for

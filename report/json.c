@@ -304,6 +304,31 @@ exhibit (const btv_exhibit *shown, const btr_view *view, int *failed)
   return object;
 }
 
+/* Which curves stand in PLATE's picture and, in this order, in its file. */
+static json_t *
+plate_object (const btr_part *part, const btr_plate *plate, int *failed)
+{
+  json_t *object = json_object (), *curves = json_array ();
+  char data[2 * BTR_NAME];
+  snprintf (data, sizeof data, "data/%s.csv", plate->stem);
+  put (object, "name", string (plate->stem), failed);
+  put (object, "kind", string (plate->kind), failed);
+  put (object, "table", string (plate->table), failed);
+  put (object, "data", string (data), failed);
+  for (size_t k = 0; k < plate->count; k++)
+    {
+      const btv_outcome *judged = &part->audit->outcomes[plate->member[k]];
+      json_t *row = json_object ();
+      put (row, "claim", string (judged->claim->id), failed);
+      put (row, "quantity", string (judged->trace.quantity), failed);
+      put (row, "style", string (judged->trace.style), failed);
+      put (row, "bound", json_boolean (judged->trace.bound), failed);
+      push (curves, row, failed);
+    }
+  put (object, "curves", curves, failed);
+  return object;
+}
+
 /* ---- the whole ----------------------------------------------------------------- */
 
 static json_t *
@@ -354,6 +379,10 @@ part_object (const btr_part *part, int *failed)
   for (size_t i = 0; i < audit->exhibits_count; i++)
     push (list, exhibit (&audit->exhibits[i], &part->views[i], failed), failed);
   put (object, "exhibits", list, failed);
+  list = json_array ();
+  for (size_t i = 0; i < part->plates_count; i++)
+    push (list, plate_object (part, &part->plates[i], failed), failed);
+  put (object, "plates", list, failed);
   return object;
 }
 

@@ -138,6 +138,7 @@ clear (btr_work *work)
     {
       free (work->parts[i].views);
       free (work->parts[i].drawn);
+      free (work->parts[i].plates);
     }
   free (work->parts);
 }
@@ -199,7 +200,11 @@ make_parts (btr_work *work, const btv_audit *const *audits, bt_error *error)
       if (status == BT_OK)
         status = bti_calloc (&part->drawn, audits[i]->outcomes_count, 1, error);
       if (work->count == 1)
-        continue;
+        {
+          if (status == BT_OK)
+            status = btr_find_plates (part, error);
+          continue;
+        }
       const char *id = audits[i]->claims->source.id;
       char number[32] = "-";
       for (size_t j = 0; j < i; j++) /* two files on one source */
@@ -207,6 +212,8 @@ make_parts (btr_work *work, const btv_audit *const *audits, bt_error *error)
           snprintf (number, sizeof number, "-%zu-", i + 1);
       btr_slug (part->prefix, sizeof part->prefix - sizeof number, "", id);
       strcat (part->prefix, number);
+      if (status == BT_OK)
+        status = btr_find_plates (part, error);
     }
   return status;
 }

@@ -453,6 +453,7 @@ btr_put_sections (btr_sink *sink, const btr_part *part)
     btr_put (sink, "## Curves\n\n");
   for (size_t i = 0; i < audit->exhibits_count; i++)
     put_exhibit (sink, part, i);
+  btr_put_plates (sink, part);
   btr_put (sink, "## Claims one by one\n\n");
   for (size_t i = 0; i < audit->outcomes_count; i++)
     put_claim (sink, part, &audit->outcomes[i]);

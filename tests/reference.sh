@@ -224,6 +224,48 @@ call audit --against both --no-progress --filter '^(vz-t1-1-stab|mpmath/)' "$cla
 is 0 && holds out ' vz-t1-1-stab ' && holds out '^mpmath/floquet  floquet  agrees  '
 result $? 'audit --against: claims and sets'
 
+# ---- small, and read by others ------------------------------------------------------
+
+# In bytes, as MANIFEST has them: at most 5 MB with it.
+bytes=$(sed -n 's/^ *bytes: *\([0-9]*\)$/\1/p' "$srcdir/reference/MANIFEST" \
+  | awk '{ sum += $1 } END { print sum + 0 }')
+[ "$bytes" -gt 0 ] && [ "$bytes" -le 5000000 ]
+result $? 'at most 5 MB'
+
+# The lines that README.md gives, as they stand there; skipped where the reader is not
+# installed.
+at=2.3081871932978
+readme=$srcdir/reference/README.md
+sed -n 's/^    //p' "$readme" >lines
+python=
+for candidate in python3 /usr/bin/python3; do
+  "$candidate" -c 'import numpy, pandas' 2>/dev/null && python=$candidate && break
+done
+if [ -n "$python" ]; then
+  {
+    grep -e '^import gzip' -e '^rows = ' lines
+    sed -n 's/^d = \(.*\); d\["x"\]$/d = \1; print("%.13f" % d["x"][1])/p' lines
+    echo 'import pandas as pd'
+    sed -n 's/^pd.*means.*/print("%.13f" % &[1])/p; s/^pd.*printed.*/print(*&)/p' lines
+  } >read.py
+  (cd "$srcdir/reference" && "$python" "$tmp/read.py") >out 2>err
+  status=$?
+  is 0 && [ "$(grep -c "^$at" out)" -eq 2 ] && holds out '^1.86 .* 0.70 0.026 '
+  result $? 'numpy and pandas read it as README.md says'
+else
+  result 0 'numpy and pandas read it as README.md says # SKIP not installed'
+fi
+if gnuplot --version >/dev/null 2>&1; then
+  { echo 'set terminal dumb; set output "/dev/null"; set table "'"$tmp"'/plotted"'
+    grep -e '^set datafile' -e '^plot' lines; } >read.gp
+  (cd "$srcdir/reference" && gnuplot "$tmp/read.gp") >out 2>err
+  status=$?
+  is 0 && holds plotted ' 2.30819'
+  result $? 'gnuplot reads it as README.md says'
+else
+  result 0 'gnuplot reads it as README.md says # SKIP not installed'
+fi
+
 # ---- make reference ----------------------------------------------------------------
 
 # A path without any of the programs.

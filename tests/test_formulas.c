@@ -56,7 +56,7 @@ static const struct
         { "dynamics", "truncated-wigner" },
         { "halvings", "3" } },
       "1" },
-    { { "coefficient", "0.5" } } },
+    { { "coefficient", "0.5" }, { "coefficient", "-0.25" }, { "omega_power", "1" } } },
   { { "order",
       0.02,
       2,

@@ -8,6 +8,7 @@
 #include <complex.h>
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 enum
 {
@@ -125,6 +126,27 @@ START_TEST (methods_agree_on_three_axes)
     }
   bt_solver_free (chebyshev);
   bt_solver_free (spectral);
+  bt_solver_free (split);
+  bt_model_free (model);
+}
+END_TEST
+
+/* The same at a point of Table II to t = 30: basis against grid. */
+START_TEST (a_grid_and_a_basis_agree_for_long)
+{
+  static const double omega[] = { 0.8, 1.2 };
+  bt_model *model = model_of (0.04, 6, omega, 2);
+  /* What is left is the grid's dt^4 t: 8e-7 at dt = 0.0625. */
+  bt_options options = { .tolerance = 1e-7 }, grid = { .tolerance = 1e-6, .dt = 0.05 };
+  bt_solver *chebyshev = solver_of ("chebyshev", model, &options);
+  bt_solver *split = solver_of ("split-step-4", model, &grid);
+  for (int i = 0; i < 20; i++)
+    {
+      bt_observables a = observe_after (chebyshev, 1.5);
+      bt_observables b = observe_after (split, 1.5);
+      ck_assert_double_eq_tol (a.x, b.x, 1e-6);
+    }
+  bt_solver_free (chebyshev);
   bt_solver_free (split);
   bt_model_free (model);
 }
@@ -322,6 +344,42 @@ START_TEST (wigner_of_many_modes_keeps_its_energy)
 }
 END_TEST
 
+/* Processor seconds of METHOD for STEPS steps of MODES modes, the least of three. */
+static double
+cost_of (const char *method, size_t modes, size_t steps)
+{
+  double omega[MANY], lambda[MANY], least = INFINITY;
+  fill (omega, lambda, 0.2 / sqrt ((double) modes));
+  bt_model *model = model_of_couplings (lambda, 2.385, omega, modes);
+  bt_options options = { .samples = 2048, .dt = 0.05 };
+  for (int i = 0; i < 3; i++)
+    {
+      bt_solver *solver = solver_of (method, model, &options);
+      clock_t start = clock ();
+      (void) observe_after (solver, 0.05 * (double) steps);
+      least = fmin (least, (double) (clock () - start) / CLOCKS_PER_SEC);
+      bt_solver_free (solver);
+    }
+  bt_model_free (model);
+  return least;
+}
+
+/* From 8 to 64 modes the cost grows eightfold, not 64-fold; twice eight leaves room for
+ * caches and for a busy machine. */
+START_TEST (the_cost_is_linear_in_the_modes)
+{
+  static const struct
+  {
+    const char *method;
+    size_t steps;
+  } cases[] = { { "mean-field", 160000 }, { "truncated-wigner", 600 } };
+  double few = cost_of (cases[_i].method, 8, cases[_i].steps);
+  double many = cost_of (cases[_i].method, MANY, cases[_i].steps);
+  ck_assert_double_gt (few, 0.01);
+  ck_assert_double_le (many, 2 * 8 * few);
+}
+END_TEST
+
 static Suite *
 modes_suite (void)
 {
@@ -331,6 +389,7 @@ modes_suite (void)
   tcase_add_loop_test (core, a_mode_without_coupling_is_not_there, 0, COUNT (solvers));
   tcase_add_loop_test (core, modes_carry_their_couplings, 0, COUNT (solvers));
   tcase_add_test (core, methods_agree_on_three_axes);
+  tcase_add_test (core, a_grid_and_a_basis_agree_for_long);
   tcase_add_test (core, three_modes_without_coupling);
   tcase_add_test (core, a_method_is_chosen_by_cost);
   tcase_add_test (core, memory_is_known_before);
@@ -338,6 +397,7 @@ modes_suite (void)
   tcase_add_loop_test (core, many_identical_modes_act_as_one, 0, COUNT (counts));
   tcase_add_loop_test (core, many_modes_spread_the_frequencies, 0, COUNT (counts));
   tcase_add_loop_test (core, wigner_of_many_modes_keeps_its_energy, 0, COUNT (counts));
+  tcase_add_loop_test (core, the_cost_is_linear_in_the_modes, 0, 2);
   suite_add_tcase (suite, core);
   return suite;
 }

@@ -5,7 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/linalg.h"
 #include "tests/support.h"
-#include "validation/evaluator.h"
+#include "validation/evaluators/evaluators.h"
 #include "validation/verdict.h"
 
 #include <math.h>
@@ -21,7 +21,7 @@ static bt_status
 ask_for (const char *name, const char *settings, double lambda, double x0, double omega,
          double time, double tolerance, btv_answer *answer, bt_error *error)
 {
-  char text[128];
+  char text[256];
   btv_setting setting[SETTINGS];
   btv_question question = { .evaluator = btv_evaluator_find (name),
                             .settings = setting,
@@ -45,6 +45,11 @@ ask_for (const char *name, const char *settings, double lambda, double x0, doubl
   bt_model_free (model);
   return status;
 }
+
+/* The larger lambda, the more entanglement and the shorter every break time. */
+#define SCAN                                                                           \
+  "threshold=0.02 "                                                                    \
+  "scan=0.02/2.5/0.8,0.07/2.5/0.8,0.15/2.5/0.8,0.04/2.5/0.8,0.1/2.5/0.8"
 
 /* A claim that holds and one that is wrong by a digit, a sign or a factor that somebody
  * could have got wrong. */
@@ -83,6 +88,19 @@ static const struct
   { "improvement", "", 0.3, 1.5, 0.8, 40, "both", "neither" },
   { "longer", "", 0.3, 1.5, 0.8, 40, "truncated Wigner", "mean field" },
   { "insensitivity", "", 0.3, 1.5, 0.8, 40, "0", "1" },
+  /* The slope is 0.69 of the exponent: not twice that, nor with the wrong sign. */
+  { "entropy_growth", "", 0.02, 6, 0.8, 25, "0.7", "1.4" },
+  { "entropy_growth", "growth=rate", 0.02, 6, 0.8, 25, "~ 1", "-0.7" },
+  { "entropy_growth", "growth=residual", 0.02, 6, 0.8, 25, "<= 0.03", ">= 0.05" },
+  { "entropy_growth", "growth=lasting", 0.02, 6, 0.8, 25, "<= 0.5", "~ 1" },
+  { "trend", SCAN, 0, 1, 1, 20, "<= -0.9", ">= 0.9" },
+  { "trend", SCAN " against=mean-field threshold=0.003", 0, 1, 1, 20, "<= -0.8",
+    ">= 0.8" },
+  { "outside", "cut_m=4", 0.3, 1.5, 0.8, 7, "0.0072", "0.9928" },
+  { "outside", "cut_m=28", 0.3, 1.5, 0.8, 7, "<= 1e-6", ">= 0.01" },
+  /* Omega, and Omega inverted. */
+  { "stability", "", 0.0672, 5, 0.4, 0, "Unstable", "Stable" },
+  { "stability", "", 0.0672, 5, 2.5, 0, "Stable", "Unstable" },
   { "sampling_change", "samples=512", 0.3, 1.5, 0.8, 40, ">= 0.5", "<= 0.5" },
 };
 
@@ -127,9 +145,10 @@ END_TEST
 START_TEST (every_study_has_a_mutant)
 {
   static const char *const names[]
-      = { "band_position", "band_order",    "conservation",  "drift",
-          "refinement",    "dominant_axis", "step_order",    "delta_falls",
-          "improvement",   "longer",        "insensitivity", "sampling_change" };
+      = { "band_position",  "band_order",    "conservation",  "drift",
+          "refinement",     "dominant_axis", "step_order",    "delta_falls",
+          "improvement",    "longer",        "insensitivity", "sampling_change",
+          "entropy_growth", "trend",         "outside",       "stability" };
   for (size_t i = 0; i < COUNT (names); i++)
     {
       size_t k = 0;
@@ -202,12 +221,124 @@ START_TEST (questions_without_an_answer_are_refused)
     { "band_position", "band_number=1 along=coupling", 3, 7, BT_EINVAL,
       "no such band" },
     { "drift", "", 3, 1, BT_EINVAL, "at least 64 points" },
+    { "entropy_growth", "", 3, 20, BT_ENOTSUP, "no positive exponent" },
+    { "entropy_growth", "growth=residual", 3, 12, BT_EINVAL, "two periods" },
+    { "trend", "", 3, 20, BT_EINVAL, "four models at least, not 0" },
+    { "trend", "scan=0.1/1/1,0.2/1/1,0.3/1/1", 3, 20, BT_EINVAL, "not 3" },
+    { "trend", "scan=0.1/1/1,0.2/1/1,0.3/1/1,0.4/1/1", 3, 0, BT_EINVAL, "t_max = 0" },
   };
   bt_error error = BT_ERROR_INIT;
   btv_answer answer;
   ck_fails (ask_for (cases[_i].evaluator, cases[_i].settings, 0.1, cases[_i].x0, 1.2,
                      cases[_i].time, 0, &answer, &error),
             cases[_i].status, error, cases[_i].text);
+}
+END_TEST
+
+/* S_e(t) against a dense diagonalisation, at the points that make the curve. */
+START_TEST (the_entropy_along_a_run_is_right)
+{
+  static const double omega = 0.8;
+  static const bt_entropy_reading natural = { 0 };
+  enum
+  {
+    POINTS = 5
+  };
+  bt_error error = BT_ERROR_INIT;
+  double entropy[POINTS], larger[POINTS];
+  bt_model *model = model_of (0.3, 1.5, &omega, 1);
+  btv_lab *lab;
+  ck_ok (btv_lab_new (&lab, model, 1, NULL, &error), error);
+  ck_ok (btv_entropy_curve (lab, &natural, 1e-8, 1.7, POINTS, entropy, larger, &error),
+         error);
+  ck_assert_double_le (fabs (entropy[0]), 1e-6);
+  for (int i = 1; i < POINTS; i++)
+    {
+      double want = reference_state (model, 60, 60, 1.7 * i).entropy;
+      ck_assert_double_ge (want, 0.01);
+      /* -s ln s of the weight that the basis leaves out, 1e-8 */
+      ck_assert_double_eq_tol (entropy[i], want, 1e-6);
+      ck_assert_double_eq_tol (larger[i], want, 1e-6);
+    }
+  btv_lab_free (lab);
+  bt_model_free (model);
+}
+END_TEST
+
+/* The curves for pictures are those that the answers were read off. */
+START_TEST (a_trace_shows_what_its_answer_says)
+{
+  static const struct
+  {
+    const char *evaluator, *plate;
+    btv_setting set[2];
+  } cases[] = {
+    { "refinement", "refinement", { { "refine", "step" } } },
+    { "refinement", "refinement", { { "refine", "step" }, { "operator", "square" } } },
+    { "refinement", "refinement", { { "refine", "box" } } },
+    { "conservation", "conservation", { { "discretisation", "vz25" } } },
+    { "entropy", "entropy", { { 0 } } },
+    { "conservation", NULL, { { "method", "mean-field" } } },
+    { "improvement", NULL, { { 0 } } },
+  };
+  static const double omega = 0.8;
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = model_of (0.1, 3, &omega, 1);
+  btv_lab *lab;
+  ck_ok (btv_lab_new (&lab, model, 1, NULL, &error), error);
+  for (size_t i = 0; i < COUNT (cases); i++)
+    {
+      btv_question question = { .evaluator = btv_evaluator_find (cases[i].evaluator),
+                                .settings = cases[i].set,
+                                .at = 9,
+                                .t_max = 9 };
+      while (question.settings_count < 2 && cases[i].set[question.settings_count].key)
+        question.settings_count++;
+      btv_answer answer;
+      btv_trace trace;
+      ck_ok (btv_ask (lab, &question, &answer, &error), error);
+      ck_ok (btv_trace_make (lab, &question, &trace, &error), error);
+      if (!cases[i].plate)
+        {
+          ck_assert_uint_eq (trace.size, 0);
+          continue;
+        }
+      ck_assert_str_eq (trace.plate, cases[i].plate);
+      ck_assert_double_eq_tol (trace.interval * (double) (trace.size - 1), 9, 1e-9);
+      double most = 0;
+      for (size_t k = 0; k < trace.size; k++)
+        most = fmax (most, isnan (trace.value[k]) ? 0 : trace.value[k]);
+      int last = strcmp (cases[i].plate, "entropy") == 0;
+      double want = trace.bound ? answer.value.hi : answer.value.value;
+      /* Of S_e, what the eye can tell; of a bound, that of each point is below. */
+      ck_assert_double_eq_tol (last ? trace.value[trace.size - 1] : most, want,
+                               last          ? 1e-3
+                               : trace.bound ? want
+                                             : 1e-12 * want);
+      ck_assert_double_le (most, trace.bound ? want : INFINITY);
+      btv_trace_clear (&trace);
+      ck_assert_ptr_null (trace.value);
+    }
+  btv_lab_free (lab);
+  bt_model_free (model);
+}
+END_TEST
+
+/* Two models that are one have no order: bounds, and no certainty. */
+START_TEST (open_ranks_leave_the_trend_open)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_answer answer;
+  ck_ok (
+      ask_for ("trend",
+               "threshold=0.02 scan=0.1/2.5/0.8,0.1/2.5/0.8,0.04/2.5/0.8,0.07/2.5/0.8",
+               0, 1, 1, 20, 0, &answer, &error),
+      error);
+  /* Break times have the ranks {1, 2}, {1, 2}, 4, 3 and entropies {3, 4}, {3, 4}, 1, 2:
+   * d is 1 to 3 for the pair, 3 and 1 for the others. */
+  ck_assert_double_eq_tol (answer.value.hi, 1 - 0.1 * (1 + 1 + 9 + 1), 1e-12);
+  ck_assert_double_eq_tol (answer.value.lo, -1, 1e-12);
+  ck_assert_ptr_nonnull (strstr (answer.reason, "2 of 4 models are open"));
 }
 END_TEST
 
@@ -235,7 +366,10 @@ studies_suite (void)
   tcase_add_test (core, every_study_has_a_mutant);
   tcase_add_test (core, the_swing_of_the_split_step_is_known);
   tcase_add_test (core, steps_agree_with_their_order);
-  tcase_add_loop_test (core, questions_without_an_answer_are_refused, 0, 7);
+  tcase_add_loop_test (core, questions_without_an_answer_are_refused, 0, 12);
+  tcase_add_test (core, the_entropy_along_a_run_is_right);
+  tcase_add_test (core, a_trace_shows_what_its_answer_says);
+  tcase_add_test (core, open_ranks_leave_the_trend_open);
   tcase_add_test (core, an_order_that_cannot_be_seen_is_not_claimed);
   suite_add_tcase (suite, core);
   return suite;

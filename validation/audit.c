@@ -242,6 +242,23 @@ examine_neighbour (struct work *work, btv_lab *lab, btv_outcome *outcome)
     }
 }
 
+/* The curve behind the answer to OUTCOME's claim: without it the verdict stands. */
+static void
+keep_trace (struct work *work, btv_lab *lab, btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  bt_error error = BT_ERROR_INIT;
+  btv_question question = { .evaluator = claim->evaluator,
+                            .settings = claim->set,
+                            .settings_count = claim->set_count,
+                            .at = claim->at,
+                            .t_max = claim->t_max,
+                            .deadline = time_left (work) };
+  if (outcome->attempts_count > 0 && outcome->attempts[0].status == BT_OK
+      && question.deadline >= 0)
+    (void) !btv_trace_make (lab, &question, &outcome->trace, &error);
+}
+
 /* ---- one group ----------------------------------------------------------------- */
 
 /* The curves of GROUP, as far as its break times need them. */
@@ -334,7 +351,11 @@ run_group (void *context, size_t index)
     }
   /* Without its curves a verdict still stands. */
   if (status == BT_OK && !cancelled (work) && !work->owed && work->parts == 1)
-    (void) !exhibit (work, lab, group, &error);
+    {
+      for (size_t i = 0; i < group->count; i++)
+        keep_trace (work, lab, &work->audit->outcomes[group->member[i]]);
+      (void) !exhibit (work, lab, group, &error);
+    }
   btv_lab_free (lab);
   bt_model_free (model);
 }
@@ -586,7 +607,10 @@ btv_audit_free (btv_audit *audit)
   if (!audit)
     return;
   for (size_t i = 0; i < audit->outcomes_count; i++)
-    free (audit->outcomes[i].attempts);
+    {
+      free (audit->outcomes[i].attempts);
+      btv_trace_clear (&audit->outcomes[i].trace);
+    }
   for (size_t i = 0; i < audit->exhibits_count; i++)
     {
       free (audit->exhibits[i].name);

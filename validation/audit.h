@@ -32,6 +32,7 @@ typedef struct btv_outcome
   const btv_attempt *by; /* the attempt that decided; NULL when none did */
   double chance;         /* that some reading tried would give a printed number
                             anywhere in the range they span; NaN: not meaningful */
+  btv_trace trace;       /* the curve behind attempts[0], where there is one */
   double deviation;      /* value of attempts[0] minus printed; NaN for labels */
   char message[512];     /* one line: why undecided, not run, an error; or "" */
   double seconds;        /* wall time; not reproducible, keep out of reports */

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const btv_evaluator *const table[] = {
@@ -134,17 +135,47 @@ btv_evaluator_labels (const btv_evaluator *evaluator)
   return evaluator->labels;
 }
 
+/* What QUESTION sets, where its evaluator takes it. */
+static bt_status
+read_question (const btv_question *question, btv_settings *out, bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (size_t i = 0; status == BT_OK && i < question->settings_count; i++)
+    status = btv_evaluator_check (question->evaluator, &question->settings[i], error);
+  if (status != BT_OK)
+    return status;
+  return btv_settings_read (out, question->settings, question->settings_count, error);
+}
+
+bt_status
+btv_trace_make (btv_lab *lab, const btv_question *question, btv_trace *out,
+                bt_error *error)
+{
+  *out = (btv_trace){ 0 };
+  btv_settings reading;
+  bt_status status = read_question (question, &reading, error);
+  if (status != BT_OK || !question->evaluator->trace)
+    return status;
+  btv_lab_deadline (lab, question->deadline);
+  status = question->evaluator->trace (lab, question, &reading, out, error);
+  if (status != BT_OK)
+    btv_trace_clear (out);
+  return status;
+}
+
+void
+btv_trace_clear (btv_trace *trace)
+{
+  free (trace->value);
+  *trace = (btv_trace){ 0 };
+}
+
 bt_status
 btv_ask (btv_lab *lab, const btv_question *question, btv_answer *out, bt_error *error)
 {
   *out = (btv_answer){ 0 };
   btv_settings reading;
-  bt_status status = BT_OK;
-  for (size_t i = 0; status == BT_OK && i < question->settings_count; i++)
-    status = btv_evaluator_check (question->evaluator, &question->settings[i], error);
-  if (status == BT_OK)
-    status = btv_settings_read (&reading, question->settings, question->settings_count,
-                                error);
+  bt_status status = read_question (question, &reading, error);
   if (status != BT_OK)
     return status;
   if (question->evaluator->needs & BTV_NEEDS_AT && !(question->at >= 0))

@@ -17,7 +17,8 @@ typedef enum btv_key_kind
 {
   BTV_KEY_NUMBER, /* a double in [lo, hi] */
   BTV_KEY_COUNT,  /* a whole number in [lo, hi] */
-  BTV_KEY_CHOICE  /* one of the words in choices, separated by '|' */
+  BTV_KEY_CHOICE, /* one of the words in choices, separated by '|' */
+  BTV_KEY_MODELS  /* models with one mode, "LAMBDA/X0/OMEGA ..." (btv_models_next) */
 } btv_key_kind;
 
 typedef struct btv_key
@@ -31,6 +32,11 @@ typedef struct btv_key
 
 /* All keys of all evaluators; a name means the same wherever it occurs. */
 const btv_key *btv_keys (size_t *count);
+
+/* The next model of a list such as "0.1/5/0.4 0.05/8/0.4" (spaces or commas) from *AT
+ * on, which moves past it: 1, 0 at the end of the list, -1 where something else stands.
+ */
+int btv_models_next (const char **at, double *lambda, double *x0, double *omega);
 
 /* One setting as it was written; both strings owned by whoever holds the pair. */
 typedef struct btv_setting
@@ -142,6 +148,26 @@ typedef struct btv_answer
 
 BT_CHECKED bt_status btv_ask (btv_lab *lab, const btv_question *question,
                               btv_answer *out, bt_error *error);
+
+/* ---- curves for pictures ------------------------------------------------------- */
+
+/* One curve behind an answer.  Those of one PLATE are drawn together: models told apart
+ * by colour, STYLE (NULL: there is one) by dashes, QUANTITY by panels. */
+typedef struct btv_trace
+{
+  const char *plate, *quantity, *style; /* static */
+  int logarithmic;                      /* its axis */
+  int bound;                            /* VALUE is a bound, not the thing itself */
+  double interval;
+  size_t size; /* 0: the answer has no curve */
+  double *value;
+} btv_trace;
+
+/* The curve behind the answer to QUESTION, from the runs in LAB where they are there.
+ * The caller releases it with btv_trace_clear. */
+BT_CHECKED bt_status btv_trace_make (btv_lab *lab, const btv_question *question,
+                                     btv_trace *out, bt_error *error);
+void btv_trace_clear (btv_trace *trace);
 
 /* The curves behind the break times: x(t) of each method and delta(t). */
 enum

@@ -91,6 +91,11 @@ static const btv_key keys[] = {
     "that a mode can be in; default all below cut_m" },
   { "level", BTV_KEY_NUMBER, NULL, 0.05, 0.95,
     "of the amplitude over x0; default 1/sqrt 2, a phase spread of one radian" },
+  { "growth", BTV_KEY_CHOICE, "rate|residual|lasting", 0, 0,
+    "of the entropy: its rate over the sum of the positive Floquet exponents "
+    "(default); "
+    "what a line leaves, as a share of the rise; slope later over slope earlier" },
+  { "scan", BTV_KEY_MODELS, NULL, 0, 0, "models with one mode each" },
   { "y0", BTV_KEY_NUMBER, NULL, -1e3, 1e3, "of the sample; default 1" },
   { "p0", BTV_KEY_NUMBER, NULL, -1e3, 1e3, "of the sample; default 0" },
 };
@@ -142,6 +147,44 @@ parse_number (const btv_key *key, const char *text, double *out, bt_error *error
   return BT_OK;
 }
 
+int
+btv_models_next (const char **at, double *lambda, double *x0, double *omega)
+{
+  double *number[] = { lambda, x0, omega };
+  static const char between[] = " ,";
+  const char *text = *at + strspn (*at, between);
+  if (*text == '\0')
+    return 0;
+  for (int i = 0; i < 3; i++)
+    {
+      size_t length = strspn (text, "0123456789.eE-+");
+      char *end;
+      *number[i] = strtod (text, &end);
+      if (length == 0 || end != text + length || !isfinite (*number[i])
+          || (i < 2 ? *end != '/' : *end != '\0' && !strchr (between, *end)))
+        return -1;
+      text = end + (i < 2);
+    }
+  *at = text;
+  return *lambda >= 0 && *omega > 0 ? 1 : -1;
+}
+
+static bt_status
+check_models (const btv_key *key, const char *text, bt_error *error)
+{
+  double lambda, x0, omega;
+  const char *at = text;
+  int found, count = 0;
+  while ((found = btv_models_next (&at, &lambda, &x0, &omega)) > 0)
+    count++;
+  if (found < 0 || count == 0)
+    return bt_error_set (error, BT_EINVAL,
+                         "%s: '%.80s' is no list of models LAMBDA/X0/OMEGA, such as "
+                         "'0.1/5/0.4 0.05/8/0.4'",
+                         key->name, text);
+  return BT_OK;
+}
+
 bt_status
 btv_setting_check (const btv_setting *setting, bt_error *error)
 {
@@ -149,6 +192,8 @@ btv_setting_check (const btv_setting *setting, bt_error *error)
   double number;
   if (!key)
     return bt_error_set (error, BT_EINVAL, "unknown reading '%s'", setting->key);
+  if (key->kind == BTV_KEY_MODELS)
+    return check_models (key, setting->value, error);
   if (key->kind != BTV_KEY_CHOICE)
     return parse_number (key, setting->value, &number, error);
   if (choice_of (key->choices, setting->value) < 0)
@@ -245,7 +290,8 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
       int choice = 0;
       if (key->kind == BTV_KEY_CHOICE)
         choice = choice_of (key->choices, setting->value);
-      else if (parse_number (key, setting->value, &number, error) != BT_OK)
+      else if (key->kind != BTV_KEY_MODELS
+               && parse_number (key, setting->value, &number, error) != BT_OK)
         return BT_EINVAL;
       if (strcmp (key->name, "crossing") == 0)
         reading->crossing = choice ? BT_LAST : BT_FIRST;
@@ -278,6 +324,10 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
         reading->shifted = choice;
       else if (strcmp (key->name, "width") == 0)
         reading->width = number;
+      else if (strcmp (key->name, "growth") == 0)
+        reading->growth = (btv_growth) choice;
+      else if (strcmp (key->name, "scan") == 0)
+        reading->scan = setting->value;
       else
         {
           read_study (&reading->study, key->name, setting->value, choice, number);

@@ -59,6 +59,13 @@ typedef enum btv_displaced
   BTV_DISPLACED_MIXTURE
 } btv_displaced;
 
+typedef enum btv_growth
+{
+  BTV_GROWTH_RATE,
+  BTV_GROWTH_RESIDUAL,
+  BTV_GROWTH_LASTING
+} btv_growth;
+
 /* The numbers of a formula are part of the claim: a wrong one is another claim. */
 typedef struct btv_formula
 {
@@ -88,7 +95,8 @@ typedef struct btv_settings
   int shifted;
   double width;
   btv_study study;
-
+  btv_growth growth;
+  const char *scan; /* list of models, borrowed from the setting; NULL: not given */
   btv_formula formula;
 } btv_settings;
 

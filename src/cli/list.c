@@ -84,6 +84,8 @@ knows (const btv_evaluator *evaluator, const btv_key *key)
   if (key->kind == BTV_KEY_CHOICE)
     snprintf (value, sizeof value, "%.*s", (int) strcspn (key->choices, "|"),
               key->choices);
+  else if (key->kind == BTV_KEY_MODELS)
+    snprintf (value, sizeof value, "1/1/1");
   else
     cli_number (value, isfinite (key->hi) ? key->hi : isfinite (key->lo) ? key->lo : 1);
   const btv_setting setting = { key->name, value };
@@ -97,6 +99,8 @@ print_key (const btv_key *key)
   printf ("    %s=", key->name);
   if (key->kind == BTV_KEY_CHOICE)
     fputs (key->choices, stdout);
+  else if (key->kind == BTV_KEY_MODELS)
+    fputs ("\"LAMBDA/X0/OMEGA ...\"", stdout);
   else
     printf ("%s in [%s, %s]", key->kind == BTV_KEY_COUNT ? "N" : "R",
             cli_number (lo, key->lo), cli_number (hi, key->hi));

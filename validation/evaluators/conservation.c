@@ -8,6 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+static const double sampling = 0.09; /* three steps of the source's discretisation */
+
 double
 btv_rounding_of (const bt_series *series)
 {
@@ -114,7 +116,7 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   btv_recipe recipe
       = { .method = bt_method_find (reading->vz25 ? "split-step" : reading->method),
           .vz25 = reading->vz25,
-          .interval = 0.09 };
+          .interval = sampling };
   answer->methods[0] = recipe.method->name;
   answer->warrant = recipe.method->caps & BT_STEPPED ? "converged" : "closed form";
   for (;;)
@@ -148,6 +150,41 @@ evaluate_drift (btv_lab *lab, const btv_question *question, const btv_settings *
   return evaluate (lab, question, reading, drifted, answer, error);
 }
 
+/* |1 - Q(t)/Q(0)| of the source's own run, VZ25 Fig. 9: energy alone, since what the
+ * norm changes by is rounding. */
+static bt_status
+trace_conservation (btv_lab *lab, const btv_question *question,
+                    const btv_settings *reading, btv_trace *out, bt_error *error)
+{
+  btv_recipe recipe = { .method = bt_method_find ("split-step"),
+                        .vz25 = reading->vz25,
+                        .interval = sampling };
+  btv_stock *stock;
+  const bt_runs *runs;
+  if (!reading->vz25 || reading->study.norm)
+    return BT_OK;
+  bt_status status = btv_lab_stock (lab, &recipe, &stock, error);
+  if (status == BT_OK)
+    status = btv_stock_runs (lab, stock, question->t_max, &runs, error);
+  if (status != BT_OK)
+    return status;
+  const bt_series *series = bt_runs_nominal (runs);
+  status = bti_calloc (&out->value, series->size, sizeof *out->value, error);
+  if (status != BT_OK)
+    return status;
+  out->plate = "conservation";
+  out->quantity = "|1 − ⟨H⟩/⟨H⟩₀|";
+  out->logarithmic = 1;
+  out->interval = sampling;
+  while (out->size < series->size
+         && sampling * (double) out->size <= question->t_max * (1 + 1e-12))
+    {
+      double change = fabs (series->energy[out->size] / series->energy[0] - 1);
+      out->value[out->size++] = change;
+    }
+  return BT_OK;
+}
+
 static const char *const keys[] = { "conserved", "method", "discretisation", NULL };
 static const char *const keys_drift[]
     = { "conserved", "part", "method", "discretisation", NULL };
@@ -157,7 +194,8 @@ const btv_evaluator btv_evaluator_conservation
         .summary = "largest |1 - Q(t)/Q(0)| of a conserved quantity up to t_max",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
         .keys = keys,
-        .evaluate = evaluate_largest };
+        .evaluate = evaluate_largest,
+        .trace = trace_conservation };
 const btv_evaluator btv_evaluator_drift
     = { .name = "drift",
         .summary = "change of a line fitted to Q(t)/Q(0) between 0 and t_max, "

@@ -2,6 +2,7 @@
  * the cut of its basis leaves of the state.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
 #include "validation/evaluators/evaluators.h"
 
 #include <math.h>
@@ -193,6 +194,32 @@ evaluate_outside (btv_lab *lab, const btv_question *question,
   return evaluate (lab, question, &cut, 1, answer, error);
 }
 
+bt_status
+btv_entropy_trace (btv_lab *lab, double t_end, const btv_settings *reading,
+                   btv_trace *out, bt_error *error)
+{
+  /* Four points in each step of half a period; of what the eye can tell. */
+  static const double interval = 0.5, tolerance = 1e-4;
+  size_t size = (size_t) floor (t_end / interval * (1 + 1e-12)) + 1;
+  bt_status status = bti_calloc (&out->value, size, sizeof *out->value, error);
+  if (status != BT_OK)
+    return status;
+  out->plate = "entropy";
+  out->quantity = reading->entropy.base2 ? "Sₑ / bit" : "Sₑ / nat";
+  out->interval = interval;
+  out->size = size;
+  return btv_entropy_curve (lab, &reading->entropy, tolerance, interval, size,
+                            out->value, NULL, error);
+}
+
+static bt_status
+trace_entropy (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+               btv_trace *out, bt_error *error)
+{
+  return reading->vz25 ? BT_OK
+                       : btv_entropy_trace (lab, question->at, reading, out, error);
+}
+
 static const char *const keys[]
     = { "base", "cut_m", "cut_n", "renormalise", "discretisation", "at_step", NULL };
 
@@ -201,7 +228,8 @@ const btv_evaluator btv_evaluator_entropy
         .summary = "entanglement entropy of the background with all modes",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
         .keys = keys,
-        .evaluate = evaluate_entropy };
+        .evaluate = evaluate_entropy,
+        .trace = trace_entropy };
 
 /* The entropy of the model with mode J alone. */
 static bt_status

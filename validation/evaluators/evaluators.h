@@ -19,6 +19,9 @@ struct btv_evaluator
   const char *const *keys; /* of the settings it takes, NULL-terminated */
   bt_status (*evaluate) (btv_lab *, const btv_question *, const btv_settings *,
                          btv_answer *, bt_error *);
+  /* The curve behind it; NULL: none. */
+  bt_status (*trace) (btv_lab *, const btv_question *, const btv_settings *,
+                      btv_trace *, bt_error *);
 };
 
 #define BTV_EVALUATOR_LIST(ENTRY)                                                      \
@@ -27,6 +30,7 @@ struct btv_evaluator
   ENTRY (ttw)                                                                          \
   ENTRY (entropy)                                                                      \
   ENTRY (entropy_share)                                                                \
+  ENTRY (entropy_growth)                                                               \
   ENTRY (x)                                                                            \
   ENTRY (x2)                                                                           \
   ENTRY (stability)                                                                    \
@@ -43,6 +47,7 @@ struct btv_evaluator
   ENTRY (longer)                                                                       \
   ENTRY (insensitivity)                                                                \
   ENTRY (sampling_change)                                                              \
+  ENTRY (trend)                                                                        \
   ENTRY (outside)                                                                      \
   ENTRY (order)                                                                        \
   ENTRY (shift)                                                                        \
@@ -80,6 +85,18 @@ double btv_interval_of (const btv_settings *reading, double tolerance);
  * T_MAX. */
 btv_recipe btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading,
                                double t_max, double interval);
+
+/* S_e at the SIZE points i INTERVAL by `chebyshev' in a basis for TOLERANCE, enlarged
+ * until the state fits in; LARGER, if not NULL: the same in a larger one. */
+BT_CHECKED bt_status btv_entropy_curve (btv_lab *lab, const bt_entropy_reading *reading,
+                                        double tolerance, double interval, size_t size,
+                                        double *entropy, double *larger,
+                                        bt_error *error);
+
+/* It for a picture, up to T_END. */
+BT_CHECKED bt_status btv_entropy_trace (btv_lab *lab, double t_end,
+                                        const btv_settings *reading, btv_trace *out,
+                                        bt_error *error);
 
 /* Rounding of a run of the Schroedinger equation as a share of its means: how far the
  * norm, which every scheme here conserves exactly, has moved. */

@@ -7,6 +7,7 @@
  * <x^2(0)> = x0^2 + 1/2.  The largest delta up to t_max is taken.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
 #include "validation/evaluators/evaluators.h"
 
 #include <math.h>
@@ -25,18 +26,26 @@ runs_of (btv_lab *lab, int kind, double t_max, const bt_runs **out, bt_error *er
   return status;
 }
 
+/* delta at point I of A and B. */
+static double
+change_at (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
+           size_t i)
+{
+  double x0 = bt_model_x0 (btv_lab_model (lab));
+  return square ? fabs (a->x2[i] - b->x2[i]) / (x0 * x0 + 0.5)
+                : fabs (a->x[i] - b->x[i]) / fabs (x0);
+}
+
 /* Largest delta between A and B; ERR, if not NULL: how much it lies above the largest
  * of every other point. */
 static double
 largest (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
          double *err)
 {
-  double x0 = bt_model_x0 (btv_lab_model (lab)), all = 0, sparse = 0;
-  double norm = square ? x0 * x0 + 0.5 : fabs (x0);
-  const double *p = square ? a->x2 : a->x, *q = square ? b->x2 : b->x;
+  double all = 0, sparse = 0;
   for (size_t i = 0; i < a->size && i < b->size; i++)
     {
-      double change = fabs (p[i] - q[i]) / norm;
+      double change = change_at (lab, a, b, square, i);
       all = fmax (all, change);
       if (i % 2 == 0)
         sparse = fmax (sparse, change);
@@ -183,6 +192,71 @@ evaluate_dominant (btv_lab *lab, const btv_question *question,
   return BT_OK;
 }
 
+/* ---- Fig. 8 -------------------------------------------------------------------- */
+
+/* Half the spacing and twice the box are not run where the benchmark's grid holds a
+ * smaller one fitted to the state: what its companions differ by is a bound then. */
+static void
+fill_bound (const btv_lab *lab, const bt_runs *runs, int square, btv_trace *out)
+{
+  static const bt_axis axes[] = { BT_AXIS_GRID, BT_AXIS_BOX };
+  out->bound = 1;
+  for (int k = 0; k < 2; k++)
+    {
+      const bt_series *coarse, *refined;
+      if (bt_runs_pair (runs, axes[k], &coarse, &refined))
+        for (size_t i = 0; i < out->size; i++)
+          out->value[i] += 2 * change_at (lab, refined, coarse, square, i);
+    }
+}
+
+static bt_status
+trace_refinement (btv_lab *lab, const btv_question *question,
+                  const btv_settings *reading, btv_trace *out, bt_error *error)
+{
+  bt_axis axis = reading->study.axis;
+  int square = reading->study.square, step = axis == BT_AXIS_STEP;
+  const bt_runs *base, *other = NULL;
+  const bt_series *coarse, *refined;
+  bt_status status = runs_of (lab, BTV_VZ25, question->t_max, &base, error);
+  if (status != BT_OK)
+    return status;
+  double rounding = btv_rounding_of (bt_runs_nominal (base));
+  if (step || !bt_runs_pair (base, BT_AXIS_GRID, &coarse, &refined))
+    status = runs_of (lab,
+                      step                   ? BTV_VZ25_HALF_STEP
+                      : axis == BT_AXIS_GRID ? BTV_VZ25_HALF_GRID
+                                             : BTV_VZ25_TWICE_BOX,
+                      question->t_max, &other, error);
+  if (status == BT_OK)
+    status = bti_calloc (&out->value, bt_runs_nominal (base)->size, sizeof *out->value,
+                         error);
+  if (status != BT_OK)
+    return status;
+  out->plate = "refinement";
+  out->quantity = square ? "δ of ⟨x²⟩, Eq. (C4)" : "δ of ⟨x⟩, Eq. (C4)";
+  out->style = step ? "Δt/2" : axis == BT_AXIS_GRID ? "Δx/2" : "2L";
+  out->logarithmic = 1;
+  out->interval = interval;
+  out->size = (size_t) floor (question->t_max / interval * (1 + 1e-12)) + 1;
+  if (out->size > bt_runs_nominal (base)->size)
+    out->size = bt_runs_nominal (base)->size;
+  if (other)
+    {
+      rounding += btv_rounding_of (bt_runs_nominal (other));
+      for (size_t i = 0; i < out->size; i++)
+        out->value[i] = change_at (lab, bt_runs_nominal (base), bt_runs_nominal (other),
+                                   square, i);
+    }
+  else
+    fill_bound (lab, base, square, out);
+  /* Rounding is no result, and not the same everywhere. */
+  for (size_t i = 0; i < out->size; i++)
+    if (!(out->value[i] > rounding))
+      out->value[i] = NAN;
+  return BT_OK;
+}
+
 static const char *const keys[] = { "operator", "refine", NULL };
 static const char *const keys_dominant[] = { "operator", NULL };
 
@@ -192,7 +266,8 @@ const btv_evaluator btv_evaluator_refinement
                    "the split step of VZ25 App. C is refined",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
         .keys = keys,
-        .evaluate = evaluate_refinement };
+        .evaluate = evaluate_refinement,
+        .trace = trace_refinement };
 const btv_evaluator btv_evaluator_dominant_axis
     = { .name = "dominant_axis",
         .summary = "the axis whose refinement changes the split step of VZ25 App. C "
