@@ -39,9 +39,10 @@ misuse () {
 
 # number_of WORD: the number in the line that begins with WORD, and its error.
 number_of () {
-  awk -v word="$1" '$1 == word {
+  # No such line is no success: what follows finds a word instead of a number.
+  awk -v word="$1" 'END { if (!n) print "none" } $1 == word {
     n = split ($2, part, /[()]/); digits = length (part[1]) - index (part[1], ".")
-    print part[1], n > 1 ? part[2] * 10 ^ -digits : 0; exit }' "$tmp/out"
+    print part[1], (n > 1 ? part[2] * 10 ^ -digits : 0); exit }' "$tmp/out"
 }
 
 model='--lambda 0.1 --x0 2.385 --omega 0.8'
