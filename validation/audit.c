@@ -303,6 +303,8 @@ run_group (void *context, size_t index)
                                  claim->modes, &error);
   if (status == BT_OK)
     status = btv_lab_new (&lab, model, 1, work->options->cancel, &error);
+  if (status == BT_OK && claim->model)
+    btv_lab_set_open (lab, &claim->open);
   for (size_t i = 0; i < group->count; i++)
     {
       btv_outcome *outcome = &work->audit->outcomes[group->member[i]];
@@ -354,6 +356,12 @@ selected (const btv_audit_options *options, const regex_t *filter, btv_outcome *
   else if (claim->tier == BTV_FULL && options->tier == BTV_QUICK)
     snprintf (outcome->message, sizeof outcome->message,
               "a claim of the full tier; this was a run of the quick tier");
+  else if (claim->missing)
+    {
+      outcome->verdict = BTV_NOT_COMPUTABLE;
+      snprintf (outcome->message, sizeof outcome->message, "missing: %s",
+                claim->missing);
+    }
   else
     return 1;
   return 0;
