@@ -214,6 +214,9 @@ btr_write_data (btr_work *work, bt_error *error)
       for (size_t i = 0; status == BT_OK && i < part->audit->outcomes_count; i++)
         if (btr_ladder_of (&part->audit->outcomes[i]))
           status = btr_write_ladder (work, part, &part->audit->outcomes[i], error);
+      for (size_t i = 0; status == BT_OK && i < BTV_PICTURE_COUNT; i++)
+        if (part->audit->picture[i].data)
+          status = btr_write_picture (work, part, &part->audit->picture[i], error);
     }
   return status;
 }

@@ -54,6 +54,7 @@ typedef struct btr_part
   char prefix[BTR_NAME]; /* of files and anchors; "" with one audit only */
   btr_view *views;       /* one an exhibit */
   unsigned char *drawn;  /* one an outcome: its residuals are drawn */
+  unsigned char pictured[BTV_PICTURE_COUNT]; /* likewise the pictures */
   int has_map;
 } btr_part;
 
@@ -142,6 +143,18 @@ BT_CHECKED bt_status btr_write_ladder (btr_work *work, const btr_part *part,
 /* What loglog.gp wants to know. */
 void btr_put_ladder_prelude (btr_sink *sink, const btr_part *part,
                              const btv_outcome *outcome);
+
+/* ---- pictures of open systems (pictures.c) ------------------------------------- */
+
+const char *btr_picture_script (btv_picture_kind kind);
+void btr_picture_stem (char *out, size_t size, const btr_part *part,
+                       const btv_picture *picture);
+BT_CHECKED bt_status btr_write_picture (btr_work *work, const btr_part *part,
+                                        const btv_picture *picture, bt_error *error);
+/* What its script wants to know. */
+void btr_put_picture_prelude (btr_sink *sink, const btr_part *part,
+                              const btv_picture *picture);
+void btr_put_pictures (btr_sink *sink, const btr_part *part);
 
 /* Indices of at most LIMIT of SIZE points, the first and the last among them:
  * evenly spaced, or GEOMETRIC, dense where t is small.  INDEX has room for

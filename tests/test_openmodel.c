@@ -35,7 +35,7 @@ static const struct
   { "cavity-c1", "C1" },       { "cavity-c3", "C3" },      { "cavity-excited", NULL },
   { "quartic", NULL },         { "quartic-closed", NULL }, { "quartic-noisy", NULL },
   { "qubit-half", NULL },      { "qubit-eighty", NULL },   { "qubit-fock-alone", NULL },
-  { "cavity-squeezed", NULL }, { "quartic-large", NULL },
+  { "cavity-squeezed", NULL }, { "quartic-large", NULL },  { "qubit-tenth", NULL },
 };
 
 START_TEST (a_shipped_model_loads)

@@ -42,9 +42,11 @@ struct work
   struct group *group;
   size_t groups, selected, done;
   double start;
-  size_t parts;         /* of the readings tried: single ones, then pairs */
-  unsigned char *owed;  /* where neighbours are asked: claims x readings, 1 where one is
-                           to be tried on the other; settled before that begins */
+  size_t parts;        /* of the readings tried: single ones, then pairs */
+  unsigned char *owed; /* where neighbours are asked: claims x readings, 1 where one is
+                          to be tried on the other; settled before that begins */
+  const btv_claim *illustrated[BTV_PICTURE_COUNT + 1]; /* by each picture; the last is
+                                                          of those without */
   pthread_mutex_t lock; /* of done, and of calls of progress */
 };
 
@@ -285,6 +287,22 @@ exhibit (struct work *work, btv_lab *lab, struct group *group, bt_error *error)
   return status;
 }
 
+/* The pictures of GROUP's claims: each of the first claim of all that has it and is
+ * run, which is settled before any is. */
+static void
+illustrate (struct work *work, btv_lab *lab, const struct group *group)
+{
+  bt_error error = BT_ERROR_INIT;
+  for (size_t i = 0; i < group->count && !cancelled (work); i++)
+    for (size_t kind = 0; kind < BTV_PICTURE_COUNT; kind++)
+      {
+        const btv_outcome *outcome = &work->audit->outcomes[group->member[i]];
+        if (work->illustrated[kind] == outcome->claim && time_left (work) >= 0)
+          (void) !btv_picture_make (lab, outcome->claim, &work->audit->picture[kind],
+                                    &error);
+      }
+}
+
 static void
 run_group (void *context, size_t index)
 {
@@ -336,7 +354,10 @@ run_group (void *context, size_t index)
     }
   /* Without its curves a verdict still stands. */
   if (status == BT_OK && !cancelled (work) && !work->owed && work->parts == 1)
-    (void) !exhibit (work, lab, group, &error);
+    {
+      (void) !exhibit (work, lab, group, &error);
+      illustrate (work, lab, group);
+    }
   btv_lab_free (lab);
   bt_model_free (model);
 }
@@ -418,6 +439,9 @@ form_groups (struct work *work, const regex_t *filter, bt_error *error)
       if (!selected (work->options, filter, &audit->outcomes[i]))
         continue;
       work->selected++;
+      btv_picture_kind kind = btv_picture_of (audit->outcomes[i].claim);
+      if (!work->illustrated[kind])
+        work->illustrated[kind] = audit->outcomes[i].claim;
       status = join_group (work, i, error);
     }
   return status;
@@ -600,6 +624,8 @@ btv_audit_free (btv_audit *audit)
       free (audit->exhibits[i].name);
       btv_curves_clear (&audit->exhibits[i].curves);
     }
+  for (int kind = 0; kind < BTV_PICTURE_COUNT; kind++)
+    btv_picture_clear (&audit->picture[kind]);
   free (audit->outcomes);
   free (audit->exhibits);
   free (audit);

@@ -43,6 +43,12 @@ BT_CHECKED bt_status btv_open_smallest (const btv_lab *lab,
 BT_CHECKED bt_status btv_open_onset (const btv_lab *lab, bt_open_params *params,
                                      double *time, double *half, bt_error *error);
 
+/* Of the frozen form of PARAMS at T: below 0 where W is negative.  A qubit's is the
+ * smallest eigenvalue over the trace of W at the centre. */
+BT_CHECKED bt_status btv_open_frozen_margin (const btv_lab *lab,
+                                             const bt_open_params *params, double t,
+                                             double *out, bt_error *error);
+
 /* Index of observable NAME, NULL for the first. */
 BT_CHECKED bt_status btv_open_observable (const bt_open_params *params,
                                           const char *name, size_t *out,

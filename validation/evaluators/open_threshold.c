@@ -20,8 +20,8 @@ struct frozen
   bt_open_params params;
 };
 
-/* Smallest eigenvalue of the two by two operator W at the mean (x, p): where W is
- * positive in the frozen model it is so everywhere. */
+/* Smallest eigenvalue over the trace of the two by two operator W at the mean (x, p):
+ * where W is positive in the frozen model it is so everywhere. */
 static bt_status
 at_centre (const bt_open_result *result, double *out, bt_error *error)
 {
@@ -33,7 +33,7 @@ at_centre (const bt_open_result *result, double *out, bt_error *error)
   if (status == BT_OK)
     status = bt_open_wigner_at (result, result->value[x], result->value[p], w, error);
   double mean = creal (w[0] + w[3]) / 2, half = creal (w[0] - w[3]) / 2;
-  *out = mean - hypot (half, cabs (w[1]));
+  *out = (mean - hypot (half, cabs (w[1]))) / (2 * mean);
   return status;
 }
 
@@ -58,9 +58,9 @@ frozen_margin (void *context, double t, double *out, bt_error *error)
   return status;
 }
 
-bt_status
-btv_open_onset (const btv_lab *lab, bt_open_params *params, double *time, double *half,
-                bt_error *error)
+/* The frozen form of PARAMS from a start that shows what it can. */
+static bt_status
+freeze (bt_open_params *params, bt_error *error)
 {
   params->frozen = 1;
   params->delta = 0;
@@ -74,9 +74,27 @@ btv_open_onset (const btv_lab *lab, bt_open_params *params, double *time, double
       params->sx = 1;
       params->sy = params->sz = 0;
     }
+  return BT_OK;
+}
+
+bt_status
+btv_open_frozen_margin (const btv_lab *lab, const bt_open_params *params, double t,
+                        double *out, bt_error *error)
+{
+  struct frozen frozen = { lab, *params };
+  bt_status status = freeze (&frozen.params, error);
+  return status == BT_OK ? frozen_margin (&frozen, t, out, error) : status;
+}
+
+bt_status
+btv_open_onset (const btv_lab *lab, bt_open_params *params, double *time, double *half,
+                bt_error *error)
+{
+  bt_status status = freeze (params, error);
+  if (status != BT_OK)
+    return status;
   struct frozen frozen = { lab, *params };
   double early = 0.01 / fmax (fabs (params->lambda), 1e-3), late = early, value = 1;
-  bt_status status = BT_OK;
   for (int i = 0; status == BT_OK && value >= 0 && i < 16; i++)
     {
       early = late;
