@@ -16,6 +16,14 @@ array LABEL[2] = ["⟨σ_z⟩", "⟨x σ_z⟩"]
 array PLOT[2]
 
 set label 1 TITLE noenhanced at screen 0.5,0.965 center textcolor rgb "#111111"
+# a key in one line above both columns: line types as below
+array KEY[3] = ["master equation", "hybrid trajectories", "mean field"]
+array TYPE[3] = [1, 4, 3]
+array AT[3] = [0.13, 0.42, 0.74]
+do for [i=1:3] {
+  set arrow i from screen AT[i],0.905 to screen AT[i]+0.055,0.905 nohead lt TYPE[i]
+  set label 1+i KEY[i] at screen AT[i]+0.065,0.905 left textcolor rgb "#111111"
+}
 set xzeroaxis lc rgb "#999999" lw 0.8
 do for [k=0:1] {
   m = M[k+1]
@@ -27,7 +35,6 @@ do for [k=0:1] {
   unset xlabel
   set ylabel LABEL[k+1] offset 1,0 textcolor rgb "#111111"
   set key off
-  if (k == 0) { set key at screen 0.53,0.935 center top horizontal samplen 2.4 maxcols 3 width 2 }
   plot \
     DATA using "t":(column(m."_hybrid") - COVERAGE*column(m."_hybrid_err")):(column(m."_hybrid") + COVERAGE*column(m."_hybrid_err")) \
       with filledcurves lc rgb "#c8281e" fs transparent solid 0.25 noborder notitle, \
@@ -36,8 +43,9 @@ do for [k=0:1] {
     DATA using "t":m."_mean" with lines lt 3 title "mean field", \
     DATA using "t":m."_exact" with lines lt 1 title "master equation", \
     DATA using "t":m."_hybrid" with lines lt 4 title "hybrid trajectories"
-  unset label 1
-  set key off
+  # once
+  unset label
+  unset arrow
   set tmargin at screen 0.38
   set bmargin at screen 0.11
   set format x "%g"

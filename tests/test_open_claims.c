@@ -428,7 +428,7 @@ START_TEST (nonsense_is_refused)
       BT_ENOTSUP,
       "one convention" },
     { { "onset", "cavity-c1", NAN, { { 0 } }, NULL, { 0 } }, BT_ENOTSUP, "frozen" },
-    { { "onset", "qubit-b1", NAN, { { 0 } }, NULL, { 0 } }, BT_ECONV, "no change" },
+    { { "onset", "qubit-b1", NAN, { { 0 } }, NULL, { 0 } }, BT_ECONV, "no W < 0" },
     { { "open_mean", "qubit-b1", 1, { { "observable", "cov_xx" } }, NULL, { 0 } },
       BT_EINVAL,
       "cov_xx" },

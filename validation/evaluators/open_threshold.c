@@ -95,12 +95,16 @@ btv_open_onset (const btv_lab *lab, bt_open_params *params, double *time, double
     return status;
   struct frozen frozen = { lab, *params };
   double early = 0.01 / fmax (fabs (params->lambda), 1e-3), late = early, value = 1;
-  for (int i = 0; status == BT_OK && value >= 0 && i < 16; i++)
+  /* Up to about ten times 1/lambda: later C is pushed too far for a basis. */
+  for (int i = 0; status == BT_OK && value >= 0 && i < 10; i++)
     {
       early = late;
       late *= 2;
       status = frozen_margin (&frozen, late, &value, error);
     }
+  if (status == BT_OK && !(value < 0))
+    status
+        = bt_error_set (error, BT_ECONV, "no W < 0 is to be seen up to t = %g", late);
   if (status == BT_OK)
     status
         = btv_open_root (frozen_margin, &frozen, early, late, 1e-7, time, half, error);
