@@ -33,7 +33,7 @@ btv_evaluator_check (const btv_evaluator *evaluator, const btv_setting *setting,
         }
       return bt_error_set (error, BT_EINVAL,
                            "'%s' is no reading of %s; its readings: %s", setting->key,
-                           evaluator->name, list);
+                           evaluator->name, *list ? list : "none");
     }
   return btv_setting_check (setting, error);
 }
