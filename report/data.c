@@ -216,6 +216,9 @@ btr_write_data (btr_work *work, bt_error *error)
           status = btr_write_ladder (work, part, &part->audit->outcomes[i], error);
       for (size_t i = 0; status == BT_OK && i < part->plates_count; i++)
         status = btr_write_plate (work, part, &part->plates[i], error);
+      for (size_t i = 0; status == BT_OK && i < BTV_PICTURE_COUNT; i++)
+        if (part->audit->picture[i].data)
+          status = btr_write_picture (work, part, &part->audit->picture[i], error);
     }
   return status;
 }

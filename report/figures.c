@@ -127,6 +127,29 @@ draw_ladder (btr_work *work, const btr_part *part, size_t i, const char *style,
   return status;
 }
 
+/* Picture KIND of PART. */
+static bt_status
+draw_picture (btr_work *work, btr_part *part, size_t kind, const char *style,
+              bt_error *error)
+{
+  const btv_picture *picture = &part->audit->picture[kind];
+  char stem[BTR_NAME], name[2 * BTR_NAME], nothing[] = "";
+  char *script
+      = btr_find_script (work->options->scripts, btr_picture_script (picture->kind));
+  btr_sink sink;
+  int made = 0;
+  btr_picture_stem (stem, sizeof stem, part, picture);
+  snprintf (name, sizeof name, "figures/%s.svg", stem);
+  btr_sink_open (&sink, work, prelude, error);
+  btr_put_picture_prelude (&sink, part, picture);
+  bt_status status = btr_sink_close (&sink, work, prelude, 0);
+  if (status == BT_OK)
+    status = draw (work, name, style, script ? script : nothing, &made, error);
+  part->pictured[kind] = made != 0;
+  free (script);
+  return status;
+}
+
 static bt_status
 draw_plate (btr_work *work, const btr_part *part, btr_plate *plate, const char *style,
             const char *script, bt_error *error)
@@ -161,6 +184,9 @@ draw_part (btr_work *work, btr_part *part, char *const *scripts, bt_error *error
       status = draw_ladder (work, part, i, scripts[0], scripts[3], error);
   for (size_t i = 0; status == BT_OK && i < part->plates_count; i++)
     status = draw_plate (work, part, &part->plates[i], scripts[0], scripts[4], error);
+  for (size_t i = 0; status == BT_OK && i < BTV_PICTURE_COUNT; i++)
+    if (part->audit->picture[i].data)
+      status = draw_picture (work, part, i, scripts[0], error);
   return status;
 }
 

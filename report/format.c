@@ -189,6 +189,12 @@ void
 btr_format_model (char *out, size_t size, const btv_claim *claim)
 {
   char lambda[160], x0[32], omega[32];
+  if (claim->model)
+    {
+      snprintf (out, size, "%s of %s", bt_open_kind_name (claim->open.kind),
+                btr_basename (claim->model));
+      return;
+    }
   if (claim->modes == 0)
     {
       snprintf (out, size, "no model");

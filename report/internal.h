@@ -71,6 +71,7 @@ typedef struct btr_part
   unsigned char *drawn;  /* one an outcome: its residuals are drawn */
   btr_plate *plates;
   size_t plates_count;
+  unsigned char pictured[BTV_PICTURE_COUNT]; /* likewise the pictures */
   int has_map;
 } btr_part;
 
@@ -170,6 +171,17 @@ BT_CHECKED bt_status btr_write_plate (btr_work *work, const btr_part *part,
 void btr_put_plate_prelude (btr_sink *sink, const btr_part *part,
                             const btr_plate *plate);
 void btr_put_plates (btr_sink *sink, const btr_part *part);
+/* ---- pictures of open systems (pictures.c) ------------------------------------- */
+
+const char *btr_picture_script (btv_picture_kind kind);
+void btr_picture_stem (char *out, size_t size, const btr_part *part,
+                       const btv_picture *picture);
+BT_CHECKED bt_status btr_write_picture (btr_work *work, const btr_part *part,
+                                        const btv_picture *picture, bt_error *error);
+/* What its script wants to know. */
+void btr_put_picture_prelude (btr_sink *sink, const btr_part *part,
+                              const btv_picture *picture);
+void btr_put_pictures (btr_sink *sink, const btr_part *part);
 
 /* Indices of at most LIMIT of SIZE points, the first and the last among them:
  * evenly spaced, or GEOMETRIC, dense where t is small.  INDEX has room for

@@ -179,6 +179,21 @@ omegas (const double *omega, size_t modes, int *failed)
   return array;
 }
 
+/* Kind and parameters of an open system. */
+static void
+put_open (json_t *object, const bt_open_params *params, int *failed)
+{
+  size_t count;
+  const bt_open_parameter *rows = bt_open_parameters (&count);
+  put (object, "kind", string (bt_open_kind_name (params->kind)), failed);
+  for (size_t i = 0; i < count; i++)
+    {
+      double value;
+      if (bt_open_params_get (params, rows[i].name, &value, NULL) == BT_OK)
+        put (object, rows[i].name, json_real (value), failed);
+    }
+}
+
 /* ---- claims -------------------------------------------------------------------- */
 
 static void
@@ -207,6 +222,11 @@ put_claim (json_t *object, const btv_claim *claim, int *failed)
       put_real (parameters, "x0", claim->x0, "not known", failed);
       put (parameters, "omega", omegas (claim->omega, claim->modes, failed), failed);
     }
+  if (claim->model)
+    {
+      put (parameters, "model", string (claim->model), failed);
+      put_open (parameters, &claim->open, failed);
+    }
   if (isfinite (claim->at))
     put_real (parameters, "at", claim->at, NULL, failed);
   if (isfinite (claim->t_max))
@@ -220,6 +240,8 @@ put_claim (json_t *object, const btv_claim *claim, int *failed)
       put_real (object, "printed_lo", claim->claimed.lo, "no bound", failed);
       put_real (object, "printed_hi", claim->claimed.hi, "no bound", failed);
     }
+  if (claim->missing)
+    put (object, "missing", string (claim->missing), failed);
   put (object, "tier", string (claim->tier == BTV_QUICK ? "quick" : "full"), failed);
   if (claim->has_expect)
     put (object, "expect", string (btv_verdict_name (claim->expect)), failed);
@@ -456,8 +478,9 @@ btr_coupling (const bt_model *model, int *failed)
 }
 
 bt_status
-btr_answer_json (char **out, const bt_model *model, const btv_question *question,
-                 const btv_answer *answer, bt_error *error)
+btr_answer_json (char **out, const bt_model *model, const bt_open_params *open,
+                 const btv_question *question, const btv_answer *answer,
+                 bt_error *error)
 {
   int failed = 0;
   json_t *object = json_object (), *parameters = json_object ();
@@ -472,6 +495,8 @@ btr_answer_json (char **out, const bt_model *model, const btv_question *question
         push (omega, json_real (bt_model_omega (model, j)), &failed);
       put (parameters, "omega", omega, &failed);
     }
+  if (open)
+    put_open (parameters, open, &failed);
   unsigned needs = btv_evaluator_needs (question->evaluator);
   if (needs & BTV_NEEDS_AT)
     put_real (parameters, "at", question->at, "not given", &failed);

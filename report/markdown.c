@@ -486,6 +486,7 @@ btr_write_markdown (btr_work *work, bt_error *error)
         put_figures_note (&sink, work);
       put_tables (&sink, part);
       put_claims (&sink, part);
+      btr_put_pictures (&sink, part);
       btr_put_sections (&sink, part);
       btr_put_trust (&sink, part);
     }

@@ -51,9 +51,11 @@ BT_CHECKED bt_status btr_report_write (const btv_audit *const *audits, size_t co
  * rounded down to four digits.  VALUE not a number: "?". */
 void btr_format_value (char *out, size_t size, double value, double half, double lo);
 
-/* ANSWER to QUESTION on MODEL as one JSON object, a text owned by the caller.
+/* ANSWER to QUESTION on MODEL or OPEN, of which one or both are NULL, as one JSON
+ * object, a text owned by the caller.
  * What is not a finite number is null, with the reason beside it.  BT_ENOMEM. */
 BT_CHECKED bt_status btr_answer_json (char **out, const bt_model *model,
+                                      const bt_open_params *open,
                                       const btv_question *question,
                                       const btv_answer *answer, bt_error *error);
 

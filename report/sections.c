@@ -337,6 +337,11 @@ put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
       btr_format_number (number, sizeof number, claim->omega[j]);
       btr_put (sink, " --omega %s", number);
     }
+  if (claim->model)
+    {
+      btr_put (sink, " --model ");
+      put_word (sink, claim->model_path);
+    }
   if ((needs & BTV_NEEDS_AT) && isfinite (claim->at))
     {
       btr_format_number (number, sizeof number, claim->at);
@@ -351,6 +356,31 @@ put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
   if (reading)
     put_settings (sink, reading->set, reading->set_count, NULL);
   btr_put (sink, " --json\n");
+}
+
+/* What an open system has, "lambda = 0.5, ...", without what is 0. */
+static void
+put_open (btr_sink *sink, const btv_claim *claim)
+{
+  size_t count;
+  const bt_open_parameter *rows = bt_open_parameters (&count);
+  const char *before = "| parameters | ";
+  if (!claim->model)
+    return;
+  for (size_t i = 0; i < count; i++)
+    {
+      char number[32];
+      double value;
+      if (bt_open_params_get (&claim->open, rows[i].name, &value, NULL) != BT_OK
+          || !(fabs (value) > 0))
+        continue;
+      btr_format_number (number, sizeof number, value);
+      btr_put (sink, "%s", before);
+      btr_put_text (sink, rows[i].name);
+      btr_put (sink, " = %s", number);
+      before = ", ";
+    }
+  btr_put (sink, " |\n");
 }
 
 /* ---- a claim ------------------------------------------------------------------- */
@@ -415,6 +445,7 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   if (exhibit < part->audit->exhibits_count)
     btr_put (sink, " ([curves](#exhibit-%s))", part->views[exhibit].stem);
   btr_put (sink, " |\n");
+  put_open (sink, claim);
   if (outcome->attempts_count > 0)
     put_computed (sink, outcome);
   put_row (sink, "remark", outcome->message);
@@ -438,6 +469,11 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   if (outcome->attempts_count > 1)
     put_attempts (sink, outcome);
   put_ladder (sink, part, outcome);
+  if (claim->missing)
+    {
+      btr_put (sink, "\n");
+      return;
+    }
   btr_put (sink, "\nReproduce:\n\n```sh\n");
   put_command (sink, claim, NULL);
   if (outcome->by && outcome->by->reading)

@@ -46,6 +46,22 @@ START_TEST (every_evaluator_is_found_and_whole)
 }
 END_TEST
 
+/* Non-zero when WORD is one of KEY's. */
+static int
+is_choice (const btv_key *key, const char *word)
+{
+  size_t length = strlen (word);
+  for (const char *at = key->choices;; at++)
+    {
+      size_t size = strcspn (at, "|");
+      if (size == length && strncmp (at, word, size) == 0)
+        return 1;
+      at += size;
+      if (!*at)
+        return 0;
+    }
+}
+
 /* A value inside the domain of KEY, and one or more outside. */
 static void
 check_key (const btv_evaluator *evaluator, const btv_key *key)
@@ -59,10 +75,11 @@ check_key (const btv_evaluator *evaluator, const btv_key *key)
         size_t length = strcspn (at, "|");
         snprintf (text, sizeof text, "%.*s", (int) length, at);
         ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
-        /* Half a word is none. */
+        /* Half a word is none, but for `x' of `x2'. */
         text[length - 1] = '\0';
-        ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
-                  key->choices);
+        if (!is_choice (key, text))
+          ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
+                    key->choices);
         at += length;
         if (!*at)
           return;
@@ -128,7 +145,7 @@ START_TEST (readings_are_checked)
       check_key (evaluator, &keys[i]);
       known++;
     }
-  ck_assert_uint_gt (known, 0);
+  ck_assert (known > 0 || strcmp (listed, "its readings: none") == 0);
 }
 END_TEST
 
@@ -190,6 +207,9 @@ START_TEST (every_evaluator_answers)
 {
   const btv_evaluator *evaluator = row (_i);
   int several = strcmp (btv_evaluator_name (evaluator), "entropy_share") == 0;
+  /* Those of open systems have tests of their own. */
+  if (btv_evaluator_needs (evaluator) & BTV_NEEDS_OPEN)
+    return;
   btv_lab *lab = lab_of (0.3, 1.5, omega, several ? 2 : 1);
   /* Long enough for a frequency.  The coupling is strong: an order there is none, or
    * none yet, and that is said.  A scatter is known well only from many seeds, a growth

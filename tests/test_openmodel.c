@@ -29,11 +29,13 @@ static const struct
 {
   const char *file, *same; /* SAME: as the reference case of that name */
 } shipped[] = {
-  { "qubit-b1", "B1" },       { "qubit-b2", "B2" },       { "qubit-b0", NULL },
-  { "qubit-below", NULL },    { "qubit-frozen", NULL },   { "qubit-fock", NULL },
-  { "oscillators-a1", "A1" }, { "oscillators-a2", NULL }, { "cavity-c0", "C0" },
-  { "cavity-c1", "C1" },      { "cavity-c3", "C3" },      { "cavity-excited", NULL },
-  { "quartic", NULL },
+  { "qubit-b1", "B1" },        { "qubit-b2", "B2" },       { "qubit-b0", NULL },
+  { "qubit-below", NULL },     { "qubit-frozen", NULL },   { "qubit-fock", NULL },
+  { "oscillators-a1", "A1" },  { "oscillators-a2", NULL }, { "cavity-c0", "C0" },
+  { "cavity-c1", "C1" },       { "cavity-c3", "C3" },      { "cavity-excited", NULL },
+  { "quartic", NULL },         { "quartic-closed", NULL }, { "quartic-noisy", NULL },
+  { "qubit-half", NULL },      { "qubit-eighty", NULL },   { "qubit-fock-alone", NULL },
+  { "cavity-squeezed", NULL }, { "quartic-large", NULL },  { "qubit-tenth", NULL },
 };
 
 START_TEST (a_shipped_model_loads)

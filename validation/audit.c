@@ -42,9 +42,11 @@ struct work
   struct group *group;
   size_t groups, selected, done;
   double start;
-  size_t parts;         /* of the readings tried: single ones, then pairs */
-  unsigned char *owed;  /* where neighbours are asked: claims x readings, 1 where one is
-                           to be tried on the other; settled before that begins */
+  size_t parts;        /* of the readings tried: single ones, then pairs */
+  unsigned char *owed; /* where neighbours are asked: claims x readings, 1 where one is
+                          to be tried on the other; settled before that begins */
+  const btv_claim *illustrated[BTV_PICTURE_COUNT + 1]; /* by each picture; the last is
+                                                          of those without */
   pthread_mutex_t lock; /* of done, and of calls of progress */
 };
 
@@ -302,6 +304,22 @@ exhibit (struct work *work, btv_lab *lab, struct group *group, bt_error *error)
   return status;
 }
 
+/* The pictures of GROUP's claims: each of the first claim of all that has it and is
+ * run, which is settled before any is. */
+static void
+illustrate (struct work *work, btv_lab *lab, const struct group *group)
+{
+  bt_error error = BT_ERROR_INIT;
+  for (size_t i = 0; i < group->count && !cancelled (work); i++)
+    for (size_t kind = 0; kind < BTV_PICTURE_COUNT; kind++)
+      {
+        const btv_outcome *outcome = &work->audit->outcomes[group->member[i]];
+        if (work->illustrated[kind] == outcome->claim && time_left (work) >= 0)
+          (void) !btv_picture_make (lab, outcome->claim, &work->audit->picture[kind],
+                                    &error);
+      }
+}
+
 static void
 run_group (void *context, size_t index)
 {
@@ -320,6 +338,8 @@ run_group (void *context, size_t index)
                                  claim->modes, &error);
   if (status == BT_OK)
     status = btv_lab_new (&lab, model, 1, work->options->cancel, &error);
+  if (status == BT_OK && claim->model)
+    btv_lab_set_open (lab, &claim->open);
   for (size_t i = 0; i < group->count; i++)
     {
       btv_outcome *outcome = &work->audit->outcomes[group->member[i]];
@@ -355,6 +375,7 @@ run_group (void *context, size_t index)
       for (size_t i = 0; i < group->count; i++)
         keep_trace (work, lab, &work->audit->outcomes[group->member[i]]);
       (void) !exhibit (work, lab, group, &error);
+      illustrate (work, lab, group);
     }
   btv_lab_free (lab);
   bt_model_free (model);
@@ -375,6 +396,12 @@ selected (const btv_audit_options *options, const regex_t *filter, btv_outcome *
   else if (claim->tier == BTV_FULL && options->tier == BTV_QUICK)
     snprintf (outcome->message, sizeof outcome->message,
               "a claim of the full tier; this was a run of the quick tier");
+  else if (claim->missing)
+    {
+      outcome->verdict = BTV_NOT_COMPUTABLE;
+      snprintf (outcome->message, sizeof outcome->message, "missing: %s",
+                claim->missing);
+    }
   else
     return 1;
   return 0;
@@ -431,6 +458,9 @@ form_groups (struct work *work, const regex_t *filter, bt_error *error)
       if (!selected (work->options, filter, &audit->outcomes[i]))
         continue;
       work->selected++;
+      btv_picture_kind kind = btv_picture_of (audit->outcomes[i].claim);
+      if (!work->illustrated[kind])
+        work->illustrated[kind] = audit->outcomes[i].claim;
       status = join_group (work, i, error);
     }
   return status;
@@ -616,6 +646,8 @@ btv_audit_free (btv_audit *audit)
       free (audit->exhibits[i].name);
       btv_curves_clear (&audit->exhibits[i].curves);
     }
+  for (int kind = 0; kind < BTV_PICTURE_COUNT; kind++)
+    btv_picture_clear (&audit->picture[kind]);
   free (audit->outcomes);
   free (audit->exhibits);
   free (audit);

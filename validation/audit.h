@@ -7,6 +7,7 @@
 #define BTV_AUDIT_H
 
 #include "validation/claims.h"
+#include "validation/pictures.h"
 
 /* One reading tried on one claim.  reading NULL: as the source defines it. */
 typedef struct btv_attempt
@@ -54,6 +55,8 @@ typedef struct btv_audit
   size_t outcomes_count;
   btv_exhibit *exhibits; /* one a distinct parameter set that was run */
   size_t exhibits_count;
+  btv_picture picture[BTV_PICTURE_COUNT]; /* each of the first claim that has it and
+                                             was run; data NULL: none */
   size_t totals[BTV_VERDICT_COUNT];
   size_t judged;     /* confirmed + explained + close + refuted */
   size_t unexpected; /* verdicts that differ from `expect' */

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "validation/fields.h"
+#include "validation/parameters.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -308,121 +309,6 @@ pair_readings (btv_claims *claims, bt_error *error)
 
 /* ---- one claim ----------------------------------------------------------------- */
 
-/* A number or a list of them, in DOMAIN.  The caller owns *OUT, COUNT numbers. */
-static bt_status
-load_numbers (const btv_reader *in, const btv_yaml_node *node, const char *name,
-              const char *example, btv_domain domain, double **out, size_t *count)
-{
-  int single = node->kind == BTV_YAML_SCALAR;
-  *count = single ? 1 : node->count;
-  if (node->kind == BTV_YAML_MAPPING || *count == 0)
-    return BTV_REFUSE (in, node, "'%s' is %s; it must be a list of numbers%s", name,
-                       *count == 0 ? "empty" : btv_fields_kind (node), example);
-  bt_status status = bti_calloc (out, *count, sizeof **out, in->error);
-  for (size_t i = 0; status == BT_OK && i < *count; i++)
-    status = btv_fields_number (in, single ? node : &node->items[i], name, domain,
-                                &(*out)[i]);
-  return status;
-}
-
-static bt_status
-load_omega (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
-{
-  return load_numbers (in, node, "omega", " > 0, such as [0.4, 0.8]", BTV_POSITIVE,
-                       &claim->omega, &claim->modes);
-}
-
-/* One for all modes, or one for each. */
-static bt_status
-load_lambda (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
-{
-  size_t count;
-  double *list = NULL;
-  bt_status status = load_numbers (in, node, "lambda", " >= 0, or one number",
-                                   BTV_NOT_NEGATIVE, &list, &count);
-  if (status == BT_OK && count != 1 && count != claim->modes)
-    status
-        = BTV_REFUSE (in, node,
-                      "%zu numbers for 'lambda'; write one for all modes, or one for "
-                      "each of the %zu in 'omega'",
-                      count, claim->modes);
-  if (status == BT_OK)
-    status = bti_calloc (&claim->couplings, claim->modes, sizeof (double), in->error);
-  for (size_t j = 0; status == BT_OK && j < claim->modes; j++)
-    claim->couplings[j] = list[count > 1 ? j : 0];
-  if (status == BT_OK)
-    claim->lambda = list[0];
-  free (list);
-  return status;
-}
-
-/* A time that the evaluator needs or must not get. */
-static bt_status
-load_time (const btv_reader *in, const btv_claim *claim,
-           const btv_yaml_node *parameters, const btv_field *from, unsigned need,
-           btv_domain domain, double *out)
-{
-  const char *evaluator = btv_evaluator_name (claim->evaluator);
-  int needed = (btv_evaluator_needs (claim->evaluator) & need) != 0;
-  *out = NAN;
-  if (needed && !from->value)
-    return BTV_REFUSE (
-        in, parameters,
-        "missing key '%s' in a claim's parameters; evaluator '%s' needs it", from->name,
-        evaluator);
-  if (!needed && from->value)
-    return BTV_REFUSE (in, from->key,
-                       "'%s' means nothing to evaluator '%s'; leave it out", from->name,
-                       evaluator);
-  if (!needed)
-    return BT_OK;
-  return btv_fields_number (in, from->value, from->name, domain, out);
-}
-
-static bt_status
-load_parameters (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
-{
-  enum
-  {
-    LAMBDA,
-    X0,
-    OMEGA,
-    AT,
-    T_MAX,
-    COUNT
-  };
-  const int model = (btv_evaluator_needs (claim->evaluator) & BTV_NEEDS_MODEL) != 0;
-  btv_field fields[COUNT] = {
-    [LAMBDA] = { .name = "lambda", .required = model },
-    [X0] = { .name = "x0", .required = model },
-    [OMEGA] = { .name = "omega", .required = model },
-    [AT] = { .name = "at" },
-    [T_MAX] = { .name = "t_max" },
-  };
-  claim->at = claim->t_max = NAN;
-  if (!node)
-    return BT_OK;
-  bt_status status = btv_fields_take (in, node, "a claim's parameters", fields, COUNT);
-  for (int i = LAMBDA; status == BT_OK && !model && i <= OMEGA; i++)
-    if (fields[i].value)
-      status = BTV_REFUSE (in, fields[i].key,
-                           "'%s' means nothing to evaluator '%s'; leave it out",
-                           fields[i].name, btv_evaluator_name (claim->evaluator));
-  if (status == BT_OK && model)
-    status = load_omega (in, claim, fields[OMEGA].value);
-  if (status == BT_OK && model)
-    status = load_lambda (in, claim, fields[LAMBDA].value);
-  if (status == BT_OK && model)
-    status = btv_fields_number (in, fields[X0].value, "x0", BTV_ANY, &claim->x0);
-  if (status == BT_OK)
-    status = load_time (in, claim, node, &fields[AT], BTV_NEEDS_AT, BTV_NOT_NEGATIVE,
-                        &claim->at);
-  if (status == BT_OK)
-    status = load_time (in, claim, node, &fields[T_MAX], BTV_NEEDS_TMAX, BTV_POSITIVE,
-                        &claim->t_max);
-  return status;
-}
-
 static bt_status
 load_table (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
 {
@@ -581,14 +467,20 @@ enum
   CLAIM_EXPECT,
   CLAIM_EXPECT_READING,
   CLAIM_CLOSE,
+  CLAIM_MISSING,
   CLAIM_FIELDS
 };
 
 /* What is computed and what was printed. */
 static bt_status
 load_question (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
-               const btv_field *fields)
+               const btv_yaml_node *node, const btv_field *fields)
 {
+  static const int required[] = { CLAIM_EVALUATOR, CLAIM_PRINTED };
+  for (size_t i = 0; i < sizeof required / sizeof *required; i++)
+    if (!fields[required[i]].value)
+      return BTV_REFUSE (in, node, "missing key '%s' in a claim; add it, or 'missing'",
+                         fields[required[i]].name);
   bt_status status
       = take_evaluator (in, fields[CLAIM_EVALUATOR].value, &claim->evaluator);
   if (status == BT_OK)
@@ -598,7 +490,7 @@ load_question (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
         return BTV_REFUSE (in, fields[CLAIM_EVALUATOR].value,
                            "missing key 'parameters'; evaluator '%s' needs them",
                            btv_evaluator_name (claim->evaluator));
-      status = load_parameters (in, claim, fields[CLAIM_PARAMETERS].value);
+      status = btv_parameters_load (in, claim, fields[CLAIM_PARAMETERS].value);
     }
   if (status == BT_OK && fields[CLAIM_SET].value)
     status = load_set (in, fields[CLAIM_SET].value, "a claim", &claim->evaluator, 1,
@@ -615,6 +507,31 @@ load_question (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
   return status;
 }
 
+/* What of the source is missing, instead of a question. */
+static bt_status
+load_missing (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
+              const btv_field *fields)
+{
+  static const int foreign[] = { CLAIM_EVALUATOR, CLAIM_PARAMETERS, CLAIM_SET,
+                                 CLAIM_PRINTED,   CLAIM_TIER,       CLAIM_CLOSE };
+  for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+    if (fields[foreign[i]].value)
+      return BTV_REFUSE (in, fields[foreign[i]].key,
+                         "'%s' beside 'missing': what cannot be computed has none; "
+                         "leave one of them out",
+                         fields[foreign[i]].name);
+  claim->evaluator = btv_evaluator_none ();
+  claim->claimed = (btv_interval){ NAN, NAN, NAN };
+  claim->at = claim->t_max = NAN;
+  bt_status status = btv_fields_text (in, &fields[CLAIM_MISSING], &claim->missing);
+  if (status == BT_OK)
+    status = bti_strdup (&claim->printed, "–", in->error);
+  if (status == BT_OK)
+    status = load_expect (in, claims, claim, &fields[CLAIM_EXPECT],
+                          &fields[CLAIM_EXPECT_READING]);
+  return status;
+}
+
 /* *ID is the node of the claim's id, for the test on duplicates. */
 static bt_status
 load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
@@ -625,14 +542,15 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     [CLAIM_WHERE] = { .name = "where", .required = 1 },
     [CLAIM_STATEMENT] = { .name = "statement", .required = 1 },
     [CLAIM_TABLE] = { .name = "table" },
-    [CLAIM_EVALUATOR] = { .name = "evaluator", .required = 1 },
+    [CLAIM_EVALUATOR] = { .name = "evaluator" },
     [CLAIM_PARAMETERS] = { .name = "parameters" },
     [CLAIM_SET] = { .name = "set" },
-    [CLAIM_PRINTED] = { .name = "printed", .required = 1 },
+    [CLAIM_PRINTED] = { .name = "printed" },
     [CLAIM_TIER] = { .name = "tier" },
     [CLAIM_EXPECT] = { .name = "expect" },
     [CLAIM_EXPECT_READING] = { .name = "expect_reading" },
     [CLAIM_CLOSE] = { .name = "close" },
+    [CLAIM_MISSING] = { .name = "missing" },
   };
   claim->line = node->line;
   bt_status status = btv_fields_take (in, node, "a claim", fields, CLAIM_FIELDS);
@@ -645,8 +563,10 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     status = btv_fields_text (in, &fields[CLAIM_STATEMENT], &claim->statement);
   if (status == BT_OK && fields[CLAIM_TABLE].value)
     status = load_table (in, claim, fields[CLAIM_TABLE].value);
-  if (status == BT_OK)
-    status = load_question (in, claims, claim, fields);
+  if (status == BT_OK && fields[CLAIM_MISSING].value)
+    status = load_missing (in, claims, claim, fields);
+  else if (status == BT_OK)
+    status = load_question (in, claims, claim, node, fields);
   return status;
 }
 
@@ -783,6 +703,9 @@ clear_claim (btv_claim *claim)
   free (claim->omega);
   free (claim->couplings);
   clear_set (claim->set, claim->set_count);
+  free (claim->model);
+  free (claim->model_path);
+  free (claim->missing);
   free (claim->printed);
   free (claim->expect_reading);
   free (claim->close_why);
@@ -835,7 +758,8 @@ btv_claim_lambda (const btv_claim *claim, size_t j)
 int
 btv_claim_same_model (const btv_claim *a, const btv_claim *b)
 {
-  if (a->x0 != b->x0 || a->modes != b->modes)
+  if (a->x0 != b->x0 || a->modes != b->modes || !a->model != !b->model
+      || (a->model && strcmp (a->model_path, b->model_path) != 0))
     return 0;
   for (size_t j = 0; j < a->modes; j++)
     if (a->omega[j] != b->omega[j]

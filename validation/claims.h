@@ -27,7 +27,9 @@
  *       table: {name: Table I, row: 1, column: t_q}   # optional
  *       evaluator: t_q
  *       parameters: {lambda: 0.1, x0: 5, omega: [0.4], t_max: 60}  # what it needs;
- *                                         # lambda may be a list, one a mode
+ *                                         # lambda may be a list, one a mode; for an
+ *                                         # open system {model: FILE, at: 5}, FILE as
+ *                                         # in openmodel.h, seen from this one
  *       set: {threshold: 0.05}            # optional: settings that are part of the
  *                                         # claim; a reading overrides them
  *       printed: "6"                      # the digits as printed, quoted; "<= 1e-4",
@@ -36,6 +38,11 @@
  *       expect: confirmed                 # optional: recorded verdict; never steers
  *       expect_reading: last-crossing     # only with `explained'
  *       close: {relative: 0.05, why: ...} # optional
+ *     - id: vz-private
+ *       where: ...
+ *       statement: ...
+ *       missing: the initial state   # what the source leaves out: `not-computable',
+ *                                    # and none of evaluator to tier
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTV_CLAIMS_H
@@ -43,6 +50,8 @@
 
 #include "validation/evaluator.h"
 #include "validation/verdict.h"
+
+#include <breaktime/open.h>
 
 typedef enum btv_tier
 {
@@ -78,9 +87,12 @@ typedef struct btv_claim
   double lambda, x0; /* of the model, if the evaluator needs one */
   double *couplings; /* one a mode; NULL: LAMBDA for all of them */
   double *omega;
-  size_t modes;     /* 0 without a model */
-  double at, t_max; /* NaN unless the evaluator needs them */
-  btv_setting *set; /* of the claim itself; strings owned */
+  size_t modes;             /* 0 without a model */
+  char *model, *model_path; /* of an open system, or NULL: as written; to be opened */
+  bt_open_params open;      /* what it says */
+  char *missing;            /* NULL, or why nothing can be computed */
+  double at, t_max;         /* NaN unless the evaluator needs them */
+  btv_setting *set;         /* of the claim itself; strings owned */
   size_t set_count;
   char *printed;
   btv_interval claimed; /* from PRINTED; NaN for a label */

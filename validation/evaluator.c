@@ -34,7 +34,7 @@ btv_evaluator_check (const btv_evaluator *evaluator, const btv_setting *setting,
         }
       return bt_error_set (error, BT_EINVAL,
                            "'%s' is no reading of %s; its readings: %s", setting->key,
-                           evaluator->name, list);
+                           evaluator->name, *list ? list : "none");
     }
   return btv_setting_check (setting, error);
 }
@@ -117,6 +117,30 @@ btv_evaluator_is_label (const btv_evaluator *evaluator, const char *text, size_t
   return 0;
 }
 
+/* Asked by nobody: an audit sees first that something is missing. */
+static bt_status
+evaluate_nothing (btv_lab *lab, const btv_question *question,
+                  const btv_settings *settings, btv_answer *answer, bt_error *error)
+{
+  (void) lab;
+  (void) question;
+  (void) settings;
+  (void) answer;
+  return bt_error_set (error, BT_ENOTSUP, "nothing to compute");
+}
+
+const btv_evaluator *
+btv_evaluator_none (void)
+{
+  static const char *const keys[] = { NULL };
+  static const btv_evaluator none = { .name = "nothing computable",
+                                      .summary = "the source leaves inputs out",
+                                      .labels = "",
+                                      .keys = keys,
+                                      .evaluate = evaluate_nothing };
+  return &none;
+}
+
 btv_kind
 btv_evaluator_kind (const btv_evaluator *evaluator)
 {
@@ -183,6 +207,9 @@ btv_ask (btv_lab *lab, const btv_question *question, btv_answer *out, bt_error *
   if (question->evaluator->needs & BTV_NEEDS_TMAX
       && (!(question->t_max > 0) || !isfinite (question->t_max)))
     return bt_error_set (error, BT_EINVAL, "t_max = %g: must be > 0", question->t_max);
+  if (question->evaluator->needs & BTV_NEEDS_OPEN && !btv_lab_open (lab))
+    return bt_error_set (error, BT_EINVAL, "%s needs a model of an open system",
+                         question->evaluator->name);
   btv_lab_deadline (lab, question->deadline);
   return question->evaluator->evaluate (lab, question, &reading, out, error);
 }

@@ -10,6 +10,7 @@
 #define BTV_EVALUATOR_H
 
 #include <breaktime/breaktime.h>
+#include <breaktime/open.h>
 
 /* ---- readings ------------------------------------------------------------------ */
 
@@ -60,11 +61,14 @@ enum
   BTV_NEEDS_AT = 1 << 0,    /* a time `at' at which it is taken */
   BTV_NEEDS_TMAX = 1 << 1,  /* a horizon `t_max' up to which it is sought */
   BTV_NEEDS_MODEL = 1 << 2, /* a model: lambda, x0, omega */
-  BTV_IS_TIME = 1 << 3      /* the answer is a time, to be shown on the curves */
+  BTV_IS_TIME = 1 << 3,     /* the answer is a time, to be shown on the curves */
+  BTV_NEEDS_OPEN = 1 << 4   /* a model of an open system */
 };
 
 const btv_evaluator *const *btv_evaluators (size_t *count);
 const btv_evaluator *btv_evaluator_find (const char *name);
+/* That of statements about which nothing can be computed; not in the table. */
+const btv_evaluator *btv_evaluator_none (void);
 const char *btv_evaluator_name (const btv_evaluator *evaluator);
 const char *btv_evaluator_summary (const btv_evaluator *evaluator);
 btv_kind btv_evaluator_kind (const btv_evaluator *evaluator);
@@ -94,6 +98,9 @@ BT_CHECKED bt_status btv_lab_new (btv_lab **out, const bt_model *model,
                                   unsigned threads, const volatile sig_atomic_t *cancel,
                                   bt_error *error);
 void btv_lab_free (btv_lab *lab);
+
+/* Questions to evaluators that need an open system are about PARAMS (copied). */
+void btv_lab_set_open (btv_lab *lab, const bt_open_params *params);
 
 typedef struct btv_question
 {

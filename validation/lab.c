@@ -30,6 +30,8 @@ struct btv_stock
 struct btv_lab
 {
   bt_model *model;
+  bt_open_params open;
+  int has_open;
   unsigned threads;
   const volatile sig_atomic_t *cancel;
   btv_stock *stocks;
@@ -116,6 +118,25 @@ const bt_model *
 btv_lab_model (const btv_lab *lab)
 {
   return lab->model;
+}
+
+void
+btv_lab_set_open (btv_lab *lab, const bt_open_params *params)
+{
+  lab->open = *params;
+  lab->has_open = 1;
+}
+
+const bt_open_params *
+btv_lab_open (const btv_lab *lab)
+{
+  return lab->has_open ? &lab->open : NULL;
+}
+
+unsigned
+btv_lab_threads (const btv_lab *lab)
+{
+  return lab->threads;
 }
 
 void

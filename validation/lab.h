@@ -96,6 +96,10 @@ BT_CHECKED bt_status btv_lab_new_like (btv_lab **out, const bt_model *model,
 
 const bt_model *btv_lab_model (const btv_lab *lab);
 
+/* The open system; NULL: none was set. */
+const bt_open_params *btv_lab_open (const btv_lab *lab);
+unsigned btv_lab_threads (const btv_lab *lab);
+
 /* BT_OK, or why to stop: BT_ECANCEL, or BT_ELIMIT when the deadline has passed.  And
  * what stops a solver. */
 BT_CHECKED bt_status btv_lab_goes_on (const btv_lab *lab, bt_error *error);

@@ -20,7 +20,9 @@ static const btv_key keys[] = {
     "of the quantum run: refined (default), or 256 points, L = 40, dt = 0.03 as they "
     "are, or that step on a refined grid (break times only)" },
   { "samples", BTV_KEY_COUNT, NULL, 32, 1e8,
-    "random samples of truncated Wigner; default: the limit of many" },
+    "random samples of truncated Wigner, default: the limit of many; trajectories of "
+    "an "
+    "open system" },
   { "seed", BTV_KEY_COUNT, NULL, 0, 9007199254740992.0,
     "of the random streams; without it `samples' is judged by the scatter over seeds" },
   { "sample_x", BTV_KEY_CHOICE, "no|yes", 0, 0,
@@ -98,6 +100,28 @@ static const btv_key keys[] = {
   { "scan", BTV_KEY_MODELS, NULL, 0, 0, "models with one mode each" },
   { "y0", BTV_KEY_NUMBER, NULL, -1e3, 1e3, "of the sample; default 1" },
   { "p0", BTV_KEY_NUMBER, NULL, -1e3, 1e3, "of the sample; default 0" },
+  { "open_method", BTV_KEY_CHOICE,
+    "hybrid|hybrid-p|mean-field|mean-field-single|mean-field-noise|pseudo|truncated|"
+    "lindblad|lindblad-taylor|gaussian|gaussian-healed",
+    0, 0,
+    "of the open system; `truncated' is the master equation without what no trajectory "
+    "has" },
+  { "observable", BTV_KEY_CHOICE,
+    "x|p|x2|p2|xp|sx|sy|sz|x_sz|p_sz|x_sx|p_sx|x_sy|p_sy|n|xq|pq|xq2|pq2|xqpq|x_xq|x_"
+    "pq|"
+    "p_xq|p_pq|cov_xx|cov_xp|cov_pp|cov_xxq|cov_xpq|cov_pxq|cov_ppq|cov_xqxq|cov_xqpq|"
+    "cov_pqpq|y2|py2|ypy|x2_y2|var_x|energy",
+    0, 0, "of the open system" },
+  { "open_step", BTV_KEY_NUMBER, NULL, 1e-3, 1,
+    "time step of the open system, halved for its error; default 0.1" },
+  { "ordering", BTV_KEY_CHOICE, "wigner|p", 0, 0,
+    "of the operators of C; default Wigner's" },
+  { "convention", BTV_KEY_CHOICE, "whole|half", 0, 0,
+    "decoherence is -gamma [x, [x, rho]] (default), or half of that" },
+  { "symplectic", BTV_KEY_CHOICE, "ppt|conditional", 0, 0,
+    "eigenvalue of the partial transpose (default), or of Q's covariance given C" },
+  { "purity", BTV_KEY_CHOICE, "mean|least", 0, 0,
+    "over the conditional states; default mean" },
 };
 
 const btv_key *
@@ -200,6 +224,49 @@ btv_setting_check (const btv_setting *setting, bt_error *error)
     return bt_error_set (error, BT_EINVAL, "%s: '%s' is not one of %s", key->name,
                          setting->value, key->choices);
   return BT_OK;
+}
+
+/* What the table of open methods calls VALUE, a word of the key `open_method'. */
+static const char *
+open_method_word (const char *value)
+{
+  const bt_open_method *method = bt_open_method_find (value);
+  return method ? method->name : "truncated";
+}
+
+/* The word VALUE, one of the observables, as a string that lasts. */
+static const char *
+observable_word (const char *value)
+{
+  for (int kind = 0; kind < BT_OPEN_KIND_COUNT; kind++)
+    {
+      size_t count;
+      const char *const *names = bt_open_observables ((bt_open_kind) kind, &count);
+      for (size_t i = 0; i < count; i++)
+        if (strcmp (names[i], value) == 0)
+          return names[i];
+    }
+  return NULL;
+}
+
+static void
+read_opening (btv_opening *open, const char *key, const char *value, int choice,
+              double number)
+{
+  if (strcmp (key, "open_method") == 0)
+    open->method = open_method_word (value);
+  else if (strcmp (key, "observable") == 0)
+    open->observable = observable_word (value);
+  else if (strcmp (key, "open_step") == 0)
+    open->step = number;
+  else if (strcmp (key, "ordering") == 0)
+    open->p_ordering = choice;
+  else if (strcmp (key, "convention") == 0)
+    open->half = choice;
+  else if (strcmp (key, "symplectic") == 0)
+    open->conditional = choice;
+  else if (strcmp (key, "purity") == 0)
+    open->purity = (btv_purity) choice;
 }
 
 /* The word of CHOICES that VALUE is: a static string. */
@@ -332,6 +399,7 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
         {
           read_study (&reading->study, key->name, setting->value, choice, number);
           read_formula (&reading->formula, key->name, choice, number);
+          read_opening (&reading->open, key->name, setting->value, choice, number);
         }
     }
   return BT_OK;

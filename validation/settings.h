@@ -80,6 +80,25 @@ typedef struct btv_formula
   double y0, p0, level;
 } btv_formula;
 
+/* Of an open system. */
+typedef enum btv_purity
+{
+  BTV_PURITY_MEAN,
+  BTV_PURITY_LEAST
+} btv_purity;
+
+typedef struct btv_opening
+{
+  const char *method;     /* in the table of open methods, or "truncated"; NULL: the
+                             evaluator's own */
+  const char *observable; /* NULL: all or the evaluator's own */
+  double step;            /* 0: the evaluator's own */
+  int p_ordering;         /* ordering: 0 Wigner, 1 P */
+  int half;               /* convention: 1 for -(gamma/2) [x, [x, rho]] */
+  int conditional;        /* symplectic: 0 ppt, 1 conditional */
+  btv_purity purity;
+} btv_opening;
+
 /* All settings of one question, defaults filled in. */
 typedef struct btv_settings
 {
@@ -98,6 +117,7 @@ typedef struct btv_settings
   btv_growth growth;
   const char *scan; /* list of models, borrowed from the setting; NULL: not given */
   btv_formula formula;
+  btv_opening open;
 } btv_settings;
 
 /* BT_OK when SETTING is a known key with a value in its domain. */

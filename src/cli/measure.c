@@ -34,6 +34,19 @@ find_evaluator (btv_question *question, const cli_call *call)
   return cli_misuse (call->command, "unknown quantity '%s'; known: %s", name, known);
 }
 
+/* The open system that the question is about, if it is about one. */
+static int
+open_model (bt_open_params *out, const btv_question *question, const cli_call *call)
+{
+  const char *name = btv_evaluator_name (question->evaluator);
+  const int needed = (btv_evaluator_needs (question->evaluator) & BTV_NEEDS_OPEN) != 0;
+  if (!needed && call->arguments->model)
+    return cli_misuse (call->command, "--model: %s is of no open system", name);
+  if (needed && !call->arguments->model)
+    return cli_misuse (call->command, "%s needs --model", name);
+  return needed ? cli_open_params (out, call) : 0;
+}
+
 static int
 check_times (btv_question *question, const cli_call *call)
 {
@@ -146,7 +159,8 @@ print_answer (const btv_question *question, const btv_answer *answer)
 }
 
 static int
-ask (const cli_call *call, const bt_model *model, const btv_question *question)
+ask (const cli_call *call, const bt_model *model, const bt_open_params *open,
+     const btv_question *question)
 {
   const cli_arguments *a = call->arguments;
   bt_error error = BT_ERROR_INIT;
@@ -156,10 +170,12 @@ ask (const cli_call *call, const bt_model *model, const btv_question *question)
   const unsigned threads = a->threads ? (unsigned) a->threads : 1;
   memset (&answer, 0, sizeof answer);
   bt_status s = btv_lab_new (&lab, model, threads, &cli_cancel, &error);
+  if (s == BT_OK && open)
+    btv_lab_set_open (lab, open);
   if (s == BT_OK)
     s = btv_ask (lab, question, &answer, &error);
   if (s == BT_OK && a->json)
-    s = btr_answer_json (&json, model, question, &answer, &error);
+    s = btr_answer_json (&json, model, open, question, &answer, &error);
   if (s == BT_OK && a->json)
     puts (json);
   else if (s == BT_OK)
@@ -179,6 +195,7 @@ cli_measure (const cli_call *call)
   btv_question question
       = { .tolerance = a->tolerance, .check = 1, .deadline = a->budget };
   bt_model *model = NULL;
+  bt_open_params open;
   btv_setting *settings = calloc (count + 1, sizeof *settings);
   char **keys = calloc (count + 1, sizeof *keys);
   int code = settings && keys ? find_evaluator (&question, call)
@@ -186,13 +203,15 @@ cli_measure (const cli_call *call)
   if (code == 0 && (btv_evaluator_needs (question.evaluator) & BTV_NEEDS_MODEL))
     code = cli_model (&model, call);
   if (code == 0)
+    code = open_model (&open, &question, call);
+  if (code == 0)
     code = check_times (&question, call);
   if (code == 0)
     code = read_settings (&question, call, settings, keys);
   if (code == 0)
     {
       cli_wisdom_load (a->verbose);
-      code = ask (call, model, &question);
+      code = ask (call, model, call->arguments->model ? &open : NULL, &question);
       cli_wisdom_save (a->verbose);
     }
   bt_model_free (model);

@@ -26,19 +26,27 @@ enum
 /* ---- what is asked ------------------------------------------------------------- */
 
 int
-cli_open_model (bt_open **out, const cli_call *call)
+cli_open_params (bt_open_params *out, const cli_call *call)
 {
-  bt_open_params params;
   bt_error error = BT_ERROR_INIT;
-  *out = NULL;
-  bt_status s = btv_openmodel_load (&params, call->arguments->model, &error);
-  if (s == BT_OK)
-    s = bt_open_new (out, &params, &error);
+  bt_status s = btv_openmodel_load (out, call->arguments->model, &error);
   if (s == BT_OK)
     return 0;
   /* A file that cannot be read is a bad argument, not a failure of ours. */
   const int code = cli_fail (call->command, NULL, &error);
   return s == BT_EIO ? CLI_EXIT_MISUSE : code;
+}
+
+int
+cli_open_model (bt_open **out, const cli_call *call)
+{
+  bt_open_params params;
+  bt_error error = BT_ERROR_INIT;
+  *out = NULL;
+  const int code = cli_open_params (&params, call);
+  if (code == 0 && bt_open_new (out, &params, &error) != BT_OK)
+    return cli_fail (call->command, NULL, &error);
+  return code;
 }
 
 /* NULL when METHOD does models such as MODEL; otherwise why not is for the library. */

@@ -12,8 +12,9 @@
 int cli_observables (const cli_call *call);
 int cli_run_open (const cli_call *call);
 
-/* The model of --model, which must have been given.  Returns 0 or an exit status after
- * a message. */
+/* The model of --model, which must have been given, and what its file says.  Return 0
+ * or an exit status after a message. */
+int cli_open_params (bt_open_params *out, const cli_call *call);
 int cli_open_model (bt_open **out, const cli_call *call);
 
 /* The method called NAME, one that does models such as MODEL. */

@@ -11,30 +11,35 @@
 
 /* ---- the partial Wigner operator ----------------------------------------------- */
 
-/* OUT[n * SIZE + m] = Wigner function of |n><m| at alpha.  From x and p acting on
- * either side, W[a rho] + W[rho a] = 2 alpha W[rho]:
- *   sqrt (m + 1) W_(n, m+1) = 2 alpha W_(n, m) - sqrt n W_(n-1, m),
- * W_00 = exp (-2 |alpha|^2)/pi, W_(m, n) = conj W_(n, m). */
+/* OUT[n * SIZE + m] = Wigner function of |n><m| at alpha.  With x = 4 |alpha|^2,
+ *   W_(n, n+k) = (-1)^n e^(i k arg alpha) l_n/pi,
+ *   l_n = sqrt (n!/(n+k)!) x^(k/2) e^(-x/2) L_n^k(x),
+ *   sqrt ((n+1)(n+1+k)) l_(n+1) = (2n + 1 + k - x) l_n - sqrt (n (n+k)) l_(n-1):
+ * along a diagonal, where going forward is stable; along a row it is not, and with a
+ * hundred levels nothing would be left.  W_(m, n) = conj W_(n, m). */
 static void
 fill_functions (double complex *out, size_t size, double complex alpha)
 {
-  out[0] = exp (-2 * creal (alpha * conj (alpha))) / M_PI;
-  for (size_t n = 0; n < size; n++)
+  const double radius = cabs (alpha), x = 4 * radius * radius;
+  const double complex turn = radius > 0 ? alpha / radius : 1;
+  double first = exp (-x / 2) / M_PI;
+  double complex phase = 1;
+  for (size_t k = 0; k < size; k++)
     {
-      for (size_t m = 0; m < n; m++)
-        out[n * size + m] = conj (out[m * size + n]);
-      if (n > 0)
-        /* The diagonal from the row above: the same recurrence with m + 1 = n. */
-        out[n * size + n] = (2 * alpha * out[n * size + n - 1]
-                             - sqrt ((double) n) * out[(n - 1) * size + n - 1])
-                            / sqrt ((double) n);
-      for (size_t m = n; m + 1 < size; m++)
+      double last = 0, here = first;
+      for (size_t n = 0; n + k < size; n++)
         {
-          double complex above
-              = n > 0 ? sqrt ((double) n) * out[(n - 1) * size + m] : 0;
-          out[n * size + m + 1]
-              = (2 * alpha * out[n * size + m] - above) / sqrt ((double) m + 1);
+          const double a = (double) n, b = (double) (n + k);
+          const double next = ((a + b + 1 - x) * here - sqrt (a * b) * last)
+                              / sqrt ((a + 1) * (b + 1));
+          const double complex value = (n % 2 ? -here : here) * phase;
+          out[n * size + n + k] = value;
+          out[(n + k) * size + n] = conj (value);
+          last = here;
+          here = next;
         }
+      first *= sqrt (x / (double) (k + 1));
+      phase *= turn;
     }
 }
 

@@ -54,7 +54,21 @@ struct btv_evaluator
   ENTRY (decorrelation)                                                                \
   ENTRY (displaced)                                                                    \
   ENTRY (identity)                                                                     \
-  ENTRY (largest_entropy)
+  ENTRY (largest_entropy)                                                              \
+  ENTRY (exactness)                                                                    \
+  ENTRY (linearity)                                                                    \
+  ENTRY (open_mean)                                                                    \
+  ENTRY (trace_distance)                                                               \
+  ENTRY (purity)                                                                       \
+  ENTRY (bloch_length)                                                                 \
+  ENTRY (smallest_eigenvalue)                                                          \
+  ENTRY (onset)                                                                        \
+  ENTRY (threshold)                                                                    \
+  ENTRY (smoothing_time)                                                               \
+  ENTRY (healed_covariance)                                                            \
+  ENTRY (symplectic)                                                                   \
+  ENTRY (separable_from)                                                               \
+  ENTRY (residual_order)
 
 #define BTV_EVALUATOR_EXTERN(name) extern const btv_evaluator btv_evaluator_##name;
 BTV_EVALUATOR_LIST (BTV_EVALUATOR_EXTERN)

@@ -1,0 +1,146 @@
+/* report/pictures.c - what claims on open systems look like; see internal.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum
+{
+  DIGITS = 7
+}; /* significant digits in the files */
+
+static const char *const scripts[] = { [BTV_PICTURE_MEANS] = "means.gp",
+                                       [BTV_PICTURE_THRESHOLD] = "threshold.gp",
+                                       [BTV_PICTURE_MAP] = "wigner.gp" };
+
+const char *
+btr_picture_script (btv_picture_kind kind)
+{
+  return scripts[kind];
+}
+
+void
+btr_picture_stem (char *out, size_t size, const btr_part *part,
+                  const btv_picture *picture)
+{
+  char full[2 * BTR_NAME];
+  snprintf (full, sizeof full, "%s-%s", picture->claim->id,
+            btv_picture_name (picture->kind));
+  btr_slug (out, size, part->prefix, full);
+}
+
+bt_status
+btr_write_picture (btr_work *work, const btr_part *part, const btv_picture *picture,
+                   bt_error *error)
+{
+  char stem[BTR_NAME], name[2 * BTR_NAME], model[BTR_LINE], *path = NULL;
+  bt_table *table = NULL;
+  btr_picture_stem (stem, sizeof stem, part, picture);
+  btr_format_model (model, sizeof model, picture->claim);
+  snprintf (name, sizeof name, "data/%s.csv", stem);
+  bt_status status = bt_table_new (&table, error);
+  if (status == BT_OK)
+    status = bt_table_head (table, "id", error, "%s", stem);
+  if (status == BT_OK)
+    status = bt_table_head (table, "model", error, "%s", model);
+  for (size_t i = 0; status == BT_OK && i < picture->columns; i++)
+    status = bt_table_column (table, picture->name[i],
+                              picture->data + i * picture->rows, picture->rows, error);
+  if (status == BT_OK)
+    {
+      bt_table_digits (table, DIGITS);
+      status = btr_work_path (&path, work, name, error);
+    }
+  if (status == BT_OK)
+    status = bt_table_write (table, path, error);
+  if (status == BT_OK)
+    status = btr_work_keep (work, name, error);
+  free (path);
+  bt_table_free (table);
+  return status;
+}
+
+void
+btr_put_picture_prelude (btr_sink *sink, const btr_part *part,
+                         const btv_picture *picture)
+{
+  char stem[BTR_NAME], text[2 * BTR_LINE];
+  btr_picture_stem (stem, sizeof stem, part, picture);
+  snprintf (text, sizeof text, "data/%s.csv", stem);
+  btr_put_variable (sink, "DATA", text);
+  snprintf (text, sizeof text, "figures/%s.svg", stem);
+  btr_put_variable (sink, "OUTPUT", text);
+  btr_format_model (text, sizeof text, picture->claim);
+  btr_put_variable (sink, "TITLE", text);
+  btr_put (sink, "COVERAGE = %g\narray MARK[%d] = [", BT_COVERAGE, BTV_PICTURE_MARKS);
+  for (size_t i = 0; i < BTV_PICTURE_MARKS; i++)
+    btr_put (sink, "%s%.9g", i ? ", " : "", picture->mark[i]);
+  btr_put (sink, "]\n");
+}
+
+/* ---- the section --------------------------------------------------------------- */
+
+static void
+put_caption (btr_sink *sink, const btv_picture *picture)
+{
+  char a[32], b[32], c[32];
+  btr_format_number (a, sizeof a, picture->mark[0]);
+  btr_format_number (b, sizeof b, picture->mark[1]);
+  btr_format_number (c, sizeof c, picture->mark[2]);
+  switch (picture->kind)
+    {
+    case BTV_PICTURE_MEANS:
+      btr_put (sink,
+               "⟨σ_z⟩ and ⟨x σ_z⟩ against time: master equation (black), hybrid "
+               "trajectories (red, with a band of %g standard errors), mean field "
+               "(blue). Below, the differences from the master equation.",
+               BT_COVERAGE);
+      break;
+    case BTV_PICTURE_THRESHOLD:
+      btr_put (sink,
+               "Smallest eigenvalue of W over its trace, at the centre, in the frozen "
+               "model, against γ_C γ_Q/λ² at three times. Later it is lost nearer to "
+               "the threshold, %s, and never beyond it.",
+               a);
+      break;
+    case BTV_PICTURE_MAP:
+      btr_put (sink,
+               "Smallest eigenvalue of W(x, p) at t = %s, below the threshold "
+               "(γ_C γ_Q/λ² = %s) and above it (%s). Where it is negative, in red, no "
+               "point of phase space with a state of Q is to be had.",
+               c, a, b);
+      break;
+    case BTV_PICTURE_COUNT:
+      break;
+    }
+}
+
+void
+btr_put_pictures (btr_sink *sink, const btr_part *part)
+{
+  const char *before = "## Pictures\n\n";
+  for (size_t i = 0; i < BTV_PICTURE_COUNT; i++)
+    {
+      const btv_picture *picture = &part->audit->picture[i];
+      char stem[BTR_NAME], model[BTR_LINE];
+      if (!picture->data)
+        continue;
+      btr_picture_stem (stem, sizeof stem, part, picture);
+      btr_format_model (model, sizeof model, picture->claim);
+      btr_put (sink, "%s### ", before);
+      before = "";
+      btr_put_text (sink, model);
+      btr_put (sink, "\n\n");
+      if (part->pictured[i])
+        btr_put (sink, "![%s](figures/%s.svg)\n\n", btv_picture_name (picture->kind),
+                 stem);
+      put_caption (sink, picture);
+      btr_put (sink,
+               " Data: [%s](data/%s.csv). Claim: ", btv_picture_name (picture->kind),
+               stem);
+      btr_put_claim_link (sink, part, picture->claim);
+      btr_put (sink, ".\n\n");
+    }
+}

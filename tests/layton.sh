@@ -1,0 +1,84 @@
+#!/bin/sh
+# layton.sh - the audit of the claims on open systems, quick tier: recorded verdicts, a
+# report with its pictures, and commands in it that work.
+set -u
+srcdir=$(cd "${srcdir:-.}" && pwd)
+top_builddir=$(cd "${top_builddir:-.}" && pwd)
+BREAKTIME_DATADIR=$srcdir
+export BREAKTIME_DATADIR
+tmp=$(mktemp -d) || exit 99
+trap 'rm -rf "$tmp"' EXIT
+claims=$srcdir/validation/claims/layton-2026.yaml
+: >"$tmp/why"
+
+number=0
+failed=0
+# result STATUS NAME: a TAP line; on failure with the comments in $tmp/why.
+result () {
+  number=$((number + 1))
+  if [ "$1" -eq 0 ]; then
+    echo "ok $number - $2"
+  else
+    echo "not ok $number - $2"
+    sed 's/^/# /' "$tmp/why"
+    failed=1
+  fi
+}
+
+cd "$tmp" || exit 99
+"$top_builddir/breaktime" audit --no-progress -j 2 --report report "$claims" \
+  >out 2>err
+status=$?
+cat out err >why
+result "$status" 'every verdict is the recorded one'
+! [ -s err ]
+result $? 'nothing to complain about'
+
+# total NAME: that number in the totals of results.json.
+total () {
+  sed -n '/"totals": {/,/}/s/^ *"'"$1"'": \([0-9]*\),*$/\1/p' report/results.json
+}
+# Undecided is no recorded verdict here, and neither is an error.
+full=$(grep -c '^    tier: full' "$claims")
+{
+  [ "$(total undecided)" = 0 ] && [ "$(total error)" = 0 ] &&
+    [ "$(total not-run)" = "$full" ] &&
+    [ "$(total not-computable)" = "$(grep -c '^    missing: ' "$claims")" ] &&
+    [ "$(total statements)" = "$(grep -c '^  - id: ' "$claims")" ]
+}
+result $? 'all is judged but what is costly or cannot be computed'
+
+sed -n '/"totals": {/,/}/p' report/results.json >why
+[ "$(total refuted)" -gt 0 ] && [ "$(total confirmed)" -gt 0 ]
+result $? 'some hold and some do not'
+
+ls report/figures report/data >why 2>&1
+for picture in l26-mf-means l26-cond-threshold l26-cond-below-map; do
+  [ -s "report/data/$picture.csv" ] || failed=1
+  # gnuplot may be missing; the report then says so
+  [ -s "report/figures/$picture.svg" ] || grep -q 'figures* .*missing' report/REPORT.md ||
+    failed=1
+done
+result "$failed" 'three pictures and their numbers'
+
+# The command of one claim, as the report prints it.
+sed -n '/claim-l26-h3-frozen"/,/^```$/s/^breaktime //p' report/REPORT.md >command
+# shellcheck disable=SC2046 # words of a command
+"$top_builddir/breaktime" $(cat command) >answer 2>&1
+status=$?
+cat command answer >why
+[ "$status" -eq 0 ] && grep -q '"quantity": "smallest_eigenvalue"' answer &&
+  grep -q '"value": -0.01210' answer && grep -q '"kind": "qubit"' answer
+result $? 'a command of the report gives its number'
+
+# A factor of four in the bound, recorded as right.
+mkdir claims
+cp -r "$srcdir/validation/models" models
+sed '/id: l26-cond$/,/expect:/s/"0.0625"/"0.25"/' "$claims" >claims/other.yaml
+"$top_builddir/breaktime" audit --no-progress --filter '^l26-cond$' claims/other.yaml \
+  >why 2>&1
+[ $? -eq 1 ] && grep -q 'refuted .*recorded: confirmed' why
+result $? 'a wrong bound is noticed'
+
+echo "1..$number"
+exit $failed

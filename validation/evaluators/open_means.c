@@ -1,0 +1,278 @@
+/* validation/evaluators/open_means.c - numbers read off runs of an open system.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/evaluators/open_runs.h"
+
+#include <math.h>
+#include <string.h>
+
+static double
+step_of (const btv_settings *reading)
+{
+  return reading->open.step > 0 ? reading->open.step : btv_open_step;
+}
+
+static size_t
+samples_of (const btv_settings *reading)
+{
+  return reading->samples ? reading->samples : BTV_SAMPLES;
+}
+
+static uint64_t
+seed_of (const btv_settings *reading)
+{
+  return reading->has_seed ? reading->seed : 11;
+}
+
+static int
+is_sampled (const char *method)
+{
+  const bt_open_method *row = bt_open_method_find (method);
+  return row && (row->caps & BT_OPEN_SAMPLED) != 0
+         && strcmp (method, "mean-field-single") != 0;
+}
+
+enum
+{
+  HALVINGS = 7 /* of the step of a mean, at most */
+};
+
+/* ---- a mean -------------------------------------------------------------------- */
+
+/* Entry O of RESULT's last row as a value. */
+static bt_value
+value_of (const bt_open_result *result, size_t o)
+{
+  size_t i = (result->times - 1) * result->count + o;
+  double err[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = result->err_step[i],
+                                [BT_AXIS_BASIS] = result->err_basis[i],
+                                [BT_AXIS_SAMPLE] = result->err_sample[i] };
+  return bt_value_from_parts (result->value[i], err);
+}
+
+static bt_status
+evaluate_mean (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+               btv_answer *answer, bt_error *error)
+{
+  const bt_open_params *params = btv_lab_open (lab);
+  const char *method = reading->open.method ? reading->open.method : "lindblad";
+  bt_open_options options = { .dt = step_of (reading), .companions = 1 };
+  bt_open_result *result = NULL;
+  size_t o;
+  bt_status status = btv_open_observable (params, reading->open.observable, &o, error);
+  if (status == BT_OK && is_sampled (method))
+    {
+      options = btv_open_options (step_of (reading), samples_of (reading),
+                                  seed_of (reading));
+      options.companions = 1;
+    }
+  /* Without samples the step is the error. */
+  for (int tries = 0; status == BT_OK && tries < HALVINGS; tries++)
+    {
+      status = btv_open_run (lab, params, method, options, &question->at, 1, &result,
+                             error);
+      if (status != BT_OK)
+        break;
+      answer->value = value_of (result, o);
+      bt_open_result_free (result);
+      options.dt /= 2;
+      if (is_sampled (method) || !(question->tolerance > 0)
+          || !(answer->value.err[BT_AXIS_STEP] > question->tolerance))
+        break;
+    }
+  answer->methods[0] = method;
+  answer->warrant = "errors measured";
+  return status;
+}
+
+/* ---- distance of two states of Q ------------------------------------------------ */
+
+/* The last row's Bloch vector, its standard errors, and how far a smaller step or a
+ * larger basis moves it. */
+struct bloch
+{
+  double n[3], err[3], move[3];
+};
+
+static bt_status
+read_bloch (const bt_open_result *result, struct bloch *out, bt_error *error)
+{
+  static const char *const names[] = { "sx", "sy", "sz" };
+  for (int k = 0; k < 3; k++)
+    {
+      size_t o;
+      bt_status status = bt_open_observable_find (&o, result->kind, names[k], error);
+      if (status != BT_OK)
+        return status;
+      bt_value value = value_of (result, o);
+      out->n[k] = value.value;
+      out->err[k] = value.err[BT_AXIS_SAMPLE];
+      out->move[k] = value.err[BT_AXIS_STEP] + value.err[BT_AXIS_BASIS];
+    }
+  return BT_OK;
+}
+
+/* Distance of METHOD from the master equation.  Its sampling error moves it along the
+ * difference at most, and by no less than one of its components. */
+static bt_status
+evaluate_distance (btv_lab *lab, const btv_question *question,
+                   const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  const bt_open_params *params = btv_lab_open (lab);
+  const char *method = reading->open.method ? reading->open.method : "hybrid";
+  bt_open_options exact = { .dt = 0.02, .companions = 1 };
+  bt_open_options own
+      = btv_open_options (step_of (reading), samples_of (reading), seed_of (reading));
+  struct bloch vector[2];
+  double step = 0, square = 0;
+  own.companions = 1;
+  bt_status status = btv_open_want_qubit (params, question, error);
+  for (int k = 0; status == BT_OK && k < 2; k++)
+    {
+      bt_open_result *result;
+      status = btv_open_run (lab, params, k ? method : "lindblad", k ? own : exact,
+                             &question->at, 1, &result, error);
+      if (status == BT_OK)
+        status = read_bloch (result, &vector[k], error);
+      bt_open_result_free (result);
+    }
+  if (status != BT_OK)
+    return status;
+  for (int k = 0; k < 3; k++)
+    {
+      step += (vector[0].move[k] + vector[1].move[k]) / 2;
+      square += vector[1].err[k] * vector[1].err[k] / 4;
+    }
+  double err[BT_AXIS_COUNT]
+      = { [BT_AXIS_STEP] = step, [BT_AXIS_SAMPLE] = sqrt (square) };
+  answer->value
+      = bt_value_from_parts (bt_bloch_distance (vector[0].n, vector[1].n), err);
+  answer->value.lo = fmax (answer->value.lo, 0);
+  answer->methods[0] = method;
+  answer->methods[1] = "lindblad";
+  answer->warrant = "errors measured";
+  return BT_OK;
+}
+
+/* ---- conditional states -------------------------------------------------------- */
+
+/* Runs of the conditional states with seeds of their own. */
+enum
+{
+  RUNS = 8
+};
+
+static bt_status
+run_check (const btv_lab *lab, const btv_question *question,
+           const btv_settings *reading, const char *method, int i, bt_open_check *out,
+           bt_error *error)
+{
+  bt_open_result *result;
+  bt_open_options options
+      = btv_open_options (step_of (reading), samples_of (reading) / RUNS + 1,
+                          seed_of (reading) + (uint64_t) i);
+  bt_status status = btv_open_run (lab, btv_lab_open (lab), method, options,
+                                   &question->at, 1, &result, error);
+  if (status == BT_OK)
+    *out = result->check[0];
+  bt_open_result_free (result);
+  return status;
+}
+
+static bt_status
+evaluate_purity (btv_lab *lab, const btv_question *question,
+                 const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  const char *method = reading->open.method ? reading->open.method : "hybrid";
+  double mean = 0, square = 0, least = INFINITY, longest = 0;
+  bt_status status = btv_open_want_qubit (btv_lab_open (lab), question, error);
+  for (int i = 0; status == BT_OK && i < RUNS; i++)
+    {
+      bt_open_check check;
+      status = run_check (lab, question, reading, method, i, &check, error);
+      if (status != BT_OK)
+        break;
+      mean += check.purity / RUNS;
+      square += check.purity * check.purity / RUNS;
+      least = fmin (least, (1 + check.length_min) / 2);
+      longest = fmax (longest, (1 + check.length_max) / 2);
+    }
+  if (status != BT_OK)
+    return status;
+  double err[BT_AXIS_COUNT]
+      = { [BT_AXIS_SAMPLE] = sqrt (fmax (square - mean * mean, 0) / (RUNS - 1)) };
+  answer->value = bt_value_from_parts (mean, err);
+  /* The purest as far as the least pure: then all are alike. */
+  if (reading->open.purity == BTV_PURITY_LEAST)
+    answer->value
+        = (bt_value){ .value = least, .lo = least, .hi = fmax (least, longest) };
+  answer->methods[0] = method;
+  answer->warrant = "every trajectory looked at";
+  return BT_OK;
+}
+
+/* Longest Bloch vector; of more trajectories it is longer, so it bounds from below. */
+static bt_status
+evaluate_length (btv_lab *lab, const btv_question *question,
+                 const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  const char *method = reading->open.method ? reading->open.method : "pseudo";
+  double longest = 0, shortest = INFINITY, outside = 0, born = 0;
+  bt_status status = btv_open_want_qubit (btv_lab_open (lab), question, error);
+  for (int i = 0; status == BT_OK && i < RUNS; i++)
+    {
+      bt_open_check check;
+      status = run_check (lab, question, reading, method, i, &check, error);
+      if (status != BT_OK)
+        break;
+      longest = fmax (longest, check.length_max);
+      shortest = fmin (shortest, check.length_max);
+      outside += check.outside / RUNS;
+      born += check.born_outside / RUNS;
+    }
+  if (status != BT_OK)
+    return status;
+  double err[BT_AXIS_COUNT] = { [BT_AXIS_SAMPLE] = (longest - shortest) / BT_COVERAGE };
+  answer->value = bt_value_from_parts (longest, err);
+  answer->value.lo = longest;
+  answer->methods[0] = method;
+  answer->warrant = "every trajectory looked at";
+  btv_say (answer,
+           "%.4g of the trajectories leave the ball, %.3g have a Born "
+           "probability outside [0, 1]",
+           outside, born);
+  return BT_OK;
+}
+
+static const char *const keys_mean[]
+    = { "open_method", "observable", "open_step", "samples", "seed", NULL };
+static const char *const keys_run[]
+    = { "open_method", "open_step", "samples", "seed", NULL };
+static const char *const keys_purity[]
+    = { "open_method", "open_step", "samples", "seed", "purity", NULL };
+
+const btv_evaluator btv_evaluator_open_mean = { .name = "open_mean",
+                                                .summary = "a mean of an open system",
+                                                .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT,
+                                                .keys = keys_mean,
+                                                .evaluate = evaluate_mean };
+const btv_evaluator btv_evaluator_trace_distance
+    = { .name = "trace_distance",
+        .summary = "of the state of Q by a method from that of the master equation",
+        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT,
+        .keys = keys_run,
+        .evaluate = evaluate_distance };
+const btv_evaluator btv_evaluator_purity
+    = { .name = "purity",
+        .summary = "of the conditional states of Q",
+        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT,
+        .keys = keys_purity,
+        .evaluate = evaluate_purity };
+const btv_evaluator btv_evaluator_bloch_length
+    = { .name = "bloch_length",
+        .summary
+        = "largest |n|^2 of a conditional state of Q up to `at'; above 1 it is "
+          "no state",
+        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT,
+        .keys = keys_run,
+        .evaluate = evaluate_length };

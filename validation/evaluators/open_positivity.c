@@ -1,0 +1,124 @@
+/* validation/evaluators/open_positivity.c - where the partial Wigner operator W(x, p)
+ * is positive, and when.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/evaluators/open_runs.h"
+
+#include <math.h>
+
+/* ---- smallest eigenvalue ------------------------------------------------------- */
+
+static bt_status
+evaluate_smallest (btv_lab *lab, const btv_question *question,
+                   const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  const bt_open_params *params = btv_lab_open (lab);
+  double value, err;
+  (void) reading;
+  bt_status status = btv_open_want_qubit (params, question, error);
+  if (status == BT_OK)
+    status = btv_open_smallest (lab, params, question->at, &value, &err, error);
+  if (status != BT_OK)
+    return status;
+  double part[BT_AXIS_COUNT] = { [BT_AXIS_BASIS] = err };
+  answer->value = bt_value_from_parts (value, part);
+  answer->methods[0] = BTV_SMALLEST_METHOD;
+  answer->warrant = "searched in phase space";
+  return BT_OK;
+}
+
+/* ---- onset --------------------------------------------------------------------- */
+
+/* When the frozen model loses positivity, over what the closed form gives. */
+static bt_status
+evaluate_onset (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+                btv_answer *answer, bt_error *error)
+{
+  double time, half;
+  bt_open *model;
+  (void) question;
+  (void) reading;
+  bt_open_params params = *btv_lab_open (lab);
+  bt_status status = btv_open_onset (lab, &params, &time, &half, error);
+  if (status == BT_OK)
+    status = bt_open_new (&model, &params, error);
+  if (status != BT_OK)
+    return status;
+  double formula = bt_open_onset (model);
+  bt_open_free (model);
+  double part[BT_AXIS_COUNT] = { [BT_AXIS_BASIS] = half / formula };
+  answer->value = bt_value_from_parts (time / formula, part);
+  answer->methods[0] = "lindblad";
+  answer->methods[1] = "closed form";
+  answer->warrant = "onset found by bisection";
+  btv_say (answer, "found at t = %.6g, the closed form gives %.6g", time, formula);
+  return BT_OK;
+}
+
+/* ---- smoothing ----------------------------------------------------------------- */
+
+struct smoothing
+{
+  const btv_lab *lab;
+  const bt_open_params *params;
+  double tolerance;
+};
+
+/* Below 0 while W has an eigenvalue below -tolerance. */
+static bt_status
+positive_at (void *context, double t, double *out, bt_error *error)
+{
+  const struct smoothing *s = context;
+  double value, err;
+  bt_status status = btv_open_smallest (s->lab, s->params, t, &value, &err, error);
+  *out = value + s->tolerance;
+  return status;
+}
+
+static bt_status
+evaluate_smoothing (btv_lab *lab, const btv_question *question,
+                    const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  /* Far above the cut of the basis; ten times as much shows what it does. */
+  struct smoothing s = { lab, btv_lab_open (lab), 1e-9 };
+  double root[2] = { 0, 0 }, half[2] = { 0, 0 };
+  (void) reading;
+  bt_status status = btv_open_want_qubit (s.params, question, error);
+  for (int k = 0; status == BT_OK && k < 2; k++)
+    {
+      status = btv_open_root (positive_at, &s, 1e-3, question->t_max, 1e-4, &root[k],
+                              &half[k], error);
+      s.tolerance *= 10;
+    }
+  if (status != BT_OK)
+    return status;
+  double part[BT_AXIS_COUNT] = {
+    [BT_AXIS_STEP] = half[0] + half[1], [BT_AXIS_BASIS] = fabs (root[1] - root[0])
+  };
+  answer->value = bt_value_from_parts (root[0], part);
+  answer->methods[0] = BTV_SMALLEST_METHOD;
+  answer->warrant = "found by bisection";
+  return BT_OK;
+}
+
+static const char *const none[] = { NULL };
+
+const btv_evaluator btv_evaluator_smallest_eigenvalue
+    = { .name = "smallest_eigenvalue",
+        .summary = "of the partial Wigner operator, over phase space",
+        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT,
+        .keys = none,
+        .evaluate = evaluate_smallest };
+const btv_evaluator btv_evaluator_onset
+    = { .name = "onset",
+        .summary
+        = "time at which the frozen model first has W < 0, over its closed form",
+        .needs = BTV_NEEDS_OPEN,
+        .keys = none,
+        .evaluate = evaluate_onset };
+const btv_evaluator btv_evaluator_smoothing_time
+    = { .name = "smoothing_time",
+        .summary = "after which a W that starts negative is positive",
+        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_TMAX,
+        .keys = none,
+        .evaluate = evaluate_smoothing };

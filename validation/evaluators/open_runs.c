@@ -1,0 +1,174 @@
+/* validation/evaluators/open_runs.c - see open_runs.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/evaluators/open_runs.h"
+
+#include <math.h>
+#include <string.h>
+
+const double btv_open_step = 0.1;
+
+bt_open_options
+btv_open_options (double step, size_t samples, uint64_t seed)
+{
+  return (bt_open_options){
+    .dt = step, .trajectories = samples, .batches = BTV_BATCHES, .seed = seed
+  };
+}
+
+bt_status
+btv_open_run (const btv_lab *lab, const bt_open_params *params, const char *method,
+              bt_open_options options, const double *time, size_t times,
+              bt_open_result **out, bt_error *error)
+{
+  bt_open_params own = *params;
+  bt_open *model = NULL;
+  *out = NULL;
+  if (strcmp (method, "truncated") == 0)
+    {
+      bt_status status = bt_open_params_set (&own, method, 1, error);
+      if (status != BT_OK)
+        return status;
+      method = "lindblad";
+    }
+  options.cancel = btv_lab_cancel (lab);
+  options.threads = btv_lab_threads (lab);
+  bt_status status = btv_lab_goes_on (lab, error);
+  if (status == BT_OK)
+    status = bt_open_new (&model, &own, error);
+  if (status == BT_OK)
+    status = bt_open_run (out, bt_open_method_find (method), model, &options, time,
+                          times, error);
+  bt_open_free (model);
+  return status;
+}
+
+bt_status
+btv_open_tradeoff (const bt_open_params *params, int p_ordering, bt_open_tradeoff *out,
+                   bt_error *error)
+{
+  bt_open *model;
+  bt_status status = bt_open_new (&model, params, error);
+  if (status == BT_OK)
+    status = bt_open_tradeoff_of (model, p_ordering ? 1 : 0, out, error);
+  bt_open_free (model);
+  return status;
+}
+
+bt_status
+btv_open_observable (const bt_open_params *params, const char *name, size_t *out,
+                     bt_error *error)
+{
+  size_t count;
+  return bt_open_observable_find (
+      out, params->kind, name ? name : bt_open_observables (params->kind, &count)[0],
+      error);
+}
+
+int
+btv_open_has_qubit (const bt_open_params *params)
+{
+  return params->kind == BT_OPEN_QUBIT || params->kind == BT_OPEN_CAVITY;
+}
+
+bt_status
+btv_open_want_qubit (const bt_open_params *params, const btv_question *question,
+                     bt_error *error)
+{
+  if (btv_open_has_qubit (params))
+    return BT_OK;
+  return bt_error_set (
+      error, BT_ENOTSUP, "%s is for models with a qubit or an atom, not of kind %s",
+      btv_evaluator_name (question->evaluator), bt_open_kind_name (params->kind));
+}
+
+/* ---- positivity ---------------------------------------------------------------- */
+
+/* Smallest eigenvalue in RESULT: over five standard deviations about the mean, then
+ * around the smallest found.  *CHANGE is by how much a second look there, with other
+ * points, differs. */
+static bt_status
+search (const bt_open_result *result, double *value, double *change, bt_error *error)
+{
+  static const char *const names[] = { "x", "p", "x2", "p2" };
+  enum
+  {
+    POINTS = 45, /* five a standard deviation */
+    LOCAL = 12
+  };
+  double mean[4], largest = 0, at[2], near[2];
+  for (size_t i = 0; i < 4; i++)
+    {
+      size_t o;
+      bt_status status = bt_open_observable_find (&o, result->kind, names[i], error);
+      if (status != BT_OK)
+        return status;
+      mean[i] = result->value[(result->times - 1) * result->count + o];
+    }
+  for (size_t i = 0; i < 2; i++)
+    largest = fmax (largest, mean[2 + i] - mean[i] * mean[i]);
+  double half = 5 * sqrt (largest), step = 2 * half / (POINTS - 1);
+  bt_status status = bt_open_wigner_smallest (result, mean[0], mean[1], half, POINTS,
+                                              value, at, error);
+  for (size_t k = 0; status == BT_OK && k < 2; k++)
+    status = bt_open_wigner_smallest (result, at[0], at[1], step, LOCAL + 3 * k,
+                                      &near[k], NULL, error);
+  if (status != BT_OK)
+    return status;
+  *value = fmin (*value, fmin (near[0], near[1]));
+  *change = fabs (near[1] - near[0]);
+  return BT_OK;
+}
+
+bt_status
+btv_open_smallest (const btv_lab *lab, const bt_open_params *params, double t,
+                   double *value, double *err, bt_error *error)
+{
+  double found[2] = { 0, 0 }, change[2] = { 0, 0 };
+  size_t levels = 0;
+  bt_status status = BT_OK;
+  for (int k = 0; status == BT_OK && k < 2; k++)
+    {
+      bt_open_result *result;
+      bt_open_options options = { .levels = levels, .edge = 1e-11, .keep = 1 };
+      status = btv_open_run (lab, params, BTV_SMALLEST_METHOD, options, &t, 1, &result,
+                             error);
+      if (status == BT_OK)
+        status = search (result, &found[k], &change[k], error);
+      if (status == BT_OK)
+        levels = result->levels + result->levels / 4;
+      bt_open_result_free (result);
+    }
+  *value = found[1];
+  /* Where W is positive the smallest is found far out, and is rounding. */
+  *err = fabs (found[1] - found[0]) + change[0] + change[1] + 1e-12;
+  return status;
+}
+
+/* ---- roots --------------------------------------------------------------------- */
+
+bt_status
+btv_open_root (btv_open_function *f, void *context, double lo, double hi,
+               double relative, double *root, double *err, bt_error *error)
+{
+  double at_lo, at_hi;
+  bt_status status = f (context, lo, &at_lo, error);
+  if (status == BT_OK)
+    status = f (context, hi, &at_hi, error);
+  if (status == BT_OK && !((at_lo < 0) != (at_hi < 0)))
+    status = bt_error_set (error, BT_ECONV,
+                           "no change of sign between %g (%.3g) and %g (%.3g)", lo,
+                           at_lo, hi, at_hi);
+  while (status == BT_OK && hi - lo > relative * hi)
+    {
+      double middle = (lo + hi) / 2, here;
+      status = f (context, middle, &here, error);
+      if (status == BT_OK && (here < 0) == (at_lo < 0))
+        lo = middle;
+      else
+        hi = middle;
+    }
+  *root = (lo + hi) / 2;
+  *err = (hi - lo) / 2;
+  return status;
+}
