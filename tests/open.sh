@@ -122,6 +122,24 @@ refused 'samples of a method without' 'takes samples' \
   $measure 1 --model "$models/qubit-b1.yaml" --samples 10
 }
 
+# ---- one number ------------------------------------------------------------------
+
+call measure threshold --model "$models/qubit-b1.yaml" --json
+grep -q '"value": 0.0625' "$tmp/out" && grep -q '"kind": "qubit"' "$tmp/out" &&
+  grep -q '"quantity": "threshold"' "$tmp/out"
+result $? 'the threshold of a model'
+call measure exactness --at 1 --model "$models/qubit-b1.yaml" \
+  --reading open_method=mean-field --reading samples=20000
+[ "$status" -eq 0 ] && grep -q '^exactness = not exact' "$tmp/out"
+result $? 'a label of a model'
+refused 'a quantity of a model without one' 'exactness needs --model' \
+  measure exactness --at 1
+refused 'a model for a quantity without one' '--model: largest_entropy is of no open' \
+  measure largest_entropy --model "$models/qubit-b1.yaml"
+call list evaluators
+[ "$status" -eq 0 ] && grep -q '; needs a model in a file; needs at' "$tmp/out"
+result $? 'the list says what needs a model'
+
 # ---- tables ----------------------------------------------------------------------
 
 call run --model "$models/qubit-b1.yaml" --method lindblad --method mean-field-noise \

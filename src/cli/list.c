@@ -124,7 +124,8 @@ list_evaluators (const cli_call *call)
                 strlen (btv_evaluator_labels (e)) == 3 ? " a mode" : "");
       else
         fputs ("a number", stdout);
-      printf ("%s%s\n", needs & BTV_NEEDS_AT ? "; needs at" : "",
+      printf ("%s%s%s\n", needs & BTV_NEEDS_OPEN ? "; needs a model in a file" : "",
+              needs & BTV_NEEDS_AT ? "; needs at" : "",
               needs & BTV_NEEDS_TMAX ? "; needs t_max" : "");
       for (size_t k = 0; k < keys_count; k++)
         if (knows (e, &keys[k]))
@@ -172,6 +173,10 @@ list_claims (const cli_call *call)
         }
       for (size_t k = 0; k < c->modes; k++)
         printf (", omega %s", cli_number (text, c->omega[k]));
+      if (c->model)
+        printf (", model %s", c->model);
+      if (c->missing)
+        printf (": %s", c->missing);
       if (!isnan (c->at))
         printf (", at %s", cli_number (text, c->at));
       if (!isnan (c->t_max))
