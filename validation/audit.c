@@ -32,6 +32,7 @@ struct group
   size_t *member; /* indices of claims, in order */
   size_t count;
   double horizon;      /* largest t_max: longest first, so that no core waits */
+  btv_lab *lab;        /* of its model, if this work made it */
   btv_exhibit exhibit; /* name NULL: none */
 };
 
@@ -42,7 +43,8 @@ struct work
   struct group *group;
   size_t groups, selected, done;
   double start;
-  size_t parts;        /* of the readings tried: single ones, then pairs */
+  size_t parts;      /* of the readings tried: single ones, then pairs */
+  struct work *home; /* the first pass, whose laboratories later ones use; NULL in it */
   unsigned char *owed; /* where neighbours are asked: claims x readings, 1 where one is
                           to be tried on the other; settled before that begins */
   const btv_claim *illustrated[BTV_PICTURE_COUNT + 1]; /* by each picture; the last is
@@ -320,26 +322,43 @@ illustrate (struct work *work, btv_lab *lab, const struct group *group)
       }
 }
 
+/* The laboratory of GROUP's claims: that of the first pass, where it has one. */
+static bt_status
+find_lab (struct work *work, struct group *group, btv_lab **out, bt_error *error)
+{
+  const btv_outcome *outcomes = work->audit->outcomes;
+  const btv_claim *claim = outcomes[group->member[0]].claim;
+  bt_model *model = NULL;
+  bt_status status = BT_OK;
+  for (size_t g = 0; work->home && g < work->home->groups; g++)
+    {
+      const struct group *first = &work->home->group[g];
+      *out = first->lab;
+      if (*out && btv_claim_same_model (outcomes[first->member[0]].claim, claim))
+        return BT_OK;
+    }
+  if (claim->modes > 0)
+    status = claim->couplings ? bt_model_new_couplings (
+                 &model, claim->couplings, claim->x0, claim->omega, claim->modes, error)
+                              : bt_model_new (&model, claim->lambda, claim->x0,
+                                              claim->omega, claim->modes, error);
+  if (status == BT_OK)
+    status = btv_lab_new (&group->lab, model, 1, work->options->cancel, error);
+  if (status == BT_OK && claim->model)
+    btv_lab_set_open (group->lab, &claim->open);
+  bt_model_free (model);
+  *out = group->lab;
+  return status;
+}
+
 static void
 run_group (void *context, size_t index)
 {
   struct work *work = context;
   struct group *group = &work->group[index];
-  const btv_claim *claim = work->audit->outcomes[group->member[0]].claim;
   bt_error error = BT_ERROR_INIT;
-  bt_model *model = NULL;
   btv_lab *lab = NULL;
-  bt_status status = BT_OK;
-  if (claim->modes > 0)
-    status = claim->couplings
-                 ? bt_model_new_couplings (&model, claim->couplings, claim->x0,
-                                           claim->omega, claim->modes, &error)
-                 : bt_model_new (&model, claim->lambda, claim->x0, claim->omega,
-                                 claim->modes, &error);
-  if (status == BT_OK)
-    status = btv_lab_new (&lab, model, 1, work->options->cancel, &error);
-  if (status == BT_OK && claim->model)
-    btv_lab_set_open (lab, &claim->open);
+  bt_status status = find_lab (work, group, &lab, &error);
   for (size_t i = 0; i < group->count; i++)
     {
       btv_outcome *outcome = &work->audit->outcomes[group->member[i]];
@@ -377,8 +396,8 @@ run_group (void *context, size_t index)
       (void) !exhibit (work, lab, group, &error);
       illustrate (work, lab, group);
     }
-  btv_lab_free (lab);
-  bt_model_free (model);
+  if (status == BT_OK)
+    btv_lab_trim (lab);
 }
 
 /* ---- all claims ---------------------------------------------------------------- */
@@ -494,6 +513,7 @@ release_groups (struct work *work)
       free (work->group[g].member);
       free (work->group[g].exhibit.name);
       btv_curves_clear (&work->group[g].exhibit.curves);
+      btv_lab_free (work->group[g].lab);
     }
   free (work->group);
   work->group = NULL;
@@ -506,6 +526,7 @@ ask_neighbours (struct work *work, bt_error *error)
 {
   const btv_audit *audit = work->audit;
   struct work second = *work;
+  second.home = work->home ? work->home : work;
   size_t readings = audit->claims->readings_count;
   second.groups = 0;
   bt_status status
@@ -531,6 +552,7 @@ try_pairs (struct work *work, bt_error *error)
 {
   const btv_audit *audit = work->audit;
   struct work second = *work;
+  second.home = work->home ? work->home : work;
   second.parts = 2;
   second.groups = 0;
   bt_status status

@@ -99,6 +99,9 @@ BT_CHECKED bt_status btv_lab_new (btv_lab **out, const bt_model *model,
                                   bt_error *error);
 void btv_lab_free (btv_lab *lab);
 
+/* Forget what takes much memory; asked again it is computed again. */
+void btv_lab_trim (btv_lab *lab);
+
 /* Questions to evaluators that need an open system are about PARAMS (copied). */
 void btv_lab_set_open (btv_lab *lab, const bt_open_params *params);
 

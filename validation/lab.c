@@ -114,6 +114,18 @@ btv_lab_tolerance (const btv_lab *lab)
   return lab->model && bt_model_modes (lab->model) > 1 ? 1e-4 : 1e-6;
 }
 
+void
+btv_lab_trim (btv_lab *lab)
+{
+  static const double much = 1 << 24;
+  for (btv_stock *stock = lab->stocks; stock; stock = stock->next)
+    {
+      bt_runs *runs = stock->runs;
+      if (!runs || bt_runs_memory (runs) > much)
+        drop (stock);
+    }
+}
+
 const bt_model *
 btv_lab_model (const btv_lab *lab)
 {
