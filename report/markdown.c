@@ -114,14 +114,16 @@ put_expectations (btr_sink *sink, const btr_part *part)
 
 /* ---- what matters most --------------------------------------------------------- */
 
-/* How far a claim is off, in half units of its last digit; a wrong label and a
- * value that is not reached go before all numbers.  Negative: not a headline. */
+/* How far a claim is off, in half units of its last digit; a value that is not reached
+ * goes before all numbers, a wrong label after them.  Negative: not a headline. */
 static double
 weight (const btv_outcome *outcome)
 {
   double unit = btv_interval_scale (&outcome->claim->claimed) / 2;
   if (outcome->verdict != BTV_REFUTED && outcome->verdict != BTV_EXPLAINED)
     return -1;
+  if (btv_evaluator_kind (outcome->claim->evaluator) == BTV_LABEL)
+    return 1;
   if (isnan (outcome->deviation) || !(unit > 0))
     return INFINITY;
   return fabs (outcome->deviation) / unit;
@@ -172,17 +174,23 @@ put_headline (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   const btv_claim *claim = outcome->claim;
   char text[BTR_LINE] = "–";
   size_t readings = outcome->attempts_count > 0 ? outcome->attempts_count - 1 : 0;
-  btr_put (sink, "%s **", btv_verdict_symbol (outcome->verdict));
-  btr_put_text (sink, btr_quantity (claim));
-  btr_put (sink, "** of ");
+  btr_put (sink, "%s ", btv_verdict_symbol (outcome->verdict));
   if (claim->table)
     {
+      btr_put (sink, "**");
+      btr_put_text (sink, btr_quantity (claim));
+      btr_put (sink, "** of ");
       btr_put_text (sink, claim->table);
-      btr_put (sink, ", row %zu,", claim->row);
+      btr_put (sink, ", row %zu, is printed as ", claim->row);
     }
   else
-    btr_put_text (sink, claim->where);
-  btr_put (sink, " is printed as ");
+    {
+      btr_put (sink, "“");
+      btr_put_text (sink, claim->statement);
+      btr_put (sink, "” (");
+      btr_put_text (sink, claim->where);
+      btr_put (sink, "): claimed ");
+    }
   btr_put_text (sink, claim->printed);
   if (outcome->attempts_count > 0)
     btr_format_answer (text, sizeof text, claim, &outcome->attempts[0]);

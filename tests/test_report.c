@@ -469,12 +469,12 @@ START_TEST (says_what_was_found)
     "**1 of 9 recorded verdicts differ:** [ex-new](#claim-ex-new) is confirmed, "
     "recorded "
     "was refuted.",
-    "1. ✗ **stability** of Table I, row 1, is printed as Stable; recomputed Unstable.",
-    "2. ≈ **t_mf** of Table I, row 1, is printed as 3304; recomputed 3260.1(4), 1.3 % "
+    "1. ≈ **t_mf** of Table I, row 1, is printed as 3304; recomputed 3260.1(4), 1.3 % "
     "less. It holds as “split step at Δt = 0.03”, 3304.10(20). "
     "[ex-1-tmf](#claim-ex-1-tmf)",
-    "3. ✗ **t_tw** of Table I, row 1, is printed as 164; recomputed 151.7(4), 7.5 % "
+    "2. ✗ **t_tw** of Table I, row 1, is printed as 164; recomputed 151.7(4), 7.5 % "
     "less. None of 1 other reading gives it.",
+    "3. ✗ **stability** of Table I, row 1, is printed as Stable; recomputed Unstable.",
     "## Table I\n",
     "| 1 | 0.03 | 5 | 1.2 | printed | 40 | 3304 | 164 | Stable |\n"
     "| | | | | recomputed | 40.123(13) ✓ | 3260.1(4) ≈ | 151.7(4) ✗ | Unstable ✗ |\n",
