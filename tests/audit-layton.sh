@@ -1,6 +1,6 @@
 #!/bin/sh
-# layton.sh - the audit of the claims on open systems, quick tier: recorded verdicts, a
-# report with its pictures, and commands in it that work.
+# audit-layton.sh - the audit of the claims on open systems, quick tier: recorded
+# verdicts, a report with its pictures, and commands in it that work.
 set -u
 srcdir=$(cd "${srcdir:-.}" && pwd)
 top_builddir=$(cd "${top_builddir:-.}" && pwd)
