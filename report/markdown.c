@@ -115,18 +115,21 @@ put_expectations (btr_sink *sink, const btr_part *part)
 /* ---- what matters most --------------------------------------------------------- */
 
 /* How far a claim is off, in half units of its last digit; a value that is not reached
- * goes before all numbers, a wrong label after them.  Negative: not a headline. */
+ * goes before all numbers, a wrong label after them.  What stands in a table, which
+ * others take their numbers from, goes before the rest.  Negative: not a headline. */
 static double
 weight (const btv_outcome *outcome)
 {
   double unit = btv_interval_scale (&outcome->claim->claimed) / 2;
   if (outcome->verdict != BTV_REFUTED && outcome->verdict != BTV_EXPLAINED)
     return -1;
+  double units = fabs (outcome->deviation) / unit;
   if (btv_evaluator_kind (outcome->claim->evaluator) == BTV_LABEL)
-    return 1;
-  if (isnan (outcome->deviation) || !(unit > 0))
-    return INFINITY;
-  return fabs (outcome->deviation) / unit;
+    units = 1;
+  else if (isnan (outcome->deviation) || !(unit > 0))
+    units = INFINITY;
+  /* Below 1, in the same order. */
+  return outcome->claim->table ? units : 1 - 1 / (1 + units);
 }
 
 /* How much the recomputed value differs, in words. */

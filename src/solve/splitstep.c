@@ -502,8 +502,10 @@ sum_over (const struct splitstep *s, const double complex *psi, int momentum)
       sums.second += weight * x * x;
       sums.energy += energy_at (s, x, weight, squares, momentum);
     }
+  /* Negated, so that it is NaN for a state of NaNs. */
   for (size_t axis = 0; axis < s->axes; axis++)
-    sums.edge = fmax (sums.edge, edge[axis]);
+    if (!(edge[axis] <= sums.edge))
+      sums.edge = edge[axis];
   return sums;
 }
 
