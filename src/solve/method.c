@@ -64,7 +64,7 @@ settles (bt_options *options, const bt_method *method, const bt_model *model,
  * bench/); only their ratio matters.  A run with companions: the step at dt, 2 dt,
  * and two larger grids at 2 dt; the basis as it is and with a higher cut. */
 static double
-split_cost (const bt_model *model, double t_end, double tolerance)
+split_cost (const bt_model *model, double t_end, double outputs, double tolerance)
 {
   const bt_method *method = &bti_method_splitstep4;
   bt_options options = { .tolerance = tolerance };
@@ -74,8 +74,11 @@ split_cost (const bt_model *model, double t_end, double tolerance)
   double points = 1;
   for (size_t i = 0; i < axes; i++)
     points *= (double) options.points[i];
+  /* An even number of steps between two outputs, so that twice the step fits, too. */
+  double pieces = fmax (outputs, 1);
+  double steps = 2 * ceil (t_end / pieces / options.dt / 2 * (1 - 1e-9)) * pieces;
   /* On three axes and more the transforms leave the cache, and finer grids grow. */
-  return t_end / options.dt * points * (axes > 2 ? 3.5 * 8e-9 : 3 * 9e-9) + 0.2;
+  return steps * points * (axes > 2 ? 3.5 * 8e-9 : 3 * 9e-9) + 0.2;
 }
 
 static double
@@ -115,7 +118,7 @@ bt_method_costs (bt_method_cost choice[BT_EXACT_METHODS], const bt_model *model,
                  double t_end, double outputs, double tolerance)
 {
   choice[0] = (bt_method_cost){ &bti_method_splitstep4,
-                                split_cost (model, t_end, tolerance) };
+                                split_cost (model, t_end, outputs, tolerance) };
   choice[1] = (bt_method_cost){ &bti_method_spectral,
                                 spectral_cost (model, outputs, tolerance) };
   choice[2] = (bt_method_cost){ &bti_method_chebyshev,
