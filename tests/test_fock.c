@@ -302,16 +302,17 @@ START_TEST (test_matrix)
   /* Omega = 3.1: a line is shorter than the one below by seven. */
   double omegas[][2] = { { 0.385, 1.27 }, { 3.1, 0.835 } };
   for (size_t modes = 1; modes <= 2; modes++)
-    for (size_t i = 0; i < 6; i++)
+    for (size_t i = 0; i < 12; i++)
       {
         static const double lambda[] = { 0.385, 0.107 };
         bt_error error = BT_ERROR_INIT;
         bt_model *model;
-        ck_ok (
-            bt_model_new_couplings (&model, lambda, 1.3, omegas[i % 2], modes, &error),
-            error);
-        bti_fock *fock = basis_of (model, cuts[i / 2]);
-        bt_options options = { .tolerance = 0.99, .cut = cuts[i / 2] };
+        ck_ok ((i < 6 ? bt_model_new_couplings : bt_model_new_linear) (
+                   &model, lambda, 1.3, omegas[i % 2], modes, &error),
+               error);
+        double cut = cuts[i % 6 / 2];
+        bti_fock *fock = basis_of (model, cut);
+        bt_options options = { .tolerance = 0.99, .cut = cut };
         bt_solver *solver = solver_of ("chebyshev", model, &options);
         double *start = calloc (fock->size, sizeof *start);
         double complex *psi = calloc (fock->size, sizeof *psi);

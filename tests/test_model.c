@@ -120,7 +120,11 @@ END_TEST
 
 START_TEST (the_gradient_is_that_of_the_potential)
 {
-  bt_model *model = model_of_couplings (coupling, 2.385, omega, 3);
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model;
+  ck_ok ((_i ? bt_model_new_linear : bt_model_new_couplings) (&model, coupling, 2.385,
+                                                              omega, 3, &error),
+         error);
   double y[] = { 0.9, -1.3, 2.1 }, x = 1.7, h = 1e-4, sum = 0;
   double change
       = bt_model_potential (model, x + h, y) - bt_model_potential (model, x - h, y);
@@ -261,7 +265,7 @@ model_suite (void)
   tcase_add_test (core, the_width_follows_the_background);
   tcase_add_loop_test (core, the_energy_is_the_mean_of_the_hamiltonian, 0, 4);
   tcase_add_test (core, the_potential_is_that_of_the_hamiltonian);
-  tcase_add_test (core, the_gradient_is_that_of_the_potential);
+  tcase_add_loop_test (core, the_gradient_is_that_of_the_potential, 0, 2);
   tcase_add_loop_test (core, models_without_sense_are_refused, 0, COUNT (refused));
   tcase_add_test (core, the_refused_mode_is_named);
   tcase_add_test (core, a_copy_is_the_same_model);

@@ -2,9 +2,10 @@
  *
  *   |psi> = sum c[n * columns + l] |n> |m_1> ... |m_k>,   m_j = m[l * modes + j],
  *
- * products of levels of oscillators of frequency 1 (x) and Omega_j (y_j).  Odd m_j do
- * not occur: the state stays even in each y_j.  Levels outside an energy cut are left
- * out, so that sum |c|^2 falls short of one by what lies there.
+ * products of levels of oscillators of frequency 1 (x) and Omega_j (y_j).  Odd m_j
+ * occur for the quadratic pair alone (model.h): else the state stays even in each y_j.
+ * Levels outside an energy cut are left out, so that sum |c|^2 falls short of one by
+ * what lies there.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BREAKTIME_LEVELS_H

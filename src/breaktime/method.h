@@ -139,7 +139,8 @@ const bt_method *bt_method_second (const bt_method *first, const bt_model *model
 
 /* Options with every zero replaced by the method's choice for MODEL: dt,
  * points, box, cut, samples, batches.  BT_EINVAL: a value outside its domain;
- * BT_ELIMIT: a solver would not fit into bt_memory_limit. */
+ * BT_ELIMIT: a solver would not fit into bt_memory_limit; BT_ENOTSUP: no method for
+ * this coupling (model.h). */
 BT_CHECKED bt_status bt_options_settle (bt_options *options, const bt_method *method,
                                         const bt_model *model, bt_error *error);
 

@@ -21,6 +21,15 @@
 
 typedef struct bt_model bt_model;
 
+/* So that the exact methods can be held against a closed form with a coupling, too,
+ * there is the quadratic pair (for k modes: star),
+ *
+ *   H = (p_x^2 + x^2)/2 + sum_j [p_j^2 + Omega_j^2 y_j^2 + lambda_j x y_j]/2,
+ *
+ * solved by its normal modes, with W_j = Omega_j in the initial state.  There the
+ * means obey the classical equations whatever the entanglement, so the methods without
+ * a state refuse it: they would have nothing to be wrong about. */
+
 /* Make a model with MODES quantum modes of frequencies OMEGA[0..MODES-1]
  * (copied), all coupled by LAMBDA.  On success the caller owns *OUT and releases it
  * with bt_model_free; on failure *OUT is NULL. BT_EINVAL: lambda not finite or < 0 (the
@@ -33,6 +42,13 @@ BT_CHECKED bt_status bt_model_new (bt_model **out, double lambda, double x0,
 BT_CHECKED bt_status bt_model_new_couplings (bt_model **out, const double *lambda,
                                              double x0, const double *omega,
                                              size_t modes, bt_error *error);
+
+/* The quadratic pair, a coupling for each mode.  BT_EINVAL besides the above:
+ * sum_j (lambda_j/2 Omega_j)^2 >= 1, where the potential is unbounded below. */
+BT_CHECKED bt_status bt_model_new_linear (bt_model **out, const double *lambda,
+                                          double x0, const double *omega, size_t modes,
+                                          bt_error *error);
+
 void bt_model_free (bt_model *model);
 
 /* Copy of MODEL, owned by the caller.  BT_ENOMEM. */
@@ -41,6 +57,9 @@ BT_CHECKED bt_status bt_model_copy (bt_model **out, const bt_model *model,
 
 /* Non-zero when A and B are the same model, to the last bit. */
 int bt_model_equal (const bt_model *a, const bt_model *b);
+
+/* Power of x and of y_j in the coupling: 2, or 1 for the quadratic pair. */
+int bt_model_power (const bt_model *model);
 
 double bt_model_x0 (const bt_model *model);
 size_t bt_model_modes (const bt_model *model);
@@ -60,7 +79,8 @@ double bt_model_potential (const bt_model *model, double x, const double *y);
 double bt_model_gradient2 (const bt_model *model, double x, const double *y);
 
 /* <H> in the initial state, in closed form:
- * 1/2 + x0^2/2 + sum_j [W_j/4 + (Omega_j^2 + lambda_j (x0^2 + 1/2))/(4 W_j)]. */
+ * 1/2 + x0^2/2 + sum_j [W_j/4 + (Omega_j^2 + lambda_j (x0^2 + 1/2))/(4 W_j)],
+ * without the term of lambda_j for the quadratic pair. */
 double bt_model_energy (const bt_model *model);
 
 #endif

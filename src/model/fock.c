@@ -42,9 +42,10 @@ bti_fock_energy (const bt_model *model, const unsigned *m)
 int
 bti_fock_next (const bt_model *model, unsigned *m, double cut)
 {
+  unsigned step = (unsigned) bt_model_power (model);
   for (size_t j = 0; j < bt_model_modes (model); j++)
     {
-      m[j] += 2;
+      m[j] += step;
       if (bti_fock_energy (model, m) <= cut)
         return 1;
       m[j] = 0;
@@ -69,7 +70,15 @@ bti_fock_count (const bt_model *model, double cut)
   return count;
 }
 
-/* The states, even n first; for one parity m varies slowest and n in steps of 2, so
+static unsigned
+parity_of (unsigned n, const unsigned *m, size_t modes)
+{
+  for (size_t j = 0; j < modes; j++)
+    n += m[j];
+  return n % 2;
+}
+
+/* The states, even ones first; for one parity m varies slowest and n in steps of 2, so
  * that states which differ in n alone are neighbours. */
 static void
 list_states (bti_fock *fock, const bt_model *model)
@@ -81,7 +90,7 @@ list_states (bti_fock *fock, const bt_model *model)
       do
         {
           double room = fock->cut - bti_fock_energy (model, m);
-          for (unsigned n = parity; n <= room; n += 2)
+          for (unsigned n = parity ^ parity_of (0, m, k); n <= room; n += 2)
             {
               fock->n[at] = n;
               memcpy (fock->m + at * k, m, k * sizeof *m);
@@ -98,8 +107,9 @@ static int
 compare (const bti_fock *fock, size_t i, unsigned n, const unsigned *m)
 {
   /* The order of list_states: parity, then m with the last mode slowest, then n. */
-  if (fock->n[i] % 2 != n % 2)
-    return fock->n[i] % 2 < n % 2 ? -1 : 1;
+  unsigned here = i >= fock->evens, there = parity_of (n, m, fock->modes);
+  if (here != there)
+    return here < there ? -1 : 1;
   for (size_t j = fock->modes; j-- > 0;)
     if (fock->m[i * fock->modes + j] != m[j])
       return fock->m[i * fock->modes + j] < m[j] ? -1 : 1;
@@ -124,11 +134,13 @@ find (const bti_fock *fock, unsigned n, const unsigned *m)
   return SIZE_MAX;
 }
 
-/* <a+step|q^2|a> of an oscillator of frequency OMEGA, step in {-2, 0, 2}. */
+/* <a+step|q^power|a> of an oscillator of frequency OMEGA: |step| is POWER, or 0. */
 static double
-square_element (unsigned a, int step, double omega)
+power_element (unsigned a, int step, double omega, int power)
 {
   double s = a;
+  if (power == 1)
+    return step == 0 ? 0 : sqrt ((step > 0 ? s + 1 : s) / (2 * omega));
   if (step == 0)
     return (s + 0.5) / omega;
   return step > 0 ? sqrt ((s + 1) * (s + 2)) / (2 * omega)
@@ -150,28 +162,30 @@ by_column (const void *a, const void *b)
 }
 
 /* The entries of row I: the oscillators' energies on the diagonal and, for each
- * mode, lambda_j/2 x^2 y_j^2. */
+ * mode, lambda_j/2 x^2 y_j^2, or lambda_j/2 x y_j. */
 static size_t
 make_row (const bti_fock *fock, const bt_model *model, size_t i, struct entry *entry)
 {
   const unsigned *state = fock->m + i * fock->modes;
   unsigned n = fock->n[i], m[BTI_FOCK_MODES];
+  int power = bt_model_power (model);
   size_t count = 1;
   entry[0] = (struct entry){ (unsigned) i, n + 0.5 };
   for (size_t j = 0; j < fock->modes; j++)
     entry[0].value += bt_model_omega (model, j) * (state[j] + 0.5);
   for (size_t j = 0; j < fock->modes; j++)
-    for (int up = -2; up <= 2; up += 2)
-      for (int out = -2; out <= 2; out += 2)
+    for (int up = -power; up <= power; up += power)
+      for (int out = -power; out <= power; out += power)
         {
           if ((int) n + up < 0 || (int) state[j] + out < 0)
             continue;
           memcpy (m, state, fock->modes * sizeof *m);
           m[j] = (unsigned) ((int) state[j] + out);
           size_t to = find (fock, (unsigned) ((int) n + up), m);
-          double value = bt_model_lambda (model, j) / 2 * square_element (n, up, 1)
-                         * square_element (state[j], out, bt_model_omega (model, j));
-          if (to == SIZE_MAX)
+          double value
+              = bt_model_lambda (model, j) / 2 * power_element (n, up, 1, power)
+                * power_element (state[j], out, bt_model_omega (model, j), power);
+          if (to == SIZE_MAX || value == 0)
             continue;
           size_t e = 0;
           while (e < count && entry[e].column != to)

@@ -1,8 +1,8 @@
 /* model/fock.h - the Hamiltonian in an energy-truncated oscillator basis.
  *
  * Product states |n> |m_1> ... |m_k> of oscillators of frequency 1 (x) and
- * Omega_j (y_j), n = 0, 1, ..., m_j even (the state stays even in each y_j),
- * kept while
+ * Omega_j (y_j), n = 0, 1, ..., m_j even (the state stays even in each y_j; all m_j
+ * for the quadratic pair), kept while
  *     n + sum_j Omega_j m_j <= cut.
  * A triangle instead of a box keeps ||H|| near the cut; in a box the corner of
  * lambda x^2 y^2/2 would make it many times larger.
@@ -27,7 +27,8 @@ typedef struct bti_fock
   size_t modes, size; /* size: number of basis states */
   double cut, *omega; /* of each mode */
   /* State i: n[i], and m[i * modes + j].  Even n come first: states below
-   * `evens' have even n, the rest odd n; H never joins the two. */
+   * `evens' have even n, the rest odd n; H never joins the two.  (Of the quadratic
+   * pair it is n + sum_j m_j that is even or odd.) */
   size_t evens;
   unsigned *n, *m;
   /* H as compressed rows, each with columns in increasing order, both triangles:

@@ -13,7 +13,8 @@
  *   H psi_m = (n + 1/2 + e_m) psi_m + (x^2/2) sum_m' <m|sum_j lambda_j y_j^2|m'> psi_m'
  *
  * which is first a sum of lines, then three neighbours of that sum.  Zeros follow
- * every line, so that a shorter neighbour can be read to the end of a longer one.
+ * every line, so that a shorter neighbour can be read to the end of a longer one.  For
+ * the quadratic pair read x and y_j for their squares: all joins are one level apart.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <config.h>
@@ -47,11 +48,11 @@ struct line
   size_t start;  /* in numbers: two a state */
   size_t length; /* in states */
   double rest;   /* 1/2 + e_m, the oscillators' energy less n */
-  double same;   /* <m|sum_j lambda_j y_j^2|m> */
+  double same;   /* <m|sum_j lambda_j y_j^2|m>; 0 for the quadratic pair */
 };
 
-/* A neighbour of a line: m_j + 2 or m_j - 2.  Where there is none, the line itself
- * and value 0. */
+/* A neighbour of a line: m_j + power or m_j - power.  Where there is none, the line
+ * itself and value 0. */
 struct link
 {
   size_t start;
@@ -62,6 +63,7 @@ struct chebyshev
 {
   bt_model *model;
   bt_options options;
+  unsigned power;             /* of x and y_j in the coupling */
   size_t modes, lines, total; /* total: numbers in a vector, zeros included */
   struct line *line;
   struct link *link; /* 2 k a line: up and down in each mode */
@@ -69,8 +71,9 @@ struct chebyshev
   double outside; /* weight of the initial state above the cut */
   double *psi, *other, *even, *odd, *start; /* vectors; re and im side by side */
   double *mix;                              /* one sum of lines */
-  double *energy, *diagonal, *upper;        /* n; <n|x^2|n>/2; <n+2|x^2|n>/2 */
-  double z, *bessel;                        /* coefficients for r t = z */
+  /* n; <n|x^2|n>/2 and <n+2|x^2|n>/2, or of x: */
+  double *energy, *diagonal, *upper;
+  double z, *bessel; /* coefficients for r t = z */
   size_t terms;
 };
 
@@ -170,9 +173,17 @@ fill_tables (struct chebyshev *c, size_t longest_line)
     {
       double n = (double) (i / 2);
       c->energy[BEFORE + i] = n;
-      c->diagonal[BEFORE + i] = (n + 0.5) / 2;
-      c->upper[BEFORE + i] = sqrt ((n + 1) * (n + 2)) / 4;
+      c->diagonal[BEFORE + i] = c->power == 1 ? 0 : (n + 0.5) / 2;
+      c->upper[BEFORE + i]
+          = c->power == 1 ? sqrt ((n + 1) / 8) : sqrt ((n + 1) * (n + 2)) / 4;
     }
+}
+
+/* <m|y|m - 1> or <m|y^2|m - 2>, times (2 Omega)^(power/2). */
+static double
+lowering (double m, unsigned power)
+{
+  return power == 1 ? sqrt (m) : sqrt (m * (m - 1));
 }
 
 /* The number of the line of M, or of none: lines are in the order of
@@ -207,18 +218,19 @@ link_line (struct chebyshev *c, const unsigned *ms, size_t i)
     for (size_t down = 0; down < 2; down++)
       {
         struct link *link = c->link + (i * c->modes + j) * 2 + down;
-        double s = state[j], scale = bt_model_lambda (c->model, j)
-                                     / (2 * bt_model_omega (c->model, j));
+        double omega2 = 2 * bt_model_omega (c->model, j);
+        double scale
+            = bt_model_lambda (c->model, j) / (c->power == 1 ? sqrt (omega2) : omega2);
         size_t to = SIZE_MAX;
-        if (!down || s >= 2)
+        if (!down || state[j] >= c->power)
           {
-            m[j] = down ? state[j] - 2 : state[j] + 2;
+            m[j] = down ? state[j] - c->power : state[j] + c->power;
             to = find_line (ms, c->lines, m, c->modes);
             m[j] = state[j];
           }
         link->start = c->line[to == SIZE_MAX ? i : to].start;
         if (to != SIZE_MAX)
-          link->value = scale * (down ? sqrt (s * (s - 1)) : sqrt ((s + 1) * (s + 2)));
+          link->value = scale * lowering (state[j] + (down ? 0 : c->power), c->power);
       }
 }
 
@@ -241,7 +253,8 @@ fill_lines (struct chebyshev *c, bt_error *error)
         {
           double omega = bt_model_omega (c->model, j);
           line->rest += omega / 2;
-          line->same += bt_model_lambda (c->model, j) * (m[j] + 0.5) / omega;
+          if (c->power == 2)
+            line->same += bt_model_lambda (c->model, j) * (m[j] + 0.5) / omega;
         }
       memcpy (ms + i * c->modes, m, c->modes * sizeof *m);
       start += line_room (c->model, line->length, cut);
@@ -288,14 +301,14 @@ static inline void
 finish_line (double *restrict out, double *restrict sum, const double *restrict in,
              const double *restrict mix, const double *restrict energy,
              const double *restrict diagonal, const double *restrict upper,
-             const struct product *p, double rest, size_t end)
+             const struct product *p, double rest, size_t apart, size_t end)
 {
   double alpha = p->alpha, beta = p->beta, weight = p->weight;
   for (size_t a = 0; a < end; a += LANES)
     for (size_t b = a; b < a + LANES; b++)
       {
         double h = (energy[b] + rest) * in[b] + diagonal[b] * mix[b]
-                   + (upper[b] * mix[b + 4] + upper[b - 4] * mix[b - 4]);
+                   + (upper[b] * mix[b + apart] + upper[b - apart] * mix[b - apart]);
         double next = alpha * h - beta * out[b];
         out[b] = next;
         sum[b] += weight * next;
@@ -323,17 +336,17 @@ apply (const struct chebyshev *c, const struct product *p)
         }
       finish_line (out, p->sum + line->start, in, mix, c->energy + BEFORE,
                    c->diagonal + BEFORE, c->upper + BEFORE, p, line->rest - p->shift,
-                   end);
+                   2 * c->power, end);
       for (size_t a = used; a < end; a++)
         out[a] = 0;
     }
 }
 
 /* Bounds of the spectrum.  From below: the ground state of the oscillators, for what
- * is added to them is positive.  From above: no element of H is negative, and then
- * max_i (H v)_i/v_i bounds it for any v > 0 (Collatz and Wielandt).  With v = 1 this
- * is Gershgorin's bound; every product with H lowers it towards the largest
- * eigenvalue. */
+ * is added to them is positive, or 0 for the quadratic pair.  From above: no element of
+ * H is negative, and then max_i (H v)_i/v_i bounds it for any v > 0 (Collatz and
+ * Wielandt).  With v = 1 this is Gershgorin's bound; every product with H lowers it
+ * towards the largest eigenvalue. */
 static void
 find_bounds (struct chebyshev *c)
 {
@@ -367,7 +380,7 @@ find_bounds (struct chebyshev *c)
     }
   memset (c->other, 0, c->total * sizeof *c->other);
   memset (c->even, 0, c->total * sizeof *c->even);
-  c->lowest = c->line[0].rest;
+  c->lowest = c->power == 1 ? 0 : c->line[0].rest;
   /* A margin for the rounding of the quotient. */
   highest *= 1 + 1e-10;
   c->centre = (highest + c->lowest) / 2;
@@ -409,6 +422,7 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
     return status;
   struct layout layout = measure (model, options->cut);
   c->options = *options;
+  c->power = (unsigned) bt_model_power (model);
   c->modes = bt_model_modes (model);
   c->lines = layout.lines;
   c->total = layout.total;
@@ -537,7 +551,7 @@ observe (void *self, bt_observables *out, bt_error *error)
   for (size_t i = 0; i < c->lines; i++)
     {
       const double *psi = c->psi + c->line[i].start, *h = c->other + c->line[i].start;
-      double below = edge - (c->line[i].rest - c->lowest);
+      double below = edge - (c->line[i].rest - c->line[0].rest);
       for (size_t a = 0; a < c->line[i].length; a++)
         {
           /* After the end of the line there are zeros. */

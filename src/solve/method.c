@@ -255,6 +255,11 @@ bt_options_settle (bt_options *options, const bt_method *method, const bt_model 
     return bt_error_set (error, BT_EINVAL, "time step %g: must be > 0", options->dt);
   if (options->threads == 0)
     options->threads = 1;
+  if (bt_model_power (model) == 1 && !(method->caps & BT_QUANTUM))
+    return bt_error_set (error, BT_ENOTSUP,
+                         "%s knows the coupling x^2 y^2 only; with x y all means are "
+                         "the classical ones",
+                         method->name);
   bt_status status = BT_OK;
   if (method->caps & BT_GRID)
     status = settle_grid (options, method, model, error);

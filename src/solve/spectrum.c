@@ -54,7 +54,7 @@ bti_spectrum_apply_x (const bt_spectrum *s, int parity, const double *v, double 
       if (raised == SIZE_MAX)
         continue;
       double element = sqrt ((fock->n[i] + 1) / 2.0);
-      int here = fock->n[i] % 2;
+      int here = i >= fock->evens;
       if (here == parity)
         out[raised - to] += element * v[i - from];
       else
@@ -187,7 +187,8 @@ int
 bti_spectrum_fits (const bt_spectrum *s, const bt_model *model)
 {
   size_t modes = bt_model_modes (model);
-  if (bt_model_modes (s->model) != modes)
+  if (bt_model_modes (s->model) != modes
+      || bt_model_power (s->model) != bt_model_power (model))
     return 0;
   for (size_t j = 0; j < modes; j++)
     if (bt_model_omega (s->model, j) != bt_model_omega (model, j)

@@ -17,7 +17,8 @@
  * carries the 1/N of the pair.
  *
  * The state stays even in each y_j.  So half the points of such an axis are kept,
- * num/even.h: a quarter of all for two modes.
+ * num/even.h: a quarter of all for two modes.  Not so for the quadratic pair, where
+ * the modes are treated as x is.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <config.h>
@@ -48,7 +49,9 @@ struct splitstep
   bt_model *model;
   int order; /* 2 or 4 */
   size_t axes, points[BT_MAX_AXES];
-  /* What is kept of an axis, all of x and half of y_j, and their product. */
+  /* What is kept of an axis, all of it or half where the state is even, and the
+   * product. */
+  int half[BT_MAX_AXES];
   size_t count[BT_MAX_AXES], total;
   double box[BT_MAX_AXES];
   double cell; /* volume that a kept point stands for */
@@ -60,11 +63,14 @@ struct splitstep
   double complex *copy; /* for observing */
   double complex *full; /* psi on all points, or NULL; for those who ask */
   double h;             /* of the tables; 0: none yet */
-  /* Potential phases.  V is even in x, so rows i and N - i of axis 0 share one
+  /* Potential phases.  Where V is even in x, rows i and N - i of axis 0 share one
    * and only rows 0..N/2 are kept. */
   double complex *outer, *inner;
-  double complex *kinetic[2];    /* half and whole step, of x */
-  bti_even even[2][BT_MAX_AXES]; /* of y_j */
+  int mirrored;  /* V is so */
+  size_t phases; /* number of them */
+  /* Half and whole step, of an axis as it is and of half an axis. */
+  double complex *kinetic[2][BT_MAX_AXES];
+  bti_even even[2][BT_MAX_AXES];
   bti_even amplitude[BT_MAX_AXES];
   double complex *room; /* as long as the longest axis */
 };
@@ -82,12 +88,13 @@ destroy (void *self)
           free (s->table[momentum][i].square);
           free (s->table[momentum][i].outside);
         }
-      bti_even_clear (&s->even[0][i]);
-      bti_even_clear (&s->even[1][i]);
+      for (int whole = 0; whole < 2; whole++)
+        {
+          free (s->kinetic[whole][i]);
+          bti_even_clear (&s->even[whole][i]);
+        }
       bti_even_clear (&s->amplitude[i]);
     }
-  free (s->kinetic[0]);
-  free (s->kinetic[1]);
   free (s->room);
   free (s->full);
   bti_fft_array_free (s->outer);
@@ -148,7 +155,8 @@ allocate (struct splitstep *s, const bt_options *options, bt_error *error)
   for (size_t i = 0; i < s->axes; i++)
     {
       s->points[i] = options->points[i];
-      s->count[i] = i > 0 ? s->points[i] / 2 : s->points[i];
+      s->half[i] = s->mirrored && i > 0;
+      s->count[i] = s->half[i] ? s->points[i] / 2 : s->points[i];
       s->box[i] = options->box[i];
       s->total *= s->count[i];
       s->cell *= s->box[i] / (double) s->count[i];
@@ -168,18 +176,19 @@ allocate (struct splitstep *s, const bt_options *options, bt_error *error)
           if (status == BT_OK)
             status = bti_calloc (&table->outside, n, sizeof (double), error);
         }
-      if (status == BT_OK && i > 0)
+      if (status == BT_OK && s->half[i])
         status = bti_even_new (&s->amplitude[i], n, error);
       for (int whole = 0; status == BT_OK && whole < 2; whole++)
-        status = i > 0 ? bti_even_new (&s->even[whole][i], n, error)
-                       : bti_calloc (&s->kinetic[whole], n, sizeof (double complex),
-                                     error);
+        status = s->half[i] ? bti_even_new (&s->even[whole][i], n, error)
+                            : bti_calloc (&s->kinetic[whole][i], n,
+                                          sizeof (double complex), error);
     }
-  size_t rows = s->total / s->points[0] * (s->points[0] / 2 + 1);
+  size_t rows = s->mirrored ? s->points[0] / 2 + 1 : s->points[0];
+  s->phases = s->total / s->points[0] * rows;
   if (status == BT_OK)
-    status = bti_fft_array (&s->inner, rows, error);
+    status = bti_fft_array (&s->inner, s->phases, error);
   if (status == BT_OK && s->order == 4)
-    status = bti_fft_array (&s->outer, rows, error);
+    status = bti_fft_array (&s->outer, s->phases, error);
   if (status == BT_OK)
     status = bti_fft_array (&s->copy, s->total, error);
   if (status == BT_OK)
@@ -199,9 +208,9 @@ fill_axis_tables (struct splitstep *s)
         double length = s->box[axis], n = (double) s->points[axis];
         double unit = momentum ? 2 * M_PI / length : length / n;
         double limit = (1 - 2 * edge_share) * n / 2 * unit;
-        /* The outermost of few points always counts; of y_j it stands half a point or
-         * one amplitude further in than that of x. */
-        if (axis > 0)
+        /* The outermost of few points always counts; of half an axis it stands half a
+         * point or one amplitude further in than that of x. */
+        if (s->half[axis])
           limit = fmin (limit, (n / 2 - (momentum ? 1.5 : 1)) * unit);
         for (size_t i = 0; i < s->count[axis]; i++)
           {
@@ -220,6 +229,7 @@ make (void **self, const bt_model *model, const bt_options *options, int order,
   if (status != BT_OK)
     return status;
   s->order = order;
+  s->mirrored = bt_model_power (model) == 2;
   s->axes = bt_model_modes (model) + 1;
   status = bt_model_copy (&s->model, model, error);
   if (status == BT_OK)
@@ -230,19 +240,23 @@ make (void **self, const bt_model *model, const bt_options *options, int order,
       return status;
     }
   s->psi = bti_fft_data (s->fft);
-  bti_grid_points (s->coordinate[0], s->points[0], s->box[0]);
-  for (size_t i = 1; i < s->axes; i++)
-    for (size_t place = 0; place < s->count[i]; place++)
-      s->coordinate[i][place] = ((double) bti_even_point (place, s->count[i]) + 0.5)
-                                * s->box[i] / (double) s->points[i];
+  for (size_t i = 0; i < s->axes; i++)
+    if (!s->half[i])
+      bti_grid_points (s->coordinate[i], s->points[i], s->box[i]);
+    else
+      for (size_t place = 0; place < s->count[i]; place++)
+        s->coordinate[i][place] = ((double) bti_even_point (place, s->count[i]) + 0.5)
+                                  * s->box[i] / (double) s->points[i];
   initial_state (s);
-  bti_grid_waves (s->wave[0], s->points[0], s->box[0]);
-  for (size_t i = 1; i < s->axes; i++)
-    {
-      for (size_t k = 0; k < s->count[i]; k++)
-        s->wave[i][k] = 2 * M_PI * (double) k / s->box[i];
-      bti_even_amplitudes (&s->amplitude[i], s->count[i]);
-    }
+  for (size_t i = 0; i < s->axes; i++)
+    if (!s->half[i])
+      bti_grid_waves (s->wave[i], s->points[i], s->box[i]);
+    else
+      {
+        for (size_t k = 0; k < s->count[i]; k++)
+          s->wave[i][k] = 2 * M_PI * (double) k / s->box[i];
+        bti_even_amplitudes (&s->amplitude[i], s->count[i]);
+      }
   fill_axis_tables (s);
   if (order == 2)
     bti_fft_forward (s->fft);
@@ -279,7 +293,7 @@ fill_tables (struct splitstep *s, double h)
   for (int whole = 0; whole < 2; whole++)
     for (size_t axis = 0; axis < s->axes; axis++)
       {
-        double complex *factor = axis > 0 ? s->room : s->kinetic[whole];
+        double complex *factor = s->half[axis] ? s->room : s->kinetic[whole][axis];
         /* In the fourth-order scheme the last axis carries the 1/N. */
         double divisor = s->order == 4 && axis == s->axes - 1 ? n : 1;
         for (size_t i = 0; i < s->count[axis]; i++)
@@ -287,12 +301,12 @@ fill_tables (struct splitstep *s, double h)
             double k = s->wave[axis][i], step = whole ? h : h / 2;
             factor[i] = phase (step * k * k / 2, divisor);
           }
-        if (axis > 0)
+        if (s->half[axis])
           bti_even_operator (&s->even[whole][axis], factor, s->count[axis]);
       }
   size_t index[BT_MAX_AXES] = { 0 };
   double y[BT_MAX_AXES];
-  for (size_t i = 0; index[0] <= s->points[0] / 2; i++)
+  for (size_t i = 0; i < s->phases; i++)
     {
       for (size_t axis = 1; axis < s->axes; axis++)
         y[axis - 1] = s->coordinate[axis][index[axis]];
@@ -328,8 +342,11 @@ apply_potential (struct splitstep *s, const double complex *table)
 {
   size_t n = s->points[0], row = s->total / n;
   for (size_t i = 0; i < n; i++)
-    multiply ((double *) (s->psi + i * row),
-              (const double *) (table + (i <= n / 2 ? i : n - i) * row), row);
+    {
+      size_t from = s->mirrored && i > n / 2 ? n - i : i;
+      multiply ((double *) (s->psi + i * row), (const double *) (table + from * row),
+                row);
+    }
 }
 
 /* The outer merged factor of two steps: twice the outer phase. */
@@ -340,19 +357,34 @@ apply_potential_twice (struct splitstep *s, const double complex *table)
   apply_potential (s, table);
 }
 
-/* Mix the amplitudes of every y_j in SLICE, of one point of x, by EVEN; multiply by
- * SCALE. */
+/* Multiply ARRAY, OUTER x M x INNER, by FACTOR along its middle axis and by SCALE. */
 static void
-apply_even (const struct splitstep *s, const bti_even *even, double complex *slice,
-            double complex scale)
+multiply_axis (double complex *array, const double complex *factor, size_t outer,
+               size_t m, size_t inner, double complex scale)
+{
+  for (size_t o = 0; o < outer; o++)
+    for (size_t i = 0; i < m; i++)
+      for (size_t k = 0; k < inner; k++)
+        *array++ *= scale * factor[i];
+}
+
+/* To every y_j in SLICE, of one point of x, the operator EVEN where half the axis is
+ * kept and the factors PLAIN elsewhere (NULL: none); multiply by SCALE. */
+static void
+apply_slice (const struct splitstep *s, const bti_even *even,
+             double complex *const *plain, double complex *slice, double complex scale)
 {
   size_t outer = 1, inner = s->total / s->count[0];
   for (size_t axis = 1; axis < s->axes; axis++)
     {
-      inner /= s->count[axis];
-      bti_even_apply (&even[axis], slice, outer, s->count[axis], inner,
-                      axis == 1 ? scale : 1, s->room);
-      outer *= s->count[axis];
+      size_t m = s->count[axis];
+      inner /= m;
+      if (s->half[axis])
+        bti_even_apply (&even[axis], slice, outer, m, inner, scale, s->room);
+      else if (plain)
+        multiply_axis (slice, plain[axis], outer, m, inner, scale);
+      scale = 1;
+      outer *= m;
     }
 }
 
@@ -362,7 +394,8 @@ apply_kinetic (struct splitstep *s, int whole)
 {
   size_t slice = s->total / s->count[0];
   for (size_t i = 0; i < s->count[0]; i++)
-    apply_even (s, s->even[whole], s->psi + i * slice, s->kinetic[whole][i]);
+    apply_slice (s, s->even[whole], s->kinetic[whole], s->psi + i * slice,
+                 s->kinetic[whole][0][i]);
 }
 
 static bt_status
@@ -468,10 +501,28 @@ energy_at (const struct splitstep *s, double x, double weight, const double *squ
   return energy;
 }
 
+/* Sum of |psi|^2 V, where V has more than squares. */
+static double
+potential_energy (const struct splitstep *s, const double complex *psi)
+{
+  size_t index[BT_MAX_AXES] = { 0 };
+  double y[BT_MAX_AXES], sum = 0;
+  for (size_t i = 0; i < s->total; i++)
+    {
+      for (size_t axis = 1; axis < s->axes; axis++)
+        y[axis - 1] = s->coordinate[axis][index[axis]];
+      double v = bt_model_potential (s->model, s->coordinate[0][index[0]], y);
+      sum += v * creal (psi[i] * conj (psi[i]));
+      next_point (s, index);
+    }
+  return sum;
+}
+
 static struct sums
 sum_over (const struct splitstep *s, const double complex *psi, int momentum)
 {
   const struct axis_table *table = s->table[momentum];
+  const double complex *first = psi;
   struct sums sums = { 0 };
   size_t last = s->axes - 1, n = s->count[last], rows = s->total / s->count[0] / n;
   double edge[BT_MAX_AXES] = { 0 };
@@ -502,6 +553,8 @@ sum_over (const struct splitstep *s, const double complex *psi, int momentum)
       sums.second += weight * x * x;
       sums.energy += energy_at (s, x, weight, squares, momentum);
     }
+  if (!momentum && !s->mirrored)
+    sums.energy = potential_energy (s, first);
   /* Negated, so that it is NaN for a state of NaNs. */
   for (size_t axis = 0; axis < s->axes; axis++)
     if (!(edge[axis] <= sums.edge))
@@ -528,7 +581,7 @@ copy_amplitudes (struct splitstep *s)
   if (s->order == 4)
     bti_fft_forward_on (s->fft, s->copy);
   for (size_t i = 0; i < s->count[0]; i++)
-    apply_even (s, s->amplitude, s->copy + i * slice, 1);
+    apply_slice (s, s->amplitude, NULL, s->copy + i * slice, 1);
 }
 
 static bt_status
@@ -590,7 +643,8 @@ state (void *self, const double complex **psi, bt_error *error)
   for (size_t axis = s->axes; status == BT_OK && --axis > 0;)
     {
       outer /= s->count[axis];
-      status = expand (s, &s->full, outer, axis, inner, error);
+      if (s->half[axis])
+        status = expand (s, &s->full, outer, axis, inner, error);
       inner *= s->points[axis];
     }
   *psi = s->full;
@@ -598,16 +652,17 @@ state (void *self, const double complex **psi, bt_error *error)
 }
 
 /* The state, a copy for observing, and a table of phases for half the rows or, of
- * fourth order, two; half the points of each y_j.  The wave function on all points
- * comes on top for those who ask for it. */
+ * fourth order, two; half the points of each y_j, where the state is even.  The wave
+ * function on all points comes on top for those who ask for it. */
 static double
 memory (const bt_options *options, const bt_model *model, double tables)
 {
+  int even = bt_model_power (model) == 2;
   double total = 1;
   for (size_t i = 0; i <= bt_model_modes (model); i++)
-    total *= (double) options->points[i] / (i > 0 ? 2 : 1);
-  double half = 0.5 + 1 / (double) options->points[0];
-  return (2 + tables * half) * total * (double) sizeof (double complex);
+    total *= (double) options->points[i] / (even && i > 0 ? 2 : 1);
+  double rows = even ? 0.5 + 1 / (double) options->points[0] : 1;
+  return (2 + tables * rows) * total * (double) sizeof (double complex);
 }
 
 static double
