@@ -380,6 +380,36 @@ END_TEST
 
 /* ---- which method -------------------------------------------------------------- */
 
+/* What was quickest on the sample of bench/choice.c: the diagonalisation near the
+ * origin, the grid for slow modes far out, else the expansion.  '.': too close to call.
+ */
+START_TEST (the_choice_is_what_was_measured_to_be_quickest)
+{
+  static const double lambda[] = { 0.005, 0.0367, 0.0683, 0.1 };
+  static const double x0[] = { 1, 5.667, 10.333, 15 }, omega[] = { 0.4, 0.8, 1.2 };
+  static const char *const quickest[]
+      = { "sss ccc ccc ccc", "sss ccc ccc .cc", "sss ccc gcc .cc", "sss .cc gcc gcc" };
+  static const struct
+  {
+    char letter;
+    const char *name;
+  } names[] = { { 's', "spectral" }, { 'c', "chebyshev" }, { 'g', "split-step-4" } };
+  for (size_t j = 0; j < COUNT (x0); j++)
+    for (size_t k = 0; k < COUNT (omega); k++)
+      {
+        bt_model *model = model_of (lambda[_i], x0[j], &omega[k], 1);
+        const bt_method *method = bt_method_auto (model, 100, 1000, 1e-5, NULL, 0);
+        char want = quickest[_i][4 * j + k];
+        for (size_t n = 0; n < COUNT (names); n++)
+          if (names[n].letter == want)
+            ck_assert_msg (strcmp (method->name, names[n].name) == 0,
+                           "(%g, %g, %g): %s, not %s", lambda[_i], x0[j], omega[k],
+                           method->name, names[n].name);
+        bt_model_free (model);
+      }
+}
+END_TEST
+
 START_TEST (the_second_method_is_another)
 {
   static const double lambda[] = { 0.005, 0.02, 0.1 }, x0[] = { 1, 6, 15 };
@@ -420,6 +450,7 @@ agreement_suite (void)
   tcase_add_test (core, a_spectrum_is_not_for_every_model);
   tcase_add_loop_test (core, energies_are_those_of_h, 0, 2);
   tcase_add_loop_test (core, a_guessed_cut_is_raised, 0, 3);
+  tcase_add_loop_test (core, the_choice_is_what_was_measured_to_be_quickest, 0, 4);
   tcase_add_test (core, the_second_method_is_another);
   suite_add_tcase (suite, core);
   return suite;

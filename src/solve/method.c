@@ -60,9 +60,10 @@ settles (bt_options *options, const bt_method *method, const bt_model *model,
          && solvers * bt_options_memory (options, method, model) <= bti_memory_limit ();
 }
 
-/* Seconds on one core of the processor these constants were measured on (see
- * bench/); only their ratio matters.  A run with companions: the step at dt, 2 dt,
- * and two larger grids at 2 dt; the basis as it is and with a higher cut. */
+/* Seconds on one core of the processor these constants were fitted on, to the runs of
+ * bench/choice.c, within a third of most; only their ratio matters.  Companions are
+ * counted: of a step of dt those of 2 dt, two of them on larger grids; of a basis one
+ * with a higher cut. */
 static double
 split_cost (const bt_model *model, double t_end, double outputs, double tolerance)
 {
@@ -73,12 +74,13 @@ split_cost (const bt_model *model, double t_end, double outputs, double toleranc
     return INFINITY;
   double points = 1;
   for (size_t i = 0; i < axes; i++)
-    points *= (double) options.points[i];
+    points
+        *= (double) options.points[i] / (i > 0 && bt_model_power (model) == 2 ? 2 : 1);
   /* An even number of steps between two outputs, so that twice the step fits, too. */
-  double pieces = fmax (outputs, 1);
-  double steps = 2 * ceil (t_end / pieces / options.dt / 2 * (1 - 1e-9)) * pieces;
-  /* On three axes and more the transforms leave the cache, and finer grids grow. */
-  return steps * points * (axes > 2 ? 3.5 * 8e-9 : 3 * 9e-9) + 0.2;
+  double steps = 2 * ceil (t_end / outputs / options.dt / 2 * (1 - 1e-9)) * outputs;
+  /* An output costs what a step does.  Large grids leave the cache, new ones wait for
+   * plans of their transforms. */
+  return 1.2e-8 * pow (points, 1.15) * (steps + outputs) + 0.2;
 }
 
 static double
@@ -93,36 +95,38 @@ spectral_cost (const bt_model *model, double outputs, double tolerance)
   double n = options.basis == BT_BASIS_ADAPTED
                  ? (double) bti_adapted_count (model, options.cut)
                  : (double) bti_fock_count (model, options.cut) / 2;
-  return 3.3 * 4e-10 * n * n * n + 2.7 * 1e-10 * n * n * outputs;
+  return 2.2e-9 * n * n * n + outputs * (5e-10 * n * n + 6e-8 * n);
 }
 
 static double
-chebyshev_cost (const bt_model *model, double t_end, double tolerance)
+chebyshev_cost (const bt_model *model, double t_end, double outputs, double tolerance)
 {
   bt_options options = { .tolerance = tolerance };
   if (!settles (&options, &bti_method_chebyshev, model, 3))
     return INFINITY;
   double n = (double) bti_fock_count (model, options.cut);
-  /* Half the width of the spectrum: terms of the expansion a unit of time. */
-  double width = options.cut;
+  /* Half the width of the spectrum: terms of the expansion a unit of time.  Between
+   * two outputs there are some more, however close they are. */
+  double radius = 0.7 * options.cut;
   for (size_t j = 0; j < bt_model_modes (model); j++)
     {
       double ratio = options.cut / bt_model_omega (model, j);
-      width += 0.2 * bt_model_lambda (model, j) * ratio * ratio;
+      radius += 0.14 * bt_model_lambda (model, j) * ratio * ratio;
     }
-  return 2.5 * 2.5e-9 * n * width * t_end;
+  return 5e-9 * n * (radius * t_end + 16 * outputs);
 }
 
 void
 bt_method_costs (bt_method_cost choice[BT_EXACT_METHODS], const bt_model *model,
                  double t_end, double outputs, double tolerance)
 {
+  outputs = fmax (outputs, 1);
   choice[0] = (bt_method_cost){ &bti_method_splitstep4,
                                 split_cost (model, t_end, outputs, tolerance) };
   choice[1] = (bt_method_cost){ &bti_method_spectral,
                                 spectral_cost (model, outputs, tolerance) };
   choice[2] = (bt_method_cost){ &bti_method_chebyshev,
-                                chebyshev_cost (model, t_end, tolerance) };
+                                chebyshev_cost (model, t_end, outputs, tolerance) };
 }
 
 const bt_method *
