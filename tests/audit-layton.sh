@@ -1,32 +1,13 @@
 #!/bin/sh
 # audit-layton.sh - the audit of the claims on open systems, quick tier: recorded
 # verdicts, a report with its pictures, and commands in it that work.
-set -u
-srcdir=$(cd "${srcdir:-.}" && pwd)
-top_builddir=$(cd "${top_builddir:-.}" && pwd)
-BREAKTIME_DATADIR=$srcdir
-export BREAKTIME_DATADIR
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
 claims=$srcdir/validation/claims/layton-2026.yaml
 : >"$tmp/why"
 
-number=0
-failed=0
-# result STATUS NAME: a TAP line; on failure with the comments in $tmp/why.
-result () {
-  number=$((number + 1))
-  if [ "$1" -eq 0 ]; then
-    echo "ok $number - $2"
-  else
-    echo "not ok $number - $2"
-    sed 's/^/# /' "$tmp/why"
-    failed=1
-  fi
-}
-
 cd "$tmp" || exit 99
-"$top_builddir/breaktime" audit --no-progress -j 2 --report report "$claims" \
+"$breaktime" audit --no-progress -j 2 --report report "$claims" \
   >out 2>err
 status=$?
 cat out err >why
@@ -53,18 +34,19 @@ sed -n '/"totals": {/,/}/p' report/results.json >why
 result $? 'some hold and some do not'
 
 ls report/figures report/data >why 2>&1
+missing=0
 for picture in l26-mf-means l26-cond-threshold l26-cond-below-map; do
-  [ -s "report/data/$picture.csv" ] || failed=1
+  [ -s "report/data/$picture.csv" ] || missing=1
   # gnuplot may be missing; the report then says so
   [ -s "report/figures/$picture.svg" ] || grep -q 'figures* .*missing' report/REPORT.md ||
-    failed=1
+    missing=1
 done
-result "$failed" 'three pictures and their numbers'
+result "$missing" 'three pictures and their numbers'
 
 # The command of one claim, as the report prints it.
 sed -n '/claim-l26-h3-frozen"/,/^```$/s/^breaktime //p' report/REPORT.md >command
 # shellcheck disable=SC2046 # words of a command
-"$top_builddir/breaktime" $(cat command) >answer 2>&1
+"$breaktime" $(cat command) >answer 2>&1
 status=$?
 cat command answer >why
 [ "$status" -eq 0 ] && grep -q '"quantity": "smallest_eigenvalue"' answer &&
@@ -75,10 +57,9 @@ result $? 'a command of the report gives its number'
 mkdir claims
 cp -r "$srcdir/validation/models" models
 sed '/id: l26-cond$/,/expect:/s/"0.0625"/"0.25"/' "$claims" >claims/other.yaml
-"$top_builddir/breaktime" audit --no-progress --filter '^l26-cond$' claims/other.yaml \
+"$breaktime" audit --no-progress --filter '^l26-cond$' claims/other.yaml \
   >why 2>&1
 [ $? -eq 1 ] && grep -q 'refuted .*recorded: confirmed' why
 result $? 'a wrong bound is noticed'
 
-echo "1..$number"
-exit $failed
+finish

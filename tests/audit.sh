@@ -1,37 +1,18 @@
 #!/bin/sh
 # audit.sh - an audit of the paper's cheap claims: recorded verdicts, a report that
 # is the same when it is written again, totals that count what was printed.
-set -u
-srcdir=$(cd "${srcdir:-.}" && pwd)
-top_builddir=$(cd "${top_builddir:-.}" && pwd)
-BREAKTIME_DATADIR=$srcdir
-export BREAKTIME_DATADIR
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
 # Two break times, and all labels: some hold under a reading only, for which their
 # column is asked too.
 claims=$srcdir/validation/claims/vandissel-zahariade-2025.yaml
 filter='vz-t1-.-stab|vz-t1-[39]-tq'
 
-number=0
-failed=0
-# result STATUS NAME: a TAP line; on failure with the comments in $tmp/why.
-result () {
-  number=$((number + 1))
-  if [ "$1" -eq 0 ]; then
-    echo "ok $number - $2"
-  else
-    echo "not ok $number - $2"
-    sed 's/^/# /' "$tmp/why"
-    failed=1
-  fi
-}
-
 # audit FOLDER OPTION...: an audit in FOLDER, so that command lines are the same.
 audit () {
   mkdir -p "$tmp/$1" && cd "$tmp/$1" || exit 99
   shift
-  "$top_builddir/breaktime" audit --no-progress --filter "$filter" "$@" \
+  "$breaktime" audit --no-progress --filter "$filter" "$@" \
     --report report "$claims" >out 2>err
   status=$?
   cat out err >"$tmp/why"
@@ -109,5 +90,4 @@ audit four
 [ "$status" -eq 1 ]
 result $? 'a verdict that is not the recorded one'
 
-echo "1..$number"
-exit $failed
+finish

@@ -1,20 +1,13 @@
 #!/bin/sh
 # cite.sh - the places that name the version, the title and the licence agree.
-set -u
-srcdir=${srcdir:-.}
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
 
-number=0
-failed=0
 # same NAME EXPECTED FOUND: a TAP line.
 same () {
-  number=$((number + 1))
-  if [ -n "$2" ] && [ "$2" = "$3" ]; then
-    echo "ok $number - $1"
-  else
-    echo "not ok $number - $1"
-    echo "# expected '$2', found '$3'"
-    failed=1
-  fi
+  echo "expected '$2', found '$3'" >"$tmp/why"
+  [ -n "$2" ] && [ "$2" = "$3" ]
+  result $? "$1"
 }
 # field KEY: its value in CITATION.cff, at the top level.
 field () {
@@ -36,5 +29,4 @@ same 'one title' "$(field title)" "$(bibtex title)"
 same 'one licence' "$(field license)" "$(bibtex license)"
 same 'one author' "$(sed -n 's/^  - name: *//p' "$srcdir/CITATION.cff")" "$(bibtex author)"
 
-echo "1..$number"
-exit $failed
+finish

@@ -2,35 +2,8 @@
 # cli.sh - the command line: what is printed where, messages, exit statuses, and
 # what is left behind.  Runs are short and their models small.
 # shellcheck disable=SC2086 # lists of options are to be split
-set -u
-srcdir=${srcdir:-.}
-top_builddir=${top_builddir:-.}
-breaktime=$top_builddir/breaktime
-BREAKTIME_DATADIR=$srcdir
-export BREAKTIME_DATADIR
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
-
-number=0
-failed=0
-# result STATUS NAME: a TAP line; on failure what the last call printed.
-result () {
-  number=$((number + 1))
-  if [ "$1" -eq 0 ]; then
-    echo "ok $number - $2"
-  else
-    echo "not ok $number - $2"
-    echo "# exit status $status, output and errors:"
-    sed -e 's/^/# /' "$tmp/out" "$tmp/err" | head -40
-    failed=1
-  fi
-}
-
-# skip NAME REASON
-skip () {
-  number=$((number + 1))
-  echo "ok $number - $1 # SKIP $2"
-}
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
 
 # call ARGUMENT...: run the program; its status in $status.
 call () {
@@ -584,5 +557,4 @@ misuse 'a list there is not' \
 misuse 'a file for a list without one' "breaktime list: one word too many: 'x'" \
   list methods x
 
-echo "1..$number"
-exit $failed
+finish

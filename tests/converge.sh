@@ -1,27 +1,8 @@
 #!/bin/sh
 # converge.sh - `breaktime converge': orders, limits, refusals, files.
 # shellcheck disable=SC2086 # lists of options are to be split
-set -u
-srcdir=${srcdir:-.}
-top_builddir=${top_builddir:-.}
-breaktime=$top_builddir/breaktime
-BREAKTIME_DATADIR=$srcdir
-export BREAKTIME_DATADIR
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
-
-number=0
-failed=0
-result () {
-  number=$((number + 1))
-  if [ "$1" -eq 0 ]; then
-    echo "ok $number - $2"
-  else
-    echo "not ok $number - $2"
-    sed 's/^/# /' "$tmp/out" "$tmp/err" | head -40
-    failed=1
-  fi
-}
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
 
 call () {
   "$breaktime" converge "$@" >"$tmp/out" 2>"$tmp/err"
@@ -181,5 +162,4 @@ if [ "$want" -eq 0 ]; then
   result $? 'without its script: the table, and a failure that says so'
 fi
 
-echo "1..$number"
-exit $failed
+finish

@@ -1,36 +1,17 @@
 #!/bin/sh
 # install.sh - the public headers and the shared library are all that a program of
 # someone else needs.
-set -u
-srcdir=${srcdir:-.}
-top_builddir=${top_builddir:-.}
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
 library=$top_builddir/.libs/libbreaktime.so
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
 
 if ! [ -f "$library" ]; then
-  echo '1..0 # SKIP no shared library was built'
-  exit 0
+  skip_all 'no shared library was built'
 fi
 # The sanitizers want to be first in the program, which this one is built without.
 if nm -D "$library" | grep -q -e __asan -e __ubsan; then
-  echo '1..0 # SKIP built with sanitizers'
-  exit 0
+  skip_all 'built with sanitizers'
 fi
-
-number=0
-failed=0
-# result STATUS NAME: a TAP line, with $tmp/out as its reason.
-result () {
-  number=$((number + 1))
-  if [ "$1" -eq 0 ]; then
-    echo "ok $number - $2"
-  else
-    echo "not ok $number - $2"
-    sed 's/^/# /' "$tmp/out"
-    failed=1
-  fi
-}
 
 # The headers alone, as installed: nothing else of the source tree in reach.
 mkdir -p "$tmp/include"
@@ -60,5 +41,4 @@ awk 'NR == 1 { x = $1 }
      END { d = x - 2.385 * cos (1); exit !(NR == 1 && d < 1e-4 && d > -1e-4) }' "$tmp/out"
 result $? 'and prints x0 cos 1'
 
-echo "1..$number"
-exit $failed
+finish

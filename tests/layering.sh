@@ -1,11 +1,9 @@
 #!/bin/sh
 # layering.sh - a file includes its own floor and lower ones, and each header of
 # another project has one owner.  The rules stand in layering.allow.
-set -u
-srcdir=${srcdir:-.}
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
 rules=$srcdir/tests/layering.allow
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
 
 # check TREE FOLDER: print what is not allowed; succeed when there is nothing.
 check () {
@@ -60,20 +58,6 @@ check () {
     END { exit bad }' "$rules" "$tmp/files"
 }
 
-number=0
-failed=0
-# result STATUS NAME: a TAP line, with $tmp/out as its reason.
-result () {
-  number=$((number + 1))
-  if [ "$1" -eq 0 ]; then
-    echo "ok $number - $2"
-  else
-    echo "not ok $number - $2"
-    sed 's/^/# /' "$tmp/out"
-    failed=1
-  fi
-}
-
 # Every folder with C in it, below the three that make up the program.
 folders=$(cd "$srcdir" && find src validation report -name '*.[ch]' |
             sed 's|/[^/]*$||' | sort -u)
@@ -120,5 +104,4 @@ printf '%s\n' '#include "base/file.h" /* why */' '# include <gsl/gsl_errno.h>' \
 check "$tmp/tree" src/num >"$tmp/out"
 result $? 'lets pass what is allowed'
 
-echo "1..$number"
-exit $failed
+finish

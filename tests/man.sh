@@ -1,28 +1,16 @@
 #!/bin/sh
 # man.sh - the man page and --help know the same commands, options and exit
 # statuses.
-set -u
-srcdir=${srcdir:-.}
-top_builddir=${top_builddir:-.}
-breaktime=$top_builddir/breaktime
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
 page=$srcdir/man/breaktime.1
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
 
-number=0
-failed=0
 # same NAME: a TAP line; ok when $tmp/help and $tmp/man hold the same lines, and
 # any at all.
 same () {
-  number=$((number + 1))
-  if [ -s "$tmp/help" ] && diff "$tmp/help" "$tmp/man" >"$tmp/diff"; then
-    echo "ok $number - $1"
-  else
-    echo "not ok $number - $1"
-    echo '# < in --help, > in the man page'
-    sed 's/^/# /' "$tmp/diff"
-    failed=1
-  fi
+  echo '< in --help, > in the man page' >"$tmp/why"
+  [ -s "$tmp/help" ] && diff "$tmp/help" "$tmp/man" >>"$tmp/why"
+  result $? "$1"
 }
 
 # The options that --help lists, one a line: "o output FILE", "- lambda L".
@@ -82,19 +70,12 @@ awk '/^\.Sh / { inside = $0 == ".Sh EXIT STATUS" }
      inside && $1 == ".It" { print $2 }' "$page" | sort -u >"$tmp/man"
 same 'exit statuses'
 
-number=$((number + 1))
 if ! command -v groff >/dev/null 2>&1; then
-  echo "ok $number - the man page has no mistakes of form # SKIP no groff"
+  skip 'the man page has no mistakes of form' 'no groff'
 else
-  groff -mdoc -Tutf8 -ww "$page" 2>"$tmp/warnings" >/dev/null
-  if [ -s "$tmp/warnings" ]; then
-    echo "not ok $number - the man page has no mistakes of form"
-    sed 's/^/# /' "$tmp/warnings"
-    failed=1
-  else
-    echo "ok $number - the man page has no mistakes of form"
-  fi
+  groff -mdoc -Tutf8 -ww "$page" 2>"$tmp/why" >/dev/null
+  [ ! -s "$tmp/why" ]
+  result $? 'the man page has no mistakes of form'
 fi
 
-echo "1..$number"
-exit $failed
+finish

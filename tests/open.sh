@@ -1,28 +1,9 @@
 #!/bin/sh
 # open.sh - open systems on the command line: what is printed, what is refused, and
 # that nothing is left half-written.
-set -u
-srcdir=${srcdir:-.}
-top_builddir=${top_builddir:-.}
-breaktime=$top_builddir/breaktime
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
 models=$srcdir/validation/models
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
-
-number=0
-failed=0
-# result STATUS NAME: a TAP line; on failure what the last call printed.
-result () {
-  number=$((number + 1))
-  if [ "$1" -eq 0 ]; then
-    echo "ok $number - $2"
-  else
-    echo "not ok $number - $2"
-    echo "# exit status $status, output and errors:"
-    sed -e 's/^/# /' "$tmp/out" "$tmp/err" | head -40
-    failed=1
-  fi
-}
 
 # call ARGUMENT...: run the program; its status in $status.
 call () {
@@ -164,5 +145,4 @@ call list open
 [ "$status" -eq 0 ] && grep -q '^lindblad: ' "$tmp/out" && grep -q '; a control' "$tmp/out"
 result $? 'the methods are listed'
 
-echo "1..$number"
-exit $failed
+finish

@@ -1,31 +1,11 @@
 #!/bin/sh
 # reference.sh - `breaktime reference' and `audit --against': what is printed, exit
 # statuses, and what is left behind.
-set -u
-srcdir=$(cd "${srcdir:-.}" && pwd)
-top_builddir=$(cd "${top_builddir:-.}" && pwd)
-breaktime=$top_builddir/breaktime
-BREAKTIME_DATADIR=$srcdir
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
 SOURCE_DATE_EPOCH=1700000000
-export BREAKTIME_DATADIR SOURCE_DATE_EPOCH
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
+export SOURCE_DATE_EPOCH
 cd "$tmp" || exit 99
-
-number=0
-failed=0
-# result STATUS NAME: a TAP line; on failure what the last call printed.
-result () {
-  number=$((number + 1))
-  if [ "$1" -eq 0 ]; then
-    echo "ok $number - $2"
-  else
-    echo "not ok $number - $2"
-    echo "# exit status $status, output and errors:"
-    sed -e 's/^/# /' out err | head -40
-    failed=1
-  fi
-}
 
 # call ARGUMENT...: run the program; its status in $status.
 call () {
@@ -253,7 +233,7 @@ if [ -n "$python" ]; then
   is 0 && [ "$(grep -c "^$at" out)" -eq 2 ] && holds out '^1.86 .* 0.70 0.026 '
   result $? 'numpy and pandas read it as README.md says'
 else
-  result 0 'numpy and pandas read it as README.md says # SKIP not installed'
+  skip 'numpy and pandas read it as README.md says' 'not installed'
 fi
 if gnuplot --version >/dev/null 2>&1; then
   { echo 'set terminal dumb; set output "/dev/null"; set table "'"$tmp"'/plotted"'
@@ -263,7 +243,7 @@ if gnuplot --version >/dev/null 2>&1; then
   is 0 && holds plotted ' 2.30819'
   result $? 'gnuplot reads it as README.md says'
 else
-  result 0 'gnuplot reads it as README.md says # SKIP not installed'
+  skip 'gnuplot reads it as README.md says' 'not installed'
 fi
 
 # ---- make reference ----------------------------------------------------------------
@@ -280,5 +260,4 @@ is 1 && holds err \
   '^  apt-get install --no-install-recommends python3-qutip python3-scipy python3-mpmath xmds2$'
 result $? 'recipes: what is missing is named'
 
-echo "1..$number"
-exit $failed
+finish

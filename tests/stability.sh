@@ -1,27 +1,8 @@
 #!/bin/sh
 # stability.sh - `breaktime stability': a point, its JSON, and a map.
 # shellcheck disable=SC2086 # lists of options are to be split
-set -u
-srcdir=${srcdir:-.}
-top_builddir=${top_builddir:-.}
-breaktime=$top_builddir/breaktime
-BREAKTIME_DATADIR=$srcdir
-export BREAKTIME_DATADIR
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
-
-number=0
-failed=0
-result () {
-  number=$((number + 1))
-  if [ "$1" -eq 0 ]; then
-    echo "ok $number - $2"
-  else
-    echo "not ok $number - $2"
-    sed 's/^/# /' "$tmp/out" "$tmp/err" | head -40
-    failed=1
-  fi
-}
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
 
 call () {
   "$breaktime" stability "$@" >"$tmp/out" 2>"$tmp/err"
@@ -157,5 +138,4 @@ call --lambda 0.1 --x0 12 --omega 0.4 --points 5 --map "$tmp/file/map"
 [ "$status" -eq 4 ] && grep -q 'Not a directory' "$tmp/err"
 result $? 'a folder that cannot be made'
 
-echo "1..$number"
-exit $failed
+finish

@@ -1,30 +1,18 @@
 #!/bin/sh
 # symbols.sh - the shared library exports what the public headers declare, all of
 # it and nothing else, and never prints, exits or changes the process.
-set -u
-srcdir=${srcdir:-.}
-top_builddir=${top_builddir:-.}
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
 library=$top_builddir/.libs/libbreaktime.so
-tmp=$(mktemp -d) || exit 99
-trap 'rm -rf "$tmp"' EXIT
 
 if ! [ -f "$library" ]; then
-  echo '1..0 # SKIP no shared library was built'
-  exit 0
+  skip_all 'no shared library was built'
 fi
 
-number=0
-failed=0
 # empty FILE NAME: a TAP line; ok when FILE has nothing in it.
 empty () {
-  number=$((number + 1))
-  if ! [ -s "$1" ]; then
-    echo "ok $number - $2"
-  else
-    echo "not ok $number - $2"
-    sed 's/^/# /' "$1"
-    failed=1
-  fi
+  [ ! -s "$1" ]
+  result $? "$2"
 }
 
 # nm marks a versioned symbol NAME@VERSION.
@@ -66,8 +54,7 @@ done | sort -u >"$tmp/forbidden"
 # adds calls of its own.
 if grep -q -e '^__asan' -e '^__ubsan' "$tmp/exported" ||
      nm -D --undefined-only "$library" | grep -q -e __asan -e __ubsan; then
-  number=$((number + 1))
-  echo "ok $number - nothing forbidden is called # SKIP built with sanitizers"
+  skip 'nothing forbidden is called' 'built with sanitizers'
 else
   nm -D --undefined-only "$library" |
     awk '{ sub (/@.*/, "", $2); sub (/^__/, "", $2); sub (/_chk$/, "", $2); print $2 }' |
@@ -144,5 +131,4 @@ printf '%s\n' 'made_up.c:5: fprintf' 'made_up.c:5: stderr' >"$tmp/expected"
 diff "$tmp/expected" "$tmp/found" >"$tmp/out"
 empty "$tmp/out" 'the scan sees code, not comments and texts'
 
-echo "1..$number"
-exit $failed
+finish
