@@ -7,11 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum
-{
-  DIGITS = 8
-}; /* significant digits in the files */
-
 /* Column names, in the order of btv_curves. */
 static const char *const columns[BTV_CURVES]
     = { "exact", "classical", "mean_field", "wigner" };
@@ -120,7 +115,6 @@ fill (bt_table *table, const btv_exhibit *exhibit, int delta, const size_t *inde
         status
             = add_column (table, "err", columns[k], half, index, count, buffer, error);
     }
-  bt_table_digits (table, DIGITS);
   return status;
 }
 
@@ -128,7 +122,7 @@ static bt_status
 write_table (btr_work *work, const btv_exhibit *exhibit, const btr_view *view,
              int delta, bt_error *error)
 {
-  char name[2 * BTR_NAME], *path = NULL;
+  char name[2 * BTR_NAME];
   size_t index[BTR_POINTS], size = exhibit->curves.size;
   double buffer[BTR_POINTS];
   bt_table *table = NULL;
@@ -144,12 +138,7 @@ write_table (btr_work *work, const btv_exhibit *exhibit, const btr_view *view,
   if (status == BT_OK)
     status = fill (table, exhibit, delta, index, count, buffer, error);
   if (status == BT_OK)
-    status = btr_work_path (&path, work, name, error);
-  if (status == BT_OK)
-    status = bt_table_write (table, path, error);
-  if (status == BT_OK)
-    status = btr_work_keep (work, name, error);
-  free (path);
+    status = btr_work_table (work, table, name, error);
   bt_table_free (table);
   return status;
 }

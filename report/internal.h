@@ -98,6 +98,10 @@ BT_CHECKED bt_status btr_sink_close (btr_sink *sink, btr_work *work, const char 
 BT_CHECKED bt_status btr_work_keep (btr_work *work, const char *name, bt_error *error);
 BT_CHECKED bt_status btr_work_miss (btr_work *work, const char *name,
                                     const char *reason, bt_error *error);
+/* Write TABLE, of few enough digits to be read, as NAME, which is part of the report.
+ */
+BT_CHECKED bt_status btr_work_table (btr_work *work, bt_table *table, const char *name,
+                                     bt_error *error);
 /* FOLDER/NAME; and NAME in the temporary folder.  Owned by the caller. */
 BT_CHECKED bt_status btr_join (char **out, const char *folder, const char *name,
                                bt_error *error);

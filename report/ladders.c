@@ -9,11 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum
-{
-  DIGITS = 8
-}; /* significant digits in the file */
-
 const btv_ladder *
 btr_ladder_of (const btv_outcome *outcome)
 {
@@ -37,7 +32,7 @@ btr_write_ladder (btr_work *work, const btr_part *part, const btv_outcome *outco
                   bt_error *error)
 {
   const btv_ladder *ladder = btr_ladder_of (outcome);
-  char stem[BTR_NAME], name[2 * BTR_NAME], model[BTR_LINE], *path = NULL;
+  char stem[BTR_NAME], name[2 * BTR_NAME], model[BTR_LINE];
   double follows[BTV_LADDER_MAX];
   bt_table *table = NULL;
   btr_ladder_stem (stem, sizeof stem, part, outcome);
@@ -64,15 +59,7 @@ btr_write_ladder (btr_work *work, const btr_part *part, const btv_outcome *outco
   if (status == BT_OK)
     status = bt_table_column (table, "follows", follows, ladder->size, error);
   if (status == BT_OK)
-    {
-      bt_table_digits (table, DIGITS);
-      status = btr_work_path (&path, work, name, error);
-    }
-  if (status == BT_OK)
-    status = bt_table_write (table, path, error);
-  if (status == BT_OK)
-    status = btr_work_keep (work, name, error);
-  free (path);
+    status = btr_work_table (work, table, name, error);
   bt_table_free (table);
   return status;
 }

@@ -6,11 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum
-{
-  DIGITS = 7
-}; /* significant digits in the files */
-
 static const char *const scripts[] = { [BTV_PICTURE_MEANS] = "means.gp",
                                        [BTV_PICTURE_THRESHOLD] = "threshold.gp",
                                        [BTV_PICTURE_MAP] = "wigner.gp" };
@@ -35,7 +30,7 @@ bt_status
 btr_write_picture (btr_work *work, const btr_part *part, const btv_picture *picture,
                    bt_error *error)
 {
-  char stem[BTR_NAME], name[2 * BTR_NAME], model[BTR_LINE], *path = NULL;
+  char stem[BTR_NAME], name[2 * BTR_NAME], model[BTR_LINE];
   bt_table *table = NULL;
   btr_picture_stem (stem, sizeof stem, part, picture);
   btr_format_model (model, sizeof model, picture->claim);
@@ -49,15 +44,7 @@ btr_write_picture (btr_work *work, const btr_part *part, const btv_picture *pict
     status = bt_table_column (table, picture->name[i],
                               picture->data + i * picture->rows, picture->rows, error);
   if (status == BT_OK)
-    {
-      bt_table_digits (table, DIGITS);
-      status = btr_work_path (&path, work, name, error);
-    }
-  if (status == BT_OK)
-    status = bt_table_write (table, path, error);
-  if (status == BT_OK)
-    status = btr_work_keep (work, name, error);
-  free (path);
+    status = btr_work_table (work, table, name, error);
   bt_table_free (table);
   return status;
 }

@@ -10,11 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum
-{
-  DIGITS = 6
-}; /* significant digits in the files */
-
 static int
 same_text (const char *a, const char *b)
 {
@@ -204,7 +199,7 @@ bt_status
 btr_write_plate (btr_work *work, const btr_part *part, const btr_plate *plate,
                  bt_error *error)
 {
-  char name[2 * BTR_NAME], *path = NULL;
+  char name[2 * BTR_NAME];
   double *times = NULL, *column = NULL;
   size_t count = 0;
   bt_table *table = NULL;
@@ -222,16 +217,8 @@ btr_write_plate (btr_work *work, const btr_part *part, const btr_plate *plate,
     status
         = add_curve (table, member_of (part, plate, k), k, times, count, column, error);
   if (status == BT_OK)
-    {
-      bt_table_digits (table, DIGITS);
-      status = btr_work_path (&path, work, name, error);
-    }
-  if (status == BT_OK)
-    status = bt_table_write (table, path, error);
-  if (status == BT_OK)
-    status = btr_work_keep (work, name, error);
+    status = btr_work_table (work, table, name, error);
   bt_table_free (table);
-  free (path);
   free (column);
   free (times);
   return status;

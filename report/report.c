@@ -15,7 +15,8 @@
 static const char *const folders[] = { "data", "figures" };
 enum
 {
-  FOLDERS = sizeof folders / sizeof *folders
+  FOLDERS = sizeof folders / sizeof *folders,
+  DIGITS = 8 /* significant ones in the tables */
 };
 
 bt_status
@@ -49,6 +50,19 @@ bt_status
 btr_work_keep (btr_work *work, const char *name, bt_error *error)
 {
   return append (&work->files, &work->files_count, name, error);
+}
+
+bt_status
+btr_work_table (btr_work *work, bt_table *table, const char *name, bt_error *error)
+{
+  char *path;
+  bt_status status = btr_work_path (&path, work, name, error);
+  if (status != BT_OK)
+    return status;
+  bt_table_digits (table, DIGITS);
+  status = bt_table_write (table, path, error);
+  free (path);
+  return status == BT_OK ? btr_work_keep (work, name, error) : status;
 }
 
 bt_status
