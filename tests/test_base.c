@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "tests/folder.h"
 #include "tests/suite.h"
 
 #include <breaktime/table.h>
@@ -29,58 +30,17 @@ __asan_default_options (void)
   return "allocator_may_return_null=1";
 }
 
-static char folder[] = "/tmp/breaktime-base-XXXXXX";
-
-/* Path of NAME in the test's folder; one of a few static buffers in turn. */
-static const char *
-in_folder (const char *name)
-{
-  static char paths[4][512];
-  static unsigned next;
-  char *path = paths[next++ % 4];
-  snprintf (path, sizeof paths[0], "%s/%s", folder, name);
-  return path;
-}
-
-static void
-make_folder (void)
-{
-  strcpy (folder + strlen (folder) - 6, "XXXXXX");
-  ck_assert_ptr_nonnull (mkdtemp (folder));
-}
-
-/* Names in PATH, without . and .. ; removes them when REMOVE. */
+/* Number of names in PATH, without . and .. */
 static int
-each_name (const char *path, int remove_them)
+names_in (const char *path)
 {
-  int count = 0;
-  DIR *open_folder = opendir (path);
-  ck_assert_ptr_nonnull (open_folder);
-  for (struct dirent *entry; (entry = readdir (open_folder));)
-    {
-      if (strcmp (entry->d_name, ".") == 0 || strcmp (entry->d_name, "..") == 0)
-        continue;
-      count++;
-      if (remove_them)
-        {
-          char name[1024];
-          snprintf (name, sizeof name, "%s/%s", path, entry->d_name);
-          if (unlink (name) != 0)
-            {
-              each_name (name, 1);
-              ck_assert_int_eq (rmdir (name), 0);
-            }
-        }
-    }
-  closedir (open_folder);
+  int count = -2;
+  DIR *names = opendir (path);
+  ck_assert_ptr_nonnull (names);
+  while (readdir (names))
+    count++;
+  closedir (names);
   return count;
-}
-
-static void
-remove_folder (void)
-{
-  each_name (folder, 1);
-  ck_assert_int_eq (rmdir (folder), 0);
 }
 
 /* What stands in PATH, unpacked when it is compressed (zlib looks for itself). */
@@ -198,7 +158,7 @@ START_TEST (file_appears_at_commit)
   ck_assert_int_ne (access (path, F_OK), 0);
   ck_ok (bti_file_commit (file, &error), error);
   ck_assert_str_eq (content (path), "7 swans\n");
-  ck_assert_int_eq (each_name (folder, 0), 1);
+  ck_assert_int_eq (names_in (folder), 1);
   struct stat info;
   ck_assert_int_eq (stat (path, &info), 0);
   ck_assert_int_eq (info.st_mode & 0777, 0640);
@@ -213,10 +173,10 @@ START_TEST (file_discard_keeps_the_old)
   put (path, "old\n");
   ck_ok (bti_file_open (&file, path, 0, &error), error);
   ck_ok (bti_file_write (file, "new\n", 4, &error), error);
-  ck_assert_int_eq (each_name (folder, 0), 2);
+  ck_assert_int_eq (names_in (folder), 2);
   bti_file_discard (file);
   ck_assert_str_eq (content (path), "old\n");
-  ck_assert_int_eq (each_name (folder, 0), 1);
+  ck_assert_int_eq (names_in (folder), 1);
   bti_file_discard (NULL);
 }
 END_TEST
@@ -232,7 +192,7 @@ START_TEST (file_failed_commit_cleans_up)
   ck_assert_int_eq (mkdir (path, 0777), 0);
   ck_fails (bti_file_commit (file, &error), BT_EIO, error, "Is a directory");
   ck_assert_ptr_nonnull (strstr (error.text, path));
-  ck_assert_int_eq (each_name (folder, 0), 1);
+  ck_assert_int_eq (names_in (folder), 1);
 }
 END_TEST
 
@@ -323,7 +283,7 @@ START_TEST (file_refused_paths)
   put (plain, "x");
   ck_fails (bti_file_open (&file, in_folder ("plain/below"), 0, &error), BT_EIO, error,
             "Not a directory");
-  ck_assert_int_eq (each_name (folder, 0), 1);
+  ck_assert_int_eq (names_in (folder), 1);
 }
 END_TEST
 
@@ -421,7 +381,7 @@ START_TEST (file_relative_path)
   ck_assert_int_eq (access ("beside", F_OK), 0);
   ck_assert_int_eq (fchdir (here), 0);
   close (here);
-  ck_assert_int_eq (each_name (folder, 0), 1);
+  ck_assert_int_eq (names_in (folder), 1);
 }
 END_TEST
 

@@ -1,6 +1,7 @@
 /* tests/test_claims.c - printed numbers, verdicts, and the strict claims files.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/folder.h"
 #include "tests/suite.h"
 #include "validation/claims.h"
 #include "validation/yaml.h"
@@ -288,31 +289,21 @@ END_TEST
 
 /* ---- files with one fault ------------------------------------------------------ */
 
-static char folder[] = "/tmp/breaktime-claims-XXXXXX";
-static char path[128];
+static const char *path;
 
 static void
-make_folder (void)
+make_path (void)
 {
-  strcpy (folder + strlen (folder) - 6, "XXXXXX");
-  ck_assert_ptr_nonnull (mkdtemp (folder));
-  snprintf (path, sizeof path, "%s/claims.yaml", folder);
-}
-
-static void
-remove_folder (void)
-{
-  (void) unlink (path);
-  (void) rmdir (folder);
+  static char name[128];
+  make_folder ();
+  snprintf (name, sizeof name, "%s/claims.yaml", folder);
+  path = name;
 }
 
 static void
 write_file (const char *text, size_t size)
 {
-  FILE *file = fopen (path, "wb");
-  ck_assert_ptr_nonnull (file);
-  ck_assert_uint_eq (fwrite (text, 1, size, file), size);
-  ck_assert_int_eq (fclose (file), 0);
+  put_bytes (path, text, size);
 }
 
 /* A file without fault; each case below replaces one piece of it. */
@@ -700,7 +691,7 @@ main (void)
   suite_add_tcase (suite, shipped);
 
   TCase *files = tcase_create ("files");
-  tcase_add_checked_fixture (files, make_folder, remove_folder);
+  tcase_add_checked_fixture (files, make_path, remove_folder);
   tcase_add_loop_test (files, a_fault_is_refused_at_its_place, 0, COUNT (faults));
   tcase_add_test (files, the_file_without_fault_loads);
   tcase_add_test (files, a_coupling_for_each_mode);

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/linalg.h"
+#include "tests/folder.h"
 #include "tests/open.h"
 #include "validation/claims.h"
 #include "validation/openmodel.h"
@@ -461,13 +462,10 @@ END_TEST
 
 /* ---- the file ------------------------------------------------------------------ */
 
-static char folder[64];
-
 static bt_status
 load_text (const char *text, btv_claims **out, bt_error *error)
 {
-  char name[128];
-  snprintf (name, sizeof name, "%s/claims.yaml", folder);
+  const char *name = in_folder ("claims.yaml");
   FILE *file = fopen (name, "w");
   ck_assert_ptr_nonnull (file);
   fprintf (file,
@@ -510,18 +508,10 @@ START_TEST (a_claim_names_its_model)
   static const char *const files[][2]
       = { { "good.yaml", "kind: qubit\nlambda: 0.5\nsz: 1\n" },
           { "bad.yaml", "kind: qubit\nlambda: x\n" } };
-  char name[128];
   btv_claims *loaded;
-  strcpy (folder, "test_open_claims_XXXXXX");
-  ck_assert_ptr_nonnull (mkdtemp (folder));
+  make_folder ();
   for (size_t i = 0; i < COUNT (files); i++)
-    {
-      snprintf (name, sizeof name, "%s/%s", folder, files[i][0]);
-      FILE *file = fopen (name, "w");
-      ck_assert_ptr_nonnull (file);
-      fputs (files[i][1], file);
-      ck_assert_int_eq (fclose (file), 0);
-    }
+    put_bytes (in_folder (files[i][0]), files[i][1], strlen (files[i][1]));
   for (size_t i = 0; i < COUNT (bad); i++)
     {
       bt_error error = BT_ERROR_INIT;
@@ -542,13 +532,7 @@ START_TEST (a_claim_names_its_model)
   ck_assert_str_eq (loaded->claims[0].missing, "the state");
   ck_assert_int_eq (loaded->claims[0].expect, BTV_NOT_COMPUTABLE);
   btv_claims_free (loaded);
-  static const char *const left[] = { "good.yaml", "bad.yaml", "claims.yaml" };
-  for (size_t i = 0; i < COUNT (left); i++)
-    {
-      snprintf (name, sizeof name, "%s/%s", folder, left[i]);
-      remove (name);
-    }
-  remove (folder);
+  remove_folder ();
 }
 END_TEST
 

@@ -2,15 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/report.h"
+#include "tests/folder.h"
 #include "tests/support.h"
 
-#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum
 {
@@ -28,43 +26,7 @@ typedef struct fixture
   btv_audit audit;
 } fixture;
 
-static char base[64];
 static double omegas[] = { 0.4, 0.8 };
-
-static void
-setup (void)
-{
-  snprintf (base, sizeof base, "/tmp/test-plates-XXXXXX");
-  ck_assert_ptr_nonnull (mkdtemp (base));
-}
-
-static void
-remove_tree (const char *folder)
-{
-  DIR *open = opendir (folder);
-  const struct dirent *entry;
-  while (open && (entry = readdir (open)))
-    {
-      char path[512];
-      struct stat info;
-      if (strcmp (entry->d_name, ".") == 0 || strcmp (entry->d_name, "..") == 0)
-        continue;
-      snprintf (path, sizeof path, "%s/%s", folder, entry->d_name);
-      if (lstat (path, &info) == 0 && S_ISDIR (info.st_mode))
-        remove_tree (path);
-      else
-        unlink (path);
-    }
-  if (open)
-    closedir (open);
-  rmdir (folder);
-}
-
-static void
-teardown (void)
-{
-  remove_tree (base);
-}
 
 /* Claim I about lambda = LAMBDA, confirmed, with a curve of QUANTITY and STYLE. */
 static void
@@ -146,7 +108,7 @@ contents (const char *name)
 {
   char path[256];
   static char text[1 << 16];
-  snprintf (path, sizeof path, "%s/%s", base, name);
+  snprintf (path, sizeof path, "%s/%s", folder, name);
   FILE *file = fopen (path, "rb");
   ck_assert_msg (file != NULL, "%s", name);
   text[fread (text, 1, sizeof text - 1, file)] = '\0';
@@ -163,7 +125,7 @@ write_report (const fixture *f, const char *gnuplot)
   const btv_audit *audits[] = { &f->audit };
   snprintf (scripts, sizeof scripts, "%s/report", srcdir ? srcdir : ".");
   btr_options options
-      = { .folder = base, .scripts = scripts, .figures = 1, .gnuplot = gnuplot };
+      = { .folder = folder, .scripts = scripts, .figures = 1, .gnuplot = gnuplot };
   ck_ok (btr_report_write (audits, 1, &options, &error), error);
 }
 
@@ -267,7 +229,7 @@ main (void)
   Suite *suite = suite_create ("plates");
   TCase *core = tcase_create ("plates");
   tcase_set_timeout (core, 60);
-  tcase_add_checked_fixture (core, setup, teardown);
+  tcase_add_checked_fixture (core, make_folder, remove_folder);
   tcase_add_test (core, curves_of_one_kind_stand_together);
   tcase_add_test (core, the_picture_names_what_it_shows);
   tcase_add_test (core, without_gnuplot_the_numbers_are_there);

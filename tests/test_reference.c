@@ -2,6 +2,7 @@
  * what is wrong is refused, what changes is kept on record.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/folder.h"
 #include "tests/support.h"
 #include "validation/agreement.h"
 #include "validation/claims.h"
@@ -14,45 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char folder[64];
-
-static const char *
-in_folder (const char *name)
-{
-  static char paths[4][256];
-  static unsigned next;
-  char *path = paths[next++ % 4];
-  snprintf (path, sizeof paths[0], "%s/%s", folder, name);
-  return path;
-}
-
 static void
-make_folder (void)
+make_folders (void)
 {
-  strcpy (folder, "/tmp/breaktime-reference-XXXXXX");
-  ck_assert_ptr_nonnull (mkdtemp (folder));
+  make_folder ();
   ck_assert_int_eq (mkdir (in_folder ("set"), 0777), 0);
-}
-
-static void
-remove_folder (void)
-{
-  static const char *const names[]
-      = { "set/one.csv", "set/one.csv.gz", "set/two.csv", "set/two.csv.gz",
-          "set/notes",   "MANIFEST",       "notes" };
-  for (size_t i = 0; i < COUNT (names); i++)
-    unlink (in_folder (names[i]));
-  ck_assert_int_eq (rmdir (in_folder ("set")), 0);
-  ck_assert_int_eq (rmdir (folder), 0);
-}
-
-static void
-put_bytes (const char *path, const void *data, size_t size)
-{
-  FILE *file = fopen (path, "wb");
-  ck_assert_ptr_nonnull (file);
-  ck_assert_uint_eq (fwrite (data, 1, size, file), size);
-  ck_assert_int_eq (fclose (file), 0);
 }
 
 static void
@@ -583,7 +550,7 @@ main (void)
 {
   Suite *suite = suite_create ("reference");
   TCase *tests = tcase_create ("sets");
-  tcase_add_checked_fixture (tests, make_folder, remove_folder);
+  tcase_add_checked_fixture (tests, make_folders, remove_folder);
   tcase_add_test (tests, a_set_is_read);
   tcase_add_loop_test (tests, every_key_is_needed, 0, (int) COUNT (keys));
   tcase_add_loop_test (tests, a_wrong_set_is_refused_with_its_line, 0,

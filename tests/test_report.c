@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/report.h"
+#include "tests/folder.h"
 #include "tests/suite.h"
 
-#include <dirent.h>
 #include <jansson.h>
 #include <math.h>
 #include <signal.h>
@@ -252,63 +252,26 @@ fixture_free (fixture *f)
 
 /* ---- folders ------------------------------------------------------------------- */
 
-static char base[64];
-
 static void
 setup (void)
 {
-  snprintf (base, sizeof base, "/tmp/test-report-XXXXXX");
-  ck_assert_ptr_nonnull (mkdtemp (base));
+  make_folder ();
   unsetenv ("SOURCE_DATE_EPOCH");
 }
 
-/* Remove FOLDER and all below; returns how many files there were. */
-static size_t
-remove_tree (const char *folder)
+static const char *
+path_of (const char *below, const char *name)
 {
-  size_t count = 0;
-  DIR *open = opendir (folder);
-  const struct dirent *entry;
-  while (open && (entry = readdir (open)))
-    {
-      char path[512];
-      struct stat info;
-      if (strcmp (entry->d_name, ".") == 0 || strcmp (entry->d_name, "..") == 0)
-        continue;
-      snprintf (path, sizeof path, "%s/%s", folder, entry->d_name);
-      if (lstat (path, &info) == 0 && S_ISDIR (info.st_mode))
-        count += remove_tree (path);
-      else
-        count += unlink (path) == 0;
-    }
-  if (open)
-    closedir (open);
-  rmdir (folder);
-  return count;
+  char both[256];
+  snprintf (both, sizeof both, "%s%s%s", below, *name ? "/" : "", name);
+  return in_folder (both);
 }
 
-static void
-teardown (void)
-{
-  remove_tree (base);
-}
-
+/* Contents of a file in the folder, owned by the caller; NULL when there is none. */
 static char *
-path_of (const char *first, const char *second)
+read_file (const char *below, const char *name, size_t *size)
 {
-  static char paths[4][256];
-  static unsigned next;
-  char *path = paths[next++ % 4];
-  snprintf (path, sizeof paths[0], "%s/%s%s%s", base, first, *second ? "/" : "",
-            second);
-  return path;
-}
-
-/* Contents of a file in BASE, owned by the caller; NULL when there is none. */
-static char *
-read_file (const char *folder, const char *name, size_t *size)
-{
-  FILE *file = fopen (path_of (folder, name), "rb");
+  FILE *file = fopen (path_of (below, name), "rb");
   if (!file)
     return NULL;
   ck_assert_int_eq (fseek (file, 0, SEEK_END), 0);
@@ -323,14 +286,14 @@ read_file (const char *folder, const char *name, size_t *size)
 }
 
 static btr_options
-options_for (const char *folder)
+options_for (const char *below)
 {
   static char scripts[512], paths[2][256];
   static unsigned next;
   char *own = paths[next++ % 2];
   const char *srcdir = getenv ("srcdir");
   snprintf (scripts, sizeof scripts, "%s/report", srcdir ? srcdir : ".");
-  snprintf (own, sizeof paths[0], "%s", path_of (folder, ""));
+  snprintf (own, sizeof paths[0], "%s", path_of (below, ""));
   return (btr_options){ .folder = own,
                         .scripts = scripts,
                         .command = "breaktime audit 'a b.yaml' | $HOME",
@@ -339,10 +302,10 @@ options_for (const char *folder)
 }
 
 static void
-assert_holds (const char *folder, const char *name, const char *text)
+assert_holds (const char *below, const char *name, const char *text)
 {
   size_t size;
-  char *content = read_file (folder, name, &size);
+  char *content = read_file (below, name, &size);
   ck_assert_msg (content != NULL, "%s is not there", name);
   ck_assert_msg (strstr (content, text) != NULL, "%s does not hold '%s'", name, text);
   free (content);
@@ -741,7 +704,7 @@ main (void)
 {
   Suite *suite = suite_create ("report");
   TCase *report = tcase_create ("report");
-  tcase_add_checked_fixture (report, setup, teardown);
+  tcase_add_checked_fixture (report, setup, remove_folder);
   tcase_set_timeout (report, 120);
   tcase_add_test (report, says_what_was_found);
   tcase_add_test (report, shows_no_odd_numbers);

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/input.h"
+#include "tests/folder.h"
 #include "tests/support.h"
 
 #include <breaktime/table.h>
@@ -14,43 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
-
-static char folder[64];
-
-static const char *
-in_folder (const char *name)
-{
-  static char paths[4][128];
-  static unsigned next;
-  char *path = paths[next++ % 4];
-  snprintf (path, sizeof paths[0], "%s/%s", folder, name);
-  return path;
-}
-
-static void
-make_folder (void)
-{
-  strcpy (folder, "/tmp/breaktime-table-XXXXXX");
-  ck_assert_ptr_nonnull (mkdtemp (folder));
-}
-
-static void
-remove_folder (void)
-{
-  static const char *const names[] = { "t.csv", "t.csv.gz", "u.csv", "u.csv.gz" };
-  for (size_t i = 0; i < COUNT (names); i++)
-    unlink (in_folder (names[i]));
-  ck_assert_int_eq (rmdir (folder), 0);
-}
-
-static void
-put_bytes (const char *path, const void *data, size_t size)
-{
-  FILE *file = fopen (path, "wb");
-  ck_assert_ptr_nonnull (file);
-  ck_assert_uint_eq (fwrite (data, 1, size, file), size);
-  ck_assert_int_eq (fclose (file), 0);
-}
 
 static size_t
 get_bytes (const char *path, unsigned char *out, size_t size)
