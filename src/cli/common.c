@@ -186,6 +186,18 @@ cli_data_path (const char *name, const char *in_source)
   return folder && *folder ? join (folder, in_source) : join (PKGDATADIR, name);
 }
 
+bt_status
+cli_draw (const char *path, const char *script, const btr_variable *variables,
+          size_t count, bt_error *error)
+{
+  char *scripts = cli_data_path ("report", "report");
+  if (!scripts)
+    return bt_error_set (error, BT_ENOMEM, "out of memory");
+  bt_status status = btr_figure_write (path, scripts, script, variables, count, error);
+  free (scripts);
+  return status;
+}
+
 /* The folder of the cache, or NULL where the environment names none. */
 static char *
 cache_folder (void)

@@ -5,6 +5,7 @@
 #define CLI_COMMON_H
 
 #include "cli/options.h"
+#include "report/report.h"
 
 #include <breaktime/method.h>
 #include <breaktime/model.h>
@@ -57,6 +58,11 @@ char *cli_command_line (int argc, char **argv);
  * $BREAKTIME_DATADIR where that is set.  The caller frees it; NULL when out of
  * memory. */
 char *cli_data_path (const char *name, const char *in_source);
+
+/* Draw PATH by SCRIPT, one of those of the report, from COUNT VARIABLES (report.h). */
+BT_CHECKED bt_status cli_draw (const char *path, const char *script,
+                               const btr_variable *variables, size_t count,
+                               bt_error *error);
 
 /* FFTW's measured plans between calls of the program, in the user's cache.  A
  * cache that cannot be used is no failure; NOTE non-zero: say so on stderr. */

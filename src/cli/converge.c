@@ -348,13 +348,8 @@ draw (const job *j, const char *data, const char *figure, bt_error *error)
           { .name = "ORDER", .number = law ? s->limit.order : 0, .array = 1 },
           { .name = "AT_H", .number = law ? at : 0, .array = 1 },
           { .name = "AT_R", .number = law ? s->change[last] : 0, .array = 1 } };
-  char *scripts = cli_data_path ("report", "report");
-  bt_status status
-      = scripts ? btr_figure_write (figure, scripts, "loglog.gp", variables,
-                                    sizeof variables / sizeof *variables, error)
-                : bt_error_set (error, BT_ENOMEM, "out of memory");
-  free (scripts);
-  return status;
+  return cli_draw (figure, "loglog.gp", variables, sizeof variables / sizeof *variables,
+                   error);
 }
 
 static bt_status

@@ -221,13 +221,8 @@ draw (const job *j, const char *data, const char *figure, bt_error *error)
           { .name = "T_END", .number = j->study.t_end },
           { .name = "HIGHEST", .number = top > 0 ? pow (10, ceil (log10 (top))) : 1 },
           { .name = "CURVES", .number = (double) j->study.count } };
-  char *scripts = cli_data_path ("report", "report");
-  bt_status status
-      = scripts ? btr_figure_write (figure, scripts, "refine.gp", variables,
-                                    sizeof variables / sizeof *variables, error)
-                : bt_error_set (error, BT_ENOMEM, "out of memory");
-  free (scripts);
-  return status;
+  return cli_draw (figure, "refine.gp", variables, sizeof variables / sizeof *variables,
+                   error);
 }
 
 static bt_status

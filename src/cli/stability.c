@@ -317,13 +317,8 @@ draw_map (const map *m, const char *data, const char *edges, const char *figure,
                                      { .name = "LAMBDA", .number = a->lambda.item[0] },
                                      { .name = "X0", .number = fabs (a->x0) },
                                      { .name = "BANDS", .number = (double) bands } };
-  char *scripts = cli_data_path ("report", "report");
-  bt_status status
-      = scripts ? btr_figure_write (figure, scripts, "stability.gp", variables,
-                                    sizeof variables / sizeof *variables, error)
-                : bt_error_set (error, BT_ENOMEM, "out of memory");
-  free (scripts);
-  return status;
+  return cli_draw (figure, "stability.gp", variables,
+                   sizeof variables / sizeof *variables, error);
 }
 
 /* stability.csv, edges.csv and stability.svg in the folder of --map. */
