@@ -7,7 +7,6 @@
 #include "tests/support.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The known answers that come with Random123 (kat_vectors, philox4x32 10): counter

@@ -22,6 +22,19 @@ make_folders (void)
   ck_assert_int_eq (mkdir (in_folder ("set"), 0777), 0);
 }
 
+/* And nothing else is left behind. */
+static void
+remove_folders (void)
+{
+  static const char *const names[]
+      = { "set/one.csv", "set/one.csv.gz", "set/two.csv", "set/two.csv.gz",
+          "set/notes",   "MANIFEST",       "notes" };
+  for (size_t i = 0; i < COUNT (names); i++)
+    unlink (in_folder (names[i]));
+  ck_assert_int_eq (rmdir (in_folder ("set")), 0);
+  ck_assert_int_eq (rmdir (folder), 0);
+}
+
 static void
 put (const char *path, const char *text)
 {
@@ -550,7 +563,7 @@ main (void)
 {
   Suite *suite = suite_create ("reference");
   TCase *tests = tcase_create ("sets");
-  tcase_add_checked_fixture (tests, make_folders, remove_folder);
+  tcase_add_checked_fixture (tests, make_folders, remove_folders);
   tcase_add_test (tests, a_set_is_read);
   tcase_add_loop_test (tests, every_key_is_needed, 0, (int) COUNT (keys));
   tcase_add_loop_test (tests, a_wrong_set_is_refused_with_its_line, 0,

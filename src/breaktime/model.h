@@ -22,7 +22,7 @@
 typedef struct bt_model bt_model;
 
 /* So that the exact methods can be held against a closed form with a coupling, too,
- * there is the quadratic pair (for k modes: star),
+ * there is the quadratic pair (or star, of several modes),
  *
  *   H = (p_x^2 + x^2)/2 + sum_j [p_j^2 + Omega_j^2 y_j^2 + lambda_j x y_j]/2,
  *

@@ -23,8 +23,9 @@ BT_CHECKED bt_status bt_spectrum_new (bt_spectrum **out, const bt_model *model,
                                       const bt_options *options, bt_error *error);
 void bt_spectrum_free (bt_spectrum *spectrum);
 
-/* Energies of the eigenstates even (PARITY 0) or odd (1) in x, increasing; the lower
- * ones, far from the cut, are those of H.  Borrowed. */
+/* Energies of the eigenstates even (PARITY 0) or odd (1) in x (of the quadratic pair:
+ * in x and all y_j at once), increasing; the lower ones, far from the cut, are those
+ * of H.  Borrowed. */
 const double *bt_spectrum_energies (const bt_spectrum *spectrum, int parity,
                                     size_t *count);
 

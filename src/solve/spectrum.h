@@ -1,6 +1,7 @@
 /* solve/spectrum.h - all eigenstates of H, even and odd in x apart.
  *
- * Two bases behind one face.  Parity 0 is even in x, 1 odd.             Internal.
+ * Two bases behind one face.  Parity 0 is even in x, 1 odd; of the quadratic pair, in
+ * x and all y_j at once.                                               Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTI_SPECTRUM_H
