@@ -6,38 +6,8 @@
 #ifndef BTV_AUDIT_H
 #define BTV_AUDIT_H
 
-#include "validation/claims.h"
+#include "validation/outcome.h"
 #include "validation/pictures.h"
-
-/* One reading tried on one claim.  reading NULL: as the source defines it. */
-typedef struct btv_attempt
-{
-  const btv_reading *reading;
-  bt_status status; /* not BT_OK: it could not be evaluated, answer.reason says why */
-  btv_answer answer;
-  btv_relation relation;
-  /* How the reading does in the column of the table that the claim stands in: of
-   * CELLS where it was tried it gives the printed entry in HOLDS; in BREAKS the
-   * entry holds as the source defines it and under the reading it does not.  All 0
-   * outside tables. */
-  size_t cells, holds, breaks;
-} btv_attempt;
-
-typedef struct btv_outcome
-{
-  const btv_claim *claim;
-  btv_verdict verdict;
-  int as_expected;       /* 1 unless `expect' is given and differs */
-  btv_attempt *attempts; /* [0] is the source's own definition; owned */
-  size_t attempts_count; /* 0 when not run */
-  const btv_attempt *by; /* the attempt that decided; NULL when none did */
-  double chance;         /* that some reading tried would give a printed number
-                            anywhere in the range they span; NaN: not meaningful */
-  btv_trace trace;       /* the curve behind attempts[0], where there is one */
-  double deviation;      /* value of attempts[0] minus printed; NaN for labels */
-  char message[512];     /* one line: why undecided, not run, an error; or "" */
-  double seconds;        /* wall time; not reproducible, keep out of reports */
-} btv_outcome;
 
 /* The curves of one set of parameters. */
 typedef struct btv_exhibit
@@ -70,7 +40,8 @@ typedef struct btv_audit_options
   unsigned jobs;      /* claims with different parameters at once; 0 means 1 */
   double budget;      /* wall-clock seconds for all; 0: no bound */
   const volatile sig_atomic_t *cancel; /* non-zero: finish with what is done */
-  /* Called from worker threads, one at a time, after each claim; may be NULL. */
+  /* Called from worker threads, one at a time, after each claim's first answers; may be
+   * NULL. */
   void (*progress) (void *context, size_t done, size_t total, const btv_outcome *);
   void *context;
 } btv_audit_options;

@@ -755,15 +755,33 @@ btv_claim_lambda (const btv_claim *claim, size_t j)
   return claim->couplings ? claim->couplings[j] : claim->lambda;
 }
 
+static int
+compare (double a, double b)
+{
+  return a < b ? -1 : a > b;
+}
+
+int
+btv_claim_model_order (const btv_claim *a, const btv_claim *b)
+{
+  if (!a->model != !b->model)
+    return a->model ? 1 : -1;
+  int order = a->model ? strcmp (a->model_path, b->model_path) : 0;
+  if (!order)
+    order = compare (a->x0, b->x0);
+  if (!order && a->modes != b->modes)
+    order = a->modes < b->modes ? -1 : 1;
+  for (size_t j = 0; !order && j < a->modes; j++)
+    {
+      order = compare (a->omega[j], b->omega[j]);
+      if (!order)
+        order = compare (btv_claim_lambda (a, j), btv_claim_lambda (b, j));
+    }
+  return order;
+}
+
 int
 btv_claim_same_model (const btv_claim *a, const btv_claim *b)
 {
-  if (a->x0 != b->x0 || a->modes != b->modes || !a->model != !b->model
-      || (a->model && strcmp (a->model_path, b->model_path) != 0))
-    return 0;
-  for (size_t j = 0; j < a->modes; j++)
-    if (a->omega[j] != b->omega[j]
-        || btv_claim_lambda (a, j) != btv_claim_lambda (b, j))
-      return 0;
-  return 1;
+  return btv_claim_model_order (a, b) == 0;
 }

@@ -125,7 +125,9 @@ void btv_claims_free (btv_claims *claims);
 double btv_claim_lambda (const btv_claim *claim, size_t j);
 int btv_claim_shares_lambda (const btv_claim *claim);
 
-/* Non-zero when A and B ask about one model, or both about none. */
+/* An order of models, by which claims can be sorted: 0 when A and B ask about one
+ * model, or both about none. */
+int btv_claim_model_order (const btv_claim *a, const btv_claim *b);
 int btv_claim_same_model (const btv_claim *a, const btv_claim *b);
 
 /* Non-zero when READING may be tried on claims with EVALUATOR, and on CLAIM: then the

@@ -14,15 +14,6 @@ btv_same_column (const btv_claim *a, const btv_claim *b)
          && strcmp (a->table, b->table) == 0 && strcmp (a->column, b->column) == 0;
 }
 
-btv_attempt *
-btv_attempt_under (const btv_outcome *outcome, const btv_reading *reading)
-{
-  for (size_t i = 0; i < outcome->attempts_count; i++)
-    if (outcome->attempts[i].reading == reading)
-      return &outcome->attempts[i];
-  return NULL;
-}
-
 static int
 holds (const btv_attempt *attempt)
 {
@@ -36,12 +27,12 @@ fails (const btv_attempt *attempt)
 }
 
 int
-btv_reading_is_candidate (const btv_audit *audit, const btv_outcome *outcome,
-                          const btv_reading *reading)
+btv_reading_is_candidate (const btv_claims *claims, const btv_outcome *outcomes,
+                          const btv_outcome *outcome, const btv_reading *reading)
 {
-  for (size_t i = 0; i < audit->outcomes_count; i++)
+  for (size_t i = 0; i < claims->claims_count; i++)
     {
-      const btv_outcome *cell = &audit->outcomes[i];
+      const btv_outcome *cell = &outcomes[i];
       if (btv_same_column (cell->claim, outcome->claim)
           && fails (btv_attempt_under (cell, NULL))
           && holds (btv_attempt_under (cell, reading)))
@@ -53,13 +44,14 @@ btv_reading_is_candidate (const btv_audit *audit, const btv_outcome *outcome,
 /* Counts for ATTEMPT; returns how many cells of the column hold as the source defines
  * them while it cannot be said whether they do under the reading. */
 static size_t
-count_column (const btv_audit *audit, const btv_outcome *outcome, btv_attempt *attempt)
+count_column (const btv_claims *claims, const btv_outcome *outcomes,
+              const btv_outcome *outcome, btv_attempt *attempt)
 {
   size_t unknown = 0;
   attempt->cells = attempt->holds = attempt->breaks = 0;
-  for (size_t i = 0; i < audit->outcomes_count; i++)
+  for (size_t i = 0; i < claims->claims_count; i++)
     {
-      const btv_outcome *cell = &audit->outcomes[i];
+      const btv_outcome *cell = &outcomes[i];
       const btv_attempt *other = btv_attempt_under (cell, attempt->reading);
       if (!btv_same_column (cell->claim, outcome->claim))
         continue;
@@ -132,13 +124,13 @@ is_close (const btv_claim *claim, const bt_value *value)
 }
 
 void
-btv_weigh (const btv_audit *audit, btv_outcome *outcome)
+btv_weigh (const btv_claims *claims, const btv_outcome *outcomes, btv_outcome *outcome)
 {
   const btv_attempt *unclear = NULL, *breaking = NULL, *best = NULL;
   for (size_t i = 1; i < outcome->attempts_count; i++)
     {
       btv_attempt *attempt = &outcome->attempts[i];
-      size_t unknown = count_column (audit, outcome, attempt);
+      size_t unknown = count_column (claims, outcomes, outcome, attempt);
       if (attempt->status != BT_OK || attempt->relation == BTV_OVERLAP
           || (attempt->relation == BTV_INSIDE && attempt->breaks == 0 && unknown > 0))
         unclear = unclear ? unclear : attempt;

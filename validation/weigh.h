@@ -6,21 +6,19 @@
 #ifndef BTV_WEIGH_H
 #define BTV_WEIGH_H
 
-#include "validation/audit.h"
+#include "validation/outcome.h"
 
 /* Non-zero when A and B are entries of one column: same table, column, evaluator. */
 int btv_same_column (const btv_claim *a, const btv_claim *b);
 
-/* The attempt at OUTCOME under READING (NULL: as the source defines it), or NULL. */
-btv_attempt *btv_attempt_under (const btv_outcome *outcome, const btv_reading *reading);
-
 /* Non-zero when READING gives the printed entry of a cell in OUTCOME's column that
  * does not hold as the source defines it: then its neighbours must be asked too. */
-int btv_reading_is_candidate (const btv_audit *audit, const btv_outcome *outcome,
-                              const btv_reading *reading);
+int btv_reading_is_candidate (const btv_claims *claims, const btv_outcome *outcomes,
+                              const btv_outcome *outcome, const btv_reading *reading);
 
 /* Settle the verdict of OUTCOME, whose first attempt is disjoint from the printed
  * number, from its other attempts and those of its column. */
-void btv_weigh (const btv_audit *audit, btv_outcome *outcome);
+void btv_weigh (const btv_claims *claims, const btv_outcome *outcomes,
+                btv_outcome *outcome);
 
 #endif

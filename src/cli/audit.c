@@ -60,8 +60,8 @@ static void
 show_progress (void *context, size_t done, size_t total, const btv_outcome *outcome)
 {
   work *w = context;
-  cli_progress_draw (&w->progress, "%s[%zu/%zu] %s %s", w->name, done, total,
-                     outcome->claim->id, btv_verdict_name (outcome->verdict));
+  cli_progress_draw (&w->progress, "%s[%zu/%zu] %s", w->name, done, total,
+                     outcome->claim->id);
 }
 
 static double

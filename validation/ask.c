@@ -1,0 +1,378 @@
+/* validation/ask.c - see ask.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/ask.h"
+#include "base/memory.h"
+#include "base/pool.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* Tolerances of an answer, in widths of the claimed interval: asked again more
+ * sharply while the answer straddles an end of it.  The source's own definition is
+ * answered well at once; of a reading it is enough to know on which side it is. */
+enum
+{
+  ROUNDS = 3
+};
+static const double sharpness[2][ROUNDS]
+    = { { 0.125, 0.0125, 0.00125 }, { 2, 0.25, 0.03 } };
+
+/* The claims about one model: asker->order[first ...]. */
+typedef struct group
+{
+  size_t first, count;
+  size_t leader;   /* the first of them in the file */
+  double horizon;  /* largest t_max: longest first, so that no core waits */
+  btv_lab *lab;    /* NULL: not needed yet */
+  size_t from, to; /* of the plan at work, in asker->query */
+  int visited;
+} group;
+
+struct btv_asker
+{
+  const btv_claims *claims;
+  btv_outcome *outcomes;
+  btv_ask_options options;
+  double start;
+  size_t *order; /* of the claims, those about one model together */
+  size_t *home;  /* the group of each claim */
+  group *groups;
+  size_t count;
+  btv_query *query;     /* of the plan at work, by group */
+  pthread_mutex_t lock; /* of the calls back */
+  bt_error error;       /* the first failure in a thread */
+};
+
+static double
+now (void)
+{
+  struct timespec t;
+  clock_gettime (CLOCK_MONOTONIC, &t);
+  return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
+}
+
+int
+btv_asker_cancelled (const btv_asker *asker)
+{
+  return asker->options.cancel && *asker->options.cancel;
+}
+
+double
+btv_asker_time_left (const btv_asker *asker)
+{
+  double budget = asker->options.budget;
+  if (!(budget > 0))
+    return 0;
+  double left = asker->start + budget - now ();
+  return left > 0 ? left : -1;
+}
+
+/* ---- one question -------------------------------------------------------------- */
+
+/* Ask until the answer can be told from both ends of the claimed interval. */
+static void
+answer (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *question,
+        btv_attempt *out)
+{
+  bt_error error = BT_ERROR_INIT;
+  for (int i = 0; i < ROUNDS && out->relation == BTV_OVERLAP; i++)
+    {
+      question->tolerance
+          = sharpness[out->reading != NULL][i] * btv_interval_scale (&claim->claimed);
+      question->deadline = btv_asker_time_left (asker);
+      if (question->deadline < 0)
+        out->status = bt_error_set (&error, BT_ELIMIT, "time budget spent");
+      else
+        out->status = btv_ask (lab, question, &out->answer, &error);
+      if (out->status != BT_OK)
+        {
+          snprintf (out->answer.reason, sizeof out->answer.reason, "%.255s",
+                    error.text);
+          /* A limit of the machine is nobody's choice: an error. */
+          out->untimely
+              = out->status == BT_ECANCEL
+                || (out->status == BT_ELIMIT && btv_asker_time_left (asker) < 0);
+          return;
+        }
+      out->relation = btv_answer_relation (claim, &out->answer);
+      /* Nothing to sharpen in a label, nor where less was reached than was asked for;
+       * what a second method adds follows the first. */
+      const bt_value *value = &out->answer.value;
+      if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL
+          || bt_value_error (value) - value->err[BT_AXIS_METHOD] > question->tolerance)
+        return;
+    }
+}
+
+/* Room for all attempts, so that they stay where they are. */
+static bt_status
+next_attempt (const btv_asker *asker, btv_outcome *outcome, const btv_reading *reading,
+              btv_attempt **out, bt_error *error)
+{
+  bt_status status = BT_OK;
+  if (!outcome->attempts)
+    status = bti_calloc (&outcome->attempts, 1 + asker->claims->readings_count,
+                         sizeof *outcome->attempts, error);
+  if (status != BT_OK)
+    return status;
+  *out = &outcome->attempts[outcome->attempts_count++];
+  **out = (btv_attempt){ .reading = reading, .relation = BTV_OVERLAP };
+  return BT_OK;
+}
+
+/* Ask what OUTCOME's claim prints under READING, or as the source defines it. */
+static bt_status
+attempt (btv_asker *asker, btv_lab *lab, btv_outcome *outcome,
+         const btv_reading *reading, bt_error *error)
+{
+  const btv_claim *claim = outcome->claim;
+  btv_attempt *out = NULL;
+  /* A reading overrides what the claim itself sets. */
+  btv_setting *set = NULL;
+  size_t set_count = claim->set_count + (reading ? reading->set_count : 0);
+  bt_status status = bti_calloc (&set, set_count + 1, sizeof *set, error);
+  if (status != BT_OK)
+    return status;
+  for (size_t i = 0; i < set_count; i++)
+    set[i] = i < claim->set_count ? claim->set[i] : reading->set[i - claim->set_count];
+  btv_question question = { .evaluator = claim->evaluator,
+                            .settings = set,
+                            .settings_count = set_count,
+                            .check = reading == NULL,
+                            .at = claim->at,
+                            .t_max = claim->t_max };
+  status = next_attempt (asker, outcome, reading, &out, error);
+  if (status == BT_OK)
+    answer (asker, lab, claim, &question, out);
+  free (set);
+  return status;
+}
+
+/* ---- one model ----------------------------------------------------------------- */
+
+static bt_status
+open_lab (btv_asker *asker, group *g, bt_error *error)
+{
+  const btv_claim *claim = asker->outcomes[asker->order[g->first]].claim;
+  bt_model *model = NULL;
+  bt_status status = BT_OK;
+  if (g->lab)
+    return BT_OK;
+  if (claim->modes > 0)
+    status = claim->couplings ? bt_model_new_couplings (
+                 &model, claim->couplings, claim->x0, claim->omega, claim->modes, error)
+                              : bt_model_new (&model, claim->lambda, claim->x0,
+                                              claim->omega, claim->modes, error);
+  if (status == BT_OK)
+    status = btv_lab_new (&g->lab, model, 1, asker->options.cancel, error);
+  if (status == BT_OK && claim->model)
+    btv_lab_set_open (g->lab, &claim->open);
+  bt_model_free (model);
+  return status;
+}
+
+/* One planned question, and what follows from its answer for the same claim; without a
+ * laboratory, for the reason in WHY, all that is known is that it failed. */
+static bt_status
+ask_one (btv_asker *asker, btv_lab *lab, const btv_query *query, const bt_error *why,
+         bt_error *error)
+{
+  btv_outcome *outcome = &asker->outcomes[query->claim];
+  const btv_reading *reading = query->reading;
+  double start = now ();
+  bt_status status = BT_OK;
+  int more = !btv_attempt_under (outcome, reading);
+  while (status == BT_OK && more && !btv_asker_cancelled (asker))
+    {
+      btv_attempt *failed;
+      if (lab)
+        status = attempt (asker, lab, outcome, reading, error);
+      else if ((status = next_attempt (asker, outcome, reading, &failed, error))
+               == BT_OK)
+        {
+          failed->status = why->status;
+          snprintf (failed->answer.reason, sizeof failed->answer.reason, "%.255s",
+                    why->text);
+        }
+      more = btv_plan_own (asker->claims, outcome, &reading);
+    }
+  outcome->seconds += now () - start;
+  if (status == BT_OK && asker->options.answered && !btv_asker_cancelled (asker))
+    {
+      pthread_mutex_lock (&asker->lock);
+      asker->options.answered (asker->options.context, outcome);
+      pthread_mutex_unlock (&asker->lock);
+    }
+  return status;
+}
+
+/* The claims of the plan about G's model, each once. */
+static void
+visit (btv_asker *asker, group *g)
+{
+  size_t count = 0;
+  size_t *member = asker->order + g->first;
+  if (!g->lab || g->visited || btv_asker_cancelled (asker) || !asker->options.visited)
+    return;
+  g->visited = 1;
+  for (size_t i = 0; i < g->count; i++)
+    count += asker->outcomes[member[i]].attempts_count > 0;
+  if (count > 0)
+    asker->options.visited (asker->options.context, g->lab, member, g->count);
+}
+
+static void
+run_group (void *context, size_t index)
+{
+  btv_asker *asker = context;
+  group *g = &asker->groups[index];
+  bt_error error = BT_ERROR_INIT, why = BT_ERROR_INIT;
+  if (g->from == g->to || btv_asker_cancelled (asker))
+    return;
+  bt_status status = open_lab (asker, g, &why);
+  if (status != BT_OK)
+    {
+      btv_lab_free (g->lab);
+      g->lab = NULL;
+    }
+  status = BT_OK;
+  for (size_t i = g->from; status == BT_OK && i < g->to; i++)
+    status = ask_one (asker, g->lab, &asker->query[i], &why, &error);
+  if (status == BT_OK)
+    visit (asker, g);
+  if (g->lab)
+    btv_lab_trim (g->lab);
+  if (status == BT_OK)
+    return;
+  pthread_mutex_lock (&asker->lock);
+  if (asker->error.status == BT_OK)
+    asker->error = error;
+  pthread_mutex_unlock (&asker->lock);
+}
+
+/* ---- all ----------------------------------------------------------------------- */
+
+static int
+by_model (const void *a, const void *b)
+{
+  const btv_claim *left = *(const btv_claim *const *) a;
+  const btv_claim *right = *(const btv_claim *const *) b;
+  int order = btv_claim_model_order (left, right);
+  return order ? order : left < right ? -1 : left > right;
+}
+
+static int
+by_horizon (const void *a, const void *b)
+{
+  const group *left = a, *right = b;
+  if (left->horizon != right->horizon)
+    return left->horizon < right->horizon ? 1 : -1;
+  return left->leader < right->leader ? -1 : left->leader > right->leader;
+}
+
+/* Put the claims about one model together, each group in the order of the file. */
+static bt_status
+form_groups (btv_asker *asker, bt_error *error)
+{
+  size_t n = asker->claims->claims_count;
+  const btv_claim *claims = asker->claims->claims, **sorted = NULL;
+  bt_status status = bti_calloc (&asker->order, n, sizeof *asker->order, error);
+  if (status == BT_OK)
+    status = bti_calloc (&asker->home, n, sizeof *asker->home, error);
+  if (status == BT_OK)
+    status = bti_calloc (&asker->groups, n, sizeof *asker->groups, error);
+  if (status == BT_OK)
+    status = bti_calloc (&sorted, n, sizeof *sorted, error);
+  if (status != BT_OK)
+    return status;
+  for (size_t i = 0; i < n; i++)
+    sorted[i] = &claims[i];
+  qsort (sorted, n, sizeof *sorted, by_model);
+  for (size_t i = 0; i < n; i++)
+    {
+      if (i == 0 || btv_claim_model_order (sorted[i - 1], sorted[i]) != 0)
+        asker->groups[asker->count++]
+            = (group){ .first = i, .leader = (size_t) (sorted[i] - claims) };
+      group *g = &asker->groups[asker->count - 1];
+      g->count++;
+      asker->order[i] = (size_t) (sorted[i] - claims);
+      if (asker->outcomes[asker->order[i]].selected)
+        g->horizon = fmax (g->horizon, sorted[i]->t_max);
+    }
+  free (sorted);
+  qsort (asker->groups, asker->count, sizeof *asker->groups, by_horizon);
+  for (size_t g = 0; g < asker->count; g++)
+    for (size_t i = 0; i < asker->groups[g].count; i++)
+      asker->home[asker->order[asker->groups[g].first + i]] = g;
+  return status;
+}
+
+bt_status
+btv_asker_new (btv_asker **out, const btv_claims *claims, btv_outcome *outcomes,
+               const btv_ask_options *options, bt_error *error)
+{
+  bt_status status = bti_calloc (out, 1, sizeof **out, error);
+  if (status != BT_OK)
+    return status;
+  btv_asker *asker = *out;
+  asker->claims = claims;
+  asker->outcomes = outcomes;
+  asker->options = *options;
+  asker->start = now ();
+  pthread_mutex_init (&asker->lock, NULL);
+  status = form_groups (asker, error);
+  if (status != BT_OK)
+    {
+      btv_asker_free (asker);
+      *out = NULL;
+    }
+  return status;
+}
+
+void
+btv_asker_free (btv_asker *asker)
+{
+  if (!asker)
+    return;
+  for (size_t g = 0; g < asker->count; g++)
+    btv_lab_free (asker->groups[g].lab);
+  pthread_mutex_destroy (&asker->lock);
+  free (asker->order);
+  free (asker->home);
+  free (asker->groups);
+  free (asker);
+}
+
+bt_status
+btv_asker_run (btv_asker *asker, const btv_plan *plan, bt_error *error)
+{
+  size_t at = 0;
+  bt_status status
+      = bti_calloc (&asker->query, plan->count, sizeof *asker->query, error);
+  if (status != BT_OK)
+    return status;
+  /* By group: how many, then where they begin, then each in its place. */
+  for (size_t g = 0; g < asker->count; g++)
+    asker->groups[g].from = asker->groups[g].to = 0;
+  for (size_t i = 0; i < plan->count; i++)
+    asker->groups[asker->home[plan->query[i].claim]].to++;
+  for (size_t g = 0; g < asker->count; g++)
+    {
+      size_t count = asker->groups[g].to;
+      asker->groups[g].from = asker->groups[g].to = at;
+      at += count;
+    }
+  for (size_t i = 0; i < plan->count; i++)
+    asker->query[asker->groups[asker->home[plan->query[i].claim]].to++]
+        = plan->query[i];
+  bti_pool_run (asker->options.jobs, asker->count, run_group, asker);
+  free (asker->query);
+  asker->query = NULL;
+  if (asker->error.status != BT_OK && error)
+    *error = asker->error;
+  return asker->error.status;
+}

@@ -1,0 +1,44 @@
+/* validation/ask.h - put the questions of a plan to laboratories.
+ *
+ * The only place in which an audit computes.  Claims about the same model share a
+ * laboratory, and so their runs; models are the tasks that run in parallel.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_ASK_H
+#define BTV_ASK_H
+
+#include "validation/plan.h"
+
+typedef struct btv_asker btv_asker;
+
+typedef struct btv_ask_options
+{
+  unsigned jobs;                       /* models at once; 0 means 1 */
+  double budget;                       /* wall-clock seconds from now on; 0: no bound */
+  const volatile sig_atomic_t *cancel; /* non-zero: stop; may be NULL */
+  /* Called from worker threads, one at a time; may be NULL: after each answer, and once
+   * for a model after the first questions about it, with its laboratory still warm,
+   * for the claims MEMBER[0..COUNT) that were asked. */
+  void (*answered) (void *context, const btv_outcome *outcome);
+  void (*visited) (void *context, btv_lab *lab, const size_t *member, size_t count);
+  void *context;
+} btv_ask_options;
+
+/* For the claims of CLAIMS, whose OUTCOMES receive the attempts; all are borrowed.
+ * Laboratories live as long as *OUT, so that what one plan ran the next one has. */
+BT_CHECKED bt_status btv_asker_new (btv_asker **out, const btv_claims *claims,
+                                    btv_outcome *outcomes,
+                                    const btv_ask_options *options, bt_error *error);
+void btv_asker_free (btv_asker *asker);
+
+/* Ask PLAN, and what each answer makes its own claim ask next (btv_plan_own).  An
+ * answer that fails is an attempt, not a failure; what was cancelled before it began is
+ * none.  BT_ENOMEM. */
+BT_CHECKED bt_status btv_asker_run (btv_asker *asker, const btv_plan *plan,
+                                    bt_error *error);
+
+/* Non-zero when it was told to stop; seconds left: 0 no bound, below 0 none. */
+int btv_asker_cancelled (const btv_asker *asker);
+double btv_asker_time_left (const btv_asker *asker);
+
+#endif

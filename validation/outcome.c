@@ -1,0 +1,41 @@
+/* validation/outcome.c - see outcome.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/outcome.h"
+
+#include <string.h>
+
+btv_attempt *
+btv_attempt_under (const btv_outcome *outcome, const btv_reading *reading)
+{
+  for (size_t i = 0; i < outcome->attempts_count; i++)
+    if (outcome->attempts[i].reading == reading)
+      return &outcome->attempts[i];
+  return NULL;
+}
+
+/* A letter that cannot be decided leaves it open, unless another is wrong. */
+static btv_relation
+label_relation (const char *label, const char *printed)
+{
+  if (*label == '\0')
+    return BTV_OVERLAP;
+  if (strlen (label) != strlen (printed))
+    return BTV_DISJOINT;
+  for (size_t i = 0; label[i]; i++)
+    if (label[i] != '?' && label[i] != printed[i])
+      return BTV_DISJOINT;
+  return strchr (label, '?') ? BTV_OVERLAP : BTV_INSIDE;
+}
+
+btv_relation
+btv_answer_relation (const btv_claim *claim, const btv_answer *answer)
+{
+  if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
+    return label_relation (answer->label, claim->printed);
+  /* A reading with its own number of samples: the printed number is one draw. */
+  btv_interval claimed = claim->claimed;
+  claimed.lo -= BT_COVERAGE * answer->scatter;
+  claimed.hi += BT_COVERAGE * answer->scatter;
+  return btv_interval_relation (&claimed, answer->value.lo, answer->value.hi);
+}
