@@ -159,12 +159,16 @@ attempt (const btv_attempt *tried, int *failed)
     }
   else
     put (object, "reason", string (tried->answer.reason), failed);
-  if (tried->cells > 0)
+  if (tried->reading && isfinite (tried->base_rate))
+    put_real (object, "base_rate", tried->base_rate, NULL, failed);
+  if (tried->reading)
     {
       json_t *column = json_object ();
-      put_count (column, "cells", tried->cells, failed);
-      put_count (column, "holds", tried->holds, failed);
-      put_count (column, "breaks", tried->breaks, failed);
+      put_count (column, "fails", tried->weight.fails, failed);
+      put_count (column, "gives", tried->weight.gives, failed);
+      put_count (column, "breaks", tried->weight.breaks, failed);
+      put_count (column, "open", tried->weight.open, failed);
+      put_real (column, "chance", tried->weight.chance, "not counted", failed);
       put (object, "column", column, failed);
     }
   return object;
@@ -269,8 +273,18 @@ outcome (const btv_outcome *judged, int *failed)
     put_real (object, "deviation", judged->deviation,
               isnan (judged->deviation) ? "not known" : "the value is not finite",
               failed);
-  if (judged->attempts_count > 1 && isfinite (judged->chance))
-    put_real (object, "chance", judged->chance, NULL, failed);
+  if (judged->selected)
+    put_real (object, "offered", judged->offered, NULL, failed);
+  if (isfinite (judged->draw.p))
+    {
+      json_t *draw = json_object ();
+      put_real (draw, "p", judged->draw.p, NULL, failed);
+      put_real (draw, "column_p", judged->draw.column, "not all of it is known",
+                failed);
+      put_real (draw, "lo", judged->draw.lo, NULL, failed);
+      put_real (draw, "hi", judged->draw.hi, NULL, failed);
+      put (object, "sampling", draw, failed);
+    }
   put (object, "message", string (judged->message), failed);
   for (size_t i = 0; i < judged->attempts_count; i++)
     push (tried, attempt (&judged->attempts[i], failed), failed);

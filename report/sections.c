@@ -247,7 +247,7 @@ put_attempts (btr_sink *sink, const btv_outcome *outcome)
   char text[BTR_LINE];
   int column = 0;
   for (size_t i = 1; i < outcome->attempts_count; i++)
-    column |= outcome->attempts[i].cells > 1;
+    column |= outcome->attempts[i].weight.fails > 1;
   btr_put (
       sink,
       "\n| reading tried | value | to what is printed |%s |\n|---|---|---|%s---|\n",
@@ -268,9 +268,10 @@ put_attempts (btr_sink *sink, const btv_outcome *outcome)
                attempt->status == BT_OK ? btr_relation_name (attempt->relation)
                                         : "not evaluated",
                attempt == outcome->by ? "**" : "");
-      if (column && attempt->cells > 1)
-        btr_put (sink, "holds in %zu of %zu, breaks %zu | ", attempt->holds,
-                 attempt->cells, attempt->breaks);
+      const btv_weight *weight = &attempt->weight;
+      if (column && attempt->reading)
+        btr_put (sink, "gives %zu of %zu, breaks %zu | ", weight->gives, weight->fails,
+                 weight->breaks);
       else if (column)
         btr_put (sink, "– | ");
       if (attempt->status != BT_OK)
@@ -457,15 +458,6 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
       btr_put (sink, " |\n");
     }
   put_expectation (sink, outcome);
-  if (outcome->attempts_count > 1 && isfinite (outcome->chance))
-    {
-      btr_format_rough (number, sizeof number, 100 * outcome->chance);
-      btr_put (
-          sink,
-          "| readings tried | %zu; within the range of their values, %s %% of numbers "
-          "of this precision would be given by one of them |\n",
-          outcome->attempts_count - 1, number);
-    }
   if (outcome->attempts_count > 1)
     put_attempts (sink, outcome);
   put_ladder (sink, part, outcome);

@@ -53,7 +53,6 @@ add (fixture *f, const char *id, const char *evaluator, double lambda,
                                   .as_expected = 1,
                                   .attempts = &f->attempts[i],
                                   .attempts_count = 1,
-                                  .chance = NAN,
                                   .by = &f->attempts[i] };
   for (size_t k = 0; k < POINTS; k++)
     f->values[i][k] = k == 0 ? NAN : 1e-3 * lambda * (double) (k * k);

@@ -4,11 +4,13 @@
 #include "validation/ask.h"
 #include "base/memory.h"
 #include "base/pool.h"
+#include "validation/lab.h"
 
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* Tolerances of an answer, in widths of the claimed interval: asked again more
@@ -73,6 +75,26 @@ btv_asker_time_left (const btv_asker *asker)
 
 /* ---- one question -------------------------------------------------------------- */
 
+/* How an attempt that has failed ended.  A limit of the machine is nobody's choice: an
+ * error; what is outside the domain of a reading is the reading's. */
+static btv_end
+end_of (const btv_asker *asker, const btv_attempt *attempt)
+{
+  switch (attempt->status)
+    {
+    case BT_ECANCEL:
+      return BTV_UNTIMELY;
+    case BT_ELIMIT:
+      return btv_asker_time_left (asker) < 0 ? BTV_UNTIMELY : BTV_FAILED;
+    case BT_EINVAL:
+    case BT_ENOTSUP:
+    case BT_EGRID:
+      return attempt->reading ? BTV_REFUSED : BTV_FAILED;
+    default:
+      return BTV_FAILED;
+    }
+}
+
 /* Ask until the answer can be told from both ends of the claimed interval. */
 static void
 answer (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *question,
@@ -92,21 +114,90 @@ answer (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *qu
         {
           snprintf (out->answer.reason, sizeof out->answer.reason, "%.255s",
                     error.text);
-          /* A limit of the machine is nobody's choice: an error. */
-          out->untimely
-              = out->status == BT_ECANCEL
-                || (out->status == BT_ELIMIT && btv_asker_time_left (asker) < 0);
+          out->end = end_of (asker, out);
           return;
         }
       out->relation = btv_answer_relation (claim, &out->answer);
-      /* Nothing to sharpen in a label, nor where less was reached than was asked for;
-       * what a second method adds follows the first. */
+      /* Nothing to sharpen in a label, in what scatters, nor where less was reached
+       * than was asked for; what a second method adds follows the first. */
       const bt_value *value = &out->answer.value;
-      if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL
+      if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL || out->answer.scatter > 0
           || bt_value_error (value) - value->err[BT_AXIS_METHOD] > question->tolerance)
         return;
     }
 }
+
+/* ---- how often a label is given ----------------------------------------------------
+ */
+
+/* Each parameter as it is, a fifth less, a fifth more. */
+static const double factors[] = { 1, 0.8, 1.2 };
+enum
+{
+  FACTORS = sizeof factors / sizeof *factors,
+  PARAMETERS_MAX = 6 /* 728 points */
+};
+
+/* The model of CLAIM with its parameters (the couplings together, x0, each frequency)
+ * moved as the digits of POINT to base FACTORS say. */
+static bt_status
+model_beside (bt_model **out, const btv_claim *claim, size_t point, bt_error *error)
+{
+  double omega[PARAMETERS_MAX], couplings[PARAMETERS_MAX];
+  double coupling = factors[point % FACTORS];
+  double x0 = claim->x0 * factors[point / FACTORS % FACTORS];
+  point /= FACTORS * FACTORS;
+  for (size_t j = 0; j < claim->modes; j++, point /= FACTORS)
+    {
+      couplings[j] = coupling * btv_claim_lambda (claim, j);
+      omega[j] = claim->omega[j] * factors[point % FACTORS];
+    }
+  return bt_model_new_couplings (out, couplings, x0, omega, claim->modes, error);
+}
+
+/* Of the points around CLAIM whose label, as defined, is the claim's own, the share at
+ * which QUESTION gives what is printed.  NaN where that is not cheap or has no meaning:
+ * for what is not a function of the model alone. */
+static double
+base_rate (const btv_lab *lab, const btv_claim *claim, const char *own,
+           const btv_question *question)
+{
+  size_t points = 1, same = 0, hits = 0;
+  if (btv_evaluator_needs (claim->evaluator) != BTV_NEEDS_MODEL
+      || claim->modes + 2 > PARAMETERS_MAX)
+    return NAN;
+  for (size_t k = 0; k < claim->modes + 2; k++)
+    points *= FACTORS;
+  btv_question defined = *question;
+  defined.settings = claim->set;
+  defined.settings_count = claim->set_count;
+  for (size_t point = 1; point < points; point++)
+    {
+      bt_model *model = NULL;
+      btv_lab *beside = NULL;
+      bt_error error = BT_ERROR_INIT;
+      btv_answer mine = { 0 }, read = { 0 };
+      bt_status status = model_beside (&model, claim, point, &error);
+      if (status == BT_OK)
+        status = btv_lab_new_like (&beside, model, lab, &error);
+      if (status == BT_OK)
+        status = btv_ask (beside, &defined, &mine, &error);
+      if (status == BT_OK && strcmp (mine.label, own) == 0)
+        {
+          status = btv_ask (beside, question, &read, &error);
+          same += status == BT_OK;
+          hits += status == BT_OK && strcmp (read.label, claim->printed) == 0;
+        }
+      btv_lab_free (beside);
+      bt_model_free (model);
+      if (status == BT_ECANCEL)
+        return NAN;
+    }
+  return same > 0 ? (double) hits / (double) same : NAN;
+}
+
+/* ---- attempts ----------------------------------------------------------------------
+ */
 
 /* Room for all attempts, so that they stay where they are. */
 static bt_status
@@ -120,7 +211,8 @@ next_attempt (const btv_asker *asker, btv_outcome *outcome, const btv_reading *r
   if (status != BT_OK)
     return status;
   *out = &outcome->attempts[outcome->attempts_count++];
-  **out = (btv_attempt){ .reading = reading, .relation = BTV_OVERLAP };
+  **out
+      = (btv_attempt){ .reading = reading, .relation = BTV_OVERLAP, .base_rate = NAN };
   return BT_OK;
 }
 
@@ -147,7 +239,14 @@ attempt (btv_asker *asker, btv_lab *lab, btv_outcome *outcome,
                             .t_max = claim->t_max };
   status = next_attempt (asker, outcome, reading, &out, error);
   if (status == BT_OK)
-    answer (asker, lab, claim, &question, out);
+    {
+      answer (asker, lab, claim, &question, out);
+      if (reading && out->end == BTV_ANSWERED
+          && btv_evaluator_kind (claim->evaluator) == BTV_LABEL
+          && outcome->attempts[0].relation == BTV_DISJOINT)
+        out->base_rate
+            = base_rate (lab, claim, outcome->attempts[0].answer.label, &question);
+    }
   free (set);
   return status;
 }
@@ -195,6 +294,7 @@ ask_one (btv_asker *asker, btv_lab *lab, const btv_query *query, const bt_error 
                == BT_OK)
         {
           failed->status = why->status;
+          failed->end = BTV_FAILED;
           snprintf (failed->answer.reason, sizeof failed->answer.reason, "%.255s",
                     why->text);
         }

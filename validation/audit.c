@@ -1,13 +1,13 @@
 /* validation/audit.c - see audit.h.
  *
  * Plans what to ask (plan.h), asks it (ask.h), until nothing is left to ask; then
- * judges (weigh.h).
+ * judges (judge.h).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/audit.h"
 #include "base/memory.h"
 #include "validation/ask.h"
-#include "validation/weigh.h"
+#include "validation/judge.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -21,6 +21,7 @@ typedef struct work
   btv_audit *audit;
   const btv_audit_options *options;
   btv_asker *asker;
+  btv_columns columns;
   size_t selected, done;
   const btv_claim *illustrated[BTV_PICTURE_COUNT + 1]; /* by each picture; the last is
                                                           of those without */
@@ -37,7 +38,7 @@ select_claim (const btv_audit_options *options, const regex_t *filter,
   const btv_claim *claim = outcome->claim;
   outcome->verdict = BTV_NOT_RUN;
   outcome->deviation = NAN;
-  outcome->chance = NAN;
+  outcome->draw = (btv_draw){ NAN, NAN, NAN, NAN };
   if (filter && regexec (filter, claim->id, 0, NULL, 0) != 0)
     snprintf (outcome->message, sizeof outcome->message, "left out by the filter");
   else if (claim->tier == BTV_FULL && options->tier == BTV_QUICK)
@@ -202,46 +203,6 @@ illustrate_model (void *context, btv_lab *lab, const size_t *member, size_t coun
 /* ---- the verdicts -----------------------------------------------------------------
  */
 
-static void
-judge (const btv_audit *audit, btv_outcome *outcome, int cancelled)
-{
-  const btv_attempt *first = &outcome->attempts[0];
-  if (outcome->attempts_count == 0)
-    {
-      outcome->verdict = BTV_NOT_RUN;
-      snprintf (outcome->message, sizeof outcome->message, "interrupted");
-    }
-  else if (first->status != BT_OK)
-    {
-      outcome->verdict = first->untimely ? BTV_NOT_RUN : BTV_ERROR;
-      snprintf (outcome->message, sizeof outcome->message, "%s", first->answer.reason);
-    }
-  else if (first->relation == BTV_INSIDE)
-    {
-      outcome->verdict = BTV_CONFIRMED;
-      outcome->by = first;
-    }
-  else if (first->relation == BTV_OVERLAP)
-    {
-      outcome->verdict = BTV_UNDECIDED;
-      snprintf (outcome->message, sizeof outcome->message,
-                "the computed interval straddles an end of the printed one; largest "
-                "error: %s%s%s",
-                bt_axis_name (bt_value_dominant (&first->answer.value)),
-                first->answer.reason[0] ? "; " : "", first->answer.reason);
-    }
-  else if (cancelled)
-    {
-      outcome->verdict = BTV_NOT_RUN;
-      snprintf (outcome->message, sizeof outcome->message, "interrupted");
-    }
-  else
-    btv_weigh (audit->claims, audit->outcomes, outcome);
-  if (outcome->attempts_count > 0 && first->status == BT_OK
-      && btv_evaluator_kind (outcome->claim->evaluator) == BTV_NUMBER)
-    outcome->deviation = first->answer.value.value - outcome->claim->claimed.value;
-}
-
 static int
 by_claim (const void *a, const void *b)
 {
@@ -260,13 +221,11 @@ collect (work *w)
     {
       btv_outcome *outcome = &audit->outcomes[i];
       const btv_claim *claim = outcome->claim;
-      if (outcome->selected)
-        judge (audit, outcome, audit->interrupted);
       audit->totals[outcome->verdict]++;
       audit->judged += outcome->verdict <= BTV_REFUTED;
-      /* What was not run cannot differ; an interrupted run says so itself. */
+      /* What was left out is neither match nor mismatch. */
       outcome->as_expected
-          = outcome->verdict == BTV_NOT_RUN || !claim->has_expect
+          = outcome->verdict == BTV_NOT_RUN || outcome->incomplete || !claim->has_expect
             || (outcome->verdict == claim->expect
                 && (!claim->expect_reading || outcome->verdict != BTV_EXPLAINED
                     || strcmp (outcome->by->reading->name, claim->expect_reading)
@@ -296,8 +255,8 @@ ask_all (work *w, bt_error *error)
   for (;;)
     {
       btv_plan plan;
-      bt_status status = btv_plan_make (&plan, audit->claims, audit->outcomes,
-                                        w->options->tier == BTV_FULL, error);
+      bt_status status = btv_plan_make (&plan, audit->claims, &w->columns,
+                                        audit->outcomes, w->options->tier, error);
       size_t count = plan.count;
       if (status == BT_OK && count > 0)
         status = btv_asker_run (w->asker, &plan, error);
@@ -330,11 +289,16 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
   if (status == BT_OK)
     status = select_claims (&w, error);
   if (status == BT_OK)
+    status = btv_columns_make (&w.columns, claims, error);
+  if (status == BT_OK)
     status = btv_asker_new (&w.asker, claims, w.audit->outcomes, &asking, error);
   if (status == BT_OK)
     status = ask_all (&w, error);
   if (status == BT_OK)
+    status = btv_judge (claims, &w.columns, w.audit->outcomes, error);
+  if (status == BT_OK)
     collect (&w);
+  btv_columns_clear (&w.columns);
   btv_asker_free (w.asker);
   pthread_mutex_destroy (&w.lock);
   if (status == BT_OK)

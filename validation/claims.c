@@ -741,6 +741,12 @@ btv_reading_concerns (const btv_reading *reading, const btv_claim *claim)
 }
 
 int
+btv_reading_scatters (const btv_reading *reading, const btv_claim *claim)
+{
+  return btv_evaluator_scatters (claim->evaluator, reading->set, reading->set_count);
+}
+
+int
 btv_claim_shares_lambda (const btv_claim *claim)
 {
   for (size_t j = 0; claim->couplings && j < claim->modes; j++)

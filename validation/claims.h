@@ -135,4 +135,8 @@ int btv_claim_same_model (const btv_claim *a, const btv_claim *b);
 int btv_reading_applies (const btv_reading *reading, const btv_evaluator *evaluator);
 int btv_reading_concerns (const btv_reading *reading, const btv_claim *claim);
 
+/* Non-zero when answers to CLAIM's question under READING scatter: it sets the source's
+ * own number of samples. */
+int btv_reading_scatters (const btv_reading *reading, const btv_claim *claim);
+
 #endif

@@ -159,6 +159,17 @@ btv_evaluator_labels (const btv_evaluator *evaluator)
   return evaluator->labels;
 }
 
+int
+btv_evaluator_scatters (const btv_evaluator *evaluator, const btv_setting *set,
+                        size_t count)
+{
+  btv_settings settings;
+  bt_error error = BT_ERROR_INIT;
+  return evaluator->scatters
+         && btv_settings_read (&settings, set, count, &error) == BT_OK
+         && settings.samples > 0 && !settings.has_seed;
+}
+
 /* What QUESTION sets, where its evaluator takes it. */
 static bt_status
 read_question (const btv_question *question, btv_settings *out, bt_error *error)

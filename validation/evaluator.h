@@ -79,6 +79,11 @@ unsigned btv_evaluator_needs (const btv_evaluator *evaluator);
 int btv_evaluator_is_label (const btv_evaluator *evaluator, const char *text,
                             size_t modes);
 
+/* Non-zero when answers under SET scatter: it names a number of random samples and no
+ * seed, and the evaluator says how they scatter. */
+int btv_evaluator_scatters (const btv_evaluator *evaluator, const btv_setting *set,
+                            size_t count);
+
 /* Labels separated by '|' ("Stable|Unstable"), NULL for BTV_NUMBER. */
 const char *btv_evaluator_labels (const btv_evaluator *evaluator);
 
@@ -124,7 +129,8 @@ typedef struct btv_question
 enum
 {
   BTV_METHODS_MAX = 4,
-  BTV_LABEL_SIZE = 48 /* a word, or a letter for each mode */
+  BTV_LABEL_SIZE = 48, /* a word, or a letter for each mode */
+  BTV_DRAWS = 64
 };
 
 /* Residuals of a formula at falling values of the small parameter, and the power law
@@ -149,6 +155,8 @@ typedef struct btv_answer
                                  stands for each letter that cannot */
   double scatter;             /* standard deviation that the reading's own number of
                                  samples gives a single computation; 0 without */
+  double draw[BTV_DRAWS];     /* the single computations behind it, one a seed */
+  size_t draws;
   const char *methods[BTV_METHODS_MAX]; /* NULL-terminated unless full; static */
   const char *warrant; /* "converged", "two methods agree", ...: how it is known;
                           static */

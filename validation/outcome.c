@@ -33,9 +33,5 @@ btv_answer_relation (const btv_claim *claim, const btv_answer *answer)
 {
   if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
     return label_relation (answer->label, claim->printed);
-  /* A reading with its own number of samples: the printed number is one draw. */
-  btv_interval claimed = claim->claimed;
-  claimed.lo -= BT_COVERAGE * answer->scatter;
-  claimed.hi += BT_COVERAGE * answer->scatter;
-  return btv_interval_relation (&claimed, answer->value.lo, answer->value.hi);
+  return btv_interval_relation (&claim->claimed, answer->value.lo, answer->value.hi);
 }

@@ -6,36 +6,63 @@
 
 #include "validation/claims.h"
 
+/* How an attempt ended. */
+typedef enum btv_end
+{
+  BTV_ANSWERED,
+  BTV_REFUSED,  /* the reading, by its own definition, has no answer there */
+  BTV_UNTIMELY, /* for want of time, or by an interruption */
+  BTV_FAILED    /* an error, or a limit of the machine */
+} btv_end;
+
+/* A reading in the column of a claim, as far as is known; letters as in judge.h. */
+typedef struct btv_weight
+{
+  size_t fails, gives, breaks; /* |F|, |G|, |B| */
+  size_t open;                 /* cells of which one of the three is not known */
+  double chance;               /* P, at most 1; NaN: not counted */
+} btv_weight;
+
 /* One reading tried on one claim.  reading NULL: as the source defines it. */
 typedef struct btv_attempt
 {
   const btv_reading *reading;
   bt_status status; /* not BT_OK: it could not be evaluated, answer.reason says why */
-  int untimely;     /* it could not, for want of time or by an interruption */
+  btv_end end;
   btv_answer answer;
   btv_relation relation;
-  /* How the reading does in the column of the table that the claim stands in: of
-   * CELLS where it was tried it gives the printed entry in HOLDS; in BREAKS the
-   * entry holds as the source defines it and under the reading it does not.  All 0
-   * outside tables. */
-  size_t cells, holds, breaks;
+  /* Of a label that fails as defined: the share of points around the model (each
+   * parameter 20 % up or down or as it is) with the claim's own label as defined at
+   * which the reading gives the printed one; NaN: not counted. */
+  double base_rate;
+  btv_weight weight; /* filled in by btv_judge */
 } btv_attempt;
+
+/* How the printed number lies in what the source's own number of samples scatters. */
+typedef struct btv_draw
+{
+  double p;      /* two-sided, of this number; NaN: not judged so */
+  double column; /* of chi^2 over its column; NaN: not all of it is known */
+  double lo, hi; /* the numbers that would pass */
+} btv_draw;
 
 typedef struct btv_outcome
 {
   const btv_claim *claim;
   int selected; /* 0: left out by filter or tier, or nothing can be computed */
   btv_verdict verdict;
+  int incomplete;        /* undecided only because something was not asked or not
+                            answered in time */
   int as_expected;       /* 1 unless `expect' is given and differs */
   btv_attempt *attempts; /* [0] is the source's own definition; owned */
   size_t attempts_count; /* 0 when not run */
   const btv_attempt *by; /* the attempt that decided; NULL when none did */
-  double chance;         /* that some reading tried would give a printed number
-                            anywhere in the range they span; NaN: not meaningful */
-  btv_trace trace;       /* the curve behind attempts[0], where there is one */
-  double deviation;      /* value of attempts[0] minus printed; NaN for labels */
-  char message[512];     /* one line: why undecided, not run, an error; or "" */
-  double seconds;        /* wall time; not reproducible, keep out of reports */
+  double offered;        /* ways to set the keys offered for its column */
+  btv_draw draw;
+  btv_trace trace;   /* the curve behind attempts[0], where there is one */
+  double deviation;  /* value of attempts[0] minus printed; NaN for labels */
+  char message[512]; /* one line: why undecided, not run, an error; or "" */
+  double seconds;    /* wall time; not reproducible, keep out of reports */
 } btv_outcome;
 
 /* The attempt at OUTCOME under READING (NULL: as the source defines it), or NULL. */

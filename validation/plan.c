@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/plan.h"
 #include "base/memory.h"
-#include "validation/weigh.h"
+#include "validation/judge.h"
 
 #include <stdlib.h>
 
@@ -32,8 +32,7 @@ btv_plan_clear (btv_plan *plan)
 static int
 fails (const btv_outcome *outcome)
 {
-  const btv_attempt *first = btv_attempt_under (outcome, NULL);
-  return first && first->status == BT_OK && first->relation == BTV_DISJOINT;
+  return btv_known_of (outcome, NULL) == BTV_MISSES;
 }
 
 int
@@ -55,61 +54,140 @@ btv_plan_own (const btv_claims *claims, const btv_outcome *outcome,
   return 0;
 }
 
-/* A reading of PARTS that explains one cell is tried on its column. */
+/* One column at work. */
+typedef struct scope
+{
+  const btv_claims *claims;
+  const btv_outcome *outcomes;
+  const size_t *cell;
+  size_t count;
+  btv_tier tier;
+} scope;
+
+/* Cell I may be asked, and has not been under READING. */
+static int
+is_owed (const scope *s, size_t i, const btv_reading *reading)
+{
+  const btv_outcome *cell = &s->outcomes[s->cell[i]];
+  return (cell->selected || (cell->claim->tier <= s->tier && !cell->claim->missing))
+         && (!reading || btv_reading_concerns (reading, cell->claim))
+         && !btv_attempt_under (cell, reading);
+}
+
+/* Cell I is to be judged and fails as defined. */
+static int
+is_failure (const scope *s, size_t i)
+{
+  const btv_outcome *cell = &s->outcomes[s->cell[i]];
+  return cell->selected && fails (cell);
+}
+
+/* READING gives a cell that is to be judged and fails; of one that scatters, it was
+ * asked there. */
+static int
+is_candidate (const scope *s, const btv_reading *reading)
+{
+  for (size_t i = 0; i < s->count; i++)
+    {
+      const btv_outcome *cell = &s->outcomes[s->cell[i]];
+      if (is_failure (s, i)
+          && (btv_reading_scatters (reading, cell->claim)
+                  ? btv_attempt_under (cell, reading) != NULL
+                  : btv_known_of (cell, reading) == BTV_GIVES))
+        return 1;
+    }
+  return 0;
+}
+
+/* A single reading that gives one cell is tried on its column. */
 static bt_status
-ask_neighbours (btv_plan *plan, const btv_claims *claims, const btv_outcome *outcomes,
-                int with_full, size_t parts, bt_error *error)
+ask_neighbours (btv_plan *plan, const scope *s, bt_error *error)
 {
   bt_status status = BT_OK;
-  for (size_t i = 0; i < claims->claims_count; i++)
+  for (size_t r = 0; r < s->claims->readings_count; r++)
     {
-      const btv_outcome *outcome = &outcomes[i];
-      if (!outcome->claim->table || (outcome->claim->tier == BTV_FULL && !with_full)
-          || (outcome->attempts_count > 0 && outcome->attempts[0].status != BT_OK))
+      const btv_reading *reading = &s->claims->readings[r];
+      if (reading->parts != 1 || !is_candidate (s, reading))
         continue;
       size_t before = plan->count;
-      for (size_t r = 0; status == BT_OK && r < claims->readings_count; r++)
-        {
-          const btv_reading *reading = &claims->readings[r];
-          if (reading->parts != parts || !btv_reading_concerns (reading, outcome->claim)
-              || btv_attempt_under (outcome, reading)
-              || !btv_reading_is_candidate (claims, outcomes, outcome, reading))
-            continue;
-          if (outcome->attempts_count == 0 && plan->count == before)
-            status = add (plan, i, NULL, error);
-          if (status == BT_OK)
-            status = add (plan, i, reading, error);
-        }
+      /* Whether a cell holds as defined first: what does not bear on that is later. */
+      for (size_t i = 0; status == BT_OK && i < s->count; i++)
+        if (is_owed (s, i, NULL))
+          status = add (plan, s->cell[i], NULL, error);
+      if (status != BT_OK || plan->count > before)
+        return status;
+      for (size_t i = 0; status == BT_OK && i < s->count; i++)
+        if (is_owed (s, i, reading))
+          status = add (plan, s->cell[i], reading, error);
     }
+  return status;
+}
+
+/* A claims more for less: that which no single reading explains tells most, and a
+ * near horizon is soon reached. */
+static int
+is_cheaper (const btv_outcome *a, const btv_outcome *b)
+{
+  int open_a = a->verdict != BTV_EXPLAINED, open_b = b->verdict != BTV_EXPLAINED;
+  if (open_a != open_b)
+    return open_a;
+  return a->claim->t_max < b->claim->t_max;
+}
+
+/* A pair of readings explains a column as a whole or nothing: it is asked of one cell
+ * that fails after the other, as long as it gives them all, and then of the others. */
+static bt_status
+ask_pair (btv_plan *plan, const scope *s, const btv_reading *pair, bt_error *error)
+{
+  size_t next = s->count;
+  bt_status status = BT_OK;
+  for (size_t i = 0; i < s->count; i++)
+    {
+      const btv_outcome *cell = &s->outcomes[s->cell[i]];
+      btv_known under = btv_known_of (cell, pair);
+      if (btv_reading_scatters (pair, cell->claim))
+        return BT_OK;
+      if (fails (cell) && (under == BTV_MISSES || under == BTV_APART))
+        return BT_OK;
+      if (btv_known_of (cell, NULL) == BTV_GIVES && under == BTV_MISSES)
+        return BT_OK;
+      if (fails (cell) && is_owed (s, i, pair)
+          && (next == s->count || is_cheaper (cell, &s->outcomes[s->cell[next]])))
+        next = i;
+    }
+  if (next < s->count)
+    return add (plan, s->cell[next], pair, error);
+  for (size_t i = 0; status == BT_OK && i < s->count; i++)
+    if (is_owed (s, i, pair))
+      status = add (plan, s->cell[i], pair, error);
   return status;
 }
 
 /* What no single reading explains is tried under pairs of them. */
 static bt_status
-ask_pairs (btv_plan *plan, const btv_claims *claims, const btv_outcome *outcomes,
-           bt_error *error)
+ask_pairs (btv_plan *plan, const scope *s, bt_error *error)
 {
   bt_status status = BT_OK;
-  for (size_t i = 0; status == BT_OK && i < claims->claims_count; i++)
-    {
-      btv_outcome outcome = outcomes[i];
-      if (!outcome.selected || !fails (&outcome))
-        continue;
-      btv_weigh (claims, outcomes, &outcome);
-      if (outcome.verdict != BTV_REFUTED)
-        continue;
-      for (size_t r = 0; status == BT_OK && r < claims->readings_count; r++)
-        if (claims->readings[r].parts == 2
-            && btv_reading_concerns (&claims->readings[r], outcome.claim)
-            && !btv_attempt_under (&outcome, &claims->readings[r]))
-          status = add (plan, i, &claims->readings[r], error);
-    }
+  int wanted = 0;
+  for (size_t i = 0; i < s->count; i++)
+    wanted |= is_failure (s, i)
+              && (s->outcomes[s->cell[i]].verdict != BTV_EXPLAINED
+                  || s->outcomes[s->cell[i]].by->reading->parts > 1);
+  size_t before = plan->count;
+  for (size_t i = 0; status == BT_OK && wanted && i < s->count; i++)
+    if (is_owed (s, i, NULL))
+      status = add (plan, s->cell[i], NULL, error);
+  if (plan->count > before)
+    return status;
+  for (size_t r = 0; status == BT_OK && wanted && r < s->claims->readings_count; r++)
+    if (s->claims->readings[r].parts == 2)
+      status = ask_pair (plan, s, &s->claims->readings[r], error);
   return status;
 }
 
 bt_status
-btv_plan_make (btv_plan *out, const btv_claims *claims, const btv_outcome *outcomes,
-               int with_full, bt_error *error)
+btv_plan_make (btv_plan *out, const btv_claims *claims, const btv_columns *columns,
+               btv_outcome *outcomes, btv_tier tier, bt_error *error)
 {
   bt_status status = BT_OK;
   const btv_reading *reading;
@@ -117,12 +195,22 @@ btv_plan_make (btv_plan *out, const btv_claims *claims, const btv_outcome *outco
   for (size_t i = 0; status == BT_OK && i < claims->claims_count; i++)
     if (btv_plan_own (claims, &outcomes[i], &reading))
       status = add (out, i, reading, error);
-  if (status == BT_OK && out->count == 0)
-    status = ask_neighbours (out, claims, outcomes, with_full, 1, error);
-  if (status == BT_OK && out->count == 0)
-    status = ask_pairs (out, claims, outcomes, error);
-  if (status == BT_OK && out->count == 0)
-    status = ask_neighbours (out, claims, outcomes, with_full, 2, error);
+  if (status != BT_OK || out->count > 0)
+    return status;
+  for (size_t k = 0; status == BT_OK && k < columns->count; k++)
+    {
+      scope s = { .claims = claims,
+                  .outcomes = outcomes,
+                  .cell = columns->cell + columns->first[k],
+                  .count = columns->first[k + 1] - columns->first[k],
+                  .tier = tier };
+      size_t before = out->count;
+      status = ask_neighbours (out, &s, error);
+      if (status == BT_OK && out->count == before)
+        status = btv_judge_column (claims, columns, k, outcomes, error);
+      if (status == BT_OK && out->count == before)
+        status = ask_pairs (out, &s, error);
+    }
   if (status != BT_OK)
     btv_plan_clear (out);
   return status;

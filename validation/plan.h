@@ -7,6 +7,7 @@
 #ifndef BTV_PLAN_H
 #define BTV_PLAN_H
 
+#include "validation/column.h"
 #include "validation/outcome.h"
 
 typedef struct btv_query
@@ -22,12 +23,13 @@ typedef struct btv_plan
 } btv_plan;
 
 /* The questions that follow from OUTCOMES, one for each claim of CLAIMS; none when
- * everything is known that bears on the verdicts of those selected.  Claims of the
- * full tier are asked for WITH_FULL only.  The caller releases OUT with
- * btv_plan_clear.  BT_ENOMEM. */
+ * everything is known that bears on the verdicts of those selected.  For the sake of
+ * its column a claim that is not selected is asked, too, if of TIER or below it.  On
+ * the way OUTCOMES are judged.  The caller releases OUT with btv_plan_clear.
+ * BT_ENOMEM. */
 BT_CHECKED bt_status btv_plan_make (btv_plan *out, const btv_claims *claims,
-                                    const btv_outcome *outcomes, int with_full,
-                                    bt_error *error);
+                                    const btv_columns *columns, btv_outcome *outcomes,
+                                    btv_tier tier, bt_error *error);
 void btv_plan_clear (btv_plan *plan);
 
 /* What OUTCOME, alone, asks for next into READING: 1, or 0 when there is nothing. */

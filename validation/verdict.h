@@ -9,11 +9,17 @@
 /* name in files and reports, symbol, meaning */
 #define BTV_VERDICT_LIST(ENTRY)                                                        \
   ENTRY (CONFIRMED, "confirmed", "✓", "holds as the source defines it")                \
-  ENTRY (EXPLAINED, "explained", "≈", "holds under a named reading only")              \
+  ENTRY (EXPLAINED, "explained", "≈",                                                  \
+         "holds under a named reading, by the evidence of its column")                 \
+  ENTRY (WITHIN_SAMPLING, "within-sampling", "≈",                                      \
+         "the source's own number of samples scatters as far")                         \
   ENTRY (CLOSE, "close", "~",                                                          \
          "outside the printed digits, inside the declared tolerance")                  \
+  ENTRY (COMPATIBLE, "compatible", "✗",                                                \
+         "does not hold as defined; would under a reading, which is no evidence")      \
   ENTRY (REFUTED, "refuted", "✗", "does not hold under any reading tried")             \
-  ENTRY (UNDECIDED, "undecided", "?", "our own error is too large to tell")            \
+  ENTRY (UNDECIDED, "undecided", "?",                                                  \
+         "our own error, or what was left out, is too large to tell")                  \
   ENTRY (NOT_COMPUTABLE, "not-computable", "∅", "the source leaves inputs out")        \
   ENTRY (NOT_RUN, "not-run", "·", "left out by filter, tier or time budget")           \
   ENTRY (ERROR, "error", "!", "the tool failed")

@@ -129,7 +129,7 @@ static void
 format_outcome (char out[CELL], const btv_outcome *outcome)
 {
   const btv_attempt *shown = outcome->by;
-  if (!shown && outcome->attempts_count > 0)
+  if ((!shown || outcome->verdict == BTV_COMPATIBLE) && outcome->attempts_count > 0)
     shown = &outcome->attempts[0];
   if (shown)
     format_attempt (out, outcome->claim, shown);
@@ -146,8 +146,10 @@ colour_of (btv_verdict verdict)
       return "\033[32m"; /* green */
     case BTV_EXPLAINED:
     case BTV_CLOSE:
+    case BTV_WITHIN_SAMPLING:
       return "\033[36m"; /* cyan */
     case BTV_REFUTED:
+    case BTV_COMPATIBLE:
     case BTV_ERROR:
       return "\033[31m"; /* red */
     case BTV_UNDECIDED:

@@ -89,14 +89,16 @@ scattered_crossing (btv_lab *lab, const btv_recipe *quantum, btv_recipe *other,
 {
   enum
   {
-    SEEDS = 8
+    SEEDS = BTV_DRAWS
   };
   double sum = 0, squares = 0, discretisation = 0;
   for (uint64_t seed = 1; seed <= SEEDS; seed++)
     {
       btv_stock *q, *s;
       bt_value value;
+      /* The step's error is much the same for all: the first one's companions do. */
       other->seed = seed;
+      other->alone = seed > 1;
       bt_status status = btv_lab_stock (lab, quantum, &q, error);
       if (status == BT_OK)
         status = btv_lab_stock (lab, other, &s, error);
@@ -111,6 +113,9 @@ scattered_crossing (btv_lab *lab, const btv_recipe *quantum, btv_recipe *other,
                    question->t_max, reading->samples, (int) seed);
           return BT_OK;
         }
+      if (seed < SEEDS)
+        btv_stock_forget (s);
+      answer->draw[answer->draws++] = value.value;
       sum += value.value;
       squares += value.value * value.value;
       for (int axis = 0; axis < BT_AXIS_SAMPLE; axis++)
@@ -329,6 +334,7 @@ const btv_evaluator btv_evaluator_ttw
         .summary = "the same for truncated Wigner",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME,
         .keys = sampled,
+        .scatters = 1,
         .evaluate = evaluate_ttw };
 const btv_evaluator btv_evaluator_sampling_change
     = { .name = "sampling_change",

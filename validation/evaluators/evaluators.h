@@ -13,9 +13,10 @@
 struct btv_evaluator
 {
   const char *name, *summary;
-  const char *labels;      /* "Stable|Unstable"; NULL when the answer is a number */
-  int per_mode;            /* labels are letters, and the answer has one a mode */
-  unsigned needs;          /* BTV_NEEDS_... */
+  const char *labels; /* "Stable|Unstable"; NULL when the answer is a number */
+  int per_mode;       /* labels are letters, and the answer has one a mode */
+  int scatters;       /* with `samples' and no `seed' answers scatter, and say so */
+  unsigned needs;     /* BTV_NEEDS_... */
   const char *const *keys; /* of the settings it takes, NULL-terminated */
   bt_status (*evaluate) (btv_lab *, const btv_question *, const btv_settings *,
                          btv_answer *, bt_error *);

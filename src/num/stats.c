@@ -1,0 +1,43 @@
+/* num/stats.c - see stats.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "num/stats.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+double
+bti_student_two_sided (double t, double dof)
+{
+  return fmin (2 * gsl_cdf_tdist_Q (fabs (t), dof), 1);
+}
+
+double
+bti_normal_deviate (double p)
+{
+  return p >= 1 ? 0 : gsl_cdf_ugaussian_Qinv (fmax (p, 1e-300) / 2);
+}
+
+double
+bti_chi2_upper (double x, double dof)
+{
+  return gsl_cdf_chisq_Q (x, dof);
+}
+
+double
+bti_poisson_binomial_tail (const double *p, size_t count, size_t k, double *work)
+{
+  /* WORK[j]: probability of j hits among those so far; sums of like signs. */
+  work[0] = 1;
+  for (size_t i = 0; i < count; i++)
+    {
+      work[i + 1] = work[i] * p[i];
+      for (size_t j = i; j > 0; j--)
+        work[j] = work[j] * (1 - p[i]) + work[j - 1] * p[i];
+      work[0] *= 1 - p[i];
+    }
+  double tail = 0;
+  for (size_t j = count + 1; j > k; j--)
+    tail += work[j - 1];
+  return fmin (tail, 1);
+}

@@ -1,0 +1,131 @@
+/* validation/column.c - see column.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/column.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int
+order_of_texts (const char *a, const char *b)
+{
+  if (!a || !b)
+    return (a != NULL) - (b != NULL);
+  return strcmp (a, b);
+}
+
+/* 0: in one column. */
+static int
+order_of_columns (const btv_claim *a, const btv_claim *b)
+{
+  int order = order_of_texts (a->table, b->table);
+  if (!order)
+    order = order_of_texts (a->column, b->column);
+  if (!order)
+    order
+        = strcmp (btv_evaluator_name (a->evaluator), btv_evaluator_name (b->evaluator));
+  if (!order && !a->table)
+    order = a < b ? -1 : a > b;
+  return order;
+}
+
+static int
+by_column (const void *a, const void *b)
+{
+  const btv_claim *left = *(const btv_claim *const *) a;
+  const btv_claim *right = *(const btv_claim *const *) b;
+  int order = order_of_columns (left, right);
+  return order ? order : left < right ? -1 : left > right;
+}
+
+static int
+by_setting (const void *a, const void *b)
+{
+  const btv_setting *left = *(const btv_setting *const *) a;
+  const btv_setting *right = *(const btv_setting *const *) b;
+  int order = strcmp (left->key, right->key);
+  return order ? order : strcmp (left->value, right->value);
+}
+
+/* Product over keys of 1 + number of values, among the readings that concern a cell of
+ * column K. */
+static bt_status
+count_offers (btv_columns *columns, size_t k, const btv_claims *claims, bt_error *error)
+{
+  const btv_setting **set = NULL;
+  size_t room = 0, count = 0;
+  for (size_t r = 0; r < claims->readings_count; r++)
+    room += claims->readings[r].parts == 1 ? claims->readings[r].set_count : 0;
+  bt_status status = bti_calloc (&set, room, sizeof *set, error);
+  if (status != BT_OK)
+    return status;
+  for (size_t r = 0; r < claims->readings_count; r++)
+    {
+      const btv_reading *reading = &claims->readings[r];
+      int concerns = 0;
+      for (size_t i = columns->first[k]; i < columns->first[k + 1] && !concerns; i++)
+        concerns = btv_reading_concerns (reading, &claims->claims[columns->cell[i]]);
+      for (size_t s = 0; reading->parts == 1 && concerns && s < reading->set_count; s++)
+        set[count++] = &reading->set[s];
+    }
+  if (count > 0)
+    qsort (set, count, sizeof *set, by_setting);
+  double ways = 1;
+  for (size_t i = 0, values = 0; i < count; i++)
+    {
+      int same_key = i > 0 && strcmp (set[i]->key, set[i - 1]->key) == 0;
+      values = !same_key ? 1 : values + (by_setting (&set[i], &set[i - 1]) != 0);
+      if (i + 1 == count || strcmp (set[i]->key, set[i + 1]->key) != 0)
+        ways *= (double) (1 + values);
+    }
+  columns->offered[k] = ways;
+  free (set);
+  return BT_OK;
+}
+
+bt_status
+btv_columns_make (btv_columns *out, const btv_claims *claims, bt_error *error)
+{
+  size_t n = claims->claims_count;
+  const btv_claim **sorted = NULL;
+  *out = (btv_columns){ 0 };
+  bt_status status = bti_calloc (&sorted, n, sizeof *sorted, error);
+  if (status == BT_OK)
+    status = bti_calloc (&out->first, n + 1, sizeof *out->first, error);
+  if (status == BT_OK)
+    status = bti_calloc (&out->cell, n, sizeof *out->cell, error);
+  if (status == BT_OK)
+    status = bti_calloc (&out->of, n, sizeof *out->of, error);
+  if (status == BT_OK)
+    status = bti_calloc (&out->offered, n, sizeof *out->offered, error);
+  for (size_t i = 0; status == BT_OK && i < n; i++)
+    sorted[i] = &claims->claims[i];
+  if (status == BT_OK && n > 0)
+    qsort (sorted, n, sizeof *sorted, by_column);
+  for (size_t i = 0; status == BT_OK && i < n; i++)
+    {
+      if (i == 0 || order_of_columns (sorted[i - 1], sorted[i]) != 0)
+        out->first[out->count++] = i;
+      out->cell[i] = (size_t) (sorted[i] - claims->claims);
+      out->of[out->cell[i]] = out->count - 1;
+    }
+  if (status == BT_OK)
+    out->first[out->count] = n;
+  for (size_t k = 0; status == BT_OK && k < out->count; k++)
+    status = count_offers (out, k, claims, error);
+  free (sorted);
+  if (status != BT_OK)
+    btv_columns_clear (out);
+  return status;
+}
+
+void
+btv_columns_clear (btv_columns *columns)
+{
+  free (columns->first);
+  free (columns->cell);
+  free (columns->of);
+  free (columns->offered);
+  *columns = (btv_columns){ 0 };
+}

@@ -1,0 +1,20 @@
+/* validation/sampling.h - a printed number as one draw of those that the source's own
+ * number of samples could have given.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_SAMPLING_H
+#define BTV_SAMPLING_H
+
+#include "validation/evaluator.h"
+
+/* Two-sided probability of a number that is at least as far out as PRINTED, whose last
+ * digit has the size UNIT: Student's t about the mean of the draws of ANSWER, with the
+ * variance scatter^2 + UNIT^2/12 + error^2 of that mean.  Draws that fall into two
+ * humps are taken as two such distributions, weighted.  NaN: ANSWER has no draws. */
+double btv_sampling_p (const btv_answer *answer, double printed, double unit);
+
+/* The smallest and the largest number with a probability of at least P. */
+void btv_sampling_range (const btv_answer *answer, double unit, double p, double *lo,
+                         double *hi);
+
+#endif
