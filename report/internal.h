@@ -198,6 +198,7 @@ int btr_long_run (double end);
 
 void btr_put_sections (btr_sink *sink, const btr_part *part);
 void btr_put_trust (btr_sink *sink, const btr_part *part);
+void btr_put_fooled (btr_sink *sink, const btr_part *part);
 void btr_put_conventions (btr_sink *sink, const btr_work *work);
 void btr_put_provenance (btr_sink *sink, const btr_work *work);
 void btr_put_claim_link (btr_sink *sink, const btr_part *part, const btv_claim *claim);

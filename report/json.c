@@ -379,6 +379,33 @@ totals (const btv_audit *audit, int *failed)
   return object;
 }
 
+/* How wrong numbers would have fared, by column. */
+static json_t *
+selftest (const btv_selftest *test, int *failed)
+{
+  json_t *object = json_object (), *list = json_array ();
+  for (size_t i = 0; i < test->count; i++)
+    {
+      const btv_fooled *row = &test->column[i];
+      json_t *column = json_object ();
+      put (column, "table", string (row->first->table), failed);
+      put (column, "column", string (row->first->column), failed);
+      put (column, "claim", string (row->first->id), failed);
+      put_count (column, "cells", row->cells, failed);
+      put_count (column, "made", row->made, failed);
+      put_count (column, "right", row->right, failed);
+      for (int v = 0; v < BTV_VERDICT_COUNT; v++)
+        put_count (column, btv_verdict_name ((btv_verdict) v), row->verdict[v], failed);
+      put (column, "supports", string (row->supports ? row->supports->name : NULL),
+           failed);
+      put_count (column, "allowed", row->allowed, failed);
+      push (list, column, failed);
+    }
+  put (object, "passed", json_boolean (test->passed), failed);
+  put (object, "columns", list, failed);
+  return object;
+}
+
 static json_t *
 part_object (const btr_part *part, int *failed)
 {
@@ -411,6 +438,7 @@ part_object (const btr_part *part, int *failed)
   for (size_t i = 0; i < audit->outcomes_count; i++)
     push (list, outcome (&audit->outcomes[i], failed), failed);
   put (object, "claims", list, failed);
+  put (object, "selftest", selftest (&audit->selftest, failed), failed);
   list = json_array ();
   for (size_t i = 0; i < audit->exhibits_count; i++)
     push (list, exhibit (&audit->exhibits[i], &part->views[i], failed), failed);

@@ -500,6 +500,7 @@ btr_write_markdown (btr_work *work, bt_error *error)
       btr_put_pictures (&sink, part);
       btr_put_sections (&sink, part);
       btr_put_trust (&sink, part);
+      btr_put_fooled (&sink, part);
     }
   btr_put_conventions (&sink, work);
   btr_put_provenance (&sink, work);

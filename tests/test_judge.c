@@ -368,6 +368,127 @@ START_TEST (verdicts_are_those_that_stand_in_every_case)
 }
 END_TEST
 
+/* ---- scatter
+ * ------------------------------------------------------------------------- */
+
+/* BTV_DRAWS numbers at the quantiles of a normal distribution, or of two. */
+static btv_answer
+draws_of (double mean, double sd, double second)
+{
+  btv_answer answer = { .draws = BTV_DRAWS };
+  double sum = 0, squares = 0;
+  for (size_t i = 0; i < BTV_DRAWS; i++)
+    {
+      double u = ((double) i + 0.5) / BTV_DRAWS, z = 0;
+      /* Newton's method for the quantile. */
+      for (int k = 0; k < 40; k++)
+        z -= (0.5 * erfc (-z / M_SQRT2) - u) * sqrt (2 * M_PI) * exp (z * z / 2);
+      answer.draw[i] = (i % 4 == 0 ? second : mean) + sd * z;
+      sum += answer.draw[i];
+      squares += answer.draw[i] * answer.draw[i];
+    }
+  double m = sum / BTV_DRAWS;
+  answer.scatter = sqrt ((squares / BTV_DRAWS - m * m) * BTV_DRAWS / (BTV_DRAWS - 1));
+  answer.value = (bt_value){ .value = m, .lo = m - 0.1, .hi = m + 0.1 };
+  return answer;
+}
+
+START_TEST (a_draw_is_judged_by_its_distribution)
+{
+  btv_answer one = draws_of (70, 1, 70), two = draws_of (70, 1, 80);
+  double lo, hi;
+  /* Against Student's t with 63 degrees of freedom: 2.656 at p = 0.01; the spread of
+   * quantiles is a little below that of draws, and 1/64 is added for the mean. */
+  ck_assert_double_eq_tol (btv_sampling_p (&one, 70, 0), 1, 1e-6);
+  ck_assert_double_lt (btv_sampling_p (&one, 73, 0), 0.01);
+  ck_assert_double_gt (btv_sampling_p (&one, 72.4, 0), 0.01);
+  btv_sampling_range (&one, 0, 0.01, &lo, &hi);
+  ck_assert_double_eq_tol (hi, 70 + 2.656 * sqrt (65.0 / 64), 0.03);
+  ck_assert_double_eq_tol (lo, 140 - hi, 1e-9);
+  /* A coarse printed number adds its rounding: 6^2/12 = 3. */
+  btv_sampling_range (&one, 6, 0.01, &lo, &hi);
+  ck_assert_double_eq_tol (hi, 70 + 2.656 * sqrt (65.0 / 64 + 3), 0.05);
+  /* Two humps: between them lies nothing, on either of them it is no surprise.  One
+   * normal distribution of that mean and width would have the middle as its best. */
+  ck_assert_double_lt (btv_sampling_p (&two, 75, 0), 0.001);
+  ck_assert_double_gt (btv_sampling_p (&two, 80, 0), 0.2);
+  ck_assert_double_gt (btv_sampling_p (&two, 70, 0), 0.7);
+  btv_sampling_range (&two, 0, 0.01, &lo, &hi);
+  ck_assert (lo < 70 && lo > 66 && hi > 81 && hi < 84);
+  ck_assert_double_nan (btv_sampling_p (&(btv_answer){ .draws = 0 }, 70, 0));
+}
+END_TEST
+
+/* Cells that print what a reading with 8192 samples scatters about: PRINTED as far out
+ * as given in standard deviations. */
+static btv_verdict
+scattered (const double *sigmas, size_t rows, btv_outcome *outcomes, size_t unknown)
+{
+  char path[] = "/tmp/breaktime-judge-XXXXXX";
+  int handle = mkstemp (path);
+  ck_assert_int_ge (handle, 0);
+  FILE *file = fdopen (handle, "w");
+  fputs ("source: {id: t, title: T, authors: A, year: \"2025\"}\n"
+         "readings:\n"
+         "  n: {text: samples, evaluators: [t_tw], set: {samples: 8192}}\n"
+         "claims:\n",
+         file);
+  for (size_t i = 0; i < rows; i++)
+    fprintf (file,
+             "  - {id: c-%zu, where: w, statement: s, evaluator: t_tw, printed: "
+             "\"%.2f\",\n     table: {name: I, row: %zu, column: q},\n"
+             "     parameters: {lambda: 0.1, x0: %zu, omega: [1], t_max: 9}}\n",
+             i + 1, 70 + sigmas[i], i + 1, i + 1);
+  fclose (file);
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims;
+  btv_columns columns;
+  ck_ok (btv_claims_load (&claims, path, &error), error);
+  unlink (path);
+  ck_ok (btv_columns_make (&columns, claims, &error), error);
+  for (size_t i = 0; i < rows; i++)
+    {
+      const btv_claim *claim = &claims->claims[i];
+      outcomes[i] = (btv_outcome){ .claim = claim, .selected = 1 };
+      outcomes[i].attempts = calloc (2, sizeof *outcomes[i].attempts);
+      ck_assert_ptr_nonnull (outcomes[i].attempts);
+      outcomes[i].attempts[0] = attempt_of (claim, NULL, 70);
+      outcomes[i].attempts[1].reading = &claims->readings[0];
+      outcomes[i].attempts[1].answer = draws_of (70, 1, 70);
+      outcomes[i].attempts[1].relation = BTV_DISJOINT;
+      outcomes[i].attempts_count = i + 1 == unknown ? 1 : 2;
+    }
+  ck_ok (btv_judge (claims, &columns, outcomes, &error), error);
+  btv_verdict verdict = outcomes[0].verdict;
+  for (size_t i = 0; i < rows; i++)
+    free (outcomes[i].attempts);
+  btv_columns_clear (&columns);
+  btv_claims_free (claims);
+  return verdict;
+}
+
+START_TEST (scatter_is_judged_in_the_cell_and_in_its_column)
+{
+  btv_outcome o[6];
+  ck_assert_int_eq (scattered ((double[]){ 1.5 }, 1, o, 0), BTV_WITHIN_SAMPLING);
+  ck_assert_int_eq (scattered ((double[]){ 2.9 }, 1, o, 0), BTV_REFUTED);
+  /* Not one of these is out, but all of them together are. */
+  double all[] = { 2.2, -2.2, 2.2, 2.2, -2.2, 2.2 };
+  ck_assert_int_eq (scattered (all, 6, o, 0), BTV_REFUTED);
+  ck_assert_double_gt (o[0].draw.p, 0.02);
+  ck_assert_double_lt (o[0].draw.column, 0.001);
+  double most[] = { 2.2, -0.2, 0.9, 0.4, -1.2, 0.2 };
+  ck_assert_int_eq (scattered (most, 6, o, 0), BTV_WITHIN_SAMPLING);
+  ck_assert_double_gt (o[0].draw.column, 0.01);
+  ck_assert_double_eq_tol (o[0].draw.hi, 72.68, 0.05);
+  /* A cell that is not known could still break the column. */
+  ck_assert_int_eq (scattered (most, 6, o, 4), BTV_UNDECIDED);
+  ck_assert_int_eq (o[0].incomplete, 1);
+  /* But it can mend nothing. */
+  ck_assert_int_eq (scattered ((double[]){ 2.9, 0 }, 2, o, 2), BTV_REFUTED);
+}
+END_TEST
+
 static Suite *
 judge_suite (void)
 {
@@ -375,6 +496,8 @@ judge_suite (void)
   TCase *core = tcase_create ("judge");
   tcase_set_timeout (core, 120);
   tcase_add_test (core, verdicts_are_those_that_stand_in_every_case);
+  tcase_add_test (core, a_draw_is_judged_by_its_distribution);
+  tcase_add_test (core, scatter_is_judged_in_the_cell_and_in_its_column);
   suite_add_tcase (suite, core);
   return suite;
 }

@@ -298,7 +298,7 @@ ask_one (btv_asker *asker, btv_lab *lab, const btv_query *query, const bt_error 
           snprintf (failed->answer.reason, sizeof failed->answer.reason, "%.255s",
                     why->text);
         }
-      more = btv_plan_own (asker->claims, outcome, &reading);
+      more = btv_plan_own (asker->claims, outcome, &asker->options.rules, &reading);
     }
   outcome->seconds += now () - start;
   if (status == BT_OK && asker->options.answered && !btv_asker_cancelled (asker))

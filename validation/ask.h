@@ -13,7 +13,8 @@ typedef struct btv_asker btv_asker;
 
 typedef struct btv_ask_options
 {
-  unsigned jobs;                       /* models at once; 0 means 1 */
+  unsigned jobs; /* models at once; 0 means 1 */
+  btv_plan_rules rules;
   double budget;                       /* wall-clock seconds from now on; 0: no bound */
   const volatile sig_atomic_t *cancel; /* non-zero: stop; may be NULL */
   /* Called from worker threads, one at a time; may be NULL: after each answer, and once

@@ -252,11 +252,12 @@ static bt_status
 ask_all (work *w, bt_error *error)
 {
   btv_audit *audit = w->audit;
+  btv_plan_rules rules = { w->options->tier, w->options->thorough };
   for (;;)
     {
       btv_plan plan;
       bt_status status = btv_plan_make (&plan, audit->claims, &w->columns,
-                                        audit->outcomes, w->options->tier, error);
+                                        audit->outcomes, &rules, error);
       size_t count = plan.count;
       if (status == BT_OK && count > 0)
         status = btv_asker_run (w->asker, &plan, error);
@@ -272,6 +273,7 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
 {
   work w = { .options = options };
   btv_ask_options asking = { .jobs = options->jobs,
+                             .rules = { options->tier, options->thorough },
                              .budget = options->budget,
                              .cancel = options->cancel,
                              .answered = tell_progress,
@@ -296,6 +298,9 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
     status = ask_all (&w, error);
   if (status == BT_OK)
     status = btv_judge (claims, &w.columns, w.audit->outcomes, error);
+  if (status == BT_OK)
+    status = btv_selftest_run (&w.audit->selftest, claims, &w.columns,
+                               w.audit->outcomes, error);
   if (status == BT_OK)
     collect (&w);
   btv_columns_clear (&w.columns);
@@ -325,6 +330,7 @@ btv_audit_free (btv_audit *audit)
     }
   for (int kind = 0; kind < BTV_PICTURE_COUNT; kind++)
     btv_picture_clear (&audit->picture[kind]);
+  btv_selftest_clear (&audit->selftest);
   free (audit->outcomes);
   free (audit->exhibits);
   free (audit);

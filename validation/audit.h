@@ -8,6 +8,7 @@
 
 #include "validation/outcome.h"
 #include "validation/pictures.h"
+#include "validation/selftest.h"
 
 /* The curves of one set of parameters. */
 typedef struct btv_exhibit
@@ -27,6 +28,7 @@ typedef struct btv_audit
   size_t exhibits_count;
   btv_picture picture[BTV_PICTURE_COUNT]; /* each of the first claim that has it and
                                              was run; data NULL: none */
+  btv_selftest selftest;                  /* how wrong numbers would have fared */
   size_t totals[BTV_VERDICT_COUNT];
   size_t judged;     /* confirmed + explained + close + refuted */
   size_t unexpected; /* verdicts that differ from `expect' */
@@ -38,6 +40,7 @@ typedef struct btv_audit_options
   btv_tier tier;      /* BTV_FULL runs both tiers */
   const char *filter; /* POSIX extended regular expression on ids; NULL: all */
   unsigned jobs;      /* claims with different parameters at once; 0 means 1 */
+  int thorough;       /* every single reading of every claim, for selftest.h */
   double budget;      /* wall-clock seconds for all; 0: no bound */
   const volatile sig_atomic_t *cancel; /* non-zero: finish with what is done */
   /* Called from worker threads, one at a time, after each claim's first answers; may be

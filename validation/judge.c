@@ -67,9 +67,8 @@ chance_of_number (const btv_interval *claimed, double defined, double value)
   return fmax (by_size, by_place);
 }
 
-/* The same for ATTEMPT at OUTCOME. */
-static double
-chance_of (const btv_outcome *outcome, const btv_attempt *attempt)
+double
+btv_chance (const btv_outcome *outcome, const btv_attempt *attempt)
 {
   const btv_attempt *first = btv_attempt_under (outcome, NULL);
   if (btv_evaluator_kind (outcome->claim->evaluator) == BTV_LABEL)
@@ -134,7 +133,7 @@ count_hits (const column *c, const btv_reading *reading, int against, size_t *fa
       /* What does not apply cannot be hit; what is not known is hit for certain, or
        * never. */
       double p = under == BTV_APART  ? 0
-                 : under != BTV_OPEN ? chance_of (cell, attempt)
+                 : under != BTV_OPEN ? btv_chance (cell, attempt)
                  : against           ? 1
                                      : 0;
       if (defined == BTV_OPEN && !against)

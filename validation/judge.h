@@ -61,4 +61,7 @@ typedef enum btv_known
 } btv_known;
 btv_known btv_known_of (const btv_outcome *outcome, const btv_reading *reading);
 
+/* p, above, of ATTEMPT, which is one at OUTCOME under a reading. */
+double btv_chance (const btv_outcome *outcome, const btv_attempt *attempt);
+
 #endif

@@ -37,14 +37,16 @@ fails (const btv_outcome *outcome)
 
 int
 btv_plan_own (const btv_claims *claims, const btv_outcome *outcome,
-              const btv_reading **reading)
+              const btv_plan_rules *rules, const btv_reading **reading)
 {
   *reading = NULL;
   if (!outcome->selected)
     return 0;
   if (outcome->attempts_count == 0)
     return 1;
-  for (size_t r = 0; fails (outcome) && r < claims->readings_count; r++)
+  int wanted = fails (outcome)
+               || (rules->thorough && outcome->attempts[0].end == BTV_ANSWERED);
+  for (size_t r = 0; wanted && r < claims->readings_count; r++)
     {
       *reading = &claims->readings[r];
       if ((*reading)->parts == 1 && btv_reading_concerns (*reading, outcome->claim)
@@ -187,13 +189,13 @@ ask_pairs (btv_plan *plan, const scope *s, bt_error *error)
 
 bt_status
 btv_plan_make (btv_plan *out, const btv_claims *claims, const btv_columns *columns,
-               btv_outcome *outcomes, btv_tier tier, bt_error *error)
+               btv_outcome *outcomes, const btv_plan_rules *rules, bt_error *error)
 {
   bt_status status = BT_OK;
   const btv_reading *reading;
   *out = (btv_plan){ 0 };
   for (size_t i = 0; status == BT_OK && i < claims->claims_count; i++)
-    if (btv_plan_own (claims, &outcomes[i], &reading))
+    if (btv_plan_own (claims, &outcomes[i], rules, &reading))
       status = add (out, i, reading, error);
   if (status != BT_OK || out->count > 0)
     return status;
@@ -203,7 +205,7 @@ btv_plan_make (btv_plan *out, const btv_claims *claims, const btv_columns *colum
                   .outcomes = outcomes,
                   .cell = columns->cell + columns->first[k],
                   .count = columns->first[k + 1] - columns->first[k],
-                  .tier = tier };
+                  .tier = rules->tier };
       size_t before = out->count;
       status = ask_neighbours (out, &s, error);
       if (status == BT_OK && out->count == before)

@@ -22,18 +22,26 @@ typedef struct btv_plan
   size_t count;
 } btv_plan;
 
+/* What may be asked beside the claims that are selected. */
+typedef struct btv_plan_rules
+{
+  btv_tier tier; /* of its column a claim that is not selected, if of this or a lower
+                    one */
+  int thorough;  /* all single readings of claims that hold, too: for what would be said
+                    of wrong numbers (selftest.h) */
+} btv_plan_rules;
+
 /* The questions that follow from OUTCOMES, one for each claim of CLAIMS; none when
- * everything is known that bears on the verdicts of those selected.  For the sake of
- * its column a claim that is not selected is asked, too, if of TIER or below it.  On
- * the way OUTCOMES are judged.  The caller releases OUT with btv_plan_clear.
+ * everything is known that bears on the verdicts of those selected.  On the way
+ * OUTCOMES are judged.  The caller releases OUT with btv_plan_clear.
  * BT_ENOMEM. */
 BT_CHECKED bt_status btv_plan_make (btv_plan *out, const btv_claims *claims,
                                     const btv_columns *columns, btv_outcome *outcomes,
-                                    btv_tier tier, bt_error *error);
+                                    const btv_plan_rules *rules, bt_error *error);
 void btv_plan_clear (btv_plan *plan);
 
 /* What OUTCOME, alone, asks for next into READING: 1, or 0 when there is nothing. */
 int btv_plan_own (const btv_claims *claims, const btv_outcome *outcome,
-                  const btv_reading **reading);
+                  const btv_plan_rules *rules, const btv_reading **reading);
 
 #endif

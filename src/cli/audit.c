@@ -32,7 +32,8 @@ typedef struct work
   char name[CELL]; /* "FILE: " of the file at work, where there are several */
   cli_progress progress;
   int colour;
-  cli_against *against; /* NULL unless asked for */
+  int fails[BTV_VERDICT_COUNT]; /* those of --fail-on */
+  cli_against *against;         /* NULL unless asked for */
   double start;
 } work;
 
@@ -260,7 +261,9 @@ print_totals (const char *name, const size_t totals[BTV_VERDICT_COUNT], size_t j
 typedef struct sums
 {
   size_t totals[BTV_VERDICT_COUNT];
-  size_t judged, claims, unexpected, unrecorded_errors;
+  size_t judged, claims, unexpected;
+  size_t unrecorded; /* refuted, compatible or an error, and nothing is recorded */
+  size_t named;      /* with a verdict of --fail-on */
   int interrupted;
   cli_agreement_sums against;
 } sums;
@@ -275,8 +278,13 @@ add_up (const work *w)
       for (int v = 0; v < BTV_VERDICT_COUNT; v++)
         all.totals[v] += audit->totals[v];
       for (size_t k = 0; k < audit->outcomes_count; k++)
-        all.unrecorded_errors += audit->outcomes[k].verdict == BTV_ERROR
-                                 && !audit->outcomes[k].claim->has_expect;
+        {
+          const btv_outcome *o = &audit->outcomes[k];
+          all.unrecorded += !o->claim->has_expect
+                            && (o->verdict == BTV_ERROR || o->verdict == BTV_REFUTED
+                                || o->verdict == BTV_COMPATIBLE);
+          all.named += w->fails[o->verdict] != 0;
+        }
       all.judged += audit->judged;
       all.claims += audit->outcomes_count;
       all.unexpected += audit->unexpected;
@@ -337,7 +345,9 @@ decide (const work *w, const sums *all)
   if (all->interrupted)
     return cli_interrupted ();
   const cli_agreement_sums *against = &all->against;
-  if (all->unexpected > 0 || all->unrecorded_errors > 0 || against->differ > 0)
+  size_t wrong
+      = w->call->arguments->fail_on ? all->named : all->unexpected + all->unrecorded;
+  if (wrong > 0 || against->differ > 0)
     return CLI_EXIT_DIFFERS;
   /* Without a filter, each of the two that were asked for must judge something. */
   const int all_asked = !w->call->arguments->filter;
@@ -356,6 +366,25 @@ wants_colour (void)
   return !(no && *no) && term && strcmp (term, "dumb") != 0 && isatty (STDOUT_FILENO);
 }
 
+/* The verdicts of --fail-on, separated by commas. */
+static int
+read_fail_on (work *w)
+{
+  for (const char *at = w->call->arguments->fail_on; at && *at;)
+    {
+      char name[32];
+      btv_verdict verdict;
+      bt_error error = BT_ERROR_INIT;
+      size_t length = strcspn (at, ",");
+      snprintf (name, sizeof name, "%.*s", (int) (length < 31 ? length : 31), at);
+      if (btv_verdict_find (&verdict, name, &error) != BT_OK)
+        return cli_misuse (w->call->command, "--fail-on: %s", error.text);
+      w->fails[verdict] = 1;
+      at += length + (at[length] == ',');
+    }
+  return 0;
+}
+
 int
 cli_audit (const cli_call *call)
 {
@@ -367,9 +396,12 @@ cli_audit (const cli_call *call)
     return cli_misuse (call->command, "missing %s", call->command->operands);
   if (w.count == 0 && a->report)
     return cli_misuse (call->command, "--report needs a claims file");
+  int code = read_fail_on (&w);
+  if (code != 0)
+    return code;
   w.start = seconds ();
   w.parts = calloc (w.count + 1, sizeof *w.parts);
-  int code = w.parts ? load_all (&w) : cli_no_memory (call->command);
+  code = w.parts ? load_all (&w) : cli_no_memory (call->command);
   if (code == 0 && a->against)
     code = cli_against_open (&w.against, call);
   if (code == 0)

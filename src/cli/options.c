@@ -75,8 +75,22 @@ const cli_command cli_commands[] = {
     .details
     = "Prints one line a claim: symbol, id, printed, recomputed, verdict, and the "
       "reading under which it holds; then totals.  A claim that records no verdict "
-      "passes with any but 'error'.",
+      "passes unless it is refuted, compatible or an error.  What was left out, by "
+      "tier, filter, time or interruption, is neither match nor mismatch.",
     .perform = cli_audit },
+  { .name = "selftest",
+    .bit = CLI_SELFTEST,
+    .operands = "FILE",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "how easily an audit of a claims file would be fooled",
+    .details
+    = "Audits FILE with every single reading tried on every claim, then replaces each "
+      "printed number by wrong ones (last digit, factors, sign, neighbouring cells, "
+      "labels, random numbers) and judges these.  Prints a line for each column: "
+      "mutants made, and how many came out confirmed, explained, within-sampling, "
+      "close, compatible, undecided, refuted.",
+    .perform = cli_selftest },
   { .name = "list",
     .bit = CLI_LIST,
     .operands = "WHAT [FILE]",
@@ -150,7 +164,9 @@ typedef struct option_row
 } option_row;
 
 #define AT(field) offsetof (cli_arguments, field)
-#define EVERY (CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_LIST | CLI_HELP | CLI_REFERENCE)
+#define EVERY                                                                          \
+  (CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_HELP              \
+   | CLI_REFERENCE)
 #define MODEL CLI_NUMBERS
 /* some quantities are of no model; the others say so themselves */
 #define NEED (MODEL & ~CLI_MEASURE)
@@ -241,13 +257,13 @@ static const option_row rows[] = {
     "points along each side of the map (default 121)" },
   { "json", 0, NULL, CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE, FLAG, NULL, AT (json),
     0, "print one JSON object instead of text" },
-  { "tier", 0, "quick|full", CLI_AUDIT, CHOICE, NULL, AT (tier), 0,
+  { "tier", 0, "quick|full", CLI_AUDIT | CLI_SELFTEST, CHOICE, NULL, AT (tier), 0,
     "which claims to judge (default quick); full means both tiers" },
-  { "filter", 0, "REGEX", CLI_AUDIT, WORD, NULL, AT (filter), 0,
+  { "filter", 0, "REGEX", CLI_AUDIT | CLI_SELFTEST, WORD, NULL, AT (filter), 0,
     "judge only claims whose id matches (POSIX extended)" },
-  { "jobs", 'j', "N", CLI_AUDIT, COUNT, &few, AT (jobs), 0,
+  { "jobs", 'j', "N", CLI_AUDIT | CLI_SELFTEST, COUNT, &few, AT (jobs), 0,
     "claims at work at once (default 1)" },
-  { "budget", 0, "SECONDS", CLI_AUDIT, REAL, &positive, AT (budget), 0,
+  { "budget", 0, "SECONDS", CLI_AUDIT | CLI_SELFTEST, REAL, &positive, AT (budget), 0,
     "wall-clock time for everything; what does not fit is not run" },
   { "report", 0, "DIR", CLI_AUDIT, WORD, NULL, AT (report), 0,
     "write the report into DIR: REPORT.md, results.json, figures" },
@@ -258,6 +274,9 @@ static const option_row rows[] = {
     "out" },
   { "strict", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (strict), 0,
     "fail when a claim stays undecided" },
+  { "fail-on", 0, "VERDICT[,...]", CLI_AUDIT, WORD, NULL, AT (fail_on), 0,
+    "fail when a claim has one of these verdicts, instead of comparing with what is "
+    "recorded" },
   { "quiet", 'q', NULL, CLI_AUDIT, FLAG, NULL, AT (quiet), 0, "print totals only" },
   { "dir", 0, "DIR", CLI_REFERENCE, WORD, NULL, AT (dir), 0,
     "folder of the reference data (default: the one installed)" },
@@ -265,8 +284,8 @@ static const option_row rows[] = {
     "why sets are replaced; kept in the MANIFEST" },
   { "threads", 0, "N", CLI_RUN | CLI_MEASURE | CLI_CONVERGE, COUNT, &few, AT (threads),
     0, "threads inside one solver (default 1)" },
-  { "no-progress", 0, NULL, CLI_RUN | CLI_AUDIT, FLAG, NULL, AT (no_progress), 0,
-    "no status line, even on a terminal" },
+  { "no-progress", 0, NULL, CLI_RUN | CLI_AUDIT | CLI_SELFTEST, FLAG, NULL,
+    AT (no_progress), 0, "no status line, even on a terminal" },
   { "verbose", 'v', NULL, CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_AUDIT, FLAG, NULL,
     AT (verbose), 0, "say more" },
   { "help", 'h', NULL, EVERY, FLAG, NULL, AT (help), 0, "print this help and exit" },

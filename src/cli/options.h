@@ -23,7 +23,8 @@ enum
   CLI_HELP = 1 << 5,
   CLI_STABILITY = 1 << 6,
   CLI_CONVERGE = 1 << 7,
-  CLI_REFERENCE = 1 << 8
+  CLI_REFERENCE = 1 << 8,
+  CLI_SELFTEST = 1 << 9
 };
 
 /* Commands that compute numbers about one model. */
@@ -32,20 +33,28 @@ enum
 /* Exit statuses: name, number, commands, meaning. */
 #define CLI_EXIT_LIST(ENTRY)                                                           \
   ENTRY (SUCCESS, 0, CLI_TOP | CLI_NUMBERS | CLI_LIST | CLI_REFERENCE, "success")      \
-  ENTRY (EXPECTED, 0, CLI_AUDIT, "every verdict is the recorded one")                  \
+  ENTRY (EXPECTED, 0, CLI_AUDIT,                                                       \
+         "every verdict is the recorded one, and what has no record is not refuted")   \
+  ENTRY (PASSED, 0, CLI_SELFTEST, "no wrong number would have been taken for right")   \
   ENTRY (DIFFERS, 1, CLI_AUDIT,                                                        \
-         "a verdict differs from the recorded one, a claim without a record ended in " \
-         "an error, a solver differs from a set of --against, or nothing was judged")  \
+         "a verdict differs from the recorded one; a claim without a record is "       \
+         "refuted, compatible or an error; with --fail-on, a verdict named there; a "  \
+         "solver differs from a set of --against; or nothing was judged")              \
+  ENTRY (FOOLED, 1, CLI_SELFTEST,                                                      \
+         "more wrong numbers came out right, or explained, than chance allows, or "    \
+         "there were none")                                                            \
   ENTRY (CHANGED, 1, CLI_REFERENCE,                                                    \
          "verify: something is not as the MANIFEST says; diff: a number differs by "   \
          "more than the errors allow")                                                 \
-  ENTRY (MISUSE, 2, CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_LIST | CLI_REFERENCE,      \
+  ENTRY (MISUSE, 2,                                                                    \
+         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE,  \
          "bad use, a number outside its domain (a grid too small for the state "       \
          "included), or a claims file or a set of reference data that cannot be used") \
   ENTRY (UNDECIDED, 3, CLI_AUDIT, "a claim is undecided, under --strict")              \
-  ENTRY (FAILURE, 4, CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_LIST | CLI_REFERENCE,     \
+  ENTRY (FAILURE, 4,                                                                   \
+         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE,  \
          "failure: out of memory, no convergence, a file that cannot be written")      \
-  ENTRY (INTERRUPTED, 130, CLI_NUMBERS | CLI_AUDIT,                                    \
+  ENTRY (INTERRUPTED, 130, CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST,                     \
          "interrupted by Ctrl-C (143: terminated)")
 
 typedef enum cli_exit
@@ -82,7 +91,8 @@ typedef struct cli_arguments
   size_t samples, threads, jobs, side, levels;
   size_t states; /* --levels of an open system */
   uint64_t seed;
-  const char *preset, *output, *filter, *report, *map, *folder, *against, *dir, *reason;
+  const char *preset, *output, *fail_on, *filter, *report, *map, *folder, *against,
+      *dir, *reason;
   const char *model, *method; /* method: the one of `measure' */
   cli_words methods, readings, operands;
   int tier;             /* 0 quick, 1 full */
@@ -138,6 +148,7 @@ int cli_stability (const cli_call *call);
 int cli_converge (const cli_call *call);
 int cli_audit (const cli_call *call);
 int cli_list (const cli_call *call);
+int cli_selftest (const cli_call *call);
 int cli_reference (const cli_call *call);
 
 #endif

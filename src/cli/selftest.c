@@ -1,0 +1,97 @@
+/* cli/selftest.c - `breaktime selftest': wrong numbers put before the judge.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/common.h"
+#include "validation/audit.h"
+
+#include <string.h>
+
+static void
+show_progress (void *context, size_t done, size_t total, const btv_outcome *outcome)
+{
+  cli_progress_draw (context, "[%zu/%zu] %s", done, total, outcome->claim->id);
+}
+
+static void
+print_row (const char *name, int width, const btv_fooled *row)
+{
+  size_t left_out = row->verdict[BTV_NOT_RUN] + row->verdict[BTV_ERROR];
+  printf ("%-*s  %5zu  %5zu", width, name, row->made, row->verdict[BTV_CONFIRMED]);
+  printf ("  %5zu", row->verdict[BTV_EXPLAINED]);
+  printf (row->first ? " <=%-4zu" : "       ", row->allowed);
+  printf ("  %5zu  %5zu  %5zu  %5zu  %5zu", row->verdict[BTV_WITHIN_SAMPLING],
+          row->verdict[BTV_CLOSE], row->verdict[BTV_COMPATIBLE],
+          row->verdict[BTV_UNDECIDED] + left_out, row->verdict[BTV_REFUTED]);
+  if (row->right > 0)
+    printf ("  (%zu more are right)", row->right);
+  putchar ('\n');
+}
+
+static void
+name_column (char *out, size_t size, const btv_claim *first)
+{
+  if (first->table)
+    snprintf (out, size, "%.20s, %.12s", first->table, first->column);
+  else
+    snprintf (out, size, "%.34s", first->id);
+}
+
+static void
+print_all (const btv_selftest *test)
+{
+  enum
+  {
+    NAME = 36
+  };
+  char name[NAME];
+  int width = 6;
+  for (size_t i = 0; i < test->count; i++)
+    {
+      name_column (name, sizeof name, test->column[i].first);
+      width = (int) strlen (name) > width ? (int) strlen (name) : width;
+    }
+  printf ("%-*s  wrong  conf.  expl. limit  sampl  close  comp.  undec  refut\n", width,
+          "column");
+  for (size_t i = 0; i < test->count; i++)
+    {
+      name_column (name, sizeof name, test->column[i].first);
+      print_row (name, width, &test->column[i]);
+    }
+  print_row ("all", width, &test->all);
+}
+
+int
+cli_selftest (const cli_call *call)
+{
+  const cli_arguments *a = call->arguments;
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims;
+  btv_audit *audit = NULL;
+  bt_status s = btv_claims_load (&claims, a->operands.item[0], &error);
+  if (s != BT_OK)
+    {
+      const int code = cli_fail (call->command, NULL, &error);
+      return s == BT_EIO ? CLI_EXIT_MISUSE : code;
+    }
+  cli_progress progress = cli_progress_begin (a);
+  btv_audit_options options = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
+                                .filter = a->filter,
+                                .jobs = a->jobs ? (unsigned) a->jobs : 1,
+                                .budget = a->budget > 0 ? a->budget : 0,
+                                .thorough = 1,
+                                .cancel = &cli_cancel,
+                                .progress = show_progress,
+                                .context = &progress };
+  s = btv_audit_run (&audit, claims, &options, &error);
+  cli_progress_end (&progress);
+  if (s == BT_OK && audit->interrupted)
+    s = bt_error_set (&error, BT_ECANCEL, "interrupted");
+  if (s == BT_OK)
+    print_all (&audit->selftest);
+  int code = s != BT_OK ? cli_fail (call->command, NULL, &error)
+             : audit->selftest.passed && audit->selftest.all.made > 0 ? CLI_EXIT_PASSED
+                                                                      : CLI_EXIT_FOOLED;
+  btv_audit_free (audit);
+  btv_claims_free (claims);
+  return code;
+}
