@@ -4,7 +4,7 @@
 #include "validation/fields.h"
 
 #include "base/memory.h"
-#include "validation/verdict.h"
+#include "validation/printed.h"
 
 #include <stdio.h>
 #include <stdlib.h>

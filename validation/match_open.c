@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/match.h"
-#include "validation/verdict.h"
+#include "validation/printed.h"
 
 #include <breaktime/open.h>
 #include <math.h>

@@ -5,7 +5,7 @@
 
 #include "base/input.h"
 #include "base/memory.h"
-#include "validation/verdict.h"
+#include "validation/printed.h"
 
 #include <math.h>
 #include <stdio.h>
