@@ -343,8 +343,31 @@ static const struct
   { "row: 2", "row: @[2]", "'row' is a sequence" },
   { "evaluator: stability", "evaluator: @x9", "unknown evaluator 'x9'; known: t_q" },
   { "printed: \"6.0\"", "printed: @6.0", "'printed' is the bare number 6.0; quote it" },
-  { "printed: \"6.0\"", "printed: @\"6,0\"", "'printed' is '6,0'" },
-  { "printed: \"6.0\"", "printed: @\"nan\"", "'printed' is 'nan'" },
+  { "printed: \"6.0\"", "printed: @\"6,0\"", "'6,0' is no printed number: a comma" },
+  { "printed: \"6.0\"", "printed: @\"nan\"", "'nan' is no printed number" },
+  { "printed: \"6.0\"", "printed: @\"Stable\"", "evaluator 't_q' gives a number" },
+  { "printed: \"6.0\"", "printed: @\"6.0(1)\"",
+    "`uncertainty: bound' or `uncertainty: sigma'" },
+  { "printed: \"6.0\"", "printed: @\"6.0 ± 0.1\"",
+    "`uncertainty: bound' or `uncertainty: sigma'" },
+  { "printed: \"6.0\"", "printed: \"6.0(1)\"\n    uncertainty: @two sigma",
+    "unknown uncertainty 'two sigma'; known: bound, sigma" },
+  { "printed: \"6.0\"", "printed: @\"6.0\"\n    uncertainty: bound",
+    "'uncertainty' beside a number without" },
+  { "printed: \"6.0\"", "printed: \"6.0123\"\n    @digits: 3",
+    "'digits' without 'why'" },
+  { "printed: \"6.0\"", "printed: \"6.0123\"\n    @why: x", "'why' without 'digits'" },
+  { "printed: \"6.0\"", "printed: \"6.0123\"\n    why: x\n    digits: @0",
+    "'digits' is 0; it must be a whole number from 1" },
+  { "printed: \"6.0\"", "printed: @\"6.0\"\n    why: x\n    digits: 2",
+    "no more significant digits than are to be compared" },
+  { "printed: \"6.0\"", "printed: @\"6.0123456789012345678\"",
+    "more digits than a double can tell apart; say how many" },
+  { "printed: \"6.0\"",
+    "printed: @\"6.0123456789012345678\"\n    why: x\n    digits: 18",
+    "more digits than a double can tell apart; say how many" },
+  { "printed: Stable", "printed: Stable\n    @uncertainty: bound",
+    "'uncertainty' for a label" },
   { "printed: Stable", "printed: @stable", "answers Stable|Unstable" },
   { "printed: Stable", "printed: @Stab", "answers Stable|Unstable" },
   { "tier: full", "tier: @slow", "unknown tier 'slow'; known: quick, full" },
@@ -442,6 +465,47 @@ START_TEST (the_file_without_fault_loads)
   ck_assert_ptr_null (two->close_why);
   btv_claims_free (claims);
   btv_claims_free (NULL);
+}
+END_TEST
+
+/* What the source says beside its number. */
+START_TEST (a_number_is_taken_as_the_file_says)
+{
+  static const struct
+  {
+    const char *printed;
+    double lo, hi;
+    btv_form form;
+    size_t digits, compared;
+  } cases[] = {
+    { "\"6.0(1)\"\n    uncertainty: bound", 5.9, 6.1, BTV_FORM_BOUND, 2, 2 },
+    /* 3 sqrt (1 + 1/12) tenths */
+    { "\"6.0 ± 0.1\"\n    uncertainty: sigma", 5.68775010008008, 6.31224989991992,
+      BTV_FORM_SIGMA, 2, 2 },
+    { "\"6.01234567890123456789\"\n    digits: 4\n    why: short", 6.0115, 6.0125,
+      BTV_FORM_DIGITS, 21, 4 },
+    { "\"5–7\"", 4.5, 7.5, BTV_FORM_RANGE, 0, 0 },
+  };
+  const char *what = "\"6.0\"", *found = strstr (sound, what);
+  for (size_t i = 0; i < COUNT (cases); i++)
+    {
+      char text[4096];
+      snprintf (text, sizeof text, "%.*s%s%s", (int) (found - sound), sound,
+                cases[i].printed, found + strlen (what));
+      write_file (text, strlen (text));
+      bt_error error = BT_ERROR_INIT;
+      btv_claims *claims;
+      ck_ok (btv_claims_load (&claims, path, &error), error);
+      const btv_claim *one = &claims->claims[0];
+      ck_assert_double_eq_tol (one->claimed.lo, cases[i].lo, 1e-14);
+      ck_assert_double_eq_tol (one->claimed.hi, cases[i].hi, 1e-14);
+      ck_assert_int_eq (one->how.form, cases[i].form);
+      ck_assert_uint_eq (one->how.digits, cases[i].digits);
+      ck_assert_uint_eq (one->how.compared, cases[i].compared);
+      ck_assert_pstr_eq (one->digits_why, i == 2 ? "short" : NULL);
+      ck_assert_int_eq (claims->claims[1].how.form, BTV_FORM_NONE);
+      btv_claims_free (claims);
+    }
 }
 END_TEST
 
@@ -584,6 +648,7 @@ main (void)
   tcase_add_checked_fixture (files, make_path, remove_folder);
   tcase_add_loop_test (files, a_fault_is_refused_at_its_place, 0, COUNT (faults));
   tcase_add_test (files, the_file_without_fault_loads);
+  tcase_add_test (files, a_number_is_taken_as_the_file_says);
   tcase_add_test (files, a_coupling_for_each_mode);
   tcase_add_test (files, claims_may_come_before_readings);
   tcase_add_test (files, windows_line_ends_and_a_byte_order_mark_are_fine);
