@@ -757,6 +757,38 @@ START_TEST (digits_that_are_not_compared_are_not_cut)
 }
 END_TEST
 
+START_TEST (a_number_scatters_about_what_is_printed)
+{
+  static const struct
+  {
+    const char *printed;
+    btv_form uncertainty;
+    double variance;
+  } cases[] = {
+    { "10.3", BTV_FORM_NONE, 0.01 / 12 },
+    { "10.3(1)", BTV_FORM_BOUND, 0.04 / 12 },
+    { "10.3(1)", BTV_FORM_SIGMA, 0.01 * 13 / 12 },
+    { "3–5", BTV_FORM_NONE, NAN },
+    { "< 11", BTV_FORM_NONE, NAN },
+    { "~ 1", BTV_FORM_NONE, NAN },
+  };
+  for (size_t i = 0; i < COUNT (cases); i++)
+    {
+      bt_error error = BT_ERROR_INIT;
+      btv_interval claimed;
+      btv_printed how;
+      const btv_printed_options options = { .uncertainty = cases[i].uncertainty };
+      ck_ok (btv_printed_parse (&claimed, &how, cases[i].printed, &options, &error),
+             error);
+      const double variance = btv_printed_variance (&claimed, &how);
+      if (isnan (cases[i].variance))
+        ck_assert_double_nan (variance);
+      else /* ends near 10 are rounded at 1e-15, their distance is 0.1 */
+        ck_assert_double_eq_tol (variance, cases[i].variance, 1e-15);
+    }
+}
+END_TEST
+
 int
 main (void)
 {
@@ -788,6 +820,7 @@ main (void)
                        COUNT (relations));
   tcase_add_test (compared, a_claim_of_nan_is_never_decided);
   tcase_add_loop_test (compared, a_cut_number_is_told, 0, COUNT (remarks));
+  tcase_add_test (compared, a_number_scatters_about_what_is_printed);
   tcase_add_test (compared, digits_that_are_not_compared_are_not_cut);
   suite_add_tcase (suite, compared);
   return suite_run (suite);

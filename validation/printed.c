@@ -638,6 +638,23 @@ btv_interval_relation (const btv_interval *claimed, double lo, double hi)
   return BTV_OVERLAP;
 }
 
+double
+btv_printed_variance (const btv_interval *claimed, const btv_printed *how)
+{
+  const double width
+      = how->form == BTV_FORM_DIGITS ? how->unit : claimed->hi - claimed->lo;
+  switch (how->form)
+    {
+    case BTV_FORM_DIGITS:
+    case BTV_FORM_BOUND:
+      return width * width / 12;
+    case BTV_FORM_SIGMA:
+      return how->sigma * how->sigma;
+    default:
+      return NAN;
+    }
+}
+
 const char *
 btv_printed_remark (const btv_interval *claimed, const btv_printed *how, double lo,
                     double hi)

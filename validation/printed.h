@@ -115,6 +115,11 @@ typedef enum btv_relation
 /* Computed [LO, HI] (HI may be INFINITY) against CLAIMED.  NaN gives OVERLAP. */
 btv_relation btv_interval_relation (const btv_interval *claimed, double lo, double hi);
 
+/* The variance of the number meant about the one printed: unit²/12 of the last place
+ * compared, sigma² with `sigma', (hi - lo)²/12 within `bound'.  NaN for what is not one
+ * number. */
+double btv_printed_variance (const btv_interval *claimed, const btv_printed *how);
+
 /* Where computed [LO, HI] is disjoint from CLAIMED, printed as HOW, and yet the digits
  * are those of a number there: "cut, not rounded" when it lies within one unit further
  * from zero than what is printed, "rounded up" when within one unit nearer to zero.
