@@ -147,15 +147,17 @@ void
 btr_format_claimed (char *out, size_t size, const btv_interval *claimed)
 {
   char lo[32] = "(-∞", hi[32] = "∞)";
+  /* the value itself does not belong to a strict bound */
+  const int above = claimed->lo > claimed->value, below = claimed->hi < claimed->value;
   if (isfinite (claimed->lo))
     {
-      *lo = '[';
-      btr_format_number (lo + 1, sizeof lo - 1, claimed->lo);
+      *lo = above ? '(' : '[';
+      btr_format_number (lo + 1, sizeof lo - 1, above ? claimed->value : claimed->lo);
     }
   if (isfinite (claimed->hi))
     {
-      btr_format_number (hi, sizeof hi - 1, claimed->hi);
-      strcat (hi, "]");
+      btr_format_number (hi, sizeof hi - 1, below ? claimed->value : claimed->hi);
+      strcat (hi, below ? ")" : "]");
     }
   snprintf (out, size, "%s, %s", lo, hi);
 }

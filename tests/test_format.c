@@ -118,6 +118,18 @@ START_TEST (format_intervals)
 }
 END_TEST
 
+START_TEST (format_strict_bounds)
+{
+  char text[96];
+  const btv_interval below = { 11, -INFINITY, nextafter (11, 0) },
+                     above = { 0, nextafter (0, 1), INFINITY };
+  btr_format_claimed (text, sizeof text, &below);
+  ck_assert_str_eq (text, "(-∞, 11)");
+  btr_format_claimed (text, sizeof text, &above);
+  ck_assert_str_eq (text, "(0, ∞)");
+}
+END_TEST
+
 /* Never narrower than it is, but for the rounding that is not shown. */
 START_TEST (format_computed_rounds_outwards)
 {
@@ -144,6 +156,7 @@ main (void)
   tcase_add_test (format, format_value_rounds_up);
   tcase_add_test (format, format_value_is_stable);
   tcase_add_loop_test (format, format_intervals, 0, sizeof ends / sizeof *ends);
+  tcase_add_test (format, format_strict_bounds);
   tcase_add_test (format, format_computed_rounds_outwards);
   suite_add_tcase (suite, format);
   return suite_run (suite);

@@ -60,16 +60,11 @@ static const struct
   { "12 %", 0.12, 0.115, 0.125 },
   { "12%", 0.12, 0.115, 0.125 },
   { "-0.5\u00a0%", -0.005, -0.0055, -0.0045 },
-  { "< 1 %", 0.01, -INFINITY, 0.01 },
 
   /* bounds and orders of magnitude */
-  { "< 11", 11, -INFINITY, 11 },
-  { "<11", 11, -INFINITY, 11 },
   { "<=11", 11, -INFINITY, 11 },
   { "≤ 11", 11, -INFINITY, 11 },
-  { "> 2", 2, 2, INFINITY },
   { "≥2.0", 2, 2, INFINITY },
-  { "> −0.1", -0.1, -0.1, INFINITY },
   { "<= 10^-3", 1e-3, -INFINITY, 1e-3 },
   { ">= -10⁻³", -1e-3, -1e-3, INFINITY },
   { "~1e-2", 1e-2, 3.1622776601683795e-3, 3.1622776601683795e-2 },
@@ -97,6 +92,41 @@ START_TEST (an_interval_is_half_a_unit_each_way)
   ck_assert_double_eq (got.value, intervals[_i].value);
   ck_assert_double_eq (got.lo, intervals[_i].lo);
   ck_assert_double_eq (got.hi, intervals[_i].hi);
+}
+END_TEST
+
+/* Where the end is met exactly: a count, a zero. */
+START_TEST (a_strict_bound_does_not_hold_its_end)
+{
+  static const struct
+  {
+    const char *printed;
+    double at, beyond, inside;
+  } cases[] = {
+    { "< 11", 11, 11.0000000000001, 10.9999999999999 },
+    { "<11", 11, 12, 10 },
+    { "> 2", 2, 1.99999999999999, 2.00000000000001 },
+    { ">2.0", 2, 1, 3 },
+    { "> 0", 0, -1e-300, 1e-300 },
+    { "< 0", 0, 1e-300, -1e-300 },
+    { "> −0.1", -0.1, -0.11, -0.09 },
+    { "< 1 %", 0.01, 0.0100001, 0.0099999 },
+    { "< 10⁻³", 1e-3, 1.1e-3, -5 },
+  };
+  for (size_t i = 0; i < COUNT (cases); i++)
+    {
+      bt_error error = BT_ERROR_INIT;
+      btv_interval got;
+      const double at = cases[i].at, in = cases[i].inside, out = cases[i].beyond;
+      ck_ok (btv_interval_parse (&got, cases[i].printed, &error), error);
+      ck_assert_double_eq (got.value, at);
+      ck_assert_int_eq (btv_interval_relation (&got, at, at), BTV_DISJOINT);
+      ck_assert_int_eq (btv_interval_relation (&got, out, out), BTV_DISJOINT);
+      ck_assert_int_eq (btv_interval_relation (&got, in, in), BTV_INSIDE);
+      ck_assert_int_eq (
+          btv_interval_relation (&got, in < at ? in : at, in < at ? at : in),
+          BTV_OVERLAP);
+    }
 }
 END_TEST
 
@@ -479,7 +509,7 @@ raised (char *out, int number)
 static void
 write_number (char *out, long long k, int e)
 {
-  char digits[32], power[64] = "", up[64];
+  char digits[32], power[96] = "", up[64];
   snprintf (digits, sizeof digits, "%lld", llabs (k));
   const size_t length = strlen (digits);
   const size_t behind = draw (length + 1); /* digits behind the point */
@@ -634,7 +664,10 @@ START_TEST (any_text_gives_an_interval_or_none)
           continue;
         }
       taken++;
-      ck_assert_msg (got.lo <= got.value && got.value <= got.hi && isfinite (got.value),
+      /* a strict bound ends at the double next to its value */
+      ck_assert_msg (got.lo <= nextafter (got.value, INFINITY)
+                         && nextafter (got.value, -INFINITY) <= got.hi
+                         && isfinite (got.value),
                      "'%s' is %g [%g, %g]", text, got.value, got.lo, got.hi);
       ck_assert_msg ((isinf (got.lo) != 0) == (how.form == BTV_FORM_BELOW)
                          && (isinf (got.hi) != 0) == (how.form == BTV_FORM_ABOVE),
@@ -796,6 +829,7 @@ main (void)
   TCase *taken = tcase_create ("taken");
   tcase_add_loop_test (taken, an_interval_is_half_a_unit_each_way, 0,
                        COUNT (intervals));
+  tcase_add_test (taken, a_strict_bound_does_not_hold_its_end);
   tcase_add_test (taken, an_input_is_a_plain_decimal);
   tcase_add_loop_test (taken, how_it_is_printed_is_told, 0, COUNT (forms));
   tcase_add_loop_test (taken, an_uncertainty_is_what_the_file_says, 0,

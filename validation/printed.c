@@ -249,6 +249,7 @@ typedef enum pairing
 typedef struct parts
 {
   btv_form relation; /* BTV_FORM_NONE, or what the sign before the number says */
+  int strict;        /* and whether without equality */
   pairing pairing;
   btv_decimal first, second;
 } parts;
@@ -257,20 +258,24 @@ static int
 take_relation (scanner *in, parts *out)
 {
   static const char *const below[]
-      = { "<=", "≤", "⩽", "<", NULL },
-      *const above[] = { ">=", "≥", "⩾", ">", NULL },
-             *const about[] = { "~", "∼", NULL }, *const vague[] = { "≈",  "≃",  "≅",
-                                                                     "≲",  "≳",  "≪",
-                                                                     "≫",  "<<", ">>",
-                                                                     "<~", ">~", "~~",
-                                                                     NULL };
+      = { "<=", "≤", "⩽", NULL },
+      *const above[] = { ">=", "≥", "⩾", NULL }, *const less[] = { "<", NULL },
+             *const more[] = { ">", NULL }, *const about[] = { "~", "∼", NULL },
+             *const vague[] = { "≈",  "≃",  "≅",  "≲",  "≳",  "≪", "≫",
+                                "<<", ">>", "<~", ">~", "~~", NULL };
   if (take (in, vague))
     return refuse (in, "its sign does not say how near; write the digits alone where "
                        "they are rounded, and ~, <= or >= where that is what is meant");
-  out->relation = take (in, below)   ? BTV_FORM_BELOW
-                  : take (in, above) ? BTV_FORM_ABOVE
-                  : take (in, about) ? BTV_FORM_MAGNITUDE
-                                     : BTV_FORM_NONE;
+  if (take (in, below))
+    out->relation = BTV_FORM_BELOW;
+  else if (take (in, above))
+    out->relation = BTV_FORM_ABOVE;
+  else if (take (in, about))
+    out->relation = BTV_FORM_MAGNITUDE;
+  else if ((out->strict = take (in, less)))
+    out->relation = BTV_FORM_BELOW;
+  else if ((out->strict = take (in, more)))
+    out->relation = BTV_FORM_ABOVE;
   if (out->relation != BTV_FORM_NONE)
     skip_spaces (in);
   return 1;
@@ -544,8 +549,10 @@ of_relation (btv_interval *out, btv_printed *how, const parts *found)
       *out = (btv_interval){ value, value / sqrt (10), value * sqrt (10) };
       return isfinite (out->hi) ? NULL : beyond;
     }
-  const int below = found->relation == BTV_FORM_BELOW;
-  *out = (btv_interval){ value, below ? -INFINITY : value, below ? value : INFINITY };
+  const double infinite = found->relation == BTV_FORM_BELOW ? -INFINITY : INFINITY;
+  const double end = found->strict ? nextafter (value, infinite) : value;
+  const int below = infinite < 0;
+  *out = (btv_interval){ value, below ? infinite : end, below ? end : infinite };
   return NULL;
 }
 

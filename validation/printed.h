@@ -8,8 +8,10 @@
  *   1.2×10^-3, 1.2 x 10⁻³       the same as 1.2e-3
  *   12 %, 12%                   0.12: per cent are divided by 100, as evaluators give
  *                               shares and not per cent; [0.115, 0.125]
- *   <= 11, ≤ 11, < 11           (-inf, 11]
- *   >= 2, ≥ 2, > 2              [2, inf)
+ *   <= 11, ≤ 11                 (-inf, 11]
+ *   < 11                        (-inf, 11): to the double next to 11, so that `value'
+ *                               itself lies outside
+ *   >= 2, ≥ 2, > 2              [2, inf) and (2, inf)
  *   ~ 1e-2, ~ 10⁻²              a factor sqrt (10) either way
  *   3–5, 3-5                    from half a unit below the first to half a unit above
  *                               the second, each of its own unit: [2.5, 5.5].  Each end
@@ -21,9 +23,10 @@
  *                               sigma: 10.3 ± 3 s with s² = 0.1² + u²/12, the variance
  *                               of the rounding added: three combined sigma
  *
- * A bound is a number of the source and has no rounding of its own.  Intervals are
- * closed, also at the end of "< 11" and at the halves: computed numbers have an error
- * interval, and one that touches an end from outside is told to overlap, not inside.
+ * A bound is a number of the source and has no rounding of its own.  It is the one
+ * place where an end can be met exactly, by a count or a zero, and there strict and not
+ * strict are told apart.  All other intervals are closed, also at the halves, which are
+ * what the source may have rounded either way.
  *
  * Spaces may stand around signs.  Those that do not break (U+00A0, U+202F) and thin
  * ones (U+2009, U+200A) may also part groups of three digits; a comma and a plain space
