@@ -366,6 +366,15 @@ static const struct
   { "printed: \"6.0\"",
     "printed: @\"6.0123456789012345678\"\n    why: x\n    digits: 18",
     "more digits than a double can tell apart; say how many" },
+  { "evaluator: stability\n    parameters: {lambda: 0, x0: 5, omega: [0.4, 1.2]}\n    "
+    "printed: Stable",
+    "missing: x0\n    @uncertainty: bound", "'uncertainty' beside 'missing'" },
+  { "evaluator: stability\n    parameters: {lambda: 0, x0: 5, omega: [0.4, 1.2]}\n    "
+    "printed: Stable",
+    "missing: x0\n    @digits: 3", "'digits' beside 'missing'" },
+  { "evaluator: stability\n    parameters: {lambda: 0, x0: 5, omega: [0.4, 1.2]}\n    "
+    "printed: Stable",
+    "missing: x0\n    @why: x", "'why' beside 'missing'" },
   { "printed: Stable", "printed: Stable\n    @uncertainty: bound",
     "'uncertainty' for a label" },
   { "printed: Stable", "printed: @stable", "answers Stable|Unstable" },
