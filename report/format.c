@@ -144,6 +144,63 @@ btr_format_number (char *out, size_t size, double value)
 }
 
 void
+btr_format_claimed (char *out, size_t size, const btv_interval *claimed)
+{
+  char lo[32] = "(-∞", hi[32] = "∞)";
+  /* the value itself does not belong to a strict bound */
+  const int above = claimed->lo > claimed->value, below = claimed->hi < claimed->value;
+  if (isfinite (claimed->lo))
+    {
+      *lo = above ? '(' : '[';
+      btr_format_number (lo + 1, sizeof lo - 1, above ? claimed->value : claimed->lo);
+    }
+  if (isfinite (claimed->hi))
+    {
+      btr_format_number (hi, sizeof hi - 1, below ? claimed->value : claimed->hi);
+      strcat (hi, below ? ")" : "]");
+    }
+  snprintf (out, size, "%s, %s", lo, hi);
+}
+
+/* END in whole units of 10^PLACE, rounded towards UP or down. */
+static void
+format_end (char *out, size_t size, double end, int place, int up)
+{
+  if (!isfinite (end))
+    {
+      snprintf (out, size, "%s", isnan (end) ? "?" : end < 0 ? "-∞" : "∞");
+      return;
+    }
+  double units = place < 0 ? end * pow (10, -place) : end / pow (10, place);
+  units = up ? ceil (units) : floor (units);
+  const double shown = place < 0 ? units / pow (10, -place) : units * pow (10, place);
+  if (!(fabs (shown) > 0))
+    snprintf (out, size, "0");
+  else if (place > -14 && fabs (shown) >= 1e-4 && fabs (shown) < 1e7)
+    snprintf (out, size, "%.*f", place < 0 ? -place : 0, shown);
+  else
+    {
+      const int digits = (int) floor (log10 (fabs (shown)) + 1e-9) - place;
+      snprintf (out, size, "%.*e", digits > 0 ? digits : 0, shown);
+    }
+}
+
+void
+btr_format_computed (char *out, size_t size, double lo, double hi)
+{
+  /* Hundredths of the width, and what may be rounding does not show. */
+  const double a = isfinite (lo) ? fabs (lo) : 0, b = isfinite (hi) ? fabs (hi) : 0;
+  const double width = isfinite (hi - lo) ? (hi - lo) / 100 : fmax (a, b) / 1e5;
+  const double unit = fmax (width, 1e-12 * fmax (a, b));
+  const int place = unit > 0 ? (int) floor (log10 (unit)) : 0;
+  char from[48], to[48];
+  format_end (from, sizeof from, lo, place, 0);
+  format_end (to, sizeof to, hi, place, 1);
+  snprintf (out, size, "%s%s, %s%s", isfinite (lo) ? "[" : "(", from, to,
+            isfinite (hi) ? "]" : ")");
+}
+
+void
 btr_format_answer (char *out, size_t size, const btv_claim *claim,
                    const btv_attempt *attempt)
 {

@@ -117,6 +117,10 @@ size_t btr_exhibit_of (const btv_audit *audit, const btv_claim *claim);
 void btr_format_rough (char *out, size_t size, double value);
 /* The shortest text that reads back as VALUE. */
 void btr_format_number (char *out, size_t size, double value);
+/* "[0.0255, 0.0265]", "(-∞, 11]", "(2, ∞)": the ends to the last digit. */
+void btr_format_claimed (char *out, size_t size, const btv_interval *claimed);
+/* The same of a computed interval: as few digits as it takes, rounded outwards. */
+void btr_format_computed (char *out, size_t size, double lo, double hi);
 void btr_format_answer (char *out, size_t size, const btv_claim *claim,
                         const btv_attempt *attempt);
 /* "0.1", or "0.1, 0.2" with BETWEEN between them where modes differ. */

@@ -200,6 +200,27 @@ put_open (json_t *object, const bt_open_params *params, int *failed)
 
 /* ---- claims -------------------------------------------------------------------- */
 
+/* What the printed number stands for.  The ends as a text, too: they may differ in
+ * digits that the others do not have. */
+static void
+put_printed (json_t *object, const btv_claim *claim, int *failed)
+{
+  char text[BTR_LINE];
+  put_real (object, "printed_lo", claim->claimed.lo, "no bound", failed);
+  put_real (object, "printed_hi", claim->claimed.hi, "no bound", failed);
+  btr_format_claimed (text, sizeof text, &claim->claimed);
+  put (object, "printed_interval", string (text), failed);
+  put (object, "printed_form", string (btv_form_name (claim->how.form)), failed);
+  if (claim->how.sigma > 0)
+    put_real (object, "printed_sigma", claim->how.sigma, NULL, failed);
+  if (claim->digits_why)
+    {
+      put_count (object, "printed_digits", claim->how.digits, failed);
+      put_count (object, "compared_digits", claim->how.compared, failed);
+      put (object, "digits_why", string (claim->digits_why), failed);
+    }
+}
+
 static void
 put_claim (json_t *object, const btv_claim *claim, int *failed)
 {
@@ -240,10 +261,7 @@ put_claim (json_t *object, const btv_claim *claim, int *failed)
     put (object, "set", settings (claim->set, claim->set_count, failed), failed);
   put (object, "printed", string (claim->printed), failed);
   if (btv_evaluator_kind (claim->evaluator) == BTV_NUMBER)
-    {
-      put_real (object, "printed_lo", claim->claimed.lo, "no bound", failed);
-      put_real (object, "printed_hi", claim->claimed.hi, "no bound", failed);
-    }
+    put_printed (object, claim, failed);
   if (claim->missing)
     put (object, "missing", string (claim->missing), failed);
   put (object, "tier", string (claim->tier == BTV_QUICK ? "quick" : "full"), failed);
@@ -284,6 +302,15 @@ outcome (const btv_outcome *judged, int *failed)
       put_real (draw, "lo", judged->draw.lo, NULL, failed);
       put_real (draw, "hi", judged->draw.hi, NULL, failed);
       put (object, "sampling", draw, failed);
+    }
+  if (judged->attempts_count > 0 && judged->attempts[0].status == BT_OK
+      && judged->attempts[0].relation == BTV_DISJOINT)
+    {
+      const bt_value *value = &judged->attempts[0].answer.value;
+      const char *remark = btv_printed_remark (
+          &judged->claim->claimed, &judged->claim->how, value->lo, value->hi);
+      if (remark)
+        put (object, "printed_remark", string (remark), failed);
     }
   put (object, "message", string (judged->message), failed);
   for (size_t i = 0; i < judged->attempts_count; i++)

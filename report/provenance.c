@@ -119,7 +119,10 @@ btr_put_conventions (btr_sink *sink, const btr_work *work)
       "measured changes under another time step, grid and box, and %g standard "
       "errors of sampling.\n\n"
       "**What is compared.** A printed number stands for its digits ± half a unit "
-      "of the last one; a recomputed one for its value ± its error. *Inside*: the "
+      "of the last one, a bound for all below or above it, “~” for a factor √10 "
+      "either way, a range for all from half a unit below it to half a unit above, "
+      "and ± for a bound or three standard deviations, whichever the claims file "
+      "says; a recomputed number for its value ± its error. *Inside*: the "
       "recomputed interval lies within the printed one; *disjoint*: they have no "
       "point in common; *overlaps*: it cannot be told.\n\n",
       BT_COVERAGE);

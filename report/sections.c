@@ -183,6 +183,31 @@ put_row (btr_sink *sink, const char *key, const char *value)
   btr_put (sink, " |\n");
 }
 
+/* Both intervals that are compared, and what the digits show beside that. */
+static void
+put_intervals (btr_sink *sink, const btv_claim *claim, const btv_attempt *first)
+{
+  char text[BTR_LINE];
+  const bt_value *value = &first->answer.value;
+  if (btv_evaluator_kind (claim->evaluator) != BTV_NUMBER)
+    return;
+  btr_format_claimed (text, sizeof text, &claim->claimed);
+  put_row (sink, "printed interval", text);
+  btr_format_computed (text, sizeof text, value->lo, value->hi);
+  put_row (sink, "recomputed interval", text);
+  if (first->relation == BTV_DISJOINT)
+    put_row (sink, "printed digits",
+             btv_printed_remark (&claim->claimed, &claim->how, value->lo, value->hi));
+  if (claim->digits_why)
+    {
+      btr_put (sink, "| digits compared | %s%zu of %zu: ",
+               first->relation == BTV_INSIDE ? "holds to " : "", claim->how.compared,
+               claim->how.digits);
+      btr_put_text (sink, claim->digits_why);
+      btr_put (sink, " |\n");
+    }
+}
+
 static void
 put_computed (btr_sink *sink, const btv_outcome *outcome)
 {
@@ -208,6 +233,7 @@ put_computed (btr_sink *sink, const btv_outcome *outcome)
     }
   if (outcome->attempts_count == 1)
     put_row (sink, "to what is printed", btr_relation_name (first->relation));
+  put_intervals (sink, claim, first);
   put_deviation (sink, outcome);
   if (isfinite (answer->value.value))
     put_budget (sink, &answer->value);

@@ -440,7 +440,7 @@ floquet='lambda: 0.1, x0: 5, omega: [0.4]'
 {
   head_of_claims
   # The bound is far below what double precision can tell.
-  claim fine x "$here" -0.99251020516493460000000000
+  claim fine x "$here" -0.992510205164935
 } >"$tmp/fine.yaml"
 {
   head_of_claims

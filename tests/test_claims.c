@@ -1,4 +1,4 @@
-/* tests/test_claims.c - printed numbers, verdicts, and the strict claims files.
+/* tests/test_claims.c - verdicts and the strict claims files.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/folder.h"
@@ -13,111 +13,7 @@
 
 #define COUNT(array) (sizeof (array) / sizeof *(array))
 
-/* ---- printed numbers ----------------------------------------------------------- */
-
-/* The ends are compared for equality: they are the doubles nearest to the exact
- * decimal ends, which is what the compiler makes of the constants here. */
-static const struct
-{
-  const char *printed;
-  double value, lo, hi;
-} intervals[] = {
-  { "6", 6, 5.5, 6.5 },
-  { "0.026", 0.026, 0.0255, 0.0265 },
-  { "0.70", 0.70, 0.695, 0.705 },
-  { "1.50", 1.50, 1.495, 1.505 },
-  { "3304", 3304, 3303.5, 3304.5 },
-  { "100", 100, 99.5, 100.5 },
-  { "1.2e-3", 1.2e-3, 0.00115, 0.00125 },
-  { "1.2E+3", 1200, 1150, 1250 },
-  { "5e2", 500, 450, 550 },
-  { "1000e-3", 1, 0.9995, 1.0005 },
-  { "+2.385", 2.385, 2.3845, 2.3855 },
-  { "-2.385", -2.385, -2.3855, -2.3845 },
-  { "-0.10", -0.10, -0.105, -0.095 },
-  { "0", 0, -0.5, 0.5 },
-  { "-0", 0, -0.5, 0.5 },
-  { "0.00", 0, -0.005, 0.005 },
-  { ".5", 0.5, 0.45, 0.55 },
-  { "007", 7, 6.5, 7.5 },
-  { "9.99", 9.99, 9.985, 9.995 },
-  { "0.3", 0.3, 0.25, 0.35 },
-  { "<= 1e-4", 1e-4, -INFINITY, 1e-4 },
-  { ">= 2.0", 2, 2, INFINITY },
-  { "~ 1e-2", 1e-2, 3.1622776601683795e-3, 3.1622776601683795e-2 },
-  { "4.8989794855663558", 4.8989794855663558, 4.89897948556635575,
-    4.89897948556635585 },
-};
-
-START_TEST (an_interval_is_half_a_unit_each_way)
-{
-  bt_error error = BT_ERROR_INIT;
-  btv_interval got;
-  ck_ok (btv_interval_parse (&got, intervals[_i].printed, &error), error);
-  ck_assert_double_eq (got.value, intervals[_i].value);
-  ck_assert_double_eq (got.lo, intervals[_i].lo);
-  ck_assert_double_eq (got.hi, intervals[_i].hi);
-}
-END_TEST
-
-static const char *const no_numbers[]
-    = { "", "nan", "inf", "0x1", "1,5", " 6", "6 ", "6\n", "5.", ".", "-", "+", "--1",
-        "+-1", "1e", "1e+", "e5", "1.2.3", "1 2", "1_0", "1e1.5", "6%", "~6", "<=6",
-        "<= ", "< 6", "1e400", "1e-400", "-1e9999999999", "1e-9999999999",
-        /* one digit more than is taken */
-        "12345678901234567890123456789012345678901234567890123456789012345" };
-
-START_TEST (anything_else_is_refused)
-{
-  bt_error error = BT_ERROR_INIT;
-  btv_interval got;
-  ck_fails (btv_interval_parse (&got, "~ -1", &error), BT_EINVAL, error,
-            "order of magnitude");
-  ck_fails (btv_interval_parse (&got, no_numbers[_i], &error), BT_EINVAL, error,
-            no_numbers[_i][0] ? "is " : "'' is no");
-  ck_assert_double_nan (got.value);
-}
-END_TEST
-
-static const struct
-{
-  double lo, hi;
-  btv_relation relation;
-} relations[] = {
-  { 5.6, 6.4, BTV_INSIDE },
-  { 5.5, 6.5, BTV_INSIDE }, /* the ends belong to what was printed */
-  { 6.0, 6.0, BTV_INSIDE },
-  { 5.4, 6.0, BTV_OVERLAP },
-  { 6.0, 6.6, BTV_OVERLAP },
-  { 1.0, 9.0, BTV_OVERLAP },
-  { 6.5, 7.0, BTV_OVERLAP }, /* one common point is one too many */
-  { 5.0, 5.4, BTV_DISJOINT },
-  { 6.6, 7.0, BTV_DISJOINT },
-  { 60.0, INFINITY, BTV_DISJOINT }, /* not reached by 60 */
-  { 6.2, INFINITY, BTV_OVERLAP },   /* a run that was too short */
-  { INFINITY, INFINITY, BTV_DISJOINT },
-  { -INFINITY, INFINITY, BTV_OVERLAP },
-  { NAN, 6.0, BTV_OVERLAP },
-  { 6.0, NAN, BTV_OVERLAP },
-  { NAN, NAN, BTV_OVERLAP },
-  { 7.0, 5.0, BTV_OVERLAP }, /* no interval at all decides nothing */
-};
-
-START_TEST (a_relation_is_decided_by_both_ends)
-{
-  const btv_interval six = { 6, 5.5, 6.5 };
-  ck_assert_int_eq (btv_interval_relation (&six, relations[_i].lo, relations[_i].hi),
-                    relations[_i].relation);
-}
-END_TEST
-
-START_TEST (a_claim_of_nan_is_never_decided)
-{
-  const btv_interval unset = { NAN, NAN, NAN };
-  ck_assert_int_eq (btv_interval_relation (&unset, 1, 2), BTV_OVERLAP);
-  ck_assert_int_eq (btv_interval_relation (&unset, 60, INFINITY), BTV_OVERLAP);
-}
-END_TEST
+/* ---- verdicts ------------------------------------------------------------------ */
 
 START_TEST (a_verdict_is_found_by_its_name)
 {
@@ -431,6 +327,8 @@ static const struct
     "'printed' is 'SX'" },
   { "x0: -5", "x0: @.inf", "'x0' is '.inf'" },
   { "x0: -5", "x0: @5 m", "'x0' is '5 m'" },
+  { "x0: -5", "x0: @<= 5", "'x0' is '<= 5'; it must be a finite number" },
+  { "x0: -5", "x0: @4–6", "'x0' is '4–6'; it must be a finite number" },
   { "omega: 0.4", "omega: @0", "'omega' is '0'; it must be a finite number > 0" },
   { "[0.4, 1.2]", "[0.4, @-1.2]", "'omega' is '-1.2'" },
   { "[0.4, 1.2]", "@[]", "'omega' is empty" },
@@ -445,8 +343,40 @@ static const struct
   { "row: 2", "row: @[2]", "'row' is a sequence" },
   { "evaluator: stability", "evaluator: @x9", "unknown evaluator 'x9'; known: t_q" },
   { "printed: \"6.0\"", "printed: @6.0", "'printed' is the bare number 6.0; quote it" },
-  { "printed: \"6.0\"", "printed: @\"6,0\"", "'printed' is '6,0'" },
-  { "printed: \"6.0\"", "printed: @\"nan\"", "'printed' is 'nan'" },
+  { "printed: \"6.0\"", "printed: @\"6,0\"", "'6,0' is no printed number: a comma" },
+  { "printed: \"6.0\"", "printed: @\"nan\"", "'nan' is no printed number" },
+  { "printed: \"6.0\"", "printed: @\"Stable\"", "evaluator 't_q' gives a number" },
+  { "printed: \"6.0\"", "printed: @\"6.0(1)\"",
+    "`uncertainty: bound' or `uncertainty: sigma'" },
+  { "printed: \"6.0\"", "printed: @\"6.0 ± 0.1\"",
+    "`uncertainty: bound' or `uncertainty: sigma'" },
+  { "printed: \"6.0\"", "printed: \"6.0(1)\"\n    uncertainty: @two sigma",
+    "unknown uncertainty 'two sigma'; known: bound, sigma" },
+  { "printed: \"6.0\"", "printed: @\"6.0\"\n    uncertainty: bound",
+    "'uncertainty' beside a number without" },
+  { "printed: \"6.0\"", "printed: \"6.0123\"\n    @digits: 3",
+    "'digits' without 'why'" },
+  { "printed: \"6.0\"", "printed: \"6.0123\"\n    @why: x", "'why' without 'digits'" },
+  { "printed: \"6.0\"", "printed: \"6.0123\"\n    why: x\n    digits: @0",
+    "'digits' is 0; it must be a whole number from 1" },
+  { "printed: \"6.0\"", "printed: @\"6.0\"\n    why: x\n    digits: 2",
+    "no more significant digits than are to be compared" },
+  { "printed: \"6.0\"", "printed: @\"6.0123456789012345678\"",
+    "more digits than a double can tell apart; say how many" },
+  { "printed: \"6.0\"",
+    "printed: @\"6.0123456789012345678\"\n    why: x\n    digits: 18",
+    "more digits than a double can tell apart; say how many" },
+  { "evaluator: stability\n    parameters: {lambda: 0, x0: 5, omega: [0.4, 1.2]}\n    "
+    "printed: Stable",
+    "missing: x0\n    @uncertainty: bound", "'uncertainty' beside 'missing'" },
+  { "evaluator: stability\n    parameters: {lambda: 0, x0: 5, omega: [0.4, 1.2]}\n    "
+    "printed: Stable",
+    "missing: x0\n    @digits: 3", "'digits' beside 'missing'" },
+  { "evaluator: stability\n    parameters: {lambda: 0, x0: 5, omega: [0.4, 1.2]}\n    "
+    "printed: Stable",
+    "missing: x0\n    @why: x", "'why' beside 'missing'" },
+  { "printed: Stable", "printed: Stable\n    @uncertainty: bound",
+    "'uncertainty' for a label" },
   { "printed: Stable", "printed: @stable", "answers Stable|Unstable" },
   { "printed: Stable", "printed: @Stab", "answers Stable|Unstable" },
   { "tier: full", "tier: @slow", "unknown tier 'slow'; known: quick, full" },
@@ -544,6 +474,47 @@ START_TEST (the_file_without_fault_loads)
   ck_assert_ptr_null (two->close_why);
   btv_claims_free (claims);
   btv_claims_free (NULL);
+}
+END_TEST
+
+/* What the source says beside its number. */
+START_TEST (a_number_is_taken_as_the_file_says)
+{
+  static const struct
+  {
+    const char *printed;
+    double lo, hi;
+    btv_form form;
+    size_t digits, compared;
+  } cases[] = {
+    { "\"6.0(1)\"\n    uncertainty: bound", 5.9, 6.1, BTV_FORM_BOUND, 2, 2 },
+    /* 3 sqrt (1 + 1/12) tenths */
+    { "\"6.0 ± 0.1\"\n    uncertainty: sigma", 5.68775010008008, 6.31224989991992,
+      BTV_FORM_SIGMA, 2, 2 },
+    { "\"6.01234567890123456789\"\n    digits: 4\n    why: short", 6.0115, 6.0125,
+      BTV_FORM_DIGITS, 21, 4 },
+    { "\"5–7\"", 4.5, 7.5, BTV_FORM_RANGE, 0, 0 },
+  };
+  const char *what = "\"6.0\"", *found = strstr (sound, what);
+  for (size_t i = 0; i < COUNT (cases); i++)
+    {
+      char text[4096];
+      snprintf (text, sizeof text, "%.*s%s%s", (int) (found - sound), sound,
+                cases[i].printed, found + strlen (what));
+      write_file (text, strlen (text));
+      bt_error error = BT_ERROR_INIT;
+      btv_claims *claims;
+      ck_ok (btv_claims_load (&claims, path, &error), error);
+      const btv_claim *one = &claims->claims[0];
+      ck_assert_double_eq_tol (one->claimed.lo, cases[i].lo, 1e-14);
+      ck_assert_double_eq_tol (one->claimed.hi, cases[i].hi, 1e-14);
+      ck_assert_int_eq (one->how.form, cases[i].form);
+      ck_assert_uint_eq (one->how.digits, cases[i].digits);
+      ck_assert_uint_eq (one->how.compared, cases[i].compared);
+      ck_assert_pstr_eq (one->digits_why, i == 2 ? "short" : NULL);
+      ck_assert_int_eq (claims->claims[1].how.form, BTV_FORM_NONE);
+      btv_claims_free (claims);
+    }
 }
 END_TEST
 
@@ -671,12 +642,6 @@ main (void)
 {
   Suite *suite = suite_create ("claims");
   TCase *verdict = tcase_create ("verdict");
-  tcase_add_loop_test (verdict, an_interval_is_half_a_unit_each_way, 0,
-                       COUNT (intervals));
-  tcase_add_loop_test (verdict, anything_else_is_refused, 0, COUNT (no_numbers));
-  tcase_add_loop_test (verdict, a_relation_is_decided_by_both_ends, 0,
-                       COUNT (relations));
-  tcase_add_test (verdict, a_claim_of_nan_is_never_decided);
   tcase_add_test (verdict, a_verdict_is_found_by_its_name);
   suite_add_tcase (suite, verdict);
 
@@ -692,6 +657,7 @@ main (void)
   tcase_add_checked_fixture (files, make_path, remove_folder);
   tcase_add_loop_test (files, a_fault_is_refused_at_its_place, 0, COUNT (faults));
   tcase_add_test (files, the_file_without_fault_loads);
+  tcase_add_test (files, a_number_is_taken_as_the_file_says);
   tcase_add_test (files, a_coupling_for_each_mode);
   tcase_add_test (files, claims_may_come_before_readings);
   tcase_add_test (files, windows_line_ends_and_a_byte_order_mark_are_fine);

@@ -1,7 +1,7 @@
 /* tests/test_format.c - numbers with their errors, as they are printed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/report.h"
+#include "report/internal.h"
 #include "tests/suite.h"
 
 #include <math.h>
@@ -86,6 +86,67 @@ START_TEST (format_value_is_stable)
 }
 END_TEST
 
+/* What is claimed to the last digit, what is computed in few digits, outwards. */
+static const struct
+{
+  double lo, hi;
+  const char *claimed, *computed;
+} ends[] = {
+  { 0.0255, 0.0265, "[0.0255, 0.0265]", "[0.02550, 0.02650]" },
+  { -0.0265, -0.0255, "[-0.0265, -0.0255]", "[-0.02650, -0.02550]" },
+  { 3303.5, 3304.5, "[3303.5, 3304.5]", "[3303.50, 3304.50]" },
+  { -INFINITY, 11, "(-∞, 11]", "(-∞, 11.0000]" },
+  { 2, INFINITY, "[2, ∞)", "[2.00000, ∞)" },
+  { 3.1415926535895, 3.1415926535905, "[3.1415926535895, 3.1415926535905]",
+    "[3.141592653589, 3.141592653591]" },
+  { 0.1234567, 0.1239876, "[0.1234567, 0.1239876]", "[0.123456, 0.123988]" },
+  { 1.15e-6, 1.25e-6, "[1.15e-06, 1.25e-06]", "[1.150e-06, 1.250e-06]" },
+  { -1.2e-9, 3.4e-9, "[-1.2e-09, 3.4e-09]", "[-1.20e-09, 3.40e-09]" },
+  { 1.23456e9, 1.23457e9, "[1.23456e+09, 1.23457e+09]",
+    "[1.2345600e+09, 1.2345700e+09]" },
+  { 0, 0, "[0, 0]", "[0, 0]" },
+};
+
+START_TEST (format_intervals)
+{
+  char text[96];
+  const btv_interval claimed = { NAN, ends[_i].lo, ends[_i].hi };
+  btr_format_claimed (text, sizeof text, &claimed);
+  ck_assert_str_eq (text, ends[_i].claimed);
+  btr_format_computed (text, sizeof text, ends[_i].lo, ends[_i].hi);
+  ck_assert_str_eq (text, ends[_i].computed);
+}
+END_TEST
+
+START_TEST (format_strict_bounds)
+{
+  char text[96];
+  const btv_interval below = { 11, -INFINITY, nextafter (11, 0) },
+                     above = { 0, nextafter (0, 1), INFINITY };
+  btr_format_claimed (text, sizeof text, &below);
+  ck_assert_str_eq (text, "(-∞, 11)");
+  btr_format_claimed (text, sizeof text, &above);
+  ck_assert_str_eq (text, "(0, ∞)");
+}
+END_TEST
+
+/* Never narrower than it is, but for the rounding that is not shown. */
+START_TEST (format_computed_rounds_outwards)
+{
+  for (double width = 1e-9; width < 1e3; width *= 1.37)
+    for (double lo = -2.385; lo < 4; lo += 0.7123)
+      {
+        char text[96], *end;
+        btr_format_computed (text, sizeof text, lo, lo + width);
+        const double from = strtod (text + 1, &end), to = strtod (end + 1, NULL);
+        const double allowed = 1e-12 * (fabs (lo) + width);
+        ck_assert_double_le (from, lo + allowed);
+        ck_assert_double_ge (to, lo + width - allowed);
+        ck_assert_double_le (to - from, 1.03 * width + 4 * allowed);
+      }
+}
+END_TEST
+
 int
 main (void)
 {
@@ -94,6 +155,9 @@ main (void)
   tcase_add_loop_test (format, format_value, 0, sizeof numbers / sizeof *numbers);
   tcase_add_test (format, format_value_rounds_up);
   tcase_add_test (format, format_value_is_stable);
+  tcase_add_loop_test (format, format_intervals, 0, sizeof ends / sizeof *ends);
+  tcase_add_test (format, format_strict_bounds);
+  tcase_add_test (format, format_computed_rounds_outwards);
   suite_add_tcase (suite, format);
   return suite_run (suite);
 }

@@ -406,7 +406,7 @@ START_TEST (a_draw_is_judged_by_its_distribution)
   ck_assert_double_eq_tol (hi, 70 + 2.656 * sqrt (65.0 / 64), 0.03);
   ck_assert_double_eq_tol (lo, 140 - hi, 1e-9);
   /* A coarse printed number adds its rounding: 6^2/12 = 3. */
-  btv_sampling_range (&one, 6, 0.01, &lo, &hi);
+  btv_sampling_range (&one, 3, 0.01, &lo, &hi);
   ck_assert_double_eq_tol (hi, 70 + 2.656 * sqrt (65.0 / 64 + 3), 0.05);
   /* Two humps: between them lies nothing, on either of them it is no surprise.  One
    * normal distribution of that mean and width would have the middle as its best. */

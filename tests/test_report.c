@@ -65,7 +65,8 @@ add_claim (fixture *f, const char *id, const char *evaluator, const char *column
       claim->column = (char *) column;
     }
   if (printed[0] >= '0' && printed[0] <= '9')
-    ck_ok (btv_interval_parse (&claim->claimed, printed, &error), error);
+    ck_ok (btv_printed_parse (&claim->claimed, &claim->how, printed, NULL, &error),
+           error);
   f->claims.claims_count++;
   return claim;
 }
@@ -641,6 +642,59 @@ START_TEST (results_can_be_read)
 }
 END_TEST
 
+/* Both intervals, what cutting would explain, and how many digits were compared. */
+START_TEST (what_is_compared_is_told)
+{
+  bt_error error = BT_ERROR_INIT;
+  fixture *f = fixture_new ();
+  const btv_audit *audit = &f->audit;
+  btr_options options = options_for ("out");
+  options.figures = 0;
+  /* "164" */
+  f->attempts[2][0].answer.value
+      = bt_value_from_parts (164.7, (double[BT_AXIS_COUNT]){ 0.1 });
+  /* "9", not run, and "12.0" of which two digits are compared */
+  f->claim[5].claimed = (btv_interval){ 11, -INFINITY, 11 };
+  f->claim[8].digits_why = (char *) "no more are carried";
+  f->claim[8].how.compared = 2;
+  f->attempts[8][0].relation = BTV_INSIDE;
+  ck_ok (btr_report_write (&audit, 1, &options, &error), error);
+  assert_holds ("out", "REPORT.md", "| printed interval | \\[163.5, 164.5\\] |");
+  assert_holds ("out", "REPORT.md", "| recomputed interval | \\[164.600, 164.800\\] |");
+  assert_holds ("out", "REPORT.md", "| printed digits | cut, not rounded |");
+  assert_holds ("out", "REPORT.md",
+                "| digits compared | holds to 2 of 3: no more are carried |");
+  json_error_t where;
+  json_t *root = json_load_file (path_of ("out", "results.json"),
+                                 JSON_REJECT_DUPLICATES, &where);
+  ck_assert_msg (root != NULL, "line %d: %s", where.line, where.text);
+  json_t *claims = json_object_get (
+      json_array_get (json_object_get (root, "audits"), 0), "claims");
+  json_t *one = json_array_get (claims, 2);
+#define TEXT(key) json_string_value (json_object_get (one, key))
+  ck_assert_str_eq (TEXT ("printed_remark"), "cut, not rounded");
+  ck_assert_str_eq (TEXT ("printed_form"), "digits");
+  ck_assert_str_eq (TEXT ("printed_interval"), "[163.5, 164.5]");
+  json_t *tried = json_array_get (json_object_get (one, "attempts"), 0);
+  ck_assert_double_eq_tol (json_real_value (json_object_get (tried, "lo")), 164.6,
+                           1e-9);
+  ck_assert_double_eq_tol (json_real_value (json_object_get (tried, "hi")), 164.8,
+                           1e-9);
+  one = json_array_get (claims, 5);
+  ck_assert (json_is_null (json_object_get (one, "printed_lo")));
+  ck_assert_str_eq (TEXT ("printed_lo_reason"), "no bound");
+  ck_assert_str_eq (TEXT ("printed_interval"), "(-∞, 11]");
+  ck_assert_ptr_null (json_object_get (one, "printed_remark"));
+  one = json_array_get (claims, 8);
+  ck_assert_str_eq (TEXT ("digits_why"), "no more are carried");
+  ck_assert_int_eq (json_integer_value (json_object_get (one, "compared_digits")), 2);
+  ck_assert_int_eq (json_integer_value (json_object_get (one, "printed_digits")), 3);
+#undef TEXT
+  json_decref (root);
+  fixture_free (f);
+}
+END_TEST
+
 START_TEST (reports_on_several)
 {
   bt_error error = BT_ERROR_INIT;
@@ -714,6 +768,7 @@ main (void)
   tcase_add_test (report, failure_leaves_nothing);
   tcase_add_test (report, failure_spares_the_old);
   tcase_add_test (report, results_can_be_read);
+  tcase_add_test (report, what_is_compared_is_told);
   tcase_add_test (report, reports_on_several);
   tcase_add_test (report, date_is_the_given_one);
   tcase_add_test (report, empty_audit);

@@ -4,6 +4,7 @@
 #include "validation/claims.h"
 
 #include "base/memory.h"
+#include "validation/claimed.h"
 #include "validation/fields.h"
 #include "validation/parameters.h"
 
@@ -335,39 +336,6 @@ load_table (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
 }
 
 static bt_status
-load_printed (const btv_reader *in, btv_claim *claim, const btv_field *from)
-{
-  const btv_yaml_node *node = from->value;
-  claim->claimed = (btv_interval){ NAN, NAN, NAN };
-  bt_status status = btv_fields_text (in, from, &claim->printed);
-  if (status != BT_OK)
-    return status;
-  const char *evaluator = btv_evaluator_name (claim->evaluator);
-  if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
-    {
-      const char *labels = btv_evaluator_labels (claim->evaluator);
-      if (!btv_evaluator_is_label (claim->evaluator, claim->printed, claim->modes))
-        return BTV_REFUSE (in, node, "'printed' is '%s'; evaluator '%s' answers %s%s",
-                           BTV_SHOWN (claim->printed), evaluator, labels,
-                           strlen (labels) == 3 ? ", a letter for each mode" : "");
-      return BT_OK;
-    }
-  if (btv_interval_parse (&claim->claimed, claim->printed, NULL) != BT_OK)
-    return BTV_REFUSE (in, node,
-                       "'printed' is '%s'; evaluator '%s' gives a number, so write its "
-                       "digits as printed, such as \"0.026\" or "
-                       "\"<= 1e-4\"",
-                       BTV_SHOWN (claim->printed), evaluator);
-  if (!node->quoted)
-    return BTV_REFUSE (
-        in, node,
-        "'printed' is the bare number %s; quote it, \"%s\": zeros at its end "
-        "are part of what was printed",
-        BTV_SHOWN (claim->printed), BTV_SHOWN (claim->printed));
-  return BT_OK;
-}
-
-static bt_status
 load_tier (const btv_reader *in, btv_claim *claim, const btv_field *from)
 {
   claim->tier = BTV_QUICK;
@@ -462,7 +430,10 @@ enum
   CLAIM_EVALUATOR,
   CLAIM_PARAMETERS,
   CLAIM_SET,
-  CLAIM_PRINTED,
+  CLAIM_PRINTED, /* and three more, in the order of btv_claimed_load */
+  CLAIM_UNCERTAINTY,
+  CLAIM_DIGITS,
+  CLAIM_WHY,
   CLAIM_TIER,
   CLAIM_EXPECT,
   CLAIM_EXPECT_READING,
@@ -496,7 +467,7 @@ load_question (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     status = load_set (in, fields[CLAIM_SET].value, "a claim", &claim->evaluator, 1,
                        &claim->set, &claim->set_count);
   if (status == BT_OK)
-    status = load_printed (in, claim, &fields[CLAIM_PRINTED]);
+    status = btv_claimed_load (in, claim, &fields[CLAIM_PRINTED]);
   if (status == BT_OK)
     status = load_tier (in, claim, &fields[CLAIM_TIER]);
   if (status == BT_OK)
@@ -512,8 +483,9 @@ static bt_status
 load_missing (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
               const btv_field *fields)
 {
-  static const int foreign[] = { CLAIM_EVALUATOR, CLAIM_PARAMETERS, CLAIM_SET,
-                                 CLAIM_PRINTED,   CLAIM_TIER,       CLAIM_CLOSE };
+  static const int foreign[]
+      = { CLAIM_EVALUATOR, CLAIM_PARAMETERS,  CLAIM_SET,    CLAIM_PRINTED, CLAIM_TIER,
+          CLAIM_CLOSE,     CLAIM_UNCERTAINTY, CLAIM_DIGITS, CLAIM_WHY };
   for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
     if (fields[foreign[i]].value)
       return BTV_REFUSE (in, fields[foreign[i]].key,
@@ -546,6 +518,9 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     [CLAIM_PARAMETERS] = { .name = "parameters" },
     [CLAIM_SET] = { .name = "set" },
     [CLAIM_PRINTED] = { .name = "printed" },
+    [CLAIM_UNCERTAINTY] = { .name = "uncertainty" },
+    [CLAIM_DIGITS] = { .name = "digits" },
+    [CLAIM_WHY] = { .name = "why" },
     [CLAIM_TIER] = { .name = "tier" },
     [CLAIM_EXPECT] = { .name = "expect" },
     [CLAIM_EXPECT_READING] = { .name = "expect_reading" },
@@ -709,6 +684,7 @@ clear_claim (btv_claim *claim)
   free (claim->printed);
   free (claim->expect_reading);
   free (claim->close_why);
+  free (claim->digits_why);
 }
 
 void

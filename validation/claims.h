@@ -32,8 +32,14 @@
  *                                         # in openmodel.h, seen from this one
  *       set: {threshold: 0.05}            # optional: settings that are part of the
  *                                         # claim; a reading overrides them
- *       printed: "6"                      # the digits as printed, quoted; "<= 1e-4",
- *                                         # ">= 2", "~ 1e-2"; or a label
+ *       printed: "6"                      # as printed, quoted, in one of the forms of
+ *                                         # printed.h: "6", "< 11", "3–5", "12 %",
+ *                                         # "~ 10⁻²", "10.3(1)", ...; or a label
+ *       uncertainty: sigma                # with ± or brackets: what that is, a bound
+ *                                         # or a standard deviation (sigma)
+ *       digits: 13                        # of the number printed compare only so many
+ *       why: ...                          # significant ones: more than a double, or
+ *                                         # the program of the source, can carry
  *       tier: quick                       # or full; quick when absent
  *       expect: confirmed                 # optional: recorded verdict; never steers
  *       expect_reading: last-crossing     # only with `explained'
@@ -96,6 +102,8 @@ typedef struct btv_claim
   size_t set_count;
   char *printed;
   btv_interval claimed; /* from PRINTED; NaN for a label */
+  btv_printed how;      /* it is printed; all zero for a label */
+  char *digits_why;     /* NULL unless not all digits are compared */
   btv_tier tier;
   int has_expect; /* without `expect' any verdict passes */
   btv_verdict expect;

@@ -4,7 +4,7 @@
 #include "validation/fields.h"
 
 #include "base/memory.h"
-#include "validation/verdict.h"
+#include "validation/printed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,7 +122,7 @@ btv_fields_number (const btv_reader *in, const btv_yaml_node *node, const char *
     return BTV_REFUSE (in, node, "'%s' is %s; it must be a number%s", name,
                        btv_fields_kind (node), range[domain]);
   btv_interval parsed;
-  if (btv_interval_parse (&parsed, node->text, NULL) != BT_OK
+  if (btv_interval_plain (&parsed, node->text, NULL) != BT_OK
       || (domain == BTV_NOT_NEGATIVE && !(parsed.value >= 0.0))
       || (domain == BTV_POSITIVE && !(parsed.value > 0.0)))
     return BTV_REFUSE (

@@ -191,6 +191,15 @@ fill_weight (const column *c, btv_attempt *attempt, const strength *s)
 /* ---- sampling
  * ------------------------------------------------------------------------ */
 
+/* READING says nothing of OUTCOME: it does not apply, or no one number is printed. */
+static int
+is_apart (const btv_outcome *outcome, const btv_reading *reading)
+{
+  return btv_known_of (outcome, reading) == BTV_APART
+         || isnan (
+             btv_printed_variance (&outcome->claim->claimed, &outcome->claim->how));
+}
+
 /* p of OUTCOME in the scatter of ATTEMPT; NaN: it has none. */
 static double
 sampling_p (const btv_outcome *outcome, const btv_attempt *attempt)
@@ -198,7 +207,8 @@ sampling_p (const btv_outcome *outcome, const btv_attempt *attempt)
   const btv_interval *claimed = &outcome->claim->claimed;
   if (!attempt || attempt->end != BTV_ANSWERED || !(attempt->answer.scatter > 0))
     return NAN;
-  return btv_sampling_p (&attempt->answer, claimed->value, claimed->hi - claimed->lo);
+  return btv_sampling_p (&attempt->answer, claimed->value,
+                         btv_printed_variance (claimed, &outcome->claim->how));
 }
 
 /* chi^2 of the column under READING, and of how many cells; returns the number of those
@@ -212,7 +222,7 @@ sampling_column (const column *c, const btv_reading *reading, double *chi2, size
   for (size_t i = 0; i < c->count; i++)
     {
       const btv_outcome *cell = cell_of (c, i);
-      if (btv_known_of (cell, reading) == BTV_APART)
+      if (is_apart (cell, reading))
         continue;
       double p = sampling_p (cell, btv_attempt_under (cell, reading));
       ++*dof;
@@ -234,12 +244,13 @@ judge_sampling (const column *c, btv_outcome *outcome, const btv_reading *readin
   double chi2, p = sampling_p (outcome, attempt);
   size_t dof, open = sampling_column (c, reading, &chi2, &dof);
   if (isnan (p))
-    return btv_known_of (outcome, reading) == BTV_APART ? BTV_MISSES : BTV_OPEN;
+    return is_apart (outcome, reading) ? BTV_MISSES : BTV_OPEN;
   /* What is not known can only add to it. */
   double column_p = bti_chi2_upper (chi2, (double) dof);
   outcome->draw = (btv_draw){ .p = p, .column = open ? NAN : column_p };
-  btv_sampling_range (&attempt->answer, claimed->hi - claimed->lo, BTV_SIGNIFICANCE,
-                      &outcome->draw.lo, &outcome->draw.hi);
+  btv_sampling_range (&attempt->answer,
+                      btv_printed_variance (claimed, &outcome->claim->how),
+                      BTV_SIGNIFICANCE, &outcome->draw.lo, &outcome->draw.hi);
   if (p < BTV_SIGNIFICANCE || column_p < BTV_SIGNIFICANCE)
     return BTV_MISSES;
   return open ? BTV_OPEN : BTV_GIVES;

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/match.h"
-#include "validation/verdict.h"
+#include "validation/printed.h"
 
 #include <breaktime/open.h>
 #include <math.h>
@@ -58,7 +58,7 @@ read_model (const btv_match *j, bt_open **out)
       btv_interval number;
       if (strcmp (key, "kind") == 0)
         continue;
-      status = btv_interval_parse (&number, value, &why);
+      status = btv_interval_plain (&number, value, &why);
       if (status == BT_OK)
         status = bt_open_params_set (&params, key, number.value, &why);
     }

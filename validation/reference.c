@@ -5,7 +5,7 @@
 
 #include "base/input.h"
 #include "base/memory.h"
-#include "validation/verdict.h"
+#include "validation/printed.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -130,7 +130,7 @@ read_accuracy (const btv_reference *r, btv_column *c, const char *entry,
       if (c->digits || strcmp (entry, "-") == 0)
         return BT_OK;
     }
-  else if (btv_interval_parse (&parsed, entry, NULL) == BT_OK && parsed.value >= 0)
+  else if (btv_interval_plain (&parsed, entry, NULL) == BT_OK && parsed.value >= 0)
     {
       c->accuracy = parsed.value;
       return BT_OK;
@@ -204,7 +204,7 @@ check_cells (const btv_reference *r, bt_error *error)
           return bti_refuse_line (error, r->path, line,
                                   "the error of column '%s' is %g; it must be >= 0",
                                   c->name, c->errors[i]);
-        if (c->digits && btv_interval_parse (&parsed, c->texts[i], &why) != BT_OK)
+        if (c->digits && btv_interval_plain (&parsed, c->texts[i], &why) != BT_OK)
           return bti_refuse_line (error, r->path, line, "column '%s': %s", c->name,
                                   why.text);
       }
@@ -267,7 +267,7 @@ btv_column_error (const btv_column *column, size_t row)
   if (column->errors)
     return column->errors[row];
   if (!column->digits
-      || btv_interval_parse (&parsed, column->texts[row], NULL) != BT_OK)
+      || btv_interval_plain (&parsed, column->texts[row], NULL) != BT_OK)
     return column->accuracy;
   return fmax (parsed.hi - parsed.value, parsed.value - parsed.lo);
 }
@@ -335,7 +335,7 @@ btv_reference_numbers (const btv_reference *reference, const char *key, size_t m
       if (size < sizeof text)
         memcpy (text, c, size);
       btv_interval parsed;
-      if (btv_interval_parse (&parsed, text, NULL) != BT_OK)
+      if (btv_interval_plain (&parsed, text, NULL) != BT_OK)
         return bti_refuse_line (error, reference->path, line,
                                 "parameter '%s' is '%.*s'; it must be numbers, such as "
                                 "0.4 or 0.4,0.8",

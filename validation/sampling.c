@@ -61,7 +61,7 @@ split (const btv_answer *answer, hump humps[2])
 
 static double
 p_of (const btv_answer *answer, const hump *humps, size_t count, double printed,
-      double unit)
+      double variance)
 {
   /* The error of the mean: bounds of the discretisation as uniform, and that of the
    * draws, which is a standard error. */
@@ -71,8 +71,8 @@ p_of (const btv_answer *answer, const hump *humps, size_t count, double printed,
   for (size_t k = 0; k < count; k++)
     {
       double n = (double) humps[k].count;
-      double sd = sqrt (humps[k].sd * humps[k].sd * (1 + 1 / n) + unit * unit / 12
-                        + own * own / 3);
+      double sd
+          = sqrt (humps[k].sd * humps[k].sd * (1 + 1 / n) + variance + own * own / 3);
       double t = printed - humps[k].mean;
       p += humps[k].share
            * (sd > 0   ? bti_student_two_sided (t / sd, n - 1)
@@ -83,37 +83,37 @@ p_of (const btv_answer *answer, const hump *humps, size_t count, double printed,
 }
 
 double
-btv_sampling_p (const btv_answer *answer, double printed, double unit)
+btv_sampling_p (const btv_answer *answer, double printed, double variance)
 {
   hump humps[2];
-  if (answer->draws < 8)
+  if (answer->draws < 8 || isnan (variance))
     return NAN;
   size_t count = split (answer, humps);
-  return p_of (answer, humps, count, printed, unit);
+  return p_of (answer, humps, count, printed, variance);
 }
 
 void
-btv_sampling_range (const btv_answer *answer, double unit, double p, double *lo,
+btv_sampling_range (const btv_answer *answer, double variance, double p, double *lo,
                     double *hi)
 {
   hump humps[2];
   *lo = *hi = NAN;
-  if (answer->draws < 8)
+  if (answer->draws < 8 || isnan (variance))
     return;
   size_t count = split (answer, humps);
   for (int side = -1; side <= 1; side += 2)
     {
       /* From the outer hump outwards, p falls. */
       const hump *outer = &humps[side > 0 ? count - 1 : 0];
-      double inside = outer->mean, step = outer->sd + unit;
+      double inside = outer->mean, step = outer->sd + sqrt (variance);
       double outside = inside + side * step;
       while (step > 0 && isfinite (outside)
-             && p_of (answer, humps, count, outside, unit) >= p)
+             && p_of (answer, humps, count, outside, variance) >= p)
         outside = inside + side * (step *= 2);
       for (int i = 0; i < 60; i++)
         {
           double middle = inside + (outside - inside) / 2;
-          if (p_of (answer, humps, count, middle, unit) >= p)
+          if (p_of (answer, humps, count, middle, variance) >= p)
             inside = middle;
           else
             outside = middle;

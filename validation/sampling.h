@@ -7,14 +7,15 @@
 
 #include "validation/evaluator.h"
 
-/* Two-sided probability of a number that is at least as far out as PRINTED, whose last
- * digit has the size UNIT: Student's t about the mean of the draws of ANSWER, with the
- * variance scatter^2 + UNIT^2/12 + error^2 of that mean.  Draws that fall into two
- * humps are taken as two such distributions, weighted.  NaN: ANSWER has no draws. */
-double btv_sampling_p (const btv_answer *answer, double printed, double unit);
+/* Two-sided probability of a number that is at least as far out as PRINTED, which is
+ * rounded with VARIANCE: Student's t about the mean of the draws of ANSWER, with the
+ * variance scatter^2 + VARIANCE + error^2 of that mean.  Draws that fall into two
+ * humps are taken as two such distributions, weighted.  NaN: ANSWER has no
+ * draws, or VARIANCE is NaN. */
+double btv_sampling_p (const btv_answer *answer, double printed, double variance);
 
 /* The smallest and the largest number with a probability of at least P. */
-void btv_sampling_range (const btv_answer *answer, double unit, double p, double *lo,
-                         double *hi);
+void btv_sampling_range (const btv_answer *answer, double variance, double p,
+                         double *lo, double *hi);
 
 #endif

@@ -224,7 +224,8 @@ reprint (lab *l, size_t i, char *text)
   bt_error error = BT_ERROR_INIT;
   int label = btv_evaluator_kind (claim->evaluator) == BTV_LABEL;
   if (label ? !btv_evaluator_is_label (claim->evaluator, text, claim->modes)
-            : btv_interval_parse (&claim->claimed, text, &error) != BT_OK)
+            : btv_printed_parse (&claim->claimed, &claim->how, text, NULL, &error)
+                  != BT_OK)
     return 0;
   claim->printed = text;
   for (size_t k = 0; k < l->outcome[i].attempts_count; k++)

@@ -181,6 +181,23 @@ print_details (const btv_outcome *o)
     printf ("    %s\n", o->message);
 }
 
+/* How many columns TEXT takes: one a character of UTF-8. */
+static int
+columns (const char *text)
+{
+  int count = 0;
+  for (; *text; text++)
+    count += ((unsigned char) *text & 0xc0) != 0x80;
+  return count;
+}
+
+/* WIDTH columns of TEXT in the bytes that printf counts. */
+static int
+bytes (int width, const char *text)
+{
+  return width + (int) strlen (text) - columns (text);
+}
+
 static void
 print_outcome (const work *w, const btv_outcome *o, const int width[3])
 {
@@ -189,8 +206,8 @@ print_outcome (const work *w, const btv_outcome *o, const int width[3])
   format_outcome (cell, o);
   printf ("%s%s%s %-*s  %-*s  %-*s  %-14s  %s", w->colour ? colour_of (o->verdict) : "",
           btv_verdict_symbol (o->verdict), w->colour ? "\033[0m" : "", width[0],
-          claim->id, width[1], claim->printed, width[2], cell,
-          btv_verdict_name (o->verdict),
+          claim->id, bytes (width[1], claim->printed), claim->printed,
+          bytes (width[2], cell), cell, btv_verdict_name (o->verdict),
           o->by && o->by->reading ? o->by->reading->name : "-");
   if (!o->as_expected)
     printf ("  (recorded: %s%s%s)", btv_verdict_name (claim->expect),
@@ -201,11 +218,11 @@ print_outcome (const work *w, const btv_outcome *o, const int width[3])
     print_details (o);
 }
 
-/* The larger of *WIDTH and the length of TEXT. */
+/* The larger of *WIDTH and the columns of TEXT. */
 static void
 widen (int *width, const char *text)
 {
-  const int length = (int) strlen (text);
+  const int length = columns (text);
   if (length > *width)
     *width = length;
 }

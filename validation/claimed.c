@@ -1,0 +1,99 @@
+/* validation/claimed.c - see claimed.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/claimed.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+static bt_status
+check_label (const btv_reader *in, const btv_claim *claim, const btv_field *fields)
+{
+  const char *labels = btv_evaluator_labels (claim->evaluator);
+  for (size_t i = BTV_CLAIMED_UNCERTAINTY; i < BTV_CLAIMED_FIELDS; i++)
+    if (fields[i].value)
+      return BTV_REFUSE (in, fields[i].key,
+                         "'%s' for a label; leave it out, only a number has any",
+                         fields[i].name);
+  if (!btv_evaluator_is_label (claim->evaluator, claim->printed, claim->modes))
+    return BTV_REFUSE (in, fields[BTV_CLAIMED_PRINTED].value,
+                       "'printed' is '%s'; evaluator '%s' answers %s%s",
+                       BTV_SHOWN (claim->printed),
+                       btv_evaluator_name (claim->evaluator), labels,
+                       strlen (labels) == 3 ? ", a letter for each mode" : "");
+  return BT_OK;
+}
+
+/* What the file says beside the number. */
+static bt_status
+load_options (const btv_reader *in, btv_claim *claim, const btv_field *fields,
+              btv_printed_options *options)
+{
+  const btv_field *uncertainty = &fields[BTV_CLAIMED_UNCERTAINTY],
+                  *digits = &fields[BTV_CLAIMED_DIGITS],
+                  *why = &fields[BTV_CLAIMED_WHY];
+  bt_status status = BT_OK;
+  *options = (btv_printed_options){ 0 };
+  if (uncertainty->value)
+    status = btv_fields_check (in, uncertainty);
+  if (status == BT_OK && uncertainty->value)
+    {
+      const char *word = uncertainty->value->text;
+      options->uncertainty = strcmp (word, "bound") == 0   ? BTV_FORM_BOUND
+                             : strcmp (word, "sigma") == 0 ? BTV_FORM_SIGMA
+                                                           : BTV_FORM_NONE;
+      if (options->uncertainty == BTV_FORM_NONE)
+        status = BTV_REFUSE (in, uncertainty->value,
+                             "unknown uncertainty '%s'; known: bound, sigma",
+                             BTV_SHOWN (word));
+    }
+  if (status == BT_OK && !digits->value != !why->value)
+    status = BTV_REFUSE (in, digits->value ? digits->key : why->key,
+                         "'%s' without '%s'; a claim has both or none",
+                         digits->value ? digits->name : why->name,
+                         digits->value ? why->name : digits->name);
+  if (status == BT_OK && digits->value)
+    status = btv_fields_row (in, digits, &options->digits);
+  if (status == BT_OK)
+    status = btv_fields_text (in, why, &claim->digits_why);
+  return status;
+}
+
+bt_status
+btv_claimed_load (const btv_reader *in, btv_claim *claim,
+                  const btv_field fields[BTV_CLAIMED_FIELDS])
+{
+  const btv_yaml_node *node = fields[BTV_CLAIMED_PRINTED].value;
+  const char *evaluator = btv_evaluator_name (claim->evaluator);
+  btv_printed_options options;
+  bt_error why = BT_ERROR_INIT;
+  claim->claimed = (btv_interval){ NAN, NAN, NAN };
+  bt_status status
+      = btv_fields_text (in, &fields[BTV_CLAIMED_PRINTED], &claim->printed);
+  if (status != BT_OK)
+    return status;
+  if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
+    return check_label (in, claim, fields);
+  status = load_options (in, claim, fields, &options);
+  if (status != BT_OK)
+    return status;
+  if (btv_printed_parse (&claim->claimed, &claim->how, claim->printed, &options, &why)
+      != BT_OK)
+    return BTV_REFUSE (in, node,
+                       "'printed', of which evaluator '%s' gives a number: %s",
+                       evaluator, why.text);
+  if (!node->quoted)
+    return BTV_REFUSE (
+        in, node,
+        "'printed' is the bare number %s; quote it, \"%s\": zeros at its "
+        "end are part of what was printed",
+        BTV_SHOWN (claim->printed), BTV_SHOWN (claim->printed));
+  /* Otherwise the last digits would be said to hold without having been looked at. */
+  if (claim->claimed.hi - claim->claimed.lo < DBL_EPSILON * fabs (claim->claimed.value))
+    return BTV_REFUSE (in, node,
+                       "'printed' is '%s', more digits than a double can tell apart; "
+                       "say how many are compared, such as digits: 15, and why",
+                       BTV_SHOWN (claim->printed));
+  return BT_OK;
+}
