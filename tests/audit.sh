@@ -3,7 +3,7 @@
 # is the same when it is written again, totals that count what was printed.
 # shellcheck source=tests/tap.sh
 . "${srcdir:-.}/tests/tap.sh"
-# Two break times, and all labels: some hold under a reading only, for which their
+# Two break times, and all labels: some would hold under a reading, for which their
 # column is asked too.
 claims=$srcdir/validation/claims/vandissel-zahariade-2025.yaml
 filter='vz-t1-.-stab|vz-t1-[39]-tq'
@@ -50,7 +50,7 @@ wants () {
   [ "$(total "$1")" = "$2" ] || echo "$1: $(total "$1"), not $2" >>"$tmp/why"
 }
 judged=0
-for verdict in confirmed explained close refuted; do
+for verdict in confirmed explained within-sampling close compatible refuted; do
   # One line a claim: symbol, id, printed, recomputed, verdict, reading.
   count=$(awk -v v="$verdict" '$2 ~ /^vz-/ { for (i = 3; i < NF; i++)
             if ($i == v) { n++; break } } END { print n + 0 }' "$tmp/one/out")

@@ -28,7 +28,7 @@ START_TEST (a_verdict_is_found_by_its_name)
       ck_assert_str_ne (btv_verdict_meaning ((btv_verdict) i), "");
     }
   ck_fails (btv_verdict_find (&found, "Confirmed", &error), BT_EINVAL, error,
-            "known: confirmed explained close refuted");
+            "known: confirmed explained within-sampling close compatible refuted");
   ck_assert_str_eq (btv_verdict_name (BTV_VERDICT_COUNT), "unknown");
 }
 END_TEST
