@@ -171,18 +171,26 @@ examine_readings (struct work *work, btv_lab *lab, btv_outcome *outcome)
     snprintf (outcome->message, sizeof outcome->message, "interrupted");
 }
 
-/* Ask what can be said of one claim alone. */
+/* Room for all attempts on OUTCOME's claim; what readings there are besides does not
+ * take any. */
+static bt_status
+make_room (const struct work *work, btv_outcome *outcome, bt_error *error)
+{
+  const btv_claims *claims = work->audit->claims;
+  size_t room = 1;
+  for (size_t r = 0; r < claims->readings_count; r++)
+    room += (size_t) btv_reading_concerns (&claims->readings[r], outcome->claim);
+  return bti_calloc (&outcome->attempts, room, sizeof *outcome->attempts, error);
+}
 
+/* Ask what can be said of one claim alone. */
 static void
 examine (struct work *work, btv_lab *lab, btv_outcome *outcome)
 {
-  const btv_claims *claims = work->audit->claims;
   const btv_claim *claim = outcome->claim;
   bt_error error = BT_ERROR_INIT;
   outcome->verdict = BTV_ERROR;
-  if (bti_calloc (&outcome->attempts, 1 + claims->readings_count,
-                  sizeof *outcome->attempts, &error)
-      != BT_OK)
+  if (make_room (work, outcome, &error) != BT_OK)
     {
       snprintf (outcome->message, sizeof outcome->message, "%s", error.text);
       return;
@@ -228,10 +236,7 @@ examine_neighbour (struct work *work, btv_lab *lab, btv_outcome *outcome)
 {
   const btv_claims *claims = work->audit->claims;
   bt_error error = BT_ERROR_INIT;
-  if (!outcome->attempts
-      && bti_calloc (&outcome->attempts, 1 + claims->readings_count,
-                     sizeof *outcome->attempts, &error)
-             != BT_OK)
+  if (!outcome->attempts && make_room (work, outcome, &error) != BT_OK)
     return;
   bt_status status = BT_OK;
   if (outcome->attempts_count == 0)

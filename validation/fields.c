@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/fields.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
 #include "validation/verdict.h"
 
@@ -70,6 +71,17 @@ btv_fields_take (const btv_reader *in, const btv_yaml_node *mapping, const char 
 }
 
 bt_status
+btv_fields_size (const btv_reader *in, const btv_yaml_node *node, const char *name,
+                 size_t most)
+{
+  const size_t size = strlen (node->text);
+  if (size > most)
+    return BTV_REFUSE (in, node, "'%s' has %zu bytes; at most %zu", BTV_SHOWN (name),
+                       size, most);
+  return BT_OK;
+}
+
+bt_status
 btv_fields_check (const btv_reader *in, const btv_field *from)
 {
   if (from->value->kind != BTV_YAML_SCALAR)
@@ -77,7 +89,7 @@ btv_fields_check (const btv_reader *in, const btv_field *from)
                        btv_fields_kind (from->value));
   if (from->value->text[0] == '\0')
     return BTV_REFUSE (in, from->value, "'%s' is empty; write its text", from->name);
-  return BT_OK;
+  return btv_fields_size (in, from->value, from->name, BTI_MAX_TEXT);
 }
 
 bt_status
@@ -99,6 +111,9 @@ btv_fields_name (const btv_reader *in, const btv_yaml_node *node, const char *wh
       || node->text[0] == '\0')
     return BTV_REFUSE (in, node, "%s '%s'; use a-z, 0-9 and '-' only", what,
                        BTV_SHOWN (node->text));
+  if (strlen (node->text) > BTI_MAX_NAME)
+    return BTV_REFUSE (in, node, "%s '%s', of %zu characters; at most %d", what,
+                       BTV_SHOWN (node->text), strlen (node->text), BTI_MAX_NAME);
   return BT_OK;
 }
 
@@ -136,23 +151,26 @@ btv_fields_number (const btv_reader *in, const btv_yaml_node *node, const char *
 }
 
 bt_status
-btv_fields_row (const btv_reader *in, const btv_field *from, size_t *out)
+btv_fields_count (const btv_reader *in, const btv_field *from, size_t most,
+                  size_t *out)
 {
   enum
   {
-    DIGITS = 6
+    DIGITS = 15 /* below 2^53 */
   };
   const btv_yaml_node *node = from->value;
-  size_t row = 0;
+  double count = 0;
   if (node->kind == BTV_YAML_SCALAR && !node->quoted
       && strspn (node->text, "0123456789") == strlen (node->text)
       && strlen (node->text) <= DIGITS)
-    row = (size_t) strtoul (node->text, NULL, 10);
-  if (row == 0)
-    return BTV_REFUSE (in, node, "'%s' is %s%s; it must be a whole number from 1",
+    count = strtod (node->text, NULL);
+  if (!(count >= 1) || !(count <= (double) most))
+    return BTV_REFUSE (in, node,
+                       "'%s' is %s%s; it must be a whole number from 1 to %zu",
                        from->name,
                        node->kind == BTV_YAML_SCALAR ? "" : btv_fields_kind (node),
-                       node->kind == BTV_YAML_SCALAR ? BTV_SHOWN (node->text) : "");
-  *out = row;
+                       node->kind == BTV_YAML_SCALAR ? BTV_SHOWN (node->text) : "",
+                       most);
+  *out = (size_t) count;
   return BT_OK;
 }

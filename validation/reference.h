@@ -86,6 +86,12 @@ BT_CHECKED bt_status btv_reference_numbers (const btv_reference *reference,
                                             double *out, size_t *count,
                                             bt_error *error);
 
+/* The same for whole numbers from 1 to LARGEST. */
+BT_CHECKED bt_status btv_reference_counts (const btv_reference *reference,
+                                           const char *key, size_t min, size_t max,
+                                           double largest, size_t *out,
+                                           bt_error *error);
+
 /* Parameter I from 0: its key and value, each of less than SIZE bytes; 0 after the last
  * one.  One that is too long is cut. */
 int btv_reference_parameter (const btv_reference *reference, size_t i, char *key,
