@@ -490,23 +490,24 @@ form_groups (struct work *work, const regex_t *filter, bt_error *error)
   return status;
 }
 
-/* Mark in OWED the readings that explain a neighbour and are still to be tried on
- * OUTCOME's claim; non-zero when there is one. */
+/* Leave in OWED, of the readings that explain a neighbour, those that are still to be
+ * tried on OUTCOME's claim; non-zero when there is one. */
 static int
 owes_neighbours (const struct work *work, const btv_outcome *outcome,
                  unsigned char *owed)
 {
   int any = 0;
   const btv_claims *claims = work->audit->claims;
-  if (!outcome->claim->table || outcome->verdict == BTV_ERROR
-      || (outcome->claim->tier == BTV_FULL && work->options->tier == BTV_QUICK))
-    return 0;
+  const int left_out
+      = !outcome->claim->table || outcome->verdict == BTV_ERROR
+        || (outcome->claim->tier == BTV_FULL && work->options->tier == BTV_QUICK);
   for (size_t r = 0; r < claims->readings_count; r++)
-    if (claims->readings[r].parts == work->parts
-        && btv_reading_concerns (&claims->readings[r], outcome->claim)
-        && !btv_attempt_under (outcome, &claims->readings[r])
-        && btv_reading_is_candidate (work->audit, outcome, &claims->readings[r]))
-      any = owed[r] = 1;
+    {
+      owed[r] = owed[r] && !left_out && claims->readings[r].parts == work->parts
+                && btv_reading_concerns (&claims->readings[r], outcome->claim)
+                && !btv_attempt_under (outcome, &claims->readings[r]);
+      any |= owed[r];
+    }
   return any;
 }
 
@@ -538,6 +539,8 @@ ask_neighbours (struct work *work, bt_error *error)
       = bti_calloc (&second.group, audit->outcomes_count, sizeof *second.group, error);
   if (status == BT_OK)
     status = bti_calloc (&second.owed, audit->outcomes_count, readings + 1, error);
+  if (status == BT_OK)
+    status = btv_candidates (audit, second.owed, error);
   for (size_t i = 0; status == BT_OK && i < audit->outcomes_count; i++)
     if (owes_neighbours (work, &audit->outcomes[i], second.owed + i * readings))
       status = join_group (&second, i, error);

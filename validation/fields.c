@@ -151,8 +151,7 @@ btv_fields_number (const btv_reader *in, const btv_yaml_node *node, const char *
 }
 
 bt_status
-btv_fields_count (const btv_reader *in, const btv_field *from, size_t most,
-                  size_t *out)
+btv_fields_count (const btv_reader *in, const btv_field *from, size_t most, size_t *out)
 {
   enum
   {
@@ -165,12 +164,10 @@ btv_fields_count (const btv_reader *in, const btv_field *from, size_t most,
       && strlen (node->text) <= DIGITS)
     count = strtod (node->text, NULL);
   if (!(count >= 1) || !(count <= (double) most))
-    return BTV_REFUSE (in, node,
-                       "'%s' is %s%s; it must be a whole number from 1 to %zu",
-                       from->name,
-                       node->kind == BTV_YAML_SCALAR ? "" : btv_fields_kind (node),
-                       node->kind == BTV_YAML_SCALAR ? BTV_SHOWN (node->text) : "",
-                       most);
+    return BTV_REFUSE (
+        in, node, "'%s' is %s%s; it must be a whole number from 1 to %zu", from->name,
+        node->kind == BTV_YAML_SCALAR ? "" : btv_fields_kind (node),
+        node->kind == BTV_YAML_SCALAR ? BTV_SHOWN (node->text) : "", most);
   *out = (size_t) count;
   return BT_OK;
 }

@@ -119,8 +119,8 @@ add_file (btv_library *library, char *file, bt_error *error)
   return status;
 }
 
-static bt_status walk (btv_library *library, const char *below, int depth,
-                       size_t *seen, bt_error *error);
+static bt_status walk (btv_library *library, const char *below, int depth, size_t *seen,
+                       bt_error *error);
 
 /* NAME in the folder BELOW the library's own.  SEEN counts files and folders, of which
  * links to folders above could make as many as one likes. */

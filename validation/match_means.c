@@ -116,8 +116,8 @@ read_discretisation (const btv_match *j, means *m)
   status = btv_reference_numbers (j->set, "box", axes, axes, m->options.box, NULL,
                                   j->error);
   if (status == BT_OK)
-    status = btv_reference_counts (j->set, "points", axes, axes, 1e6,
-                                   m->options.points, j->error);
+    status = btv_reference_counts (j->set, "points", axes, axes, 1e6, m->options.points,
+                                   j->error);
   return status;
 }
 

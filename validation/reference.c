@@ -360,17 +360,16 @@ btv_reference_counts (const btv_reference *reference, const char *key, size_t mi
   size_t count = 0;
   bt_status status = bti_calloc (&numbers, max, sizeof *numbers, error);
   if (status == BT_OK)
-    status
-        = btv_reference_numbers (reference, key, min, max, numbers, &count, error);
+    status = btv_reference_numbers (reference, key, min, max, numbers, &count, error);
   for (size_t i = 0; status == BT_OK && i < count; i++)
     if (numbers[i] >= 1 && numbers[i] <= largest && numbers[i] == floor (numbers[i]))
       out[i] = (size_t) numbers[i];
     else
-      status = bti_refuse_line (error, reference->path,
-                                line_of (reference, "parameters"),
-                                "parameter '%s' is %g; it must be a whole number from "
-                                "1 to %g",
-                                key, numbers[i], largest);
+      status
+          = bti_refuse_line (error, reference->path, line_of (reference, "parameters"),
+                             "parameter '%s' is %g; it must be a whole number from "
+                             "1 to %g",
+                             key, numbers[i], largest);
   free (numbers);
   return status;
 }

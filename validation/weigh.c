@@ -3,8 +3,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/weigh.h"
 
+#include "base/memory.h"
+
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 int
@@ -35,19 +38,57 @@ fails (const btv_attempt *attempt)
   return attempt && attempt->status == BT_OK && attempt->relation == BTV_DISJOINT;
 }
 
-int
-btv_reading_is_candidate (const btv_audit *audit, const btv_outcome *outcome,
-                          const btv_reading *reading)
+/* Entries of one column side by side. */
+static int
+by_column (const void *a, const void *b)
 {
+  const btv_claim *x = (*(const btv_outcome *const *) a)->claim;
+  const btv_claim *y = (*(const btv_outcome *const *) b)->claim;
+  int order = strcmp (x->table, y->table);
+  if (order == 0)
+    order = strcmp (x->column, y->column);
+  if (order == 0)
+    order
+        = strcmp (btv_evaluator_name (x->evaluator), btv_evaluator_name (y->evaluator));
+  return order;
+}
+
+/* Set OUT where a reading gives the entry of CELL, which fails without one. */
+static void
+mark_given (const btv_audit *audit, const btv_outcome *cell, unsigned char *out)
+{
+  if (!fails (btv_attempt_under (cell, NULL)))
+    return;
+  for (size_t a = 0; a < cell->attempts_count; a++)
+    if (cell->attempts[a].reading && holds (&cell->attempts[a]))
+      out[cell->attempts[a].reading - audit->claims->readings] = 1;
+}
+
+bt_status
+btv_candidates (const btv_audit *audit, unsigned char *out, bt_error *error)
+{
+  const btv_outcome **cells;
+  const size_t readings = audit->claims->readings_count;
+  size_t count = 0;
+  bt_status status = bti_calloc (&cells, audit->outcomes_count, sizeof *cells, error);
+  if (status != BT_OK)
+    return status;
   for (size_t i = 0; i < audit->outcomes_count; i++)
+    if (audit->outcomes[i].claim->table)
+      cells[count++] = &audit->outcomes[i];
+  qsort (cells, count, sizeof *cells, by_column);
+  for (size_t begin = 0, end = 0; begin < count; begin = end)
     {
-      const btv_outcome *cell = &audit->outcomes[i];
-      if (btv_same_column (cell->claim, outcome->claim)
-          && fails (btv_attempt_under (cell, NULL))
-          && holds (btv_attempt_under (cell, reading)))
-        return 1;
+      unsigned char *first = out + (size_t) (cells[begin] - audit->outcomes) * readings;
+      do
+        mark_given (audit, cells[end++], first);
+      while (end < count && by_column (&cells[begin], &cells[end]) == 0);
+      for (size_t i = begin + 1; i < end; i++)
+        memcpy (out + (size_t) (cells[i] - audit->outcomes) * readings, first,
+                readings);
     }
-  return 0;
+  free ((void *) cells);
+  return BT_OK;
 }
 
 /* Counts for ATTEMPT; returns how many cells of the column hold as the source defines

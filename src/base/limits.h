@@ -2,8 +2,8 @@
  *
  * Far more than anybody needs, and little enough that no file takes more than some
  * seconds and some hundred megabytes to be read, whatever stands in it.  What goes
- * beyond is refused with its place, the limit, and what was found.  For readers they are
- * in validation/claims.h, validation/openmodel.h, validation/reference.h, and under
+ * beyond is refused with its place, the limit, and what was found.  For readers they
+ * are in validation/claims.h, validation/openmodel.h, validation/reference.h, and under
  * LIMITS in the manual page (tests/hostile.sh compares that with this file).
  *
  * Internal.
@@ -27,12 +27,12 @@ enum
   BTI_MAX_ROW = 999999,     /* of a table of the source */
 
   /* tables and reference data */
-  BTI_MAX_TABLE = 64 << 20,  /* bytes, packed and unpacked */
-  BTI_MAX_LINE = 16384,      /* bytes of a line */
-  BTI_MAX_HEAD = 500,        /* lines of a head */
-  BTI_MAX_COLUMNS = 1000,    /* of a table */
-  BTI_MAX_CELLS = 1 << 20,   /* that are texts: each is a block of memory */
-  BTI_MAX_FILES = 4096       /* and folders below a folder of reference data */
+  BTI_MAX_TABLE = 64 << 20, /* bytes, packed and unpacked */
+  BTI_MAX_LINE = 16384,     /* bytes of a line */
+  BTI_MAX_HEAD = 500,       /* lines of a head */
+  BTI_MAX_COLUMNS = 1000,   /* of a table */
+  BTI_MAX_CELLS = 1 << 20,  /* that are texts: each is a block of memory */
+  BTI_MAX_FILES = 4096      /* and folders below a folder of reference data */
 };
 
 #endif

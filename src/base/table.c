@@ -351,8 +351,8 @@ typedef struct reading
   bti_input *input;
   bt_table *table;
   bt_error *error;
-  char *texts; /* value of the line `# text:', owned; NULL without one */
-  size_t room; /* rows allocated */
+  char *texts;  /* value of the line `# text:', owned; NULL without one */
+  size_t room;  /* rows allocated */
   size_t cells; /* of text, so far */
 } reading;
 
