@@ -81,15 +81,24 @@ btv_fields_size (const btv_reader *in, const btv_yaml_node *node, const char *na
   return BT_OK;
 }
 
-bt_status
-btv_fields_check (const btv_reader *in, const btv_field *from)
+/* Refuse FROM unless it is a text that is not empty. */
+static bt_status
+check_kind (const btv_reader *in, const btv_field *from)
 {
   if (from->value->kind != BTV_YAML_SCALAR)
     return BTV_REFUSE (in, from->value, "'%s' is %s; it must be a text", from->name,
                        btv_fields_kind (from->value));
   if (from->value->text[0] == '\0')
     return BTV_REFUSE (in, from->value, "'%s' is empty; write its text", from->name);
-  return btv_fields_size (in, from->value, from->name, BTI_MAX_TEXT);
+  return BT_OK;
+}
+
+bt_status
+btv_fields_check (const btv_reader *in, const btv_field *from)
+{
+  bt_status status = check_kind (in, from);
+  return status == BT_OK ? btv_fields_size (in, from->value, from->name, BTI_MAX_TEXT)
+                         : status;
 }
 
 bt_status
@@ -120,10 +129,11 @@ btv_fields_name (const btv_reader *in, const btv_yaml_node *node, const char *wh
 bt_status
 btv_fields_id (const btv_reader *in, const btv_field *from, char **out)
 {
-  bt_status status = btv_fields_text (in, from, out);
+  *out = NULL;
+  bt_status status = check_kind (in, from);
   if (status == BT_OK)
     status = btv_fields_name (in, from->value, "bad id");
-  return status;
+  return status == BT_OK ? bti_strdup (out, from->value->text, in->error) : status;
 }
 
 /* ---- numbers ------------------------------------------------------------------- */

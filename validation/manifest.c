@@ -313,10 +313,13 @@ load_entries (const btv_reader *in, btv_manifest *manifest, const btv_yaml_node 
   for (size_t i = 1; i < manifest->count; i++)
     {
       const btv_entry *entry = &manifest->entries[i];
-      if (strcmp (entry[-1].file, entry->file) == 0)
-        return btv_yaml_refuse (in->error, in->path, entry->line, 1,
-                                "'%s' is listed twice, first on line %zu; keep one",
-                                BTV_SHOWN (entry->file), entry[-1].line);
+      const btv_yaml_node *item = node->items;
+      if (strcmp (entry[-1].file, entry->file) != 0)
+        continue;
+      while (item->line < entry->line)
+        item++;
+      return BTV_REFUSE (in, item, "'%s' is listed twice, first on line %zu; keep one",
+                         BTV_SHOWN (entry->file), entry[-1].line);
     }
   return BT_OK;
 }

@@ -382,7 +382,8 @@ btv_reference_parameter (const btv_reference *reference, size_t i, char *key,
   for (; pair && i > 0; i--)
     {
       pair = strstr (pair, "; ");
-      pair += pair ? 2 : 0;
+      if (pair)
+        pair += 2;
     }
   const char *sign = pair ? strchr (pair, '=') : NULL;
   if (!sign)

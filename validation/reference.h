@@ -19,7 +19,8 @@
  *   # source: ...                   printed: where
  *   # date: 2025-01-31
  *
- * Every number is finite.
+ * Every number is finite.  At most 64 MiB, 500 lines of head, 1000 columns, 16384 bytes
+ * a line and 1048576 cells of text (base/limits.h), in a regular file.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTV_REFERENCE_H

@@ -179,6 +179,15 @@ bti_fft_wisdom_load (const char *path, bt_error *error)
 bt_status
 bti_fft_wisdom_save (const char *path, bt_error *error)
 {
+  int fd;
+  /* What exists and is no regular file would be written through, and waited for. */
+  if (access (path, F_OK) == 0)
+    {
+      bt_status usable = bti_input_descriptor (&fd, NULL, path, error);
+      if (usable != BT_OK)
+        return usable;
+      close (fd);
+    }
   pthread_once (&threads_once, start_threads);
   pthread_mutex_lock (&planner);
   char *text = fftw_export_wisdom_to_string ();
