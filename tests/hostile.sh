@@ -9,7 +9,7 @@ cd "$tmp" || exit 99
 # proportion to its file needs many times as much.
 call () {
   (ulimit -v 1048576 2>/dev/null
-   exec timeout 10 "$breaktime" "$@") >out 2>err </dev/null
+   exec timeout -k 1 10 "$breaktime" "$@") >out 2>err </dev/null
   status=$?
 }
 
@@ -53,7 +53,7 @@ call list claims /dev/zero
 says 2 "breaktime list: cannot read '/dev/zero': it is a device; it must be a regular file" \
   'claims from a device'
 # shellcheck disable=SC2002 # a pipe is what is wanted
-cat good.yaml | timeout 10 "$breaktime" list claims /dev/stdin >out 2>err
+cat good.yaml | timeout -k 1 10 "$breaktime" list claims /dev/stdin >out 2>err
 [ $? -eq 2 ] && grep -q "$pipe" err
 result $? 'claims from standard input'
 call list claims /dev/stdin
@@ -169,7 +169,7 @@ too_many 'a text of 4001 bytes' "4:12: 'where' has 4001 bytes; at most 4000"
 file many.yaml
 sed -i "s/\\[0.4\\]/[$(lines 1001 '1,' | tr -d '\n')]/" many.yaml
 too_many '1001 modes' \
-  "8:42: 1001 numbers for 'omega'; a model has at most 1000 modes"
+  "8:45: 1001 numbers for 'omega'; a model has at most 1000 modes"
 { echo 'kind: qubit'; lines 4000 '#1234567'; } >large
 call run --model large --t-max 1
 says 2 'breaktime run: large:1:1: the file is larger than 32 KiB; split it' \
