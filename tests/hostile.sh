@@ -5,11 +5,10 @@
 . "${srcdir:-.}/tests/tap.sh"
 cd "$tmp" || exit 99
 
-# call ARGUMENT...: run the program, for 10 s and in 1 GiB at most: what is not in
-# proportion to its file needs many times as much.
+# call ARGUMENT...: run the program, for 10 s at most: what is not in proportion to its
+# file needs many times as much.
 call () {
-  (ulimit -v 1048576 2>/dev/null
-   exec timeout -k 1 10 "$breaktime" "$@") >out 2>err </dev/null
+  timeout -k 1 10 "$breaktime" "$@" >out 2>err </dev/null
   status=$?
 }
 
@@ -20,7 +19,6 @@ says () {
   result $? "$3"
 }
 
-# shellcheck disable=SC2016 # a regular expression
 source='source: {id: s, title: t, authors: a, year: "2025"}'
 model='parameters: {lambda: 0.1, x0: 5, omega: [0.4], t_max: 60}'
 
@@ -83,11 +81,12 @@ says 2 "breaktime reference: cannot read 'lib/MANIFEST': $pipe" 'a MANIFEST from
 rm lib/MANIFEST
 mkdir -p cache/breaktime
 mkfifo cache/breaktime/wisdom
-(XDG_CACHE_HOME=$tmp/cache
- export XDG_CACHE_HOME
- call run --lambda 0 --x0 1 --omega 1 --t-max 1 --method classical -v
- exit "$status")
-[ $? -eq 0 ] && grep -q "wisdom': $pipe" err
+if (
+  XDG_CACHE_HOME=$tmp/cache
+  export XDG_CACHE_HOME
+  call run --lambda 0 --x0 1 --omega 1 --t-max 1 --method classical -v
+  exit "$status"
+); then grep -q "not saved: .*wisdom': $pipe" err; else false; fi
 result $? "a cache that is a pipe is passed over"
 if gnuplot --version >/dev/null 2>&1; then
   mkdir -p data/report
@@ -289,17 +288,26 @@ for value in 1e60 -1 nan 1.5 0; do
   result $? "points: $value"
 done
 
+# all edges below a were counted, one by one
+{ echo '# id: s/a'; echo '# quantity: mathieu-edges'; echo '# columns: edge, q, a'
+  echo '# units: 1, 1, 1'; echo '# accuracy: 0, 0, 0'; echo '# parameters: none'
+  printf '# origin: printed\n# source: x\n# date: 2025-01-31\nedge,q,a\n5,1,1e18\n'
+} >lib/s/a.csv
+call audit --against lib
+[ "$status" -eq 1 ] && grep -q '^s/a .* unchecked .*a = 1e+18, q = 1: at most 10000 each' out
+result $? 'edges up to 1e18'
+
 # ---- the manual -----------------------------------------------------------------------
 
 # each limit, with its unit where there is one, stands in the manual page
 sed -n '/^\.Sh LIMITS/,/^\.Sh/p' "$srcdir/man/breaktime.1" >manual
 for limit in $(sed -n 's/^  BTI_MAX_[A-Z]* = \([0-9]*\) *\(<* *[0-9]*\).*/\1\2/p' \
-  "$srcdir/src/base/limits.h" | tr -d ' '); do
+  "$srcdir/src/base/limits.h" | tr -d ' ' | sed 's/<</x/'); do
   case $limit in
-    4'<<'20) limit='4 MiB' ;;
-    32'<<'10) limit='32 KiB' ;;
-    64'<<'20) limit='64 MiB' ;;
-    1'<<'20) limit=1048576 ;;
+    4x20) limit='4 MiB' ;;
+    32x10) limit='32 KiB' ;;
+    64x20) limit='64 MiB' ;;
+    1x20) limit=1048576 ;;
   esac
   grep -q "\\b$limit\\b" manual || echo "$limit" >>unsaid
 done
