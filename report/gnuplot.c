@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -153,6 +154,12 @@ btr_find_script (const char *folder, const char *name)
     return NULL;
   absolute = realpath (path, NULL);
   free (path);
+  struct stat info;
+  if (absolute && (stat (absolute, &info) != 0 || !S_ISREG (info.st_mode)))
+    {
+      free (absolute);
+      return NULL;
+    }
   return absolute;
 }
 

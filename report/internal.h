@@ -157,6 +157,38 @@ BT_CHECKED bt_status btr_write_map (btr_work *work, btr_part *part, const char *
 BT_CHECKED bt_status btr_write_json (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_write_markdown (btr_work *work, bt_error *error);
 
+/* ---- tables of the source (tables.c) ------------------------------------------- */
+
+enum
+{
+  BTR_COLUMNS = 16 /* shown of a table; the list of all claims has the others */
+};
+
+typedef struct btr_table
+{
+  const char *name;
+  const char *columns[BTR_COLUMNS]; /* in the order in which the file names them */
+  size_t columns_count;
+  const btv_outcome *first;
+  const btv_outcome **cells; /* by row; those of one row in the file's order */
+  size_t count;
+  size_t rows; /* that have a cell: what the last is called may be anything */
+} btr_table;
+
+typedef struct btr_tables
+{
+  btr_table *tables; /* in the file's order */
+  size_t count;
+  const btv_outcome **cells; /* of all of them */
+} btr_tables;
+
+/* The tables that AUDIT's claims stand in, in time n log n for n claims. */
+BT_CHECKED bt_status btr_tables_find (btr_tables *out, const btv_audit *audit,
+                                      bt_error *error);
+void btr_tables_clear (btr_tables *tables);
+/* How many cells, from cell I on, stand in its row. */
+size_t btr_table_row (const btr_table *table, size_t i);
+
 /* ---- residuals of orders (ladders.c) ------------------------------------------- */
 
 /* The residuals behind the answer of OUTCOME, or NULL; the stem of their files. */

@@ -18,8 +18,7 @@ enum
   LABEL = 236,  /* width of the row labels */
   LOOSE = 4,    /* cells a row for claims that stand in no table */
   LEGEND = 168, /* width of an entry of the legend */
-  LEGENDS = 5,  /* entries a line */
-  COLUMNS = 16
+  LEGENDS = 5   /* entries a line */
 };
 
 /* Fill and ink, in the order of BTV_VERDICT_LIST.  The symbol is the second cue. */
@@ -36,48 +35,6 @@ static const struct
   { "#f0f0f0", "#555555" }, /* not run */
   { "#ffd9b0", "#7a3c00" }, /* error */
 };
-
-/* One table of the source, or (name NULL) the claims outside tables. */
-typedef struct table
-{
-  const char *name;
-  const char *columns[COLUMNS];
-  size_t columns_count, rows;
-} table;
-
-static int
-in_table (const btv_claim *claim, const char *name)
-{
-  return name ? claim->table && strcmp (claim->table, name) == 0 : !claim->table;
-}
-
-/* The table called NAME as the claims describe it. */
-static table
-survey (const btv_audit *audit, const char *name)
-{
-  table out = { .name = name };
-  size_t loose = 0;
-  for (size_t i = 0; i < audit->outcomes_count; i++)
-    {
-      const btv_claim *claim = audit->outcomes[i].claim;
-      if (!in_table (claim, name))
-        continue;
-      loose++;
-      out.rows = claim->row > out.rows ? claim->row : out.rows;
-      size_t j = 0;
-      while (name && j < out.columns_count
-             && strcmp (out.columns[j], btr_quantity (claim)) != 0)
-        j++;
-      if (name && j == out.columns_count && j < COLUMNS)
-        out.columns[out.columns_count++] = btr_quantity (claim);
-    }
-  if (!name)
-    {
-      out.columns_count = LOOSE;
-      out.rows = (loose + LOOSE - 1) / LOOSE;
-    }
-  return out;
-}
 
 static void
 put_line (btr_sink *sink, double x, double y, const char *attributes, const char *text)
@@ -118,59 +75,57 @@ put_cell (btr_sink *sink, double x, double y, double width, const btv_outcome *o
 
 /* The claims of one cell stand on top of each other only if a file has two. */
 static void
-put_row (btr_sink *sink, const btv_audit *audit, const table *shown, size_t row,
-         double y)
+put_row (btr_sink *sink, const btr_table *table, size_t first, size_t count, double y)
 {
-  double width = (WIDTH - 2.0 * MARGIN - LABEL) / (double) shown->columns_count;
-  int labelled = 0;
-  for (size_t i = 0; i < audit->outcomes_count; i++)
-    {
-      const btv_claim *claim = audit->outcomes[i].claim;
-      char text[BTR_LINE + 32], model[BTR_LINE];
-      if (!in_table (claim, shown->name) || claim->row != row)
-        continue;
-      if (!labelled)
-        {
-          btr_format_model (model, sizeof model, claim);
-          snprintf (text, sizeof text, "%zu", row);
-          put_line (sink, MARGIN, y + 24, " font-weight=\"600\"", text);
-          put_line (sink, MARGIN + 22, y + 24, " fill=\"#444\"", model);
-          labelled = 1;
-        }
-      for (size_t j = 0; j < shown->columns_count; j++)
-        if (strcmp (shown->columns[j], btr_quantity (claim)) == 0)
-          put_cell (sink, MARGIN + LABEL + (double) j * width, y, width,
-                    &audit->outcomes[i], 0);
-    }
+  const double width = (WIDTH - 2.0 * MARGIN - LABEL) / (double) table->columns_count;
+  const btv_claim *claim = table->cells[first]->claim;
+  char number[32], model[BTR_LINE];
+  btr_format_model (model, sizeof model, claim);
+  snprintf (number, sizeof number, "%zu", claim->row);
+  put_line (sink, MARGIN, y + 24, " font-weight=\"600\"", number);
+  put_line (sink, MARGIN + 22, y + 24, " fill=\"#444\"", model);
+  for (size_t i = first; i < first + count; i++)
+    for (size_t j = 0; j < table->columns_count; j++)
+      if (strcmp (table->columns[j], btr_quantity (table->cells[i]->claim)) == 0)
+        put_cell (sink, MARGIN + LABEL + (double) j * width, y, width, table->cells[i],
+                  0);
 }
 
 static double
-put_table (btr_sink *sink, const btv_audit *audit, const table *shown, double y)
+put_table (btr_sink *sink, const btr_table *table, double y)
 {
-  put_line (sink, MARGIN, y + 20, " font-size=\"15\" font-weight=\"600\"",
-            shown->name ? shown->name : "Other statements");
+  const double width = (WIDTH - 2.0 * MARGIN - LABEL) / (double) table->columns_count;
+  put_line (sink, MARGIN, y + 20, " font-size=\"15\" font-weight=\"600\"", table->name);
   y += HEAD;
-  if (shown->name)
+  for (size_t j = 0; j < table->columns_count; j++)
+    put_line (sink, MARGIN + LABEL + (double) j * width + 8, y + 14, " fill=\"#444\"",
+              table->columns[j]);
+  y += TITLES;
+  for (size_t i = 0, count; i < table->count; i += count, y += CELL)
     {
-      double width = (WIDTH - 2.0 * MARGIN - LABEL) / (double) shown->columns_count;
-      for (size_t j = 0; j < shown->columns_count; j++)
-        put_line (sink, MARGIN + LABEL + (double) j * width + 8, y + 14,
-                  " fill=\"#444\"", shown->columns[j]);
-      y += TITLES;
-      for (size_t row = 1; row <= shown->rows; row++, y += CELL)
-        put_row (sink, audit, shown, row, y);
-      return y;
+      count = btr_table_row (table, i);
+      put_row (sink, table, i, count, y);
     }
-  double width = (WIDTH - 2.0 * MARGIN) / LOOSE;
+  return y;
+}
+
+/* The claims that stand in no table. */
+static double
+put_others (btr_sink *sink, const btv_audit *audit, double y)
+{
+  const double width = (WIDTH - 2.0 * MARGIN) / LOOSE;
   size_t count = 0;
+  put_line (sink, MARGIN, y + 20, " font-size=\"15\" font-weight=\"600\"",
+            "Other statements");
+  y += HEAD;
   for (size_t i = 0; i < audit->outcomes_count; i++)
-    if (in_table (audit->outcomes[i].claim, NULL))
+    if (!audit->outcomes[i].claim->table)
       {
         put_cell (sink, MARGIN + (double) (count % LOOSE) * width,
                   y + CELL * (double) (count / LOOSE), width, &audit->outcomes[i], 1);
         count++;
       }
-  return y + CELL * (double) shown->rows;
+  return y + CELL * (double) ((count + LOOSE - 1) / LOOSE);
 }
 
 static void
@@ -204,35 +159,24 @@ legend_lines (const btv_audit *audit)
   return (shown + LEGENDS - 1) / LEGENDS;
 }
 
-/* Is the claim of outcome I the first of its table? */
-static int
-begins_table (const btv_audit *audit, size_t i)
-{
-  const char *name = audit->outcomes[i].claim->table;
-  for (size_t j = 0; j < i; j++)
-    if (in_table (audit->outcomes[j].claim, name))
-      return 0;
-  return 1;
-}
-
-static double
-table_height (const table *shown)
-{
-  return HEAD + (shown->name ? TITLES : 0) + CELL * (double) shown->rows + MARGIN;
-}
-
 bt_status
 btr_write_map (btr_work *work, btr_part *part, const char *name, bt_error *error)
 {
   const btv_audit *audit = part->audit;
   double height = MARGIN + 22 * (double) legend_lines (audit) + MARGIN / 2.0;
+  size_t others = audit->outcomes_count;
   btr_sink sink;
-  for (size_t i = 0; i < audit->outcomes_count; i++)
-    if (begins_table (audit, i))
-      {
-        table shown = survey (audit, audit->outcomes[i].claim->table);
-        height += table_height (&shown);
-      }
+  btr_tables all;
+  bt_status status = btr_tables_find (&all, audit, error);
+  if (status != BT_OK)
+    return status;
+  for (size_t i = 0; i < all.count; i++)
+    {
+      height += HEAD + TITLES + CELL * (double) all.tables[i].rows + MARGIN;
+      others -= all.tables[i].count;
+    }
+  if (others > 0)
+    height += HEAD + CELL * (double) ((others + LOOSE - 1) / LOOSE) + MARGIN;
   btr_sink_open (&sink, work, name, error);
   btr_put (&sink,
            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%.0f\" "
@@ -241,16 +185,14 @@ btr_write_map (btr_work *work, btr_part *part, const char *name, bt_error *error
            "<rect width=\"100%%\" height=\"100%%\" fill=\"#fdfdfd\"/>\n",
            WIDTH, height, WIDTH, height);
   double y = MARGIN;
-  for (int loose = 0; loose < 2; loose++) /* tables first */
-    for (size_t i = 0; i < audit->outcomes_count; i++)
-      if (begins_table (audit, i) && loose == (audit->outcomes[i].claim->table == NULL))
-        {
-          table shown = survey (audit, audit->outcomes[i].claim->table);
-          y = put_table (&sink, audit, &shown, y) + MARGIN;
-        }
+  for (size_t i = 0; i < all.count; i++)
+    y = put_table (&sink, &all.tables[i], y) + MARGIN;
+  if (others > 0)
+    y = put_others (&sink, audit, y) + MARGIN;
   put_legend (&sink, audit, y);
   btr_put (&sink, "</svg>\n");
-  bt_status status = btr_sink_close (&sink, work, name, 1);
+  btr_tables_clear (&all);
+  status = btr_sink_close (&sink, work, name, 1);
   part->has_map = status == BT_OK;
   return status;
 }

@@ -269,20 +269,20 @@ put_headlines (btr_sink *sink, const btr_part *part)
 
 /* ---- tables of the source ------------------------------------------------------ */
 
-/* Cells of ROW of TABLE in column COLUMN; PRINTED or recomputed. */
+/* Those of the COUNT CELLS of a row that are in column COLUMN; PRINTED or
+ * recomputed. */
 static void
-put_cell (btr_sink *sink, const btv_audit *audit, const char *table, size_t row,
+put_cell (btr_sink *sink, const btv_outcome *const *cells, size_t count,
           const char *column, int printed)
 {
   const char *before = "";
   char text[BTR_LINE];
   btr_put (sink, " | ");
-  for (size_t i = 0; i < audit->outcomes_count; i++)
+  for (size_t i = 0; i < count; i++)
     {
-      const btv_outcome *outcome = &audit->outcomes[i];
+      const btv_outcome *outcome = cells[i];
       const btv_claim *claim = outcome->claim;
-      if (!claim->table || strcmp (claim->table, table) != 0 || claim->row != row
-          || strcmp (btr_quantity (claim), column) != 0)
+      if (strcmp (btr_quantity (claim), column) != 0)
         continue;
       btr_put (sink, "%s", before);
       before = "; ";
@@ -300,92 +300,64 @@ put_cell (btr_sink *sink, const btv_audit *audit, const char *table, size_t row,
     }
 }
 
-/* First claim in ROW of TABLE (0: in any row), or NULL. */
-static const btv_claim *
-first_in (const btv_audit *audit, const char *table, size_t row)
+/* The COUNT CELLS of a row of TABLE, as two lines. */
+static void
+put_row (btr_sink *sink, const btr_table *table, const btv_outcome *const *cells,
+         size_t count)
 {
-  for (size_t i = 0; i < audit->outcomes_count; i++)
+  const btv_claim *claim = cells[0]->claim;
+  char number[32], couplings[160];
+  btr_format_lambda (couplings, sizeof couplings, claim, ", ");
+  btr_put (sink, "| %zu | %s", claim->row, couplings);
+  btr_format_number (number, sizeof number, claim->x0);
+  btr_put (sink, " | %s | ", number);
+  for (size_t j = 0; j < claim->modes; j++)
     {
-      const btv_claim *claim = audit->outcomes[i].claim;
-      if (claim->table && strcmp (claim->table, table) == 0
-          && (row == 0 || claim->row == row))
-        return claim;
+      btr_format_number (number, sizeof number, claim->omega[j]);
+      btr_put (sink, "%s%s", j ? ", " : "", number);
     }
-  return NULL;
+  btr_put (sink, " | printed");
+  for (size_t j = 0; j < table->columns_count; j++)
+    put_cell (sink, cells, count, table->columns[j], 1);
+  btr_put (sink, " |\n| | | | | recomputed");
+  for (size_t j = 0; j < table->columns_count; j++)
+    put_cell (sink, cells, count, table->columns[j], 0);
+  btr_put (sink, " |\n");
 }
 
 static void
-put_rows (btr_sink *sink, const btv_audit *audit, const char *table,
-          const char *const *columns, size_t count)
+put_table (btr_sink *sink, const btr_table *table)
 {
-  size_t rows = 0;
-  for (size_t i = 0; i < audit->outcomes_count; i++)
+  btr_put (sink, "## ");
+  btr_put_text (sink, table->name);
+  btr_put (sink, "\n\n| row | λ | x0 | Ω/ω | ");
+  for (size_t j = 0; j < table->columns_count; j++)
     {
-      const btv_claim *claim = audit->outcomes[i].claim;
-      if (claim->table && strcmp (claim->table, table) == 0 && claim->row > rows)
-        rows = claim->row;
+      btr_put (sink, " | ");
+      btr_put_text (sink, table->columns[j]);
     }
-  for (size_t row = 1; row <= rows; row++)
+  btr_put (sink, " |\n|---|---|---|---|---");
+  for (size_t j = 0; j < table->columns_count; j++)
+    btr_put (sink, "|---");
+  btr_put (sink, "|\n");
+  for (size_t i = 0, count; i < table->count; i += count)
     {
-      const btv_claim *claim = first_in (audit, table, row);
-      char number[32], couplings[160];
-      if (!claim)
-        continue;
-      btr_format_lambda (couplings, sizeof couplings, claim, ", ");
-      btr_put (sink, "| %zu | %s", row, couplings);
-      btr_format_number (number, sizeof number, claim->x0);
-      btr_put (sink, " | %s | ", number);
-      for (size_t j = 0; j < claim->modes; j++)
-        {
-          btr_format_number (number, sizeof number, claim->omega[j]);
-          btr_put (sink, "%s%s", j ? ", " : "", number);
-        }
-      btr_put (sink, " | printed");
-      for (size_t j = 0; j < count; j++)
-        put_cell (sink, audit, table, row, columns[j], 1);
-      btr_put (sink, " |\n| | | | | recomputed");
-      for (size_t j = 0; j < count; j++)
-        put_cell (sink, audit, table, row, columns[j], 0);
-      btr_put (sink, " |\n");
+      count = btr_table_row (table, i);
+      put_row (sink, table, table->cells + i, count);
     }
+  btr_put (sink, "\n");
 }
 
 static void
 put_tables (btr_sink *sink, const btr_part *part)
 {
-  const btv_audit *audit = part->audit;
-  for (size_t i = 0; i < audit->outcomes_count; i++)
-    {
-      const char *table = audit->outcomes[i].claim->table;
-      const char *columns[16];
-      size_t count = 0;
-      if (!table || first_in (audit, table, 0) != audit->outcomes[i].claim)
-        continue;
-      for (size_t j = i; j < audit->outcomes_count; j++)
-        {
-          const btv_claim *claim = audit->outcomes[j].claim;
-          size_t k = 0;
-          while (k < count && strcmp (columns[k], btr_quantity (claim)) != 0)
-            k++;
-          if (claim->table && strcmp (claim->table, table) == 0 && k == count
-              && count < sizeof columns / sizeof *columns)
-            columns[count++] = btr_quantity (claim);
-        }
-      btr_put (sink, "## ");
-      btr_put_text (sink, table);
-      btr_put (sink, "\n\n| row | λ | x0 | Ω/ω | ");
-      for (size_t j = 0; j < count; j++)
-        {
-          btr_put (sink, " | ");
-          btr_put_text (sink, columns[j]);
-        }
-      btr_put (sink, " |\n|---|---|---|---|---");
-      for (size_t j = 0; j < count; j++)
-        btr_put (sink, "|---");
-      btr_put (sink, "|\n");
-      put_rows (sink, audit, table, columns, count);
-      btr_put (sink, "\n");
-    }
+  btr_tables all;
+  if (sink->status != BT_OK)
+    return;
+  sink->status = btr_tables_find (&all, part->audit, sink->error);
+  for (size_t i = 0; i < all.count; i++)
+    put_table (sink, &all.tables[i]);
+  btr_tables_clear (&all);
 }
 
 /* ---- all claims ---------------------------------------------------------------- */

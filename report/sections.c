@@ -81,7 +81,8 @@ put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
   for (size_t j = 0; j < part->audit->outcomes_count; j++)
     {
       const btv_outcome *outcome = &part->audit->outcomes[j];
-      if (btr_exhibit_of (part->audit, outcome->claim) != i)
+      if (outcome->claim->modes == 0
+          || !btv_claim_same_model (exhibit->claim, outcome->claim))
         continue;
       btr_put (sink, "%s", before);
       btr_put_claim_link (sink, part, outcome->claim);

@@ -1,6 +1,7 @@
 /* tests/test_claims.c - verdicts and the strict claims files.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/limits.h"
 #include "tests/folder.h"
 #include "tests/suite.h"
 #include "validation/claims.h"
@@ -602,7 +603,7 @@ END_TEST
 
 START_TEST (a_file_of_four_mib_is_read_and_no_more)
 {
-  size_t size = BTV_YAML_MAX_BYTES + 1;
+  size_t size = BTI_MAX_YAML + 1;
   char *text = malloc (size);
   ck_assert_ptr_nonnull (text);
   memcpy (text, sound, sizeof sound - 1);

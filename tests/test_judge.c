@@ -218,8 +218,7 @@ enumerate (world *w, size_t at, size_t c, double offered, const btv_claims *clai
   w->p[i][r] = p;
 }
 
-/* ---- made-up attempts against it
- * ------------------------------------------------------ */
+/* ---- made-up attempts against it ----------------------------------------------- */
 
 static double
 printed_value (double value, int digits, char out[16])
@@ -368,8 +367,7 @@ START_TEST (verdicts_are_those_that_stand_in_every_case)
 }
 END_TEST
 
-/* ---- scatter
- * ------------------------------------------------------------------------- */
+/* ---- scatter ------------------------------------------------------------------- */
 
 /* BTV_DRAWS numbers at the quantiles of a normal distribution, or of two. */
 static btv_answer

@@ -167,6 +167,11 @@ edge_row (const btv_match *j, size_t row, btv_agreement *a, bt_error *error)
   const double q = cell (j, "q", row), edge = cell (j, "edge", row);
   const double centre = cell (j, "a", row), width = 1e-4 * (1 + fabs (centre));
   double lo = centre - width, hi = centre + width;
+  /* All edges below are counted, one by one. */
+  static const double most = 1e4;
+  if (!(fabs (centre) <= most) || !(fabs (q) <= most))
+    return bt_error_set (error, BT_ELIMIT, "a = %g, q = %g: at most %g each", centre, q,
+                         most);
   const long below = bti_mathieu_edges_below (lo, q);
   const long above = bti_mathieu_edges_below (hi, q);
   if (below < 0 || above < 0)
@@ -218,6 +223,8 @@ check_rows (const btv_match *j, const quantity *q)
   for (size_t i = 0; status == BT_OK && i < j->set->rows; i++)
     {
       bt_error why = BT_ERROR_INIT;
+      if (j->cancel && *j->cancel)
+        return bt_error_set (j->error, BT_ECANCEL, "interrupted");
       status = q->row (j, i, a, &why);
       /* What cannot be computed where others could is no agreement. */
       if (status != BT_OK)

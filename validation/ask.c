@@ -199,15 +199,25 @@ base_rate (const btv_lab *lab, const btv_claim *claim, const char *own,
 /* ---- attempts ----------------------------------------------------------------------
  */
 
-/* Room for all attempts, so that they stay where they are. */
+/* Room for all attempts, so that they stay where they are; what readings there are
+ * besides does not take any. */
+static bt_status
+make_room (const btv_asker *asker, btv_outcome *outcome, bt_error *error)
+{
+  const btv_claims *claims = asker->claims;
+  size_t room = 1;
+  for (size_t r = 0; r < claims->readings_count; r++)
+    room += (size_t) btv_reading_concerns (&claims->readings[r], outcome->claim);
+  return bti_calloc (&outcome->attempts, room, sizeof *outcome->attempts, error);
+}
+
 static bt_status
 next_attempt (const btv_asker *asker, btv_outcome *outcome, const btv_reading *reading,
               btv_attempt **out, bt_error *error)
 {
   bt_status status = BT_OK;
   if (!outcome->attempts)
-    status = bti_calloc (&outcome->attempts, 1 + asker->claims->readings_count,
-                         sizeof *outcome->attempts, error);
+    status = make_room (asker, outcome, error);
   if (status != BT_OK)
     return status;
   *out = &outcome->attempts[outcome->attempts_count++];

@@ -54,7 +54,7 @@ load_options (const btv_reader *in, btv_claim *claim, const btv_field *fields,
                          digits->value ? digits->name : why->name,
                          digits->value ? why->name : digits->name);
   if (status == BT_OK && digits->value)
-    status = btv_fields_row (in, digits, &options->digits);
+    status = btv_fields_count (in, digits, 64, &options->digits);
   if (status == BT_OK)
     status = btv_fields_text (in, why, &claim->digits_why);
   return status;

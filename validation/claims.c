@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/claims.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
 #include "validation/claimed.h"
 #include "validation/fields.h"
@@ -129,6 +130,9 @@ load_set (const btv_reader *in, const btv_yaml_node *node, const char *whose,
       if (value->kind != BTV_YAML_SCALAR)
         return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
                            BTV_SHOWN (key->text), btv_fields_kind (value));
+      status = btv_fields_size (in, value, key->text, BTI_MAX_TEXT);
+      if (status != BT_OK)
+        return status;
       btv_setting *setting = &(*set)[i];
       char *copy = NULL;
       status = bti_strdup (&copy, key->text, in->error);
@@ -192,7 +196,7 @@ load_reading (const btv_reader *in, btv_reading *reading, const btv_yaml_node *k
   if (status == BT_OK)
     status = load_reading_set (in, reading, fields[SET].value);
   if (status == BT_OK && fields[MODES].value)
-    status = btv_fields_row (in, &fields[MODES], &reading->modes);
+    status = btv_fields_count (in, &fields[MODES], BTI_MAX_MODES, &reading->modes);
   return status;
 }
 
@@ -202,6 +206,11 @@ load_readings (const btv_reader *in, btv_claims *claims, const btv_yaml_node *no
   if (node->kind != BTV_YAML_MAPPING)
     return BTV_REFUSE (in, node, "'readings' is %s; it must be a mapping from names",
                        btv_fields_kind (node));
+  if (node->count > BTI_MAX_READINGS)
+    return BTV_REFUSE (in, &node->keys[BTI_MAX_READINGS],
+                       "%zu readings; a file has at most %d, for all pairs of them are "
+                       "tried",
+                       node->count, BTI_MAX_READINGS);
   bt_status status = bti_calloc (&claims->readings, node->count,
                                  sizeof *claims->readings, in->error);
   for (size_t i = 0; status == BT_OK && i < node->count; i++)
@@ -329,7 +338,7 @@ load_table (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
   if (status == BT_OK)
     status = btv_fields_text (in, &fields[NAME], &claim->table);
   if (status == BT_OK)
-    status = btv_fields_row (in, &fields[ROW], &claim->row);
+    status = btv_fields_count (in, &fields[ROW], BTI_MAX_ROW, &claim->row);
   if (status == BT_OK)
     status = btv_fields_text (in, &fields[COLUMN], &claim->column);
   return status;
@@ -577,6 +586,10 @@ load_claims (const btv_reader *in, btv_claims *claims, const btv_yaml_node *node
     return BTV_REFUSE (
         in, node, "'claims' is %s; it must be a list of at least one claim",
         node->kind == BTV_YAML_SEQUENCE ? "empty" : btv_fields_kind (node));
+  if (node->count > BTI_MAX_CLAIMS)
+    return BTV_REFUSE (in, &node->items[BTI_MAX_CLAIMS],
+                       "%zu claims; a file has at most %d, so split it", node->count,
+                       BTI_MAX_CLAIMS);
   const btv_yaml_node **ids = NULL;
   bt_status status
       = bti_calloc (&claims->claims, node->count, sizeof *claims->claims, in->error);
@@ -626,7 +639,7 @@ btv_claims_load (btv_claims **out, const char *path, bt_error *error)
 {
   *out = NULL;
   btv_yaml_node *root;
-  bt_status status = btv_yaml_load (&root, path, error);
+  bt_status status = btv_yaml_load (&root, path, BTI_MAX_YAML, error);
   if (status != BT_OK)
     return status;
   btv_claims *claims;

@@ -3,7 +3,10 @@
  * A claims file is YAML, read strictly: an unknown key, a duplicate key or id, a
  * wrong type, a missing value or a number outside its domain is refused with
  * file:line:column, what was found and what would be right.  Ids and names of
- * readings are of a-z, 0-9 and '-'.  The order of the top-level keys is free.
+ * readings are of a-z, 0-9 and '-', 64 characters at most; a text has at most 4000
+ * bytes, a file 4 MiB, 200000 keys, values and items, 5000 claims and 64 readings (all
+ * pairs of them are tried), a model 1000 modes (base/limits.h).  The file must be a
+ * regular one.  The order of the top-level keys is free.
  *
  *   source:                     # whose claims these are
  *     id: vz25
@@ -24,7 +27,7 @@
  *     - id: vz-t1-1-tq
  *       where: Table I, row 1, column t_q
  *       statement: quantum break time     # in our own words
- *       table: {name: Table I, row: 1, column: t_q}   # optional
+ *       table: {name: Table I, row: 1, column: t_q}   # optional; row 1 to 999999
  *       evaluator: t_q
  *       parameters: {lambda: 0.1, x0: 5, omega: [0.4], t_max: 60}  # what it needs;
  *                                         # lambda may be a list, one a mode; for an

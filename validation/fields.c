@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/fields.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
 #include "validation/printed.h"
 
@@ -70,7 +71,19 @@ btv_fields_take (const btv_reader *in, const btv_yaml_node *mapping, const char 
 }
 
 bt_status
-btv_fields_check (const btv_reader *in, const btv_field *from)
+btv_fields_size (const btv_reader *in, const btv_yaml_node *node, const char *name,
+                 size_t most)
+{
+  const size_t size = strlen (node->text);
+  if (size > most)
+    return BTV_REFUSE (in, node, "'%s' has %zu bytes; at most %zu", BTV_SHOWN (name),
+                       size, most);
+  return BT_OK;
+}
+
+/* Refuse FROM unless it is a text that is not empty. */
+static bt_status
+check_kind (const btv_reader *in, const btv_field *from)
 {
   if (from->value->kind != BTV_YAML_SCALAR)
     return BTV_REFUSE (in, from->value, "'%s' is %s; it must be a text", from->name,
@@ -78,6 +91,14 @@ btv_fields_check (const btv_reader *in, const btv_field *from)
   if (from->value->text[0] == '\0')
     return BTV_REFUSE (in, from->value, "'%s' is empty; write its text", from->name);
   return BT_OK;
+}
+
+bt_status
+btv_fields_check (const btv_reader *in, const btv_field *from)
+{
+  bt_status status = check_kind (in, from);
+  return status == BT_OK ? btv_fields_size (in, from->value, from->name, BTI_MAX_TEXT)
+                         : status;
 }
 
 bt_status
@@ -99,16 +120,20 @@ btv_fields_name (const btv_reader *in, const btv_yaml_node *node, const char *wh
       || node->text[0] == '\0')
     return BTV_REFUSE (in, node, "%s '%s'; use a-z, 0-9 and '-' only", what,
                        BTV_SHOWN (node->text));
+  if (strlen (node->text) > BTI_MAX_NAME)
+    return BTV_REFUSE (in, node, "%s '%s', of %zu characters; at most %d", what,
+                       BTV_SHOWN (node->text), strlen (node->text), BTI_MAX_NAME);
   return BT_OK;
 }
 
 bt_status
 btv_fields_id (const btv_reader *in, const btv_field *from, char **out)
 {
-  bt_status status = btv_fields_text (in, from, out);
+  *out = NULL;
+  bt_status status = check_kind (in, from);
   if (status == BT_OK)
     status = btv_fields_name (in, from->value, "bad id");
-  return status;
+  return status == BT_OK ? bti_strdup (out, from->value->text, in->error) : status;
 }
 
 /* ---- numbers ------------------------------------------------------------------- */
@@ -136,23 +161,23 @@ btv_fields_number (const btv_reader *in, const btv_yaml_node *node, const char *
 }
 
 bt_status
-btv_fields_row (const btv_reader *in, const btv_field *from, size_t *out)
+btv_fields_count (const btv_reader *in, const btv_field *from, size_t most, size_t *out)
 {
   enum
   {
-    DIGITS = 6
+    DIGITS = 15 /* below 2^53 */
   };
   const btv_yaml_node *node = from->value;
-  size_t row = 0;
+  double count = 0;
   if (node->kind == BTV_YAML_SCALAR && !node->quoted
       && strspn (node->text, "0123456789") == strlen (node->text)
       && strlen (node->text) <= DIGITS)
-    row = (size_t) strtoul (node->text, NULL, 10);
-  if (row == 0)
-    return BTV_REFUSE (in, node, "'%s' is %s%s; it must be a whole number from 1",
-                       from->name,
-                       node->kind == BTV_YAML_SCALAR ? "" : btv_fields_kind (node),
-                       node->kind == BTV_YAML_SCALAR ? BTV_SHOWN (node->text) : "");
-  *out = row;
+    count = strtod (node->text, NULL);
+  if (!(count >= 1) || !(count <= (double) most))
+    return BTV_REFUSE (
+        in, node, "'%s' is %s%s; it must be a whole number from 1 to %zu", from->name,
+        node->kind == BTV_YAML_SCALAR ? "" : btv_fields_kind (node),
+        node->kind == BTV_YAML_SCALAR ? BTV_SHOWN (node->text) : "", most);
+  *out = (size_t) count;
   return BT_OK;
 }

@@ -37,15 +37,21 @@ BT_CHECKED bt_status btv_fields_take (const btv_reader *in,
                                       const btv_yaml_node *mapping, const char *what,
                                       btv_field *fields, size_t count);
 
-/* Refuse FROM, which is present, unless it is a text that is not empty. */
+/* Refuse the text of NODE, called NAME, when it has more than MOST bytes. */
+BT_CHECKED bt_status btv_fields_size (const btv_reader *in, const btv_yaml_node *node,
+                                      const char *name, size_t most);
+
+/* Refuse FROM, which is present, unless it is a text that is not empty nor larger than
+ * any text may be (base/limits.h). */
 BT_CHECKED bt_status btv_fields_check (const btv_reader *in, const btv_field *from);
 
 /* *OUT = copy of the text of FROM, owned by the caller; NULL when absent. */
 BT_CHECKED bt_status btv_fields_text (const btv_reader *in, const btv_field *from,
                                       char **out);
 
-/* Refuse the text of NODE unless it is of a-z, 0-9 and '-': names become file
- * names, anchors and patterns of filters.  WHAT begins the message. */
+/* Refuse the text of NODE unless it is of a-z, 0-9 and '-', BTI_MAX_NAME at most:
+ * names become file names, anchors and patterns of filters.  WHAT begins the
+ * message. */
 BT_CHECKED bt_status btv_fields_name (const btv_reader *in, const btv_yaml_node *node,
                                       const char *what);
 
@@ -65,9 +71,9 @@ BT_CHECKED bt_status btv_fields_number (const btv_reader *in, const btv_yaml_nod
                                         const char *name, btv_domain domain,
                                         double *out);
 
-/* *OUT = the whole number of FROM, counted from 1. */
-BT_CHECKED bt_status btv_fields_row (const btv_reader *in, const btv_field *from,
-                                     size_t *out);
+/* *OUT = the whole number of FROM, from 1 to MOST, which is below 1e15. */
+BT_CHECKED bt_status btv_fields_count (const btv_reader *in, const btv_field *from,
+                                       size_t most, size_t *out);
 
 /* "a text", "a sequence" or "a mapping"; static. */
 const char *btv_fields_kind (const btv_yaml_node *node);

@@ -90,8 +90,18 @@ typedef struct column
   const size_t *cell;
   size_t count;
   double offered;
-  double *p, *work; /* room for COUNT + 1 */
+  unsigned char *known;      /* btv_known of cells x (as defined, then each reading) */
+  struct strength *strength; /* of each reading; made once for all cells */
+  double *p, *work;          /* room for COUNT + 1 */
 } column;
+
+/* READING NULL: as the source defines it. */
+static btv_known
+known_at (const column *c, size_t i, const btv_reading *reading)
+{
+  size_t r = reading ? 1 + (size_t) (reading - c->claims->readings) : 0;
+  return (btv_known) c->known[i * (1 + c->claims->readings_count) + r];
+}
 
 static btv_outcome *
 cell_of (const column *c, size_t i)
@@ -106,8 +116,19 @@ typedef struct strength
   int breaks, may_break; /* B is not empty; may not be */
   int supported;         /* |G| > |F|/2 (for a pair G = F) and P small, in any case */
   int may_be_supported;
-  double chance, least; /* P at most and at least */
+  btv_weight weight; /* with P at most */
+  double least;      /* P at least */
+  /* Of one under which answers scatter: chi^2 over the column, of how many cells, and
+   * those whose p is not known. */
+  double chi2;
+  size_t dof, open;
 } strength;
+
+static const strength *
+strength_of (const column *c, const btv_reading *reading)
+{
+  return &c->strength[reading - c->claims->readings];
+}
 
 static void
 count_hits (const column *c, const btv_reading *reading, int against, size_t *fails,
@@ -116,10 +137,7 @@ count_hits (const column *c, const btv_reading *reading, int against, size_t *fa
   *fails = *gives = *tries = 0;
   for (size_t i = 0; i < c->count; i++)
     {
-      const btv_outcome *cell = cell_of (c, i);
-      btv_known defined = btv_known_of (cell, NULL),
-                under = btv_known_of (cell, reading);
-      const btv_attempt *attempt = btv_attempt_under (cell, reading);
+      btv_known defined = known_at (c, i, NULL), under = known_at (c, i, reading);
       if (defined == BTV_GIVES)
         continue;
       /* Of a cell whose verdict as defined is open the worst is that a miss or what
@@ -132,10 +150,11 @@ count_hits (const column *c, const btv_reading *reading, int against, size_t *fa
       *gives += (size_t) hit;
       /* What does not apply cannot be hit; what is not known is hit for certain, or
        * never. */
-      double p = under == BTV_APART  ? 0
-                 : under != BTV_OPEN ? btv_chance (cell, attempt)
-                 : against           ? 1
-                                     : 0;
+      double p = under == BTV_APART ? 0
+                 : under == BTV_OPEN
+                     ? against
+                     : btv_chance (cell_of (c, i),
+                                   btv_attempt_under (cell_of (c, i), reading));
       if (defined == BTV_OPEN && !against)
         p = 0;
       c->p[(*tries)++] = p;
@@ -156,40 +175,27 @@ is_supported (const column *c, const btv_reading *reading, int against, double *
 static strength
 weigh (const column *c, const btv_reading *reading)
 {
-  strength s = { 0 };
+  strength s = { .weight = { 0 } };
   for (size_t i = 0; i < c->count; i++)
     {
-      btv_known defined = btv_known_of (cell_of (c, i), NULL);
-      btv_known under = btv_known_of (cell_of (c, i), reading);
-      s.breaks |= defined == BTV_GIVES && under == BTV_MISSES;
-      s.may_break
-          |= (defined == BTV_GIVES && under == BTV_OPEN)
-             || (defined == BTV_OPEN && (under == BTV_MISSES || under == BTV_OPEN));
-    }
-  s.supported = is_supported (c, reading, 1, &s.chance);
-  s.may_be_supported = is_supported (c, reading, 0, &s.least);
-  return s;
-}
-
-/* What reports say of ATTEMPT's reading. */
-static void
-fill_weight (const column *c, btv_attempt *attempt, const strength *s)
-{
-  btv_weight *w = &attempt->weight;
-  *w = (btv_weight){ .chance = s->chance };
-  for (size_t i = 0; i < c->count; i++)
-    {
-      btv_known defined = btv_known_of (cell_of (c, i), NULL);
-      btv_known under = btv_known_of (cell_of (c, i), attempt->reading);
+      btv_known defined = known_at (c, i, NULL), under = known_at (c, i, reading);
+      btv_weight *w = &s.weight;
       w->fails += defined == BTV_MISSES;
       w->gives += defined == BTV_MISSES && under == BTV_GIVES;
       w->breaks += defined == BTV_GIVES && under == BTV_MISSES;
       w->open += defined == BTV_OPEN || under == BTV_OPEN;
+      s.may_break
+          |= (defined == BTV_GIVES && under == BTV_OPEN)
+             || (defined == BTV_OPEN && (under == BTV_MISSES || under == BTV_OPEN));
     }
+  s.breaks = s.weight.breaks > 0;
+  /* What breaks others is out, however likely. */
+  s.supported = is_supported (c, reading, 1, &s.weight.chance);
+  s.may_be_supported = !s.breaks && is_supported (c, reading, 0, &s.least);
+  return s;
 }
 
-/* ---- sampling
- * ------------------------------------------------------------------------ */
+/* ---- sampling ------------------------------------------------------------------ */
 
 /* READING says nothing of OUTCOME: it does not apply, or no one number is printed. */
 static int
@@ -234,15 +240,15 @@ sampling_column (const column *c, const btv_reading *reading, double *chi2, size
   return open;
 }
 
-/* The verdict on OUTCOME by the scatter under READING: BTV_GIVES, BTV_MISSES, or
- * BTV_OPEN. */
+/* The verdict on OUTCOME by the scatter under READING, chi^2 of whose column is CHI2
+ * from DOF cells beside OPEN ones: BTV_GIVES, BTV_MISSES, or BTV_OPEN. */
 static btv_known
-judge_sampling (const column *c, btv_outcome *outcome, const btv_reading *reading)
+judge_sampling (btv_outcome *outcome, const btv_reading *reading, double chi2,
+                size_t dof, size_t open)
 {
   const btv_interval *claimed = &outcome->claim->claimed;
   btv_attempt *attempt = btv_attempt_under (outcome, reading);
-  double chi2, p = sampling_p (outcome, attempt);
-  size_t dof, open = sampling_column (c, reading, &chi2, &dof);
+  double p = sampling_p (outcome, attempt);
   if (isnan (p))
     return is_apart (outcome, reading) ? BTV_MISSES : BTV_OPEN;
   /* What is not known can only add to it. */
@@ -256,8 +262,7 @@ judge_sampling (const column *c, btv_outcome *outcome, const btv_reading *readin
   return open ? BTV_OPEN : BTV_GIVES;
 }
 
-/* ---- one cell that fails as defined
- * -------------------------------------------------- */
+/* ---- one cell that fails as defined -------------------------------------------- */
 
 /* What all readings together say of one cell. */
 typedef struct findings
@@ -302,27 +307,29 @@ consult (const column *c, btv_outcome *outcome, const btv_reading *reading, find
   btv_attempt *attempt = btv_attempt_under (outcome, reading);
   if (btv_reading_scatters (reading, outcome->claim))
     {
-      btv_known drawn
-          = reading->parts > 1 ? BTV_MISSES : judge_sampling (c, outcome, reading);
+      const strength *s = strength_of (c, reading);
+      btv_known drawn = reading->parts > 1 ? BTV_MISSES
+                                           : judge_sampling (outcome, reading, s->chi2,
+                                                             s->dof, s->open);
       if (drawn == BTV_GIVES)
         f->sampling = attempt;
       else if (drawn == BTV_OPEN)
         f->may_sample = reading;
       return;
     }
-  strength s = weigh (c, reading);
+  const strength *s = strength_of (c, reading);
   if (attempt)
-    fill_weight (c, attempt, &s);
+    attempt->weight = s->weight;
   if (here != BTV_GIVES && here != BTV_OPEN)
     return;
-  if (s.breaks)
+  if (s->breaks)
     {
       if (here == BTV_GIVES && !f->breaking)
         f->breaking = attempt;
       return;
     }
-  int certain = here == BTV_GIVES && !s.may_break;
-  if (certain && s.supported)
+  int certain = here == BTV_GIVES && !s->may_break;
+  if (certain && s->supported)
     prefer (&f->explains, attempt);
   if (certain && reading->parts == 1)
     prefer (&f->compatible, attempt);
@@ -337,14 +344,14 @@ consult_again (const column *c, btv_outcome *outcome, const btv_reading *reading
   if (btv_reading_scatters (reading, outcome->claim)
       || (here != BTV_GIVES && here != BTV_OPEN))
     return;
-  strength s = weigh (c, reading);
-  if (s.breaks)
+  const strength *s = strength_of (c, reading);
+  if (s->breaks)
     return;
-  int certain = here == BTV_GIVES && !s.may_break;
-  if (s.may_be_supported && !(certain && s.supported) && !f->may
+  int certain = here == BTV_GIVES && !s->may_break;
+  if (s->may_be_supported && !(certain && s->supported) && !f->may
       && (!f->explains || simpler (reading, f->explains->reading)
           || (as_simple (reading, f->explains->reading)
-              && s.least < f->explains->weight.chance)))
+              && s->least < f->explains->weight.chance)))
     f->may = reading;
   if (!certain && reading->parts == 1 && !f->may_be_compatible)
     f->may_be_compatible = reading;
@@ -405,7 +412,9 @@ judge_failure (const column *c, btv_outcome *outcome)
       consult_again (c, outcome, &claims->readings[r], &f);
   if (first->answer.scatter > 0)
     {
-      btv_known drawn = judge_sampling (c, outcome, NULL);
+      double chi2;
+      size_t dof, open = sampling_column (c, NULL, &chi2, &dof);
+      btv_known drawn = judge_sampling (outcome, NULL, chi2, dof, open);
       if (drawn == BTV_GIVES)
         f.sampling = btv_attempt_under (outcome, NULL);
     }
@@ -456,8 +465,7 @@ judge_failure (const column *c, btv_outcome *outcome)
     }
 }
 
-/* ---- all
- * ------------------------------------------------------------------------------- */
+/* ---- all ----------------------------------------------------------------------- */
 
 static void
 judge_cell (const column *c, btv_outcome *outcome)
@@ -499,6 +507,33 @@ judge_cell (const column *c, btv_outcome *outcome)
     }
 }
 
+/* What is known of each cell, and from that the strength of each reading. */
+static bt_status
+survey (column *c, bt_error *error)
+{
+  size_t readings = c->claims->readings_count;
+  bt_status status = bti_calloc (&c->known, c->count, 1 + readings, error);
+  if (status == BT_OK)
+    status = bti_calloc (&c->strength, readings, sizeof *c->strength, error);
+  for (size_t i = 0; status == BT_OK && i < c->count; i++)
+    for (size_t r = 0; r <= readings; r++)
+      c->known[i * (1 + readings) + r] = (unsigned char) btv_known_of (
+          cell_of (c, i), r ? &c->claims->readings[r - 1] : NULL);
+  const btv_claim *any = cell_of (c, 0)->claim;
+  for (size_t r = 0; status == BT_OK && r < readings; r++)
+    {
+      const btv_reading *reading = &c->claims->readings[r];
+      strength *s = &c->strength[r];
+      if (!btv_reading_applies (reading, any->evaluator))
+        continue;
+      if (!btv_reading_scatters (reading, any))
+        *s = weigh (c, reading);
+      else if (reading->parts == 1)
+        s->open = sampling_column (c, reading, &s->chi2, &s->dof);
+    }
+  return status;
+}
+
 bt_status
 btv_judge_column (const btv_claims *claims, const btv_columns *columns, size_t k,
                   btv_outcome *outcomes, bt_error *error)
@@ -508,12 +543,20 @@ btv_judge_column (const btv_claims *claims, const btv_columns *columns, size_t k
                .cell = columns->cell + columns->first[k],
                .count = columns->first[k + 1] - columns->first[k],
                .offered = columns->offered[k] };
+  int failing = 0;
+  for (size_t i = 0; i < c.count; i++)
+    failing |= cell_of (&c, i)->selected
+               && btv_known_of (cell_of (&c, i), NULL) == BTV_MISSES;
   bt_status status = bti_calloc (&c.p, c.count + 1, sizeof *c.p, error);
   if (status == BT_OK)
     status = bti_calloc (&c.work, c.count + 1, sizeof *c.work, error);
+  if (status == BT_OK && failing)
+    status = survey (&c, error);
   for (size_t i = 0; status == BT_OK && i < c.count; i++)
     if (cell_of (&c, i)->selected)
       judge_cell (&c, cell_of (&c, i));
+  free (c.known);
+  free (c.strength);
   free (c.p);
   free (c.work);
   return status;

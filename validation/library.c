@@ -4,6 +4,7 @@
 #include "validation/library.h"
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/memory.h"
 
 #include <dirent.h>
@@ -64,14 +65,34 @@ btv_library_path (const btv_library *library, const char *file, char **out,
   return join (out, library->folder, file, error);
 }
 
+/* A name in two parts. */
+typedef struct wanted
+{
+  const char *id;
+  size_t length; /* of ID */
+  const char *ending;
+} wanted;
+
+static int
+compare_wanted (const void *key, const void *element)
+{
+  const wanted *name = key;
+  const char *file = *(char *const *) element;
+  const int order = strncmp (name->id, file, name->length);
+  return order != 0 ? order : strcmp (name->ending, file + name->length);
+}
+
 const char *
 btv_library_find (const btv_library *library, const char *id)
 {
-  for (size_t i = 0; i < library->files_count; i++)
+  static const char *const endings[] = { ".csv", ".csv.gz" };
+  for (size_t k = 0; k < 2 && library->files_count > 0; k++)
     {
-      const char *file = library->files[i];
-      if (stem (file) == strlen (id) && memcmp (file, id, strlen (id)) == 0)
-        return file;
+      const wanted key = { id, strlen (id), endings[k] };
+      char *const *found = bsearch (&key, library->files, library->files_count,
+                                    sizeof *library->files, compare_wanted);
+      if (found)
+        return *found;
     }
   return NULL;
 }
@@ -98,16 +119,20 @@ add_file (btv_library *library, char *file, bt_error *error)
   return status;
 }
 
-static bt_status walk (btv_library *library, const char *below, int depth,
+static bt_status walk (btv_library *library, const char *below, int depth, size_t *seen,
                        bt_error *error);
 
-/* NAME in the folder BELOW the library's own. */
+/* NAME in the folder BELOW the library's own.  SEEN counts files and folders, of which
+ * links to folders above could make as many as one likes. */
 static bt_status
 look_at (btv_library *library, const char *below, const char *name, int depth,
-         bt_error *error)
+         size_t *seen, bt_error *error)
 {
   char *file = NULL, *path = NULL;
   struct stat info;
+  if (++*seen > BTI_MAX_FILES)
+    return bt_error_set (error, BT_EDATA, "'%.400s' has more than %d files and folders",
+                         library->folder, BTI_MAX_FILES);
   bt_status status = join (&file, below, name, error);
   if (status == BT_OK)
     status = btv_library_path (library, file, &path, error);
@@ -116,7 +141,7 @@ look_at (btv_library *library, const char *below, const char *name, int depth,
                            strerror (errno));
   const int folder = status == BT_OK && S_ISDIR (info.st_mode);
   if (folder)
-    status = walk (library, file, depth + 1, error);
+    status = walk (library, file, depth + 1, seen, error);
   free (path);
   if (status == BT_OK && !folder)
     return add_file (library, file, error);
@@ -125,7 +150,7 @@ look_at (btv_library *library, const char *below, const char *name, int depth,
 }
 
 static bt_status
-walk (btv_library *library, const char *below, int depth, bt_error *error)
+walk (btv_library *library, const char *below, int depth, size_t *seen, bt_error *error)
 {
   char *path;
   if (depth > DEPTH)
@@ -141,7 +166,7 @@ walk (btv_library *library, const char *below, int depth, bt_error *error)
   struct dirent *entry;
   while (status == BT_OK && (errno = 0, entry = readdir (folder)))
     if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
-      status = look_at (library, below, entry->d_name, depth, error);
+      status = look_at (library, below, entry->d_name, depth, seen, error);
   if (status == BT_OK && errno != 0)
     status = bt_error_set (error, BT_EIO, "cannot read '%.400s': %s", path,
                            strerror (errno));
@@ -164,12 +189,13 @@ btv_library_open (btv_library **out, const char *folder, bt_error *error)
   btv_library *library;
   char *path = NULL;
   struct stat info;
+  size_t seen = 0;
   bt_status status = bti_calloc (&library, 1, sizeof *library, error);
   if (status != BT_OK)
     return status;
   status = bti_strdup (&library->folder, folder, error);
   if (status == BT_OK)
-    status = walk (library, "", 0, error);
+    status = walk (library, "", 0, &seen, error);
   if (status == BT_OK && library->files_count > 0)
     qsort (library->files, library->files_count, sizeof *library->files, by_name);
   if (status == BT_OK && library->strays_count > 0)

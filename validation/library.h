@@ -19,7 +19,8 @@ typedef struct btv_library
 
 /* Look what FOLDER holds.  MANIFEST, README.md, include.am and what lies in recipes/
  * belong there and are no strays.  Caller owns *OUT; NULL on failure.
- * BT_EIO: cannot be read; BT_EDATA: a bad MANIFEST, or folders nested too deep;
+ * BT_EIO: cannot be read; BT_EDATA: a bad MANIFEST, folders nested deeper than 8, or
+ * more than 4096 files and folders;
  * BT_ENOMEM. */
 BT_CHECKED bt_status btv_library_open (btv_library **out, const char *folder,
                                        bt_error *error);

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/input.h"
+#include "base/limits.h"
 #include "base/memory.h"
 #include "validation/fields.h"
 
@@ -97,10 +98,16 @@ btv_manifest_free (btv_manifest *manifest)
 static size_t
 place_of (const btv_manifest *manifest, const char *file)
 {
-  size_t i = 0;
-  while (i < manifest->count && strcmp (manifest->entries[i].file, file) < 0)
-    i++;
-  return i;
+  size_t low = 0, high = manifest->count;
+  while (low < high)
+    {
+      const size_t middle = low + (high - low) / 2;
+      if (strcmp (manifest->entries[middle].file, file) < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
 }
 
 btv_entry *
@@ -231,8 +238,9 @@ check_file (const btv_reader *in, const btv_field *from)
                      BTV_SHOWN (text));
 }
 
+/* *ENTRY, which is empty, from NODE; it is cleared by the caller. */
 static bt_status
-load_entry (const btv_reader *in, btv_manifest *manifest, const btv_yaml_node *node)
+load_entry (const btv_reader *in, btv_entry *entry, const btv_yaml_node *node)
 {
   enum
   {
@@ -250,29 +258,20 @@ load_entry (const btv_reader *in, btv_manifest *manifest, const btv_yaml_node *n
                               [ROWS] = { .name = "rows", .required = 1 },
                               [ORIGIN] = { .name = "origin", .required = 1 },
                               [CHANGES] = { .name = "changes" } };
-  btv_entry *entry = NULL;
   bt_status status = btv_fields_take (in, node, "a set", fields, COUNT);
   if (status == BT_OK)
     status = check_file (in, &fields[FILE_NAME]);
-  if (status == BT_OK
-      && btv_manifest_find (manifest, fields[FILE_NAME].value->text) != NULL)
-    status = BTV_REFUSE (in, fields[FILE_NAME].value, "'%s' is listed twice; keep one",
-                         BTV_SHOWN (fields[FILE_NAME].value->text));
   if (status == BT_OK)
-    status = btv_fields_check (in, &fields[ORIGIN]);
+    status = btv_fields_text (in, &fields[FILE_NAME], &entry->file);
   if (status == BT_OK)
-    status = btv_manifest_entry (manifest, fields[FILE_NAME].value->text, &entry,
-                                 in->error);
-  if (status != BT_OK)
-    return status;
+    status = btv_fields_text (in, &fields[ORIGIN], &entry->origin);
   entry->line = node->line;
-  status = btv_entry_origin (entry, fields[ORIGIN].value->text, in->error);
   if (status == BT_OK)
     status = take_sha256 (in, &fields[HASH], entry->sha256);
   if (status == BT_OK)
-    status = btv_fields_row (in, &fields[BYTES], &entry->bytes);
+    status = btv_fields_count (in, &fields[BYTES], BTI_MAX_TABLE, &entry->bytes);
   if (status == BT_OK)
-    status = btv_fields_row (in, &fields[ROWS], &entry->rows);
+    status = btv_fields_count (in, &fields[ROWS], BTI_MAX_TABLE, &entry->rows);
   const btv_yaml_node *changes = fields[CHANGES].value;
   if (status == BT_OK && changes && changes->kind != BTV_YAML_SEQUENCE)
     status = BTV_REFUSE (in, changes, "'changes' is %s; it must be a sequence",
@@ -280,6 +279,49 @@ load_entry (const btv_reader *in, btv_manifest *manifest, const btv_yaml_node *n
   for (size_t i = 0; status == BT_OK && changes && i < changes->count; i++)
     status = load_change (in, entry, &changes->items[i]);
   return status;
+}
+
+static int
+by_file (const void *a, const void *b)
+{
+  const btv_entry *x = a, *y = b;
+  const int order = strcmp (x->file, y->file);
+  return order != 0 ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* The sequence NODE into MANIFEST, which is empty. */
+static bt_status
+load_entries (const btv_reader *in, btv_manifest *manifest, const btv_yaml_node *node)
+{
+  if (node->kind != BTV_YAML_SEQUENCE)
+    return BTV_REFUSE (in, node, "'sets' is %s; it must be a sequence",
+                       btv_fields_kind (node));
+  if (node->count > BTI_MAX_FILES)
+    return BTV_REFUSE (in, &node->items[BTI_MAX_FILES],
+                       "%zu sets; a folder has at most %d", node->count, BTI_MAX_FILES);
+  bt_status status = bti_calloc (&manifest->entries, node->count,
+                                 sizeof *manifest->entries, in->error);
+  while (status == BT_OK && manifest->count < node->count)
+    {
+      btv_entry *entry = &manifest->entries[manifest->count];
+      status = load_entry (in, entry, &node->items[manifest->count]);
+      manifest->count++;
+    }
+  if (status != BT_OK)
+    return status;
+  qsort (manifest->entries, manifest->count, sizeof *manifest->entries, by_file);
+  for (size_t i = 1; i < manifest->count; i++)
+    {
+      const btv_entry *entry = &manifest->entries[i];
+      const btv_yaml_node *item = node->items;
+      if (strcmp (entry[-1].file, entry->file) != 0)
+        continue;
+      while (item->line < entry->line)
+        item++;
+      return BTV_REFUSE (in, item, "'%s' is listed twice, first on line %zu; keep one",
+                         BTV_SHOWN (entry->file), entry[-1].line);
+    }
+  return BT_OK;
 }
 
 bt_status
@@ -290,14 +332,11 @@ btv_manifest_load (btv_manifest **out, const char *path, bt_error *error)
   const btv_reader in = { .path = path, .error = error };
   bt_status status = btv_manifest_new (out, path, error);
   if (status == BT_OK)
-    status = btv_yaml_load (&root, path, error);
+    status = btv_yaml_load (&root, path, BTI_MAX_YAML, error);
   if (status == BT_OK)
     status = btv_fields_take (&in, root, "the manifest", fields, 1);
-  if (status == BT_OK && fields[0].value->kind != BTV_YAML_SEQUENCE)
-    status = BTV_REFUSE (&in, fields[0].value, "'sets' is %s; it must be a sequence",
-                         btv_fields_kind (fields[0].value));
-  for (size_t i = 0; status == BT_OK && i < fields[0].value->count; i++)
-    status = load_entry (&in, *out, &fields[0].value->items[i]);
+  if (status == BT_OK)
+    status = load_entries (&in, *out, fields[0].value);
   btv_yaml_free (root);
   if (status != BT_OK)
     {

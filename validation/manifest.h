@@ -12,6 +12,8 @@
  *       changes:                  # why this set was replaced, the first one first
  *         - {date: 2025-01-31, replaced: SHA-256 of the old file, reason: "..."}
  *
+ * 4096 sets at most, of 64 MiB each.
+ *
  * Owner of nettle.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */

@@ -101,8 +101,6 @@ static bt_status
 read_discretisation (const btv_match *j, means *m)
 {
   char word[16];
-  double points[BT_MAX_AXES];
-  size_t count = 0;
   btv_reference_word (j->set, "dt", word, sizeof word);
   m->given = *word != '\0';
   if (!m->given)
@@ -118,10 +116,8 @@ read_discretisation (const btv_match *j, means *m)
   status = btv_reference_numbers (j->set, "box", axes, axes, m->options.box, NULL,
                                   j->error);
   if (status == BT_OK)
-    status = btv_reference_numbers (j->set, "points", axes, axes, points, &count,
-                                    j->error);
-  for (size_t i = 0; status == BT_OK && i < count; i++)
-    m->options.points[i] = points[i] >= 1 && points[i] < 1e6 ? (size_t) points[i] : 1;
+    status = btv_reference_counts (j->set, "points", axes, axes, 1e6, m->options.points,
+                                   j->error);
   return status;
 }
 

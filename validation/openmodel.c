@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/openmodel.h"
 
+#include "base/limits.h"
 #include "validation/fields.h"
 
 #include <stdio.h>
@@ -111,7 +112,7 @@ btv_openmodel_load (bt_open_params *out, const char *path, bt_error *error)
 {
   *out = (bt_open_params){ 0 };
   btv_yaml_node *root;
-  bt_status status = btv_yaml_load (&root, path, error);
+  bt_status status = btv_yaml_load (&root, path, BTI_MAX_MODEL, error);
   if (status == BT_OK)
     {
       status = load (&(btv_reader){ path, error }, root, out);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/parameters.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
 #include "validation/openmodel.h"
 
@@ -21,6 +22,9 @@ load_numbers (const btv_reader *in, const btv_yaml_node *node, const char *name,
   if (node->kind == BTV_YAML_MAPPING || *count == 0)
     return BTV_REFUSE (in, node, "'%s' is %s; it must be a list of numbers%s", name,
                        *count == 0 ? "empty" : btv_fields_kind (node), example);
+  if (*count > BTI_MAX_MODES)
+    return BTV_REFUSE (in, node, "%zu numbers for '%s'; a model has at most %d modes",
+                       *count, name, BTI_MAX_MODES);
   bt_status status = bti_calloc (out, *count, sizeof **out, in->error);
   for (size_t i = 0; status == BT_OK && i < *count; i++)
     status = btv_fields_number (in, single ? node : &node->items[i], name, domain,

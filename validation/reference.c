@@ -195,18 +195,17 @@ check_cells (const btv_reference *r, bt_error *error)
         const btv_column *c = &r->columns[j];
         bt_error why = BT_ERROR_INIT;
         btv_interval parsed;
-        const size_t line = bt_table_line (r->table, i);
         if (c->numbers && !isfinite (c->numbers[i]))
-          return bti_refuse_line (error, r->path, line,
+          return bti_refuse_line (error, r->path, bt_table_line (r->table, i),
                                   "column '%s' is %g; numbers must be finite", c->name,
                                   c->numbers[i]);
         if (c->errors && !(c->errors[i] >= 0))
-          return bti_refuse_line (error, r->path, line,
+          return bti_refuse_line (error, r->path, bt_table_line (r->table, i),
                                   "the error of column '%s' is %g; it must be >= 0",
                                   c->name, c->errors[i]);
         if (c->digits && btv_interval_plain (&parsed, c->texts[i], &why) != BT_OK)
-          return bti_refuse_line (error, r->path, line, "column '%s': %s", c->name,
-                                  why.text);
+          return bti_refuse_line (error, r->path, bt_table_line (r->table, i),
+                                  "column '%s': %s", c->name, why.text);
       }
   return BT_OK;
 }
@@ -353,6 +352,28 @@ btv_reference_numbers (const btv_reference *reference, const char *key, size_t m
                           key, found, reference->quantity, min, max);
 }
 
+bt_status
+btv_reference_counts (const btv_reference *reference, const char *key, size_t min,
+                      size_t max, double largest, size_t *out, bt_error *error)
+{
+  double *numbers;
+  size_t count = 0;
+  bt_status status = bti_calloc (&numbers, max, sizeof *numbers, error);
+  if (status == BT_OK)
+    status = btv_reference_numbers (reference, key, min, max, numbers, &count, error);
+  for (size_t i = 0; status == BT_OK && i < count; i++)
+    if (numbers[i] >= 1 && numbers[i] <= largest && numbers[i] == floor (numbers[i]))
+      out[i] = (size_t) numbers[i];
+    else
+      status
+          = bti_refuse_line (error, reference->path, line_of (reference, "parameters"),
+                             "parameter '%s' is %g; it must be a whole number from "
+                             "1 to %g",
+                             key, numbers[i], largest);
+  free (numbers);
+  return status;
+}
+
 int
 btv_reference_parameter (const btv_reference *reference, size_t i, char *key,
                          char *value, size_t size)
@@ -361,7 +382,8 @@ btv_reference_parameter (const btv_reference *reference, size_t i, char *key,
   for (; pair && i > 0; i--)
     {
       pair = strstr (pair, "; ");
-      pair += pair ? 2 : 0;
+      if (pair)
+        pair += 2;
     }
   const char *sign = pair ? strchr (pair, '=') : NULL;
   if (!sign)

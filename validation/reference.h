@@ -19,7 +19,8 @@
  *   # source: ...                   printed: where
  *   # date: 2025-01-31
  *
- * Every number is finite.
+ * Every number is finite.  At most 64 MiB, 500 lines of head, 1000 columns, 16384 bytes
+ * a line and 1048576 cells of text (base/limits.h), in a regular file.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTV_REFERENCE_H
@@ -85,6 +86,12 @@ BT_CHECKED bt_status btv_reference_numbers (const btv_reference *reference,
                                             const char *key, size_t min, size_t max,
                                             double *out, size_t *count,
                                             bt_error *error);
+
+/* The same for whole numbers from 1 to LARGEST. */
+BT_CHECKED bt_status btv_reference_counts (const btv_reference *reference,
+                                           const char *key, size_t min, size_t max,
+                                           double largest, size_t *out,
+                                           bt_error *error);
 
 /* Parameter I from 0: its key and value, each of less than SIZE bytes; 0 after the last
  * one.  One that is too long is cut. */

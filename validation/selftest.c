@@ -273,8 +273,7 @@ mutate (const btv_claims *claims, const btv_claim *claim, size_t cell,
   return mutation != BTV_MUTATION_LABEL && mutate_number (claim, cell, mutation, out);
 }
 
-/* ---- counting
- * -------------------------------------------------------------------------- */
+/* ---- counting ------------------------------------------------------------------ */
 
 /* Judge the mutants of cell I. */
 static bt_status

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/yaml.h"
 
+#include "base/input.h"
+#include "base/limits.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -10,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
 #include <yaml.h>
 
 /* ---- messages ------------------------------------------------------------------ */
@@ -70,38 +74,42 @@ cannot_read (const char *path, int reason, bt_error *error)
                        strerror (reason));
 }
 
-/* All of PATH into *DATA, to be freed.  Works on pipes: the size is not asked. */
 static bt_status
-slurp (char **data, size_t *size, const char *path, bt_error *error)
+too_large (const char *path, size_t most, bt_error *error)
 {
+  const int mega = most >= 1 << 20;
+  return btv_yaml_refuse (error, path, 1, 1,
+                          "the file is larger than %zu %ciB; split it",
+                          most >> (mega ? 20 : 10), mega ? 'M' : 'K');
+}
+
+/* All of PATH, MOST bytes at most, into *DATA, to be freed.  The file may grow or
+ * shrink meanwhile. */
+static bt_status
+slurp (char **data, size_t *size, const char *path, size_t most, bt_error *error)
+{
+  int fd;
+  size_t bytes;
   *data = NULL;
   *size = 0;
-  FILE *file = fopen (path, "rb");
-  if (!file)
-    return cannot_read (path, errno, error);
-  bt_status status = BT_OK;
-  size_t room = 1 << 16;
-  size_t got = 1;
-  while (status == BT_OK && got > 0 && *size <= BTV_YAML_MAX_BYTES)
+  bt_status status = bti_input_descriptor (&fd, &bytes, path, error);
+  if (status != BT_OK)
+    return status;
+  if (bytes > most)
+    status = too_large (path, most, error);
+  else
+    status = bti_calloc (data, most + 1, 1, error);
+  for (ssize_t got = 1; status == BT_OK && got != 0 && *size <= most;)
     {
-      if (!*data || *size == room)
-        {
-          room *= *data ? 2 : 1;
-          status = bti_realloc (data, room, 1, error);
-          if (status != BT_OK)
-            break;
-        }
-      errno = 0;
-      got = fread (*data + *size, 1, room - *size, file);
-      *size += got;
-      if (ferror (file))
+      got = read (fd, *data + *size, most + 1 - *size);
+      if (got > 0)
+        *size += (size_t) got;
+      else if (got < 0 && errno != EINTR)
         status = cannot_read (path, errno, error);
     }
-  (void) fclose (file); /* nothing was written */
-  if (status == BT_OK && *size > BTV_YAML_MAX_BYTES)
-    status = btv_yaml_refuse (error, path, 1, 1,
-                              "the file is larger than %d MiB; split it",
-                              BTV_YAML_MAX_BYTES >> 20);
+  close (fd);
+  if (status == BT_OK && *size > most)
+    status = too_large (path, most, error);
   if (status != BT_OK)
     {
       free (*data);
@@ -118,6 +126,7 @@ typedef struct reader
   const char *path;
   const char *data;
   size_t size;
+  size_t nodes; /* so far */
   bt_error *error;
 } reader;
 
@@ -128,12 +137,12 @@ refuse_mark (reader *self, yaml_mark_t mark, const char *text)
                           text);
 }
 
-/* Bad bytes come with an offset and without a line. */
+/* Refuse the byte at OFFSET. */
 static bt_status
-refuse_bytes (reader *self)
+refuse_offset (const reader *self, size_t offset, const char *text)
 {
   size_t line = 1, column = 1;
-  for (size_t i = 0; i < self->yaml.problem_offset && i < self->size; i++)
+  for (size_t i = 0; i < offset && i < self->size; i++)
     if (self->data[i] == '\n')
       {
         line++;
@@ -141,8 +150,17 @@ refuse_bytes (reader *self)
       }
     else if (((unsigned char) self->data[i] & 0xc0) != 0x80)
       column++;
-  return btv_yaml_refuse (self->error, self->path, line, column,
-                          "%s; a claims file is text in UTF-8", self->yaml.problem);
+  return btv_yaml_refuse (self->error, self->path, line, column, "%s", text);
+}
+
+/* Bad bytes come with an offset and without a line. */
+static bt_status
+refuse_bytes (reader *self)
+{
+  char text[128];
+  snprintf (text, sizeof text, "%.80s; a claims file is text in UTF-8",
+            self->yaml.problem);
+  return refuse_offset (self, self->yaml.problem_offset, text);
 }
 
 /* The byte at character INDEX, '\0' past the end. */
@@ -443,9 +461,13 @@ read_node (reader *self, btv_yaml_node *node, yaml_event_t *event, int depth)
   const char *refused = surplus (event);
   if (refused)
     return refuse_mark (self, event->start_mark, refused);
-  if (depth > BTV_YAML_MAX_DEPTH)
+  if (depth > BTI_MAX_DEPTH)
     return refuse_mark (self, event->start_mark,
                         "nested too deeply; a claims file has few levels");
+  if (++self->nodes > BTI_MAX_NODES)
+    return btv_yaml_refuse (self->error, self->path, node->line, node->column,
+                            "more than %d keys, values and items; split the file",
+                            BTI_MAX_NODES);
   switch (event->type)
     {
     case YAML_SCALAR_EVENT:
@@ -463,6 +485,38 @@ read_node (reader *self, btv_yaml_node *node, yaml_event_t *event, int depth)
 }
 
 /* ---- the document -------------------------------------------------------------- */
+
+/* Whether a line begins at offset I: at the start, or after one of YAML's line breaks,
+ * LF, CR, NEL, LS, PS. */
+static int
+begins_line (const reader *self, size_t i)
+{
+  static const char *const breaks[]
+      = { "\n", "\r", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9" };
+  for (size_t b = 0; b < sizeof breaks / sizeof *breaks; b++)
+    {
+      const size_t length = strlen (breaks[b]);
+      if (i >= length && memcmp (self->data + i - length, breaks[b], length) == 0)
+        return 1;
+    }
+  return i == 0;
+}
+
+/* Tags are not taken, so their directives are of no use, and libyaml compares each
+ * with all before it. */
+static bt_status
+refuse_tag_directives (const reader *self)
+{
+  static const char directive[] = "%TAG";
+  const size_t length = sizeof directive - 1;
+  const char *at = self->data, *end = self->data + self->size;
+  for (; (at = memchr (at, '%', (size_t) (end - at))); at++)
+    if ((size_t) (end - at) > length && memcmp (at, directive, length) == 0
+        && begins_line (self, (size_t) (at - self->data)))
+      return refuse_offset (self, (size_t) (at - self->data),
+                            "a directive %TAG; leave it out, tags are not taken");
+  return BT_OK;
+}
 
 static bt_status
 refuse_empty (reader *self)
@@ -510,12 +564,12 @@ read_document (reader *self, btv_yaml_node *root)
 }
 
 bt_status
-btv_yaml_load (btv_yaml_node **out, const char *path, bt_error *error)
+btv_yaml_load (btv_yaml_node **out, const char *path, size_t most, bt_error *error)
 {
   *out = NULL;
   char *data;
   size_t size;
-  bt_status status = slurp (&data, &size, path, error);
+  bt_status status = slurp (&data, &size, path, most, error);
   if (status != BT_OK)
     return status;
   /* libyaml skips a byte order mark only while it guesses the encoding */
@@ -523,7 +577,9 @@ btv_yaml_load (btv_yaml_node **out, const char *path, bt_error *error)
   reader self
       = { .path = path, .data = data + skip, .size = size - skip, .error = error };
   btv_yaml_node *root = NULL;
-  status = bti_calloc (&root, 1, sizeof *root, error);
+  status = refuse_tag_directives (&self);
+  if (status == BT_OK)
+    status = bti_calloc (&root, 1, sizeof *root, error);
   if (status == BT_OK && !yaml_parser_initialize (&self.yaml))
     status = bt_error_set (error, BT_ENOMEM, "out of memory for the YAML parser");
   else if (status == BT_OK)

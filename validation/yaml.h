@@ -2,7 +2,8 @@
  *
  * One document of mappings, sequences and scalars.  Refused, with line and
  * column: duplicate and missing keys, missing values (an empty place, ~, null),
- * anchors, aliases, tags, a second document, control characters in a text.
+ * anchors, aliases, tags and their directives, a second document, control characters
+ * in a text.
  * Scalars stay text; what a text means is the reader's business.
  *
  * Owner of yaml.h of libyaml.
@@ -33,15 +34,11 @@ struct btv_yaml_node
   size_t count;
 };
 
-enum
-{
-  BTV_YAML_MAX_BYTES = 4 << 20,
-  BTV_YAML_MAX_DEPTH = 32
-};
-
-/* Read PATH.  Caller owns *OUT; NULL on failure.  BT_EIO: cannot be read;
- * BT_EDATA: "path:line:column: what was found; what would be right"; BT_ENOMEM. */
-BT_CHECKED bt_status btv_yaml_load (btv_yaml_node **out, const char *path,
+/* Read PATH, of MOST bytes at most and within what base/limits.h says of nodes and
+ * depth.  Caller owns *OUT; NULL on failure.  BT_EIO: cannot be read, or is no regular
+ * file; BT_EDATA: "path:line:column: what was found; what would be right";
+ * BT_ENOMEM. */
+BT_CHECKED bt_status btv_yaml_load (btv_yaml_node **out, const char *path, size_t most,
                                     bt_error *error);
 void btv_yaml_free (btv_yaml_node *node);
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/input.h"
 
+#include "base/limits.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -32,7 +33,7 @@ struct bti_input
   char text[PART]; /* unpacked, text[next..used-1] not yet given out */
   size_t next, used, total;
   size_t number; /* of the line given last */
-  char line[BTI_INPUT_MAX_LINE + 1];
+  char line[BTI_MAX_LINE + 1];
 };
 
 /* ---- messages ------------------------------------------------------------------ */
@@ -88,19 +89,46 @@ cannot_read (const char *path, int reason, bt_error *error)
 
 /* ---- bytes --------------------------------------------------------------------- */
 
-static bt_status
-open_file (int *fd, const char *path, bt_error *error)
+/* What MODE says that a file is. */
+static const char *
+kind_of (mode_t mode)
+{
+  if (S_ISFIFO (mode))
+    return "a pipe";
+  if (S_ISSOCK (mode))
+    return "a socket";
+  return S_ISCHR (mode) || S_ISBLK (mode) ? "a device" : "no file";
+}
+
+/* Looked at before and after: to open a device may do something, and what is opened
+ * may be another file by then. */
+bt_status
+bti_input_descriptor (int *fd, size_t *bytes, const char *path, bt_error *error)
 {
   struct stat info;
-  *fd = open (path, O_RDONLY | O_CLOEXEC);
-  if (*fd < 0)
-    return cannot_read (path, errno, error);
-  int reason = fstat (*fd, &info) != 0 ? errno : S_ISDIR (info.st_mode) ? EISDIR : 0;
-  if (reason == 0)
-    return BT_OK;
-  close (*fd);
   *fd = -1;
-  return cannot_read (path, reason, error);
+  int failed = stat (path, &info) != 0;
+  if (!failed && S_ISREG (info.st_mode))
+    {
+      *fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+      failed = *fd < 0 || fstat (*fd, &info) != 0;
+    }
+  const int reason = errno;
+  if (!failed && S_ISREG (info.st_mode))
+    {
+      if (bytes)
+        *bytes = (size_t) info.st_size;
+      return BT_OK;
+    }
+  if (*fd >= 0)
+    close (*fd);
+  *fd = -1;
+  if (failed || S_ISDIR (info.st_mode))
+    return cannot_read (path, failed ? reason : EISDIR, error);
+  const char *dots, *end = path_end (path, &dots);
+  return bt_error_set (error, BT_EIO,
+                       "cannot read '%s%s': it is %s; it must be a regular file", dots,
+                       end, kind_of (info.st_mode));
 }
 
 /* Up to SIZE bytes; *COUNT 0 at the end of the file. */
@@ -125,15 +153,18 @@ bti_input_bytes (const char *path,
   int fd;
   size_t count;
   *size = 0;
-  bt_status status = open_file (&fd, path, error);
+  bt_status status = bti_input_descriptor (&fd, NULL, path, error);
   if (status != BT_OK)
     return status;
   do
     {
       status = read_some (fd, path, part, sizeof part, &count, error);
+      *size += count;
+      if (status == BT_OK && *size > BTI_MAX_TABLE)
+        status = bt_error_set (error, BT_ELIMIT, "%.200s: more than %d MiB", path,
+                               BTI_MAX_TABLE >> 20);
       if (status == BT_OK && count > 0)
         take (context, part, count);
-      *size += count;
     }
   while (status == BT_OK && count > 0);
   close (fd);
@@ -153,7 +184,7 @@ bti_input_open (bti_input **out, const char *path, bt_error *error)
   input->fd = -1;
   status = bti_strdup (&input->path, path, error);
   if (status == BT_OK)
-    status = open_file (&input->fd, path, error);
+    status = bti_input_descriptor (&input->fd, NULL, path, error);
   size_t length = strlen (path);
   if (status == BT_OK && length > 3 && strcmp (path + length - 3, ".gz") == 0)
     {
@@ -260,9 +291,9 @@ fill (bti_input *input, bt_error *error)
         input->ended = input->used == 0;
       }
   input->total += input->used;
-  if (status == BT_OK && input->total > BTI_INPUT_MAX_BYTES)
+  if (status == BT_OK && input->total > BTI_MAX_TABLE)
     status = bt_error_set (error, BT_ELIMIT, "%.200s:%zu: more than %d MiB of text",
-                           input->path, input->number + 1, BTI_INPUT_MAX_BYTES >> 20);
+                           input->path, input->number + 1, BTI_MAX_TABLE >> 20);
   return status;
 }
 
@@ -308,10 +339,10 @@ bti_input_line (bti_input *input, char **line, bt_error *error)
           return BT_OK;
         }
       bt_status status = check_byte (input, byte, error);
-      if (status == BT_OK && length == BTI_INPUT_MAX_LINE)
+      if (status == BT_OK && length == BTI_MAX_LINE)
         status = bt_error_set (error, BT_ELIMIT,
                                "%.200s:%zu: a line of more than %d characters",
-                               input->path, input->number + 1, BTI_INPUT_MAX_LINE);
+                               input->path, input->number + 1, BTI_MAX_LINE);
       if (status != BT_OK)
         return status;
       input->line[length++] = (char) byte;

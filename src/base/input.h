@@ -7,6 +7,8 @@
  * file.  The check sum and the length of a gzip member are compared at its end:
  * what was read is good only once a line of NULL was given out.
  *
+ * Only regular files are opened: a pipe may never give anything, a device never end.
+ *
  * Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -18,11 +20,11 @@
 
 typedef struct bti_input bti_input;
 
-enum
-{
-  BTI_INPUT_MAX_LINE = 1 << 14,
-  BTI_INPUT_MAX_BYTES = 1 << 26 /* unpacked */
-};
+/* Open PATH to be read; the caller closes *FD, which is -1 on failure.  Never waits.
+ * *BYTES, which may be NULL, receives the size.  BT_EIO with the path and the reason:
+ * the system's, or that PATH is a folder, a pipe, a device, ... */
+BT_CHECKED bt_status bti_input_descriptor (int *fd, size_t *bytes, const char *path,
+                                           bt_error *error);
 
 /* BT_EIO with the path and the system's reason; BT_ENOMEM. */
 BT_CHECKED bt_status bti_input_open (bti_input **out, const char *path,
@@ -47,7 +49,7 @@ bt_status bti_refuse_line (bt_error *error, const char *path, size_t line,
                            const char *format, ...) BT_PRINTF (4, 5);
 
 /* Give the bytes of PATH as they lie on the disk to TAKE, part by part; *SIZE
- * receives their number.  BT_EIO, BT_ENOMEM. */
+ * receives their number.  BT_EIO, BT_ENOMEM; BT_ELIMIT: more than BTI_MAX_TABLE. */
 BT_CHECKED bt_status bti_input_bytes (const char *path,
                                       void (*take) (void *context, const void *data,
                                                     size_t size),

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/input.h"
+#include "base/limits.h"
 #include "base/memory.h"
 
 #include <locale.h>
@@ -350,8 +351,9 @@ typedef struct reading
   bti_input *input;
   bt_table *table;
   bt_error *error;
-  char *texts; /* value of the line `# text:', owned; NULL without one */
-  size_t room; /* rows allocated */
+  char *texts;  /* value of the line `# text:', owned; NULL without one */
+  size_t room;  /* rows allocated */
+  size_t cells; /* of text, so far */
 } reading;
 
 /* LINE, which begins with '#', goes into the head. */
@@ -374,6 +376,9 @@ read_head (reading *r, const char *line)
     return bti_input_refuse (r->input, r->error,
                              "'%s' stands behind 'text', which must be the last key",
                              key);
+  if (r->table->head_count == BTI_MAX_HEAD)
+    return bti_input_refuse (r->input, r->error, "a head of more than %d lines",
+                             BTI_MAX_HEAD);
   if (bt_table_value (r->table, key))
     return bti_input_refuse (r->input, r->error, "the key '%s' is given twice", key);
   if (strcmp (key, "text") == 0)
@@ -400,7 +405,12 @@ is_word_of (const char *name, const char *list)
 static bt_status
 read_names (reading *r, char *line)
 {
-  size_t texts = 0, wanted = 0;
+  size_t texts = 0, wanted = 0, names = 1;
+  for (const char *c = line; *c; c++)
+    names += *c == ',';
+  if (names > BTI_MAX_COLUMNS)
+    return bti_input_refuse (r->input, r->error, "%zu columns; at most %d", names,
+                             BTI_MAX_COLUMNS);
   for (const char *c = r->texts; c && *c; c++)
     wanted += c == r->texts || c[-1] == ' ';
   for (char *name = line; name;)
@@ -479,6 +489,10 @@ read_cell (reading *r, column *c, const char *cell)
     return bti_input_refuse (
         r->input, r->error, "'%.40s' in column '%s' is no text: empty, or with a quote",
         cell, c->name);
+  if (r->cells == BTI_MAX_CELLS)
+    return bti_input_refuse (r->input, r->error, "more than %d cells of text",
+                             BTI_MAX_CELLS);
+  r->cells++;
   return bti_strdup (&c->texts[table->rows], cell, r->error);
 }
 

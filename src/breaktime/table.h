@@ -48,8 +48,10 @@ BT_CHECKED bt_status bt_table_write (const bt_table *table, const char *path,
 /* Read PATH, in the form that bt_table_write gives and no other: a file that is
  * damaged or was cut short is refused, compressed or not.  Numbers have a decimal
  * point in every locale; nan, inf and -inf are numbers.  Caller owns *OUT; NULL on
- * failure.  BT_EIO: cannot be read; BT_EDATA: "path:line: what is wrong"; BT_ELIMIT:
- * more than 64 MiB unpacked; BT_ENOMEM. */
+ * failure.  BT_EIO: cannot be read, or is no regular file; BT_EDATA: "path:line: what
+ * is wrong", such as more than 500 lines of head, 1000 columns or 1048576 cells of
+ * text; BT_ELIMIT: more than 64 MiB unpacked, or a line of more than 16384 bytes;
+ * BT_ENOMEM. */
 BT_CHECKED bt_status bt_table_read (bt_table **out, const char *path, bt_error *error);
 
 /* Value of KEY in the head, NULL when there is none.  Line I of the head from 0,

@@ -3,12 +3,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/fft.h"
 #include "base/file.h"
+#include "base/input.h"
 #include "base/memory.h"
 
 #include <fftw3.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -151,13 +153,24 @@ bti_fft_size (size_t n)
 bt_status
 bti_fft_wisdom_load (const char *path, bt_error *error)
 {
+  int fd;
   if (access (path, F_OK) != 0)
     return BT_OK;
+  bt_status status = bti_input_descriptor (&fd, NULL, path, error);
+  if (status != BT_OK)
+    return status;
+  FILE *file = fdopen (fd, "r");
+  if (!file)
+    {
+      close (fd);
+      return bt_error_set (error, BT_ENOMEM, "out of memory for FFTW plans");
+    }
   /* Plans made with threads at hand are refused without. */
   pthread_once (&threads_once, start_threads);
   pthread_mutex_lock (&planner);
-  int loaded = fftw_import_wisdom_from_filename (path);
+  int loaded = fftw_import_wisdom_from_file (file);
   pthread_mutex_unlock (&planner);
+  (void) fclose (file); /* nothing was written */
   if (!loaded)
     return bt_error_set (error, BT_EIO, "cannot use the FFTW plans in '%s'", path);
   return BT_OK;
@@ -166,6 +179,15 @@ bti_fft_wisdom_load (const char *path, bt_error *error)
 bt_status
 bti_fft_wisdom_save (const char *path, bt_error *error)
 {
+  int fd;
+  /* What exists and is no regular file would be written through, and waited for. */
+  if (access (path, F_OK) == 0)
+    {
+      bt_status usable = bti_input_descriptor (&fd, NULL, path, error);
+      if (usable != BT_OK)
+        return usable;
+      close (fd);
+    }
   pthread_once (&threads_once, start_threads);
   pthread_mutex_lock (&planner);
   char *text = fftw_export_wisdom_to_string ();
