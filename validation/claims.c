@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "validation/fields.h"
+#include "validation/origin.h"
 #include "validation/parameters.h"
 
 #include <math.h>
@@ -40,50 +41,6 @@ btv_reading_applies (const btv_reading *reading, const btv_evaluator *evaluator)
     if (reading->evaluators[i] == evaluator)
       return 1;
   return 0;
-}
-
-/* ---- source -------------------------------------------------------------------- */
-
-static bt_status
-load_source (const btv_reader *in, btv_source *source, const btv_yaml_node *node)
-{
-  enum
-  {
-    ID,
-    TITLE,
-    AUTHORS,
-    JOURNAL,
-    YEAR,
-    DOI,
-    COUNT
-  };
-  btv_field fields[COUNT] = {
-    [ID] = { .name = "id", .required = 1 },
-    [TITLE] = { .name = "title", .required = 1 },
-    [AUTHORS] = { .name = "authors", .required = 1 },
-    [JOURNAL] = { .name = "journal" },
-    [YEAR] = { .name = "year", .required = 1 },
-    [DOI] = { .name = "doi" },
-  };
-  bt_status status = btv_fields_take (in, node, "the source", fields, COUNT);
-  if (status == BT_OK)
-    status = btv_fields_id (in, &fields[ID], &source->id);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[TITLE], &source->title);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[AUTHORS], &source->authors);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[JOURNAL], &source->journal);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[YEAR], &source->year);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[DOI], &source->doi);
-  if (status == BT_OK
-      && (strlen (source->year) != 4 || strspn (source->year, "0123456789") != 4))
-    status = BTV_REFUSE (in, fields[YEAR].value,
-                         "'year' is '%s'; it must have four digits",
-                         BTV_SHOWN (source->year));
-  return status;
 }
 
 /* ---- readings ------------------------------------------------------------------ */
@@ -448,6 +405,11 @@ load_close (const btv_reader *in, btv_claim *claim, const btv_field *from)
   if (status == BT_OK)
     status = btv_fields_number (in, fields[RELATIVE].value, "relative", BTV_POSITIVE,
                                 &claim->close_relative);
+  if (status == BT_OK && !(claim->close_relative < 1))
+    status = BTV_REFUSE (in, fields[RELATIVE].value,
+                         "'relative' is %s; it must be below 1: zero, or a number of "
+                         "the other sign, would be close",
+                         BTV_SHOWN (fields[RELATIVE].value->text));
   if (status == BT_OK)
     status = btv_fields_text (in, &fields[WHY], &claim->close_why);
   return status;
@@ -468,6 +430,11 @@ enum
   CLAIM_EXPECT_READING,
   CLAIM_CLOSE,
   CLAIM_MISSING,
+  CLAIM_ORIGIN, /* and what follows, in the order of btv_origin_load */
+  CLAIM_ENCODES,
+  CLAIM_DERIVATION,
+  CLAIM_FAMILY,
+  CLAIM_RECONSTRUCTION,
   CLAIM_FIELDS
 };
 
@@ -512,14 +479,19 @@ static bt_status
 load_missing (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
               const btv_field *fields)
 {
-  static const int foreign[] = { CLAIM_EVALUATOR, CLAIM_PARAMETERS, CLAIM_SET,
-                                 CLAIM_PRINTED,   CLAIM_TIER,       CLAIM_CLOSE };
+  static const int foreign[]
+      = { CLAIM_EVALUATOR, CLAIM_PARAMETERS, CLAIM_SET,   CLAIM_PRINTED,
+          CLAIM_TIER,      CLAIM_CLOSE,      CLAIM_FAMILY };
   for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
     if (fields[foreign[i]].value)
       return BTV_REFUSE (in, fields[foreign[i]].key,
                          "'%s' beside 'missing': what cannot be computed has none; "
                          "leave one of them out",
                          fields[foreign[i]].name);
+  if (claim->origin == BTV_ORIGIN_ENCODED)
+    return BTV_REFUSE (in, fields[CLAIM_ORIGIN].value,
+                       "origin 'encoded' beside 'missing': there is no number; say "
+                       "quoted where the source shows what cannot be computed");
   claim->evaluator = btv_evaluator_none ();
   claim->claimed = (btv_interval){ NAN, NAN, NAN };
   claim->at = claim->t_max = NAN;
@@ -551,6 +523,11 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     [CLAIM_EXPECT_READING] = { .name = "expect_reading" },
     [CLAIM_CLOSE] = { .name = "close" },
     [CLAIM_MISSING] = { .name = "missing" },
+    [CLAIM_ORIGIN] = { .name = "origin" },
+    [CLAIM_ENCODES] = { .name = "encodes" },
+    [CLAIM_DERIVATION] = { .name = "derivation" },
+    [CLAIM_FAMILY] = { .name = "family" },
+    [CLAIM_RECONSTRUCTION] = { .name = "reconstruction" },
   };
   claim->line = node->line;
   bt_status status = btv_fields_take (in, node, "a claim", fields, CLAIM_FIELDS);
@@ -563,6 +540,8 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     status = btv_fields_text (in, &fields[CLAIM_STATEMENT], &claim->statement);
   if (status == BT_OK && fields[CLAIM_TABLE].value)
     status = load_table (in, claim, fields[CLAIM_TABLE].value);
+  if (status == BT_OK)
+    status = btv_origin_load (in, &claims->source, claim, &fields[CLAIM_ORIGIN]);
   if (status == BT_OK && fields[CLAIM_MISSING].value)
     status = load_missing (in, claims, claim, fields);
   else if (status == BT_OK)
@@ -635,7 +614,7 @@ load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
   };
   bt_status status = btv_fields_take (in, root, "a claims file", fields, COUNT);
   if (status == BT_OK)
-    status = load_source (in, &claims->source, fields[SOURCE].value);
+    status = btv_source_load (in, &claims->source, fields[SOURCE].value);
   /* readings before claims, whatever their order: claims refer to them */
   if (status == BT_OK && fields[READINGS].value)
     status = load_readings (in, claims, fields[READINGS].value);
@@ -698,6 +677,9 @@ clear_claim (btv_claim *claim)
   free (claim->id);
   free (claim->where);
   free (claim->statement);
+  free (claim->encodes);
+  free (claim->derivation);
+  free (claim->family);
   free (claim->table);
   free (claim->column);
   free (claim->omega);
@@ -729,6 +711,7 @@ btv_claims_free (btv_claims *claims)
   free (source->journal);
   free (source->year);
   free (source->doi);
+  free (source->reconstruction);
   free (claims->path);
   free (claims);
 }
