@@ -6,16 +6,16 @@
 
 #include "base/file.h"
 #include "report/report.h"
+#include "validation/tally.h"
 
 /* Threshold on delta(t) that is drawn, VZ25 below Eq. (16). */
 #define BTR_THRESHOLD 0.05
 
 enum
 {
-  BTR_NAME = 160,    /* longest file stem and anchor */
-  BTR_LINE = 512,    /* one formatted number or line */
-  BTR_POINTS = 1200, /* most points a curve has in the report's files */
-  BTR_HEADLINES = 6  /* sentences under "What matters most" */
+  BTR_NAME = 160,   /* longest file stem and anchor */
+  BTR_LINE = 512,   /* one formatted number or line */
+  BTR_POINTS = 1200 /* most points a curve has in the report's files */
 };
 
 /* ---- text that is being written ------------------------------------------------ */
@@ -131,6 +131,31 @@ void btr_slug (char *out, size_t size, const char *prefix, const char *text);
 const char *btr_quantity (const btv_claim *claim);
 const char *btr_relation_name (btv_relation relation);
 
+/* ---- whose statement it is, and how that is said (speech.c) -------------------- */
+
+/* What CLAIM is judged by, in words: "at most 1e-4", "exponent 2", "“exact”". */
+void btr_format_claimed (char *out, size_t size, const btv_claim *claim);
+/* What ATTEMPT gave, likewise: "exponent 2.00(4)", "0 within 2.5e-12". */
+void btr_format_found (char *out, size_t size, const btv_claim *claim,
+                       const btv_attempt *attempt);
+/* Non-zero when CLAIM's number is printed with its digits: neither a bound nor an order
+ * of magnitude, nor an encoding. */
+int btr_has_digits (const btv_claim *claim);
+/* On what it was computed: " on the source's model", " on the reconstruction", or "".
+ */
+const char *btr_ground (const btv_claim *claim);
+/* "‹statement› (where)". */
+void btr_put_statement (btr_sink *sink, const btv_claim *claim);
+/* "printed as 3304", "encoded as exponent 2, since ...", "follows from ‹...›: ...". */
+void btr_put_said (btr_sink *sink, const btv_claim *claim);
+/* A link, the verdict's symbol, and whether it is a test added. */
+void btr_put_claim_mark (btr_sink *sink, const btr_part *part,
+                         const btv_outcome *outcome);
+/* "7 confirmed · 2 refuted". */
+void btr_put_counts (btr_sink *sink, const btv_tally *tally);
+/* The counts at the top. */
+void btr_put_summary (btr_sink *sink, const btr_part *part);
+
 /* ---- gnuplot (gnuplot.c) ------------------------------------------------------- */
 
 /* Run gnuplot (PROGRAM, or the one on PATH when NULL) in FOLDER on COUNT <= 4 scripts,
@@ -196,6 +221,9 @@ int btr_long_run (double end);
 
 /* ---- parts of REPORT.md -------------------------------------------------------- */
 
+void btr_put_headlines (btr_sink *sink, const btr_part *part); /* headlines.c */
+void btr_put_following (btr_sink *sink, const btr_part *part);
+void btr_put_added (btr_sink *sink, const btr_part *part);
 void btr_put_sections (btr_sink *sink, const btr_part *part);
 void btr_put_trust (btr_sink *sink, const btr_part *part);
 void btr_put_conventions (btr_sink *sink, const btr_work *work);

@@ -1,5 +1,5 @@
-/* report/map.c - the map of verdicts as SVG: one row a row of the source's table,
- * one column a quantity; see internal.h.
+/* report/map.c - the map of verdicts on the source's own statements as SVG: one row a
+ * row of its table, one column a quantity; see internal.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/internal.h"
@@ -48,6 +48,8 @@ typedef struct table
 static int
 in_table (const btv_claim *claim, const char *name)
 {
+  if (btv_group_of (claim->origin) != BTV_OF_SOURCE)
+    return 0;
   return name ? claim->table && strcmp (claim->table, name) == 0 : !claim->table;
 }
 
@@ -93,7 +95,7 @@ put_cell (btr_sink *sink, double x, double y, double width, const btv_outcome *o
 {
   const btv_claim *claim = outcome->claim;
   const char *ink = paint[outcome->verdict].ink;
-  char line[2 * BTR_LINE], value[BTR_LINE] = "", attributes[128];
+  char line[3 * BTR_LINE], said[BTR_LINE], value[BTR_LINE] = "", attributes[128];
   btr_put (sink, "<g><title>");
   btr_put_xml (sink, claim->id);
   btr_put (sink, ": %s</title>\n", btv_verdict_name (outcome->verdict));
@@ -104,12 +106,16 @@ put_cell (btr_sink *sink, double x, double y, double width, const btv_outcome *o
   if (outcome->attempts_count > 0 && outcome->attempts[0].status == BT_OK)
     btr_format_answer (value, sizeof value, claim, &outcome->attempts[0]);
   snprintf (attributes, sizeof attributes, " fill=\"%s\" font-weight=\"600\"", ink);
+  /* a number that the source does not print in parentheses */
+  int encoded = claim->origin == BTV_ORIGIN_ENCODED;
+  snprintf (said, sizeof said, "%s%s%s", encoded ? "(" : "", claim->printed,
+            encoded ? ")" : "");
   snprintf (line, sizeof line, "%s  %s", btv_verdict_symbol (outcome->verdict),
-            named ? claim->id : claim->printed);
+            named ? claim->id : said);
   put_line (sink, x + 8, y + 16, attributes, line);
   snprintf (attributes, sizeof attributes, " fill=\"%s\"", ink);
   if (named)
-    snprintf (line, sizeof line, "%s%s%s", claim->printed, *value ? " → " : "", value);
+    snprintf (line, sizeof line, "%s%s%s", said, *value ? " → " : "", value);
   else
     snprintf (line, sizeof line, "%s%s", *value ? "→ " : "", value);
   put_line (sink, x + 8, y + 32, attributes, line);
@@ -148,7 +154,8 @@ static double
 put_table (btr_sink *sink, const btv_audit *audit, const table *shown, double y)
 {
   put_line (sink, MARGIN, y + 20, " font-size=\"15\" font-weight=\"600\"",
-            shown->name ? shown->name : "Other statements");
+            shown->name ? shown->name
+                        : "Other statements: printed or (encoded), and recomputed");
   y += HEAD;
   if (shown->name)
     {
@@ -176,16 +183,17 @@ put_table (btr_sink *sink, const btv_audit *audit, const table *shown, double y)
 static void
 put_legend (btr_sink *sink, const btv_audit *audit, double y)
 {
+  btv_tally source = btv_tally_group (audit, BTV_OF_SOURCE);
   size_t shown = 0;
   for (int v = 0; v < BTV_VERDICT_COUNT; v++)
     {
       char text[128];
-      if (audit->totals[v] == 0)
+      if (source.totals[v] == 0)
         continue;
       double x = MARGIN + (double) (shown % LEGENDS) * LEGEND;
       double top = y + 22 * (double) (shown / LEGENDS);
       snprintf (text, sizeof text, "%s  %s: %zu", btv_verdict_symbol ((btv_verdict) v),
-                btv_verdict_name ((btv_verdict) v), audit->totals[v]);
+                btv_verdict_name ((btv_verdict) v), source.totals[v]);
       btr_put (sink,
                "<rect x=\"%.1f\" y=\"%.1f\" width=\"14\" height=\"14\" rx=\"2\" "
                "fill=\"%s\" stroke=\"%s\" stroke-width=\"0.6\"/>\n",
@@ -198,9 +206,10 @@ put_legend (btr_sink *sink, const btv_audit *audit, double y)
 static size_t
 legend_lines (const btv_audit *audit)
 {
+  btv_tally source = btv_tally_group (audit, BTV_OF_SOURCE);
   size_t shown = 0;
   for (int v = 0; v < BTV_VERDICT_COUNT; v++)
-    shown += audit->totals[v] > 0;
+    shown += source.totals[v] > 0;
   return (shown + LEGENDS - 1) / LEGENDS;
 }
 
@@ -209,6 +218,8 @@ static int
 begins_table (const btv_audit *audit, size_t i)
 {
   const char *name = audit->outcomes[i].claim->table;
+  if (!in_table (audit->outcomes[i].claim, name))
+    return 0;
   for (size_t j = 0; j < i; j++)
     if (in_table (audit->outcomes[j].claim, name))
       return 0;

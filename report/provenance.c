@@ -131,7 +131,12 @@ btr_put_conventions (btr_sink *sink, const btr_work *work)
       btr_put (sink, " | %s | %s |\n", btv_verdict_name ((btv_verdict) v),
                btv_verdict_meaning ((btv_verdict) v));
     }
-  btr_put (sink, "\n");
+  btr_put (sink, "\n**Whose statements.**\n\n| origin | meaning |\n|---|---|\n");
+  for (int o = 0; o < BTV_ORIGIN_COUNT; o++)
+    btr_put (sink, "| %s | %s |\n", btv_origin_name ((btv_origin) o),
+             btv_origin_meaning ((btv_origin) o));
+  btr_put (sink, "\nCounts, headlines and the map are about what is quoted and "
+                 "encoded.\n\n");
   put_readings (sink, work);
 }
 

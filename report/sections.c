@@ -84,8 +84,7 @@ put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
       if (btr_exhibit_of (part->audit, outcome->claim) != i)
         continue;
       btr_put (sink, "%s", before);
-      btr_put_claim_link (sink, part, outcome->claim);
-      btr_put (sink, " %s", btv_verdict_symbol (outcome->verdict));
+      btr_put_claim_mark (sink, part, outcome);
       before = ", ";
     }
   btr_put (sink, ".\n\n");
@@ -93,13 +92,15 @@ put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
 
 /* ---- rows of a claim's table --------------------------------------------------- */
 
-/* Signed deviation in absolute terms, in per cent, in errors, in half units. */
+/* Signed deviation in absolute terms, in errors, and from printed digits in per cent
+ * and in half units of the last. */
 static void
 put_deviation (btr_sink *sink, const btv_outcome *outcome)
 {
   const btv_claim *claim = outcome->claim;
   const bt_value *value = &outcome->attempts[0].answer.value;
   double half = bt_value_error (value), unit = btv_interval_scale (&claim->claimed) / 2;
+  int digits = btr_has_digits (claim);
   char text[BTR_LINE];
   if (isnan (outcome->deviation))
     return;
@@ -113,7 +114,7 @@ put_deviation (btr_sink *sink, const btv_outcome *outcome)
     }
   btr_format_value (text, sizeof text, outcome->deviation, half, 0);
   btr_put (sink, "%s%s", outcome->deviation > 0 ? "+" : "", text);
-  if (claim->claimed.value > 0 || claim->claimed.value < 0)
+  if (digits && (claim->claimed.value > 0 || claim->claimed.value < 0))
     {
       double part = 100 * outcome->deviation / fabs (claim->claimed.value);
       btr_put (sink, ", %+.*f %%", fabs (part) < 10 ? (fabs (part) < 0.1 ? 3 : 1) : 0,
@@ -127,7 +128,7 @@ put_deviation (btr_sink *sink, const btv_outcome *outcome)
       btr_format_rough (text, sizeof text, size / half);
       btr_put (sink, ", %s times the error", text);
     }
-  if (unit > 0)
+  if (digits && unit > 0)
     {
       btr_format_rough (text, sizeof text, size / unit);
       btr_put (sink, ", %s half units of the last printed digit", text);
@@ -403,12 +404,12 @@ put_title (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
       btr_put_text (sink, outcome->by->reading->name);
     }
   btr_put (sink, "\n\n> ");
-  btr_put_text (sink, claim->statement);
-  btr_put (sink, " — ");
-  btr_put_text (sink, claim->where);
-  btr_put (sink, ", printed as “");
-  btr_put_text (sink, claim->printed);
-  btr_put (sink, "”\n\n");
+  if (btv_group_of (claim->origin) == BTV_OF_SOURCE)
+    btr_put (sink, "The source says ");
+  btr_put_statement (sink, claim);
+  btr_put (sink, "; ");
+  btr_put_said (sink, claim);
+  btr_put (sink, "\n\n");
 }
 
 /* The residuals behind an order. */
@@ -446,6 +447,9 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
     btr_put (sink, " ([curves](#exhibit-%s))", part->views[exhibit].stem);
   btr_put (sink, " |\n");
   put_open (sink, claim);
+  if (claim->reconstruction)
+    put_row (sink, "judged on", "a reconstruction of the source's model");
+  put_row (sink, "list of the source", claim->family);
   if (outcome->attempts_count > 0)
     put_computed (sink, outcome);
   put_row (sink, "remark", outcome->message);
@@ -490,7 +494,17 @@ btr_put_sections (btr_sink *sink, const btr_part *part)
   for (size_t i = 0; i < audit->exhibits_count; i++)
     put_exhibit (sink, part, i);
   btr_put_plates (sink, part);
-  btr_put (sink, "## Claims one by one\n\n");
-  for (size_t i = 0; i < audit->outcomes_count; i++)
-    put_claim (sink, part, &audit->outcomes[i]);
+  static const char *const titles[BTV_GROUP_COUNT]
+      = { [BTV_OF_SOURCE] = "Statements of the source one by one",
+          [BTV_FOLLOWING] = "What follows, one by one",
+          [BTV_ADDED] = "Tests added, one by one" };
+  for (int group = 0; group < BTV_GROUP_COUNT; group++)
+    {
+      if (group && btv_tally_group (audit, (btv_group) group).statements == 0)
+        continue;
+      btr_put (sink, "## %s\n\n", titles[group]);
+      for (size_t i = 0; i < audit->outcomes_count; i++)
+        if (btv_group_of (audit->outcomes[i].claim->origin) == (btv_group) group)
+          put_claim (sink, part, &audit->outcomes[i]);
+    }
 }
