@@ -18,7 +18,7 @@ enum
   CELL,
   CLASSES
 };
-static const size_t room[CLASSES] = { 8, 4, 4 };
+static const size_t room[CLASSES] = { 8, 4, 6 };
 
 static int
 class_of (const btv_claim *claim)
@@ -52,12 +52,21 @@ weight (const btv_outcome *outcome)
   return (isinf (units) ? 1 : units / (1 + units)) + (outcome->verdict == BTV_REFUTED);
 }
 
-/* Do A and B say the same of the source: cells of one column, or cases of one
+/* Is OUTCOME one that headlines are about? */
+static int
+counts (const btv_outcome *outcome)
+{
+  return is_finding (outcome) && btv_group_of (outcome->claim->origin) == BTV_OF_SOURCE;
+}
+
+/* Do X and Y say the same: one verdict on cells of one column, or on cases of one
  * sentence? */
 static int
-same_sentence (const btv_claim *a, const btv_claim *b)
+same_finding (const btv_outcome *x, const btv_outcome *y)
 {
-  if (a->evaluator != b->evaluator || !a->table != !b->table)
+  const btv_claim *a = x->claim, *b = y->claim;
+  if (x->verdict != y->verdict || a->evaluator != b->evaluator
+      || !a->table != !b->table)
     return 0;
   if (a->table)
     return strcmp (a->table, b->table) == 0
@@ -151,17 +160,15 @@ static size_t
 put_likewise (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
   const btv_audit *audit = part->audit;
-  const char *before = ". Likewise: ";
+  const char *before = "; likewise ";
   size_t count = 0;
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
       const btv_outcome *other = &audit->outcomes[i];
-      if (other == outcome || !is_finding (other)
-          || btv_group_of (other->claim->origin) != BTV_OF_SOURCE
-          || !same_sentence (other->claim, outcome->claim))
+      if (other == outcome || !counts (other) || !same_finding (other, outcome))
         continue;
       btr_put (sink, "%s", before);
-      btr_put_claim_mark (sink, part, other);
+      btr_put_claim_link (sink, part, other->claim);
       before = ", ";
       count++;
     }
@@ -190,28 +197,26 @@ put_headline (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
     }
   btr_put_said (sink, claim);
   put_finding (sink, outcome);
-  size_t others = put_likewise (sink, part, outcome);
   btr_put (sink, ". ");
   btr_put_claim_link (sink, part, claim);
+  size_t others = put_likewise (sink, part, outcome);
   btr_put (sink, "\n");
   return 1 + others;
 }
 
 /* ---- all of them --------------------------------------------------------------- */
 
-/* Is OUTCOME of a headline of class C the heaviest of its sentence, the first of
- * those? */
+/* Is OUTCOME, of class C, the heaviest of those that say the same, the first of
+ * these? */
 static int
 leads (const btv_audit *audit, const btv_outcome *outcome, int c)
 {
-  if (btv_group_of (outcome->claim->origin) != BTV_OF_SOURCE || !is_finding (outcome)
-      || class_of (outcome->claim) != c)
+  if (!counts (outcome) || class_of (outcome->claim) != c)
     return 0;
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
       const btv_outcome *other = &audit->outcomes[i];
-      if (!is_finding (other) || !same_sentence (other->claim, outcome->claim)
-          || btv_group_of (other->claim->origin) != BTV_OF_SOURCE)
+      if (!counts (other) || !same_finding (other, outcome))
         continue;
       if (weight (other) > weight (outcome)
           || (!(weight (other) < weight (outcome)) && other < outcome))
@@ -244,8 +249,7 @@ count_findings (const btv_audit *audit)
 {
   size_t count = 0;
   for (size_t i = 0; i < audit->outcomes_count; i++)
-    count += btv_group_of (audit->outcomes[i].claim->origin) == BTV_OF_SOURCE
-             && is_finding (&audit->outcomes[i]);
+    count += (size_t) counts (&audit->outcomes[i]);
   return count;
 }
 

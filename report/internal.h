@@ -144,6 +144,8 @@ int btr_has_digits (const btv_claim *claim);
 /* On what it was computed: " on the source's model", " on the reconstruction", or "".
  */
 const char *btr_ground (const btv_claim *claim);
+/* What a recomputed value is compared with: "to what is printed". */
+const char *btr_yardstick (const btv_claim *claim);
 /* "‹statement› (where)". */
 void btr_put_statement (btr_sink *sink, const btv_claim *claim);
 /* "printed as 3304", "encoded as exponent 2, since ...", "follows from ‹...›: ...". */

@@ -118,9 +118,10 @@ btr_put_conventions (btr_sink *sink, const btr_work *work)
       "**Errors** are bounds, not standard deviations: the linear sum of the "
       "measured changes under another time step, grid and box, and %g standard "
       "errors of sampling.\n\n"
-      "**What is compared.** A printed number stands for its digits ± half a unit "
+      "**What is compared.** A printed or encoded number stands for its digits ± half "
+      "a unit "
       "of the last one; a recomputed one for its value ± its error. *Inside*: the "
-      "recomputed interval lies within the printed one; *disjoint*: they have no "
+      "recomputed interval lies within that of the statement; *disjoint*: they have no "
       "point in common; *overlaps*: it cannot be told.\n\n",
       BT_COVERAGE);
   btr_put (sink, "**Verdicts.**\n\n| | verdict | meaning |\n|---|---|---|\n");

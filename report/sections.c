@@ -208,7 +208,7 @@ put_computed (btr_sink *sink, const btv_outcome *outcome)
       return;
     }
   if (outcome->attempts_count == 1)
-    put_row (sink, "to what is printed", btr_relation_name (first->relation));
+    put_row (sink, btr_yardstick (claim), btr_relation_name (first->relation));
   put_deviation (sink, outcome);
   if (isfinite (answer->value.value))
     put_budget (sink, &answer->value);
@@ -249,10 +249,9 @@ put_attempts (btr_sink *sink, const btv_outcome *outcome)
   int column = 0;
   for (size_t i = 1; i < outcome->attempts_count; i++)
     column |= outcome->attempts[i].cells > 1;
-  btr_put (
-      sink,
-      "\n| reading tried | value | to what is printed |%s |\n|---|---|---|%s---|\n",
-      column ? " in its column |" : "", column ? "---|" : "");
+  btr_put (sink, "\n| reading tried | value | %s |%s |\n|---|---|---|%s---|\n",
+           btr_yardstick (outcome->claim), column ? " in its column |" : "",
+           column ? "---|" : "");
   for (size_t i = 0; i < outcome->attempts_count; i++)
     {
       const btv_attempt *attempt = &outcome->attempts[i];

@@ -93,6 +93,24 @@ btr_ground (const btv_claim *claim)
   return claim->modes > 0 || claim->model ? " on the source's model" : "";
 }
 
+const char *
+btr_yardstick (const btv_claim *claim)
+{
+  switch (claim->origin)
+    {
+    case BTV_ORIGIN_ENCODED:
+      return "to what that is encoded as";
+    case BTV_ORIGIN_DERIVED:
+      return "to what follows";
+    case BTV_ORIGIN_OURS:
+      return "to what is asked for";
+    case BTV_ORIGIN_QUOTED:
+    case BTV_ORIGIN_COUNT:
+      break;
+    }
+  return "to what is printed";
+}
+
 void
 btr_put_statement (btr_sink *sink, const btv_claim *claim)
 {

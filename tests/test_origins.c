@@ -580,7 +580,7 @@ START_TEST (formulas_before_sentences_before_cells)
   char *text = part_of (report, "**What matters most**", "Source: ");
   static const char *const order[]
       = { "1. ✗ The source says",
-          ". Likewise: [less](#claim-less) ✗. [more]",
+          "[more](#claim-more); likewise [less](#claim-less)\n",
           "2. ✗ The source says",
           "[text](#claim-text)",
           "3. ✗ **t_q** of Table I, row 1, is printed as 12; "
