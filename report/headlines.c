@@ -133,7 +133,9 @@ put_finding (btr_sink *sink, const btv_outcome *outcome)
       btr_format_found (text, sizeof text, claim, outcome->by);
       btr_put (sink, ". It holds as “");
       btr_put_text (sink, outcome->by->reading->text);
-      btr_put (sink, "”, %s", text);
+      btr_put (sink, "”");
+      if (btv_evaluator_kind (claim->evaluator) != BTV_LABEL)
+        btr_put (sink, ", %s", text);
       if (outcome->by->answer.scatter > 0)
         {
           btr_format_rough (text, sizeof text, outcome->by->answer.scatter);

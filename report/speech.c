@@ -99,7 +99,7 @@ btr_yardstick (const btv_claim *claim)
   switch (claim->origin)
     {
     case BTV_ORIGIN_ENCODED:
-      return "to what that is encoded as";
+      return "to the encoding";
     case BTV_ORIGIN_DERIVED:
       return "to what follows";
     case BTV_ORIGIN_OURS:
