@@ -41,34 +41,36 @@ put_warrants (btr_sink *sink, const btv_audit *audit)
   btr_put (sink, ".\n\n");
 }
 
-/* Of the source, or following from it: not a test added. */
 static int
-is_among (const btv_outcome *outcome, btv_verdict verdict, int added)
+is_among (const btv_outcome *outcome, btv_verdict verdict, btv_group group)
 {
-  return outcome->verdict == verdict
-         && (btv_group_of (outcome->claim->origin) == BTV_ADDED) == added;
+  return outcome->verdict == verdict && btv_group_of (outcome->claim->origin) == group;
 }
 
-/* Claims with VERDICT, those with one and the same reason together. */
+/* Claims of GROUP with VERDICT, those with one and the same reason together. */
 static void
-put_reasons (btr_sink *sink, const btr_part *part, btv_verdict verdict, int added)
+put_reasons (btr_sink *sink, const btr_part *part, btv_verdict verdict, btv_group group)
 {
+  static const char *const whose[BTV_GROUP_COUNT]
+      = { [BTV_OF_SOURCE] = "",
+          [BTV_FOLLOWING] = " of what follows",
+          [BTV_ADDED] = " of the tests added" };
   const btv_audit *audit = part->audit;
   size_t count = 0;
   for (size_t i = 0; i < audit->outcomes_count; i++)
-    count += (size_t) is_among (&audit->outcomes[i], verdict, added);
+    count += (size_t) is_among (&audit->outcomes[i], verdict, group);
   if (count == 0)
     return;
   btr_put (sink, "**%s** (%zu%s): %s.\n\n", btv_verdict_name (verdict), count,
-           added ? " of the tests added" : "", btv_verdict_meaning (verdict));
+           whose[group], btv_verdict_meaning (verdict));
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
       const btv_outcome *outcome = &audit->outcomes[i];
       size_t j = 0;
-      if (!is_among (outcome, verdict, added))
+      if (!is_among (outcome, verdict, group))
         continue;
       while (j < i
-             && (!is_among (&audit->outcomes[j], verdict, added)
+             && (!is_among (&audit->outcomes[j], verdict, group)
                  || strcmp (audit->outcomes[j].message, outcome->message) != 0))
         j++;
       if (j < i)
@@ -77,7 +79,7 @@ put_reasons (btr_sink *sink, const btr_part *part, btv_verdict verdict, int adde
       btr_put_text (sink, *outcome->message ? outcome->message : "no reason recorded");
       const char *before = ": ";
       for (j = i; j < audit->outcomes_count; j++)
-        if (is_among (&audit->outcomes[j], verdict, added)
+        if (is_among (&audit->outcomes[j], verdict, group)
             && strcmp (audit->outcomes[j].message, outcome->message) == 0)
           {
             btr_put (sink, "%s", before);
@@ -105,9 +107,9 @@ btr_put_trust (btr_sink *sink, const btr_part *part)
            "there would be common to them. A reading that gives the printed number "
            "explains it; it does not prove that the authors used it.\n\n",
            source.judged, source.statements);
-  for (int added = 0; added < 2; added++)
+  for (int group = 0; group < BTV_GROUP_COUNT; group++)
     for (size_t i = 0; i < sizeof open / sizeof *open; i++)
-      put_reasons (sink, part, open[i], added);
-  if (source.judged == source.statements)
+      put_reasons (sink, part, open[i], (btv_group) group);
+  if (source.statements > 0 && source.judged == source.statements)
     btr_put (sink, "Every statement of the source in the file was judged.\n\n");
 }

@@ -443,6 +443,9 @@ START_TEST (each_verdict_is_counted_where_it_belongs)
   ck_assert_msg (strstr (top, wanted) != NULL, "%s", top);
   free (report);
   report = read_text ("report/REPORT.md");
+  ck_assert_ptr_nonnull (strstr (report, "\n**undecided** (2): "));
+  ck_assert_ptr_nonnull (strstr (report, "\n**undecided** (1 of what follows): "));
+  ck_assert_ptr_nonnull (strstr (report, "\n**undecided** (1 of the tests added): "));
   char *findings = part_of (report, "**What matters most**", "Source: ");
   ck_assert_ptr_nonnull (strstr (findings, "(#claim-quoted-refuted)"));
   ck_assert_ptr_nonnull (strstr (findings, "(#claim-encoded-refuted)"));
