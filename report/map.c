@@ -22,20 +22,28 @@ enum
   COLUMNS = 16
 };
 
-/* Fill and ink, in the order of BTV_VERDICT_LIST.  The symbol is the second cue. */
-static const struct
+/* Fill and ink of each verdict.  The symbol is the second cue. */
+static const struct paint
 {
   const char *fill, *ink;
-} paint[BTV_VERDICT_COUNT] = {
-  { "#cdebd0", "#0f5323" }, /* confirmed */
-  { "#cfe2f7", "#123f73" }, /* explained */
-  { "#fbf0bf", "#5f4b00" }, /* close */
-  { "#f6c9c4", "#7d120b" }, /* refuted */
-  { "#e5daf2", "#482a75" }, /* undecided */
-  { "#dcdcdc", "#333333" }, /* not computable */
-  { "#f0f0f0", "#555555" }, /* not run */
-  { "#ffd9b0", "#7a3c00" }, /* error */
+} paints[BTV_VERDICT_COUNT] = {
+  [BTV_CONFIRMED] = { "#cdebd0", "#0f5323" },
+  [BTV_EXPLAINED] = { "#cfe2f7", "#123f73" },
+  [BTV_CLOSE] = { "#fbf0bf", "#5f4b00" },
+  [BTV_REFUTED] = { "#f6c9c4", "#7d120b" },
+  [BTV_UNDECIDED] = { "#e5daf2", "#482a75" },
+  [BTV_NOT_COMPUTABLE] = { "#dcdcdc", "#333333" },
+  [BTV_NOT_RUN] = { "#f0f0f0", "#555555" },
+  [BTV_ERROR] = { "#ffd9b0", "#7a3c00" },
 };
+
+/* A verdict that none was mixed for is white. */
+static const struct paint *
+paint_of (btv_verdict verdict)
+{
+  static const struct paint plain = { "#ffffff", "#111111" };
+  return paints[verdict].fill ? &paints[verdict] : &plain;
+}
 
 /* One table of the source, or (name NULL) the claims outside tables. */
 typedef struct table
@@ -94,7 +102,7 @@ put_cell (btr_sink *sink, double x, double y, double width, const btv_outcome *o
           int named)
 {
   const btv_claim *claim = outcome->claim;
-  const char *ink = paint[outcome->verdict].ink;
+  const char *ink = paint_of (outcome->verdict)->ink;
   char line[3 * BTR_LINE], said[BTR_LINE], value[BTR_LINE] = "", attributes[128];
   btr_put (sink, "<g><title>");
   btr_put_xml (sink, claim->id);
@@ -102,7 +110,7 @@ put_cell (btr_sink *sink, double x, double y, double width, const btv_outcome *o
   btr_put (sink,
            "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" rx=\"3\" "
            "fill=\"%s\"/>\n",
-           x, y, width - GAP, CELL - GAP, paint[outcome->verdict].fill);
+           x, y, width - GAP, CELL - GAP, paint_of (outcome->verdict)->fill);
   if (outcome->attempts_count > 0 && outcome->attempts[0].status == BT_OK)
     btr_format_answer (value, sizeof value, claim, &outcome->attempts[0]);
   snprintf (attributes, sizeof attributes, " fill=\"%s\" font-weight=\"600\"", ink);
@@ -197,7 +205,8 @@ put_legend (btr_sink *sink, const btv_audit *audit, double y)
       btr_put (sink,
                "<rect x=\"%.1f\" y=\"%.1f\" width=\"14\" height=\"14\" rx=\"2\" "
                "fill=\"%s\" stroke=\"%s\" stroke-width=\"0.6\"/>\n",
-               x, top, paint[v].fill, paint[v].ink);
+               x, top, paint_of ((btv_verdict) v)->fill,
+               paint_of ((btv_verdict) v)->ink);
       put_line (sink, x + 20, top + 12, "", text);
       shown++;
     }
