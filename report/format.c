@@ -144,7 +144,7 @@ btr_format_number (char *out, size_t size, double value)
 }
 
 void
-btr_format_claimed (char *out, size_t size, const btv_interval *claimed)
+btr_format_interval (char *out, size_t size, const btv_interval *claimed)
 {
   char lo[32] = "(-∞", hi[32] = "∞)";
   /* the value itself does not belong to a strict bound */

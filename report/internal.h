@@ -6,16 +6,16 @@
 
 #include "base/file.h"
 #include "report/report.h"
+#include "validation/tally.h"
 
 /* Threshold on delta(t) that is drawn, VZ25 below Eq. (16). */
 #define BTR_THRESHOLD 0.05
 
 enum
 {
-  BTR_NAME = 160,    /* longest file stem and anchor */
-  BTR_LINE = 512,    /* one formatted number or line */
-  BTR_POINTS = 1200, /* most points a curve has in the report's files */
-  BTR_HEADLINES = 6  /* sentences under "What matters most" */
+  BTR_NAME = 160,   /* longest file stem and anchor */
+  BTR_LINE = 512,   /* one formatted number or line */
+  BTR_POINTS = 1200 /* most points a curve has in the report's files */
 };
 
 /* ---- text that is being written ------------------------------------------------ */
@@ -118,7 +118,7 @@ void btr_format_rough (char *out, size_t size, double value);
 /* The shortest text that reads back as VALUE. */
 void btr_format_number (char *out, size_t size, double value);
 /* "[0.0255, 0.0265]", "(-∞, 11]", "(2, ∞)": the ends to the last digit. */
-void btr_format_claimed (char *out, size_t size, const btv_interval *claimed);
+void btr_format_interval (char *out, size_t size, const btv_interval *claimed);
 /* The same of a computed interval: as few digits as it takes, rounded outwards. */
 void btr_format_computed (char *out, size_t size, double lo, double hi);
 void btr_format_answer (char *out, size_t size, const btv_claim *claim,
@@ -134,6 +134,38 @@ void btr_slug (char *out, size_t size, const char *prefix, const char *text);
 /* Column of the table, or the evaluator's name. */
 const char *btr_quantity (const btv_claim *claim);
 const char *btr_relation_name (btv_relation relation);
+
+/* ---- whose statement it is, and how that is said (speech.c) -------------------- */
+
+/* What CLAIM is judged by, in words: "at most 1e-4", "exponent 2", "“exact”". */
+void btr_format_claimed (char *out, size_t size, const btv_claim *claim);
+/* What ATTEMPT gave, likewise: "exponent 2.00(4)", "0 within 2.5e-12". */
+void btr_format_found (char *out, size_t size, const btv_claim *claim,
+                       const btv_attempt *attempt);
+/* Non-zero when CLAIM's number is printed with its digits: neither a bound nor an order
+ * of magnitude, a range or one with ±, nor an encoding. */
+int btr_has_digits (const btv_claim *claim);
+/* On what it was computed: " on the source's model", " on the reconstruction", or "".
+ */
+const char *btr_ground (const btv_claim *claim);
+/* What a recomputed value is compared with: "to what is printed". */
+const char *btr_yardstick (const btv_claim *claim);
+/* "‹statement› (where)". */
+void btr_put_statement (btr_sink *sink, const btv_claim *claim);
+/* "printed as 3304", "encoded as exponent 2, since ...", "follows from ‹...›: ...". */
+void btr_put_said (btr_sink *sink, const btv_claim *claim);
+/* A link, the verdict's symbol, and whether it is a test added. */
+void btr_put_claim_mark (btr_sink *sink, const btr_part *part,
+                         const btv_outcome *outcome);
+/* What its column, or the source's own sampling, says for CLAIM's statement, as a
+ * sentence without its full stop: "It holds as “...”, 3304: P = 2.0e-9, 8 of 9 of the
+ * column, 12 ways to set the keys offered", after BEFORE.  Returns 0, nothing written,
+ * when the verdict has no such ground. */
+int btr_put_ground (btr_sink *sink, const char *before, const btv_outcome *outcome);
+/* "7 confirmed · 5 refuted, 2 of them compatible with a reading". */
+void btr_put_counts (btr_sink *sink, const btv_tally *tally);
+/* The counts at the top. */
+void btr_put_summary (btr_sink *sink, const btr_part *part);
 
 /* ---- gnuplot (gnuplot.c) ------------------------------------------------------- */
 
@@ -182,7 +214,8 @@ typedef struct btr_tables
   const btv_outcome **cells; /* of all of them */
 } btr_tables;
 
-/* The tables that AUDIT's claims stand in, in time n log n for n claims. */
+/* The tables that the source's own claims of AUDIT stand in, with these alone, in time
+ * n log n for n claims. */
 BT_CHECKED bt_status btr_tables_find (btr_tables *out, const btv_audit *audit,
                                       bt_error *error);
 void btr_tables_clear (btr_tables *tables);
@@ -232,6 +265,9 @@ int btr_long_run (double end);
 
 /* ---- parts of REPORT.md -------------------------------------------------------- */
 
+void btr_put_headlines (btr_sink *sink, const btr_part *part); /* headlines.c */
+void btr_put_following (btr_sink *sink, const btr_part *part);
+void btr_put_added (btr_sink *sink, const btr_part *part);
 void btr_put_sections (btr_sink *sink, const btr_part *part);
 void btr_put_trust (btr_sink *sink, const btr_part *part);
 void btr_put_fooled (btr_sink *sink, const btr_part *part);

@@ -208,7 +208,7 @@ put_printed (json_t *object, const btv_claim *claim, int *failed)
   char text[BTR_LINE];
   put_real (object, "printed_lo", claim->claimed.lo, "no bound", failed);
   put_real (object, "printed_hi", claim->claimed.hi, "no bound", failed);
-  btr_format_claimed (text, sizeof text, &claim->claimed);
+  btr_format_interval (text, sizeof text, &claim->claimed);
   put (object, "printed_interval", string (text), failed);
   put (object, "printed_form", string (btv_form_name (claim->how.form)), failed);
   if (claim->how.sigma > 0)
@@ -227,6 +227,14 @@ put_claim (json_t *object, const btv_claim *claim, int *failed)
   put (object, "id", string (claim->id), failed);
   put (object, "where", string (claim->where), failed);
   put (object, "statement", string (claim->statement), failed);
+  put (object, "origin", string (btv_origin_name (claim->origin)), failed);
+  if (claim->encodes)
+    put (object, "encodes", string (claim->encodes), failed);
+  if (claim->derivation)
+    put (object, "derivation", string (claim->derivation), failed);
+  if (claim->family)
+    put (object, "family", string (claim->family), failed);
+  put (object, "reconstruction", json_boolean (claim->reconstruction), failed);
   if (claim->table)
     {
       json_t *cell = json_object ();
@@ -434,6 +442,24 @@ selftest (const btv_selftest *test, int *failed)
 }
 
 static json_t *
+totals_by_origin (const btv_audit *audit, int *failed)
+{
+  json_t *object = json_object ();
+  for (int o = 0; o < BTV_ORIGIN_COUNT; o++)
+    {
+      btv_tally tally = btv_tally_origin (audit, (btv_origin) o);
+      json_t *row = json_object ();
+      put_count (row, "statements", tally.statements, failed);
+      put_count (row, "judged", tally.judged, failed);
+      for (int v = 0; v < BTV_VERDICT_COUNT; v++)
+        put_count (row, btv_verdict_name ((btv_verdict) v), tally.totals[v], failed);
+      put_count (row, "unexpected", tally.unexpected, failed);
+      put (object, btv_origin_name ((btv_origin) o), row, failed);
+    }
+  return object;
+}
+
+static json_t *
 part_object (const btr_part *part, int *failed)
 {
   const btv_audit *audit = part->audit;
@@ -446,9 +472,11 @@ part_object (const btr_part *part, int *failed)
   put (source, "journal", string (claims->source.journal), failed);
   put (source, "year", string (claims->source.year), failed);
   put (source, "doi", string (claims->source.doi), failed);
+  put (source, "reconstruction", string (claims->source.reconstruction), failed);
   put (object, "source", source, failed);
   put (object, "interrupted", json_boolean (audit->interrupted), failed);
   put (object, "totals", totals (audit, failed), failed);
+  put (object, "totals_by_origin", totals_by_origin (audit, failed), failed);
   list = json_array ();
   for (size_t i = 0; i < claims->readings_count; i++)
     {

@@ -1,5 +1,5 @@
-/* report/map.c - the map of verdicts as SVG: one row a row of the source's table,
- * one column a quantity; see internal.h.
+/* report/map.c - the map of verdicts on the source's own statements as SVG: one row a
+ * row of its table, one column a quantity; see internal.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/internal.h"
@@ -21,20 +21,32 @@ enum
   LEGENDS = 5   /* entries a line */
 };
 
-/* Fill and ink, in the order of BTV_VERDICT_LIST.  The symbol is the second cue. */
-static const struct
+/* Fill and ink of each verdict.  The symbol is the second cue, and among those that
+ * share one a dashed edge. */
+static const struct paint
 {
   const char *fill, *ink;
-} paint[BTV_VERDICT_COUNT] = {
-  { "#cdebd0", "#0f5323" }, /* confirmed */
-  { "#cfe2f7", "#123f73" }, /* explained */
-  { "#fbf0bf", "#5f4b00" }, /* close */
-  { "#f6c9c4", "#7d120b" }, /* refuted */
-  { "#e5daf2", "#482a75" }, /* undecided */
-  { "#dcdcdc", "#333333" }, /* not computable */
-  { "#f0f0f0", "#555555" }, /* not run */
-  { "#ffd9b0", "#7a3c00" }, /* error */
+  int dashed;
+} paints[BTV_VERDICT_COUNT] = {
+  [BTV_CONFIRMED] = { "#cdebd0", "#0f5323", 0 },
+  [BTV_EXPLAINED] = { "#cfe2f7", "#123f73", 0 },
+  [BTV_WITHIN_SAMPLING] = { "#e3eefa", "#123f73", 1 },
+  [BTV_CLOSE] = { "#fbf0bf", "#5f4b00", 0 },
+  [BTV_COMPATIBLE] = { "#fbe4e1", "#7d120b", 1 },
+  [BTV_REFUTED] = { "#f6c9c4", "#7d120b", 0 },
+  [BTV_UNDECIDED] = { "#e5daf2", "#482a75", 0 },
+  [BTV_NOT_COMPUTABLE] = { "#dcdcdc", "#333333", 0 },
+  [BTV_NOT_RUN] = { "#f0f0f0", "#555555", 0 },
+  [BTV_ERROR] = { "#ffd9b0", "#7a3c00", 0 },
 };
+
+/* A verdict that none was mixed for is white. */
+static const struct paint *
+paint_of (btv_verdict verdict)
+{
+  static const struct paint plain = { "#ffffff", "#111111", 0 };
+  return paints[verdict].fill ? &paints[verdict] : &plain;
+}
 
 static void
 put_line (btr_sink *sink, double x, double y, const char *attributes, const char *text)
@@ -49,24 +61,31 @@ put_cell (btr_sink *sink, double x, double y, double width, const btv_outcome *o
           int named)
 {
   const btv_claim *claim = outcome->claim;
-  const char *ink = paint[outcome->verdict].ink;
-  char line[2 * BTR_LINE], value[BTR_LINE] = "", attributes[128];
+  const char *ink = paint_of (outcome->verdict)->ink;
+  char line[3 * BTR_LINE], said[BTR_LINE], value[BTR_LINE] = "", attributes[128];
   btr_put (sink, "<g><title>");
   btr_put_xml (sink, claim->id);
   btr_put (sink, ": %s</title>\n", btv_verdict_name (outcome->verdict));
   btr_put (sink,
            "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" rx=\"3\" "
-           "fill=\"%s\"/>\n",
-           x, y, width - GAP, CELL - GAP, paint[outcome->verdict].fill);
+           "fill=\"%s\"",
+           x, y, width - GAP, CELL - GAP, paint_of (outcome->verdict)->fill);
+  if (paint_of (outcome->verdict)->dashed)
+    btr_put (sink, " stroke=\"%s\" stroke-dasharray=\"4 3\"", ink);
+  btr_put (sink, "/>\n");
   if (outcome->attempts_count > 0 && outcome->attempts[0].status == BT_OK)
     btr_format_answer (value, sizeof value, claim, &outcome->attempts[0]);
   snprintf (attributes, sizeof attributes, " fill=\"%s\" font-weight=\"600\"", ink);
+  /* a number that the source does not print in parentheses */
+  int encoded = claim->origin == BTV_ORIGIN_ENCODED;
+  snprintf (said, sizeof said, "%s%s%s", encoded ? "(" : "", claim->printed,
+            encoded ? ")" : "");
   snprintf (line, sizeof line, "%s  %s", btv_verdict_symbol (outcome->verdict),
-            named ? claim->id : claim->printed);
+            named ? claim->id : said);
   put_line (sink, x + 8, y + 16, attributes, line);
   snprintf (attributes, sizeof attributes, " fill=\"%s\"", ink);
   if (named)
-    snprintf (line, sizeof line, "%s%s%s", claim->printed, *value ? " → " : "", value);
+    snprintf (line, sizeof line, "%s%s%s", said, *value ? " → " : "", value);
   else
     snprintf (line, sizeof line, "%s%s", *value ? "→ " : "", value);
   put_line (sink, x + 8, y + 32, attributes, line);
@@ -109,6 +128,13 @@ put_table (btr_sink *sink, const btr_table *table, double y)
   return y;
 }
 
+/* Of the source, and in no table. */
+static int
+is_other (const btv_claim *claim)
+{
+  return !claim->table && btv_group_of (claim->origin) == BTV_OF_SOURCE;
+}
+
 /* The claims that stand in no table. */
 static double
 put_others (btr_sink *sink, const btv_audit *audit, double y)
@@ -116,10 +142,10 @@ put_others (btr_sink *sink, const btv_audit *audit, double y)
   const double width = (WIDTH - 2.0 * MARGIN) / LOOSE;
   size_t count = 0;
   put_line (sink, MARGIN, y + 20, " font-size=\"15\" font-weight=\"600\"",
-            "Other statements");
+            "Other statements: printed or (encoded), and recomputed");
   y += HEAD;
   for (size_t i = 0; i < audit->outcomes_count; i++)
-    if (!audit->outcomes[i].claim->table)
+    if (is_other (audit->outcomes[i].claim))
       {
         put_cell (sink, MARGIN + (double) (count % LOOSE) * width,
                   y + CELL * (double) (count / LOOSE), width, &audit->outcomes[i], 1);
@@ -131,20 +157,23 @@ put_others (btr_sink *sink, const btv_audit *audit, double y)
 static void
 put_legend (btr_sink *sink, const btv_audit *audit, double y)
 {
+  btv_tally source = btv_tally_group (audit, BTV_OF_SOURCE);
   size_t shown = 0;
   for (int v = 0; v < BTV_VERDICT_COUNT; v++)
     {
       char text[128];
-      if (audit->totals[v] == 0)
+      if (source.totals[v] == 0)
         continue;
       double x = MARGIN + (double) (shown % LEGENDS) * LEGEND;
       double top = y + 22 * (double) (shown / LEGENDS);
       snprintf (text, sizeof text, "%s  %s: %zu", btv_verdict_symbol ((btv_verdict) v),
-                btv_verdict_name ((btv_verdict) v), audit->totals[v]);
+                btv_verdict_name ((btv_verdict) v), source.totals[v]);
       btr_put (sink,
                "<rect x=\"%.1f\" y=\"%.1f\" width=\"14\" height=\"14\" rx=\"2\" "
-               "fill=\"%s\" stroke=\"%s\" stroke-width=\"0.6\"/>\n",
-               x, top, paint[v].fill, paint[v].ink);
+               "fill=\"%s\" stroke=\"%s\" stroke-width=\"0.6\"%s/>\n",
+               x, top, paint_of ((btv_verdict) v)->fill,
+               paint_of ((btv_verdict) v)->ink,
+               paint_of ((btv_verdict) v)->dashed ? " stroke-dasharray=\"3 2\"" : "");
       put_line (sink, x + 20, top + 12, "", text);
       shown++;
     }
@@ -153,9 +182,10 @@ put_legend (btr_sink *sink, const btv_audit *audit, double y)
 static size_t
 legend_lines (const btv_audit *audit)
 {
+  btv_tally source = btv_tally_group (audit, BTV_OF_SOURCE);
   size_t shown = 0;
   for (int v = 0; v < BTV_VERDICT_COUNT; v++)
-    shown += audit->totals[v] > 0;
+    shown += source.totals[v] > 0;
   return (shown + LEGENDS - 1) / LEGENDS;
 }
 
@@ -164,7 +194,7 @@ btr_write_map (btr_work *work, btr_part *part, const char *name, bt_error *error
 {
   const btv_audit *audit = part->audit;
   double height = MARGIN + 22 * (double) legend_lines (audit) + MARGIN / 2.0;
-  size_t others = audit->outcomes_count;
+  size_t others = btv_tally_group (audit, BTV_OF_SOURCE).statements;
   btr_sink sink;
   btr_tables all;
   bt_status status = btr_tables_find (&all, audit, error);

@@ -128,6 +128,9 @@ btr_put_pictures (btr_sink *sink, const btr_part *part)
                " Data: [%s](data/%s.csv). Claim: ", btv_picture_name (picture->kind),
                stem);
       btr_put_claim_link (sink, part, picture->claim);
-      btr_put (sink, ".\n\n");
+      btr_put (sink, "%s.\n\n",
+               picture->claim->reconstruction
+                   ? ". The model is a reconstruction, not the source's own"
+                   : "");
     }
 }

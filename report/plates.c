@@ -338,8 +338,7 @@ btr_put_plates (btr_sink *sink, const btr_part *part)
         {
           const btv_outcome *outcome = member_of (part, plate, k);
           btr_put (sink, "%s", k ? ", " : "");
-          btr_put_claim_link (sink, part, outcome->claim);
-          btr_put (sink, " %s", btv_verdict_symbol (outcome->verdict));
+          btr_put_claim_mark (sink, part, outcome);
         }
       btr_put (sink, ".\n\n");
     }

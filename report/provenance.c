@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/internal.h"
+#include "validation/judge.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -118,12 +119,12 @@ btr_put_conventions (btr_sink *sink, const btr_work *work)
       "**Errors** are bounds, not standard deviations: the linear sum of the "
       "measured changes under another time step, grid and box, and %g standard "
       "errors of sampling.\n\n"
-      "**What is compared.** A printed number stands for its digits ± half a unit "
-      "of the last one, a bound for all below or above it, “~” for a factor √10 "
+      "**What is compared.** A printed or encoded number stands for its digits ± half "
+      "a unit of the last one, a bound for all below or above it, “~” for a factor √10 "
       "either way, a range for all from half a unit below it to half a unit above, "
       "and ± for a bound or three standard deviations, whichever the claims file "
       "says; a recomputed number for its value ± its error. *Inside*: the "
-      "recomputed interval lies within the printed one; *disjoint*: they have no "
+      "recomputed interval lies within that of the statement; *disjoint*: they have no "
       "point in common; *overlaps*: it cannot be told.\n\n",
       BT_COVERAGE);
   btr_put (sink, "**Verdicts.**\n\n| | verdict | meaning |\n|---|---|---|\n");
@@ -134,7 +135,33 @@ btr_put_conventions (btr_sink *sink, const btr_work *work)
       btr_put (sink, " | %s | %s |\n", btv_verdict_name ((btv_verdict) v),
                btv_verdict_meaning ((btv_verdict) v));
     }
-  btr_put (sink, "\n");
+  btr_put (
+      sink,
+      "\n**How it decides.** What does not hold as defined is tried under every "
+      "reading "
+      "of the file that applies to it. One entry is easily hit by chance when many are "
+      "tried; so a reading is judged by a column: all entries of one quantity in one "
+      "table, or in a list that the source itself makes; an entry that stands alone is "
+      "a column of one. A reading *explains* the entries that it gives when it breaks "
+      "none that holds as defined, when it gives more than half of those that do not "
+      "(a "
+      "pair of readings: all of them), and when P < %g. P is the probability of as "
+      "many "
+      "hits by accident, times the number of ways in which the keys offered for the "
+      "column can be set. A reading that gives an entry without that strength is no "
+      "evidence: the entry is *compatible* with it, and counted with the refuted. A "
+      "number is *within sampling* when the source's own number of samples would put "
+      "it "
+      "as far off with p ≥ %g, and its whole column (χ²) too. What is not known may "
+      "turn out either way: a verdict is given when it stands in every case, else the "
+      "statement is undecided.\n",
+      BTV_SIGNIFICANCE, BTV_SIGNIFICANCE);
+  btr_put (sink, "\n**Whose statements.**\n\n| origin | meaning |\n|---|---|\n");
+  for (int o = 0; o < BTV_ORIGIN_COUNT; o++)
+    btr_put (sink, "| %s | %s |\n", btv_origin_name ((btv_origin) o),
+             btv_origin_meaning ((btv_origin) o));
+  btr_put (sink, "\nCounts, headlines and the map are about what is quoted and "
+                 "encoded.\n\n");
   put_readings (sink, work);
 }
 

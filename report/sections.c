@@ -85,8 +85,7 @@ put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
           || !btv_claim_same_model (exhibit->claim, outcome->claim))
         continue;
       btr_put (sink, "%s", before);
-      btr_put_claim_link (sink, part, outcome->claim);
-      btr_put (sink, " %s", btv_verdict_symbol (outcome->verdict));
+      btr_put_claim_mark (sink, part, outcome);
       before = ", ";
     }
   btr_put (sink, ".\n\n");
@@ -94,13 +93,15 @@ put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
 
 /* ---- rows of a claim's table --------------------------------------------------- */
 
-/* Signed deviation in absolute terms, in per cent, in errors, in half units. */
+/* Signed deviation in absolute terms, in errors, and from printed digits in per cent
+ * and in half units of the last. */
 static void
 put_deviation (btr_sink *sink, const btv_outcome *outcome)
 {
   const btv_claim *claim = outcome->claim;
   const bt_value *value = &outcome->attempts[0].answer.value;
   double half = bt_value_error (value), unit = btv_interval_scale (&claim->claimed) / 2;
+  int digits = btr_has_digits (claim);
   char text[BTR_LINE];
   if (isnan (outcome->deviation))
     return;
@@ -114,7 +115,7 @@ put_deviation (btr_sink *sink, const btv_outcome *outcome)
     }
   btr_format_value (text, sizeof text, outcome->deviation, half, 0);
   btr_put (sink, "%s%s", outcome->deviation > 0 ? "+" : "", text);
-  if (claim->claimed.value > 0 || claim->claimed.value < 0)
+  if (digits && (claim->claimed.value > 0 || claim->claimed.value < 0))
     {
       double part = 100 * outcome->deviation / fabs (claim->claimed.value);
       btr_put (sink, ", %+.*f %%", fabs (part) < 10 ? (fabs (part) < 0.1 ? 3 : 1) : 0,
@@ -128,7 +129,7 @@ put_deviation (btr_sink *sink, const btv_outcome *outcome)
       btr_format_rough (text, sizeof text, size / half);
       btr_put (sink, ", %s times the error", text);
     }
-  if (unit > 0)
+  if (digits && unit > 0)
     {
       btr_format_rough (text, sizeof text, size / unit);
       btr_put (sink, ", %s half units of the last printed digit", text);
@@ -192,11 +193,14 @@ put_intervals (btr_sink *sink, const btv_claim *claim, const btv_attempt *first)
   const bt_value *value = &first->answer.value;
   if (btv_evaluator_kind (claim->evaluator) != BTV_NUMBER)
     return;
-  btr_format_claimed (text, sizeof text, &claim->claimed);
-  put_row (sink, "printed interval", text);
+  btr_format_interval (text, sizeof text, &claim->claimed);
+  put_row (sink,
+           claim->origin == BTV_ORIGIN_QUOTED ? "printed interval"
+                                              : "interval judged by",
+           text);
   btr_format_computed (text, sizeof text, value->lo, value->hi);
   put_row (sink, "recomputed interval", text);
-  if (first->relation == BTV_DISJOINT)
+  if (first->relation == BTV_DISJOINT && btr_has_digits (claim))
     put_row (sink, "printed digits",
              btv_printed_remark (&claim->claimed, &claim->how, value->lo, value->hi));
   if (claim->digits_why)
@@ -233,7 +237,7 @@ put_computed (btr_sink *sink, const btv_outcome *outcome)
       return;
     }
   if (outcome->attempts_count == 1)
-    put_row (sink, "to what is printed", btr_relation_name (first->relation));
+    put_row (sink, btr_yardstick (claim), btr_relation_name (first->relation));
   put_intervals (sink, claim, first);
   put_deviation (sink, outcome);
   if (isfinite (answer->value.value))
@@ -249,6 +253,14 @@ put_computed (btr_sink *sink, const btv_outcome *outcome)
       btr_put_text (sink, answer->methods[i]);
     }
   btr_put (sink, " |\n");
+}
+
+/* What is left of a statement that does not hold as defined. */
+static void
+put_ground (btr_sink *sink, const btv_outcome *outcome)
+{
+  if (btr_put_ground (sink, "| ground | ", outcome))
+    btr_put (sink, " |\n");
 }
 
 static void
@@ -275,10 +287,9 @@ put_attempts (btr_sink *sink, const btv_outcome *outcome)
   int column = 0;
   for (size_t i = 1; i < outcome->attempts_count; i++)
     column |= outcome->attempts[i].weight.fails > 1;
-  btr_put (
-      sink,
-      "\n| reading tried | value | to what is printed |%s |\n|---|---|---|%s---|\n",
-      column ? " in its column |" : "", column ? "---|" : "");
+  btr_put (sink, "\n| reading tried | value | %s |%s |\n|---|---|---|%s---|\n",
+           btr_yardstick (outcome->claim), column ? " in its column |" : "",
+           column ? "---|" : "");
   for (size_t i = 0; i < outcome->attempts_count; i++)
     {
       const btv_attempt *attempt = &outcome->attempts[i];
@@ -296,9 +307,17 @@ put_attempts (btr_sink *sink, const btv_outcome *outcome)
                                         : "not evaluated",
                attempt == outcome->by ? "**" : "");
       const btv_weight *weight = &attempt->weight;
-      if (column && attempt->reading)
-        btr_put (sink, "gives %zu of %zu, breaks %zu | ", weight->gives, weight->fails,
-                 weight->breaks);
+      if (column && attempt->reading && weight->fails + weight->breaks > 0)
+        {
+          btr_put (sink, "gives %zu of %zu, breaks %zu", weight->gives, weight->fails,
+                   weight->breaks);
+          if (weight->gives > 0 && weight->breaks == 0 && !isnan (weight->chance))
+            {
+              btr_format_rough (text, sizeof text, weight->chance);
+              btr_put (sink, ", P = %s", text);
+            }
+          btr_put (sink, " | ");
+        }
       else if (column)
         btr_put (sink, "– | ");
       if (attempt->status != BT_OK)
@@ -425,18 +444,21 @@ put_title (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   btr_put_text (sink, btr_quantity (claim));
   btr_put (sink, " · **%s** ", btv_verdict_name (outcome->verdict));
   btr_put_text (sink, btv_verdict_symbol (outcome->verdict));
-  if (outcome->verdict == BTV_EXPLAINED && outcome->by && outcome->by->reading)
+  if (outcome->by && outcome->by->reading)
     {
-      btr_put (sink, " by ");
+      btr_put (sink, "%s",
+               outcome->verdict == BTV_EXPLAINED    ? " by "
+               : outcome->verdict == BTV_COMPATIBLE ? " with "
+                                                    : " of ");
       btr_put_text (sink, outcome->by->reading->name);
     }
   btr_put (sink, "\n\n> ");
-  btr_put_text (sink, claim->statement);
-  btr_put (sink, " — ");
-  btr_put_text (sink, claim->where);
-  btr_put (sink, ", printed as “");
-  btr_put_text (sink, claim->printed);
-  btr_put (sink, "”\n\n");
+  if (btv_group_of (claim->origin) == BTV_OF_SOURCE)
+    btr_put (sink, "The source says ");
+  btr_put_statement (sink, claim);
+  btr_put (sink, "; ");
+  btr_put_said (sink, claim);
+  btr_put (sink, "\n\n");
 }
 
 /* The residuals behind an order. */
@@ -474,8 +496,12 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
     btr_put (sink, " ([curves](#exhibit-%s))", part->views[exhibit].stem);
   btr_put (sink, " |\n");
   put_open (sink, claim);
+  if (claim->reconstruction)
+    put_row (sink, "judged on", "a reconstruction of the source's model");
+  put_row (sink, "list of the source", claim->family);
   if (outcome->attempts_count > 0)
     put_computed (sink, outcome);
+  put_ground (sink, outcome);
   put_row (sink, "remark", outcome->message);
   if (claim->close_relative > 0)
     {
@@ -509,7 +535,17 @@ btr_put_sections (btr_sink *sink, const btr_part *part)
   for (size_t i = 0; i < audit->exhibits_count; i++)
     put_exhibit (sink, part, i);
   btr_put_plates (sink, part);
-  btr_put (sink, "## Claims one by one\n\n");
-  for (size_t i = 0; i < audit->outcomes_count; i++)
-    put_claim (sink, part, &audit->outcomes[i]);
+  static const char *const titles[BTV_GROUP_COUNT]
+      = { [BTV_OF_SOURCE] = "Statements of the source one by one",
+          [BTV_FOLLOWING] = "What follows, one by one",
+          [BTV_ADDED] = "Tests added, one by one" };
+  for (int group = 0; group < BTV_GROUP_COUNT; group++)
+    {
+      if (group && btv_tally_group (audit, (btv_group) group).statements == 0)
+        continue;
+      btr_put (sink, "## %s\n\n", titles[group]);
+      for (size_t i = 0; i < audit->outcomes_count; i++)
+        if (btv_group_of (audit->outcomes[i].claim->origin) == (btv_group) group)
+          put_claim (sink, part, &audit->outcomes[i]);
+    }
 }

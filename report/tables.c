@@ -66,7 +66,8 @@ btr_tables_find (btr_tables *out, const btv_audit *audit, bt_error *error)
   bt_status status
       = bti_calloc (&out->cells, audit->outcomes_count, sizeof *out->cells, error);
   for (size_t i = 0; status == BT_OK && i < audit->outcomes_count; i++)
-    if (audit->outcomes[i].claim->table)
+    if (audit->outcomes[i].claim->table
+        && btv_group_of (audit->outcomes[i].claim->origin) == BTV_OF_SOURCE)
       out->cells[count++] = &audit->outcomes[i];
   if (status == BT_OK)
     status = bti_calloc (&out->tables, count, sizeof *out->tables, error);

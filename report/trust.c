@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* What carried the claims that were judged. */
+/* What carried the verdicts on the source's statements. */
 static void
 put_warrants (btr_sink *sink, const btv_audit *audit)
 {
@@ -15,7 +15,8 @@ put_warrants (btr_sink *sink, const btv_audit *audit)
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
       const btv_outcome *outcome = &audit->outcomes[i];
-      if (!outcome->by || !outcome->by->answer.warrant)
+      if (!outcome->by || !outcome->by->answer.warrant
+          || btv_group_of (outcome->claim->origin) != BTV_OF_SOURCE)
         continue;
       size_t j = 0;
       while (j < count && strcmp (seen[j], outcome->by->answer.warrant) != 0)
@@ -40,23 +41,36 @@ put_warrants (btr_sink *sink, const btv_audit *audit)
   btr_put (sink, ".\n\n");
 }
 
-/* Claims with VERDICT, those with one and the same reason together. */
-static void
-put_reasons (btr_sink *sink, const btr_part *part, btv_verdict verdict)
+static int
+is_among (const btv_outcome *outcome, btv_verdict verdict, btv_group group)
 {
+  return outcome->verdict == verdict && btv_group_of (outcome->claim->origin) == group;
+}
+
+/* Claims of GROUP with VERDICT, those with one and the same reason together. */
+static void
+put_reasons (btr_sink *sink, const btr_part *part, btv_verdict verdict, btv_group group)
+{
+  static const char *const whose[BTV_GROUP_COUNT]
+      = { [BTV_OF_SOURCE] = "",
+          [BTV_FOLLOWING] = " of what follows",
+          [BTV_ADDED] = " of the tests added" };
   const btv_audit *audit = part->audit;
-  if (audit->totals[verdict] == 0)
+  size_t count = 0;
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    count += (size_t) is_among (&audit->outcomes[i], verdict, group);
+  if (count == 0)
     return;
-  btr_put (sink, "**%s** (%zu): %s.\n\n", btv_verdict_name (verdict),
-           audit->totals[verdict], btv_verdict_meaning (verdict));
+  btr_put (sink, "**%s** (%zu%s): %s.\n\n", btv_verdict_name (verdict), count,
+           whose[group], btv_verdict_meaning (verdict));
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
       const btv_outcome *outcome = &audit->outcomes[i];
       size_t j = 0;
-      if (outcome->verdict != verdict)
+      if (!is_among (outcome, verdict, group))
         continue;
       while (j < i
-             && (audit->outcomes[j].verdict != verdict
+             && (!is_among (&audit->outcomes[j], verdict, group)
                  || strcmp (audit->outcomes[j].message, outcome->message) != 0))
         j++;
       if (j < i)
@@ -65,7 +79,7 @@ put_reasons (btr_sink *sink, const btr_part *part, btv_verdict verdict)
       btr_put_text (sink, *outcome->message ? outcome->message : "no reason recorded");
       const char *before = ": ";
       for (j = i; j < audit->outcomes_count; j++)
-        if (audit->outcomes[j].verdict == verdict
+        if (is_among (&audit->outcomes[j], verdict, group)
             && strcmp (audit->outcomes[j].message, outcome->message) == 0)
           {
             btr_put (sink, "%s", before);
@@ -80,20 +94,22 @@ put_reasons (btr_sink *sink, const btr_part *part, btv_verdict verdict)
 void
 btr_put_trust (btr_sink *sink, const btr_part *part)
 {
+  static const btv_verdict open[]
+      = { BTV_UNDECIDED, BTV_NOT_RUN, BTV_NOT_COMPUTABLE, BTV_ERROR };
   const btv_audit *audit = part->audit;
+  btv_tally source = btv_tally_group (audit, BTV_OF_SOURCE);
   btr_put (sink, "## How far to trust this, and what was not checked\n\n");
   put_warrants (sink, audit);
   btr_put (sink,
-           "%zu of %zu statements in the claims file were judged. Statements of the "
-           "source that are not in the file were not looked at. All methods start from "
+           "%zu of %zu statements of the source in the claims file were judged. Those "
+           "that are not in the file were not looked at. All methods start from "
            "one transcription of the Hamiltonian and of the initial state: an error "
-           "there would be common to them. A reading that gives the printed number "
-           "explains it; it does not prove that the authors used it.\n\n",
-           audit->judged, audit->outcomes_count);
-  put_reasons (sink, part, BTV_UNDECIDED);
-  put_reasons (sink, part, BTV_NOT_RUN);
-  put_reasons (sink, part, BTV_NOT_COMPUTABLE);
-  put_reasons (sink, part, BTV_ERROR);
-  if (audit->judged == audit->outcomes_count)
-    btr_put (sink, "Every statement in the file was judged.\n\n");
+           "there would be common to them. A reading that explains a column "
+           "is no proof that the authors used it.\n\n",
+           source.judged, source.statements);
+  for (int group = 0; group < BTV_GROUP_COUNT; group++)
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+      put_reasons (sink, part, open[i], (btv_group) group);
+  if (source.statements > 0 && source.judged == source.statements)
+    btr_put (sink, "Every statement of the source in the file was judged.\n\n");
 }

@@ -33,6 +33,13 @@ sed -n '/"totals": {/,/}/p' report/results.json >why
 [ "$(total refuted)" -gt 0 ] && [ "$(total confirmed)" -gt 0 ]
 result $? 'some hold and some do not'
 
+# What does not hold was added, and stands in no count or headline of the source.
+sed -n '/^# /,/^## /p' report/REPORT.md >why
+grep -q '^7 statements of the source · 5 judged · \*\*5 confirmed · 2 not-computable\*\*$' \
+  why && ! grep -q '✗' why && ! grep -q refuted report/figures/verdicts.svg &&
+  sed -n '/^## Tests added$/,/^## /p' report/REPORT.md | grep -q '✗ refuted'
+result $? 'none of it is held against the source'
+
 ls report/figures report/data >why 2>&1
 missing=0
 for picture in l26-mf-means l26-cond-threshold l26-cond-below-map; do

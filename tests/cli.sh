@@ -411,12 +411,13 @@ result $? 'nothing grows without coupling'
 
 # ---- audit -------------------------------------------------------------------------
 
-# claim ID EVALUATOR PARAMETERS PRINTED [LINE]: a claim of a claims file.
+# claim ID EVALUATOR PARAMETERS PRINTED [LINE [LINE]]: a claim of a claims file.
 claim () {
   printf '  - id: %s\n    where: nowhere\n    statement: made up\n    evaluator: %s\n' \
     "$1" "$2"
   printf '    parameters: {%s}\n    printed: "%s"\n' "$3" "$4"
   [ -z "${5-}" ] || printf '    %s\n' "$5"
+  [ -z "${6-}" ] || printf '    %s\n' "$6"
 }
 head_of_claims () {
   printf 'source: {id: made-up, title: Made up, authors: Nobody, year: "2025"}\n'
@@ -450,16 +451,16 @@ floquet='lambda: 0.1, x0: 5, omega: [0.4]'
 
 call audit "$tmp/good.yaml"
 [ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && [ "$(wc -l <"$tmp/out")" -eq 5 ] &&
-  holds out '^✓ right  -0.993    -0.99251[0-9]*([0-9]*)  *confirmed       -$' &&
-  holds out '^✗ wrong  -0.994    -0.99251[0-9]*([0-9]*)  *refuted         -$' &&
-  holds out '^✓ label  Unstable  Unstable  *confirmed       -$' &&
-  holds out '^· later  -0.993    -  *not-run         -$'
+  holds out '^✓ right  -0.993    -0.99251[0-9]*([0-9]*)  *confirmed        -$' &&
+  holds out '^✗ wrong  -0.994    -0.99251[0-9]*([0-9]*)  *refuted          -$' &&
+  holds out '^✓ label  Unstable  Unstable  *confirmed        -$' &&
+  holds out '^· later  -0.993    -  *not-run          -$'
 result $? 'audit: one line a claim'
 [ "$(tail -1 "$tmp/out")" = \
-  "$tmp/good.yaml: 3 of 4 claims judged: 2 confirmed, 1 refuted, 1 not-run" ]
+  "$tmp/good.yaml: 3 of 4 statements of the source judged: 2 confirmed, 1 refuted, 1 not-run" ]
 result $? 'audit: totals with their denominator'
 
-echo "$tmp/good.yaml: 4 of 4 claims judged: 3 confirmed, 1 refuted" >"$tmp/want"
+echo "$tmp/good.yaml: 4 of 4 statements of the source judged: 3 confirmed, 1 refuted" >"$tmp/want"
 call audit -q --tier full "$tmp/good.yaml"
 same 'audit -q --tier full: totals only, both tiers'
 call audit --filter '^wr' -j 2 "$tmp/good.yaml"
@@ -478,14 +479,46 @@ result $? 'a filter that is no expression'
 
 call audit "$tmp/surprise.yaml"
 [ "$status" -eq 1 ] &&
-  holds out '^✓ right .* confirmed       -  (recorded: refuted)$' &&
+  holds out '^✓ right .* confirmed        -  (recorded: refuted)$' &&
   holds out 'judged: 1 confirmed; 1 not as recorded$'
 result $? 'a verdict better than the recorded one fails, too'
 call audit -q "$tmp/good.yaml" "$tmp/surprise.yaml"
 [ "$status" -eq 1 ] &&
-  holds out '^all: 4 of 5 claims judged: 3 confirmed, 1 refuted, 1 not-run; 1 not' &&
+  holds out '^all: 4 of 5 statements of the source judged: 3 .*, 1 refuted, 1 not-run; 1 not' &&
   [ "$(wc -l <"$tmp/out")" -eq 3 ]
 result $? 'two files: totals of each and of all'
+
+# A statement of each origin, none of which holds but the encoded one.
+{
+  head_of_claims
+  claim mine x "$here" -0.994 'origin: ours'
+  claim said x "$here" -0.993 'origin: encoded' 'encodes: it is so'
+  claim next x "$here" -0.994 'origin: derived' 'derivation: what is said'
+  claim told x "$here" -0.994
+} >"$tmp/whose.yaml"
+call audit "$tmp/whose.yaml"
+sed 's/  *-0.9925.*) */ /' "$tmp/out" >"$tmp/got"
+cat >"$tmp/want" <<EOF
+✓ said  -0.993 confirmed        -
+✗ told  -0.994 refuted          -
+follows from the source:
+✗ next  -0.994 refuted          -
+tests added, not the source's:
+✗ mine  -0.994 refuted          -
+$tmp/whose.yaml: 2 of 2 statements of the source judged: 1 confirmed, 1 refuted
+$tmp/whose.yaml: 1 of 1 statements that follow from it judged: 1 refuted
+$tmp/whose.yaml: 1 of 1 tests added judged: 1 refuted
+EOF
+cmp "$tmp/got" "$tmp/want" >"$tmp/why" 2>&1 || cat "$tmp/out" >>"$tmp/why"
+cmp -s "$tmp/got" "$tmp/want"
+result $? 'audit: what is not the source'"'"'s stands apart'
+call audit -v --filter said "$tmp/whose.yaml"
+holds out '^    nowhere: made up$' && holds out '^    encoded so, since it is so$'
+result $? 'audit -v: why a number was encoded so'
+call list claims "$tmp/whose.yaml"
+holds out '^  encoded as -0.993; quick' && holds out '^  printed -0.994; ' &&
+  holds out '^  following: -0.994; ' && holds out '^  ours, asking for -0.994; '
+result $? 'list claims: whose they are'
 
 call audit "$tmp/fine.yaml"
 [ "$status" -eq 1 ] && holds out '^? fine .* undecided ' &&

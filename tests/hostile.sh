@@ -195,7 +195,7 @@ result $? 'rows far apart'
     printf 'table: {name: T, row: %d, column: c}}\n' "$row"
   done; } >column.yaml
 call audit --filter nothing column.yaml
-[ "$status" -eq 1 ] && grep -q '0 of 3000 claims judged' out
+[ "$status" -eq 1 ] && grep -q '0 of 3000 statements of the source judged' out
 result $? 'a long column and many readings'
 
 # ---- tables ---------------------------------------------------------------------------

@@ -389,6 +389,8 @@ static const struct
   { "expect_reading: last", "expect_reading: @least",
     "no reading 'least' for evaluator 't_q'; known: last" },
   { "relative: 0.05", "relative: @0", "'relative' is '0'" },
+  { "relative: 0.05", "relative: @1", "'relative' is 1; it must be below 1" },
+  { "relative: 0.05", "relative: @2.5", "'relative' is 2.5; it must be below 1" },
   { "{relative: 0.05, why: because}", "@{relative: 0.05}", "missing key 'why'" },
   { "printed: Stable", "printed: Stable\n    @close: {relative: 1, why: x}",
     "'close' for a label" },

@@ -111,7 +111,7 @@ START_TEST (format_intervals)
 {
   char text[96];
   const btv_interval claimed = { NAN, ends[_i].lo, ends[_i].hi };
-  btr_format_claimed (text, sizeof text, &claimed);
+  btr_format_interval (text, sizeof text, &claimed);
   ck_assert_str_eq (text, ends[_i].claimed);
   btr_format_computed (text, sizeof text, ends[_i].lo, ends[_i].hi);
   ck_assert_str_eq (text, ends[_i].computed);
@@ -123,9 +123,9 @@ START_TEST (format_strict_bounds)
   char text[96];
   const btv_interval below = { 11, -INFINITY, nextafter (11, 0) },
                      above = { 0, nextafter (0, 1), INFINITY };
-  btr_format_claimed (text, sizeof text, &below);
+  btr_format_interval (text, sizeof text, &below);
   ck_assert_str_eq (text, "(-∞, 11)");
-  btr_format_claimed (text, sizeof text, &above);
+  btr_format_interval (text, sizeof text, &above);
   ck_assert_str_eq (text, "(0, ∞)");
 }
 END_TEST

@@ -30,7 +30,7 @@ typedef struct btv_audit
                                              was run; data NULL: none */
   btv_selftest selftest;                  /* how wrong numbers would have fared */
   size_t totals[BTV_VERDICT_COUNT];
-  size_t judged;     /* confirmed + explained + close + refuted */
+  size_t judged;     /* confirmed to refuted in BTV_VERDICT_LIST */
   size_t unexpected; /* verdicts that differ from `expect' */
   int interrupted;
 } btv_audit;
@@ -50,11 +50,9 @@ typedef struct btv_audit_options
 } btv_audit_options;
 
 /* A claim that does not hold as the source defines it is tried under every reading
- * that applies to its evaluator.  Of those that give the printed entry the one that
- * holds in most cells of the same column of the table is named, in the file's order
- * where they tie.  A reading that breaks another cell of that column explains
- * nothing.  For this, neighbours that the filter left out are computed too.  What no
- * single reading explains is tried under pairs of them in the same way.
+ * that applies to its evaluator, and so are its neighbours in its column, those that
+ * the filter left out, too; what no single reading explains also under pairs.  judge.h
+ * says what follows.
  *
  * Caller owns *OUT, which borrows CLAIMS.  A claim that fails is an outcome, not
  * a failure.  BT_EINVAL: bad filter; BT_ENOMEM. */

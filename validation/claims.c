@@ -7,7 +7,9 @@
 #include "base/memory.h"
 #include "validation/claimed.h"
 #include "validation/fields.h"
+#include "validation/origin.h"
 #include "validation/parameters.h"
+#include "validation/readings.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -33,59 +35,6 @@ take_evaluator (const btv_reader *in, const btv_yaml_node *node,
     btv_fields_append (known, sizeof known, btv_evaluator_name (all[i]));
   return BTV_REFUSE (in, node, "unknown evaluator '%s'; known: %s",
                      BTV_SHOWN (node->text), known);
-}
-
-int
-btv_reading_applies (const btv_reading *reading, const btv_evaluator *evaluator)
-{
-  for (size_t i = 0; i < reading->evaluators_count; i++)
-    if (reading->evaluators[i] == evaluator)
-      return 1;
-  return 0;
-}
-
-/* ---- source -------------------------------------------------------------------- */
-
-static bt_status
-load_source (const btv_reader *in, btv_source *source, const btv_yaml_node *node)
-{
-  enum
-  {
-    ID,
-    TITLE,
-    AUTHORS,
-    JOURNAL,
-    YEAR,
-    DOI,
-    COUNT
-  };
-  btv_field fields[COUNT] = {
-    [ID] = { .name = "id", .required = 1 },
-    [TITLE] = { .name = "title", .required = 1 },
-    [AUTHORS] = { .name = "authors", .required = 1 },
-    [JOURNAL] = { .name = "journal" },
-    [YEAR] = { .name = "year", .required = 1 },
-    [DOI] = { .name = "doi" },
-  };
-  bt_status status = btv_fields_take (in, node, "the source", fields, COUNT);
-  if (status == BT_OK)
-    status = btv_fields_id (in, &fields[ID], &source->id);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[TITLE], &source->title);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[AUTHORS], &source->authors);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[JOURNAL], &source->journal);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[YEAR], &source->year);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[DOI], &source->doi);
-  if (status == BT_OK
-      && (strlen (source->year) != 4 || strspn (source->year, "0123456789") != 4))
-    status = BTV_REFUSE (in, fields[YEAR].value,
-                         "'year' is '%s'; it must have four digits",
-                         BTV_SHOWN (source->year));
-  return status;
 }
 
 /* ---- readings ------------------------------------------------------------------ */
@@ -221,102 +170,6 @@ load_readings (const btv_reader *in, btv_claims *claims, const btv_yaml_node *no
   return status;
 }
 
-/* Non-zero when no key is set by both. */
-static int
-settings_disjoint (const btv_reading *a, const btv_reading *b)
-{
-  for (size_t i = 0; i < a->set_count; i++)
-    for (size_t j = 0; j < b->set_count; j++)
-      if (strcmp (a->set[i].key, b->set[j].key) == 0)
-        return 0;
-  return 1;
-}
-
-/* COPY becomes "LEFT BETWEEN RIGHT". */
-static bt_status
-join_texts (char **copy, const char *left, const char *between, const char *right,
-            bt_error *error)
-{
-  size_t size = strlen (left) + strlen (between) + strlen (right) + 1;
-  bt_status status = bti_calloc (copy, size, 1, error);
-  if (status == BT_OK)
-    snprintf (*copy, size, "%s%s%s", left, between, right);
-  return status;
-}
-
-static bt_status
-copy_settings (btv_reading *pair, const btv_reading *from, bt_error *error)
-{
-  bt_status status = BT_OK;
-  for (size_t i = 0; status == BT_OK && i < from->set_count; i++)
-    {
-      btv_setting *setting = &pair->set[pair->set_count++];
-      char *copy = NULL;
-      status = bti_strdup (&copy, from->set[i].key, error);
-      setting->key = copy;
-      if (status == BT_OK)
-        status = bti_strdup (&copy, from->set[i].value, error);
-      setting->value = status == BT_OK ? copy : NULL;
-    }
-  return status;
-}
-
-static bt_status
-make_pair (btv_reading *pair, const btv_reading *a, const btv_reading *b,
-           bt_error *error)
-{
-  pair->parts = 2;
-  pair->modes = a->modes ? a->modes : b->modes;
-  pair->line = b->line;
-  bt_status status = join_texts (&pair->name, a->name, "+", b->name, error);
-  if (status == BT_OK)
-    status = join_texts (&pair->text, a->text, "; and ", b->text, error);
-  if (status == BT_OK)
-    status = bti_calloc (&pair->evaluators, a->evaluators_count,
-                         sizeof *pair->evaluators, error);
-  for (size_t i = 0; status == BT_OK && i < a->evaluators_count; i++)
-    if (btv_reading_applies (b, a->evaluators[i]))
-      pair->evaluators[pair->evaluators_count++] = a->evaluators[i];
-  if (status == BT_OK)
-    status = bti_calloc (&pair->set, a->set_count + b->set_count, sizeof *pair->set,
-                         error);
-  if (status == BT_OK)
-    status = copy_settings (pair, a, error);
-  if (status == BT_OK)
-    status = copy_settings (pair, b, error);
-  return status;
-}
-
-static int
-share_evaluator (const btv_reading *a, const btv_reading *b)
-{
-  for (size_t i = 0; i < a->evaluators_count; i++)
-    if (btv_reading_applies (b, a->evaluators[i]))
-      return 1;
-  return 0;
-}
-
-static bt_status
-pair_readings (btv_claims *claims, bt_error *error)
-{
-  size_t singles = claims->readings_count;
-  bt_status status
-      = bti_realloc (&claims->readings, singles + singles * singles / 2 + 1,
-                     sizeof *claims->readings, error);
-  for (size_t i = 0; status == BT_OK && i < singles; i++)
-    for (size_t j = i + 1; status == BT_OK && j < singles; j++)
-      {
-        const btv_reading *a = &claims->readings[i], *b = &claims->readings[j];
-        if (!share_evaluator (a, b) || !settings_disjoint (a, b)
-            || (a->modes && b->modes && a->modes != b->modes))
-          continue;
-        btv_reading *pair = &claims->readings[claims->readings_count++];
-        *pair = (btv_reading){ 0 };
-        status = make_pair (pair, a, b, error);
-      }
-  return status;
-}
-
 /* ---- one claim ----------------------------------------------------------------- */
 
 static bt_status
@@ -425,6 +278,11 @@ load_close (const btv_reader *in, btv_claim *claim, const btv_field *from)
   if (status == BT_OK)
     status = btv_fields_number (in, fields[RELATIVE].value, "relative", BTV_POSITIVE,
                                 &claim->close_relative);
+  if (status == BT_OK && !(claim->close_relative < 1))
+    status = BTV_REFUSE (in, fields[RELATIVE].value,
+                         "'relative' is %s; it must be below 1: zero, or a number of "
+                         "the other sign, would be close",
+                         BTV_SHOWN (fields[RELATIVE].value->text));
   if (status == BT_OK)
     status = btv_fields_text (in, &fields[WHY], &claim->close_why);
   return status;
@@ -448,6 +306,11 @@ enum
   CLAIM_EXPECT_READING,
   CLAIM_CLOSE,
   CLAIM_MISSING,
+  CLAIM_ORIGIN, /* and what follows, in the order of btv_origin_load */
+  CLAIM_ENCODES,
+  CLAIM_DERIVATION,
+  CLAIM_FAMILY,
+  CLAIM_RECONSTRUCTION,
   CLAIM_FIELDS
 };
 
@@ -492,15 +355,20 @@ static bt_status
 load_missing (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
               const btv_field *fields)
 {
-  static const int foreign[]
-      = { CLAIM_EVALUATOR, CLAIM_PARAMETERS,  CLAIM_SET,    CLAIM_PRINTED, CLAIM_TIER,
-          CLAIM_CLOSE,     CLAIM_UNCERTAINTY, CLAIM_DIGITS, CLAIM_WHY };
+  static const int foreign[] = { CLAIM_EVALUATOR,   CLAIM_PARAMETERS, CLAIM_SET,
+                                 CLAIM_PRINTED,     CLAIM_TIER,       CLAIM_CLOSE,
+                                 CLAIM_UNCERTAINTY, CLAIM_DIGITS,     CLAIM_WHY,
+                                 CLAIM_FAMILY };
   for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
     if (fields[foreign[i]].value)
       return BTV_REFUSE (in, fields[foreign[i]].key,
                          "'%s' beside 'missing': what cannot be computed has none; "
                          "leave one of them out",
                          fields[foreign[i]].name);
+  if (claim->origin == BTV_ORIGIN_ENCODED)
+    return BTV_REFUSE (in, fields[CLAIM_ORIGIN].value,
+                       "origin 'encoded' beside 'missing': there is no number; say "
+                       "quoted where the source shows what cannot be computed");
   claim->evaluator = btv_evaluator_none ();
   claim->claimed = (btv_interval){ NAN, NAN, NAN };
   claim->at = claim->t_max = NAN;
@@ -535,6 +403,11 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     [CLAIM_EXPECT_READING] = { .name = "expect_reading" },
     [CLAIM_CLOSE] = { .name = "close" },
     [CLAIM_MISSING] = { .name = "missing" },
+    [CLAIM_ORIGIN] = { .name = "origin" },
+    [CLAIM_ENCODES] = { .name = "encodes" },
+    [CLAIM_DERIVATION] = { .name = "derivation" },
+    [CLAIM_FAMILY] = { .name = "family" },
+    [CLAIM_RECONSTRUCTION] = { .name = "reconstruction" },
   };
   claim->line = node->line;
   bt_status status = btv_fields_take (in, node, "a claim", fields, CLAIM_FIELDS);
@@ -547,6 +420,8 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     status = btv_fields_text (in, &fields[CLAIM_STATEMENT], &claim->statement);
   if (status == BT_OK && fields[CLAIM_TABLE].value)
     status = load_table (in, claim, fields[CLAIM_TABLE].value);
+  if (status == BT_OK)
+    status = btv_origin_load (in, &claims->source, claim, &fields[CLAIM_ORIGIN]);
   if (status == BT_OK && fields[CLAIM_MISSING].value)
     status = load_missing (in, claims, claim, fields);
   else if (status == BT_OK)
@@ -623,12 +498,12 @@ load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
   };
   bt_status status = btv_fields_take (in, root, "a claims file", fields, COUNT);
   if (status == BT_OK)
-    status = load_source (in, &claims->source, fields[SOURCE].value);
+    status = btv_source_load (in, &claims->source, fields[SOURCE].value);
   /* readings before claims, whatever their order: claims refer to them */
   if (status == BT_OK && fields[READINGS].value)
     status = load_readings (in, claims, fields[READINGS].value);
   if (status == BT_OK)
-    status = pair_readings (claims, in->error);
+    status = btv_readings_pair (claims, in->error);
   if (status == BT_OK)
     status = load_claims (in, claims, fields[CLAIMS].value);
   return status;
@@ -686,6 +561,9 @@ clear_claim (btv_claim *claim)
   free (claim->id);
   free (claim->where);
   free (claim->statement);
+  free (claim->encodes);
+  free (claim->derivation);
+  free (claim->family);
   free (claim->table);
   free (claim->column);
   free (claim->omega);
@@ -718,21 +596,9 @@ btv_claims_free (btv_claims *claims)
   free (source->journal);
   free (source->year);
   free (source->doi);
+  free (source->reconstruction);
   free (claims->path);
   free (claims);
-}
-
-int
-btv_reading_concerns (const btv_reading *reading, const btv_claim *claim)
-{
-  return btv_reading_applies (reading, claim->evaluator)
-         && (reading->modes == 0 || reading->modes == claim->modes);
-}
-
-int
-btv_reading_scatters (const btv_reading *reading, const btv_claim *claim)
-{
-  return btv_evaluator_scatters (claim->evaluator, reading->set, reading->set_count);
 }
 
 int

@@ -15,6 +15,8 @@
  *     journal: ...
  *     year: "2025"
  *     doi: ...                  # journal and doi are optional
+ *     reconstruction: ...       # optional: its own model is not at hand; one sentence
+ *                               # on the one that stands in for it
  *
  *   readings:                   # optional: alternatives to what the source says
  *     last-crossing:
@@ -25,8 +27,9 @@
  *
  *   claims:
  *     - id: vz-t1-1-tq
- *       where: Table I, row 1, column t_q
- *       statement: quantum break time     # in our own words
+ *       where: Table I, row 1, column t_q # of a formula "Eq. ..."
+ *       statement: quantum break time     # what is said, in our own words
+ *       origin: quoted                    # whose statement it is, see below
  *       table: {name: Table I, row: 1, column: t_q}   # optional; row 1 to 999999
  *       evaluator: t_q
  *       parameters: {lambda: 0.1, x0: 5, omega: [0.4], t_max: 60}  # what it needs;
@@ -46,12 +49,32 @@
  *       tier: quick                       # or full; quick when absent
  *       expect: confirmed                 # optional: recorded verdict; never steers
  *       expect_reading: last-crossing     # only with `explained'
- *       close: {relative: 0.05, why: ...} # optional
+ *       close: {relative: 0.05, why: ...} # optional; relative < 1
  *     - id: vz-private
  *       where: ...
  *       statement: ...
  *       missing: the initial state   # what the source leaves out: `not-computable',
  *                                    # and none of evaluator to tier
+ *
+ * Whose statement a claim is, and what else it then says:
+ *
+ *   origin: quoted      # the source prints this number or this sentence; what holds
+ *                       # where `origin' is absent
+ *   origin: encoded     # the source says it in words or by a formula, and the number
+ *   encodes: ...        # is our encoding: why it is what the sentence says.  Reports
+ *                       # write "encoded as 2, since ..."
+ *   origin: derived     # it follows from the source
+ *   derivation: ...     # by this: "follows from ..."
+ *   origin: ours        # an objection, a control, a reviewer's test, an extension
+ *
+ * Reports count the quoted and the encoded ones as statements of the source; what
+ * follows from it is told apart, and a test of ours is never among either.
+ *
+ *   family: fig-9       # optional: a list that the source itself makes.  The claims
+ *                       # of one family and evaluator are a column of their own, as
+ *                       # the cells of a table's column are; not beside `table'
+ *   reconstruction: no  # this one is not about the source's reconstruction, as all
+ *                       # others of a file with source.reconstruction are
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTV_CLAIMS_H
@@ -68,9 +91,30 @@ typedef enum btv_tier
   BTV_FULL
 } btv_tier;
 
+/* Whose statement a claim is: name in files and reports, meaning. */
+#define BTV_ORIGIN_LIST(ENTRY)                                                         \
+  ENTRY (QUOTED, "quoted", "the source prints this number or sentence")                \
+  ENTRY (ENCODED, "encoded",                                                           \
+         "the source says it in words or by a formula; the number is our encoding")    \
+  ENTRY (DERIVED, "derived", "follows from the source, by a derivation that is named") \
+  ENTRY (OURS, "ours",                                                                 \
+         "not the source's: an objection, a control, a reviewer's test, an extension")
+
+typedef enum btv_origin
+{
+#define BTV_ORIGIN_ENUM(name, text, meaning) BTV_ORIGIN_##name,
+  BTV_ORIGIN_LIST (BTV_ORIGIN_ENUM)
+#undef BTV_ORIGIN_ENUM
+      BTV_ORIGIN_COUNT
+} btv_origin;
+
+const char *btv_origin_name (btv_origin origin);
+const char *btv_origin_meaning (btv_origin origin);
+
 typedef struct btv_source
 {
   char *id, *title, *authors, *journal, *year, *doi; /* journal, doi may be NULL */
+  char *reconstruction; /* of its model, what that is; NULL: the source's own */
 } btv_source;
 
 /* Pairs follow the readings of the file: "a+b" sets what a and b set, for every two
@@ -90,8 +134,13 @@ typedef struct btv_reading
 typedef struct btv_claim
 {
   char *id, *where, *statement;
-  char *table, *column; /* NULL unless the claim is a cell of a table */
-  size_t row;           /* 1-based; 0 without a table */
+  btv_origin origin;
+  char *encodes, *derivation; /* why the number is what is said; how it follows; each
+                                 NULL unless the origin asks for it */
+  char *family;               /* NULL unless given */
+  int reconstruction;         /* non-zero: judged on the source's reconstruction */
+  char *table, *column;       /* NULL unless the claim is a cell of a table */
+  size_t row;                 /* 1-based; 0 without a table */
   const btv_evaluator *evaluator;
   double lambda, x0; /* of the model, if the evaluator needs one */
   double *couplings; /* one a mode; NULL: LAMBDA for all of them */

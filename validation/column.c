@@ -15,6 +15,13 @@ order_of_texts (const char *a, const char *b)
   return strcmp (a, b);
 }
 
+/* A test that is not the source's says nothing of what the source did. */
+static int
+is_added (const btv_claim *claim)
+{
+  return claim->origin == BTV_ORIGIN_OURS;
+}
+
 /* 0: in one column. */
 static int
 order_of_columns (const btv_claim *a, const btv_claim *b)
@@ -25,7 +32,11 @@ order_of_columns (const btv_claim *a, const btv_claim *b)
   if (!order)
     order
         = strcmp (btv_evaluator_name (a->evaluator), btv_evaluator_name (b->evaluator));
-  if (!order && !a->table)
+  if (!order)
+    order = is_added (a) - is_added (b);
+  if (!order)
+    order = order_of_texts (a->family, b->family);
+  if (!order && !a->table && !a->family)
     order = a < b ? -1 : a > b;
   return order;
 }

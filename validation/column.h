@@ -6,8 +6,9 @@
 
 #include "validation/claims.h"
 
-/* Columns: of one quantity, the claims in one column of one table, or of a list that
- * the source itself makes; a claim that stands in none is a column of its own. */
+/* Columns: of one evaluator, the claims in one column of one table, or of one family, a
+ * list that the source itself makes; a claim that stands in none is a column of its
+ * own.  Tests added to a table or family are columns apart. */
 typedef struct btv_columns
 {
   size_t count;

@@ -4,7 +4,7 @@
 #include "cli/against.h"
 
 #include "report/report.h"
-#include "validation/audit.h"
+#include "validation/tally.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -166,7 +166,12 @@ colour_of (btv_verdict verdict)
 static void
 print_details (const btv_outcome *o)
 {
-  printf ("    %s: %s\n", o->claim->where, o->claim->statement);
+  const btv_claim *claim = o->claim;
+  const char *reason = claim->encodes ? claim->encodes : claim->derivation;
+  printf ("    %s: %s\n", claim->where, claim->statement);
+  if (reason)
+    printf ("    %s %s\n", claim->encodes ? "encoded so, since" : "follows from",
+            reason);
   for (size_t i = 0; i < o->attempts_count; i++)
     {
       const btv_attempt *attempt = &o->attempts[i];
@@ -204,7 +209,7 @@ print_outcome (const work *w, const btv_outcome *o, const int width[3])
   const btv_claim *claim = o->claim;
   char cell[CELL];
   format_outcome (cell, o);
-  printf ("%s%s%s %-*s  %-*s  %-*s  %-14s  %s", w->colour ? colour_of (o->verdict) : "",
+  printf ("%s%s%s %-*s  %-*s  %-*s  %-15s  %s", w->colour ? colour_of (o->verdict) : "",
           btv_verdict_symbol (o->verdict), w->colour ? "\033[0m" : "", width[0],
           claim->id, bytes (width[1], claim->printed), claim->printed,
           bytes (width[2], cell), cell, btv_verdict_name (o->verdict),
@@ -234,43 +239,73 @@ is_listed (const work *w, const btv_outcome *outcome)
   return !w->call->arguments->filter || outcome->verdict != BTV_NOT_RUN;
 }
 
+/* Those of GROUP, under their own heading, or (WIDTH all 0) the room they take. */
+static void
+print_group (const work *w, btv_group group, int width[3], int print)
+{
+  static const char *const heading[BTV_GROUP_COUNT]
+      = { [BTV_FOLLOWING] = "follows from the source:",
+          [BTV_ADDED] = "tests added, not the source's:" };
+  int begun = 0;
+  for (size_t i = 0; i < w->count; i++)
+    for (size_t k = 0; k < w->parts[i].audit->outcomes_count; k++)
+      {
+        const btv_outcome *o = &w->parts[i].audit->outcomes[k];
+        char cell[CELL];
+        if (btv_group_of (o->claim->origin) != group || !is_listed (w, o))
+          continue;
+        format_outcome (cell, o);
+        if (print && heading[group] && !begun++)
+          puts (heading[group]);
+        if (print)
+          print_outcome (w, o, width);
+        widen (&width[0], o->claim->id);
+        widen (&width[1], o->claim->printed);
+        widen (&width[2], cell);
+      }
+}
+
 static void
 print_outcomes (const work *w)
 {
   int width[3] = { 0 };
-  for (int pass = 0; pass < 2; pass++)
-    for (size_t i = 0; i < w->count; i++)
-      for (size_t k = 0; k < w->parts[i].audit->outcomes_count; k++)
-        {
-          const btv_outcome *o = &w->parts[i].audit->outcomes[k];
-          char cell[CELL];
-          if (!is_listed (w, o))
-            continue;
-          format_outcome (cell, o);
-          if (pass == 1)
-            print_outcome (w, o, width);
-          widen (&width[0], o->claim->id);
-          widen (&width[1], o->claim->printed);
-          widen (&width[2], cell);
-        }
+  for (int print = 0; print < 2; print++)
+    for (int group = 0; group < BTV_GROUP_COUNT; group++)
+      print_group (w, (btv_group) group, width, print);
 }
 
-/* "FILE: 9 of 12 claims judged: 7 confirmed, 2 refuted; 3 not-run; ..." */
+/* "FILE: 9 of 12 statements of the source judged: 7 confirmed, 2 refuted, 3 not-run",
+ * and a line for each other group that has claims. */
 static void
-print_totals (const char *name, const size_t totals[BTV_VERDICT_COUNT], size_t judged,
-              size_t claims, size_t unexpected)
+print_totals (const char *name, const btv_tally tally[BTV_GROUP_COUNT])
 {
-  printf ("%s: %zu of %zu claims judged", name, judged, claims);
-  const char *before = ": ";
-  for (int v = 0; v < BTV_VERDICT_COUNT; v++)
-    if (totals[v] > 0)
-      {
-        printf ("%s%zu %s", before, totals[v], btv_verdict_name ((btv_verdict) v));
-        before = ", ";
-      }
-  if (unexpected > 0)
-    printf ("; %zu not as recorded", unexpected);
-  putchar ('\n');
+  static const char *const what[BTV_GROUP_COUNT]
+      = { [BTV_OF_SOURCE] = "statements of the source",
+          [BTV_FOLLOWING] = "statements that follow from it",
+          [BTV_ADDED] = "tests added" };
+  for (int group = 0; group < BTV_GROUP_COUNT; group++)
+    {
+      const btv_tally *t = &tally[group];
+      if (group != BTV_OF_SOURCE && t->statements == 0)
+        continue;
+      printf ("%s: %zu of %zu %s judged", name, t->judged, t->statements, what[group]);
+      const char *before = ": ";
+      for (int v = 0; v < BTV_VERDICT_COUNT; v++)
+        {
+          /* no evidence, and so counted with the refuted */
+          size_t compatible = v == BTV_REFUTED ? t->totals[BTV_COMPATIBLE] : 0;
+          if (t->totals[v] + compatible == 0 || v == BTV_COMPATIBLE)
+            continue;
+          printf ("%s%zu %s", before, t->totals[v] + compatible,
+                  btv_verdict_name ((btv_verdict) v));
+          if (compatible > 0)
+            printf (" (%zu compatible with a reading)", compatible);
+          before = ", ";
+        }
+      if (t->unexpected > 0)
+        printf ("; %zu not as recorded", t->unexpected);
+      putchar ('\n');
+    }
 }
 
 /* ---- the end ------------------------------------------------------------------- */
@@ -278,7 +313,8 @@ print_totals (const char *name, const size_t totals[BTV_VERDICT_COUNT], size_t j
 typedef struct sums
 {
   size_t totals[BTV_VERDICT_COUNT];
-  size_t judged, claims, unexpected;
+  btv_tally tally[BTV_GROUP_COUNT];
+  size_t judged, unexpected;
   size_t unrecorded; /* refuted, compatible or an error, and nothing is recorded */
   size_t named;      /* with a verdict of --fail-on */
   int interrupted;
@@ -297,13 +333,13 @@ add_up (const work *w)
       for (size_t k = 0; k < audit->outcomes_count; k++)
         {
           const btv_outcome *o = &audit->outcomes[k];
+          btv_tally_add (&all.tally[btv_group_of (o->claim->origin)], o);
           all.unrecorded += !o->claim->has_expect
                             && (o->verdict == BTV_ERROR || o->verdict == BTV_REFUTED
                                 || o->verdict == BTV_COMPATIBLE);
           all.named += w->fails[o->verdict] != 0;
         }
       all.judged += audit->judged;
-      all.claims += audit->outcomes_count;
       all.unexpected += audit->unexpected;
       all.interrupted |= audit->interrupted;
     }
@@ -317,12 +353,13 @@ print_all (const work *w, sums *all)
     print_outcomes (w);
   for (size_t i = 0; i < w->count; i++)
     {
-      const btv_audit *audit = w->parts[i].audit;
-      print_totals (w->call->arguments->operands.item[i], audit->totals, audit->judged,
-                    audit->outcomes_count, audit->unexpected);
+      btv_tally tally[BTV_GROUP_COUNT];
+      for (int group = 0; group < BTV_GROUP_COUNT; group++)
+        tally[group] = btv_tally_group (w->parts[i].audit, (btv_group) group);
+      print_totals (w->call->arguments->operands.item[i], tally);
     }
   if (w->count > 1)
-    print_totals ("all", all->totals, all->judged, all->claims, all->unexpected);
+    print_totals ("all", all->tally);
   if (w->against)
     all->against = cli_against_print (w->against);
   /* It may come when all claims are done. */

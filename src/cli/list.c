@@ -156,6 +156,11 @@ load (btv_claims **out, const cli_call *call)
 static int
 list_claims (const cli_call *call)
 {
+  static const char *const said[BTV_ORIGIN_COUNT]
+      = { [BTV_ORIGIN_QUOTED] = "printed",
+          [BTV_ORIGIN_ENCODED] = "encoded as",
+          [BTV_ORIGIN_DERIVED] = "following:",
+          [BTV_ORIGIN_OURS] = "ours, asking for" };
   btv_claims *claims = NULL;
   char text[CLI_NUMBER_SIZE];
   int code = load (&claims, call);
@@ -183,7 +188,7 @@ list_claims (const cli_call *call)
         printf (", t_max %s", cli_number (text, c->t_max));
       for (size_t k = 0; k < c->set_count; k++)
         printf (", %s=%s", c->set[k].key, c->set[k].value);
-      printf ("\n  printed %s; %s; %s", c->printed,
+      printf ("\n  %s %s; %s; %s", said[c->origin], c->printed,
               c->tier == BTV_QUICK ? "quick" : "full",
               c->has_expect ? btv_verdict_name (c->expect) : "no verdict recorded");
       printf ("%s%s\n", c->expect_reading ? " by " : "",
