@@ -46,13 +46,15 @@ btr_put_fooled (btr_sink *sink, const btr_part *part)
   for (size_t i = 0; i < test->count; i++)
     {
       const btv_fooled *row = &test->column[i];
-      if (row->first->table)
+      const btv_claim *first = row->first;
+      if (first->table || first->family)
         {
           btr_put (sink, "| ");
-          btr_put_text (sink, row->first->table);
+          btr_put_text (sink, first->table ? first->table : first->family);
           btr_put (sink, ", ");
-          btr_put_text (sink, row->first->column);
-          btr_put (sink, " | ");
+          btr_put_text (sink, btr_quantity (first));
+          btr_put (sink, "%s | ",
+                   btv_group_of (first->origin) == BTV_ADDED ? " (added)" : "");
           put_row (sink, row);
           continue;
         }
@@ -62,7 +64,7 @@ btr_put_fooled (btr_sink *sink, const btr_part *part)
     }
   if (alone.made > 0)
     {
-      btr_put (sink, "| outside tables | ");
+      btr_put (sink, "| alone | ");
       put_row (sink, &alone);
     }
   btr_put (sink, "| all | ");

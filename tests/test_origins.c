@@ -5,6 +5,7 @@
 #include "report/report.h"
 #include "tests/folder.h"
 #include "tests/suite.h"
+#include "validation/column.h"
 #include "validation/tally.h"
 
 #include <jansson.h>
@@ -80,6 +81,61 @@ START_TEST (without_a_reconstruction_none_is_judged_on_it)
   ck_assert_ptr_null (claims->source.reconstruction);
   for (size_t i = 0; i < claims->claims_count; i++)
     ck_assert_int_eq (claims->claims[i].reconstruction, 0);
+  btv_claims_free (claims);
+}
+END_TEST
+
+/* Claims of one family and evaluator are a column, and no test of ours is a cell of the
+ * source's. */
+START_TEST (a_family_is_a_column)
+{
+  static const struct
+  {
+    const char *family, *table, *origin, *evaluator;
+    size_t column; /* numbered as they come up */
+  } cells[] = {
+    { "a", NULL, "quoted", "largest_entropy", 0 },
+    { NULL, NULL, "quoted", "largest_entropy", 1 },
+    { "a", NULL, "encoded\n    encodes: so", "largest_entropy", 0 },
+    { "b", NULL, "quoted", "largest_entropy", 2 },
+    { "a", NULL, "ours", "largest_entropy", 3 },
+    { "a", NULL, "quoted", "largest_entropy", 0 },
+    { "a", NULL, "quoted",
+      "band_position\n    parameters: {lambda: 0.1, x0: 5, omega: [1]}", 4 },
+    { NULL, NULL, "quoted", "largest_entropy", 5 },
+    { NULL, "T", "quoted", "largest_entropy", 6 },
+    { NULL, "T", "ours", "largest_entropy", 7 },
+    { NULL, "T", "quoted", "largest_entropy", 6 },
+  };
+  char text[8192];
+  int used = snprintf (text, sizeof text, "%.*s",
+                       (int) (strstr (sound, "claims:") - sound), sound);
+  used += snprintf (text + used, sizeof text - (size_t) used, "claims:\n");
+  for (size_t i = 0; i < COUNT (cells); i++)
+    {
+      used += snprintf (text + used, sizeof text - (size_t) used,
+                        "  - id: c-%zu\n    where: w\n    statement: s\n"
+                        "    evaluator: %s\n    printed: \"3.33\"\n    origin: %s\n",
+                        i, cells[i].evaluator, cells[i].origin);
+      if (cells[i].family)
+        used += snprintf (text + used, sizeof text - (size_t) used, "    family: %s\n",
+                          cells[i].family);
+      if (cells[i].table)
+        used += snprintf (text + used, sizeof text - (size_t) used,
+                          "    table: {name: %s, row: %zu, column: c}\n",
+                          cells[i].table, i + 1);
+    }
+  bt_error error = BT_ERROR_INIT;
+  btv_columns columns;
+  btv_claims *claims = load (text);
+  ck_ok (btv_columns_make (&columns, claims, &error), error);
+  ck_assert_uint_eq (columns.count, 8);
+  for (size_t i = 0; i < COUNT (cells); i++)
+    for (size_t j = 0; j < i; j++)
+      ck_assert_msg ((columns.of[i] == columns.of[j])
+                         == (cells[i].column == cells[j].column),
+                     "%zu and %zu", j, i);
+  btv_columns_clear (&columns);
   btv_claims_free (claims);
 }
 END_TEST
@@ -539,6 +595,73 @@ START_TEST (a_sentence_says_whose_it_is)
 }
 END_TEST
 
+/* By what strength a reading, or the source's own sampling, gives a number. */
+static const struct
+{
+  btv_verdict verdict;
+  size_t parts; /* of the reading */
+  btv_weight weight;
+  const char *says, *row;
+} grounds[] = {
+  { BTV_EXPLAINED,
+    1,
+    { .fails = 9, .gives = 8, .chance = 2e-9 },
+    "1. ≈ The source says ‹it is small› (Eq. 7), printed as 12; recomputed on the "
+    "source's model: 15.040(20), 25 % more. It holds as “in another way”, 12.000(20): "
+    "P = 2.0e-09, 8 of 9 of the column, 12 ways to set the keys offered. [a](#claim-a)",
+    "| ground | It holds as “in another way”, 12.000(20): P = 2.0e-09, 8 of 9 of the "
+    "column, 12 ways to set the keys offered |\n" },
+  { BTV_COMPATIBLE,
+    1,
+    { .fails = 1, .gives = 1, .chance = 0.3 },
+    "1. ✗ The source says ‹it is small› (Eq. 7), printed as 12; recomputed on the "
+    "source's model: 15.040(20), 25 % more. It would hold as “in another way”, "
+    "12.000(20), which is no evidence: P = 0.30. [a](#claim-a)",
+    "1 judged · **1 refuted, 1 of them compatible with a reading**\n" },
+  { BTV_WITHIN_SAMPLING,
+    1,
+    { .fails = 0 },
+    "1. ≈ The source says ‹it is small› (Eq. 7), printed as 12; recomputed on the "
+    "source's model: 15.040(20), 25 % more. One run with the source's own number of "
+    "samples scatters by ±2.1; p = 0.30 (column 0.20); numbers from 8.75 to 21.5 would "
+    "pass. [a](#claim-a)",
+    "· **within-sampling** ≈ of another-way\n" },
+  { BTV_REFUTED,
+    2,
+    { .fails = 2, .gives = 1, .chance = 0.3 },
+    "25 % more. Only “in another way” gives it: a pair of readings, which is no "
+    "evidence for one entry. [a](#claim-a)",
+    "| gives 1 of 2, breaks 0, P = 0.30 |" },
+};
+
+START_TEST (a_ground_is_said_with_its_strength)
+{
+  static const btv_reading reading
+      = { .name = (char *) "another-way", .text = (char *) "in another way" };
+  made_up *m = begin ();
+  add (m, "a", BTV_ORIGIN_QUOTED, "t_q", "12", grounds[_i].verdict, 15.04, 0.02);
+  btv_reading other = reading;
+  other.parts = grounds[_i].parts;
+  m->attempt[1] = (btv_attempt){ .reading = &other, .weight = grounds[_i].weight };
+  m->attempt[1].answer.value
+      = bt_value_from_parts (12, (double[BT_AXIS_COUNT]){ 0.02 });
+  m->attempt[1].answer.scatter = 2.1;
+  m->outcome[0].attempts_count = 2;
+  m->outcome[0].offered = 12;
+  m->outcome[0].draw = (btv_draw){ 0.3, 0.2, 8.75, 21.5 };
+  if (grounds[_i].verdict != BTV_REFUTED)
+    m->outcome[0].by = &m->attempt[1];
+  write_report (&m->audit);
+  char *report = read_text ("report/REPORT.md");
+  ck_assert_msg (strstr (report, grounds[_i].says) != NULL, "no '%s' in\n%s",
+                 grounds[_i].says, report);
+  ck_assert_msg (strstr (report, grounds[_i].row) != NULL, "no '%s' in\n%s",
+                 grounds[_i].row, report);
+  free (report);
+  free (m);
+}
+END_TEST
+
 START_TEST (a_reconstruction_is_named)
 {
   made_up *m = begin ();
@@ -646,6 +769,7 @@ main (void)
   tcase_add_checked_fixture (files, make_folder, remove_folder);
   tcase_add_test (files, each_says_whose_it_is);
   tcase_add_test (files, without_a_reconstruction_none_is_judged_on_it);
+  tcase_add_test (files, a_family_is_a_column);
   tcase_add_loop_test (files, a_fault_is_refused_at_its_place, 0, COUNT (faults));
   tcase_add_loop_test (files, every_claim_that_is_shipped_has_its_origin, 0,
                        COUNT (shipped));
@@ -656,6 +780,7 @@ main (void)
                        COUNT (shipped));
   tcase_add_test (report, each_verdict_is_counted_where_it_belongs);
   tcase_add_loop_test (report, a_sentence_says_whose_it_is, 0, COUNT (sentences));
+  tcase_add_loop_test (report, a_ground_is_said_with_its_strength, 0, COUNT (grounds));
   tcase_add_test (report, a_reconstruction_is_named);
   tcase_add_test (report, formulas_before_sentences_before_cells);
   tcase_add_test (report, results_say_whose_they_are);

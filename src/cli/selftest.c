@@ -32,6 +32,9 @@ name_column (char *out, size_t size, const btv_claim *first)
 {
   if (first->table)
     snprintf (out, size, "%.20s, %.12s", first->table, first->column);
+  else if (first->family)
+    snprintf (out, size, "%.20s, %.12s", first->family,
+              btv_evaluator_name (first->evaluator));
   else
     snprintf (out, size, "%.34s", first->id);
 }
