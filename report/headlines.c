@@ -62,14 +62,38 @@ counts (const btv_outcome *outcome)
   return is_finding (outcome) && btv_group_of (outcome->claim->origin) == BTV_OF_SOURCE;
 }
 
-/* Do X and Y say the same: one verdict on cells of one column, or on cases of one
- * sentence? */
+/* The first pair of readings that gives what is printed, or NULL. */
+static const btv_attempt *
+giving (const btv_outcome *outcome)
+{
+  for (size_t i = 1; i < outcome->attempts_count; i++)
+    {
+      const btv_attempt *attempt = &outcome->attempts[i];
+      if (attempt->reading && attempt->reading->parts > 1 && attempt->status == BT_OK
+          && attempt->relation == BTV_INSIDE)
+        return attempt;
+    }
+  return NULL;
+}
+
+static const btv_reading *
+reading_of (const btv_attempt *attempt)
+{
+  return attempt ? attempt->reading : NULL;
+}
+
+/* Do X and Y say the same: one verdict, on one ground, on cells of one column or on
+ * cases of one sentence? */
 static int
 same_finding (const btv_outcome *x, const btv_outcome *y)
 {
   const btv_claim *a = x->claim, *b = y->claim;
   if (x->verdict != y->verdict || a->evaluator != b->evaluator
       || !a->table != !b->table)
+    return 0;
+  if (reading_of (x->by) != reading_of (y->by)
+      || reading_of (giving (x)) != reading_of (giving (y))
+      || strcmp (x->message, y->message) != 0)
     return 0;
   if (a->table)
     return strcmp (a->table, b->table) == 0
@@ -123,20 +147,6 @@ put_nearest (btr_sink *sink, const btv_outcome *outcome)
   btr_put (sink, "; “");
   btr_put_text (sink, nearest->reading->text);
   btr_put (sink, "” comes nearest with %s", text);
-}
-
-/* The first pair of readings that gives what is printed, or NULL. */
-static const btv_attempt *
-giving (const btv_outcome *outcome)
-{
-  for (size_t i = 1; i < outcome->attempts_count; i++)
-    {
-      const btv_attempt *attempt = &outcome->attempts[i];
-      if (attempt->reading && attempt->reading->parts > 1 && attempt->status == BT_OK
-          && attempt->relation == BTV_INSIDE)
-        return attempt;
-    }
-  return NULL;
 }
 
 /* What was found, and under which reading it holds if under one. */

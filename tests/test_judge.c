@@ -465,6 +465,53 @@ scattered (const double *sigmas, size_t rows, btv_outcome *outcomes, size_t unkn
   return verdict;
 }
 
+/* Claims of one family and evaluator are a column, as cells of a table's column are;
+ * no test of ours is among the source's. */
+START_TEST (a_family_is_a_column)
+{
+  static const struct
+  {
+    const char *table, *family, *evaluator;
+    btv_origin origin;
+    size_t column; /* equal where it is one */
+  } cells[] = {
+    { NULL, "a", "t_q", BTV_ORIGIN_QUOTED, 0 },
+    { NULL, NULL, "t_q", BTV_ORIGIN_QUOTED, 1 },
+    { NULL, "a", "t_q", BTV_ORIGIN_ENCODED, 0 },
+    { NULL, "b", "t_q", BTV_ORIGIN_QUOTED, 2 },
+    { NULL, "a", "t_q", BTV_ORIGIN_OURS, 3 },
+    { NULL, "a", "t_q", BTV_ORIGIN_QUOTED, 0 },
+    { NULL, "a", "t_mf", BTV_ORIGIN_QUOTED, 4 },
+    { NULL, NULL, "t_q", BTV_ORIGIN_QUOTED, 5 },
+    { "T", NULL, "t_q", BTV_ORIGIN_QUOTED, 6 },
+    { "T", NULL, "t_q", BTV_ORIGIN_OURS, 7 },
+    { "T", NULL, "t_q", BTV_ORIGIN_QUOTED, 6 },
+  };
+  enum
+  {
+    COUNT = sizeof cells / sizeof *cells
+  };
+  btv_claim claim[COUNT] = { 0 };
+  btv_claims claims = { .claims = claim, .claims_count = COUNT };
+  for (size_t i = 0; i < COUNT; i++)
+    claim[i] = (btv_claim){ .table = (char *) cells[i].table,
+                            .column = (char *) (cells[i].table ? "c" : NULL),
+                            .family = (char *) cells[i].family,
+                            .origin = cells[i].origin,
+                            .evaluator = btv_evaluator_find (cells[i].evaluator) };
+  bt_error error = BT_ERROR_INIT;
+  btv_columns columns;
+  ck_ok (btv_columns_make (&columns, &claims, &error), error);
+  ck_assert_uint_eq (columns.count, 8);
+  for (size_t i = 0; i < COUNT; i++)
+    for (size_t j = 0; j < i; j++)
+      ck_assert_msg ((columns.of[i] == columns.of[j])
+                         == (cells[i].column == cells[j].column),
+                     "%zu and %zu", j, i);
+  btv_columns_clear (&columns);
+}
+END_TEST
+
 START_TEST (scatter_is_judged_in_the_cell_and_in_its_column)
 {
   btv_outcome o[6];
@@ -496,6 +543,7 @@ judge_suite (void)
   tcase_add_test (core, verdicts_are_those_that_stand_in_every_case);
   tcase_add_test (core, a_draw_is_judged_by_its_distribution);
   tcase_add_test (core, scatter_is_judged_in_the_cell_and_in_its_column);
+  tcase_add_test (core, a_family_is_a_column);
   suite_add_tcase (suite, core);
   return suite;
 }

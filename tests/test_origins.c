@@ -5,7 +5,6 @@
 #include "report/report.h"
 #include "tests/folder.h"
 #include "tests/suite.h"
-#include "validation/column.h"
 #include "validation/tally.h"
 
 #include <jansson.h>
@@ -81,61 +80,6 @@ START_TEST (without_a_reconstruction_none_is_judged_on_it)
   ck_assert_ptr_null (claims->source.reconstruction);
   for (size_t i = 0; i < claims->claims_count; i++)
     ck_assert_int_eq (claims->claims[i].reconstruction, 0);
-  btv_claims_free (claims);
-}
-END_TEST
-
-/* Claims of one family and evaluator are a column, and no test of ours is a cell of the
- * source's. */
-START_TEST (a_family_is_a_column)
-{
-  static const struct
-  {
-    const char *family, *table, *origin, *evaluator;
-    size_t column; /* numbered as they come up */
-  } cells[] = {
-    { "a", NULL, "quoted", "largest_entropy", 0 },
-    { NULL, NULL, "quoted", "largest_entropy", 1 },
-    { "a", NULL, "encoded\n    encodes: so", "largest_entropy", 0 },
-    { "b", NULL, "quoted", "largest_entropy", 2 },
-    { "a", NULL, "ours", "largest_entropy", 3 },
-    { "a", NULL, "quoted", "largest_entropy", 0 },
-    { "a", NULL, "quoted",
-      "band_position\n    parameters: {lambda: 0.1, x0: 5, omega: [1]}", 4 },
-    { NULL, NULL, "quoted", "largest_entropy", 5 },
-    { NULL, "T", "quoted", "largest_entropy", 6 },
-    { NULL, "T", "ours", "largest_entropy", 7 },
-    { NULL, "T", "quoted", "largest_entropy", 6 },
-  };
-  char text[8192];
-  int used = snprintf (text, sizeof text, "%.*s",
-                       (int) (strstr (sound, "claims:") - sound), sound);
-  used += snprintf (text + used, sizeof text - (size_t) used, "claims:\n");
-  for (size_t i = 0; i < COUNT (cells); i++)
-    {
-      used += snprintf (text + used, sizeof text - (size_t) used,
-                        "  - id: c-%zu\n    where: w\n    statement: s\n"
-                        "    evaluator: %s\n    printed: \"3.33\"\n    origin: %s\n",
-                        i, cells[i].evaluator, cells[i].origin);
-      if (cells[i].family)
-        used += snprintf (text + used, sizeof text - (size_t) used, "    family: %s\n",
-                          cells[i].family);
-      if (cells[i].table)
-        used += snprintf (text + used, sizeof text - (size_t) used,
-                          "    table: {name: %s, row: %zu, column: c}\n",
-                          cells[i].table, i + 1);
-    }
-  bt_error error = BT_ERROR_INIT;
-  btv_columns columns;
-  btv_claims *claims = load (text);
-  ck_ok (btv_columns_make (&columns, claims, &error), error);
-  ck_assert_uint_eq (columns.count, 8);
-  for (size_t i = 0; i < COUNT (cells); i++)
-    for (size_t j = 0; j < i; j++)
-      ck_assert_msg ((columns.of[i] == columns.of[j])
-                         == (cells[i].column == cells[j].column),
-                     "%zu and %zu", j, i);
-  btv_columns_clear (&columns);
   btv_claims_free (claims);
 }
 END_TEST
@@ -726,6 +670,27 @@ START_TEST (formulas_before_sentences_before_cells)
 }
 END_TEST
 
+/* "Likewise" is said of what holds under the same reading only. */
+START_TEST (only_the_same_ground_is_likewise)
+{
+  btv_reading one = { .name = (char *) "one", .text = (char *) "one" }, two = one;
+  made_up *m = begin ();
+  const btv_reading *by[] = { &one, &two, &one };
+  static const char *const ids[] = { "a", "b", "c" };
+  for (size_t i = 0; i < COUNT (by); i++)
+    {
+      add (m, ids[i], BTV_ORIGIN_QUOTED, "t_q", "12", BTV_COMPATIBLE, 15, 0.1);
+      m->attempt[i].reading = by[i];
+    }
+  write_report (&m->audit);
+  char *report = read_text ("report/REPORT.md");
+  ck_assert_ptr_nonnull (strstr (report, "[a](#claim-a); likewise [c](#claim-c)\n"));
+  ck_assert_ptr_nonnull (strstr (report, "[b](#claim-b)\n"));
+  free (report);
+  free (m);
+}
+END_TEST
+
 START_TEST (results_say_whose_they_are)
 {
   made_up *m = begin ();
@@ -769,7 +734,6 @@ main (void)
   tcase_add_checked_fixture (files, make_folder, remove_folder);
   tcase_add_test (files, each_says_whose_it_is);
   tcase_add_test (files, without_a_reconstruction_none_is_judged_on_it);
-  tcase_add_test (files, a_family_is_a_column);
   tcase_add_loop_test (files, a_fault_is_refused_at_its_place, 0, COUNT (faults));
   tcase_add_loop_test (files, every_claim_that_is_shipped_has_its_origin, 0,
                        COUNT (shipped));
@@ -783,6 +747,7 @@ main (void)
   tcase_add_loop_test (report, a_ground_is_said_with_its_strength, 0, COUNT (grounds));
   tcase_add_test (report, a_reconstruction_is_named);
   tcase_add_test (report, formulas_before_sentences_before_cells);
+  tcase_add_test (report, only_the_same_ground_is_likewise);
   tcase_add_test (report, results_say_whose_they_are);
   suite_add_tcase (suite, report);
   return suite_run (suite);
