@@ -3,7 +3,8 @@
  * Pure: no solver, no clock, nothing but the claims and what was answered.  One cell is
  * easily hit by chance when many readings are tried; a column is not.  So the unit of
  * inference is a reading on a column: all claims of one quantity in one table of the
- * source, or in a list that it makes itself; a claim alone is a column of one.
+ * source, or in a list that it makes itself (`family'); a claim alone is a column of
+ * one, and tests added are in none of the source's.
  *
  * For a reading, let F be the cells of the column that fail as the source defines them,
  * G those of F that the reading gives, B those that hold as defined and fail under the
