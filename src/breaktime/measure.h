@@ -106,41 +106,75 @@ BT_CHECKED bt_status bt_entropy_levels (const bt_levels *levels,
 
 /* ---- stability ----------------------------------------------------------------- */
 
+/* In the order of what they make of a whole: one unstable mode is enough, and one that
+ * is not known leaves the others' stability open. */
+typedef enum bt_stability
+{
+  BT_STABLE,
+  BT_UNDECIDED,
+  BT_UNSTABLE
+} bt_stability;
+
+/* "Stable", "Unstable"; NULL for BT_UNDECIDED. */
+const char *bt_stability_name (bt_stability stability);
+
 /* Floquet exponent of VZ25 Eq. (17) with background x0 cos(nu t):
  *   y'' + [Omega^2 + lambda x0^2 cos^2(nu t)] y = 0.
  * mu = acosh(|Delta|) nu/pi >= 0, growth per unit time, where 2 Delta is the
- * trace of the monodromy matrix over one period pi/nu; 0 when |Delta| <= 1. */
+ * trace of the monodromy matrix over one period pi/nu; 0 when |Delta| <= 1.
+ *
+ * LABEL is decided by counting the edges of Mathieu's equation below the point, odd
+ * when it is stable and even inside a band, with a bound on the rounding of the count;
+ * it is BT_UNDECIDED within that bound of an edge.  Without a drive, lambda x0^2 = 0,
+ * every mode is stable.  RESOLVED: |Delta| is farther from 1 than its error, and says
+ * the same; otherwise the count alone does, in or near a band too narrow for Delta. */
 typedef struct bt_floquet
 {
-  double mu;
+  bt_stability label;
+  int resolved;
+  double mu, mu_err;       /* exactly 0 where it is stable */
   double discriminant;     /* Delta: |Delta| > 1 is unstable */
   double discriminant_err; /* measured by halving the step */
-  long edges;              /* band edges below this point, from GSL's Mathieu
-                              characteristic values: odd when stable, even inside
-                              a band; -1 where those cannot be had */
+  long edges;              /* below this point; -1 when undecided */
+  int band;                /* the one it lies in or on the edge of, or the next above */
 } bt_floquet;
 
-/* BT_EINVAL: domain; BT_ELIMIT: lambda x0^2 too large to integrate; BT_ECONV: the
- * two ways contradict each other.  GSL is used with its own error handler: a
- * program turns that off once, with gsl_set_error_handler_off (). */
+/* BT_EINVAL: domain; BT_ELIMIT: sqrt (Omega^2 + lambda x0^2) above 25000 nu, too large
+ * to integrate; BT_ECONV: the two ways contradict each other. */
 BT_CHECKED bt_status bt_floquet_exponent (double lambda, double x0, double omega,
                                           double nu, bt_floquet *out, bt_error *error);
+
+/* An upper bound of mu, the same for all amplitudes up to x0, from the growth of the
+ * energy: (nu/2 pi) ln (1 + lambda x0^2/Omega^2).  For arguments in the domain. */
+double bt_floquet_bound (double lambda, double x0, double omega, double nu);
+
+/* The label for all amplitudes from FROM >= 0 to TO: BT_UNSTABLE when one of them is,
+ * however narrow the band.  By counting edges alone, without an exponent. */
+BT_CHECKED bt_status bt_floquet_between (double lambda, double from, double to,
+                                         double omega, double nu, bt_stability *out,
+                                         bt_error *error);
 
 /* Instability band n = 1, 2, ... of the same equation at fixed Omega and nu, in the
  * depth s = lambda x0^2 of the drive: unstable for LO < s < HI.  With Mathieu's
  * a = (Omega^2 + s/2)/nu^2 and q = s/(4 nu^2), LO and HI are the roots of
- * b_n(q) - 2q = Omega^2/nu^2 and a_n(q) - 2q = Omega^2/nu^2 (GSL); there is one of
- * each, because a_n' and b_n' are below 2.  Bands n <= Omega/nu lie at s <= 0.
+ * b_n(q) - 2q = Omega^2/nu^2 and a_n(q) - 2q = Omega^2/nu^2; there is one of each,
+ * because a_n' and b_n' are below 2.  Bands n <= Omega/nu lie at s <= 0.
  * SURFACE is VZ25 Eq. (18), 2 (n^2 nu^2 - Omega^2): a = n^2, the edges' common limit
- * for small s.  */
+ * for small s.
+ *
+ * By bisection on the number of eigenvalues of Hill's tridiagonal matrix, with a bound
+ * on its rounding; held to the monodromy matrix or a dense diagonalisation, and to GSL
+ * up to n = 64 and q = 5000 (beyond about that its values are those of other orders).
+ * GSL is used with its own error handler: a program turns that off once, with
+ * gsl_set_error_handler_off (). */
 typedef struct bt_band
 {
   double lo, hi, surface;
-  double err; /* of lo and hi: how far the monodromy matrix puts them elsewhere; of
-                 bt_band_at: how far the eigenvalues of Hill's matrix do */
+  double err; /* of each of them */
 } bt_band;
 
-/* BT_EINVAL: domain, n < 1, or Omega >= n nu; BT_ELIMIT, BT_ECONV as above. */
+/* BT_EINVAL: domain, n < 1 or above 25001, or Omega >= n nu; BT_ELIMIT, BT_ECONV as
+ * above. */
 BT_CHECKED bt_status bt_band_find (double omega, double nu, int n, bt_band *out,
                                    bt_error *error);
 
