@@ -232,6 +232,8 @@ typedef struct bt_order
   double order;        /* p, extrapolated to h = 0 */
   double drift;        /* how far the last local exponent is from it */
   double noise;        /* what the errors of the residuals do to it */
+  double admixture;    /* share that h^(p-1) may have in the last residual: the
+                          exponent that far below p is not excluded */
   double constant;     /* C for the nearest whole p, extrapolated; NaN when p is none */
   size_t first, count; /* the residuals that behave so */
 } bt_order;
@@ -240,11 +242,15 @@ typedef struct bt_order
  * steps H > 0.  The local exponents
  *   s_i = log (r_i/r_{i+1})/log (h_i/h_{i+1})
  * of the smallest steps whose residuals stand out of their errors are extrapolated by
- * Aitken's formula; the true exponent lies within drift + noise.
- * BT_EINVAL: not such numbers.  BT_ECONV: fewer than four residuals stand out of
- * their errors, or the local exponents do not settle: no power law, or not yet. */
+ * Aitken's formula; the exponent of what was seen lies within drift + noise.  A small
+ * part of the order below would show at smaller steps only: (r/h^(p-1))^2, a polynomial
+ * in h, is extrapolated to h = 0; where residuals are not sizes of VECTORS, such as
+ * norms and largest values of a curve, but of numbers, r/h^(p-1) itself. BT_EINVAL: not
+ * such numbers.  BT_ECONV: fewer than four residuals stand out of their errors, or the
+ * local exponents do not settle, or there is such a part: no power law, or not yet. */
 BT_CHECKED bt_status bt_order_fit (const double *h, const double *r, const double *err,
-                                   size_t size, bt_order *out, bt_error *error);
+                                   size_t size, int vectors, bt_order *out,
+                                   bt_error *error);
 
 /* Angular frequency nu > 0 of the strongest line exp(-i nu t) of x + i p within
  * 20 pi/T of GUESS, over T = (SIZE - 1) INTERVAL.  The maximum of
