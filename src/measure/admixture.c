@@ -39,8 +39,9 @@ settle (const double *h, const double *y, const double *err, size_t count)
   for (size_t k = 3; k <= count && k <= MOST; k++)
     {
       bti_origin next = lagrange (h, y, err, count, k);
-      /* Two that agree by chance do not count: a quarter of what was before stays. */
-      next.err += fmax (fabs (next.value - last), fabs (last - before) / 4);
+      /* Two that agree by chance do not count: a quarter of what was before stays,
+       * but for the constant and the line, which is what is left of 1. */
+      next.err += fmax (fabs (next.value - last), k > 3 ? fabs (last - before) / 4 : 0);
       if (next.err < best.err)
         best = next;
       before = last;
