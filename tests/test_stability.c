@@ -173,6 +173,12 @@ START_TEST (shallow_drives_are_stable)
         ck_assert_int_eq (at.band, n + 1);
         ck_assert_double_eq (at.mu, 0);
         ck_assert_int_eq (at.resolved, 0);
+        bt_stability label;
+        ck_ok (bt_floquet_between (depths[i], 0, 1, n, 1, &label, &error), error);
+        ck_assert_int_eq (label, BT_STABLE);
+        ck_ok (bt_floquet_between (depths[i], 1e-200, 1e-200, n, 1, &label, &error),
+               error);
+        ck_assert_int_eq (label, BT_STABLE);
       }
 }
 END_TEST

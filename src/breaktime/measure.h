@@ -198,12 +198,17 @@ typedef struct bt_limit
  * the limit v_n + d/(r^p - 1); their errors are how far they moved with the last value,
  * enlarged for ratios below 2, and what NOISE makes of them.
  *
+ * A part of the order below, c h^(p-1), that is too small to show in the order is
+ * looked for too, given five values: the changes over h^(p-1) are extrapolated to h =
+ * 0, and what they leave possible enlarges both errors.
+ *
  * BT_ECONV, and nothing is extrapolated, unless the sequence shows that it is
  * asymptotic: changes of one sign, each below the one before, all above ten times
  * NOISE; the last three orders (two with four values) above 1/4 and in succession
- * within a tenth of each other.  The text says which failed; OUT then has the
- * last value, its last change and NOISE as error, and NaN for the order.
- * BT_EINVAL: COUNT, RATIO not > 1, NOISE not >= 0, a value that is not finite. */
+ * within a tenth of each other; no part of the order below.  The text says which
+ * failed; OUT then has the last value, its last change and NOISE as error, and NaN for
+ * the order. BT_EINVAL: COUNT, RATIO not > 1, NOISE not >= 0, a value that is not
+ * finite. */
 BT_CHECKED bt_status bt_richardson (const double *value, size_t count, double ratio,
                                     double noise, bt_limit *out, bt_error *error);
 

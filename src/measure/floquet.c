@@ -71,7 +71,18 @@ place_of (double omega, double nu, double depth)
                         .slack = nu == 1 ? 0 : 2 * DBL_EPSILON * (w * w + depth) };
 }
 
-/* Which band has the point inside, or is the next above; and the verdict. */
+/* Edges below a point.  A drive that is gone leaves a_n = b_n = n^2, which a whole
+ * omega = n is on; the shallowest drive puts it above both. */
+static bti_count
+edges_below (double omega, double nu, double depth)
+{
+  bti_mathieu place = place_of (omega, nu, depth);
+  bti_count edges = bti_mathieu_edges (&place);
+  if (depth == 0 && nu == 1)
+    edges.lo = edges.hi;
+  return edges;
+}
+
 static bt_stability
 label_of (bti_count edges)
 {
@@ -132,8 +143,7 @@ bt_floquet_exponent (double lambda, double x0, double omega, double nu, bt_floqu
   if (status != BT_OK)
     return status;
   double w = omega / nu, depth = lambda * x0 * x0 / (nu * nu);
-  bti_mathieu place = place_of (omega, nu, depth);
-  bti_count edges = bti_mathieu_edges (&place);
+  bti_count edges = edges_below (omega, nu, depth);
   out->discriminant = monodromy (w * w, depth, &out->discriminant_err);
   double off = fabs (out->discriminant) - 1, err = out->discriminant_err;
   out->label = label_of (edges);
@@ -163,21 +173,22 @@ bt_floquet_between (double lambda, double from, double to, double omega, double 
 {
   *out = BT_UNDECIDED;
   bti_count edges[2];
+  double depth = 0;
   for (int i = 0; i < 2; i++)
     {
       double x0 = i == 0 ? from : to;
       bt_status status = check_point (lambda, x0, omega, nu, error);
       if (status != BT_OK)
         return status;
-      bti_mathieu place = place_of (omega, nu, lambda * x0 * x0 / (nu * nu));
-      edges[i] = bti_mathieu_edges (&place);
+      depth = lambda * x0 * x0 / (nu * nu);
+      edges[i] = edges_below (omega, nu, depth);
     }
   if (!(from >= 0) || !(from <= to))
     return bt_error_set (error, BT_EINVAL, "amplitudes from %g to %g", from, to);
   /* As x0 grows a - a_n(q) grows too (|da_n/dq| <= 2), so that each edge is passed
    * once: two numbers of edges stand for a band between. */
   bt_stability first = label_of (edges[0]), last = label_of (edges[1]);
-  if (lambda == 0 || to == 0)
+  if (depth == 0)
     *out = BT_STABLE;
   else if (edges[1].lo > edges[0].hi || first == BT_UNSTABLE || last == BT_UNSTABLE)
     *out = BT_UNSTABLE;

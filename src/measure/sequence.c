@@ -101,7 +101,8 @@ bt_richardson (const double *value, size_t count, double ratio, double noise,
   int found = 0;
   for (size_t i = 0; i <= triples; i++)
     change[i] = tail[i + 1] - tail[i];
-  if (p > 1)
+  /* Three changes tell nothing of it that their order does not. */
+  if (p > 1 && triples > 2)
     share = lower_share (change, triples + 1, ratio, noise, p, &found);
   if (found)
     return bt_error_set (error, BT_ECONV,

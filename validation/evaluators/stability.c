@@ -115,9 +115,15 @@ judge_mode (const btv_lab *lab, size_t j, const btv_settings *reading, mode *m,
   double low = fmax (x0 - half, 0), high = x0 + half;
   bt_status status
       = bt_floquet_between (m->lambda, low, high, m->omega, m->nu, out, error);
-  bt_floquet here;
-  if (status == BT_OK)
-    status = half > 0 ? search (m, low, high, error) : look (m, x0, &here, error);
+  if (status == BT_OK && half > 0 && *out != BT_STABLE)
+    return search (m, low, high, error);
+  /* Nothing grows: the other way is asked at the ends and between them. */
+  const double at[] = { x0, low, high };
+  for (int i = 0; status == BT_OK && i < (half > 0 ? 3 : 1); i++)
+    {
+      bt_floquet here;
+      status = look (m, at[i], &here, error);
+    }
   return status;
 }
 

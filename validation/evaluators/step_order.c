@@ -93,6 +93,8 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   answer->value = nothing;
   double coarsest = method->order >= 8 ? 2 : method->order >= 4 ? 0.5 : 0.25;
   double eights = ceil (question->at / TIMES / coarsest / 8);
+  if (!(eights <= 1e9))
+    return bt_error_set (error, BT_ELIMIT, "at = %g: too many steps", question->at);
   for (int trial = 0; trial < TRIALS; trial++, eights = ceil (1.15 * eights))
     {
       double value[LEVELS], size, part[BT_AXIS_COUNT] = { 0 };
