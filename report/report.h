@@ -83,13 +83,10 @@ typedef struct btr_stability
 {
   double omega, depth; /* lambda x0^2 */
   bt_floquet floquet;
-  double mu_err;
-  const char *label;   /* "Stable", "Unstable"; NULL: on an edge within the error */
-  int band;            /* the one it lies in, or the next above */
-  int inside;          /* non-zero: in BAND */
-  double below, above; /* nearest edges in depth; below: 0 under all bands */
+  double below, above; /* nearest edges in depth, both of its band where it is not
+                          stable; below: 0 under all bands */
   double edge_err;     /* of both */
-  double surface;      /* depth of VZ25 Eq. (18) for BAND */
+  double surface;      /* depth of VZ25 Eq. (18) for its band */
 } btr_stability;
 
 /* The modes of MODEL, in order, in a background of frequency NU, as one JSON object

@@ -164,26 +164,28 @@ btr_stability_json (char **out, const bt_model *model, double nu,
                     const btr_stability *modes, bt_error *error)
 {
   json_t *list = json_array ();
-  int failed = !list, unstable = 0, uncertain = 0;
+  bt_stability all = BT_STABLE;
+  int failed = !list;
   for (size_t j = 0; j < bt_model_modes (model); j++)
     {
       const btr_stability *m = &modes[j];
-      uncertain |= m->label == NULL;
-      unstable |= m->label != NULL && m->floquet.mu > 0;
+      bt_stability label = m->floquet.label;
+      if (label > all)
+        all = label;
       json_t *row = json_pack (
           "{s:f, s:s?, s:f, s:f, s:f, s:f, s:f, s:i, s:b, s:o, s:o, s:f, s:f}", "omega",
-          m->omega, "label", m->label, "mu", m->floquet.mu, "mu_error", m->mu_err,
-          "discriminant", m->floquet.discriminant, "discriminant_error",
-          m->floquet.discriminant_err, "depth", m->depth, "band", m->band, "inside",
-          m->inside, "edge_below", real (m->below), "edge_above", real (m->above),
-          "edge_error", m->edge_err, "surface", m->surface);
+          m->omega, "label", bt_stability_name (label), "mu", m->floquet.mu, "mu_error",
+          m->floquet.mu_err, "discriminant", m->floquet.discriminant,
+          "discriminant_error", m->floquet.discriminant_err, "depth", m->depth, "band",
+          m->floquet.band, "inside", label == BT_UNSTABLE, "edge_below",
+          real (m->below), "edge_above", real (m->above), "edge_error", m->edge_err,
+          "surface", m->surface);
       failed |= json_array_append_new (list, row);
     }
-  const char *label = unstable ? "Unstable" : uncertain ? NULL : "Stable";
   json_t *root
       = json_pack ("{s:s, s:s?, s:o, s:f, s:o, s:s}", "quantity", "stability", "label",
-                   label, "parameters", parameters (model), "background_frequency", nu,
-                   "modes", list, "version", bt_version ());
+                   bt_stability_name (all), "parameters", parameters (model),
+                   "background_frequency", nu, "modes", list, "version", bt_version ());
   if (failed)
     {
       json_decref (root);

@@ -487,28 +487,6 @@ START_TEST (roots_of_almost_quadratics)
 }
 END_TEST
 
-/* Abramowitz and Stegun, table 20.1 and Eq. 20.2.25 for q = 1: a_0, b_1, a_1, b_2,
- * a_2 to seven decimals. */
-static const double edges[]
-    = { -0.4551386, -0.1102488, 1.8591081, 3.9170248, 4.3713010 };
-
-START_TEST (mathieu_edges_are_where_they_are_known)
-{
-  for (int sign = -1; sign <= 1; sign += 2)
-    for (size_t i = 0; i < COUNT (edges); i++)
-      {
-        ck_assert_int_eq (bti_mathieu_edges_below (edges[i] - 2e-7, sign), (long) i);
-        ck_assert_int_eq (bti_mathieu_edges_below (edges[i] + 2e-7, sign),
-                          (long) i + 1);
-      }
-  /* Without modulation a_n = b_n = n^2. */
-  ck_assert_int_eq (bti_mathieu_edges_below (-0.1, 0), 0);
-  ck_assert_int_eq (bti_mathieu_edges_below (0.5, 0), 1);
-  ck_assert_int_eq (bti_mathieu_edges_below (1.5, 0), 3);
-  ck_assert_int_eq (bti_mathieu_edges_below (4.5, 0), 5);
-}
-END_TEST
-
 static Suite *
 num_suite (void)
 {
@@ -533,7 +511,6 @@ num_suite (void)
   tcase_add_test (core, libraries_tell_their_versions);
   tcase_add_loop_test (core, roots_of_cubics, 0, COUNT (cubics));
   tcase_add_loop_test (core, roots_of_almost_quadratics, 0, 33);
-  tcase_add_test (core, mathieu_edges_are_where_they_are_known);
   suite_add_tcase (suite, core);
   return suite;
 }

@@ -140,6 +140,7 @@ typedef struct btv_ladder
   size_t first, count; /* those that follow it; 0: no power law */
   double order;
   const char *small, *residue; /* what h and the residual are; static */
+  int vectors; /* the residuals are sizes of vectors, or largest values of a curve */
 } btv_ladder;
 
 typedef struct btv_answer

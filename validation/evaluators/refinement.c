@@ -36,22 +36,40 @@ change_at (const btv_lab *lab, const bt_series *a, const bt_series *b, int squar
                 : fabs (a->x[i] - b->x[i]) / fabs (x0);
 }
 
+/* How far the parabola through the largest of SIZE changes, point I, and its neighbours
+ * lies above it: the largest of a curve is between its points. */
+static double
+between (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
+         size_t i, size_t size)
+{
+  if (i == 0 || i + 1 >= size)
+    return 0;
+  double top = change_at (lab, a, b, square, i),
+         left = change_at (lab, a, b, square, i - 1),
+         right = change_at (lab, a, b, square, i + 1);
+  double bend = 2 * top - left - right;
+  return bend > 0 ? (right - left) * (right - left) / (8 * bend) : 0;
+}
+
 /* Largest delta between A and B; ERR, if not NULL: how much it lies above the largest
- * of every other point. */
+ * of every other point, or what may lie between the points. */
 static double
 largest (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
          double *err)
 {
   double all = 0, sparse = 0;
-  for (size_t i = 0; i < a->size && i < b->size; i++)
+  size_t size = a->size < b->size ? a->size : b->size, at = 0;
+  for (size_t i = 0; i < size; i++)
     {
       double change = change_at (lab, a, b, square, i);
+      if (change > all)
+        at = i;
       all = fmax (all, change);
       if (i % 2 == 0)
         sparse = fmax (sparse, change);
     }
   if (err)
-    *err = all - sparse;
+    *err = fmax (all - sparse, between (lab, a, b, square, at, size));
   return all;
 }
 
@@ -176,6 +194,9 @@ evaluate_dominant (btv_lab *lab, const btv_question *question,
       if (value[i].value > value[first].value)
         first = i;
     }
+  if (!(value[first].value > 0))
+    return bt_error_set (error, BT_ENOTSUP,
+                         "no axis changes anything: none changes it most");
   next = first == 0 ? 1 : 0;
   for (int i = 0; i < 3; i++)
     if (i != first && value[i].hi > value[next].hi)

@@ -26,6 +26,7 @@ static const double interval = 0.2; /* of the points; no line is above 3 or so *
 static const double piece = 20;     /* the last piece of a run */
 enum
 {
+  FURTHER = 6,     /* halvings that are added where those asked for decide nothing */
   LOOKS = 40,      /* at the state over that piece */
   ENLARGEMENTS = 6 /* of a basis that does not hold the state */
 };
@@ -526,7 +527,8 @@ btv_judge_order (btv_answer *answer)
   bt_error why = BT_ERROR_INIT;
   bt_order fit;
   answer->warrant = "observed order";
-  if (bt_order_fit (ladder->h, ladder->residual, ladder->err, ladder->size, &fit, &why)
+  if (bt_order_fit (ladder->h, ladder->residual, ladder->err, ladder->size,
+                    ladder->vectors, &fit, &why)
       != BT_OK)
     {
       /* No power law that could be told: an answer that decides nothing. */
@@ -535,7 +537,7 @@ btv_judge_order (btv_answer *answer)
       return;
     }
   double err[BT_AXIS_COUNT]
-      = { [BT_AXIS_STEP] = fit.drift, [BT_AXIS_BASIS] = fit.noise };
+      = { [BT_AXIS_STEP] = fit.drift + fit.admixture, [BT_AXIS_BASIS] = fit.noise };
   answer->value = bt_value_from_parts (fit.order, err);
   ladder->first = fit.first;
   ladder->count = fit.count;
@@ -553,6 +555,42 @@ btv_judge_order (btv_answer *answer)
              ladder->small, round (fit.order), fit.constant);
 }
 
+/* One more halving on LADDER. */
+static bt_status
+add_rung (const btv_lab *lab, const btv_formula *formula, double at, btv_ladder *ladder,
+          bt_error *error)
+{
+  bt_model *model = NULL;
+  struct point point;
+  size_t i = ladder->size;
+  double time;
+  bt_status status = btv_lab_goes_on (lab, error);
+  if (status == BT_OK)
+    status = model_at (btv_lab_model (lab), formula, at, i, &model, &time, error);
+  if (status == BT_OK)
+    status = residual_at (lab, model, formula, time, &point, error);
+  if (status == BT_OK)
+    {
+      ladder->h[i] = bt_model_lambda (model, 0);
+      ladder->residual[i] = point.value;
+      ladder->err[i] = point.err + BT_COVERAGE * point.sampling;
+      ladder->size = i + 1;
+    }
+  bt_model_free (model);
+  return status;
+}
+
+/* Whether whole orders are not told apart, and a smaller lambda could. */
+static int
+wants_more (const btv_formula *formula, const btv_answer *answer)
+{
+  const btv_ladder *ladder = &answer->ladder;
+  size_t last = ladder->size - 1;
+  return ladder->size < BTV_LADDER_MAX && formula->dynamics != BTV_DYNAMICS_WIGNER
+         && ladder->err[last] < 0.02 * ladder->residual[last]
+         && bt_value_error (&answer->value) > 0.4;
+}
+
 static bt_status
 evaluate_order (btv_lab *lab, const btv_question *question, const btv_settings *reading,
                 btv_answer *answer, bt_error *error)
@@ -566,30 +604,21 @@ evaluate_order (btv_lab *lab, const btv_question *question, const btv_settings *
   btv_ladder *ladder = &answer->ladder;
   ladder->small = "λ";
   ladder->residue = residues[formula.residual];
+  ladder->vectors = formula.residual != BTV_RESIDUAL_FREQUENCY
+                    && formula.residual != BTV_RESIDUAL_MIXTURE;
+  answer->methods[0] = method_name (&formula);
   for (size_t i = 0; status == BT_OK && i <= formula.halvings; i++)
-    {
-      bt_model *model = NULL;
-      struct point point;
-      double time;
-      status = btv_lab_goes_on (lab, error);
-      if (status == BT_OK)
-        status = model_at (btv_lab_model (lab), &formula, question->at, i, &model,
-                           &time, error);
-      if (status == BT_OK)
-        status = residual_at (lab, model, &formula, time, &point, error);
-      if (status == BT_OK)
-        {
-          ladder->h[i] = bt_model_lambda (model, 0);
-          ladder->residual[i] = point.value;
-          ladder->err[i] = point.err + BT_COVERAGE * point.sampling;
-          ladder->size = i + 1;
-        }
-      bt_model_free (model);
-    }
+    status = add_rung (lab, &formula, question->at, ladder, error);
   if (status != BT_OK)
     return status;
-  answer->methods[0] = method_name (&formula);
   btv_judge_order (answer);
+  for (size_t i = 0; i < FURTHER && wants_more (&formula, answer); i++)
+    {
+      status = add_rung (lab, &formula, question->at, ladder, error);
+      if (status != BT_OK)
+        return status;
+      btv_judge_order (answer);
+    }
   return BT_OK;
 }
 
