@@ -275,6 +275,21 @@ bt_options_settle (bt_options *options, const bt_method *method, const bt_model 
 }
 
 double
+bt_options_larger_cut (const bt_options *options, const bt_model *model)
+{
+  /* Half the energy of a level more: in x; and in each y_j, where of the coupling
+   * x^2 y^2 every other level is left out.  The basis adapted to x has 2.4 cut/pi
+   * points in it. */
+  int adapted = options->basis == BT_BASIS_ADAPTED;
+  double level = adapted ? M_PI / 2.4 : 1;
+  for (size_t j = 0; j < bt_model_modes (model); j++)
+    level = fmax (
+        level, bt_model_power (model)
+                   * (adapted ? bt_model_width (model, j) : bt_model_omega (model, j)));
+  return fmax (1.15 * options->cut, options->cut + 2 * level);
+}
+
+double
 bt_options_memory (const bt_options *options, const bt_method *method,
                    const bt_model *model)
 {
@@ -349,7 +364,7 @@ bt_solver_new (bt_solver **out, const bt_method *method, const bt_model *model,
   status = bt_options_settle (&larger, method, model, error);
   for (int i = 0; status == BT_OK && i < ENLARGEMENTS; i++)
     {
-      larger.cut *= 1.15;
+      larger.cut = bt_options_larger_cut (&larger, model);
       status = new_solver (out, method, model, &larger, error);
       if (status != BT_EGRID)
         return status;
