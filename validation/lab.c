@@ -182,6 +182,12 @@ same_recipe (const btv_recipe *a, const btv_recipe *b)
          && a->tolerance == b->tolerance;
 }
 
+double
+btv_stock_interval (const btv_stock *stock)
+{
+  return stock->recipe.interval;
+}
+
 void
 btv_stock_forget (btv_stock *stock)
 {

@@ -223,8 +223,8 @@ evaluate_insensitivity (btv_lab *lab, const btv_question *question,
 /* ---- rows ---------------------------------------------------------------------- */
 
 static const char *const keys_falls[] = { "against", NULL };
-static const char *const keys_order[] = { "crossing", "threshold", NULL };
-static const char *const keys_thresholds[] = { "crossing", NULL };
+static const char *const keys_order[] = { "crossing", "end", "threshold", NULL };
+static const char *const keys_thresholds[] = { "crossing", "end", NULL };
 
 const btv_evaluator btv_evaluator_delta_falls
     = { .name = "delta_falls",

@@ -174,7 +174,8 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   return BT_OK;
 }
 
-static const char *const keys[] = { "against", "crossing", "scan", "threshold", NULL };
+static const char *const keys[]
+    = { "against", "crossing", "end", "scan", "threshold", NULL };
 
 const btv_evaluator btv_evaluator_trend
     = { .name = "trend",
