@@ -93,7 +93,8 @@ typedef struct bt_entropy_reading
  * By singular values (LAPACK zgesdd), or from eigenvalues of the reduced density
  * matrix (zheevd) where the matrix is large; the entropy then has an error of
  * about 1e-12.
- * BT_EINVAL, BT_ENOMEM, BT_ECONV. */
+ * BT_EGRID: a cut above what the grid can tell apart; BT_EINVAL, BT_ENOMEM, BT_ECONV.
+ */
 BT_CHECKED bt_status bt_entropy (const double complex *psi, const size_t *points,
                                  const double *box, const double *omega, size_t modes,
                                  const bt_entropy_reading *reading, double *out,

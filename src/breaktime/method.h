@@ -183,7 +183,8 @@ BT_CHECKED bt_status bt_solver_advance (bt_solver *solver, double interval,
                                         bt_error *error);
 
 /* The means now.  BT_EGRID when the weight at the edges of a quantum method is above
- * the option tolerance: what reaches an edge comes back in at the other one. */
+ * the option tolerance: what reaches an edge comes back in at the other one; or when
+ * its norm is off 1 by more than that. */
 BT_CHECKED bt_status bt_solver_observe (bt_solver *solver, bt_observables *out,
                                         bt_error *error);
 

@@ -25,6 +25,7 @@ enum
   BATCH = 512
 };
 static const double default_tolerance = 1e-5;
+static const double norm_limit = 1e-6; /* of what rounding may do to a norm */
 
 struct bt_solver
 {
@@ -417,6 +418,14 @@ bt_solver_observe (bt_solver *solver, bt_observables *out, bt_error *error)
         solver->method->caps & BT_GRID ? "grid" : "basis", out->edge, solver->time,
         solver->options.tolerance,
         solver->method->caps & BT_GRID ? "box or more points" : "cut");
+  /* Every scheme here conserves it: what is missing or too much was so from the
+   * start. */
+  double off = fabs (out->norm - 1);
+  if (solver->method->caps & BT_QUANTUM
+      && !(off <= fmax (solver->options.tolerance, norm_limit)))
+    return bt_error_set (error, BT_EGRID,
+                         "the state has norm %.6g at t = %g: too few points for it",
+                         out->norm, solver->time);
   return BT_OK;
 }
 

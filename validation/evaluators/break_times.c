@@ -397,18 +397,21 @@ const btv_evaluator btv_evaluator_tq
         .summary = "time at which delta of x0 cos t against the exact <x> reaches the "
                    "threshold",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME,
+        .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_tq };
 const btv_evaluator btv_evaluator_tmf
     = { .name = "t_mf",
         .summary = "the same for mean field",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME,
+        .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_tmf };
 const btv_evaluator btv_evaluator_ttw
     = { .name = "t_tw",
         .summary = "the same for truncated Wigner",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME,
+        .most = INFINITY,
         .keys = sampled,
         .evaluate = evaluate_ttw };
 const btv_evaluator btv_evaluator_sampling_change
@@ -416,5 +419,6 @@ const btv_evaluator btv_evaluator_sampling_change
         .summary = "how much t_TW from 8192 random samples changes, in the root mean "
                    "square, when there are more",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .most = INFINITY,
         .keys = keys_sampling,
         .evaluate = evaluate_sampling };

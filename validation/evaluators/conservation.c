@@ -193,6 +193,7 @@ const btv_evaluator btv_evaluator_conservation
     = { .name = "conservation",
         .summary = "largest |1 - Q(t)/Q(0)| of a conserved quantity up to t_max",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_largest,
         .trace = trace_conservation };
@@ -201,5 +202,6 @@ const btv_evaluator btv_evaluator_drift
         .summary = "change of a line fitted to Q(t)/Q(0) between 0 and t_max, "
                    "oscillations apart",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .most = INFINITY,
         .keys = keys_drift,
         .evaluate = evaluate_drift };

@@ -111,5 +111,6 @@ const btv_evaluator btv_evaluator_x2
     = { .name = "x2",
         .summary = "<x^2>, of the exact state unless a method is named",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .most = INFINITY,
         .keys = keys_x2,
         .evaluate = evaluate_x2 };

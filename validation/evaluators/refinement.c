@@ -265,6 +265,7 @@ const btv_evaluator btv_evaluator_refinement
         .summary = "largest change up to t_max, relative to t = 0, when one axis of "
                    "the split step of VZ25 App. C is refined",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_refinement,
         .trace = trace_refinement };
@@ -274,5 +275,6 @@ const btv_evaluator btv_evaluator_dominant_axis
                    "most up to t_max",
         .labels = "step|grid|box",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .most = INFINITY,
         .keys = keys_dominant,
         .evaluate = evaluate_dominant };

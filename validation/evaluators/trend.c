@@ -182,5 +182,7 @@ const btv_evaluator btv_evaluator_trend
         .summary = "rank correlation of the break time with the entropy at the time "
                    "`at' over a scan of models",
         .needs = BTV_NEEDS_AT | BTV_NEEDS_TMAX,
+        .least = -1,
+        .most = 1,
         .keys = keys,
         .evaluate = evaluate };
