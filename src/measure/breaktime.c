@@ -474,6 +474,40 @@ find_knots (struct band *band, const double *total, double threshold, bt_error *
   return status;
 }
 
+bt_status
+bt_delta_maxima (const bt_series *a, const bt_series *b, double t_end, size_t *count,
+                 bt_error *error)
+{
+  *count = 0;
+  size_t size = a->size < b->size ? a->size : b->size;
+  double last = floor (t_end / a->interval * (1 + 1e-12));
+  if (a->interval != b->interval || !(t_end > 0))
+    return bt_error_set (error, BT_EINVAL,
+                         "outputs every %g and every %g up to %g: must be the same, "
+                         "and the end > 0",
+                         a->interval, b->interval, t_end);
+  if (last + 1 < (double) size)
+    size = (size_t) last + 1;
+  if (size < 2)
+    return BT_OK;
+  struct band band = { .pair = { .a = a, .b = b, .size = size } };
+  bt_status status = band_allocate (&band, error);
+  if (status == BT_OK)
+    dense_delta (&band.pair, OVER, band.delta);
+  for (size_t c = 0; status == BT_OK && c + 1 < band.dense; c++)
+    {
+      size_t before = band.knots;
+      status = push_extrema (&band, c, error);
+      for (size_t k = before; status == BT_OK && k < band.knots; k++)
+        {
+          double next = k + 1 < band.knots ? band.knot[k + 1].delta : band.delta[c + 1];
+          *count += band.knot[k].delta > next;
+        }
+    }
+  band_clear (&band);
+  return status;
+}
+
 /* ---- the crossing -------------------------------------------------------------- */
 
 /* delta plus SIGN times PART (NULL: 0) at T, where DELTA is what it is there. */

@@ -64,13 +64,17 @@ evaluate_falls (btv_lab *lab, const btv_question *question, const btv_settings *
   if (status == BT_OK)
     status = bt_break_time (exact, semiclassical, reading->threshold, BT_FIRST,
                             question->t_max, &unused, delta, delta + size, error);
+  size_t maxima = 0;
+  if (status == BT_OK)
+    status = bt_delta_maxima (bt_runs_nominal (exact), bt_runs_nominal (semiclassical),
+                              question->t_max, &maxima, error);
   if (status == BT_OK)
     {
       size_t used = (size_t) floor (question->t_max / 0.1 * (1 + 1e-12)) + 1;
       if (used > size)
         used = size;
       double certain = (double) count_falls (delta, delta + size, used);
-      double seen = (double) count_falls (delta, NULL, used);
+      double seen = fmax ((double) count_falls (delta, NULL, used), (double) maxima);
       answer->value
           = (bt_value){ .value = certain,
                         .lo = certain,

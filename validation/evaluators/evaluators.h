@@ -114,6 +114,12 @@ BT_CHECKED bt_status btv_entropy_trace (btv_lab *lab, double t_end,
                                         const btv_settings *reading, btv_trace *out,
                                         bt_error *error);
 
+/* What a smooth curve may do between three points next to each other: leave the chords
+ * by an eighth of their second difference, twice of which is the BEND; and so the
+ * largest that its modulus can be there. */
+double btv_bend (double before, double now, double after);
+double btv_peak (double before, double now, double after);
+
 /* Rounding of a run of the Schroedinger equation as a share of its means: how far the
  * norm, which every scheme here conserves exactly, has moved. */
 double btv_rounding_of (const bt_series *series);

@@ -26,32 +26,41 @@ runs_of (btv_lab *lab, int kind, double t_max, const bt_runs **out, bt_error *er
   return status;
 }
 
-/* delta at point I of A and B. */
+/* delta at point I of A and B, with its sign. */
+static double
+signed_change (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
+               size_t i)
+{
+  double x0 = bt_model_x0 (btv_lab_model (lab));
+  return square ? (a->x2[i] - b->x2[i]) / (x0 * x0 + 0.5)
+                : (a->x[i] - b->x[i]) / fabs (x0);
+}
+
 static double
 change_at (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
            size_t i)
 {
-  double x0 = bt_model_x0 (btv_lab_model (lab));
-  return square ? fabs (a->x2[i] - b->x2[i]) / (x0 * x0 + 0.5)
-                : fabs (a->x[i] - b->x[i]) / fabs (x0);
+  return fabs (signed_change (lab, a, b, square, i));
 }
 
-/* Largest delta between A and B; ERR, if not NULL: how much it lies above the largest
- * of every other point. */
+/* Largest delta between A and B; ERR, if not NULL: how much larger it may be between
+ * the points. */
 static double
 largest (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
          double *err)
 {
-  double all = 0, sparse = 0;
+  double all = 0, peak = 0, last[3] = { 0 };
   for (size_t i = 0; i < a->size && i < b->size; i++)
     {
-      double change = change_at (lab, a, b, square, i);
-      all = fmax (all, change);
-      if (i % 2 == 0)
-        sparse = fmax (sparse, change);
+      last[0] = last[1];
+      last[1] = last[2];
+      last[2] = signed_change (lab, a, b, square, i);
+      all = fmax (all, fabs (last[2]));
+      if (i >= 2)
+        peak = fmax (peak, btv_peak (last[0], last[1], last[2]));
     }
   if (err)
-    *err = all - sparse;
+    *err = fmax (peak - all, 0);
   return all;
 }
 
