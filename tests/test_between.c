@@ -130,7 +130,7 @@ START_TEST (turns_between_the_points)
           b.x[i] = cos (t) + 0.1 * sin (nu * t);
           b.p[i] = -sin (t) + 0.1 * nu * cos (nu * t);
         }
-      ck_ok (bt_delta_maxima (&a, &b, t_end, &turns[coarse], &error), error);
+      ck_ok (bt_delta_falls (&a, &b, t_end, NULL, &turns[coarse], &error), error);
       ck_ok (bt_delta (&a, &b, delta, &error), error);
       for (size_t i = 1; i + 1 < size; i++)
         seen[coarse] += delta[i] > delta[i - 1] && delta[i] > delta[i + 1];
@@ -140,8 +140,10 @@ START_TEST (turns_between_the_points)
   ck_assert_uint_lt (seen[1], seen[0]);
   bt_series a = { .interval = 0.1, .size = 3, .x = x[0], .p = x[1] }, b = a;
   b.interval = 0.2;
-  ck_fails (bt_delta_maxima (&a, &b, 1, &turns[0], &error), BT_EINVAL, error, "0.2");
-  ck_fails (bt_delta_maxima (&a, &a, NAN, &turns[0], &error), BT_EINVAL, error, "nan");
+  ck_fails (bt_delta_falls (&a, &b, 1, NULL, &turns[0], &error), BT_EINVAL, error,
+            "0.2");
+  ck_fails (bt_delta_falls (&a, &a, NAN, NULL, &turns[0], &error), BT_EINVAL, error,
+            "nan");
 }
 END_TEST
 

@@ -47,10 +47,12 @@ bt_value bt_value_from_parts (double value, const double err[BT_AXIS_COUNT]);
 BT_CHECKED bt_status bt_delta (const bt_series *a, const bt_series *b, double *delta,
                                bt_error *error);
 
-/* How often delta(t) of A and B turns from rising to falling up to T_END, between the
- * points as well.  BT_EINVAL: other intervals, T_END not > 0.  BT_ENOMEM. */
-BT_CHECKED bt_status bt_delta_maxima (const bt_series *a, const bt_series *b,
-                                      double t_end, size_t *count, bt_error *error);
+/* How often delta(t) of A and B falls after a rise up to T_END, between the points as
+ * well, by more than its band EPS (half-widths at the points; NULL: at all).
+ * BT_EINVAL: other intervals, T_END not > 0.  BT_ENOMEM. */
+BT_CHECKED bt_status bt_delta_falls (const bt_series *a, const bt_series *b,
+                                     double t_end, const double *eps, size_t *count,
+                                     bt_error *error);
 
 /* Where a break time is read off. */
 typedef enum bt_crossing

@@ -474,9 +474,40 @@ find_knots (struct band *band, const double *total, double threshold, bt_error *
   return status;
 }
 
+/* How often the knots fall by more than EPS (at output points; NULL: at all) after a
+ * rise. */
+static size_t
+count_falls (const struct band *band, const double *eps)
+{
+  size_t falls = 0;
+  int falling = 0;
+  double peak = -INFINITY, trough = INFINITY;
+  for (size_t k = 0; k < band->knots; k++)
+    {
+      double s, half = 0, delta = band->knot[k].delta;
+      size_t i = interval_of (&band->pair, band->knot[k].t, &s);
+      if (eps)
+        half = eps[i] + s * (eps[i + 1] - eps[i]);
+      if (!falling && delta + half < peak)
+        {
+          falls++;
+          falling = 1;
+          trough = delta + half;
+        }
+      else if (falling && delta - half > trough)
+        {
+          falling = 0;
+          peak = delta - half;
+        }
+      peak = fmax (peak, delta - half);
+      trough = fmin (trough, delta + half);
+    }
+  return falls;
+}
+
 bt_status
-bt_delta_maxima (const bt_series *a, const bt_series *b, double t_end, size_t *count,
-                 bt_error *error)
+bt_delta_falls (const bt_series *a, const bt_series *b, double t_end, const double *eps,
+                size_t *count, bt_error *error)
 {
   *count = 0;
   size_t size = a->size < b->size ? a->size : b->size;
@@ -494,16 +525,14 @@ bt_delta_maxima (const bt_series *a, const bt_series *b, double t_end, size_t *c
   bt_status status = band_allocate (&band, error);
   if (status == BT_OK)
     dense_delta (&band.pair, OVER, band.delta);
-  for (size_t c = 0; status == BT_OK && c + 1 < band.dense; c++)
+  for (size_t c = 0; status == BT_OK && c < band.dense; c++)
     {
-      size_t before = band.knots;
-      status = push_extrema (&band, c, error);
-      for (size_t k = before; status == BT_OK && k < band.knots; k++)
-        {
-          double next = k + 1 < band.knots ? band.knot[k + 1].delta : band.delta[c + 1];
-          *count += band.knot[k].delta > next;
-        }
+      status = push (&band, (double) c / OVER, band.delta[c], error);
+      if (status == BT_OK && c + 1 < band.dense)
+        status = push_extrema (&band, c, error);
     }
+  if (status == BT_OK)
+    *count = count_falls (&band, eps);
   band_clear (&band);
   return status;
 }
