@@ -182,6 +182,12 @@ same_recipe (const btv_recipe *a, const btv_recipe *b)
          && a->tolerance == b->tolerance;
 }
 
+double
+btv_stock_interval (const btv_stock *stock)
+{
+  return stock->recipe.interval;
+}
+
 void
 btv_stock_forget (btv_stock *stock)
 {
@@ -270,7 +276,8 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   bt_status status = bt_options_settle (options, recipe->method, lab->model, error);
   if (status != BT_OK)
     return status;
-  options->cut *= pow (1.15, stock->level[BT_AXIS_BASIS]);
+  for (int level = 0; level < stock->level[BT_AXIS_BASIS]; level++)
+    options->cut = bt_options_larger_cut (options, lab->model);
   options->dt /= (double) (1 << stock->level[BT_AXIS_STEP]);
   if (recipe->alone && recipe->method->caps & BT_STEPPED)
     options->dt = recipe->interval / ceil (recipe->interval / options->dt);
@@ -523,7 +530,8 @@ btv_lab_levels (btv_lab *lab, const bt_method *method, bt_options *options, doub
   options->cancel = lab->cancel;
   options->basis = BT_BASIS_FOCK;
   bt_status status = bt_options_settle (options, method, lab->model, error);
-  for (int level = 0; status == BT_OK; level++, options->cut *= 1.15)
+  for (int level = 0; status == BT_OK;
+       level++, options->cut = bt_options_larger_cut (options, lab->model))
     {
       status = make_levels (lab, method, options, at, out, error);
       if (status != BT_EGRID || level == LEVELS)
@@ -542,7 +550,8 @@ make_pair (btv_lab *lab, btv_stock *stock, double at, bt_error *error)
   for (int i = 0; status == BT_OK && i < BTV_LEVELS; i++)
     {
       bt_levels_clear (&stock->levels[i]);
-      options.cut *= i > 0 ? 1.15 : 1;
+      if (i > 0)
+        options.cut = bt_options_larger_cut (&options, lab->model);
       status = make_levels (lab, stock->recipe.method, &options, at, &stock->levels[i],
                             error);
     }

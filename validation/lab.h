@@ -63,6 +63,9 @@ enum
 BT_CHECKED bt_status btv_stock_levels (btv_lab *lab, btv_stock *stock, double at,
                                        const bt_levels **out, bt_error *error);
 
+/* Output interval of its runs. */
+double btv_stock_interval (const btv_stock *stock);
+
 /* Forget what STOCK has run; asked again it is run again. */
 void btv_stock_forget (btv_stock *stock);
 

@@ -47,6 +47,13 @@ bt_value bt_value_from_parts (double value, const double err[BT_AXIS_COUNT]);
 BT_CHECKED bt_status bt_delta (const bt_series *a, const bt_series *b, double *delta,
                                bt_error *error);
 
+/* How often delta(t) of A and B falls after a rise up to T_END, between the points as
+ * well, by more than its band EPS (half-widths at the points; NULL: at all).
+ * BT_EINVAL: other intervals, T_END not > 0.  BT_ENOMEM. */
+BT_CHECKED bt_status bt_delta_falls (const bt_series *a, const bt_series *b,
+                                     double t_end, const double *eps, size_t *count,
+                                     bt_error *error);
+
 /* Where a break time is read off. */
 typedef enum bt_crossing
 {
@@ -63,8 +70,9 @@ double bt_crossing_time (const double *delta, size_t size, double interval,
  * the crossings of the band delta(t) +- eps(t), where eps(t) adds, axis by axis,
  * the measured change of delta(t) in either run and BT_COVERAGE standard errors
  * by jackknife over batches; the part of BT_AXIS_STEP includes what the distance of
- * the output points costs, measured by leaving every other one out.  A threshold that
- * the band touches early widens the interval: no jump of the crossing goes unnoticed.
+ * the output points costs, measured by leaving every other one out, and rounding.  A
+ * threshold that the band touches early widens the interval: no jump of the crossing
+ * goes unnoticed, between points neither, where the extrema of delta are looked for.
  * Nothing after the first output point at or after T_END is looked at, however far the
  * runs go: "the end of the run" is there.
  * DELTA and EPS, if not NULL, receive the curve and its band, up to that point (at
@@ -93,7 +101,8 @@ typedef struct bt_entropy_reading
  * By singular values (LAPACK zgesdd), or from eigenvalues of the reduced density
  * matrix (zheevd) where the matrix is large; the entropy then has an error of
  * about 1e-12.
- * BT_EINVAL, BT_ENOMEM, BT_ECONV. */
+ * BT_EGRID: a cut above what the grid can tell apart; BT_EINVAL, BT_ENOMEM, BT_ECONV.
+ */
 BT_CHECKED bt_status bt_entropy (const double complex *psi, const size_t *points,
                                  const double *box, const double *omega, size_t modes,
                                  const bt_entropy_reading *reading, double *out,

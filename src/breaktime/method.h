@@ -52,6 +52,8 @@ typedef struct bt_options
   double box[BT_MAX_AXES];     /* box lengths L, centred on 0, same order */
   double cut;                  /* energy up to which basis states are kept */
   int basis;                   /* BT_BASIS_... */
+  double negligible;           /* of `spectral': weight of the eigenstates that may be
+                                  left out */
   const bt_spectrum *spectrum; /* for `spectral': one made before, borrowed as
                                          long as the solver lives (spectrum.h) */
   size_t samples;              /* number of samples, all batches together */
@@ -144,6 +146,11 @@ const bt_method *bt_method_second (const bt_method *first, const bt_model *model
 BT_CHECKED bt_status bt_options_settle (bt_options *options, const bt_method *method,
                                         const bt_model *model, bt_error *error);
 
+/* The cut of the next larger basis than that of OPTIONS as settled: 1.15 times as high,
+ * and two levels more along every axis at the least, or a low cut would be raised
+ * without a state more and nothing would be measured. */
+double bt_options_larger_cut (const bt_options *options, const bt_model *model);
+
 /* Bytes that a solver takes with OPTIONS as settled: said before it is made. */
 double bt_options_memory (const bt_options *options, const bt_method *method,
                           const bt_model *model);
@@ -176,7 +183,8 @@ BT_CHECKED bt_status bt_solver_advance (bt_solver *solver, double interval,
                                         bt_error *error);
 
 /* The means now.  BT_EGRID when the weight at the edges of a quantum method is above
- * the option tolerance: what reaches an edge comes back in at the other one. */
+ * the option tolerance: what reaches an edge comes back in at the other one; or when
+ * its norm is off 1 by more than that. */
 BT_CHECKED bt_status bt_solver_observe (bt_solver *solver, bt_observables *out,
                                         bt_error *error);
 

@@ -89,14 +89,23 @@ int bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
 const bt_series *bt_runs_batches (const bt_runs *runs, size_t *count);
 
 /* Half-width of an error from a pair, in units of |refined - coarse|.  The refined
- * basis is only a little larger and holds up to 0.4 of the error itself. */
-#define BT_PAIR_MARGIN(axis) ((axis) == BT_AXIS_BASIS ? 2.0 : 1.0)
+ * basis is only a little larger and holds up to 0.6 of the error itself. */
+#define BT_PAIR_MARGIN(axis) ((axis) == BT_AXIS_BASIS ? 2.5 : 1.0)
 
-/* Half-width of the error of <x> at point I along AXIS: |refined - coarse| with that
- * margin for discretisations, one standard error of the mean for BT_AXIS_SAMPLE. */
+/* The largest |a - b| at points 0 to I.  At one point alone the two runs of a pair may
+ * cross, and what they differ by there says nothing. */
+double bt_spread (const double *a, const double *b, size_t i);
+
+/* Half-width of the error of <x> at point I along AXIS: for discretisations the largest
+ * |refined - coarse| up to there, with that margin; one standard error of the mean for
+ * BT_AXIS_SAMPLE. */
 double bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i);
 
-/* The same of <x> in total: discretisation added linearly, plus
+/* What rounding may do to a mean at point I, as a share of the largest: some units in
+ * the last place, and as many as the phase <H> t has turned by. */
+double bt_runs_rounding (const bt_runs *runs, size_t i);
+
+/* The error of <x> in total: discretisation and rounding added linearly, plus
  * BT_COVERAGE standard errors of sampling. */
 double bt_runs_x_total (const bt_runs *runs, size_t i);
 

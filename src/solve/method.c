@@ -25,6 +25,7 @@ enum
   BATCH = 512
 };
 static const double default_tolerance = 1e-5;
+static const double norm_limit = 1e-6; /* of what rounding may do to a norm */
 
 struct bt_solver
 {
@@ -275,6 +276,21 @@ bt_options_settle (bt_options *options, const bt_method *method, const bt_model 
 }
 
 double
+bt_options_larger_cut (const bt_options *options, const bt_model *model)
+{
+  /* Half the energy of a level more: in x; and in each y_j, where of the coupling
+   * x^2 y^2 every other level is left out.  The basis adapted to x has 2.4 cut/pi
+   * points in it. */
+  int adapted = options->basis == BT_BASIS_ADAPTED;
+  double level = adapted ? M_PI / 2.4 : 1;
+  for (size_t j = 0; j < bt_model_modes (model); j++)
+    level = fmax (
+        level, bt_model_power (model)
+                   * (adapted ? bt_model_width (model, j) : bt_model_omega (model, j)));
+  return fmax (1.15 * options->cut, options->cut + 2 * level);
+}
+
+double
 bt_options_memory (const bt_options *options, const bt_method *method,
                    const bt_model *model)
 {
@@ -349,7 +365,7 @@ bt_solver_new (bt_solver **out, const bt_method *method, const bt_model *model,
   status = bt_options_settle (&larger, method, model, error);
   for (int i = 0; status == BT_OK && i < ENLARGEMENTS; i++)
     {
-      larger.cut *= 1.15;
+      larger.cut = bt_options_larger_cut (&larger, model);
       status = new_solver (out, method, model, &larger, error);
       if (status != BT_EGRID)
         return status;
@@ -402,6 +418,14 @@ bt_solver_observe (bt_solver *solver, bt_observables *out, bt_error *error)
         solver->method->caps & BT_GRID ? "grid" : "basis", out->edge, solver->time,
         solver->options.tolerance,
         solver->method->caps & BT_GRID ? "box or more points" : "cut");
+  /* Every scheme here conserves it: what is missing or too much was so from the
+   * start. */
+  double off = fabs (out->norm - 1);
+  if (solver->method->caps & BT_QUANTUM
+      && !(off <= fmax (solver->options.tolerance, norm_limit)))
+    return bt_error_set (error, BT_EGRID,
+                         "the state has norm %.6g at t = %g: too few points for it",
+                         out->norm, solver->time);
   return BT_OK;
 }
 

@@ -222,12 +222,8 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
       status = bt_spectrum_new (&s->own, model, options, error);
       s->of = s->own;
     }
-  /* A dropped weight w changes <x> by at most about 2 sqrt(w) |x|. */
-  double share = 0.05 * options->tolerance / fmax (1, fabs (bt_model_x0 (model)));
   for (int parity = 0; status == BT_OK && parity < 2; parity++)
-    {
-      status = project (s, model, parity, share * share, error);
-    }
+    status = project (s, model, parity, options->negligible, error);
   if (status == BT_OK)
     status = make_matrices (s, error);
   if (status == BT_OK)
@@ -399,6 +395,13 @@ settle (bt_options *options, const bt_model *model, bt_error *error)
 {
   if (!(options->cut >= 0) || !isfinite (options->cut))
     return bt_error_set (error, BT_EINVAL, "energy cut %g: must be > 0", options->cut);
+  if (!(options->negligible >= 0) || !(options->negligible < 1))
+    return bt_error_set (error, BT_EINVAL, "negligible weight %g: must be in [0, 1)",
+                         options->negligible);
+  /* A dropped weight w changes <x> by at most about 2 sqrt(w) |x|. */
+  if (options->negligible == 0)
+    options->negligible
+        = pow (0.05 * options->tolerance / fmax (1, fabs (bt_model_x0 (model))), 2);
   if (options->spectrum)
     {
       if (!bti_spectrum_fits (options->spectrum, model))

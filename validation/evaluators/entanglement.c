@@ -55,7 +55,9 @@ btv_entropy_curve (btv_lab *lab, const bt_entropy_reading *reading, double toler
                          .cancel = btv_lab_cancel (lab) };
   bt_status status = bt_options_settle (&options, bt_method_find ("chebyshev"),
                                         btv_lab_model (lab), error);
-  for (int i = 0; status == BT_OK; i++, options.cut *= 1.15)
+  const bt_model *model = btv_lab_model (lab);
+  for (int i = 0; status == BT_OK;
+       i++, options.cut = bt_options_larger_cut (&options, model))
     {
       status = sample_run (lab, &options, reading, interval, size, entropy, error);
       if (status != BT_EGRID || i == ENLARGEMENTS)
@@ -64,7 +66,7 @@ btv_entropy_curve (btv_lab *lab, const bt_entropy_reading *reading, double toler
     }
   if (status != BT_OK || !larger)
     return status;
-  options.cut *= 1.15;
+  options.cut = bt_options_larger_cut (&options, model);
   return sample_run (lab, &options, reading, interval, size, larger, error);
 }
 

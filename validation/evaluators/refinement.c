@@ -26,50 +26,41 @@ runs_of (btv_lab *lab, int kind, double t_max, const bt_runs **out, bt_error *er
   return status;
 }
 
-/* delta at point I of A and B. */
+/* delta at point I of A and B, with its sign. */
+static double
+signed_change (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
+               size_t i)
+{
+  double x0 = bt_model_x0 (btv_lab_model (lab));
+  return square ? (a->x2[i] - b->x2[i]) / (x0 * x0 + 0.5)
+                : (a->x[i] - b->x[i]) / fabs (x0);
+}
+
 static double
 change_at (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
            size_t i)
 {
-  double x0 = bt_model_x0 (btv_lab_model (lab));
-  return square ? fabs (a->x2[i] - b->x2[i]) / (x0 * x0 + 0.5)
-                : fabs (a->x[i] - b->x[i]) / fabs (x0);
+  return fabs (signed_change (lab, a, b, square, i));
 }
 
-/* How far the parabola through the largest of SIZE changes, point I, and its neighbours
- * lies above it: the largest of a curve is between its points. */
-static double
-between (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
-         size_t i, size_t size)
-{
-  if (i == 0 || i + 1 >= size)
-    return 0;
-  double top = change_at (lab, a, b, square, i),
-         left = change_at (lab, a, b, square, i - 1),
-         right = change_at (lab, a, b, square, i + 1);
-  double bend = 2 * top - left - right;
-  return bend > 0 ? (right - left) * (right - left) / (8 * bend) : 0;
-}
-
-/* Largest delta between A and B; ERR, if not NULL: how much it lies above the largest
- * of every other point, or what may lie between the points. */
+/* Largest delta between A and B; ERR, if not NULL: how much larger it may be between
+ * the points. */
 static double
 largest (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
          double *err)
 {
-  double all = 0, sparse = 0;
-  size_t size = a->size < b->size ? a->size : b->size, at = 0;
-  for (size_t i = 0; i < size; i++)
+  double all = 0, peak = 0, last[3] = { 0 };
+  for (size_t i = 0; i < a->size && i < b->size; i++)
     {
-      double change = change_at (lab, a, b, square, i);
-      if (change > all)
-        at = i;
-      all = fmax (all, change);
-      if (i % 2 == 0)
-        sparse = fmax (sparse, change);
+      last[0] = last[1];
+      last[1] = last[2];
+      last[2] = signed_change (lab, a, b, square, i);
+      all = fmax (all, fabs (last[2]));
+      if (i >= 2)
+        peak = fmax (peak, btv_peak (last[0], last[1], last[2]));
     }
   if (err)
-    *err = fmax (all - sparse, between (lab, a, b, square, at, size));
+    *err = fmax (peak - all, 0);
   return all;
 }
 
@@ -286,6 +277,7 @@ const btv_evaluator btv_evaluator_refinement
         .summary = "largest change up to t_max, relative to t = 0, when one axis of "
                    "the split step of VZ25 App. C is refined",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_refinement,
         .trace = trace_refinement };
@@ -295,5 +287,6 @@ const btv_evaluator btv_evaluator_dominant_axis
                    "most up to t_max",
         .labels = "step|grid|box",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .most = INFINITY,
         .keys = keys_dominant,
         .evaluate = evaluate_dominant };

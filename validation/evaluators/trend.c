@@ -176,12 +176,15 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   return BT_OK;
 }
 
-static const char *const keys[] = { "against", "crossing", "scan", "threshold", NULL };
+static const char *const keys[]
+    = { "against", "crossing", "end", "scan", "threshold", NULL };
 
 const btv_evaluator btv_evaluator_trend
     = { .name = "trend",
         .summary = "rank correlation of the break time with the entropy at the time "
                    "`at' over a scan of models",
         .needs = BTV_NEEDS_AT | BTV_NEEDS_TMAX,
+        .least = -1,
+        .most = 1,
         .keys = keys,
         .evaluate = evaluate };
