@@ -75,7 +75,7 @@ evaluate_mean (btv_lab *lab, const btv_question *question, const btv_settings *r
         break;
       answer->value = value_of (result, o);
       bt_open_result_free (result);
-      options.dt /= 2;
+      options.divide = (size_t) 2 << tries;
       if (is_sampled (method) || !(question->tolerance > 0)
           || !(answer->value.err[BT_AXIS_STEP] > question->tolerance))
         break;

@@ -33,6 +33,7 @@ btv_open_run (const btv_lab *lab, const bt_open_params *params, const char *meth
     }
   options.cancel = btv_lab_cancel (lab);
   options.threads = btv_lab_threads (lab);
+  options.deadline = btv_lab_until (lab);
   bt_status status = btv_lab_goes_on (lab, error);
   if (status == BT_OK)
     status = bt_open_new (&model, &own, error);
