@@ -224,6 +224,10 @@ typedef struct bt_open_result
   double basis_c, basis_q;  /* those frequencies; basis_q is 0 for a qubit */
   double covariance[4][4];  /* oscillators: of (x, p, x_q, p_q) at the last time */
   double conditional[2][2]; /* conditional covariance V of Q, gaussian trajectories */
+  double symplectic[2];     /* `gaussian' at the last time, else NaN: bt_gaussian_ppt and
+                               bt_gaussian_conditional of the covariance, from its
+                               factor, where nothing cancels */
+  double symplectic_err[2]; /* their rounding */
 } bt_open_result;
 
 void bt_open_result_free (bt_open_result *result);
@@ -332,11 +336,14 @@ BT_CHECKED bt_status bt_open_wigner_at (const bt_open_result *result, double x,
 
 /* Symplectic eigenvalue of Q's covariance given C, sqrt det (S_QQ - S_QC S_CC^-1 S_CQ),
  * for the covariance S of (x, p, x_q, p_q).  W >= 0 exactly when it is >= 1/2.
- * NaN when S_CC is singular. */
-double bt_gaussian_conditional (double s[4][4]);
+ * NaN when S is not positive definite in double precision.  ERR, if not NULL: rounding,
+ * which is all there is of a small eigenvalue of a covariance that has grown; a method's
+ * `symplectic' knows better. */
+double bt_gaussian_conditional (double s[4][4], double *err);
 
-/* Smallest symplectic eigenvalue of the partial transpose: < 1/2 when entangled. */
-double bt_gaussian_ppt (double s[4][4]);
+/* Smallest symplectic eigenvalue of the partial transpose: < 1/2 when entangled.
+ * Likewise. */
+double bt_gaussian_ppt (double s[4][4], double *err);
 
 /* When the frozen model first loses W >= 0, from a Gaussian C and a pure Q that is no
  * eigenstate of A:

@@ -236,6 +236,8 @@ result_new (bt_open_result **out, const bt_open *model, const double *time,
     r->covariance[i / 4][i % 4] = NAN;
   for (int i = 0; i < 4; i++)
     r->conditional[i / 2][i % 2] = NAN;
+  for (int i = 0; i < 2; i++)
+    r->symplectic[i] = r->symplectic_err[i] = NAN;
   *out = r;
   return BT_OK;
 }

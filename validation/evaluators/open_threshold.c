@@ -51,7 +51,7 @@ frozen_margin (void *context, double t, double *out, bt_error *error)
   if (status != BT_OK)
     return status;
   if (gaussian)
-    *out = bt_gaussian_conditional (result->covariance) - 0.5;
+    *out = result->symplectic[1] - 0.5;
   else
     status = at_centre (result, out, error);
   bt_open_result_free (result);
