@@ -26,6 +26,9 @@ BT_CHECKED bt_status bti_density_init (bti_density *density, const bt_open *mode
                                        size_t levels, size_t levels_q, bt_error *error);
 void bti_density_clear (bti_density *density);
 
+/* BT_ELIMIT when the matrices of N x M levels would not fit there. */
+BT_CHECKED bt_status bti_density_fits (size_t n, size_t m, bt_error *error);
+
 /* rho = (U (x) V) rho (U (x) V)^dag, U n x n, V m x m, row-major. */
 void bti_density_apply (bti_density *density, const double complex *u,
                         const double complex *v);

@@ -15,6 +15,7 @@
 #include "solve/density.h"
 #include "solve/swarm.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -355,7 +356,7 @@ bti_swarm_run (bt_open_result *result, const bt_open *model,
   double *coarse = NULL;
   bt_status status = check_model (model, mode, error);
   if (status == BT_OK && result->kind == BT_OPEN_QUARTIC)
-    return bti_quartic_meanfield (result, model, error);
+    return bti_quartic_meanfield (result, model, options, error);
   if (status == BT_OK && options->companions)
     {
       status = bti_calloc (&coarse, size, sizeof *coarse, error);
@@ -367,8 +368,15 @@ bti_swarm_run (bt_open_result *result, const bt_open *model,
   if (status == BT_OK)
     status = one_run (result, model, options, options->companions ? 2 : 1, mode, mutant,
                       error);
+  double steps = 10;
+  for (size_t i = 0; i < result->times; i++)
+    steps += 2
+             * (double) bti_open_steps (
+                 result->time[i] - (i > 0 ? result->time[i - 1] : 0), options, 0);
+  /* Rounding, too: what no step changes is not exact. */
   for (size_t i = 0; status == BT_OK && options->companions && i < size; i++)
-    result->err_step[i] = fabs (result->value[i] - coarse[i]);
+    result->err_step[i] = fabs (result->value[i] - coarse[i])
+                          + DBL_EPSILON * steps * (1 + fabs (result->value[i]));
   free (coarse);
   return status;
 }

@@ -108,8 +108,10 @@ check_cost (const struct run *run, size_t n, size_t m, enum pace pace, bt_error 
       steps += (double) steps_of (run, run->time[i] - now, pace);
       now = run->time[i];
     }
-  bt_status status = bti_memory_check (cost.bytes + 32 * x * x * y * y, error,
-                                       "a master equation in %zu x %zu levels", n, m);
+  bt_status status = bti_density_fits (n, m, error);
+  if (status == BT_OK)
+    status = bti_memory_check (cost.bytes + 32 * x * x * y * y, error,
+                               "a master equation in %zu x %zu levels", n, m);
   if (status == BT_OK)
     status = bti_open_fits (run->options, cost.once + steps * cost.step, error);
   return status;
@@ -167,18 +169,33 @@ first_levels (double x0, double p0, double frequency, double squeezing, double f
 {
   double quanta = (frequency * x0 * x0 + p0 * p0 / frequency) / 2 + fock;
   double width = exp (2 * fabs (squeezing));
-  return (size_t) (20 + quanta + 8 * sqrt (quanta) + 4 * (width - 1));
+  return (size_t) fmin (20 + quanta + 8 * sqrt (quanta) + 4 * (width - 1), 0x1p31);
+}
+
+/* Levels of a cavity that has been heated for a time T until its last tenth holds no
+ * more than EDGE. */
+static size_t
+heated_levels (const bt_open_params *p, double t, double edge)
+{
+  double quanta = -p->nb * expm1 (-p->kappa * t);
+  double levels = -log (edge) / log1p (1 / quanta) / 0.9;
+  /* Few quanta are found by growing; more levels than can be are refused. */
+  return quanta > 2 ? (size_t) fmin (levels, 0x1p31) : 0;
 }
 
 static void
-settle_levels (const bt_open *model, const bt_open_options *options, size_t *n,
+settle_levels (const bt_open *model, const bt_open_options *options, double t, size_t *n,
                size_t *m)
 {
   const bt_open_params *p = bt_open_get (model);
   *n = options->levels;
   *m = options->levels_q;
   if (*n == 0)
-    *n = first_levels (p->x0, p->p0, p->omega_c, p->squeezing, p->fock);
+    {
+      size_t heated = heated_levels (p, t, options->edge);
+      *n = first_levels (p->x0, p->p0, p->omega_c, p->squeezing, p->fock);
+      *n = *n > heated ? *n : heated;
+    }
   if (p->kind == BT_OPEN_QUBIT || p->kind == BT_OPEN_CAVITY)
     *m = 2;
   else if (*m == 0)
@@ -191,7 +208,7 @@ nominal_run (struct run *run, size_t *n, size_t *m, bt_open_result *result,
              bt_error *error)
 {
   const bt_open_options *options = run->options;
-  settle_levels (run->model, options, n, m);
+  settle_levels (run->model, options, run->time[run->times - 1], n, m);
   for (;;)
     {
       int full;
@@ -221,7 +238,8 @@ keep (struct run *run, bt_open_result *result, bt_error *error)
   return status;
 }
 
-/* Rounding of all steps, of a number as large as observable O ever is. */
+/* Rounding of all steps, of a number as large as observable O ever is, or what it is the
+ * difference of. */
 static double
 rounding_of (const struct run *run, const bt_open_result *result, size_t o)
 {
@@ -230,7 +248,9 @@ rounding_of (const struct run *run, const bt_open_result *result, size_t o)
     {
       steps += (double) steps_of (run, result->time[i] - now, FINE);
       now = result->time[i];
-      largest = fmax (largest, fabs (result->value[i * result->count + o]));
+      int all = bti_open_difference (result->kind, o);
+      for (size_t k = all ? 0 : o; k < (all ? result->count : o + 1); k++)
+        largest = fmax (largest, fabs (result->value[i * result->count + k]));
     }
   return 4 * DBL_EPSILON * steps * largest;
 }

@@ -284,6 +284,85 @@ check_finite (const bt_open_result *r, bt_error *error)
   return BT_OK;
 }
 
+/* ---- what cannot be ------------------------------------------------------------ */
+
+/* Entry O of row I with the share of it that may be its error: what was not measured is
+ * that of a step. */
+static double
+slack_of (const bt_open_result *r, size_t i)
+{
+  static const double unknown = 1e-3, floor = 1e-9;
+  double err = r->err_step[i] + r->err_basis[i] + 4 * r->err_sample[i];
+  return floor + (isnan (err) ? unknown * (1 + fabs (r->value[i])) : err);
+}
+
+/* A Bloch vector of a state is no longer than 1. */
+static bt_status
+check_bloch (const bt_open_result *r, size_t i, size_t sx, bt_error *error)
+{
+  double square = 0, slack = 0;
+  for (size_t k = i * r->count + sx; k < i * r->count + sx + 3; k++)
+    {
+      square += r->value[k] * r->value[k];
+      slack += slack_of (r, k);
+    }
+  if (sqrt (square) <= 1 + slack)
+    return BT_OK;
+  return bt_error_set (error, BT_ECONV,
+                       "at t = %g the Bloch vector has the length %.9g: no state",
+                       r->time[i], sqrt (square));
+}
+
+/* A variance <a^2> - <a>^2 is not negative. */
+static bt_status
+check_variance (const bt_open_result *r, size_t i, size_t a, size_t a2, bt_error *error)
+{
+  size_t count;
+  const char *const *names = bt_open_observables (r->kind, &count);
+  double mean = r->value[i * r->count + a], square = r->value[i * r->count + a2];
+  double slack = slack_of (r, i * r->count + a2)
+                 + 2 * fabs (mean) * slack_of (r, i * r->count + a)
+                 + 1e-14 * mean * mean;
+  if (square - mean * mean >= -slack)
+    return BT_OK;
+  return bt_error_set (error, BT_ECONV,
+                       "at t = %g <%s> has the variance %.3g: no state", r->time[i],
+                       names[a], square - mean * mean);
+}
+
+/* What no state has, of a METHOD whose means are those of one. */
+static bt_status
+check_state (const bt_open_result *r, const bt_open_method *method,
+             const bt_open_params *params, bt_error *error)
+{
+  static const size_t x = 0, p = 1, x2 = 2, p2 = 3, q = 5;
+  bt_status status = BT_OK;
+  if (!(method->caps & BT_OPEN_EXACT) || params->truncated == 1)
+    return BT_OK;
+  for (size_t i = 0; status == BT_OK && i < r->times; i++)
+    {
+      status = check_variance (r, i, x, x2, error);
+      if (status == BT_OK)
+        status = check_variance (r, i, p, p2, error);
+      if (status == BT_OK && r->kind == BT_OPEN_OSCILLATORS)
+        status = check_variance (r, i, q, q + 2, error);
+      if (status == BT_OK && r->kind == BT_OPEN_OSCILLATORS)
+        status = check_variance (r, i, q + 1, q + 3, error);
+      if (status == BT_OK
+          && (r->kind == BT_OPEN_QUBIT || r->kind == BT_OPEN_CAVITY))
+        status = check_bloch (r, i, q, error);
+      const bt_open_check *c = &r->check[i];
+      if (status == BT_OK && (method->caps & BT_OPEN_SAMPLED)
+          && (c->outside > 0 || c->born_outside > 0))
+        status = bt_error_set (error, BT_ECONV,
+                               "up to t = %g %.3g of the conditional states are none, "
+                               "|n|^2 up to %.9g",
+                               r->time[i], fmax (c->outside, c->born_outside),
+                               c->length_max);
+    }
+  return status;
+}
+
 bt_status
 bt_open_run (bt_open_result **out, const bt_open_method *method, const bt_open *model,
              const bt_open_options *options, const double *time, size_t times,
@@ -314,6 +393,8 @@ bt_open_run (bt_open_result **out, const bt_open_method *method, const bt_open *
   status = method->run (result, model, &settled, error);
   if (status == BT_OK)
     status = check_finite (result, error);
+  if (status == BT_OK)
+    status = check_state (result, method, bt_open_get (model), error);
   if (status == BT_OK)
     status = fill_covariance (result, error);
   if (status != BT_OK)

@@ -136,7 +136,9 @@ BT_CHECKED bt_status bti_swarm_run (bt_open_result *result, const bt_open *model
 
 /* Fill RESULT with the mean field of the quartic model. */
 BT_CHECKED bt_status bti_quartic_meanfield (bt_open_result *result,
-                                            const bt_open *model, bt_error *error);
+                                            const bt_open *model,
+                                            const bt_open_options *options,
+                                            bt_error *error);
 
 /* Why there are none: smallest eigenvalue, ratio. */
 #define BTI_NO_TRAJECTORIES                                                            \
