@@ -224,9 +224,9 @@ typedef struct bt_open_result
   double basis_c, basis_q;  /* those frequencies; basis_q is 0 for a qubit */
   double covariance[4][4];  /* oscillators: of (x, p, x_q, p_q) at the last time */
   double conditional[2][2]; /* conditional covariance V of Q, gaussian trajectories */
-  double symplectic[2];     /* `gaussian' at the last time, else NaN: bt_gaussian_ppt and
-                               bt_gaussian_conditional of the covariance, from its
-                               factor, where nothing cancels */
+  double symplectic[2]; /* `gaussian' at the last time, else NaN: bt_gaussian_ppt and
+                           bt_gaussian_conditional of the covariance, from its
+                           factor, where nothing cancels */
   double symplectic_err[2]; /* their rounding */
 } bt_open_result;
 
@@ -271,11 +271,11 @@ const bt_open_method *bt_open_method_find (const char *name);
  *
  * With companions the step is no longer than what resolves the model's rates and
  * frequencies, and the *number* of steps in each interval is doubled, not the option
- * halved.  A `lindblad' value is then the extrapolation (4 f(h/2) - f(h))/3; err_step is
- * its distance from f(h/2), and from the extrapolation of f(h) and f(2h), and rounding;
- * err_basis is the change with a basis larger by 15 per cent and one level at twice the
- * step.  Trajectories are run again at half the step, and err_step is the change, noise
- * and all.  Without companions the value is that of the step dt itself.
+ * halved.  A `lindblad' value is then the extrapolation (4 f(h/2) - f(h))/3; err_step
+ * is its distance from f(h/2), and from the extrapolation of f(h) and f(2h), and
+ * rounding; err_basis is the change with a basis larger by 15 per cent and one level at
+ * twice the step.  Trajectories are run again at half the step, and err_step is the
+ * change, noise and all.  Without companions the value is that of the step dt itself.
  *
  * BT_EINVAL: an option or a time outside its domain, a hybrid method where the
  * trade-off is violated (the message has the smallest eigenvalue) or where W(0) < 0.
@@ -337,8 +337,8 @@ BT_CHECKED bt_status bt_open_wigner_at (const bt_open_result *result, double x,
 /* Symplectic eigenvalue of Q's covariance given C, sqrt det (S_QQ - S_QC S_CC^-1 S_CQ),
  * for the covariance S of (x, p, x_q, p_q).  W >= 0 exactly when it is >= 1/2.
  * NaN when S is not positive definite in double precision.  ERR, if not NULL: rounding,
- * which is all there is of a small eigenvalue of a covariance that has grown; a method's
- * `symplectic' knows better. */
+ * which is all there is of a small eigenvalue of a covariance that has grown; a
+ * method's `symplectic' knows better. */
 double bt_gaussian_conditional (double s[4][4], double *err);
 
 /* Smallest symplectic eigenvalue of the partial transpose: < 1/2 when entangled.

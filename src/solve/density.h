@@ -13,11 +13,11 @@
 
 typedef struct bti_density
 {
-  size_t n, m, d;                      /* levels of C, of Q, both */
-  double frequency_c, frequency_q;     /* of the number states; q: 0 for a qubit */
-  double complex *rho, *work;          /* work: another matrix of that size */
-  const bt_open_options *options;      /* when to stop */
-  size_t divide;                       /* of what has no step of the option dt */
+  size_t n, m, d;                  /* levels of C, of Q, both */
+  double frequency_c, frequency_q; /* of the number states; q: 0 for a qubit */
+  double complex *rho, *work;      /* work: another matrix of that size */
+  const bt_open_options *options;  /* when to stop */
+  size_t divide;                   /* of what has no step of the option dt */
 } bti_density;
 
 /* The state of MODEL at t = 0 in LEVELS and LEVELS_Q (2 for a qubit).  BT_ELIMIT when

@@ -14,9 +14,9 @@
  * so that dCov (m)/dt = A Cov + Cov A^T + B B^T.  Exactness is Cov (m) + V = S.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/gaussian.h"
 #include "base/memory.h"
 #include "num/ode.h"
-#include "solve/gaussian.h"
 #include "solve/swarm.h"
 
 #include <math.h>
@@ -62,9 +62,8 @@ start (const bt_open_params *p, double mean[4], double v_c[2], double v_q[2])
 static void
 read_row (const bt_open_params *p, const double mean[4], double s[4][4], double *out)
 {
-  static const int entry[10][2]
-      = { { 0, 0 }, { 0, 1 }, { 1, 1 }, { 0, 2 }, { 0, 3 },
-          { 1, 2 }, { 1, 3 }, { 2, 2 }, { 2, 3 }, { 3, 3 } };
+  static const int entry[10][2] = { { 0, 0 }, { 0, 1 }, { 1, 1 }, { 0, 2 }, { 0, 3 },
+                                    { 1, 2 }, { 1, 3 }, { 2, 2 }, { 2, 3 }, { 3, 3 } };
   double moment[BTI_MOMENTS][BTI_MOMENTS] = { { 1 } };
   size_t count;
   for (int side = 0; side < 2; side++)

@@ -14,7 +14,8 @@ BT_CHECKED bt_status bti_gaussian_factor (bti_factor *out, const bt_open_params 
                                           const bt_open_options *options,
                                           bt_error *error);
 
-/* Means at T of those at the START, and the covariance of FACTOR, which is that at T. */
+/* Means at T of those at the START, and the covariance of FACTOR, which is that at T.
+ */
 void bti_gaussian_move (const bti_factor *factor, const bt_open_params *p,
                         const double start[4], double t, double mean[4],
                         double s[4][4]);

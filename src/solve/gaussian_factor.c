@@ -102,7 +102,8 @@ flow (const struct modes *m, int i, double t, double f[4])
   f[2] = -m->k[i] * f[1];
 }
 
-/* Column COLUMN of OUT: what a push of SIZE along coordinate FROM has become after T. */
+/* Column COLUMN of OUT: what a push of SIZE along coordinate FROM has become after T.
+ */
 static void
 push (const struct modes *m, double t, size_t from, double size,
       double out[4][BTI_FACTOR_COLUMNS], size_t column)

@@ -247,8 +247,9 @@ fill_check (const struct crowd *crowd, size_t i, bt_open_check *out)
 
 /* The steps of OPTIONS, each divided into TIMES. */
 static bt_status
-make_segments (bti_swarm *swarm, const bt_open_options *options, const bti_swarm_kind *kind,
-               const bt_open_result *result, size_t times, bt_error *error)
+make_segments (bti_swarm *swarm, const bt_open_options *options,
+               const bti_swarm_kind *kind, const bt_open_result *result, size_t times,
+               bt_error *error)
 {
   bt_status status
       = bti_calloc (&swarm->segment, result->times, sizeof *swarm->segment, error);
@@ -289,8 +290,14 @@ check_cost (const bt_open_result *result, const bt_open_options *options, size_t
     }
   bt_status status = bti_open_fits (
       options, step_flops * steps * (double) options->trajectories, error);
-  if (status == BT_OK && result->kind == BT_OPEN_OSCILLATORS)
-    status = bti_memory_check (32 * steps, error, "gains of %g steps", steps);
+  double rows = (double) result->times;
+  double bytes = rows * (double) options->batches * sizeof (bti_swarm_sums)
+                 + rows * sizeof (bti_swarm_segment);
+  if (result->kind == BT_OPEN_OSCILLATORS)
+    bytes += 32 * steps;
+  if (status == BT_OK)
+    status = bti_memory_check (bytes, error, "trajectories of %g steps and %zu times",
+                               steps, result->times);
   return status;
 }
 

@@ -21,10 +21,10 @@ static const double refinement = 1.15;
  * number, since half of a step that is longer than an interval may be the same. */
 enum pace
 {
-  ALONE,     /* as the options say */
-  COARSE,    /* the coarsest of three, */
-  NOMINAL,   /* twice as many steps, */
-  FINE,      /* and four times */
+  ALONE,   /* as the options say */
+  COARSE,  /* the coarsest of three, */
+  NOMINAL, /* twice as many steps, */
+  FINE,    /* and four times */
 };
 
 struct run
@@ -184,8 +184,8 @@ heated_levels (const bt_open_params *p, double t, double edge)
 }
 
 static void
-settle_levels (const bt_open *model, const bt_open_options *options, double t, size_t *n,
-               size_t *m)
+settle_levels (const bt_open *model, const bt_open_options *options, double t,
+               size_t *n, size_t *m)
 {
   const bt_open_params *p = bt_open_get (model);
   *n = options->levels;
@@ -212,9 +212,8 @@ nominal_run (struct run *run, size_t *n, size_t *m, bt_open_result *result,
   for (;;)
     {
       int full;
-      bt_status status
-          = one_run (run, *n, *m, options->companions ? NOMINAL : ALONE, result->value,
-                     result->check, &full, error);
+      bt_status status = one_run (run, *n, *m, options->companions ? NOMINAL : ALONE,
+                                  result->value, result->check, &full, error);
       if (status != BT_EGRID)
         return status;
       int grow_c = (full & FULL_C) && options->levels == 0;
@@ -238,8 +237,8 @@ keep (struct run *run, bt_open_result *result, bt_error *error)
   return status;
 }
 
-/* Rounding of all steps, of a number as large as observable O ever is, or what it is the
- * difference of. */
+/* Rounding of all steps, of a number as large as observable O ever is, or what it is
+ * the difference of. */
 static double
 rounding_of (const struct run *run, const bt_open_result *result, size_t o)
 {
@@ -311,8 +310,8 @@ companions (struct run *run, bt_open_result *result, int stepped, bt_error *erro
 
 bt_status
 bti_density_run (bt_open_result *result, const bt_open *model,
-                 const bt_open_options *options, const bti_master *master,
-                 int stepped, bt_error *error)
+                 const bt_open_options *options, const bti_master *master, int stepped,
+                 bt_error *error)
 {
   struct run run = { .model = model,
                      .options = options,

@@ -348,8 +348,7 @@ check_state (const bt_open_result *r, const bt_open_method *method,
         status = check_variance (r, i, q, q + 2, error);
       if (status == BT_OK && r->kind == BT_OPEN_OSCILLATORS)
         status = check_variance (r, i, q + 1, q + 3, error);
-      if (status == BT_OK
-          && (r->kind == BT_OPEN_QUBIT || r->kind == BT_OPEN_CAVITY))
+      if (status == BT_OK && (r->kind == BT_OPEN_QUBIT || r->kind == BT_OPEN_CAVITY))
         status = check_bloch (r, i, q, error);
       const bt_open_check *c = &r->check[i];
       if (status == BT_OK && (method->caps & BT_OPEN_SAMPLED)

@@ -39,8 +39,7 @@ compare_at (const btv_lab *lab, double t, double *largest, double *err, bt_error
   bt_open_result *exact = NULL, *healed = NULL;
   bt_status status = run_at (lab, btv_lab_open (lab), "gaussian", t, &exact, error);
   if (status == BT_OK)
-    status
-        = run_at (lab, btv_lab_open (lab), "gaussian-healed", t, &healed, error);
+    status = run_at (lab, btv_lab_open (lab), "gaussian-healed", t, &healed, error);
   for (int i = 0; status == BT_OK && i < 16; i++)
     {
       double off
@@ -68,8 +67,8 @@ evaluate_healed (btv_lab *lab, const btv_question *question,
     status = compare_at (lab, question->at * k / LOOKS, &largest[k % 2], &own, error);
   if (status != BT_OK)
     return status;
-  double err[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = fabs (largest[1] - largest[0]),
-                                [BT_AXIS_METHOD] = own };
+  double err[BT_AXIS_COUNT]
+      = { [BT_AXIS_STEP] = fabs (largest[1] - largest[0]), [BT_AXIS_METHOD] = own };
   answer->value = bt_value_from_parts (fmax (largest[0], largest[1]), err);
   answer->value.lo = fmax (answer->value.lo, 0);
   answer->methods[0] = "gaussian-healed";
@@ -116,8 +115,7 @@ evaluate_symplectic (btv_lab *lab, const btv_question *question,
   int which = reading->open.conditional ? 1 : 0;
   bt_status status = want_oscillators (btv_lab_open (lab), question, error);
   if (status == BT_OK)
-    status
-        = run_at (lab, btv_lab_open (lab), "gaussian", question->at, &result, error);
+    status = run_at (lab, btv_lab_open (lab), "gaussian", question->at, &result, error);
   if (status != BT_OK)
     return status;
   double value = result->symplectic[which];
@@ -162,9 +160,9 @@ separable_at (void *context, double rate, double *out, bt_error *error)
   return BT_OK;
 }
 
-/* Least eigenvalue of [[2 gamma_c, i lambda], [-i lambda, 2 gamma_q]] at gamma_q = RATE:
- * from 0 on the generator keeps the partial transpose positive, so that what starts
- * separable stays so, at all times and from any start. */
+/* Least eigenvalue of [[2 gamma_c, i lambda], [-i lambda, 2 gamma_q]] at gamma_q =
+ * RATE: from 0 on the generator keeps the partial transpose positive, so that what
+ * starts separable stays so, at all times and from any start. */
 static bt_status
 preserving_at (void *context, double rate, double *out, bt_error *error)
 {

@@ -164,8 +164,8 @@ enum
   STEPS = 2
 };
 
-/* Student's quantile for RUNS - 1 degrees of freedom over that of a normal number, which
- * is what multiplies the error of a sample. */
+/* Student's quantile for RUNS - 1 degrees of freedom over that of a normal number,
+ * which is what multiplies the error of a sample. */
 static const double student = 4.53 / 3;
 
 /* Rounding of a conditional state after many steps. */

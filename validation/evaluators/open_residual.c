@@ -15,7 +15,8 @@ enum
 };
 static const double ratio = 1.25; /* from one x0 to the next */
 
-/* A run of METHOD with each STEP divided into DIVIDE in LEVELS x LEVELS_Q states, 0: chosen and returned. */
+/* A run of METHOD with each STEP divided into DIVIDE in LEVELS x LEVELS_Q states, 0:
+ * chosen and returned. */
 static bt_status
 mean_at (const btv_lab *lab, const bt_open_params *params, const char *method, double t,
          double step, size_t divide, size_t levels[2], const char *observable,
@@ -54,9 +55,8 @@ residual_at (const btv_lab *lab, const bt_open_params *params, const char *metho
              const char *observable, double *out, bt_error *error)
 {
   double exact, own = 0;
-  bt_status status
-      = mean_at (lab, params, "lindblad", t, step, divide, levels, observable,
-                       &exact, error);
+  bt_status status = mean_at (lab, params, "lindblad", t, step, divide, levels,
+                              observable, &exact, error);
   if (status == BT_OK)
     status = mean_at (lab, params, method, t, step, divide, levels, observable, &own,
                       error);

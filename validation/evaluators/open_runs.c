@@ -85,8 +85,8 @@ btv_open_want_qubit (const bt_open_params *params, const btv_question *question,
 
 /* ---- positivity ---------------------------------------------------------------- */
 
-/* Smallest eigenvalue in RESULT: over five standard deviations about the mean, POINTS an
- * axis, then around the smallest found.  *CHANGE is by how much a second look there,
+/* Smallest eigenvalue in RESULT: over five standard deviations about the mean, POINTS
+ * an axis, then around the smallest found.  *CHANGE is by how much a second look there,
  * with other points, differs. */
 static bt_status
 search (const bt_open_result *result, size_t points, double *value, double *change,
