@@ -217,6 +217,72 @@ START_TEST (a_covariance_far_from_the_origin)
 }
 END_TEST
 
+/* ---- states -------------------------------------------------------------------- */
+
+/* A method whose numbers are what the test says. */
+static double forged[3]; /* sx, variance of x, share of conditional states outside */
+
+static bt_status
+forge (bt_open_result *r, const bt_open *model, const bt_open_options *options,
+       bt_error *error)
+{
+  (void) model;
+  (void) options;
+  (void) error;
+  for (size_t o = 0; o < r->count; o++)
+    {
+      r->value[o] = o < 2 ? 3 : o < 4 ? 10 : 0.1; /* x p x2 p2 and so on */
+      r->err_step[o] = r->err_basis[o] = r->err_sample[o] = 1e-6;
+    }
+  r->value[2] = 9 + forged[1];
+  r->value[5] = forged[0];
+  r->check[0].outside = forged[2];
+  return BT_OK;
+}
+
+START_TEST (what_cannot_be_is_an_error)
+{
+  static const struct
+  {
+    double sx, variance, outside;
+    const char *text; /* NULL: may be */
+  } rows[] = { { 0.98, 0.5, 0, NULL },
+               { 1.01, 0.5, 0, "no state" },
+               { -1.01, 0.5, 0, "no state" },
+               { 0.5, -1e-4, 0, "variance" },
+               { 0.5, -1e-6, 0, NULL },
+               { 0.5, 0.5, 0.25, "0.25 of the conditional states are none" } };
+  bt_open_method method = { .name = "forged",
+                            .kinds = "q",
+                            .caps = BT_OPEN_EXACT | BT_OPEN_SAMPLED,
+                            .run = forge };
+  const double t = 1;
+  bt_open *model = open_of (&b1);
+  for (size_t i = 0; i < COUNT (rows); i++)
+    {
+      bt_error error = BT_ERROR_INIT;
+      bt_open_result *r;
+      forged[0] = rows[i].sx;
+      forged[1] = rows[i].variance;
+      forged[2] = rows[i].outside;
+      bt_status status = bt_open_run (&r, &method, model, NULL, &t, 1, &error);
+      if (rows[i].text)
+        ck_fails (status, BT_ECONV, error, rows[i].text);
+      else
+        ck_ok (status, error);
+      bt_open_result_free (r);
+    }
+  /* A control may say what it likes. */
+  bt_error error = BT_ERROR_INIT;
+  bt_open_result *r;
+  forged[0] = 2;
+  method.caps = BT_OPEN_CONTROL;
+  ck_ok (bt_open_run (&r, &method, model, NULL, &t, 1, &error), error);
+  bt_open_result_free (r);
+  bt_open_free (model);
+}
+END_TEST
+
 /* ---- answers ------------------------------------------------------------------- */
 
 static bt_status
@@ -450,6 +516,9 @@ main (void)
   tcase_add_loop_test (gauss, a_small_symplectic_eigenvalue, 0, COUNT (squeezed));
   tcase_add_test (gauss, a_covariance_far_from_the_origin);
   suite_add_tcase (suite, gauss);
+  TCase *states = tcase_create ("states");
+  tcase_add_test (states, what_cannot_be_is_an_error);
+  suite_add_tcase (suite, states);
   TCase *answers = tcase_create ("answers");
   tcase_set_timeout (answers, 60);
   tcase_add_test (answers, the_largest_of_a_sample_has_no_upper_end);
