@@ -429,12 +429,20 @@ state_at (const bt_model *model, const btv_formula *formula, double time,
       if (status != BT_OK)
         return status;
     }
+  double peak = 0;
   for (size_t k = 0; k < times; k++)
     {
+      double more = k > 0 && k + 1 < times
+                        ? above (value[0][k - 1], value[0][k], value[0][k + 1])
+                        : -1;
       out->value = fmax (out->value, value[0][k]);
+      peak = fmax (peak, value[0][k] + fmax (more, 0));
       out->err = fmax (out->err, BT_PAIR_MARGIN (BT_AXIS_BASIS)
                                      * fabs (value[0][k] - value[1][k]));
     }
+  /* What a parabola adds between the times, and as much for what it is off. */
+  out->err += peak - out->value;
+  out->value = peak;
   return BT_OK;
 }
 
