@@ -283,6 +283,27 @@ START_TEST (what_cannot_be_is_an_error)
 }
 END_TEST
 
+/* A search in a state stops with what made it. */
+START_TEST (a_search_hears_the_clock)
+{
+  static volatile sig_atomic_t stop;
+  const double t = 0.5;
+  double smallest;
+  bt_error error = BT_ERROR_INIT;
+  bt_open_options options = { .keep = 1, .cancel = &stop };
+  bt_open_result *r = open_run ("lindblad", &b1, &options, &t, 1);
+  ck_ok (bt_open_wigner_smallest (r, 0, 0, 3, 5, &smallest, NULL, &error), error);
+  stop = 1;
+  ck_fails (bt_open_wigner_smallest (r, 0, 0, 3, 5, &smallest, NULL, &error),
+            BT_ECANCEL, error, "interrupted");
+  stop = 0;
+  r->deadline = 1e-3;
+  ck_fails (bt_open_wigner_smallest (r, 0, 0, 3, 5, &smallest, NULL, &error), BT_ELIMIT,
+            error, "budget");
+  bt_open_result_free (r);
+}
+END_TEST
+
 /* ---- answers ------------------------------------------------------------------- */
 
 static bt_status
@@ -518,6 +539,7 @@ main (void)
   suite_add_tcase (suite, gauss);
   TCase *states = tcase_create ("states");
   tcase_add_test (states, what_cannot_be_is_an_error);
+  tcase_add_test (states, a_search_hears_the_clock);
   suite_add_tcase (suite, states);
   TCase *answers = tcase_create ("answers");
   tcase_set_timeout (answers, 60);

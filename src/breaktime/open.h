@@ -227,7 +227,9 @@ typedef struct bt_open_result
   double symplectic[2]; /* `gaussian' at the last time, else NaN: bt_gaussian_ppt and
                            bt_gaussian_conditional of the covariance, from its
                            factor, where nothing cancels */
-  double symplectic_err[2]; /* their rounding */
+  double symplectic_err[2];            /* their rounding */
+  const volatile sig_atomic_t *cancel; /* as in the options: a search in this result */
+  double deadline;                     /*   stops, too; may be cleared */
 } bt_open_result;
 
 void bt_open_result_free (bt_open_result *result);
@@ -324,7 +326,8 @@ int bt_open_fulfilled (const bt_open_tradeoff *tradeoff);
  * of the kept density matrix of RESULT, over POINTS x POINTS points of |x - X|,
  * |p - P| <= HALF, then refined around the smallest by halving steps.  AT, if not NULL,
  * receives (x, p).  An upper bound of the infimum.
- * BT_EINVAL: no density matrix was kept, POINTS < 2; BT_ENOMEM, BT_ECONV. */
+ * BT_EINVAL: no density matrix was kept, POINTS < 2; BT_ENOMEM, BT_ECONV; BT_ECANCEL,
+ * BT_ELIMIT as the run. */
 BT_CHECKED bt_status bt_open_wigner_smallest (const bt_open_result *result, double x,
                                               double p, double half, size_t points,
                                               double *smallest, double at[2],

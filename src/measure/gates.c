@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* ---- the partial Wigner operator ----------------------------------------------- */
 
@@ -114,6 +115,19 @@ bt_open_wigner_at (const bt_open_result *result, double x, double p,
   return status;
 }
 
+static bt_status
+goes_on (const bt_open_result *r, bt_error *error)
+{
+  struct timespec now;
+  if (r->cancel && *r->cancel)
+    return bt_error_set (error, BT_ECANCEL, "interrupted");
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  if (r->deadline > 0
+      && (double) now.tv_sec + 1e-9 * (double) now.tv_nsec > r->deadline)
+    return bt_error_set (error, BT_ELIMIT, "time budget spent");
+  return BT_OK;
+}
+
 /* Walk downhill from AT with steps that halve from STEP to a thousandth. */
 static bt_status
 refine (struct field *f, double step, double *smallest, double at[2], bt_error *error)
@@ -154,7 +168,9 @@ bt_open_wigner_smallest (const bt_open_result *result, double x, double p, doubl
       {
         double value, xi = x - half + step * (double) i,
                       pk = p - half + step * (double) k;
-        status = smallest_at (&f, xi, pk, &value, error);
+        status = goes_on (result, error);
+        if (status == BT_OK)
+          status = smallest_at (&f, xi, pk, &value, error);
         if (status == BT_OK && value < *smallest)
           {
             *smallest = value;

@@ -389,6 +389,8 @@ bt_open_run (bt_open_result **out, const bt_open_method *method, const bt_open *
       if (steps > 0)
         result->dt = fmax (result->dt, interval / (double) steps);
     }
+  result->cancel = settled.cancel;
+  result->deadline = settled.deadline;
   status = method->run (result, model, &settled, error);
   if (status == BT_OK)
     status = check_finite (result, error);
