@@ -157,6 +157,12 @@ btv_lab_deadline (btv_lab *lab, double seconds)
   lab->deadline = seconds > 0 ? now () + seconds : INFINITY;
 }
 
+double
+btv_lab_until (const btv_lab *lab)
+{
+  return isfinite (lab->deadline) ? lab->deadline : 0;
+}
+
 const volatile sig_atomic_t *
 btv_lab_cancel (const btv_lab *lab)
 {

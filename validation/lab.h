@@ -108,6 +108,9 @@ unsigned btv_lab_threads (const btv_lab *lab);
 BT_CHECKED bt_status btv_lab_goes_on (const btv_lab *lab, bt_error *error);
 const volatile sig_atomic_t *btv_lab_cancel (const btv_lab *lab);
 
+/* The deadline on CLOCK_MONOTONIC, as solvers take it; 0: none. */
+double btv_lab_until (const btv_lab *lab);
+
 /* Answers begun from now on have SECONDS; 0: no bound. */
 void btv_lab_deadline (btv_lab *lab, double seconds);
 

@@ -283,11 +283,16 @@ evaluate_entropy_share (btv_lab *lab, const btv_question *question,
     {
       btv_answer one = { 0 };
       status = entropy_alone (lab, j, &sharper, reading, &one, error);
+      /* The largest is at least as large as any at its least, and one that looks
+       * smaller may be the largest. */
+      double lo = fmax (largest.lo, one.value.lo), hi = fmax (largest.hi, one.value.hi);
       if (one.value.value > largest.value)
         {
           largest = one.value;
           most = j;
         }
+      largest.lo = lo;
+      largest.hi = hi;
     }
   if (status != BT_OK)
     return status;

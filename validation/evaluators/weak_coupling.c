@@ -19,6 +19,7 @@
 #include "validation/evaluators/evaluators.h"
 
 #include <complex.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -335,7 +336,19 @@ frequency_at (const btv_lab *lab, const bt_model *model, const btv_formula *form
   return status;
 }
 
-/* Largest residual of the waveform or the variance over the last piece. */
+/* By how much a smooth curve through A, B, C, equally far apart, is above |B| where it
+ * is largest there; less than 0 where B is no local extreme of them. */
+static double
+above (double a, double b, double c)
+{
+  double sign = b < 0 ? -1 : 1, slope = (c - a) / 2, bend = a - 2 * b + c;
+  if (sign * b < sign * a || sign * b < sign * c || !(sign * bend < 0))
+    return -1;
+  return -sign * slope * slope / (2 * bend);
+}
+
+/* Largest residual of the waveform or the variance over the last piece, between the
+ * points too. */
 static bt_status
 largest_at (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
             double time, struct point *out, bt_error *error)
@@ -345,6 +358,7 @@ largest_at (const btv_lab *lab, const bt_model *model, const btv_formula *formul
   int square = formula->residual == BTV_RESIDUAL_VARIANCE;
   bt_status status = run_pair (lab, model, formula, fmax (time - piece, 0), time, pair,
                                &margin, error);
+  double before[2] = { 0, 0 }, rounding = 0, peak = 0;
   for (size_t i = 0; status == BT_OK && i < pair[0].size; i++)
     {
       double value[2];
@@ -356,11 +370,21 @@ largest_at (const btv_lab *lab, const bt_model *model, const btv_formula *formul
               = square ? trace->x2[i] - trace->x[i] * trace->x[i] - formula->coefficient
                        : trace->x[i] / x0 - law (model, formula, t);
         }
+      double more = i > 1 ? above (before[1], before[0], value[0]) : -1;
       out->value = fmax (out->value, fabs (value[0]));
+      peak = fmax (peak, fabs (value[0]));
+      if (more > 0)
+        peak = fmax (peak, fabs (before[0]) + more);
+      before[1] = before[0];
+      before[0] = value[0];
+      /* A variance is the difference of two squares. */
+      rounding = fmax (rounding, square ? 4 * DBL_EPSILON * pair[0].x2[i] : 0);
       other = fmax (other, fabs (value[0] - value[1]));
       out->sampling = fmax (out->sampling, pair[0].scatter[i] / fabs (x0));
     }
-  out->err = margin * other;
+  /* The parabola is off by less than what it adds. */
+  out->err = margin * other + rounding + (peak - out->value);
+  out->value = peak;
   clear_trace (&pair[0]);
   clear_trace (&pair[1]);
   return status;
@@ -406,12 +430,20 @@ state_at (const bt_model *model, const btv_formula *formula, double time,
       if (status != BT_OK)
         return status;
     }
+  double peak = 0;
   for (size_t k = 0; k < times; k++)
     {
+      double more = k > 0 && k + 1 < times
+                        ? above (value[0][k - 1], value[0][k], value[0][k + 1])
+                        : -1;
       out->value = fmax (out->value, value[0][k]);
+      peak = fmax (peak, value[0][k] + fmax (more, 0));
       out->err = fmax (out->err, BT_PAIR_MARGIN (BT_AXIS_BASIS)
                                      * fabs (value[0][k] - value[1][k]));
     }
+  /* What a parabola adds between the times, and as much for what it is off. */
+  out->err += peak - out->value;
+  out->value = peak;
   return BT_OK;
 }
 
