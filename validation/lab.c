@@ -8,7 +8,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum
 {
@@ -33,18 +32,9 @@ struct btv_lab
   bt_open_params open;
   int has_open;
   unsigned threads;
-  const volatile sig_atomic_t *cancel;
   btv_stock *stocks;
-  double deadline; /* on the monotonic clock; INFINITY: none */
+  bt_watch watch; /* of all solvers here */
 };
-
-static double
-now (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_MONOTONIC, &t);
-  return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
-}
 
 bt_status
 btv_lab_new (btv_lab **out, const bt_model *model, unsigned threads,
@@ -56,8 +46,7 @@ btv_lab_new (btv_lab **out, const bt_model *model, unsigned threads,
   if (status != BT_OK)
     return status;
   lab->threads = threads;
-  lab->cancel = cancel;
-  lab->deadline = INFINITY;
+  lab->watch.cancel = cancel;
   if (model)
     status = bt_model_copy (&lab->model, model, error);
   if (status == BT_OK)
@@ -71,9 +60,9 @@ bt_status
 btv_lab_new_like (btv_lab **out, const bt_model *model, const btv_lab *like,
                   bt_error *error)
 {
-  bt_status status = btv_lab_new (out, model, like->threads, like->cancel, error);
+  bt_status status = btv_lab_new (out, model, like->threads, like->watch.cancel, error);
   if (status == BT_OK)
-    (*out)->deadline = like->deadline;
+    (*out)->watch = like->watch;
   return status;
 }
 
@@ -154,23 +143,25 @@ btv_lab_threads (const btv_lab *lab)
 void
 btv_lab_deadline (btv_lab *lab, double seconds)
 {
-  lab->deadline = seconds > 0 ? now () + seconds : INFINITY;
+  lab->watch.deadline = seconds > 0 ? bt_watch_now () + seconds : 0;
 }
 
 const volatile sig_atomic_t *
 btv_lab_cancel (const btv_lab *lab)
 {
-  return lab->cancel;
+  return lab->watch.cancel;
+}
+
+const bt_watch *
+btv_lab_watch (const btv_lab *lab)
+{
+  return &lab->watch;
 }
 
 bt_status
 btv_lab_goes_on (const btv_lab *lab, bt_error *error)
 {
-  if (lab->cancel && *lab->cancel)
-    return bt_error_set (error, BT_ECANCEL, "interrupted");
-  if (now () > lab->deadline)
-    return bt_error_set (error, BT_ELIMIT, "time budget spent");
-  return BT_OK;
+  return bt_watch_check (&lab->watch, error);
 }
 
 static int
@@ -256,7 +247,7 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
             bt_error *error)
 {
   const btv_recipe *recipe = &stock->recipe;
-  *options = (bt_options){ .cancel = lab->cancel,
+  *options = (bt_options){ .watch = &lab->watch,
                            .tolerance = recipe->tolerance > 0 ? recipe->tolerance
                                                               : btv_lab_tolerance (lab),
                            .samples = recipe->samples,
@@ -325,26 +316,28 @@ enlarge (btv_stock *stock)
   return btv_stock_refine (stock, BT_AXIS_GRID) || wider;
 }
 
-/* What is estimated to take far more than the time that is left is not begun.  The
- * estimates are good to a factor of a few. */
+/* What is estimated to take far more than the time that is left, or than anybody waits
+ * for, is not begun.  The estimates are good to a factor of a few. */
 static bt_status
 check_time (const btv_lab *lab, const btv_stock *stock, double t_end, bt_error *error)
 {
-  static const double far = 10;
+  static const double far = 10, longest = 1e6;
   const btv_recipe *recipe = &stock->recipe;
   bt_method_cost cost[BT_EXACT_METHODS];
-  if (isinf (lab->deadline) || recipe->vz25)
+  if (recipe->vz25)
     return BT_OK;
-  const double left = lab->deadline - now ();
+  const double left = bt_watch_left (&lab->watch);
   bt_method_costs (cost, lab->model, t_end, t_end / recipe->interval,
                    recipe->tolerance > 0 ? recipe->tolerance : btv_lab_tolerance (lab));
   for (int i = 0; i < BT_EXACT_METHODS; i++)
     /* What does not fit into memory says so itself. */
     if (cost[i].method == recipe->method && isfinite (cost[i].seconds)
-        && cost[i].seconds > far * left)
+        && cost[i].seconds > fmin (far * left, longest))
       return bt_error_set (
-          error, BT_ELIMIT, "%s to t = %g would take some %.2g s; %.2g s are left",
-          recipe->method->name, t_end, cost[i].seconds, fmax (left, 0));
+          error, BT_ELIMIT, "%s to t = %g would take some %.2g s; %s %.2g s",
+          recipe->method->name, t_end, cost[i].seconds,
+          left < longest ? "left of the time budget are" : "the limit is",
+          fmin (left, longest));
   return BT_OK;
 }
 
@@ -380,7 +373,8 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
         break;
       if (t <= reached)
         continue;
-      if (now () > lab->deadline)
+      status = bt_watch_check (&lab->watch, NULL);
+      if (status == BT_ELIMIT)
         return bt_error_set (error, BT_ELIMIT, "time budget spent at t = %g",
                              fmax (reached, 0));
       status = bt_runs_extend (stock->runs, fmin (t, t_end), error);
@@ -416,8 +410,6 @@ make_state (btv_lab *lab, const bt_method *method, const bt_options *options, do
   for (double done = 0; status == BT_OK && done < steps; done += 64)
     {
       status = bt_solver_advance (solver, settled->dt * fmin (64, steps - done), error);
-      if (status == BT_OK && now () > lab->deadline)
-        status = bt_error_set (error, BT_ELIMIT, "time budget spent");
     }
   if (status == BT_OK && rest > 1e-9 * settled->dt)
     status = bt_solver_advance (solver, rest, error);
@@ -503,7 +495,7 @@ make_levels (btv_lab *lab, const bt_method *method, const bt_options *options,
     return status;
   for (double t = 0; status == BT_OK && t < at; t += chunk)
     {
-      if (now () > lab->deadline)
+      if (bt_watch_check (&lab->watch, NULL) == BT_ELIMIT)
         status = bt_error_set (error, BT_ELIMIT, "time budget spent at t = %g", t);
       else
         status = bt_solver_advance (solver, fmin (chunk, at - t), error);
@@ -520,7 +512,7 @@ bt_status
 btv_lab_levels (btv_lab *lab, const bt_method *method, bt_options *options, double at,
                 bt_levels *out, bt_error *error)
 {
-  options->cancel = lab->cancel;
+  options->watch = &lab->watch;
   options->basis = BT_BASIS_FOCK;
   bt_status status = bt_options_settle (options, method, lab->model, error);
   for (int level = 0; status == BT_OK; level++, options->cut *= 1.15)

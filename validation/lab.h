@@ -101,8 +101,9 @@ const bt_open_params *btv_lab_open (const btv_lab *lab);
 unsigned btv_lab_threads (const btv_lab *lab);
 
 /* BT_OK, or why to stop: BT_ECANCEL, or BT_ELIMIT when the deadline has passed.  And
- * what stops a solver. */
+ * what solvers look at: as long as LAB. */
 BT_CHECKED bt_status btv_lab_goes_on (const btv_lab *lab, bt_error *error);
+const bt_watch *btv_lab_watch (const btv_lab *lab);
 const volatile sig_atomic_t *btv_lab_cancel (const btv_lab *lab);
 
 /* Answers begun from now on have SECONDS; 0: no bound. */

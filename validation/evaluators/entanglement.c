@@ -52,7 +52,7 @@ btv_entropy_curve (btv_lab *lab, const bt_entropy_reading *reading, double toler
   };
   bt_options options = { .tolerance = tolerance,
                          .basis = BT_BASIS_FOCK,
-                         .cancel = btv_lab_cancel (lab) };
+                         .watch = btv_lab_watch (lab) };
   bt_status status = bt_options_settle (&options, bt_method_find ("chebyshev"),
                                         btv_lab_model (lab), error);
   for (int i = 0; status == BT_OK; i++, options.cut *= 1.15)

@@ -24,7 +24,7 @@ trajectory (const btv_lab *lab, const bt_method *method, double at, size_t steps
                          .dt = at / TIMES / (double) steps,
                          .samples = 512,
                          .seed = 5,
-                         .cancel = btv_lab_cancel (lab) };
+                         .watch = btv_lab_watch (lab) };
   bt_solver *solver;
   bt_status status = bt_options_settle (&options, method, btv_lab_model (lab), error);
   if (status != BT_OK)

@@ -153,7 +153,7 @@ follow (const btv_lab *lab, const bt_method *method, const bt_model *model,
 {
   bt_solver *solver;
   double *normal = NULL;
-  options->cancel = btv_lab_cancel (lab);
+  options->watch = btv_lab_watch (lab);
   bt_status status = bt_solver_new (&solver, method, model, options, error);
   if (status != BT_OK)
     return status;
