@@ -73,6 +73,20 @@ btv_two_methods (btv_answer *answer, const bt_method *first, const bt_method *se
              difference);
 }
 
+bt_status
+btv_count_points (double t_end, double interval, size_t *out, bt_error *error)
+{
+  static const double most = 1e7;
+  double points = floor (t_end / interval + 1e-9) + 1;
+  *out = 0;
+  if (!(points <= most))
+    return bt_error_set (error, BT_ELIMIT,
+                         "%.3g points, %g apart up to t = %g; at most %g", points,
+                         interval, t_end, most);
+  *out = (size_t) points;
+  return BT_OK;
+}
+
 const btv_evaluator *const *
 btv_evaluators (size_t *count)
 {

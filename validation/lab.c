@@ -316,29 +316,45 @@ enlarge (btv_stock *stock)
   return btv_stock_refine (stock, BT_AXIS_GRID) || wider;
 }
 
-/* What is estimated to take far more than the time that is left, or than anybody waits
- * for, is not begun.  The estimates are good to a factor of a few. */
-static bt_status
-check_time (const btv_lab *lab, const btv_stock *stock, double t_end, bt_error *error)
+/* Seconds that STOCK is expected to take to T_END, as bt_method_costs has them; 0: not
+ * known, or it does not fit into memory and says so itself. */
+static double
+seconds_to (const btv_lab *lab, const btv_stock *stock, const bt_options *options,
+            double t_end)
 {
-  static const double far = 10, longest = 1e6;
   const btv_recipe *recipe = &stock->recipe;
   bt_method_cost cost[BT_EXACT_METHODS];
   if (recipe->vz25)
-    return BT_OK;
-  const double left = bt_watch_left (&lab->watch);
+    {
+      double points = 3e-8;
+      for (size_t i = 0; i <= bt_model_modes (lab->model) && i < BT_MAX_AXES; i++)
+        points *= (double) options->points[i] / (i > 0 ? 2 : 1);
+      return points * t_end / options->dt;
+    }
   bt_method_costs (cost, lab->model, t_end, t_end / recipe->interval,
                    recipe->tolerance > 0 ? recipe->tolerance : btv_lab_tolerance (lab));
   for (int i = 0; i < BT_EXACT_METHODS; i++)
-    /* What does not fit into memory says so itself. */
-    if (cost[i].method == recipe->method && isfinite (cost[i].seconds)
-        && cost[i].seconds > fmin (far * left, longest))
-      return bt_error_set (
-          error, BT_ELIMIT, "%s to t = %g would take some %.2g s; %s %.2g s",
-          recipe->method->name, t_end, cost[i].seconds,
-          left < longest ? "left of the time budget are" : "the limit is",
-          fmin (left, longest));
-  return BT_OK;
+    if (cost[i].method == recipe->method && isfinite (cost[i].seconds))
+      return cost[i].seconds;
+  return 0;
+}
+
+/* What is estimated to take far more than the time that is left, or than anybody waits
+ * for, is not begun.  The estimates are good to a factor of a few. */
+static bt_status
+check_time (const btv_lab *lab, const btv_stock *stock, const bt_options *options,
+            double t_end, bt_error *error)
+{
+  static const double far = 10, longest = 1e6;
+  const double left = bt_watch_left (&lab->watch),
+               seconds = seconds_to (lab, stock, options, t_end);
+  if (seconds <= fmin (far * left, longest))
+    return BT_OK;
+  return bt_error_set (error, BT_ELIMIT,
+                       "%s to t = %g would take some %.2g s; %s %.2g s",
+                       stock->recipe.method->name, t_end, seconds,
+                       left < longest ? "left of the time budget are" : "the limit is",
+                       fmin (left, longest));
 }
 
 static bt_status
@@ -347,8 +363,8 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
 {
   *out = NULL;
   bt_options options;
-  bt_status status = stock->runs ? BT_OK : check_time (lab, stock, t_end, error);
-  if (status == BT_OK && !stock->runs)
+  bt_status status = BT_OK;
+  if (!stock->runs)
     {
       bt_exact exact = stock->recipe.alone ? BT_EXACT_ALL : BT_EXACT_NOTHING;
       status = options_of (lab, stock, &options, error);
@@ -358,6 +374,8 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
           && (stock->recipe.vz25 == BTV_VZ25 || stock->recipe.vz25 == BTV_VZ25_STEP
               || stock->recipe.vz25 == BTV_VZ25_HALF_STEP))
         status = fit_inside (lab, stock, &options, &exact, error);
+      if (status == BT_OK)
+        status = check_time (lab, stock, &options, t_end, error);
       if (status == BT_OK)
         status = bt_runs_new (&stock->runs, stock->recipe.method, lab->model, &options,
                               stock->recipe.interval, exact, error);
@@ -446,6 +464,8 @@ make_states (btv_lab *lab, btv_stock *stock, double at, bt_error *error)
   stock->at = at;
   bt_options nominal;
   bt_status status = options_of (lab, stock, &nominal, error);
+  if (status == BT_OK)
+    status = check_time (lab, stock, &nominal, at, error);
   if (status == BT_OK && !stock->recipe.vz25 && at > 0)
     /* An even number of steps to AT: twice the step divides it too. */
     nominal.dt = at / (2 * ceil (at / nominal.dt / 2));

@@ -218,9 +218,11 @@ BT_CHECKED bt_status bt_order_fit (const double *h, const double *r, const doubl
  * t from the middle (Laskar, Physica D 67, 257 (1993)): other lines at a distance d
  * disturb it by O((d T)^-10).  *HALF_WIDTH: the change when the middle three quarters
  * are taken alone.
- * BT_EINVAL: fewer than 64 points, or T short of five periods; BT_ECONV: no line. */
+ * BT_EINVAL: fewer than 64 points, or T short of five periods; BT_ECONV: no line; what
+ * WATCH (may be NULL) says. */
 BT_CHECKED bt_status bt_frequency (const double *x, const double *p, size_t size,
                                    double interval, double guess, double *nu,
-                                   double *half_width, bt_error *error);
+                                   double *half_width, const bt_watch *watch,
+                                   bt_error *error);
 
 #endif

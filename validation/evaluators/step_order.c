@@ -90,6 +90,11 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   answer->value = (bt_value){ .value = NAN, .lo = NAN, .hi = NAN };
   double coarsest = method->order >= 8 ? 2 : method->order >= 4 ? 0.5 : 0.25;
   double eights = ceil (question->at / TIMES / coarsest / 8);
+  if (!(eights < 1e10))
+    return bt_error_set (error, BT_ELIMIT,
+                         "at = %g: the order of %s would take %.2g steps and more; at "
+                         "most 10^11",
+                         question->at, method->name, 8 * TIMES * eights);
   for (int trial = 0; trial < TRIALS; trial++, eights = ceil (1.15 * eights))
     {
       double value[LEVELS], size, part[BT_AXIS_COUNT] = { 0 };
