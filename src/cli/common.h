@@ -15,6 +15,10 @@
 /* The signal that asked us to stop, or 0.  Set by the handler only. */
 extern volatile sig_atomic_t cli_cancel;
 
+/* Non-zero while a command computes and has written nothing: it may then be ended in
+ * the middle of a library call that does not listen. */
+extern volatile sig_atomic_t cli_expendable;
+
 /* What solvers look at: that signal, and no deadline. */
 extern const bt_watch cli_watch;
 

@@ -341,11 +341,13 @@ run_all (job *j, double dt_out, const char *path)
   if (s == BT_OK)
     s = bt_table_column (j->table, "t", j->column, j->rows, &error);
   j->progress = cli_progress_begin (j->call->arguments);
+  cli_expendable = 1;
   for (size_t i = 0; s == BT_OK && i < j->methods_count; i++)
     {
       s = run_method (j, j->methods[i], dt_out, &error);
       what = s == BT_OK ? NULL : j->methods[i]->name;
     }
+  cli_expendable = 0;
   cli_progress_end (&j->progress);
   if (s == BT_OK)
     s = bt_table_write (j->table, path, &error);
