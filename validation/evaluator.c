@@ -73,20 +73,6 @@ btv_two_methods (btv_answer *answer, const bt_method *first, const bt_method *se
              difference);
 }
 
-bt_status
-btv_count_points (double t_end, double interval, size_t *out, bt_error *error)
-{
-  static const double most = 1e7;
-  double points = floor (t_end / interval + 1e-9) + 1;
-  *out = 0;
-  if (!(points <= most))
-    return bt_error_set (error, BT_ELIMIT,
-                         "%.3g points, %g apart up to t = %g; at most %g", points,
-                         interval, t_end, most);
-  *out = (size_t) points;
-  return BT_OK;
-}
-
 const btv_evaluator *const *
 btv_evaluators (size_t *count)
 {
@@ -225,5 +211,7 @@ btv_ask (btv_lab *lab, const btv_question *question, btv_answer *out, bt_error *
     return bt_error_set (error, BT_EINVAL, "%s needs a model of an open system",
                          question->evaluator->name);
   btv_lab_deadline (lab, question->deadline);
-  return question->evaluator->evaluate (lab, question, &reading, out, error);
+  status = question->evaluator->evaluate (lab, question, &reading, out, error);
+  out->late = status == BT_ELIMIT && btv_lab_late (lab);
+  return status;
 }

@@ -34,6 +34,7 @@ struct btv_lab
   unsigned threads;
   btv_stock *stocks;
   bt_watch watch; /* of all solvers here */
+  int late;
 };
 
 bt_status
@@ -46,7 +47,7 @@ btv_lab_new (btv_lab **out, const bt_model *model, unsigned threads,
   if (status != BT_OK)
     return status;
   lab->threads = threads;
-  lab->watch.cancel = cancel;
+  lab->watch = (bt_watch){ .cancel = cancel, .late = &lab->late };
   if (model)
     status = bt_model_copy (&lab->model, model, error);
   if (status == BT_OK)
@@ -143,6 +144,7 @@ btv_lab_threads (const btv_lab *lab)
 void
 btv_lab_deadline (btv_lab *lab, double seconds)
 {
+  *lab->watch.late = 0;
   lab->watch.deadline = seconds > 0 ? bt_watch_now () + seconds : 0;
 }
 
@@ -162,6 +164,26 @@ bt_status
 btv_lab_goes_on (const btv_lab *lab, bt_error *error)
 {
   return bt_watch_check (&lab->watch, error);
+}
+
+bt_status
+btv_count_points (double t_end, double interval, size_t *out, bt_error *error)
+{
+  static const double most = 1e7;
+  double points = floor (t_end / interval + 1e-9) + 1;
+  *out = 0;
+  if (!(points <= most))
+    return bt_error_set (error, BT_ELIMIT,
+                         "%.3g points, %g apart up to t = %g; at most %g", points,
+                         interval, t_end, most);
+  *out = (size_t) points;
+  return BT_OK;
+}
+
+int
+btv_lab_late (const btv_lab *lab)
+{
+  return *lab->watch.late || bt_watch_left (&lab->watch) <= 0;
 }
 
 static int
@@ -350,11 +372,12 @@ check_time (const btv_lab *lab, const btv_stock *stock, const bt_options *option
                seconds = seconds_to (lab, stock, options, t_end);
   if (seconds <= fmin (far * left, longest))
     return BT_OK;
-  return bt_error_set (error, BT_ELIMIT,
-                       "%s to t = %g would take some %.2g s; %s %.2g s",
-                       stock->recipe.method->name, t_end, seconds,
-                       left < longest ? "left of the time budget are" : "the limit is",
-                       fmin (left, longest));
+  *lab->watch.late = far * left < longest;
+  return bt_error_set (
+      error, BT_ELIMIT, "%s to t = %g would take some %.2g s; %s %.2g s",
+      stock->recipe.method->name, t_end, seconds,
+      far * left < longest ? "left of the time budget are" : "the limit is",
+      fmin (left, longest));
 }
 
 static bt_status
@@ -363,8 +386,9 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
 {
   *out = NULL;
   bt_options options;
-  bt_status status = BT_OK;
-  if (!stock->runs)
+  size_t points;
+  bt_status status = btv_count_points (t_end, stock->recipe.interval, &points, error);
+  if (status == BT_OK && !stock->runs)
     {
       bt_exact exact = stock->recipe.alone ? BT_EXACT_ALL : BT_EXACT_NOTHING;
       status = options_of (lab, stock, &options, error);

@@ -106,6 +106,15 @@ BT_CHECKED bt_status btv_lab_goes_on (const btv_lab *lab, bt_error *error);
 const bt_watch *btv_lab_watch (const btv_lab *lab);
 const volatile sig_atomic_t *btv_lab_cancel (const btv_lab *lab);
 
+/* Non-zero when a BT_ELIMIT is owed to the deadline: it has passed, or something was
+ * not begun because of it. */
+int btv_lab_late (const btv_lab *lab);
+
+/* Points of a curve every INTERVAL from 0 to T_END, both ends included.  BT_ELIMIT:
+ * more than 10^7. */
+BT_CHECKED bt_status btv_count_points (double t_end, double interval, size_t *out,
+                                       bt_error *error);
+
 /* Answers begun from now on have SECONDS; 0: no bound. */
 void btv_lab_deadline (btv_lab *lab, double seconds);
 

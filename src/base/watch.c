@@ -46,6 +46,8 @@ bt_watch_afford (const bt_watch *watch, double seconds, bt_error *error,
     return status;
   char text[256];
   va_list list;
+  if (watch->late)
+    *watch->late = 1;
   va_start (list, what);
   vsnprintf (text, sizeof text, what, list);
   va_end (list);

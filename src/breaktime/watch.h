@@ -18,6 +18,8 @@ typedef struct bt_watch
   const volatile sig_atomic_t *cancel; /* non-zero there: stop with BT_ECANCEL; NULL:
                                           nothing to look at */
   double deadline; /* on the clock of bt_watch_now: stop with BT_ELIMIT; 0: none */
+  int *late;       /* not NULL: 1 there from when something was not begun because of the
+                      deadline: BT_ELIMIT, but no limit of the machine */
 } bt_watch;
 
 /* Seconds on a clock that nobody sets. */

@@ -90,11 +90,6 @@ void btv_two_methods (btv_answer *answer, const bt_method *first,
  * where the residuals follow no power law. */
 void btv_judge_order (btv_answer *answer);
 
-/* Points of a curve every INTERVAL from 0 to T_END, both ends included.  BT_ELIMIT:
- * more than 10^7. */
-BT_CHECKED bt_status btv_count_points (double t_end, double interval, size_t *out,
-                                       bt_error *error);
-
 /* Output interval of the runs behind an answer to within TOLERANCE.  The source's
  * discretisation needs a multiple of its step; a sharp answer needs points close
  * together (their error falls with the fourth power). */
