@@ -69,7 +69,8 @@ double bt_crossing_time (const double *delta, size_t size, double interval,
  * runs go: "the end of the run" is there.
  * DELTA and EPS, if not NULL, receive the curve and its band, up to that point (at
  * most as many entries as the quantum run's nominal series has).
- * BT_EINVAL: intervals differ, a threshold not in (0, 1), T_END not > 0.  BT_ENOMEM. */
+ * BT_EINVAL: intervals differ, a threshold not in (0, 1), T_END not > 0.  BT_ENOMEM;
+ * what the watch of the runs says. */
 BT_CHECKED bt_status bt_break_time (const bt_runs *quantum,
                                     const bt_runs *semiclassical, double threshold,
                                     bt_crossing crossing, double t_end, bt_value *out,
