@@ -122,7 +122,7 @@ cli_against_run (cli_against *against, double seconds)
   const cli_arguments *a = against->call->arguments;
   against->watch
       = (bt_watch){ .cancel = &cli_cancel,
-                     .deadline = seconds > 0 ? bt_watch_now () + seconds : 0 };
+                    .deadline = seconds > 0 ? bt_watch_now () + seconds : 0 };
   against->progress = cli_progress_begin (a);
   cli_progress_draw (&against->progress, "%zu sets of reference data...",
                      against->count);
