@@ -103,11 +103,16 @@ heard 'a far time by chebyshev' \
   run $model --method chebyshev --t-max 1e7 --dt-out 1e7
 heard 'a sequence of far times' \
   converge $model --method mean-field --axis step --at 1e9
+heard 'a table of 10^7 rows' \
+  run $model --method classical --no-errors --all-columns --t-max 9999999 --dt-out 1 \
+    -o "$tmp/table.csv"
 heard 'a diagonalisation' \
   run $model --method spectral --cut 150 --t-max 1
 heard 'a trajectory of 10^9 steps' \
   measure order $model --at 1e6 --reading dynamics=sample --reading halvings=12
 tally
+! [ -e "$tmp/table.csv" ] && [ -z "$(find "$tmp" -name '.table.csv*')" ]
+result $? 'what was interrupted leaves no file'
 
 # ---- budgets ----------------------------------------------------------------------
 

@@ -335,6 +335,8 @@ run_all (job *j, double dt_out, const char *path)
   if (s == BT_OK)
     s = bt_table_new (&j->table, &error);
   if (s == BT_OK)
+    bt_table_watch (j->table, &cli_watch);
+  if (s == BT_OK)
     s = write_head (j, dt_out, &error);
   for (size_t i = 0; s == BT_OK && i < j->rows; i++)
     j->column[i] = (double) i * dt_out;
