@@ -431,7 +431,7 @@ step_second (struct splitstep *s, int last)
   apply_kinetic (s, !last);
 }
 
-/* On a large grid STATUS, not BT_OK when the watch stops a step on its way. */
+/* The same of fourth order.  On a large grid the watch may stop it on its way. */
 static bt_status
 step_fourth (struct splitstep *s, int last, bt_error *error)
 {
