@@ -58,7 +58,7 @@ plan (size_t rank, const size_t *n, unsigned threads)
 {
   bt_error error = BT_ERROR_INIT;
   bti_fft *fft;
-  ck_ok (bti_fft_new (&fft, rank, n, threads, &error), error);
+  ck_ok (bti_fft_new (&fft, rank, n, threads, NULL, &error), error);
   return fft;
 }
 
@@ -170,10 +170,11 @@ START_TEST (fft_refuses)
   bt_error error = BT_ERROR_INIT;
   bti_fft *fft;
   static const size_t none[] = { 8, 0 }, huge[] = { (size_t) 1 << 40 };
-  ck_fails (bti_fft_new (&fft, 0, shape, 1, &error), BT_EINVAL, error, "0 axes");
-  ck_fails (bti_fft_new (&fft, 17, shape, 1, &error), BT_EINVAL, error, "17 axes");
-  ck_fails (bti_fft_new (&fft, 2, none, 1, &error), BT_EINVAL, error, "0 points");
-  ck_fails (bti_fft_new (&fft, 1, huge, 1, &error), BT_EINVAL, error, "points");
+  ck_fails (bti_fft_new (&fft, 0, shape, 1, NULL, &error), BT_EINVAL, error, "0 axes");
+  ck_fails (bti_fft_new (&fft, 17, shape, 1, NULL, &error), BT_EINVAL, error,
+            "17 axes");
+  ck_fails (bti_fft_new (&fft, 2, none, 1, NULL, &error), BT_EINVAL, error, "0 points");
+  ck_fails (bti_fft_new (&fft, 1, huge, 1, NULL, &error), BT_EINVAL, error, "points");
   ck_assert_ptr_null (fft);
   bti_fft_free (NULL);
 }
@@ -221,7 +222,7 @@ START_TEST (even_amplitudes_are_sums_of_cosines)
   bti_even even;
   bti_fft *fft;
   double norm = 0, sum = 0;
-  ck_ok (bti_fft_new (&fft, 1, &m, 1, &error), error);
+  ck_ok (bti_fft_new (&fft, 1, &m, 1, NULL, &error), error);
   ck_ok (bti_even_new (&even, m, &error), error);
   double complex *v = bti_fft_data (fft);
   fill (f, m);
@@ -269,7 +270,7 @@ START_TEST (even_operators_multiply_amplitudes)
       size_t n[] = { OUTER, m, inner }, total = OUTER * m * inner;
       bti_fft *fft;
       double complex before[OUTER * 32 * INNER];
-      ck_ok (bti_fft_new (&fft, 3, n, 1, &error), error);
+      ck_ok (bti_fft_new (&fft, 3, n, 1, NULL, &error), error);
       double complex *v = bti_fft_data (fft);
       fill (v, total);
       memcpy (before, v, total * sizeof *v);

@@ -267,7 +267,7 @@ START_TEST (a_frequency_is_found_within_its_error)
           p[i] -= 0.1 * sin (lines[k] * t + (double) k);
         }
     }
-  ck_ok (bt_frequency (x, p, POINTS, interval, 1, &nu, &half, &error), error);
+  ck_ok (bt_frequency (x, p, POINTS, interval, 1, &nu, &half, NULL, &error), error);
   ck_assert_double_le (fabs (nu - truth), half);
   /* The nearest line is 13 widths 2 pi/T away, 10 for the middle three quarters. */
   ck_assert_double_lt (half, _i > 0 ? 1e-8 : 1e-13);
@@ -280,14 +280,14 @@ START_TEST (a_frequency_needs_a_signal)
 {
   bt_error error = BT_ERROR_INIT;
   double x[POINTS] = { 0 }, p[POINTS] = { 0 }, nu, half;
-  ck_fails (bt_frequency (x, p, 63, 1, 1, &nu, &half, &error), BT_EINVAL, error,
+  ck_fails (bt_frequency (x, p, 63, 1, 1, &nu, &half, NULL, &error), BT_EINVAL, error,
             "64 points");
-  ck_fails (bt_frequency (x, p, POINTS, 0.02, 1, &nu, &half, &error), BT_EINVAL, error,
-            "5 periods");
-  ck_fails (bt_frequency (x, p, POINTS, NAN, 1, &nu, &half, &error), BT_EINVAL, error,
-            "periods");
-  ck_fails (bt_frequency (x, p, POINTS, 0.2, 1, &nu, &half, &error), BT_ECONV, error,
-            "no line near");
+  ck_fails (bt_frequency (x, p, POINTS, 0.02, 1, &nu, &half, NULL, &error), BT_EINVAL,
+            error, "5 periods");
+  ck_fails (bt_frequency (x, p, POINTS, NAN, 1, &nu, &half, NULL, &error), BT_EINVAL,
+            error, "periods");
+  ck_fails (bt_frequency (x, p, POINTS, 0.2, 1, &nu, &half, NULL, &error), BT_ECONV,
+            error, "no line near");
   ck_assert_double_nan (nu);
 }
 END_TEST
@@ -303,7 +303,7 @@ START_TEST (weak_states_agree_with_a_solver)
   bt_options options = { .tolerance = 1e-10 };
   bt_observables o = means_at ("spectral", model, &options, t);
   bti_weak state;
-  ck_ok (bti_weak_new (&state, model, 1, 0, 10, &error), error);
+  ck_ok (bti_weak_new (&state, model, 1, 0, 10, NULL, &error), error);
   bti_weak_move (&state, 3.3);
   bti_weak_move (&state, t);
   double mixture, variance = bti_weak_variance (&state);
@@ -327,7 +327,7 @@ START_TEST (weak_states_begin_as_they_should)
   bt_model *model = model_of (0.03, 2.385, omega, 1);
   double width = bt_model_width (model, 0), mixture;
   bti_weak state;
-  ck_ok (bti_weak_new (&state, model, 0, 0, 0, &error), error);
+  ck_ok (bti_weak_new (&state, model, 0, 0, 0, NULL, &error), error);
   bti_weak_move (&state, 0);
   for (int formula = BTI_A7; formula <= BTI_A13; formula++)
     ck_assert_double_lt (bti_weak_distance (&state, (bti_formula) formula, 0.31, -1),
@@ -337,7 +337,7 @@ START_TEST (weak_states_begin_as_they_should)
   ck_assert_double_lt (mixture, 1e-14);
   bti_weak_clear (&state);
   /* Eq. (6) has m = 2 from the start: r/sqrt 2 of the ground state. */
-  ck_ok (bti_weak_new (&state, model, 1, 0, 0, &error), error);
+  ck_ok (bti_weak_new (&state, model, 1, 0, 0, NULL, &error), error);
   bti_weak_move (&state, 0);
   double r = (width - omega[0]) / (width + omega[0]);
   ck_assert_double_eq_tol (bti_weak_distance (&state, BTI_A8, 0, -1),
@@ -384,7 +384,7 @@ START_TEST (weak_coupling_is_for_one_mode)
   bt_model *model = model_of (0.01, 1, two, 2);
   bti_weak state;
   bti_displaced ground;
-  ck_fails (bti_weak_new (&state, model, 0, 0, 0, &error), BT_ENOTSUP, error,
+  ck_fails (bti_weak_new (&state, model, 0, 0, 0, NULL, &error), BT_ENOTSUP, error,
             "2 modes");
   ck_assert_ptr_null (state.psi);
   ck_fails (bti_displaced_ground (model, 8, &ground, &error), BT_ENOTSUP, error,

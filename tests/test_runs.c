@@ -331,7 +331,8 @@ START_TEST (an_interrupted_run_keeps_what_it_has_and_goes_on)
   bt_model *model = model_of (0.11, 2.385, omega, 1);
   bt_options options = { .tolerance = 1e-3, .samples = 320 };
   bt_runs *whole = runs_new (method->name, model, &options, 0.3, BT_EXACT_NOTHING);
-  options.cancel = &stop;
+  const bt_watch watch = { .cancel = &stop };
+  options.watch = &watch;
   stop = 0;
   bt_runs *torn = runs_new (method->name, model, &options, 0.3, BT_EXACT_NOTHING);
   extend (whole, t_end);
@@ -426,9 +427,11 @@ START_TEST (runs_without_sense_are_refused)
                          BT_EXACT_NOTHING, &error),
             BT_ELIMIT, error, "GiB");
   runs = runs_new ("classical", model, NULL, 0.1, BT_EXACT_NOTHING);
-  static const double ends[] = { -1, NAN, INFINITY, 1e9 };
+  static const double ends[] = { -1, NAN, INFINITY };
   for (size_t i = 0; i < COUNT (ends); i++)
     ck_fails (bt_runs_extend (runs, ends[i], &error), BT_EINVAL, error, "end of run");
+  /* 10^10 points. */
+  ck_fails (bt_runs_extend (runs, 1e9, &error), BT_ELIMIT, error, "GiB");
   ck_assert_uint_eq (bt_runs_nominal (runs)->size, 0);
   bt_runs_free (runs);
   bt_model_free (model);

@@ -91,7 +91,8 @@ btv_match_give_up (const btv_match *j, btv_agreement *a, bt_status status,
 {
   if (status == BT_OK)
     return BT_OK;
-  if (status == BT_ENOMEM || status == BT_ECANCEL)
+  if (status == BT_ENOMEM || status == BT_ECANCEL
+      || (status == BT_ELIMIT && bt_watch_left (j->watch) <= 0))
     return bt_error_set (j->error, status, "%s", why->text);
   a->accord = BTV_UNCHECKED;
   snprintf (a->message, sizeof a->message, "%.250s", why->text);
@@ -212,8 +213,9 @@ check_rows (const btv_match *j, const quantity *q)
   for (size_t i = 0; status == BT_OK && i < j->set->rows; i++)
     {
       bt_error why = BT_ERROR_INIT;
-      if (j->cancel && *j->cancel)
-        return bt_error_set (j->error, BT_ECANCEL, "interrupted");
+      status = bt_watch_check (j->watch, j->error);
+      if (status != BT_OK)
+        return status;
       status = q->row (j, i, a, &why);
       /* What cannot be computed where others could is no agreement. */
       if (status != BT_OK)
@@ -228,9 +230,9 @@ check_rows (const btv_match *j, const quantity *q)
 
 bt_status
 btv_agreement_check (btv_agreements *out, const btv_reference *reference, int full,
-                     const volatile sig_atomic_t *cancel, bt_error *error)
+                     const bt_watch *watch, bt_error *error)
 {
-  const btv_match j = { reference, full, cancel, out, error };
+  const btv_match j = { reference, full, watch, out, error };
   *out = (btv_agreements){ NULL, 0 };
   for (size_t k = 0; k < sizeof quantities / sizeof quantities[0]; k++)
     if (strcmp (quantities[k].name, reference->quantity) == 0)

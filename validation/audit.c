@@ -130,7 +130,10 @@ attempt (struct work *work, btv_lab *lab, const btv_claim *claim,
           = sharpness[reading != NULL][i] * btv_interval_scale (&claim->claimed);
       question.deadline = time_left (work);
       if (question.deadline < 0)
-        out->status = bt_error_set (&error, BT_ELIMIT, "time budget spent");
+        {
+          out->status = bt_error_set (&error, BT_ELIMIT, "time budget spent");
+          out->answer.late = 1;
+        }
       else
         out->status = btv_ask (lab, &question, &out->answer, &error);
       if (out->status != BT_OK)
@@ -202,7 +205,7 @@ examine (struct work *work, btv_lab *lab, btv_outcome *outcome)
     {
       /* A limit of the machine is nobody's choice: an error. */
       outcome->verdict
-          = status == BT_ECANCEL || (status == BT_ELIMIT && time_left (work) < 0)
+          = status == BT_ECANCEL || (status == BT_ELIMIT && first->answer.late)
                 ? BTV_NOT_RUN
                 : BTV_ERROR;
       snprintf (outcome->message, sizeof outcome->message, "%s", first->answer.reason);

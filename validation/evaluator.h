@@ -153,6 +153,7 @@ typedef struct btv_answer
   const char *methods[BTV_METHODS_MAX]; /* NULL-terminated unless full; static */
   const char *warrant; /* "converged", "two methods agree", ...: how it is known;
                           static */
+  int late;            /* with BT_ELIMIT: for want of time, no limit of the machine */
   char reason[256];    /* why the value is infinite or undecided; "" otherwise */
   btv_ladder ladder;   /* behind an order */
 } btv_answer;

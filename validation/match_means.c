@@ -217,7 +217,7 @@ make_runs (const btv_match *j, const means *m, const bt_method *method, bt_runs 
 {
   bt_options options = m->options;
   *out = NULL;
-  options.cancel = j->cancel;
+  options.watch = j->watch;
   bt_status status = settle (j, &options, method, m->model, error);
   for (int attempt = 0; status == BT_OK; attempt++)
     {
@@ -279,9 +279,11 @@ check_entropy (const btv_match *j, const means *m)
   bt_error why = BT_ERROR_INIT;
   btv_lab *lab = NULL;
   btv_answer answer;
-  const btv_question question
+  btv_question question
       = { .evaluator = btv_evaluator_find ("entropy"), .at = m->t_end, .t_max = NAN };
-  status = btv_lab_new (&lab, m->model, 1, j->cancel, &why);
+  status = btv_lab_new (&lab, m->model, 1, j->watch ? j->watch->cancel : NULL, &why);
+  if (status == BT_OK && isfinite (bt_watch_left (j->watch)))
+    question.deadline = fmax (bt_watch_left (j->watch), 1e-9);
   if (status == BT_OK)
     status = btv_ask (lab, &question, &answer, &why);
   if (status == BT_OK)

@@ -77,7 +77,8 @@ double bt_crossing_time (const double *delta, size_t size, double interval,
  * runs go: "the end of the run" is there.
  * DELTA and EPS, if not NULL, receive the curve and its band, up to that point (at
  * most as many entries as the quantum run's nominal series has).
- * BT_EINVAL: intervals differ, a threshold not in (0, 1), T_END not > 0.  BT_ENOMEM. */
+ * BT_EINVAL: intervals differ, a threshold not in (0, 1), T_END not > 0.  BT_ENOMEM;
+ * what the watch of the runs says. */
 BT_CHECKED bt_status bt_break_time (const bt_runs *quantum,
                                     const bt_runs *semiclassical, double threshold,
                                     bt_crossing crossing, double t_end, bt_value *out,
@@ -272,9 +273,11 @@ BT_CHECKED bt_status bt_order_fit (const double *h, const double *r, const doubl
  * t from the middle (Laskar, Physica D 67, 257 (1993)): other lines at a distance d
  * disturb it by O((d T)^-10).  *HALF_WIDTH: the change when the middle three quarters
  * are taken alone.
- * BT_EINVAL: fewer than 64 points, or T short of five periods; BT_ECONV: no line. */
+ * BT_EINVAL: fewer than 64 points, or T short of five periods; BT_ECONV: no line; what
+ * WATCH (may be NULL) says. */
 BT_CHECKED bt_status bt_frequency (const double *x, const double *p, size_t size,
                                    double interval, double guess, double *nu,
-                                   double *half_width, bt_error *error);
+                                   double *half_width, const bt_watch *watch,
+                                   bt_error *error);
 
 #endif

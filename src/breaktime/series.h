@@ -67,8 +67,10 @@ BT_CHECKED bt_status bt_runs_new (bt_runs **out, const bt_method *method,
                                   double interval, bt_exact exact, bt_error *error);
 void bt_runs_free (bt_runs *runs);
 
-/* Extend all runs to at least t = T_END.  Cheap when already there.  After
- * BT_ECANCEL what was computed so far is kept and usable. */
+/* Extend all runs to at least t = T_END.  Cheap when already there.  BT_EINVAL;
+ * BT_ELIMIT: so many points do not fit into memory.  After the watch has stopped it
+ * (BT_ECANCEL, BT_ELIMIT) what was computed so far is kept and usable, and asked again
+ * it goes on from there. */
 BT_CHECKED bt_status bt_runs_extend (bt_runs *runs, double t_end, bt_error *error);
 
 /* The nominal run.  Borrowed; columns move when the runs are extended. */

@@ -15,6 +15,8 @@
 #include <unistd.h>
 
 volatile sig_atomic_t cli_cancel = 0;
+volatile sig_atomic_t cli_expendable = 0;
+const bt_watch cli_watch = { .cancel = &cli_cancel };
 
 /* ---- errors -------------------------------------------------------------------- */
 

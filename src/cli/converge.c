@@ -137,7 +137,7 @@ level (const job *j, size_t i, double *h)
   if (j->axis->cap == BT_BASIS)
     options.cut *= factor;
   if (j->axis->cap == BT_SAMPLED)
-    options.samples = (size_t) ((double) j->base.samples * factor);
+    options.samples = (size_t) fmin ((double) j->base.samples * factor, 0x1p60);
   *h = j->axis->cap == BT_STEPPED   ? options.dt
        : j->axis->cap == BT_BASIS   ? 1 / options.cut
        : j->axis->cap == BT_SAMPLED ? 1 / (double) options.samples
@@ -410,8 +410,10 @@ cli_converge (const cli_call *call)
   cli_wisdom_load (call->arguments->verbose);
   bt_status status
       = j.axis ? settle (&j, &error) : cli_refine (call, model, j.method, &error);
+  cli_expendable = 1;
   if (status == BT_OK && j.axis)
     status = study (&j, &why, &error);
+  cli_expendable = 0;
   if (status == BT_OK && j.axis)
     status = print (&j, &error);
   if (status == BT_OK && j.axis && call->arguments->folder)

@@ -251,8 +251,10 @@ cli_refine (const cli_call *call, const bt_model *model, const bt_method *method
 {
   job j = { .call = call, .model = model, .method = method };
   bt_status status = settle (&j, error);
+  cli_expendable = 1;
   if (status == BT_OK)
     status = compare_all (&j, error);
+  cli_expendable = 0;
   if (status == BT_OK)
     status = print (&j, error);
   if (status == BT_OK && call->arguments->folder)

@@ -344,8 +344,9 @@ add_sampling (struct band *band, const bt_runs *runs, const bt_series *other,
   if (status == BT_OK)
     {
       memset (squares, 0, band->dense * sizeof *squares);
-      for (size_t b = 0; b < count; b++)
+      for (size_t b = 0; status == BT_OK && b < count; b++)
         {
+          status = bt_watch_check (bt_runs_options (runs)->watch, error);
           for (size_t i = 0; i < size; i++)
             {
               without.x[i] = (n * mean->x[i] - batch[b].x[i]) / (n - 1);

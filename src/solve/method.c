@@ -8,6 +8,7 @@
 #include "model/grid.h"
 #include "solve/flow.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,13 +27,14 @@ enum
 };
 static const double default_tolerance = 1e-5;
 static const double norm_limit = 1e-6; /* of what rounding may do to a norm */
+static const double most_steps = 1e12; /* of one interval: days */
 
 struct bt_solver
 {
   const bt_method *method;
   void *self;
   bt_options options;
-  double time;
+  double axes, time;
 };
 
 const bt_method *const *
@@ -178,15 +180,6 @@ bti_step_for (const bt_model *model, double tolerance, double c, int order,
   return fmin (limit, pow (tolerance / scale, 1.0 / order) / fastest);
 }
 
-int
-bti_cancelled (const bt_options *options, bt_error *error)
-{
-  if (!options->cancel || !*options->cancel)
-    return 0;
-  (void) bt_error_set (error, BT_ECANCEL, "interrupted");
-  return 1;
-}
-
 static bt_status
 settle_grid (bt_options *options, const bt_method *method, const bt_model *model,
              bt_error *error)
@@ -251,9 +244,12 @@ bt_status
 bt_options_settle (bt_options *options, const bt_method *method, const bt_model *model,
                    bt_error *error)
 {
-  if (!(options->tolerance >= 0) || !(options->tolerance < 1))
-    return bt_error_set (error, BT_EINVAL, "tolerance %g: must be in (0, 1)",
-                         options->tolerance);
+  if (!(options->tolerance >= 0) || !(options->tolerance < 1)
+      || (options->tolerance > 0 && options->tolerance < DBL_EPSILON))
+    return bt_error_set (error, BT_EINVAL,
+                         "tolerance %g: must be in (0, 1), and not below %.2g, the "
+                         "rounding of a number near 1",
+                         options->tolerance, DBL_EPSILON);
   if (options->tolerance == 0)
     options->tolerance = default_tolerance;
   if (!(options->dt >= 0) || !isfinite (options->dt))
@@ -331,6 +327,7 @@ new_solver (bt_solver **out, const bt_method *method, const bt_model *model,
   if (status != BT_OK)
     return status;
   solver->method = method;
+  solver->axes = 1 + (double) bt_model_modes (model);
   if (options)
     solver->options = *options;
   status = bt_options_settle (&solver->options, method, model, error);
@@ -384,23 +381,51 @@ bt_solver_free (bt_solver *solver)
   free (solver);
 }
 
+/* Steps between two looks at the watch: some hundredths of a second, the same for every
+ * run of these options, so that its numbers are the same bits. */
+static double
+steps_at_once (const bt_solver *solver)
+{
+  static const double much = 1e6; /* grid points, or coordinates of trajectories */
+  const bt_options *o = &solver->options;
+  if (!(solver->method->caps & BT_STEPPED))
+    return INFINITY;
+  double work = solver->axes;
+  if (solver->method->caps & BT_SAMPLED)
+    work *= (double) o->samples;
+  if (solver->method->caps & BT_GRID)
+    {
+      work = 1;
+      for (size_t i = 0; i < BT_MAX_AXES && o->points[i] > 0; i++)
+        work *= (double) o->points[i];
+    }
+  return fmax (floor (much / work), 1);
+}
+
 bt_status
 bt_solver_advance (bt_solver *solver, double interval, bt_error *error)
 {
   if (!(interval > 0) || !isfinite (interval))
     return bt_error_set (error, BT_EINVAL, "interval %g: must be > 0", interval);
-  if (bti_cancelled (&solver->options, error))
-    return BT_ECANCEL;
-  double dt = solver->options.dt;
+  const double dt = solver->options.dt, begin = solver->time;
   /* A step that fits but for rounding is taken as it is. */
-  double steps = dt > 0 ? ceil (interval / dt * (1 - 1e-9)) : 1;
-  if (!(steps < 1e15))
-    return bt_error_set (error, BT_ELIMIT, "%g steps of %g", steps, dt);
-  bt_status status
-      = solver->method->advance (solver->self, interval / steps, (size_t) steps, error);
-  if (status == BT_OK)
-    solver->time += interval;
-  return status;
+  const double steps = dt > 0 ? ceil (interval / dt * (1 - 1e-9)) : 1;
+  if (!(steps < most_steps))
+    return bt_error_set (error, BT_ELIMIT, "%g steps of %g; fewer than %g can be done",
+                         steps, dt, most_steps);
+  const double h = interval / steps, most = steps_at_once (solver);
+  for (double done = 0; done < steps;)
+    {
+      const double now = fmin (most, steps - done);
+      bt_status status = bt_watch_check (solver->options.watch, error);
+      if (status == BT_OK)
+        status = solver->method->advance (solver->self, h, (size_t) now, error);
+      if (status != BT_OK)
+        return status;
+      done += now;
+      solver->time = begin + (done < steps ? done * h : interval);
+    }
+  return BT_OK;
 }
 
 bt_status

@@ -315,12 +315,31 @@ bt_runs_new (bt_runs **out, const bt_method *method, const bt_model *model,
   return status;
 }
 
+/* Advance RUN to point I.  One that was reached and refused (BT_EGRID) is not passed
+ * when asked again; from where a run was stopped, between two points, it goes on. */
+static bt_status
+advance_to (const bt_runs *runs, struct run *run, size_t i, bt_error *error)
+{
+  double dt = bt_solver_options (run->solver)->dt, whole = runs->interval;
+  double left = (double) i * whole - bt_solver_time (run->solver);
+  double half = (dt > 0 && dt < whole ? dt : whole) / 2;
+  if (left < half)
+    return BT_OK;
+  return bt_solver_advance (run->solver, left > whole - half ? whole : left, error);
+}
+
 bt_status
 bt_runs_extend (bt_runs *runs, double t_end, bt_error *error)
 {
-  if (!(t_end >= 0) || !(t_end / runs->interval < 1e9))
+  const double columns = 6 * ROLES + 2 * (double) runs->batches;
+  if (!(t_end >= 0) || !isfinite (t_end))
     return bt_error_set (error, BT_EINVAL, "end of run %g: must be >= 0 and finite",
                          t_end);
+  bt_status fits = bti_memory_check (
+      t_end / runs->interval * columns * (double) sizeof (double), error,
+      "a run to t = %g with a point every %g", t_end, runs->interval);
+  if (fits != BT_OK)
+    return fits;
   size_t size = (size_t) ceil (t_end / runs->interval * (1 - 1e-12)) + 1;
   /* All runs reach a point before any goes on: after an interruption they still
    * match. */
@@ -330,11 +349,7 @@ bt_runs_extend (bt_runs *runs, double t_end, bt_error *error)
         struct run *run = &runs->run[role];
         if (!run->solver || run->series.size > i)
           continue;
-        bt_status status = BT_OK;
-        /* A point that was reached and refused (BT_EGRID) is not passed when asked
-         * again. */
-        if (bt_solver_time (run->solver) < ((double) i - 0.5) * runs->interval)
-          status = bt_solver_advance (run->solver, runs->interval, error);
+        bt_status status = advance_to (runs, run, i, error);
         if (status == BT_OK)
           status = record (runs, run, error);
         if (status != BT_OK)

@@ -47,7 +47,7 @@ fall_time (btv_lab *lab, const btv_question *question, const btv_settings *readi
   const bt_model *model = btv_lab_model (lab);
   double level = reading->formula.level * fabs (bt_model_x0 (model)), time = INFINITY;
   bt_options options
-      = { .samples = samples, .seed = reading->seed, .cancel = btv_lab_cancel (lab) };
+      = { .samples = samples, .seed = reading->seed, .watch = btv_lab_watch (lab) };
   bt_runs *runs;
   bt_status status = bt_runs_new (&runs, bt_method_find ("truncated-wigner"), model,
                                   &options, interval, BT_EXACT_NOTHING, error);

@@ -52,7 +52,7 @@ btv_entropy_curve (btv_lab *lab, const bt_entropy_reading *reading, double toler
   };
   bt_options options = { .tolerance = tolerance,
                          .basis = BT_BASIS_FOCK,
-                         .cancel = btv_lab_cancel (lab) };
+                         .watch = btv_lab_watch (lab) };
   bt_status status = bt_options_settle (&options, bt_method_find ("chebyshev"),
                                         btv_lab_model (lab), error);
   const bt_model *model = btv_lab_model (lab);
@@ -214,9 +214,11 @@ measure_growth (btv_lab *lab, const btv_question *question, const btv_settings *
                 double unit, double unit_err, btv_answer *answer, bt_error *error)
 {
   double interval = M_PI / PER_STEP, tolerance = question->tolerance / 10;
-  size_t size = (size_t) floor (question->t_max / interval * (1 + 1e-12)) + 1;
-  double *entropy, part[BT_AXIS_COUNT] = { 0 }, number[2], narrow;
-  bt_status status = bti_calloc (&entropy, 4 * size, sizeof *entropy, error);
+  size_t size;
+  double *entropy = NULL, part[BT_AXIS_COUNT] = { 0 }, number[2], narrow;
+  bt_status status = btv_count_points (question->t_max, interval, &size, error);
+  if (status == BT_OK)
+    status = bti_calloc (&entropy, 4 * size, sizeof *entropy, error);
   if (status == BT_OK)
     status = btv_entropy_curve (lab, &reading->entropy,
                                 tolerance > 0 ? fmin (tolerance, 1e-3) : 1e-4, interval,

@@ -7,6 +7,15 @@
 
 #include <math.h>
 
+/* The Schmidt decomposition of ROWS x COLUMNS amplitudes is one call of a library. */
+static bt_status
+afford (const btv_lab *lab, double rows, double columns, bt_error *error)
+{
+  return bt_watch_afford (btv_lab_watch (lab),
+                          1e-9 * rows * columns * fmin (rows, columns), error,
+                          "singular values of %.3g x %.3g amplitudes", rows, columns);
+}
+
 /* What is read off each state: the entropy, or (MISSING) the weight outside the cut. */
 static bt_status
 numbers_from (btv_lab *lab, const btv_state *state, const btv_settings *reading,
@@ -23,6 +32,12 @@ numbers_from (btv_lab *lab, const btv_state *state, const btv_settings *reading,
       number[i] = NAN;
       if (!state[i].psi)
         continue;
+      double columns = 1;
+      for (size_t j = 1; j <= modes; j++)
+        columns *= (double) state[i].points[j];
+      status = afford (lab, (double) state[i].points[0], columns, error);
+      if (status != BT_OK)
+        return status;
       status = bt_entropy (state[i].psi, state[i].points, state[i].box, omega, modes,
                            &reading->entropy, &number[i], &inside, error);
       if (i == 0)
@@ -96,8 +111,11 @@ number_in_levels (btv_lab *lab, const btv_recipe *recipe, double at,
         status = btv_stock_levels (lab, stock, at, &levels, error);
       for (int i = BTV_LEVELS; status == BT_OK && i-- > 0;)
         {
-          status = bt_entropy_levels (&levels[i], &reading->entropy, &number[i], &kept,
-                                      error);
+          status = afford (lab, (double) levels[i].rows, (double) levels[i].columns,
+                           error);
+          if (status == BT_OK)
+            status = bt_entropy_levels (&levels[i], &reading->entropy, &number[i],
+                                        &kept, error);
           if (missing)
             number[i] = 1 - kept;
         }
@@ -134,6 +152,8 @@ cross_check (btv_lab *lab, const btv_recipe *first, double at,
       bt_options options = { .tolerance = 1e-2 * fmin (tolerance, 1e-4) };
       bt_levels levels = { 0 };
       status = btv_lab_levels (lab, second.method, &options, at, &levels, error);
+      if (status == BT_OK)
+        status = afford (lab, (double) levels.rows, (double) levels.columns, error);
       if (status == BT_OK)
         status = bt_entropy_levels (&levels, &reading->entropy, &value, &kept, error);
       bt_levels_clear (&levels);
@@ -212,8 +232,10 @@ btv_entropy_trace (btv_lab *lab, double t_end, const btv_settings *reading,
 {
   /* Four points in each step of half a period; of what the eye can tell. */
   static const double interval = 0.5, tolerance = 1e-4;
-  size_t size = (size_t) floor (t_end / interval * (1 + 1e-12)) + 1;
-  bt_status status = bti_calloc (&out->value, size, sizeof *out->value, error);
+  size_t size;
+  bt_status status = btv_count_points (t_end, interval, &size, error);
+  if (status == BT_OK)
+    status = bti_calloc (&out->value, size, sizeof *out->value, error);
   if (status != BT_OK)
     return status;
   out->plate = "entropy";

@@ -250,7 +250,9 @@ trace_refinement (btv_lab *lab, const btv_question *question,
   out->style = step ? "Δt/2" : axis == BT_AXIS_GRID ? "Δx/2" : "2L";
   out->logarithmic = 1;
   out->interval = interval;
-  out->size = (size_t) floor (question->t_max / interval * (1 + 1e-12)) + 1;
+  status = btv_count_points (question->t_max, interval, &out->size, error);
+  if (status != BT_OK)
+    return status;
   if (out->size > bt_runs_nominal (base)->size)
     out->size = bt_runs_nominal (base)->size;
   if (other)

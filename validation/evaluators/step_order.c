@@ -24,7 +24,7 @@ trajectory (const btv_lab *lab, const bt_method *method, double at, size_t steps
                          .dt = at / TIMES / (double) steps,
                          .samples = 512,
                          .seed = 5,
-                         .cancel = btv_lab_cancel (lab) };
+                         .watch = btv_lab_watch (lab) };
   bt_solver *solver;
   bt_status status = bt_options_settle (&options, method, btv_lab_model (lab), error);
   if (status != BT_OK)
@@ -93,8 +93,11 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   answer->value = nothing;
   double coarsest = method->order >= 8 ? 2 : method->order >= 4 ? 0.5 : 0.25;
   double eights = ceil (question->at / TIMES / coarsest / 8);
-  if (!(eights <= 1e9))
-    return bt_error_set (error, BT_ELIMIT, "at = %g: too many steps", question->at);
+  if (!(eights < 1e10))
+    return bt_error_set (error, BT_ELIMIT,
+                         "at = %g: the order of %s would take %.2g steps and more; at "
+                         "most 10^11",
+                         question->at, method->name, 8 * TIMES * eights);
   for (int trial = 0; trial < TRIALS; trial++, eights = ceil (1.15 * eights))
     {
       double value[LEVELS], size, part[BT_AXIS_COUNT] = { 0 };

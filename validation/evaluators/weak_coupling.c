@@ -54,10 +54,9 @@ clear_trace (struct trace *trace)
 static bt_status
 new_trace (struct trace *trace, double from, double to, bt_error *error)
 {
-  *trace = (struct trace){ .from = from,
-                           .size = (size_t) floor ((to - from) / interval + 1e-9) + 1 };
+  *trace = (struct trace){ .from = from };
   double **columns[] = { &trace->x, &trace->p, &trace->x2, &trace->scatter };
-  bt_status status = BT_OK;
+  bt_status status = btv_count_points (to - from, interval, &trace->size, error);
   for (size_t i = 0; status == BT_OK && i < sizeof columns / sizeof *columns; i++)
     status = bti_calloc (columns[i], trace->size, sizeof (double), error);
   if (status != BT_OK)
@@ -155,7 +154,7 @@ follow (const btv_lab *lab, const bt_method *method, const bt_model *model,
 {
   bt_solver *solver;
   double *normal = NULL;
-  options->cancel = btv_lab_cancel (lab);
+  options->watch = btv_lab_watch (lab);
   bt_status status = bt_solver_new (&solver, method, model, options, error);
   if (status != BT_OK)
     return status;
@@ -214,10 +213,12 @@ move_particle (struct particle *at, const bt_model *model, double h, size_t step
 }
 
 /* One trajectory from y0, p0 in every mode, with STEPS steps an interval. */
-static void
-follow_sample (const bt_model *model, const btv_formula *formula, size_t steps,
-               struct trace *trace)
+static bt_status
+follow_sample (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
+               size_t steps, struct trace *trace, bt_error *error)
 {
+  static const double block = 1e5; /* steps between two looks at the clock */
+  bt_status status = BT_OK;
   struct particle at = { .x = bt_model_x0 (model) };
   for (size_t j = 0; j < bt_model_modes (model); j++)
     {
@@ -225,14 +226,22 @@ follow_sample (const bt_model *model, const btv_formula *formula, size_t steps,
       at.v[j] = formula->p0;
     }
   double before = ceil (trace->from / interval) * (double) steps;
-  if (before > 0)
-    move_particle (&at, model, trace->from / before, (size_t) before);
-  for (size_t i = 0; i < trace->size; i++)
+  for (double done = 0; status == BT_OK && done < before; done += block)
+    {
+      status = btv_lab_goes_on (lab, error);
+      if (status == BT_OK)
+        move_particle (&at, model, trace->from / before,
+                       (size_t) fmin (block, before - done));
+    }
+  for (size_t i = 0; status == BT_OK && i < trace->size; i++)
     {
       trace->x[i] = at.x;
       trace->p[i] = at.p;
       move_particle (&at, model, interval / (double) steps, steps);
+      if (i % 4096 == 0)
+        status = btv_lab_goes_on (lab, error);
     }
+  return status;
 }
 
 /* The run that FORMULA is about and the same at another discretisation; *MARGIN times
@@ -253,7 +262,7 @@ run_pair (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
   if (formula->dynamics == BTV_DYNAMICS_SAMPLE)
     {
       for (size_t i = 0; status == BT_OK && i < 2; i++)
-        follow_sample (model, formula, 2 - i, &pair[i]);
+        status = follow_sample (lab, model, formula, 2 - i, &pair[i], error);
       return status;
     }
   const bt_method *method = bt_method_find (names[formula->dynamics]);
@@ -325,10 +334,10 @@ frequency_at (const btv_lab *lab, const bt_model *model, const btv_formula *form
   bt_status status = run_pair (lab, model, formula, 0, length, pair, &margin, error);
   if (status == BT_OK)
     status = bt_frequency (pair[0].x, pair[0].p, pair[0].size, interval, 1, &out->value,
-                           &half[0], error);
+                           &half[0], btv_lab_watch (lab), error);
   if (status == BT_OK)
     status = bt_frequency (pair[1].x, pair[1].p, pair[1].size, interval, 1, &other,
-                           &half[1], error);
+                           &half[1], btv_lab_watch (lab), error);
   if (status == BT_OK)
     out->err = half[0] + margin * fabs (out->value - other);
   clear_trace (&pair[0]);
@@ -409,20 +418,23 @@ state_residual (const bti_weak *state, const btv_formula *formula, double *out,
  * along the sequence, and with them the phase of the fast motion.  The basis is the
  * only axis. */
 static bt_status
-state_at (const bt_model *model, const btv_formula *formula, double time,
-          struct point *out, bt_error *error)
+state_at (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
+          double time, struct point *out, bt_error *error)
 {
   size_t levels_n = 0, levels_m = 0, times = formula->scaled ? LOOKS : 1;
   double value[2][LOOKS];
   for (size_t i = 0; i < 2; i++)
     {
       bti_weak state;
-      bt_status status
-          = bti_weak_new (&state, model, formula->adapted, levels_n, levels_m, error);
+      bt_status status = bti_weak_new (&state, model, formula->adapted, levels_n,
+                                       levels_m, btv_lab_watch (lab), error);
       levels_n = state.levels_n + state.levels_n / 5;
       levels_m = state.levels_m + 2;
       for (size_t k = 0; status == BT_OK && k < times; k++)
         {
+          status = btv_lab_goes_on (lab, error);
+          if (status != BT_OK)
+            break;
           bti_weak_move (&state, time - fmin (piece, time) * (double) k / LOOKS);
           status = state_residual (&state, formula, &value[i][k], error);
         }
@@ -469,7 +481,7 @@ residual_at (const btv_lab *lab, const bt_model *model, const btv_formula *formu
     case BTV_RESIDUAL_MIXTURE:
       break;
     }
-  return state_at (model, formula, time, out, error);
+  return state_at (lab, model, formula, time, out, error);
 }
 
 /* ---- the sequence -------------------------------------------------------------- */
