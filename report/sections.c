@@ -57,7 +57,8 @@ put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
       btr_put_text (sink, exhibit->claim->table);
       btr_put (sink, ", row %zu · ", exhibit->claim->row);
     }
-  btr_put (sink, "%s\n\n", model);
+  btr_put_text (sink, model);
+  btr_put (sink, "\n\n");
   if (view->has_x)
     btr_put (sink,
              "![mean position against time, four methods, and "
@@ -416,10 +417,9 @@ static void
 put_ladder (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
   const btv_ladder *ladder = btr_ladder_of (outcome);
-  char stem[BTR_NAME];
   if (!ladder)
     return;
-  btr_ladder_stem (stem, sizeof stem, part, outcome);
+  const char *stem = btr_ladder_stem (part, outcome);
   btr_put (sink, "\n");
   if (part->drawn[outcome - part->audit->outcomes])
     btr_put (sink,
@@ -440,7 +440,8 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   put_title (sink, part, outcome);
   btr_put (sink, "| | |\n|---|---|\n");
   btr_format_model (text, sizeof text, claim);
-  btr_put (sink, "| model | %s", text);
+  btr_put (sink, "| model | ");
+  btr_put_text (sink, text);
   size_t exhibit = btr_exhibit_of (part->audit, claim);
   if (exhibit < part->audit->exhibits_count)
     btr_put (sink, " ([curves](#exhibit-%s))", part->views[exhibit].stem);

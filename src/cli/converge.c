@@ -169,8 +169,7 @@ scatter (bt_solver *solver, int momentum, double *out, bt_error *error)
   for (size_t i = 0; status == BT_OK && i < count; i++)
     squares += (batch[i] - mean) * (batch[i] - mean);
   *out = sqrt (squares / (n * (n - 1)));
-  if (status == BT_OK)
-    free (x);
+  free (x);
   return status;
 }
 
