@@ -168,7 +168,7 @@ complaint (char *text)
       if (end)
         *end = '\0';
       /* "script.gp" line 12: undefined variable: X */
-      char *mark = strstr (line, " line ");
+      char *mark = strstr (line, "line ");
       mark = mark ? strstr (mark, ": ") : NULL;
       if (mark)
         return mark;
