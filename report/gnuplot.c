@@ -6,6 +6,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
+#include "base/text.h"
 #include "report/internal.h"
 
 #include <errno.h>
@@ -242,7 +243,7 @@ btr_put_variable (btr_sink *sink, const char *name, const char *text)
 {
   btr_put (sink, "%s = \"", name);
   for (const char *at = text; *at; at++)
-    if ((unsigned char) *at < 0x20 || *at == 0x7f)
+    if (bti_text_control (at) == 1)
       btr_put (sink, " ");
     else if (strchr ("\"\\`'@$%{}", *at))
       btr_put (sink, "\\%03o", (unsigned) (unsigned char) *at);

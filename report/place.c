@@ -314,13 +314,33 @@ btr_place_stage (const btr_place *place)
   return place->path;
 }
 
+/* Remove the stage, or what is the old report now.  Those files whose names are known
+ * first: this takes no memory. */
+static void
+remove_stage (const btr_place *place)
+{
+  int fd
+      = openat (place->at, place->now, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  for (size_t i = 0; fd >= 0 && i <= place->old.count; i++)
+    {
+      char kept[NAME];
+      const char *name = i < place->old.count ? place->old.name[i] : BTR_SUMS;
+      kept_name (kept, name);
+      (void) unlinkat (fd, name, 0);
+      (void) unlinkat (fd, kept, 0);
+    }
+  if (fd >= 0)
+    close (fd);
+  btr_stage_remove (place->at, place->now);
+}
+
 void
 btr_place_close (btr_place *place)
 {
   if (!place)
     return;
   if (*place->now && !place->unsettled)
-    btr_stage_remove (place->at, place->now);
+    remove_stage (place);
   if (place->made && place->fd >= 0)
     {
       for (size_t i = 0; i < FOLDERS; i++)

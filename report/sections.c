@@ -1,6 +1,7 @@
 /* report/sections.c - one section an exhibit and one a claim; see internal.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
 #include "report/internal.h"
 
 #include <math.h>
@@ -283,20 +284,28 @@ put_attempts (btr_sink *sink, const btv_outcome *outcome)
     }
 }
 
-/* TEXT as one word of a shell command. */
+/* TEXT as one word of a shell command, on one line. */
 static void
 put_word (btr_sink *sink, const char *text)
 {
   static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                               "0123456789._-+=,:/";
+  size_t control = 0;
+  for (const char *at = text; *at; at++)
+    control |= bti_text_control (at);
   if (*text && text[strspn (text, plain)] == '\0')
     {
       btr_put (sink, "%s", text);
       return;
     }
-  btr_put (sink, "'");
+  btr_put (sink, control ? "$'" : "'");
   for (const char *at = text; *at; at++)
-    btr_put (sink, *at == '\'' ? "'\\''" : "%c", *at);
+    if (control && (*at == '\'' || *at == '\\'))
+      btr_put (sink, "\\%c", *at);
+    else if (control && (bti_text_control (at) || (unsigned char) *at >= 0x80))
+      btr_put (sink, "\\%03o", (unsigned) (unsigned char) *at);
+    else
+      btr_put (sink, *at == '\'' ? "'\\''" : "%c", *at);
   btr_put (sink, "'");
 }
 
