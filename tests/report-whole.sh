@@ -131,15 +131,23 @@ done
 : >why
 set_up no
 mkfifo wait
+# until_started: the gnuplot that waits does.
+until_started () {
+  tries=0
+  until [ -f started ] || [ "$tries" -eq 400 ]; do
+    sleep 0.05
+    tries=$((tries + 1))
+  done
+}
 # A gnuplot that waits holds the folder as long as we want.
 mkdir bin
-printf '#!/bin/sh\n: >../../started\ncat %s/wait >/dev/null\nexit 1\n' "$PWD" >bin/gnuplot
+printf '#!/bin/sh\n: >%s/started\nexec cat %s/wait\n' "$PWD" "$PWD" \
+  >bin/gnuplot
 chmod +x bin/gnuplot
 PATH=$PWD/bin:$PATH "$breaktime" audit -q --no-progress --report out new.yaml \
   >said 2>&1 &
 first=$!
-tries=0
-until [ -f started ] || [ "$tries" -eq 200 ]; do sleep 0.05; tries=$((tries + 1)); done
+until_started
 audit >said2 2>&1
 code=$?
 cat said2 >>why
@@ -150,7 +158,29 @@ wait "$first"
 code=$?
 [ "$code" -eq 143 ] && whole out && [ "$title" = old ] && no_leftovers
 result $? 'a gnuplot that hangs is ended'
+
+# Figures of single commands: ended; and what was left when killed is swept.
+: >why
+bad=0
+converge () {
+  exec "$breaktime" converge --lambda 0.1 --x0 2 --omega 0.8 --at 1 --method mean-field \
+    --axis step -o conv
+}
+for signal in TERM KILL; do
+  rm -f started
+  (PATH=$PWD/bin:$PATH; converge) >said 2>&1 &
+  first=$!
+  until_started
+  kill -$signal "$first"
+  wait "$first" 2>/dev/null
+  echo "$signal: $?" >>why
+  [ "$signal" = KILL ] || no_leftovers || bad=1
+done
 rm -rf bin wait started
+(converge) >said 2>&1 && no_leftovers || bad=1
+[ "$bad" -eq 0 ] && [ "$(cat why)" = "$(printf 'TERM: 143\nKILL: 137')" ]
+result $? 'so it is where a single figure is drawn'
+rm -rf conv
 
 # ---- what holds less -------------------------------------------------------------
 
