@@ -16,7 +16,7 @@ typedef struct btr_place btr_place;
 /* How much a report holds. */
 typedef enum btr_level
 {
-  BTR_PARTIAL, /* something was not run, or it was interrupted */
+  BTR_PARTIAL, /* something was not run, it was interrupted, or memory ran out */
   BTR_QUICK,   /* but for claims of the full tier all was run */
   BTR_COMPLETE
 } btr_level;

@@ -29,17 +29,30 @@ enum
   SIZE_MAX_READ = 1 << 26
 };
 
+/* Did memory run out for OUTCOME?  An audit with more of it would find something else.
+ */
+static int
+is_starved (const btv_outcome *outcome)
+{
+  for (size_t i = 0; i < outcome->attempts_count; i++)
+    if (outcome->attempts[i].status == BT_ENOMEM)
+      return 1;
+  return 0;
+}
+
 btr_level
 btr_level_of (const btv_audit *const *audits, size_t count)
 {
   btr_level level = BTR_COMPLETE;
   for (size_t a = 0; a < count; a++)
     {
-      if (audits[a]->interrupted)
+      if (audits[a]->interrupted || audits[a]->starved)
         return BTR_PARTIAL;
       for (size_t i = 0; i < audits[a]->outcomes_count; i++)
         {
           const btv_outcome *outcome = &audits[a]->outcomes[i];
+          if (is_starved (outcome))
+            return BTR_PARTIAL;
           if (outcome->verdict != BTV_NOT_RUN)
             continue;
           if (outcome->claim->tier != BTV_FULL)

@@ -384,7 +384,10 @@ write_report (const work *w, const sums *all)
   for (size_t i = 0; s == BT_OK && i < w->count; i++)
     audits[i] = w->parts[i].audit;
   if (s == BT_OK && keeps (w, btr_level_of (audits, w->count)))
-    code = all->interrupted ? cli_interrupted () : CLI_EXIT_MISUSE;
+    /* without a signal or a bound it is for want of memory */
+    code = all->interrupted ? cli_interrupted ()
+           : a->budget > 0  ? CLI_EXIT_MISUSE
+                            : CLI_EXIT_FAILURE;
   else if (s == BT_OK)
     s = btr_report_write (audits, w->count, &options, &error);
   if (s == BT_OK && missing > 0)
