@@ -421,6 +421,9 @@ put_part (btr_sink *sink, const btr_part *part)
              "> **Interrupted.** The audit was stopped before its end: %zu of %zu "
              "statements were judged, and what follows is about those.\n\n",
              audit->judged, audit->outcomes_count);
+  if (audit->starved)
+    btr_put (sink, "> **Incomplete.** Memory ran out: verdicts, curves or pictures are "
+                   "missing.\n\n");
   put_totals (sink, audit);
   put_methods (sink, audit);
   put_expectations (sink, part);

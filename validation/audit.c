@@ -77,6 +77,17 @@ time_left (const struct work *work)
   return left > 0 ? left : -1;
 }
 
+/* Something is missing because of STATUS: not without a word where memory ran out. */
+static void
+note_missing (struct work *work, bt_status status)
+{
+  if (status != BT_ENOMEM)
+    return;
+  pthread_mutex_lock (&work->lock);
+  work->audit->starved = 1;
+  pthread_mutex_unlock (&work->lock);
+}
+
 /* ---- one claim ----------------------------------------------------------------- */
 
 static btv_relation
@@ -196,6 +207,7 @@ examine (struct work *work, btv_lab *lab, btv_outcome *outcome)
   if (make_room (work, outcome, &error) != BT_OK)
     {
       snprintf (outcome->message, sizeof outcome->message, "%s", error.text);
+      note_missing (work, BT_ENOMEM);
       return;
     }
   btv_attempt *first = &outcome->attempts[0];
@@ -240,7 +252,10 @@ examine_neighbour (struct work *work, btv_lab *lab, btv_outcome *outcome)
   const btv_claims *claims = work->audit->claims;
   bt_error error = BT_ERROR_INIT;
   if (!outcome->attempts && make_room (work, outcome, &error) != BT_OK)
-    return;
+    {
+      note_missing (work, BT_ENOMEM);
+      return;
+    }
   bt_status status = BT_OK;
   if (outcome->attempts_count == 0)
     status = attempt (work, lab, outcome->claim, NULL,
@@ -268,7 +283,7 @@ keep_trace (struct work *work, btv_lab *lab, btv_outcome *outcome)
                             .deadline = time_left (work) };
   if (outcome->attempts_count > 0 && outcome->attempts[0].status == BT_OK
       && question.deadline >= 0)
-    (void) !btv_trace_make (lab, &question, &outcome->trace, &error);
+    note_missing (work, btv_trace_make (lab, &question, &outcome->trace, &error));
 }
 
 /* ---- one group ----------------------------------------------------------------- */
@@ -325,8 +340,8 @@ illustrate (struct work *work, btv_lab *lab, const struct group *group)
       {
         const btv_outcome *outcome = &work->audit->outcomes[group->member[i]];
         if (work->illustrated[kind] == outcome->claim && time_left (work) >= 0)
-          (void) !btv_picture_make (lab, outcome->claim, &work->audit->picture[kind],
-                                    &error);
+          note_missing (work, btv_picture_make (lab, outcome->claim,
+                                                &work->audit->picture[kind], &error));
       }
 }
 
@@ -367,6 +382,7 @@ run_group (void *context, size_t index)
   bt_error error = BT_ERROR_INIT;
   btv_lab *lab = NULL;
   bt_status status = find_lab (work, group, &lab, &error);
+  note_missing (work, status);
   for (size_t i = 0; i < group->count; i++)
     {
       btv_outcome *outcome = &work->audit->outcomes[group->member[i]];
@@ -401,7 +417,7 @@ run_group (void *context, size_t index)
     {
       for (size_t i = 0; i < group->count; i++)
         keep_trace (work, lab, &work->audit->outcomes[group->member[i]]);
-      (void) !exhibit (work, lab, group, &error);
+      note_missing (work, exhibit (work, lab, group, &error));
       illustrate (work, lab, group);
     }
   if (status == BT_OK)

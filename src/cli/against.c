@@ -171,7 +171,8 @@ cli_against_print (const cli_against *against)
             print_agreement (r->set, a);
         }
     }
-  printf (
+  cli_print (
+      stdout,
       "%s: %zu sets%s: %zu agree, %zu differ, %zu unsettled, %zu unchecked, %zu sets "
       "not run\n",
       given->against, sums.sets,

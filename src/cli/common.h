@@ -29,6 +29,10 @@ int cli_fail (const cli_command *command, const char *what, const bt_error *erro
 /* The same for want of memory. */
 int cli_no_memory (const cli_command *command);
 
+/* Print, but with `?' for every control character other than a newline at the end: for
+ * names of files and words of the command line. */
+void cli_print (FILE *stream, const char *format, ...) BT_PRINTF (2, 3);
+
 /* The exit status of an interrupted command: 128 + signal. */
 int cli_interrupted (void);
 

@@ -163,14 +163,13 @@ scatter (bt_solver *solver, int momentum, double *out, bt_error *error)
   bt_status status = bti_calloc (&x, 2 * count, sizeof *x, error);
   if (status == BT_OK)
     status = bt_solver_batches (solver, x, x + count, error);
-  const double *batch = momentum ? x + count : x;
+  const double *batch = momentum && status == BT_OK ? x + count : x;
   for (size_t i = 0; status == BT_OK && i < count; i++)
     mean += batch[i] / n;
   for (size_t i = 0; status == BT_OK && i < count; i++)
     squares += (batch[i] - mean) * (batch[i] - mean);
   *out = sqrt (squares / (n * (n - 1)));
-  if (status == BT_OK)
-    free (x);
+  free (x);
   return status;
 }
 
