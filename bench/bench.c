@@ -143,7 +143,7 @@ bench_split_steps (void)
   bti_fft *fft;
   bt_solver *two, *four;
   check (bt_options_preset (&options, "vz25", model, &error), &error);
-  check (bti_fft_new (&fft, 2, n, 1, &error), &error);
+  check (bti_fft_new (&fft, 2, n, 1, NULL, &error), &error);
   check (bt_solver_new (&two, bt_method_find ("split-step"), model, &options, &error),
          &error);
   check (

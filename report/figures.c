@@ -79,13 +79,15 @@ static bt_status
 draw (btr_work *work, const char *name, const char *style, const char *script,
       int *made, bt_error *error)
 {
-  char reason[BTR_LINE];
+  bt_error why = BT_ERROR_INIT;
   const char *const scripts[] = { prelude, style, script };
-  int failed = btr_gnuplot (work->temp, work->options->gnuplot, scripts, 3, name,
-                            reason, sizeof reason);
+  bt_status status = btr_gnuplot (work->temp, work->options->gnuplot, scripts, 3, name,
+                                  work->options->cancel, &why);
   *made = 0;
-  if (failed)
-    return btr_work_miss (work, name, reason, error);
+  if (status == BT_ENOTSUP)
+    return btr_work_miss (work, name, why.text, error);
+  if (status != BT_OK)
+    return bt_error_set (error, status, "%s", why.text);
   *made = 1;
   return btr_work_keep (work, name, error);
 }
@@ -113,11 +115,10 @@ draw_ladder (btr_work *work, const btr_part *part, size_t i, const char *style,
              const char *script, bt_error *error)
 {
   const btv_outcome *outcome = &part->audit->outcomes[i];
-  char stem[BTR_NAME], name[2 * BTR_NAME];
+  char name[2 * BTR_NAME];
   btr_sink sink;
   int made = 0;
-  btr_ladder_stem (stem, sizeof stem, part, outcome);
-  snprintf (name, sizeof name, "figures/%s.svg", stem);
+  snprintf (name, sizeof name, "figures/%s.svg", btr_ladder_stem (part, outcome));
   btr_sink_open (&sink, work, prelude, error);
   btr_put_ladder_prelude (&sink, part, outcome);
   bt_status status = btr_sink_close (&sink, work, prelude, 0);
@@ -133,18 +134,19 @@ draw_picture (btr_work *work, btr_part *part, size_t kind, const char *style,
               bt_error *error)
 {
   const btv_picture *picture = &part->audit->picture[kind];
-  char stem[BTR_NAME], name[2 * BTR_NAME], nothing[] = "";
-  char *script
-      = btr_find_script (work->options->scripts, btr_picture_script (picture->kind));
+  char name[2 * BTR_NAME], *script;
   btr_sink sink;
   int made = 0;
-  btr_picture_stem (stem, sizeof stem, part, picture);
-  snprintf (name, sizeof name, "figures/%s.svg", stem);
+  bt_status status = btr_find_script (&script, work->options->scripts,
+                                      btr_picture_script (picture->kind), error);
+  if (status != BT_OK)
+    return status;
+  snprintf (name, sizeof name, "figures/%s.svg", part->pictures[kind]);
   btr_sink_open (&sink, work, prelude, error);
   btr_put_picture_prelude (&sink, part, picture);
-  bt_status status = btr_sink_close (&sink, work, prelude, 0);
+  status = btr_sink_close (&sink, work, prelude, 0);
   if (status == BT_OK)
-    status = draw (work, name, style, script ? script : nothing, &made, error);
+    status = draw (work, name, style, script, &made, error);
   part->pictured[kind] = made != 0;
   free (script);
   return status;
@@ -199,12 +201,12 @@ btr_write_figures (btr_work *work, bt_error *error)
   {
     SCRIPTS = sizeof names / sizeof *names
   };
-  char *scripts[SCRIPTS], fallback[] = "";
+  char *scripts[SCRIPTS] = { NULL };
   bt_status status = BT_OK;
   if (!work->options->figures)
     return BT_OK;
-  for (size_t i = 0; i < SCRIPTS; i++)
-    scripts[i] = btr_find_script (work->options->scripts, names[i]);
+  for (size_t i = 0; status == BT_OK && i < SCRIPTS; i++)
+    status = btr_find_script (&scripts[i], work->options->scripts, names[i], error);
   for (size_t a = 0; status == BT_OK && a < work->count; a++)
     {
       char name[2 * BTR_NAME];
@@ -212,14 +214,7 @@ btr_write_figures (btr_work *work, bt_error *error)
       snprintf (name, sizeof name, "figures/%sverdicts.svg", part->prefix);
       status = btr_write_map (work, part, name, error);
       if (status == BT_OK)
-        /* a script that is not there is gnuplot's to complain about */
-        status = draw_part (work, part,
-                            (char *const[]){ scripts[0] ? scripts[0] : fallback,
-                                             scripts[1] ? scripts[1] : fallback,
-                                             scripts[2] ? scripts[2] : fallback,
-                                             scripts[3] ? scripts[3] : fallback,
-                                             scripts[4] ? scripts[4] : fallback },
-                            error);
+        status = draw_part (work, part, scripts, error);
     }
   for (size_t i = 0; i < SCRIPTS; i++)
     free (scripts[i]);

@@ -63,14 +63,18 @@ typedef struct btr_plate
   int drawn;
 } btr_plate;
 
+typedef char btr_stem[BTR_NAME];
+
 typedef struct btr_part
 {
   const btv_audit *audit;
   char prefix[BTR_NAME]; /* of files and anchors; "" with one audit only */
   btr_view *views;       /* one an exhibit */
+  btr_stem *ladders;     /* one an outcome: stem of its residuals; "" without */
   unsigned char *drawn;  /* one an outcome: its residuals are drawn */
   btr_plate *plates;
   size_t plates_count;
+  btr_stem pictures[BTV_PICTURE_COUNT];
   unsigned char pictured[BTV_PICTURE_COUNT]; /* likewise the pictures */
   int has_map;
 } btr_part;
@@ -80,9 +84,12 @@ typedef struct btr_work
   const btr_options *options;
   btr_part *parts;
   size_t count;
-  char *temp;   /* the temporary folder */
+  const char *temp; /* the temporary folder */
+  btr_level level;
   char **files; /* complete files in it, relative */
   size_t files_count;
+  char **taken; /* stems given away */
+  size_t taken_count;
   char **missing; /* figures that could not be made, relative */
   size_t missing_count;
   char reason[BTR_LINE]; /* why the first of them could not */
@@ -102,6 +109,13 @@ BT_CHECKED bt_status btr_work_miss (btr_work *work, const char *name,
  */
 BT_CHECKED bt_status btr_work_table (btr_work *work, bt_table *table, const char *name,
                                      bt_error *error);
+/* Set the prefix of PART, the last so far, and the names of all its files. */
+BT_CHECKED bt_status btr_name_part (btr_work *work, btr_part *part, bt_error *error);
+/* OUT = PREFIX and TEXT made a stem that no other file of WORK's report has with one of
+ * the COUNT ENDINGS, whatever the case of its letters. */
+BT_CHECKED bt_status btr_take_stem (btr_work *work, btr_stem out, const char *prefix,
+                                    const char *text, const char *const *endings,
+                                    size_t count, bt_error *error);
 /* FOLDER/NAME; and NAME in the temporary folder.  Owned by the caller. */
 BT_CHECKED bt_status btr_join (char **out, const char *folder, const char *name,
                                bt_error *error);
@@ -110,6 +124,53 @@ BT_CHECKED bt_status btr_work_path (char **out, const btr_work *work, const char
 
 /* The exhibit with CLAIM's parameters, or exhibits_count when there is none. */
 size_t btr_exhibit_of (const btv_audit *audit, const btv_claim *claim);
+
+/* ---- folders in the making (stage.c) ------------------------------------------- */
+
+/* Lock the folder FD; 0: another process has it.  Where there are no locks it is as if
+ * nobody had one. */
+int btr_folder_lock (int fd);
+/* Is FD the folder NAME in PARENT? */
+int btr_same_folder (int fd, int parent, const char *name);
+/* Make the folder PATH, which ends in XXXXXX that are replaced, and lock it: *FD, for
+ * the caller to close.  BT_EIO. */
+BT_CHECKED bt_status btr_stage_make (char *path, int *fd, bt_error *error);
+/* Is NAME PREFIX and six letters or digits? */
+int btr_stage_is (const char *name, const char *prefix);
+/* Remove NAME in PARENT with what such a folder can hold.  Anything else stays. */
+void btr_stage_remove (int parent, const char *name);
+/* Remove those in PARENT that begin with PREFIX and that nobody has locked. */
+void btr_stage_sweep (int parent, const char *prefix);
+
+/* ---- which files a report has (sums.c) ----------------------------------------- */
+
+#define BTR_SUMS "SHA256SUMS"
+
+typedef struct btr_sums
+{
+  char **name; /* in TEXT */
+  size_t count;
+  btr_level level;
+  char *text; /* of the file; NULL: there is none */
+} btr_sums;
+
+/* Write the sums of the files that WORK has. */
+BT_CHECKED bt_status btr_write_sums (btr_work *work, bt_error *error);
+/* Those of the report in FOLDER; without them OUT is empty, and the level that of
+ * nothing, or of a report that is not to be lost.  BT_EIO, BT_ENOMEM. */
+BT_CHECKED bt_status btr_sums_read (btr_sums *out, int folder, bt_error *error);
+void btr_sums_clear (btr_sums *sums);
+/* Is FOLDER followed by NAME among them? */
+int btr_sums_has (const btr_sums *sums, const char *folder, const char *name);
+
+/* ---- the folder of a report (place.c) ------------------------------------------ */
+
+/* Where the new report is to be made: a folder with data/ and figures/. */
+const char *btr_place_stage (const btr_place *place);
+/* Exchange the report that is there for the files NOW of the stage.  On failure the old
+ * one is there as it was.  BT_EIO. */
+BT_CHECKED bt_status btr_place_install (btr_place *place, const btr_sums *now,
+                                        bt_error *error);
 
 /* ---- numbers and names (format.c) ---------------------------------------------- */
 
@@ -170,13 +231,18 @@ void btr_put_summary (btr_sink *sink, const btr_part *part);
 /* ---- gnuplot (gnuplot.c) ------------------------------------------------------- */
 
 /* Run gnuplot (PROGRAM, or the one on PATH when NULL) in FOLDER on COUNT <= 4 scripts,
- * which must leave a whole SVG file OUTPUT there.  Returns 0, or REASON says why not.
- */
-int btr_gnuplot (const char *folder, const char *program, const char *const *scripts,
-                 size_t count, const char *output, char *reason, size_t size);
-/* FOLDER/NAME as an absolute path, for gnuplot runs elsewhere; owned by the caller.
- * NULL: no such file. */
-char *btr_find_script (const char *folder, const char *name);
+ * which must leave a whole SVG file OUTPUT there.  It is ended when *CANCEL becomes
+ * non-zero (CANCEL may be NULL), or with this process.
+ * BT_ENOTSUP: there is none, or it makes no such figure, and why; OUTPUT is not there.
+ * BT_ECANCEL; BT_EIO: no process can be had; BT_ENOMEM. */
+BT_CHECKED bt_status btr_gnuplot (const char *folder, const char *program,
+                                  const char *const *scripts, size_t count,
+                                  const char *output,
+                                  const volatile sig_atomic_t *cancel, bt_error *error);
+/* FOLDER/NAME, absolute where there is such a file, for gnuplot runs elsewhere; owned
+ * by the caller.  BT_ENOMEM. */
+BT_CHECKED bt_status btr_find_script (char **out, const char *folder, const char *name,
+                                      bt_error *error);
 /* NAME = 'TEXT', a string variable of a gnuplot script. */
 void btr_put_variable (btr_sink *sink, const char *name, const char *text);
 
@@ -224,10 +290,9 @@ size_t btr_table_row (const btr_table *table, size_t i);
 
 /* ---- residuals of orders (ladders.c) ------------------------------------------- */
 
-/* The residuals behind the answer of OUTCOME, or NULL; the stem of their files. */
+/* The residuals behind the answer of OUTCOME, or NULL; and the stem of their files. */
 const btv_ladder *btr_ladder_of (const btv_outcome *outcome);
-void btr_ladder_stem (char *out, size_t size, const btr_part *part,
-                      const btv_outcome *outcome);
+const char *btr_ladder_stem (const btr_part *part, const btv_outcome *outcome);
 BT_CHECKED bt_status btr_write_ladder (btr_work *work, const btr_part *part,
                                        const btv_outcome *outcome, bt_error *error);
 /* What loglog.gp wants to know. */
@@ -237,7 +302,7 @@ void btr_put_ladder_prelude (btr_sink *sink, const btr_part *part,
 /* ---- curves of several models (plates.c) --------------------------------------- */
 
 /* Find the plates of PART: one a kind of curve and table. */
-BT_CHECKED bt_status btr_find_plates (btr_part *part, bt_error *error);
+BT_CHECKED bt_status btr_find_plates (btr_work *work, btr_part *part, bt_error *error);
 BT_CHECKED bt_status btr_write_plate (btr_work *work, const btr_part *part,
                                       const btr_plate *plate, bt_error *error);
 /* What plates.gp wants to know. */
@@ -247,8 +312,6 @@ void btr_put_plates (btr_sink *sink, const btr_part *part);
 /* ---- pictures of open systems (pictures.c) ------------------------------------- */
 
 const char *btr_picture_script (btv_picture_kind kind);
-void btr_picture_stem (char *out, size_t size, const btr_part *part,
-                       const btv_picture *picture);
 BT_CHECKED bt_status btr_write_picture (btr_work *work, const btr_part *part,
                                         const btv_picture *picture, bt_error *error);
 /* What its script wants to know. */

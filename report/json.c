@@ -348,6 +348,7 @@ exhibit (const btv_exhibit *shown, const btr_view *view, int *failed)
   size_t count = btr_thin (index, BTR_POINTS, curves->size, btr_long_run (view->end));
   json_t *object = json_object (), *t = json_array (), *methods = json_array ();
   put (object, "name", string (shown->name), failed);
+  put (object, "stem", string (view->stem), failed);
   put (object, "claim", string (shown->claim->id), failed);
   put_real (object, "t_end", shown->t_end, "not known", failed);
   put_real (object, "interval", curves->interval, "not known", failed);

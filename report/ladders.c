@@ -18,13 +18,10 @@ btr_ladder_of (const btv_outcome *outcome)
   return &outcome->attempts[0].answer.ladder;
 }
 
-void
-btr_ladder_stem (char *out, size_t size, const btr_part *part,
-                 const btv_outcome *outcome)
+const char *
+btr_ladder_stem (const btr_part *part, const btv_outcome *outcome)
 {
-  char full[2 * BTR_NAME];
-  snprintf (full, sizeof full, "%s-order", outcome->claim->id);
-  btr_slug (out, size, part->prefix, full);
+  return part->ladders[outcome - part->audit->outcomes];
 }
 
 bt_status
@@ -32,10 +29,10 @@ btr_write_ladder (btr_work *work, const btr_part *part, const btv_outcome *outco
                   bt_error *error)
 {
   const btv_ladder *ladder = btr_ladder_of (outcome);
-  char stem[BTR_NAME], name[2 * BTR_NAME], model[BTR_LINE];
+  const char *stem = btr_ladder_stem (part, outcome);
+  char name[2 * BTR_NAME], model[BTR_LINE];
   double follows[BTV_LADDER_MAX];
   bt_table *table = NULL;
-  btr_ladder_stem (stem, sizeof stem, part, outcome);
   snprintf (name, sizeof name, "data/%s.csv", stem);
   btr_format_model (model, sizeof model, outcome->claim);
   for (size_t i = 0; i < ladder->size; i++)
@@ -70,10 +67,10 @@ btr_put_ladder_prelude (btr_sink *sink, const btr_part *part,
                         const btv_outcome *outcome)
 {
   const btv_ladder *ladder = btr_ladder_of (outcome);
-  char stem[BTR_NAME], model[BTR_LINE], text[2 * BTR_LINE];
+  const char *stem = btr_ladder_stem (part, outcome);
+  char model[BTR_LINE], text[2 * BTR_LINE];
   size_t last = ladder->first + ladder->count;
   int guided = ladder->count > 0;
-  btr_ladder_stem (stem, sizeof stem, part, outcome);
   btr_format_model (model, sizeof model, outcome->claim);
   snprintf (text, sizeof text, "data/%s.csv", stem);
   btr_put_variable (sink, "DATA", text);

@@ -274,6 +274,9 @@ put_part (btr_sink *sink, const btr_part *part)
              "entries of the claims file were judged, and what follows is about "
              "those.\n\n",
              audit->judged, audit->outcomes_count);
+  if (audit->starved)
+    btr_put (sink, "> **Incomplete.** Memory ran out: verdicts, curves or pictures are "
+                   "missing.\n\n");
   btr_put_summary (sink, part);
   put_methods (sink, audit);
   put_expectations (sink, part);

@@ -16,23 +16,13 @@ btr_picture_script (btv_picture_kind kind)
   return scripts[kind];
 }
 
-void
-btr_picture_stem (char *out, size_t size, const btr_part *part,
-                  const btv_picture *picture)
-{
-  char full[2 * BTR_NAME];
-  snprintf (full, sizeof full, "%s-%s", picture->claim->id,
-            btv_picture_name (picture->kind));
-  btr_slug (out, size, part->prefix, full);
-}
-
 bt_status
 btr_write_picture (btr_work *work, const btr_part *part, const btv_picture *picture,
                    bt_error *error)
 {
-  char stem[BTR_NAME], name[2 * BTR_NAME], model[BTR_LINE];
+  const char *stem = part->pictures[picture - part->audit->picture];
+  char name[2 * BTR_NAME], model[BTR_LINE];
   bt_table *table = NULL;
-  btr_picture_stem (stem, sizeof stem, part, picture);
   btr_format_model (model, sizeof model, picture->claim);
   snprintf (name, sizeof name, "data/%s.csv", stem);
   bt_status status = bt_table_new (&table, error);
@@ -53,8 +43,8 @@ void
 btr_put_picture_prelude (btr_sink *sink, const btr_part *part,
                          const btv_picture *picture)
 {
-  char stem[BTR_NAME], text[2 * BTR_LINE];
-  btr_picture_stem (stem, sizeof stem, part, picture);
+  const char *stem = part->pictures[picture - part->audit->picture];
+  char text[2 * BTR_LINE];
   snprintf (text, sizeof text, "data/%s.csv", stem);
   btr_put_variable (sink, "DATA", text);
   snprintf (text, sizeof text, "figures/%s.svg", stem);
@@ -111,10 +101,10 @@ btr_put_pictures (btr_sink *sink, const btr_part *part)
   for (size_t i = 0; i < BTV_PICTURE_COUNT; i++)
     {
       const btv_picture *picture = &part->audit->picture[i];
-      char stem[BTR_NAME], model[BTR_LINE];
+      const char *stem = part->pictures[i];
+      char model[BTR_LINE];
       if (!picture->data)
         continue;
-      btr_picture_stem (stem, sizeof stem, part, picture);
       btr_format_model (model, sizeof model, picture->claim);
       btr_put (sink, "%s### ", before);
       before = "";

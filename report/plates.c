@@ -24,10 +24,12 @@ member_of (const btr_part *part, const btr_plate *plate, size_t k)
 
 /* ---- which curves belong together ---------------------------------------------- */
 
-/* The plate of OUTCOME's curve, or a new one; full ones take no more. */
-static btr_plate *
-plate_for (btr_part *part, const btv_outcome *outcome)
+/* *OUT = the plate of OUTCOME's curve, or a new one; full ones take no more. */
+static bt_status
+plate_for (btr_work *work, btr_part *part, const btv_outcome *outcome, btr_plate **out,
+           bt_error *error)
 {
+  static const char *const ending[] = { "" };
   const char *kind = outcome->trace.plate, *table = outcome->claim->table;
   size_t i = 0;
   while (i < part->plates_count
@@ -35,9 +37,9 @@ plate_for (btr_part *part, const btv_outcome *outcome)
              || !same_text (part->plates[i].kind, kind)
              || !same_text (part->plates[i].table, table)))
     i++;
-  btr_plate *plate = &part->plates[i];
+  btr_plate *plate = *out = &part->plates[i];
   if (i < part->plates_count)
-    return plate;
+    return BT_OK;
   char name[BTR_NAME], number[32] = "";
   for (size_t j = 0; j < i; j++)
     if (same_text (part->plates[j].kind, kind)
@@ -46,9 +48,8 @@ plate_for (btr_part *part, const btv_outcome *outcome)
   snprintf (name, sizeof name, "plate-%s%s%s%s", kind, table ? "-" : "",
             table ? table : "", number);
   *plate = (btr_plate){ .kind = kind, .table = table };
-  btr_slug (plate->stem, sizeof plate->stem, part->prefix, name);
   part->plates_count++;
-  return plate;
+  return btr_take_stem (work, plate->stem, part->prefix, name, ending, 1, error);
 }
 
 /* What the curve shows is there already. */
@@ -70,7 +71,7 @@ is_shown (const btr_part *part, const btv_outcome *outcome)
 }
 
 bt_status
-btr_find_plates (btr_part *part, bt_error *error)
+btr_find_plates (btr_work *work, btr_part *part, bt_error *error)
 {
   const btv_audit *audit = part->audit;
   bt_status status = bti_calloc (&part->plates, audit->outcomes_count + 1,
@@ -80,8 +81,10 @@ btr_find_plates (btr_part *part, bt_error *error)
       const btv_outcome *outcome = &audit->outcomes[i];
       if (outcome->trace.size < 2 || is_shown (part, outcome))
         continue;
-      btr_plate *plate = plate_for (part, outcome);
-      plate->member[plate->count++] = i;
+      btr_plate *plate;
+      status = plate_for (work, part, outcome, &plate, error);
+      if (status == BT_OK)
+        plate->member[plate->count++] = i;
     }
   return status;
 }

@@ -6,6 +6,7 @@
 #include "validation/judge.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,25 +21,38 @@ btr_basename (const char *path)
   return slash ? slash + 1 : path;
 }
 
-/* OUT = what follows KEY and SEPARATOR in the first line of PATH that begins with
- * KEY, without quotes; untouched when there is none. */
+/* OUT = what follows KEY and SEPARATOR in the first line of PATH, among its first few
+ * kilobytes, that begins with KEY, without quotes; untouched when there is none.
+ * Without stdio: for want of memory a report is not to say something else. */
 static void
 look_up (char *out, size_t size, const char *path, const char *key, char separator)
 {
-  char line[512];
-  FILE *file = fopen (path, "r");
-  while (file && fgets (line, sizeof line, file))
+  char text[4096];
+  size_t used = 0;
+  int fd = open (path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+  for (ssize_t got = 1; fd >= 0 && got > 0 && used < sizeof text - 1;)
     {
-      char *value = strchr (line, separator);
-      if (strncmp (line, key, strlen (key)) != 0 || !value)
-        continue;
-      value += 1 + strspn (value + 1, " \t\"");
-      value[strcspn (value, "\"\n")] = '\0';
-      snprintf (out, size, "%s", value);
-      break;
+      got = read (fd, text + used, sizeof text - 1 - used);
+      used += got > 0 ? (size_t) got : 0;
     }
-  if (file)
-    fclose (file);
+  if (fd >= 0)
+    close (fd);
+  text[used] = '\0';
+  for (char *line = text; *line;)
+    {
+      size_t length = strcspn (line, "\n");
+      char *next = line + length + (line[length] != '\0');
+      line[length] = '\0';
+      char *value = strchr (line, separator);
+      if (strncmp (line, key, strlen (key)) == 0 && value)
+        {
+          value += 1 + strspn (value + 1, " \t\"");
+          value[strcspn (value, "\"")] = '\0';
+          snprintf (out, size, "%s", value);
+          return;
+        }
+      line = next;
+    }
 }
 
 void

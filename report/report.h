@@ -7,11 +7,44 @@
 #include "validation/audit.h"
 
 #include <breaktime/open.h>
+#include <signal.h>
 #include <stdint.h>
+
+/* A folder taken for a report. */
+typedef struct btr_place btr_place;
+
+/* How much a report holds. */
+typedef enum btr_level
+{
+  BTR_PARTIAL, /* something was not run, it was interrupted, or memory ran out */
+  BTR_QUICK,   /* but for claims of the full tier all was run */
+  BTR_COMPLETE
+} btr_level;
+
+/* Take FOLDER, which is made when it is missing, for a report: to be done before what
+ * the report is about is computed.  Nobody else gets it until it is closed; what an
+ * audit that was killed left there is undone and removed; and the disk is seen to take
+ * something.  Caller owns *OUT.
+ * BT_EINVAL: no folder.  BT_EIO: it cannot be made, read or written, or another audit
+ * has it; BT_ENOMEM. */
+BT_CHECKED bt_status btr_place_open (btr_place **out, const char *folder,
+                                     bt_error *error);
+/* Of the report that is there; one that does not say is taken to be BTR_QUICK. */
+btr_level btr_place_level (const btr_place *place);
+/* Give it back; a folder that was made for nothing goes.  NULL is fine. */
+void btr_place_close (btr_place *place);
+
+/* Of a report on AUDITS; and in words. */
+btr_level btr_level_of (const btv_audit *const *audits, size_t count);
+const char *btr_level_name (btr_level level);
 
 typedef struct btr_options
 {
-  const char *folder;  /* where REPORT.md, results.json, figures/, data/ go */
+  const char *folder; /* where REPORT.md, results.json, figures/, data/ go */
+  btr_place *place;   /* that folder, if it was taken before; or NULL */
+  int force;          /* replace one that holds more, too */
+  const volatile sig_atomic_t *cancel; /* non-zero: give up; may be NULL */
+  size_t *missing;     /* receives how many figures could not be made; may be NULL */
   const char *scripts; /* where the gnuplot scripts (*.gp) are */
   const char *command; /* the command line, for the provenance section; or NULL */
   int figures;         /* 0: write no figures */
@@ -23,22 +56,30 @@ typedef struct btr_options
  *
  *   REPORT.md        for people
  *   results.json     the same and more, for programs
- *   timings.csv      seconds a claim: the only file that is not reproducible
+ *   timings.csv      seconds a claim: not reproducible
+ *   SHA256SUMS       of all of these: what belongs to the report, and whether it is
+ *                    whole (`sha256sum -c')
  *   figures/         verdicts.svg, and for each exhibit NAME-x.svg, NAME-delta.svg
  *   data/            the numbers behind the figures, NAME-x.csv, NAME-delta.csv
  *
  * With several audits the names below figures/ and data/ begin with the id of
  * the source.  The folder is made when missing.  All is written into a temporary
- * folder inside it and renamed into place when complete, REPORT.md last: on
- * failure nothing in the folder has changed.  Files of an earlier report that
- * this one does not have are left alone.
+ * folder inside it, which is exchanged for the old report when complete: on
+ * failure nothing in the folder has changed.  Where it holds nothing but a report this
+ * is one step, and the folder is another one then, of the same name; where other files
+ * lie in it, which are left alone, or where it cannot be exchanged, the files are moved
+ * one by one, and one that is killed meanwhile is undone by the next that takes the
+ * folder.  What the report before had and this one has not goes.
+ *
+ * A report does not replace one that holds more, unless it is to: BT_EINVAL.
  *
  * The curves are drawn by gnuplot.  Without it, or where it fails, the report is
  * written all the same and says which figures are missing and why.
  *
  * The same outcomes give the same bytes: no times of day, no durations.  When
  * SOURCE_DATE_EPOCH is set, its date is stated.
- * BT_EINVAL: no audits, no folder.  BT_EIO, BT_ENOMEM. */
+ * BT_EINVAL: no audits, no folder, or a report that holds more; BT_ECANCEL; BT_EIO: as
+ * of the place, or no process can be had; BT_ENOMEM. */
 BT_CHECKED bt_status btr_report_write (const btv_audit *const *audits, size_t count,
                                        const btr_options *options, bt_error *error);
 
@@ -72,10 +113,12 @@ typedef struct btr_variable
 
 /* Draw SVG file PATH: gnuplot reads the VARIABLES, with OUTPUT among them, then
  * style.gp and SCRIPT from the folder SCRIPTS.  PATH appears whole or not at all.
- * BT_EIO: it could not be drawn or written, and why; BT_ENOMEM. */
+ * It is given up when *CANCEL, which may be NULL, becomes non-zero.
+ * BT_EIO: it could not be drawn or written, and why; BT_ECANCEL; BT_ENOMEM. */
 BT_CHECKED bt_status btr_figure_write (const char *path, const char *scripts,
                                        const char *script,
                                        const btr_variable *variables, size_t count,
+                                       const volatile sig_atomic_t *cancel,
                                        bt_error *error);
 
 /* Stability of one mode in a background of amplitude x0. */
@@ -83,13 +126,10 @@ typedef struct btr_stability
 {
   double omega, depth; /* lambda x0^2 */
   bt_floquet floquet;
-  double mu_err;
-  const char *label;   /* "Stable", "Unstable"; NULL: on an edge within the error */
-  int band;            /* the one it lies in, or the next above */
-  int inside;          /* non-zero: in BAND */
-  double below, above; /* nearest edges in depth; below: 0 under all bands */
+  double below, above; /* nearest edges in depth, both of its band where it is not
+                          stable; below: 0 under all bands */
   double edge_err;     /* of both */
-  double surface;      /* depth of VZ25 Eq. (18) for BAND */
+  double surface;      /* depth of VZ25 Eq. (18) for its band */
 } btr_stability;
 
 /* The modes of MODEL, in order, in a background of frequency NU, as one JSON object

@@ -1,6 +1,7 @@
 /* report/sections.c - one section an exhibit and one a claim; see internal.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
 #include "report/internal.h"
 
 #include <math.h>
@@ -57,7 +58,8 @@ put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
       btr_put_text (sink, exhibit->claim->table);
       btr_put (sink, ", row %zu · ", exhibit->claim->row);
     }
-  btr_put (sink, "%s\n\n", model);
+  btr_put_text (sink, model);
+  btr_put (sink, "\n\n");
   if (view->has_x)
     btr_put (sink,
              "![mean position against time, four methods, and "
@@ -329,20 +331,28 @@ put_attempts (btr_sink *sink, const btv_outcome *outcome)
     }
 }
 
-/* TEXT as one word of a shell command. */
+/* TEXT as one word of a shell command, on one line. */
 static void
 put_word (btr_sink *sink, const char *text)
 {
   static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                               "0123456789._-+=,:/";
+  size_t control = 0;
+  for (const char *at = text; *at; at++)
+    control |= bti_text_control (at);
   if (*text && text[strspn (text, plain)] == '\0')
     {
       btr_put (sink, "%s", text);
       return;
     }
-  btr_put (sink, "'");
+  btr_put (sink, control ? "$'" : "'");
   for (const char *at = text; *at; at++)
-    btr_put (sink, *at == '\'' ? "'\\''" : "%c", *at);
+    if (control && (*at == '\'' || *at == '\\'))
+      btr_put (sink, "\\%c", *at);
+    else if (control && (bti_text_control (at) || (unsigned char) *at >= 0x80))
+      btr_put (sink, "\\%03o", (unsigned) (unsigned char) *at);
+    else
+      btr_put (sink, *at == '\'' ? "'\\''" : "%c", *at);
   btr_put (sink, "'");
 }
 
@@ -466,10 +476,9 @@ static void
 put_ladder (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
   const btv_ladder *ladder = btr_ladder_of (outcome);
-  char stem[BTR_NAME];
   if (!ladder)
     return;
-  btr_ladder_stem (stem, sizeof stem, part, outcome);
+  const char *stem = btr_ladder_stem (part, outcome);
   btr_put (sink, "\n");
   if (part->drawn[outcome - part->audit->outcomes])
     btr_put (sink,
@@ -490,7 +499,8 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   put_title (sink, part, outcome);
   btr_put (sink, "| | |\n|---|---|\n");
   btr_format_model (text, sizeof text, claim);
-  btr_put (sink, "| model | %s", text);
+  btr_put (sink, "| model | ");
+  btr_put_text (sink, text);
   size_t exhibit = btr_exhibit_of (part->audit, claim);
   if (exhibit < part->audit->exhibits_count)
     btr_put (sink, " ([curves](#exhibit-%s))", part->views[exhibit].stem);

@@ -1,6 +1,7 @@
 /* report/sink.c - text into files; see internal.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
 #include "report/internal.h"
 
 #include <ctype.h>
@@ -90,8 +91,11 @@ btr_put_text (btr_sink *sink, const char *text)
         btr_put (sink, "&lt;");
       else if (strchr ("\\`*[]|$~", *at) || (*at == '_' && !word))
         btr_put (sink, "\\%c", *at);
-      else if ((unsigned char) *at < 0x20)
-        btr_put (sink, " ");
+      else if (bti_text_control (at))
+        {
+          btr_put (sink, " ");
+          at += bti_text_control (at) - 1;
+        }
       else
         btr_put_bytes (sink, at, 1);
     }
@@ -109,8 +113,11 @@ btr_put_xml (btr_sink *sink, const char *text)
       btr_put (sink, "&gt;");
     else if (*at == '"')
       btr_put (sink, "&quot;");
-    else if ((unsigned char) *at < 0x20)
-      btr_put (sink, " ");
+    else if (bti_text_control (at))
+      {
+        btr_put (sink, " ");
+        at += bti_text_control (at) - 1;
+      }
     else
       btr_put_bytes (sink, at, 1);
 }

@@ -5,6 +5,7 @@
 #include "report/internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -56,71 +57,67 @@ write_prelude (const char *folder, const btr_variable *variables, size_t count,
   return sink.status;
 }
 
-/* Remove what a figure leaves in FOLDER, and FOLDER. */
-static void
-clean (const char *folder)
-{
-  static const char *const left[] = { prelude, drawing, "gnuplot.log" };
-  for (size_t i = 0; i < sizeof left / sizeof *left; i++)
-    {
-      char *path;
-      if (btr_join (&path, folder, left[i], NULL) != BT_OK)
-        continue;
-      (void) unlink (path);
-      free (path);
-    }
-  (void) rmdir (folder);
-}
-
 static bt_status
 draw (const char *path, const char *folder, const char *scripts, const char *script,
-      bt_error *error)
+      const volatile sig_atomic_t *cancel, bt_error *error)
 {
-  char reason[BTR_LINE], *from;
-  char *style = btr_find_script (scripts, "style.gp");
-  char *own = btr_find_script (scripts, script);
+  bt_error why = BT_ERROR_INIT;
+  char *style = NULL, *own = NULL, *from = NULL;
+  bt_status status = btr_find_script (&style, scripts, "style.gp", error);
+  if (status == BT_OK)
+    status = btr_find_script (&own, scripts, script, error);
+  if (status == BT_OK && (access (style, R_OK) != 0 || access (own, R_OK) != 0))
+    status = bt_error_set (error, BT_EIO, "%.200s not drawn: no '%s' in '%.200s'", path,
+                           script, scripts);
   const char *const list[] = { prelude, style, own };
-  int failed = 1;
-  if (style && own)
-    failed = btr_gnuplot (folder, NULL, list, 3, drawing, reason, sizeof reason);
-  else
-    snprintf (reason, sizeof reason, "no '%s' in '%s'", script, scripts);
-  free (style);
-  free (own);
-  if (failed)
-    return bt_error_set (error, BT_EIO, "%s not drawn: %s", path, reason);
-  bt_status status = btr_join (&from, folder, drawing, error);
+  if (status == BT_OK)
+    {
+      status = btr_gnuplot (folder, NULL, list, 3, drawing, cancel, &why);
+      if (status != BT_OK)
+        (void) bt_error_set (error, status == BT_ENOTSUP ? BT_EIO : status,
+                             "%.200s not drawn: %.250s", path, why.text);
+      status = status == BT_ENOTSUP ? BT_EIO : status;
+    }
+  if (status == BT_OK)
+    status = btr_join (&from, folder, drawing, error);
   if (status == BT_OK && rename (from, path) != 0)
     status
         = bt_error_set (error, BT_EIO, "cannot write '%s': %s", path, strerror (errno));
-  if (status == BT_OK)
-    free (from);
+  free (from);
+  free (style);
+  free (own);
   return status;
 }
 
 bt_status
 btr_figure_write (const char *path, const char *scripts, const char *script,
-                  const btr_variable *variables, size_t count, bt_error *error)
+                  const btr_variable *variables, size_t count,
+                  const volatile sig_atomic_t *cancel, bt_error *error)
 {
   const char *slash = strrchr (path, '/');
   size_t length = slash ? (size_t) (slash - path) + 1 : 0;
   char *folder;
+  int stage = -1;
   bt_status status = bti_calloc (&folder, length + sizeof ".new-XXXXXX", 1, error);
   if (status != BT_OK)
     return status;
   memcpy (folder, path, length);
+  memcpy (folder + length, ".", 2);
+  int parent = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   memcpy (folder + length, ".new-XXXXXX", sizeof ".new-XXXXXX");
-  if (!mkdtemp (folder))
-    {
-      status = bt_error_set (error, BT_EIO, "cannot make a folder beside '%s': %s",
-                             path, strerror (errno));
-      free (folder);
-      return status;
-    }
-  status = write_prelude (folder, variables, count, error);
+  if (parent >= 0)
+    btr_stage_sweep (parent, ".new-"); /* of one that was killed */
+  status = btr_stage_make (folder, &stage, error);
   if (status == BT_OK)
-    status = draw (path, folder, scripts, script, error);
-  clean (folder);
+    {
+      status = write_prelude (folder, variables, count, error);
+      if (status == BT_OK)
+        status = draw (path, folder, scripts, script, cancel, error);
+      btr_stage_remove (AT_FDCWD, folder);
+      close (stage);
+    }
+  if (parent >= 0)
+    close (parent);
   free (folder);
   return status;
 }
@@ -164,26 +161,28 @@ btr_stability_json (char **out, const bt_model *model, double nu,
                     const btr_stability *modes, bt_error *error)
 {
   json_t *list = json_array ();
-  int failed = !list, unstable = 0, uncertain = 0;
+  bt_stability all = BT_STABLE;
+  int failed = !list;
   for (size_t j = 0; j < bt_model_modes (model); j++)
     {
       const btr_stability *m = &modes[j];
-      uncertain |= m->label == NULL;
-      unstable |= m->label != NULL && m->floquet.mu > 0;
+      bt_stability label = m->floquet.label;
+      if (label > all)
+        all = label;
       json_t *row = json_pack (
           "{s:f, s:s?, s:f, s:f, s:f, s:f, s:f, s:i, s:b, s:o, s:o, s:f, s:f}", "omega",
-          m->omega, "label", m->label, "mu", m->floquet.mu, "mu_error", m->mu_err,
-          "discriminant", m->floquet.discriminant, "discriminant_error",
-          m->floquet.discriminant_err, "depth", m->depth, "band", m->band, "inside",
-          m->inside, "edge_below", real (m->below), "edge_above", real (m->above),
-          "edge_error", m->edge_err, "surface", m->surface);
+          m->omega, "label", bt_stability_name (label), "mu", m->floquet.mu, "mu_error",
+          m->floquet.mu_err, "discriminant", m->floquet.discriminant,
+          "discriminant_error", m->floquet.discriminant_err, "depth", m->depth, "band",
+          m->floquet.band, "inside", label == BT_UNSTABLE, "edge_below",
+          real (m->below), "edge_above", real (m->above), "edge_error", m->edge_err,
+          "surface", m->surface);
       failed |= json_array_append_new (list, row);
     }
-  const char *label = unstable ? "Unstable" : uncertain ? NULL : "Stable";
   json_t *root
       = json_pack ("{s:s, s:s?, s:o, s:f, s:o, s:s}", "quantity", "stability", "label",
-                   label, "parameters", parameters (model), "background_frequency", nu,
-                   "modes", list, "version", bt_version ());
+                   bt_stability_name (all), "parameters", parameters (model),
+                   "background_frequency", nu, "modes", list, "version", bt_version ());
   if (failed)
     {
       json_decref (root);

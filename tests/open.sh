@@ -87,7 +87,11 @@ refused 'no trajectories of a quartic coupling' "no method for a model of kind q
 refused 'a basis that the state does not fit into' 'more levels are needed' \
   $measure 1 --model "$models/qubit-b1.yaml" --levels 6
 refused 'a step that is too long' 'a shorter step is needed' \
-  $measure 1 --model "$models/qubit-b1.yaml" --dt 1
+  $measure 1 --model "$models/qubit-b1.yaml" --dt 1 --tolerance 1e-6
+# Longer than the interval, of which both runs would take the same step.
+call $measure 1 --model "$models/qubit-b1.yaml" --dt 5
+[ "$status" -eq 0 ] && grep -q 'x  *0\.3274' "$tmp/out"
+result $? 'a step longer than the run has its error'
 refused 'too few samples for what is wanted' 'more samples are needed' \
   $measure 1 --model "$models/qubit-b1.yaml" --method hybrid --samples 2000 \
   --tolerance 0.001

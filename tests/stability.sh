@@ -61,6 +61,53 @@ call --lambda 0.001 --x0 2 --omega 2.9
 [ "$status" -eq 0 ] && [ "$(sed -n 1p "$tmp/out")" = 'stability = Stable' ]
 result $? 'far below a narrow band'
 
+# On Omega = 2, whose band of no depth has no width: both labels from one decision.
+call --lambda 1e-8 --x0 1 --omega 2
+[ "$status" -eq 0 ] && [ "$(sed -n 1p "$tmp/out")" = 'stability = Stable' ] &&
+  grep -q '^  mode 1   Omega 2: Stable$' "$tmp/out"
+result $? 'a shallow drive: one label'
+
+# Bands 81 and 82 by eigvalsh_tridiagonal and brentq of scipy: 9980.398, 10359.152.
+call --lambda 1 --x0 100 --omega 45.5
+[ "$status" -eq 0 ] && [ "$(sed -n 1p "$tmp/out")" = 'stability = Stable' ] &&
+  grep -q 'between bands 81 and 82, from 9980\.398.* to 10359\.152' "$tmp/out"
+result $? 'high bands'
+
+"$breaktime" measure stability --lambda 0.01 --x0 1000 --omega 45.5 \
+  --reading width=1 >"$tmp/out" 2>&1
+status=$?
+[ "$status" -eq 0 ] && [ "$(sed -n 1p "$tmp/out")" = 'stability = Stable' ]
+result $? 'no edge across the packet between two high bands'
+
+# The whole of a narrow band is passed, and growth in it is bounded, not 0.
+"$breaktime" measure stability --lambda 0.01 --x0 999.02 --omega 45.5 \
+  --reading width=1 >"$tmp/out" 2>&1
+status=$?
+[ "$status" -eq 0 ] && [ "$(sed -n 1p "$tmp/out")" = 'stability = Unstable' ] &&
+  grep -q 'band edges with a bound' "$tmp/out" && ! grep -q 'total error 0)' "$tmp/out"
+result $? 'a narrow band across the packet'
+
+# Too large is refused, at once.
+failed=0
+while read -r model; do
+  for command in 'stability' 'measure stability' 'measure stability --reading width=1' \
+    'measure band_position --reading along=omega' 'measure band_order'; do
+    case $command$model in *band_order*omega\ 1) continue ;; esac
+    timeout 5 "$breaktime" $command $model >"$tmp/out" 2>"$tmp/err"
+    status=$?
+    [ "$status" -eq 2 ] && grep -q 'too large\|too deep\|no second way' "$tmp/err" || {
+      failed=1
+      echo "# $command $model: $status $(cat "$tmp/err")"
+    }
+  done
+done <<'EOF'
+--lambda 0.1 --x0 5 --omega 1e20
+--lambda 0.1 --x0 5 --omega 1e30
+--lambda 1e60 --x0 1 --omega 1
+--lambda 1e300 --x0 1e300 --omega 1
+EOF
+result $failed 'what is too large is refused at once'
+
 # ---- JSON -------------------------------------------------------------------------
 
 call --lambda 0.1 --x0 5 --omega 0.4 --shifted --json

@@ -164,6 +164,26 @@ START_TEST (a_cut_is_in_the_states_of_omega)
 }
 END_TEST
 
+/* Levels that the points cannot tell apart count a state more than once. */
+START_TEST (a_cut_above_the_grid_is_refused)
+{
+  const struct term terms[] = { { 0.6, { 0, 1 } }, { 0.8, { 2, 0 } } };
+  bt_error error = BT_ERROR_INIT;
+  double entropy, kept;
+  double complex *psi = state_of (terms, COUNT (terms), 1);
+  static const bt_entropy_reading high[] = { { .cut_n = 1000 }, { .cut_m = 1000 } };
+  for (size_t i = 0; i < COUNT (high); i++)
+    ck_fails (
+        bt_entropy (psi, points, box, omega, 1, &high[i], &entropy, &kept, &error),
+        BT_EGRID, error, "cannot be told apart on this grid");
+  /* pi/dx = 8.9 in x: levels up to 40 are below it. */
+  entropy = measured (psi, 1, (bt_entropy_reading){ .cut_n = 30, .cut_m = 20 }, &kept);
+  ck_assert_double_eq_tol (kept, 1, 1e-9);
+  ck_assert_double_eq_tol (entropy, part (0.36) + part (0.64), 1e-9);
+  free (psi);
+}
+END_TEST
+
 START_TEST (phases_and_norms_do_not_matter)
 {
   const struct term term[]
@@ -258,6 +278,7 @@ entropy_suite (void)
   tcase_add_test (core, two_terms_have_two_coefficients);
   tcase_add_loop_test (core, cuts_keep_what_they_say, 0, COUNT (cuts));
   tcase_add_test (core, a_cut_is_in_the_states_of_omega);
+  tcase_add_test (core, a_cut_above_the_grid_is_refused);
   tcase_add_test (core, phases_and_norms_do_not_matter);
   tcase_add_loop_test (core, three_axes, 0, 5);
   tcase_add_loop_test (core, a_geometric_spectrum, 0, 3);

@@ -523,6 +523,36 @@ START_TEST (letters_for_modes)
 END_TEST
 
 /* The share of the most entangling mode, from entropies that are asked for alone. */
+/* Of a cut of 1000 levels on the source's grid -1.5 lay outside, with error 0, and the
+ * entropy was -1.18; a number taken as it is has the error of evaluating it. */
+START_TEST (shares_and_entropies_that_can_be)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_lab *lab = lab_of (0.1, 2.385, omega, 1);
+  static const char *const names[] = { "outside", "entropy" };
+  const btv_question soon = { .at = 0.3 }, now = { .at = 0 };
+  for (size_t i = 0; i < COUNT (names); i++)
+    {
+      btv_answer answer;
+      ck_fails (ask_for (lab, names[i], "cut_n=1000 cut_m=1000 discretisation=vz25",
+                         soon, &answer, &error),
+                BT_EGRID, error, "cut_n");
+      answer = ask (lab, names[i], "cut_n=40 cut_m=40 discretisation=vz25", soon);
+      ck_assert_double_ge (answer.value.lo, 0);
+      ck_assert_double_le (answer.value.lo, answer.value.value);
+      ck_assert_double_gt (bt_value_error (&answer.value), 0);
+      ck_assert_double_lt (bt_value_error (&answer.value), 1e-6);
+    }
+  btv_answer none = ask (lab, "entropy", "", now);
+  ck_assert_double_ge (none.value.value, 0);
+  ck_assert_double_gt (none.value.hi, 0);
+  btv_answer classical = ask (lab, "x", "method=classical", soon);
+  ck_assert_double_gt (bt_value_error (&classical.value), 0);
+  ck_assert_double_lt (bt_value_error (&classical.value), 1e-13);
+  btv_lab_free (lab);
+}
+END_TEST
+
 START_TEST (the_share_of_the_most_entangling_mode)
 {
   static const double both[] = { 1.2, 0.7 };
@@ -607,8 +637,7 @@ START_TEST (a_deadline_is_kept)
   btv_answer answer;
   btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
   /* Hours, at this tolerance: it is not begun.  And seconds, by the estimate: that
-   * is, and stopped.  The clock is looked at between pieces of a run; generous for slow
-   * machines. */
+   * is, and stopped.  Generous for slow machines. */
   static const double at[] = { 1e6, 1000 };
   static const char *const why[] = { "would take", "time budget spent" };
   btv_question question = { .deadline = 0.3, .tolerance = 1e-6 };
@@ -618,8 +647,10 @@ START_TEST (a_deadline_is_kept)
       clock_gettime (CLOCK_MONOTONIC, &from);
       ck_fails (ask_for (lab, "x", "", question, &answer, &error), BT_ELIMIT, error,
                 why[i]);
+      /* Owed to the deadline, not to the machine. */
+      ck_assert_int_eq (answer.late, 1);
       clock_gettime (CLOCK_MONOTONIC, &to);
-      ck_assert_int_lt (to.tv_sec - from.tv_sec, i == 0 ? 2 : 15);
+      ck_assert_int_lt (to.tv_sec - from.tv_sec, i == 0 ? 2 : 5);
     }
   /* The next question has its own time. */
   question.at = 7.3;
@@ -700,6 +731,7 @@ evaluator_suite (void)
   tcase_add_loop_test (core, labels_of_stability, 0, 6);
   tcase_add_test (core, no_label_on_the_edge_of_a_band);
   tcase_add_test (core, letters_for_modes);
+  tcase_add_test (core, shares_and_entropies_that_can_be);
   tcase_add_test (core, the_share_of_the_most_entangling_mode);
   tcase_add_test (core, a_narrow_band_is_not_missed);
   tcase_add_test (core, all_modes_count);

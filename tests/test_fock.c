@@ -523,7 +523,8 @@ START_TEST (test_cancelled)
   bt_error error = BT_ERROR_INIT;
   volatile sig_atomic_t stop = 0;
   bt_model *model = model_of (0.0385, 2.3, one_mode, 1);
-  bt_options options = { .cancel = &stop };
+  const bt_watch watch = { .cancel = &stop };
+  bt_options options = { .watch = &watch };
   bt_solver *solver = solver_of ("chebyshev", model, &options);
   advance (solver, 0.5);
   stop = 1;

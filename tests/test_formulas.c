@@ -77,6 +77,11 @@ static const struct
     { { "coefficient", "0.25" },
       { "coefficient", "-0.125" },
       { "vacuum", "adapted" } } },
+  /* A per cent, and half of that: five halvings see an order of 2.00 and 2.08. */
+  { { "order", 0.02, 3, 0.8, 7.3, { { "residual", "c2" }, { "vacuum", "free" } }, "2" },
+    { { "coefficient", "0.12625" }, { "coefficient", "0.1256" } } },
+  { { "order", 0.02, 3, 0.8, 30, { { "residual", "variance" } }, "1" },
+    { { "coefficient", "0.5001" } } },
   { { "order",
       0.02,
       2,
@@ -148,9 +153,21 @@ relation_of (const struct formula *formula, const btv_setting *instead)
   return btv_interval_relation (&claimed, answer.value.lo, answer.value.hi);
 }
 
+/* By truncated Wigner: what sampling makes of the residuals leaves room for a part of
+ * the order below. */
+static int
+sampled (const struct formula *formula)
+{
+  for (size_t i = 0; i < KEYS_MAX && formula->set[i].key; i++)
+    if (strcmp (formula->set[i].value, "truncated-wigner") == 0)
+      return 1;
+  return 0;
+}
+
 START_TEST (a_formula_holds_and_its_mutants_do_not)
 {
-  ck_assert_int_eq (relation_of (&formulas[_i].right, NULL), BTV_INSIDE);
+  ck_assert_int_eq (relation_of (&formulas[_i].right, NULL),
+                    sampled (&formulas[_i].right) ? BTV_OVERLAP : BTV_INSIDE);
   for (size_t k = 0; k < COUNT (formulas[_i].wrong) && formulas[_i].wrong[k].key; k++)
     ck_assert_msg (relation_of (&formulas[_i].right, &formulas[_i].wrong[k])
                        == BTV_DISJOINT,
@@ -271,7 +288,8 @@ END_TEST
 START_TEST (no_order_is_no_answer)
 {
   struct formula early
-      = { "order", 0.5, 3, 0.8, 7.3, { { "residual", "mixture" }, { "halvings", "3" } },
+      = { "displaced", 2,   3,
+          0.8,         NAN, { { "displaced", "infidelity" }, { "halvings", "3" } },
           "2" };
   ck_assert_int_eq (relation_of (&early, NULL), BTV_OVERLAP);
 }

@@ -208,9 +208,10 @@ START_TEST (a_cancelled_solver_can_go_on)
   bt_error error = BT_ERROR_INIT;
   volatile sig_atomic_t cancel = 0;
   bt_model *model = model_of (0.11, 1.3, omega, 1);
-  bt_options options = { .dt = 0.05, .samples = 64, .cancel = &cancel };
+  const bt_watch watch = { .cancel = &cancel };
+  bt_options options = { .dt = 0.05, .samples = 64, .watch = &watch };
   bt_solver *stopped = solver_of (method->name, model, &options);
-  options.cancel = NULL;
+  options.watch = NULL;
   bt_solver *free_one = solver_of (method->name, model, &options);
   cancel = 1;
   ck_fails (bt_solver_advance (stopped, 0.5, &error), BT_ECANCEL, error, "interrupted");

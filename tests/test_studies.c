@@ -67,7 +67,7 @@ static const struct
   { "band_order", "band_number=1", 0.05, 3, 0.8, 0, "1", "2" },
   { "band_order", "band_number=1 along=omega band=shifted", 0.05, 3, 0.8, 0, "2", "1" },
   /* dt^2/4 = 2.25e-4 is what a packet at x0 >> 1 swings by, not 1e-4. */
-  { "conservation", "discretisation=vz25", 0.001, 5, 1.2, 20, "2.07e-4", "<= 1e-4" },
+  { "conservation", "discretisation=vz25", 0.001, 5, 1.2, 20, "2.1e-4", "<= 1e-4" },
   { "conservation", "method=split-step-4", 0.1, 3, 0.8, 10, "<= 1e-5", ">= 1e-4" },
   { "conservation", "conserved=norm method=mean-field", 0.1, 3, 0.8, 30, "<= 1e-9",
     ">= 1e-8" },
@@ -350,7 +350,7 @@ START_TEST (an_order_that_cannot_be_seen_is_not_claimed)
   ck_ok (
       ask_for ("step_order", "method=mean-field", 0.1, 4, 0.4, 0.3, 0, &answer, &error),
       error);
-  ck_assert (isnan (answer.value.value));
+  ck_assert (isinf (answer.value.lo) && isinf (answer.value.hi));
   ck_assert_ptr_nonnull (strstr (answer.reason, "noise"));
 }
 END_TEST

@@ -4,7 +4,7 @@
 #include "validation/agreement.h"
 
 #include "base/memory.h"
-#include "num/special.h"
+#include "num/mathieu.h"
 #include "validation/match.h"
 
 #include <breaktime/breaktime.h>
@@ -91,7 +91,8 @@ btv_match_give_up (const btv_match *j, btv_agreement *a, bt_status status,
 {
   if (status == BT_OK)
     return BT_OK;
-  if (status == BT_ENOMEM || status == BT_ECANCEL)
+  if (status == BT_ENOMEM || status == BT_ECANCEL
+      || (status == BT_ELIMIT && bt_watch_left (j->watch) <= 0))
     return bt_error_set (j->error, status, "%s", why->text);
   a->accord = BTV_UNCHECKED;
   snprintf (a->message, sizeof a->message, "%.250s", why->text);
@@ -160,35 +161,24 @@ energy_row (const btv_match *j, size_t row, btv_agreement *a, bt_error *error)
   return BT_OK;
 }
 
-/* The place where the number of edges below A passes EDGE, by bisection. */
+/* Edges a_0, b_1, a_1, b_2, ... by their number. */
 static bt_status
 edge_row (const btv_match *j, size_t row, btv_agreement *a, bt_error *error)
 {
   const double q = cell (j, "q", row), edge = cell (j, "edge", row);
-  const double centre = cell (j, "a", row), width = 1e-4 * (1 + fabs (centre));
-  double lo = centre - width, hi = centre + width;
-  /* All edges below are counted, one by one. */
+  const double centre = cell (j, "a", row);
+  double lo, hi;
+  /* The matrix grows with them. */
   static const double most = 1e4;
   if (!(fabs (centre) <= most) || !(fabs (q) <= most))
     return bt_error_set (error, BT_ELIMIT, "a = %g, q = %g: at most %g each", centre, q,
                          most);
-  const long below = bti_mathieu_edges_below (lo, q);
-  const long above = bti_mathieu_edges_below (hi, q);
-  if (below < 0 || above < 0)
-    return bt_error_set (error, BT_ECONV, "GSL has no characteristic value at q = %g",
-                         q);
-  const int found = (double) below <= edge && (double) above > edge;
-  for (int i = 0; i < 60; i++)
-    {
-      const double middle = lo + (hi - lo) / 2;
-      if ((double) bti_mathieu_edges_below (middle, q) > edge)
-        hi = middle;
-      else
-        lo = middle;
-    }
-  /* GSL has them to some units in the last place. */
-  btv_match_compare (a, btv_reference_column (j->set, "a"), row, found ? hi : INFINITY,
-                     1e-13 * (1 + fabs (centre)), INFINITY);
+  if (!(edge >= 0 && edge <= 1e6)
+      || !bti_mathieu_value ((int) (edge + 1) / 2, (int) fmod (edge, 2) == 0, q, &lo,
+                             &hi))
+    return bt_error_set (error, BT_ECONV, "no edge %g at q = %g", edge, q);
+  btv_match_compare (a, btv_reference_column (j->set, "a"), row, lo + (hi - lo) / 2,
+                     (hi - lo) / 2, INFINITY);
   return BT_OK;
 }
 
@@ -223,8 +213,9 @@ check_rows (const btv_match *j, const quantity *q)
   for (size_t i = 0; status == BT_OK && i < j->set->rows; i++)
     {
       bt_error why = BT_ERROR_INIT;
-      if (j->cancel && *j->cancel)
-        return bt_error_set (j->error, BT_ECANCEL, "interrupted");
+      status = bt_watch_check (j->watch, j->error);
+      if (status != BT_OK)
+        return status;
       status = q->row (j, i, a, &why);
       /* What cannot be computed where others could is no agreement. */
       if (status != BT_OK)
@@ -239,9 +230,9 @@ check_rows (const btv_match *j, const quantity *q)
 
 bt_status
 btv_agreement_check (btv_agreements *out, const btv_reference *reference, int full,
-                     const volatile sig_atomic_t *cancel, bt_error *error)
+                     const bt_watch *watch, bt_error *error)
 {
-  const btv_match j = { reference, full, cancel, out, error };
+  const btv_match j = { reference, full, watch, out, error };
   *out = (btv_agreements){ NULL, 0 };
   for (size_t k = 0; k < sizeof quantities / sizeof quantities[0]; k++)
     if (strcmp (quantities[k].name, reference->quantity) == 0)

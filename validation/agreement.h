@@ -24,7 +24,7 @@
 
 #include "validation/reference.h"
 
-#include <signal.h>
+#include <breaktime/watch.h>
 
 typedef enum btv_accord
 {
@@ -57,13 +57,12 @@ typedef struct btv_agreements
 const char *btv_accord_name (btv_accord accord);
 
 /* Check REFERENCE by everything that can; what takes longer than some seconds only if
- * FULL.  CANCEL may be NULL.  The caller clears *OUT.
+ * FULL.  WATCH may be NULL.  The caller clears *OUT.
  * BT_EDATA: a set of a known quantity that lacks a column or parameter, or has another
- * unit; BT_ECANCEL, BT_ENOMEM. */
+ * unit; BT_ENOMEM; what the watch says, and then *OUT is empty. */
 BT_CHECKED bt_status btv_agreement_check (btv_agreements *out,
                                           const btv_reference *reference, int full,
-                                          const volatile sig_atomic_t *cancel,
-                                          bt_error *error);
+                                          const bt_watch *watch, bt_error *error);
 void btv_agreements_clear (btv_agreements *agreements);
 
 #endif

@@ -78,14 +78,14 @@ btv_asker_time_left (const btv_asker *asker)
 /* How an attempt that has failed ended.  A limit of the machine is nobody's choice: an
  * error; what is outside the domain of a reading is the reading's. */
 static btv_end
-end_of (const btv_asker *asker, const btv_attempt *attempt)
+end_of (const btv_attempt *attempt)
 {
   switch (attempt->status)
     {
     case BT_ECANCEL:
       return BTV_UNTIMELY;
     case BT_ELIMIT:
-      return btv_asker_time_left (asker) < 0 ? BTV_UNTIMELY : BTV_FAILED;
+      return attempt->answer.late ? BTV_UNTIMELY : BTV_FAILED;
     case BT_EINVAL:
     case BT_ENOTSUP:
     case BT_EGRID:
@@ -107,14 +107,17 @@ answer (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *qu
           = sharpness[out->reading != NULL][i] * btv_interval_scale (&claim->claimed);
       question->deadline = btv_asker_time_left (asker);
       if (question->deadline < 0)
-        out->status = bt_error_set (&error, BT_ELIMIT, "time budget spent");
+        {
+          out->status = bt_error_set (&error, BT_ELIMIT, "time budget spent");
+          out->answer.late = 1;
+        }
       else
         out->status = btv_ask (lab, question, &out->answer, &error);
       if (out->status != BT_OK)
         {
           snprintf (out->answer.reason, sizeof out->answer.reason, "%.255s",
                     error.text);
-          out->end = end_of (asker, out);
+          out->end = end_of (out);
           return;
         }
       out->relation = btv_answer_relation (claim, &out->answer);

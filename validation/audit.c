@@ -89,9 +89,20 @@ select_claims (work *w, bt_error *error)
 /* ---- curves and pictures ----------------------------------------------------------
  */
 
+/* Something is missing because of STATUS: not without a word where memory ran out. */
+static void
+note_missing (work *w, bt_status status)
+{
+  if (status != BT_ENOMEM)
+    return;
+  pthread_mutex_lock (&w->lock);
+  w->audit->starved = 1;
+  pthread_mutex_unlock (&w->lock);
+}
+
 /* The curve behind the answer to OUTCOME's claim: without it the verdict stands. */
 static void
-keep_trace (const work *w, btv_lab *lab, btv_outcome *outcome)
+keep_trace (work *w, btv_lab *lab, btv_outcome *outcome)
 {
   const btv_claim *claim = outcome->claim;
   bt_error error = BT_ERROR_INIT;
@@ -101,9 +112,8 @@ keep_trace (const work *w, btv_lab *lab, btv_outcome *outcome)
                             .at = claim->at,
                             .t_max = claim->t_max,
                             .deadline = btv_asker_time_left (w->asker) };
-  if (outcome->attempts[0].status == BT_OK && question.deadline >= 0
-      && btv_trace_make (lab, &question, &outcome->trace, &error) != BT_OK)
-    outcome->trace = (btv_trace){ 0 };
+  if (outcome->attempts[0].status == BT_OK && question.deadline >= 0)
+    note_missing (w, btv_trace_make (lab, &question, &outcome->trace, &error));
 }
 
 /* The curves of the break times among MEMBER, as far as these need them, into OUT; its
@@ -156,14 +166,17 @@ keep_exhibit (work *w, btv_lab *lab, const size_t *member, size_t count)
   btv_exhibit one;
   bt_error error = BT_ERROR_INIT;
   btv_audit *audit = w->audit;
-  if (exhibit_of (w, lab, member, count, &one, &error) != BT_OK || !one.name)
+  bt_status status = exhibit_of (w, lab, member, count, &one, &error);
+  note_missing (w, status);
+  if (status != BT_OK || !one.name)
     return;
   pthread_mutex_lock (&w->lock);
-  bt_status status = bti_realloc (&audit->exhibits, audit->exhibits_count + 1,
-                                  sizeof *audit->exhibits, &error);
+  status = bti_realloc (&audit->exhibits, audit->exhibits_count + 1,
+                        sizeof *audit->exhibits, &error);
   if (status == BT_OK)
     audit->exhibits[audit->exhibits_count++] = one;
   pthread_mutex_unlock (&w->lock);
+  note_missing (w, status);
   if (status == BT_OK)
     return;
   free (one.name);
@@ -182,9 +195,8 @@ illustrate (work *w, btv_lab *lab, const size_t *member, size_t count)
         const btv_claim *claim = w->audit->outcomes[member[i]].claim;
         btv_picture *picture = &w->audit->picture[kind];
         if (w->illustrated[kind] == claim && btv_asker_time_left (w->asker) >= 0
-            && !btv_asker_cancelled (w->asker)
-            && btv_picture_make (lab, claim, picture, &error) != BT_OK)
-          *picture = (btv_picture){ 0 };
+            && !btv_asker_cancelled (w->asker))
+          note_missing (w, btv_picture_make (lab, claim, picture, &error));
       }
 }
 
@@ -221,6 +233,8 @@ collect (work *w)
     {
       btv_outcome *outcome = &audit->outcomes[i];
       const btv_claim *claim = outcome->claim;
+      for (size_t k = 0; k < outcome->attempts_count; k++)
+        audit->starved |= outcome->attempts[k].status == BT_ENOMEM;
       audit->totals[outcome->verdict]++;
       audit->judged += outcome->verdict <= BTV_REFUTED;
       /* What was left out is neither match nor mismatch. */

@@ -33,6 +33,7 @@ typedef struct btv_audit
   size_t judged;     /* confirmed to refuted in BTV_VERDICT_LIST */
   size_t unexpected; /* verdicts that differ from `expect' */
   int interrupted;
+  int starved; /* memory ran out for a claim, a curve or a picture */
 } btv_audit;
 
 typedef struct btv_audit_options

@@ -36,6 +36,10 @@
  *                                         # lambda may be a list, one a mode; for an
  *                                         # open system {model: FILE, at: 5}, FILE as
  *                                         # in openmodel.h, seen from this one
+ *                                         # t_max is a horizon of ours; where the
+ *                                         # source states how far its run goes, say
+ *                                         # `set: {end: stated}': a last crossing
+ *                                         # depends on it
  *       set: {threshold: 0.05}            # optional: settings that are part of the
  *                                         # claim; a reading overrides them
  *       printed: "6"                      # as printed, quoted, in one of the forms of

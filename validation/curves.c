@@ -80,6 +80,7 @@ btv_lab_curves (btv_lab *lab, double t_max, double t_end, btv_curves *out,
     }
   if (status == BT_OK)
     {
+      /* The runs have these points: as many can be counted. */
       size_t wanted = (size_t) floor (t_end / interval + 1e-9) + 1;
       out->interval = interval;
       out->size = size < wanted ? size : wanted;

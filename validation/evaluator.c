@@ -205,6 +205,25 @@ btv_trace_clear (btv_trace *trace)
   *trace = (btv_trace){ 0 };
 }
 
+/* What cannot be is no answer: a share of more than all, a negative entropy. */
+static bt_status
+keep_possible (const btv_evaluator *evaluator, bt_value *value, bt_error *error)
+{
+  double least = evaluator->least, most = evaluator->most;
+  if (!(least < most) || isnan (value->value))
+    return BT_OK;
+  if (value->hi < least || value->lo > most)
+    return bt_error_set (error, BT_ECONV,
+                         "%s = %g, from %g to %g, where %g to %g can be: the error is "
+                         "underestimated",
+                         evaluator->name, value->value, value->lo, value->hi, least,
+                         most);
+  value->value = fmin (fmax (value->value, least), most);
+  value->lo = fmax (value->lo, least);
+  value->hi = fmin (value->hi, most);
+  return BT_OK;
+}
+
 bt_status
 btv_ask (btv_lab *lab, const btv_question *question, btv_answer *out, bt_error *error)
 {
@@ -222,5 +241,9 @@ btv_ask (btv_lab *lab, const btv_question *question, btv_answer *out, bt_error *
     return bt_error_set (error, BT_EINVAL, "%s needs a model of an open system",
                          question->evaluator->name);
   btv_lab_deadline (lab, question->deadline);
-  return question->evaluator->evaluate (lab, question, &reading, out, error);
+  status = question->evaluator->evaluate (lab, question, &reading, out, error);
+  out->late = status == BT_ELIMIT && btv_lab_late (lab);
+  if (status != BT_OK)
+    return status;
+  return keep_possible (question->evaluator, &out->value, error);
 }

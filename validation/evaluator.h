@@ -146,6 +146,7 @@ typedef struct btv_ladder
   size_t first, count; /* those that follow it; 0: no power law */
   double order;
   const char *small, *residue; /* what h and the residual are; static */
+  int vectors; /* the residuals are sizes of vectors, or largest values of a curve */
 } btv_ladder;
 
 typedef struct btv_answer
@@ -160,6 +161,7 @@ typedef struct btv_answer
   const char *methods[BTV_METHODS_MAX]; /* NULL-terminated unless full; static */
   const char *warrant; /* "converged", "two methods agree", ...: how it is known;
                           static */
+  int late;            /* with BT_ELIMIT: for want of time, no limit of the machine */
   char reason[256];    /* why the value is infinite or undecided; "" otherwise */
   btv_ladder ladder;   /* behind an order */
 } btv_answer;

@@ -8,7 +8,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum
 {
@@ -33,18 +32,10 @@ struct btv_lab
   bt_open_params open;
   int has_open;
   unsigned threads;
-  const volatile sig_atomic_t *cancel;
   btv_stock *stocks;
-  double deadline; /* on the monotonic clock; INFINITY: none */
+  bt_watch watch; /* of all solvers here */
+  int late;
 };
-
-static double
-now (void)
-{
-  struct timespec t;
-  clock_gettime (CLOCK_MONOTONIC, &t);
-  return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
-}
 
 bt_status
 btv_lab_new (btv_lab **out, const bt_model *model, unsigned threads,
@@ -56,8 +47,7 @@ btv_lab_new (btv_lab **out, const bt_model *model, unsigned threads,
   if (status != BT_OK)
     return status;
   lab->threads = threads;
-  lab->cancel = cancel;
-  lab->deadline = INFINITY;
+  lab->watch = (bt_watch){ .cancel = cancel, .late = &lab->late };
   if (model)
     status = bt_model_copy (&lab->model, model, error);
   if (status == BT_OK)
@@ -71,9 +61,9 @@ bt_status
 btv_lab_new_like (btv_lab **out, const bt_model *model, const btv_lab *like,
                   bt_error *error)
 {
-  bt_status status = btv_lab_new (out, model, like->threads, like->cancel, error);
+  bt_status status = btv_lab_new (out, model, like->threads, like->watch.cancel, error);
   if (status == BT_OK)
-    (*out)->deadline = like->deadline;
+    (*out)->watch = like->watch;
   return status;
 }
 
@@ -154,23 +144,52 @@ btv_lab_threads (const btv_lab *lab)
 void
 btv_lab_deadline (btv_lab *lab, double seconds)
 {
-  lab->deadline = seconds > 0 ? now () + seconds : INFINITY;
+  *lab->watch.late = 0;
+  lab->watch.deadline = seconds > 0 ? bt_watch_now () + seconds : 0;
+}
+
+double
+btv_lab_until (const btv_lab *lab)
+{
+  return lab->watch.deadline;
 }
 
 const volatile sig_atomic_t *
 btv_lab_cancel (const btv_lab *lab)
 {
-  return lab->cancel;
+  return lab->watch.cancel;
+}
+
+const bt_watch *
+btv_lab_watch (const btv_lab *lab)
+{
+  return &lab->watch;
 }
 
 bt_status
 btv_lab_goes_on (const btv_lab *lab, bt_error *error)
 {
-  if (lab->cancel && *lab->cancel)
-    return bt_error_set (error, BT_ECANCEL, "interrupted");
-  if (now () > lab->deadline)
-    return bt_error_set (error, BT_ELIMIT, "time budget spent");
+  return bt_watch_check (&lab->watch, error);
+}
+
+bt_status
+btv_count_points (double t_end, double interval, size_t *out, bt_error *error)
+{
+  static const double most = 1e7;
+  double points = floor (t_end / interval + 1e-9) + 1;
+  *out = 0;
+  if (!(points <= most + 1))
+    return bt_error_set (error, BT_ELIMIT,
+                         "%.3g points, %g apart up to t = %g; at most %g", points,
+                         interval, t_end, most);
+  *out = (size_t) points;
   return BT_OK;
+}
+
+int
+btv_lab_late (const btv_lab *lab)
+{
+  return *lab->watch.late || bt_watch_left (&lab->watch) <= 0;
 }
 
 static int
@@ -180,6 +199,12 @@ same_recipe (const btv_recipe *a, const btv_recipe *b)
          && a->seed == b->seed && a->sample_x == b->sample_x && a->sketch == b->sketch
          && a->whole == b->whole && a->alone == b->alone && a->interval == b->interval
          && a->tolerance == b->tolerance;
+}
+
+double
+btv_stock_interval (const btv_stock *stock)
+{
+  return stock->recipe.interval;
 }
 
 void
@@ -256,7 +281,7 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
             bt_error *error)
 {
   const btv_recipe *recipe = &stock->recipe;
-  *options = (bt_options){ .cancel = lab->cancel,
+  *options = (bt_options){ .watch = &lab->watch,
                            .tolerance = recipe->tolerance > 0 ? recipe->tolerance
                                                               : btv_lab_tolerance (lab),
                            .samples = recipe->samples,
@@ -270,7 +295,8 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   bt_status status = bt_options_settle (options, recipe->method, lab->model, error);
   if (status != BT_OK)
     return status;
-  options->cut *= pow (1.15, stock->level[BT_AXIS_BASIS]);
+  for (int level = 0; level < stock->level[BT_AXIS_BASIS]; level++)
+    options->cut = bt_options_larger_cut (options, lab->model);
   options->dt /= (double) (1 << stock->level[BT_AXIS_STEP]);
   if (recipe->alone && recipe->method->caps & BT_STEPPED)
     options->dt = recipe->interval / ceil (recipe->interval / options->dt);
@@ -325,27 +351,46 @@ enlarge (btv_stock *stock)
   return btv_stock_refine (stock, BT_AXIS_GRID) || wider;
 }
 
-/* What is estimated to take far more than the time that is left is not begun.  The
- * estimates are good to a factor of a few. */
-static bt_status
-check_time (const btv_lab *lab, const btv_stock *stock, double t_end, bt_error *error)
+/* Seconds that STOCK is expected to take to T_END, as bt_method_costs has them; 0: not
+ * known, or it does not fit into memory and says so itself. */
+static double
+seconds_to (const btv_lab *lab, const btv_stock *stock, const bt_options *options,
+            double t_end)
 {
-  static const double far = 10;
   const btv_recipe *recipe = &stock->recipe;
   bt_method_cost cost[BT_EXACT_METHODS];
-  if (isinf (lab->deadline) || recipe->vz25)
-    return BT_OK;
-  const double left = lab->deadline - now ();
+  if (recipe->vz25)
+    {
+      double points = 3e-8;
+      for (size_t i = 0; i <= bt_model_modes (lab->model) && i < BT_MAX_AXES; i++)
+        points *= (double) options->points[i] / (i > 0 ? 2 : 1);
+      return points * t_end / options->dt;
+    }
   bt_method_costs (cost, lab->model, t_end, t_end / recipe->interval,
                    recipe->tolerance > 0 ? recipe->tolerance : btv_lab_tolerance (lab));
   for (int i = 0; i < BT_EXACT_METHODS; i++)
-    /* What does not fit into memory says so itself. */
-    if (cost[i].method == recipe->method && isfinite (cost[i].seconds)
-        && cost[i].seconds > far * left)
-      return bt_error_set (
-          error, BT_ELIMIT, "%s to t = %g would take some %.2g s; %.2g s are left",
-          recipe->method->name, t_end, cost[i].seconds, fmax (left, 0));
-  return BT_OK;
+    if (cost[i].method == recipe->method && isfinite (cost[i].seconds))
+      return cost[i].seconds;
+  return 0;
+}
+
+/* What is estimated to take far more than the time that is left, or than anybody waits
+ * for, is not begun.  The estimates are good to a factor of a few. */
+static bt_status
+check_time (const btv_lab *lab, const btv_stock *stock, const bt_options *options,
+            double t_end, bt_error *error)
+{
+  static const double far = 10, longest = 1e6;
+  const double left = bt_watch_left (&lab->watch),
+               seconds = seconds_to (lab, stock, options, t_end);
+  if (seconds <= fmin (far * left, longest))
+    return BT_OK;
+  *lab->watch.late = far * left < longest;
+  return bt_error_set (
+      error, BT_ELIMIT, "%s to t = %g would take some %.2g s; %s %.2g s",
+      stock->recipe.method->name, t_end, seconds,
+      far * left < longest ? "left of the time budget are" : "the limit is",
+      fmin (left, longest));
 }
 
 static bt_status
@@ -354,7 +399,8 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
 {
   *out = NULL;
   bt_options options;
-  bt_status status = stock->runs ? BT_OK : check_time (lab, stock, t_end, error);
+  size_t points;
+  bt_status status = btv_count_points (t_end, stock->recipe.interval, &points, error);
   if (status == BT_OK && !stock->runs)
     {
       bt_exact exact = stock->recipe.alone ? BT_EXACT_ALL : BT_EXACT_NOTHING;
@@ -365,6 +411,8 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
           && (stock->recipe.vz25 == BTV_VZ25 || stock->recipe.vz25 == BTV_VZ25_STEP
               || stock->recipe.vz25 == BTV_VZ25_HALF_STEP))
         status = fit_inside (lab, stock, &options, &exact, error);
+      if (status == BT_OK)
+        status = check_time (lab, stock, &options, t_end, error);
       if (status == BT_OK)
         status = bt_runs_new (&stock->runs, stock->recipe.method, lab->model, &options,
                               stock->recipe.interval, exact, error);
@@ -380,7 +428,8 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
         break;
       if (t <= reached)
         continue;
-      if (now () > lab->deadline)
+      status = bt_watch_check (&lab->watch, NULL);
+      if (status == BT_ELIMIT)
         return bt_error_set (error, BT_ELIMIT, "time budget spent at t = %g",
                              fmax (reached, 0));
       status = bt_runs_extend (stock->runs, fmin (t, t_end), error);
@@ -416,8 +465,6 @@ make_state (btv_lab *lab, const bt_method *method, const bt_options *options, do
   for (double done = 0; status == BT_OK && done < steps; done += 64)
     {
       status = bt_solver_advance (solver, settled->dt * fmin (64, steps - done), error);
-      if (status == BT_OK && now () > lab->deadline)
-        status = bt_error_set (error, BT_ELIMIT, "time budget spent");
     }
   if (status == BT_OK && rest > 1e-9 * settled->dt)
     status = bt_solver_advance (solver, rest, error);
@@ -454,6 +501,8 @@ make_states (btv_lab *lab, btv_stock *stock, double at, bt_error *error)
   stock->at = at;
   bt_options nominal;
   bt_status status = options_of (lab, stock, &nominal, error);
+  if (status == BT_OK)
+    status = check_time (lab, stock, &nominal, at, error);
   if (status == BT_OK && !stock->recipe.vz25 && at > 0)
     /* An even number of steps to AT: twice the step divides it too. */
     nominal.dt = at / (2 * ceil (at / nominal.dt / 2));
@@ -503,7 +552,7 @@ make_levels (btv_lab *lab, const bt_method *method, const bt_options *options,
     return status;
   for (double t = 0; status == BT_OK && t < at; t += chunk)
     {
-      if (now () > lab->deadline)
+      if (bt_watch_check (&lab->watch, NULL) == BT_ELIMIT)
         status = bt_error_set (error, BT_ELIMIT, "time budget spent at t = %g", t);
       else
         status = bt_solver_advance (solver, fmin (chunk, at - t), error);
@@ -520,10 +569,11 @@ bt_status
 btv_lab_levels (btv_lab *lab, const bt_method *method, bt_options *options, double at,
                 bt_levels *out, bt_error *error)
 {
-  options->cancel = lab->cancel;
+  options->watch = &lab->watch;
   options->basis = BT_BASIS_FOCK;
   bt_status status = bt_options_settle (options, method, lab->model, error);
-  for (int level = 0; status == BT_OK; level++, options->cut *= 1.15)
+  for (int level = 0; status == BT_OK;
+       level++, options->cut = bt_options_larger_cut (options, lab->model))
     {
       status = make_levels (lab, method, options, at, out, error);
       if (status != BT_EGRID || level == LEVELS)
@@ -542,7 +592,8 @@ make_pair (btv_lab *lab, btv_stock *stock, double at, bt_error *error)
   for (int i = 0; status == BT_OK && i < BTV_LEVELS; i++)
     {
       bt_levels_clear (&stock->levels[i]);
-      options.cut *= i > 0 ? 1.15 : 1;
+      if (i > 0)
+        options.cut = bt_options_larger_cut (&options, lab->model);
       status = make_levels (lab, stock->recipe.method, &options, at, &stock->levels[i],
                             error);
     }

@@ -63,6 +63,9 @@ enum
 BT_CHECKED bt_status btv_stock_levels (btv_lab *lab, btv_stock *stock, double at,
                                        const bt_levels **out, bt_error *error);
 
+/* Output interval of its runs. */
+double btv_stock_interval (const btv_stock *stock);
+
 /* Forget what STOCK has run; asked again it is run again. */
 void btv_stock_forget (btv_stock *stock);
 
@@ -101,9 +104,22 @@ const bt_open_params *btv_lab_open (const btv_lab *lab);
 unsigned btv_lab_threads (const btv_lab *lab);
 
 /* BT_OK, or why to stop: BT_ECANCEL, or BT_ELIMIT when the deadline has passed.  And
- * what stops a solver. */
+ * what solvers look at: as long as LAB. */
 BT_CHECKED bt_status btv_lab_goes_on (const btv_lab *lab, bt_error *error);
+const bt_watch *btv_lab_watch (const btv_lab *lab);
 const volatile sig_atomic_t *btv_lab_cancel (const btv_lab *lab);
+
+/* The deadline on CLOCK_MONOTONIC, as solvers take it; 0: none. */
+double btv_lab_until (const btv_lab *lab);
+
+/* Non-zero when a BT_ELIMIT is owed to the deadline: it has passed, or something was
+ * not begun because of it. */
+int btv_lab_late (const btv_lab *lab);
+
+/* Points of a curve every INTERVAL from 0 to T_END, both ends included.  BT_ELIMIT:
+ * more than 10^7. */
+BT_CHECKED bt_status btv_count_points (double t_end, double interval, size_t *out,
+                                       bt_error *error);
 
 /* Answers begun from now on have SECONDS; 0: no bound. */
 void btv_lab_deadline (btv_lab *lab, double seconds);

@@ -14,8 +14,8 @@
 typedef struct btv_match
 {
   const btv_reference *set;
-  int full; /* what takes longer than seconds, too */
-  const volatile sig_atomic_t *cancel;
+  int full;              /* what takes longer than seconds, too */
+  const bt_watch *watch; /* NULL: none */
   btv_agreements *out;
   bt_error *error;
 } btv_match;

@@ -51,7 +51,7 @@ error_of (const bt_runs *runs, size_t k, size_t i)
       const bt_series *coarse, *refined;
       if (bt_runs_pair (runs, (bt_axis) axis, &coarse, &refined))
         total += BT_PAIR_MARGIN ((bt_axis) axis)
-                 * fabs (series_column (refined, k)[i] - series_column (coarse, k)[i]);
+                 * bt_spread (series_column (refined, k), series_column (coarse, k), i);
     }
   size_t count;
   const bt_series *batch = bt_runs_batches (runs, &count);
@@ -199,11 +199,11 @@ settle (const btv_match *j, bt_options *options, const bt_method *method,
 
 /* What the state turned out not to fit into is enlarged. */
 static void
-enlarge (bt_options *options, const bt_method *method, size_t axes)
+enlarge (bt_options *options, const bt_method *method, const bt_model *model)
 {
   if (method->caps & BT_BASIS)
-    options->cut *= 1.15;
-  for (size_t i = 0; method->caps & BT_GRID && i < axes; i++)
+    options->cut = bt_options_larger_cut (options, model);
+  for (size_t i = 0; method->caps & BT_GRID && i <= bt_model_modes (model); i++)
     {
       options->box[i] *= 1.25;
       options->points[i]
@@ -217,7 +217,7 @@ make_runs (const btv_match *j, const means *m, const bt_method *method, bt_runs 
 {
   bt_options options = m->options;
   *out = NULL;
-  options.cancel = j->cancel;
+  options.watch = j->watch;
   bt_status status = settle (j, &options, method, m->model, error);
   for (int attempt = 0; status == BT_OK; attempt++)
     {
@@ -229,7 +229,7 @@ make_runs (const btv_match *j, const means *m, const bt_method *method, bt_runs 
         break;
       bt_runs_free (*out);
       *out = NULL;
-      enlarge (&options, method, bt_model_modes (m->model) + 1);
+      enlarge (&options, method, m->model);
       status = BT_OK;
     }
   return status;
@@ -279,9 +279,11 @@ check_entropy (const btv_match *j, const means *m)
   bt_error why = BT_ERROR_INIT;
   btv_lab *lab = NULL;
   btv_answer answer;
-  const btv_question question
+  btv_question question
       = { .evaluator = btv_evaluator_find ("entropy"), .at = m->t_end, .t_max = NAN };
-  status = btv_lab_new (&lab, m->model, 1, j->cancel, &why);
+  status = btv_lab_new (&lab, m->model, 1, j->watch ? j->watch->cancel : NULL, &why);
+  if (status == BT_OK && isfinite (bt_watch_left (j->watch)))
+    question.deadline = fmax (bt_watch_left (j->watch), 1e-9);
   if (status == BT_OK)
     status = btv_ask (lab, &question, &answer, &why);
   if (status == BT_OK)

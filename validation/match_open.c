@@ -109,7 +109,7 @@ static bt_status
 check_method (const btv_match *j, const bt_open *model, const bt_open_method *method)
 {
   const bt_open_options options
-      = { .companions = 1, .dt = 0.0625, .cancel = j->cancel };
+      = { .companions = 1, .dt = 0.0625, .cancel = j->watch ? j->watch->cancel : NULL };
   const double *time = btv_reference_column (j->set, "t")->numbers;
   bt_error why = BT_ERROR_INIT;
   bt_open_result *result = NULL;

@@ -325,7 +325,7 @@ btv_reference_numbers (const btv_reference *reference, const char *key, size_t m
   size_t length, found = 0;
   const char *value = find_parameter (reference, key, &length);
   const size_t line = line_of (reference, "parameters");
-  for (const char *c = value; c && c <= value + length; found++)
+  for (const char *c = value; value && c <= value + length; found++)
     {
       char text[64] = "";
       size_t size = 0;

@@ -14,7 +14,12 @@
 static const btv_key keys[] = {
   { "crossing", BTV_KEY_CHOICE, "first|last", 0, 0,
     "first crossing of the threshold (default), or the one after which delta stays "
-    "above it up to t_max" },
+    "above it to the end of the run, t_max" },
+  { "end", BTV_KEY_CHOICE, "open|stated", 0, 0,
+    "of the run for a last crossing: a horizon of ours (default), and the answer has "
+    "no "
+    "upper end unless delta stays above for a quarter as long again, 4 pi at least; or "
+    "stated by the source" },
   { "threshold", BTV_KEY_NUMBER, NULL, 1e-6, 0.999, "of delta(t); default 0.05" },
   { "discretisation", BTV_KEY_CHOICE, "converged|vz25|vz25-step", 0, 0,
     "of the quantum run: refined (default), or 256 points, L = 40, dt = 0.03 as they "
@@ -362,6 +367,8 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
         return BT_EINVAL;
       if (strcmp (key->name, "crossing") == 0)
         reading->crossing = choice ? BT_LAST : BT_FIRST;
+      else if (strcmp (key->name, "end") == 0)
+        reading->end_stated = choice;
       else if (strcmp (key->name, "threshold") == 0)
         reading->threshold = number;
       else if (strcmp (key->name, "discretisation") == 0)

@@ -103,6 +103,7 @@ typedef struct btv_opening
 typedef struct btv_settings
 {
   bt_crossing crossing;
+  int end_stated; /* t_max is where the source's run ends */
   double threshold;
   int vz25;
   size_t samples;

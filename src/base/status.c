@@ -1,8 +1,9 @@
 /* base/status.c - see breaktime/status.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include <breaktime/status.h>
+#include "base/text.h"
 
+#include <breaktime/status.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -31,6 +32,8 @@ bt_error_set (bt_error *error, bt_status status, const char *format, ...)
       if (vsnprintf (error->text, sizeof error->text, format, list) < 0)
         error->text[0] = '\0';
       va_end (list);
+      /* Names of files are among it, and it goes to a terminal. */
+      (void) bti_text_clean (error->text);
     }
   return status;
 }

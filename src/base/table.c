@@ -19,7 +19,8 @@
 
 enum
 {
-  DIGITS_MAX = 17
+  DIGITS_MAX = 17,
+  OFTEN = 4096 /* rows between two looks at the watch */
 };
 
 /* Before the names of the columns of texts. */
@@ -40,6 +41,7 @@ struct bt_table
   size_t columns_count;
   size_t rows;
   int digits;
+  const bt_watch *watch;
 };
 
 bt_status
@@ -79,6 +81,12 @@ void
 bt_table_digits (bt_table *table, int digits)
 {
   table->digits = digits >= 1 && digits < DIGITS_MAX ? digits : DIGITS_MAX;
+}
+
+void
+bt_table_watch (bt_table *table, const bt_watch *watch)
+{
+  table->watch = watch;
 }
 
 /* ---- filling ------------------------------------------------------------------- */
@@ -270,7 +278,12 @@ bt_table_write (const bt_table *table, const char *path, bt_error *error)
     return status;
   status = write_names (table, file, error);
   for (size_t i = 0; status == BT_OK && i < table->rows; i++)
-    status = write_row (table, i, file, error);
+    {
+      if (i % OFTEN == 0)
+        status = bt_watch_check (table->watch, error);
+      if (status == BT_OK)
+        status = write_row (table, i, file, error);
+    }
   if (status == BT_OK)
     return bti_file_commit (file, error);
   bti_file_discard (file);

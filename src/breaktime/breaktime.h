@@ -18,5 +18,6 @@
 #include <breaktime/status.h>
 #include <breaktime/table.h>
 #include <breaktime/version.h>
+#include <breaktime/watch.h>
 
 #endif

@@ -47,6 +47,13 @@ bt_value bt_value_from_parts (double value, const double err[BT_AXIS_COUNT]);
 BT_CHECKED bt_status bt_delta (const bt_series *a, const bt_series *b, double *delta,
                                bt_error *error);
 
+/* How often delta(t) of A and B falls after a rise up to T_END, between the points as
+ * well, by more than its band EPS (half-widths at the points; NULL: at all).
+ * BT_EINVAL: other intervals, T_END not > 0.  BT_ENOMEM. */
+BT_CHECKED bt_status bt_delta_falls (const bt_series *a, const bt_series *b,
+                                     double t_end, const double *eps, size_t *count,
+                                     bt_error *error);
+
 /* Where a break time is read off. */
 typedef enum bt_crossing
 {
@@ -63,13 +70,15 @@ double bt_crossing_time (const double *delta, size_t size, double interval,
  * the crossings of the band delta(t) +- eps(t), where eps(t) adds, axis by axis,
  * the measured change of delta(t) in either run and BT_COVERAGE standard errors
  * by jackknife over batches; the part of BT_AXIS_STEP includes what the distance of
- * the output points costs, measured by leaving every other one out.  A threshold that
- * the band touches early widens the interval: no jump of the crossing goes unnoticed.
+ * the output points costs, measured by leaving every other one out, and rounding.  A
+ * threshold that the band touches early widens the interval: no jump of the crossing
+ * goes unnoticed, between points neither, where the extrema of delta are looked for.
  * Nothing after the first output point at or after T_END is looked at, however far the
  * runs go: "the end of the run" is there.
  * DELTA and EPS, if not NULL, receive the curve and its band, up to that point (at
  * most as many entries as the quantum run's nominal series has).
- * BT_EINVAL: intervals differ, a threshold not in (0, 1), T_END not > 0.  BT_ENOMEM. */
+ * BT_EINVAL: intervals differ, a threshold not in (0, 1), T_END not > 0.  BT_ENOMEM;
+ * what the watch of the runs says. */
 BT_CHECKED bt_status bt_break_time (const bt_runs *quantum,
                                     const bt_runs *semiclassical, double threshold,
                                     bt_crossing crossing, double t_end, bt_value *out,
@@ -93,7 +102,8 @@ typedef struct bt_entropy_reading
  * By singular values (LAPACK zgesdd), or from eigenvalues of the reduced density
  * matrix (zheevd) where the matrix is large; the entropy then has an error of
  * about 1e-12.
- * BT_EINVAL, BT_ENOMEM, BT_ECONV. */
+ * BT_EGRID: a cut above what the grid can tell apart; BT_EINVAL, BT_ENOMEM, BT_ECONV.
+ */
 BT_CHECKED bt_status bt_entropy (const double complex *psi, const size_t *points,
                                  const double *box, const double *omega, size_t modes,
                                  const bt_entropy_reading *reading, double *out,
@@ -106,41 +116,75 @@ BT_CHECKED bt_status bt_entropy_levels (const bt_levels *levels,
 
 /* ---- stability ----------------------------------------------------------------- */
 
+/* In the order of what they make of a whole: one unstable mode is enough, and one that
+ * is not known leaves the others' stability open. */
+typedef enum bt_stability
+{
+  BT_STABLE,
+  BT_UNDECIDED,
+  BT_UNSTABLE
+} bt_stability;
+
+/* "Stable", "Unstable"; NULL for BT_UNDECIDED. */
+const char *bt_stability_name (bt_stability stability);
+
 /* Floquet exponent of VZ25 Eq. (17) with background x0 cos(nu t):
  *   y'' + [Omega^2 + lambda x0^2 cos^2(nu t)] y = 0.
  * mu = acosh(|Delta|) nu/pi >= 0, growth per unit time, where 2 Delta is the
- * trace of the monodromy matrix over one period pi/nu; 0 when |Delta| <= 1. */
+ * trace of the monodromy matrix over one period pi/nu; 0 when |Delta| <= 1.
+ *
+ * LABEL is decided by counting the edges of Mathieu's equation below the point, odd
+ * when it is stable and even inside a band, with a bound on the rounding of the count;
+ * it is BT_UNDECIDED within that bound of an edge.  Without a drive, lambda x0^2 = 0,
+ * every mode is stable.  RESOLVED: |Delta| is farther from 1 than its error, and says
+ * the same; otherwise the count alone does, in or near a band too narrow for Delta. */
 typedef struct bt_floquet
 {
-  double mu;
+  bt_stability label;
+  int resolved;
+  double mu, mu_err;       /* exactly 0 where it is stable */
   double discriminant;     /* Delta: |Delta| > 1 is unstable */
   double discriminant_err; /* measured by halving the step */
-  long edges;              /* band edges below this point, from GSL's Mathieu
-                              characteristic values: odd when stable, even inside
-                              a band; -1 where those cannot be had */
+  long edges;              /* below this point; -1 when undecided */
+  int band;                /* the one it lies in or on the edge of, or the next above */
 } bt_floquet;
 
-/* BT_EINVAL: domain; BT_ELIMIT: lambda x0^2 too large to integrate; BT_ECONV: the
- * two ways contradict each other.  GSL is used with its own error handler: a
- * program turns that off once, with gsl_set_error_handler_off (). */
+/* BT_EINVAL: domain; BT_ELIMIT: sqrt (Omega^2 + lambda x0^2) above 25000 nu, too large
+ * to integrate; BT_ECONV: the two ways contradict each other. */
 BT_CHECKED bt_status bt_floquet_exponent (double lambda, double x0, double omega,
                                           double nu, bt_floquet *out, bt_error *error);
+
+/* An upper bound of mu, the same for all amplitudes up to x0, from the growth of the
+ * energy: (nu/2 pi) ln (1 + lambda x0^2/Omega^2).  For arguments in the domain. */
+double bt_floquet_bound (double lambda, double x0, double omega, double nu);
+
+/* The label for all amplitudes from FROM >= 0 to TO: BT_UNSTABLE when one of them is,
+ * however narrow the band.  By counting edges alone, without an exponent. */
+BT_CHECKED bt_status bt_floquet_between (double lambda, double from, double to,
+                                         double omega, double nu, bt_stability *out,
+                                         bt_error *error);
 
 /* Instability band n = 1, 2, ... of the same equation at fixed Omega and nu, in the
  * depth s = lambda x0^2 of the drive: unstable for LO < s < HI.  With Mathieu's
  * a = (Omega^2 + s/2)/nu^2 and q = s/(4 nu^2), LO and HI are the roots of
- * b_n(q) - 2q = Omega^2/nu^2 and a_n(q) - 2q = Omega^2/nu^2 (GSL); there is one of
- * each, because a_n' and b_n' are below 2.  Bands n <= Omega/nu lie at s <= 0.
+ * b_n(q) - 2q = Omega^2/nu^2 and a_n(q) - 2q = Omega^2/nu^2; there is one of each,
+ * because a_n' and b_n' are below 2.  Bands n <= Omega/nu lie at s <= 0.
  * SURFACE is VZ25 Eq. (18), 2 (n^2 nu^2 - Omega^2): a = n^2, the edges' common limit
- * for small s.  */
+ * for small s.
+ *
+ * By bisection on the number of eigenvalues of Hill's tridiagonal matrix, with a bound
+ * on its rounding; held to the monodromy matrix or a dense diagonalisation, and to GSL
+ * up to n = 64 and q = 5000 (beyond about that its values are those of other orders).
+ * GSL is used with its own error handler: a program turns that off once, with
+ * gsl_set_error_handler_off (). */
 typedef struct bt_band
 {
   double lo, hi, surface;
-  double err; /* of lo and hi: how far the monodromy matrix puts them elsewhere; of
-                 bt_band_at: how far the eigenvalues of Hill's matrix do */
+  double err; /* of each of them */
 } bt_band;
 
-/* BT_EINVAL: domain, n < 1, or Omega >= n nu; BT_ELIMIT, BT_ECONV as above. */
+/* BT_EINVAL: domain, n < 1 or above 25001, or Omega >= n nu; BT_ELIMIT, BT_ECONV as
+ * above. */
 BT_CHECKED bt_status bt_band_find (double omega, double nu, int n, bt_band *out,
                                    bt_error *error);
 
@@ -164,12 +208,17 @@ typedef struct bt_limit
  * the limit v_n + d/(r^p - 1); their errors are how far they moved with the last value,
  * enlarged for ratios below 2, and what NOISE makes of them.
  *
+ * A part of the order below, c h^(p-1), that is too small to show in the order is
+ * looked for too, given five values: the changes over h^(p-1) are extrapolated to h =
+ * 0, and what they leave possible enlarges both errors.
+ *
  * BT_ECONV, and nothing is extrapolated, unless the sequence shows that it is
  * asymptotic: changes of one sign, each below the one before, all above ten times
  * NOISE; the last three orders (two with four values) above 1/4 and in succession
- * within a tenth of each other.  The text says which failed; OUT then has the
- * last value, its last change and NOISE as error, and NaN for the order.
- * BT_EINVAL: COUNT, RATIO not > 1, NOISE not >= 0, a value that is not finite. */
+ * within a tenth of each other; no part of the order below.  The text says which
+ * failed; OUT then has the last value, its last change and NOISE as error, and NaN for
+ * the order. BT_EINVAL: COUNT, RATIO not > 1, NOISE not >= 0, a value that is not
+ * finite. */
 BT_CHECKED bt_status bt_richardson (const double *value, size_t count, double ratio,
                                     double noise, bt_limit *out, bt_error *error);
 
@@ -198,6 +247,8 @@ typedef struct bt_order
   double order;        /* p, extrapolated to h = 0 */
   double drift;        /* how far the last local exponent is from it */
   double noise;        /* what the errors of the residuals do to it */
+  double admixture;    /* share that h^(p-1) may have in the last residual: the
+                          exponent that far below p is not excluded */
   double constant;     /* C for the nearest whole p, extrapolated; NaN when p is none */
   size_t first, count; /* the residuals that behave so */
 } bt_order;
@@ -206,11 +257,15 @@ typedef struct bt_order
  * steps H > 0.  The local exponents
  *   s_i = log (r_i/r_{i+1})/log (h_i/h_{i+1})
  * of the smallest steps whose residuals stand out of their errors are extrapolated by
- * Aitken's formula; the true exponent lies within drift + noise.
- * BT_EINVAL: not such numbers.  BT_ECONV: fewer than four residuals stand out of
- * their errors, or the local exponents do not settle: no power law, or not yet. */
+ * Aitken's formula; the exponent of what was seen lies within drift + noise.  A small
+ * part of the order below would show at smaller steps only: (r/h^(p-1))^2, a polynomial
+ * in h, is extrapolated to h = 0; where residuals are not sizes of VECTORS, such as
+ * norms and largest values of a curve, but of numbers, r/h^(p-1) itself. BT_EINVAL: not
+ * such numbers.  BT_ECONV: fewer than four residuals stand out of their errors, or the
+ * local exponents do not settle, or there is such a part: no power law, or not yet. */
 BT_CHECKED bt_status bt_order_fit (const double *h, const double *r, const double *err,
-                                   size_t size, bt_order *out, bt_error *error);
+                                   size_t size, int vectors, bt_order *out,
+                                   bt_error *error);
 
 /* Angular frequency nu > 0 of the strongest line exp(-i nu t) of x + i p within
  * 20 pi/T of GUESS, over T = (SIZE - 1) INTERVAL.  The maximum of
@@ -218,9 +273,11 @@ BT_CHECKED bt_status bt_order_fit (const double *h, const double *r, const doubl
  * t from the middle (Laskar, Physica D 67, 257 (1993)): other lines at a distance d
  * disturb it by O((d T)^-10).  *HALF_WIDTH: the change when the middle three quarters
  * are taken alone.
- * BT_EINVAL: fewer than 64 points, or T short of five periods; BT_ECONV: no line. */
+ * BT_EINVAL: fewer than 64 points, or T short of five periods; BT_ECONV: no line; what
+ * WATCH (may be NULL) says. */
 BT_CHECKED bt_status bt_frequency (const double *x, const double *p, size_t size,
                                    double interval, double guess, double *nu,
-                                   double *half_width, bt_error *error);
+                                   double *half_width, const bt_watch *watch,
+                                   bt_error *error);
 
 #endif

@@ -12,8 +12,8 @@
 #include <breaktime/levels.h>
 #include <breaktime/model.h>
 #include <breaktime/status.h>
+#include <breaktime/watch.h>
 #include <complex.h>
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,6 +52,8 @@ typedef struct bt_options
   double box[BT_MAX_AXES];     /* box lengths L, centred on 0, same order */
   double cut;                  /* energy up to which basis states are kept */
   int basis;                   /* BT_BASIS_... */
+  double negligible;           /* of `spectral': weight of the eigenstates that may be
+                                  left out */
   const bt_spectrum *spectrum; /* for `spectral': one made before, borrowed as
                                          long as the solver lives (spectrum.h) */
   size_t samples;              /* number of samples, all batches together */
@@ -60,7 +62,8 @@ typedef struct bt_options
   int random;                  /* samples: 1 pseudo-random, 0 low-discrepancy */
   int sample_x;                /* 1: x and p_x sampled too, N(x0,1/2), N(0,1/2) */
   unsigned threads;            /* threads inside one solver; 0 means 1 */
-  const volatile sig_atomic_t *cancel; /* non-zero there: stop with BT_ECANCEL */
+  const bt_watch *watch;       /* when to stop (watch.h), borrowed as long as the solver
+                                         lives; NULL: never */
 } bt_options;
 
 /* Means over the state at one time.  NaN where a method has no such number. */
@@ -89,7 +92,8 @@ typedef struct bt_method
   int order;           /* order in dt, as a test measures it; 0 without a step */
   bt_status (*make) (void **self, const bt_model *, const bt_options *, bt_error *);
   void (*destroy) (void *self);
-  /* Advance by STEPS steps of length H. */
+  /* Advance by STEPS steps of length H.  What is stopped is as before, or goes on where
+   * it was when called with the same H and STEPS again. */
   bt_status (*advance) (void *self, double h, size_t steps, bt_error *);
   bt_status (*observe) (void *self, bt_observables *, bt_error *);
   /* <x>, <p> of each batch as last observed, in order; NULL unless BT_SAMPLED. */
@@ -138,11 +142,17 @@ const bt_method *bt_method_second (const bt_method *first, const bt_model *model
                                    double t_end, double outputs, double tolerance);
 
 /* Options with every zero replaced by the method's choice for MODEL: dt,
- * points, box, cut, samples, batches.  BT_EINVAL: a value outside its domain;
+ * points, box, cut, samples, batches.  Quick, whatever the values: sizes are estimated
+ * before anything is counted or searched for.  BT_EINVAL: a value outside its domain;
  * BT_ELIMIT: a solver would not fit into bt_memory_limit; BT_ENOTSUP: no method for
  * this coupling (model.h). */
 BT_CHECKED bt_status bt_options_settle (bt_options *options, const bt_method *method,
                                         const bt_model *model, bt_error *error);
+
+/* The cut of the next larger basis than that of OPTIONS as settled: 1.15 times as high,
+ * and two levels more along every axis at the least, or a low cut would be raised
+ * without a state more and nothing would be measured. */
+double bt_options_larger_cut (const bt_options *options, const bt_model *model);
 
 /* Bytes that a solver takes with OPTIONS as settled: said before it is made. */
 double bt_options_memory (const bt_options *options, const bt_method *method,
@@ -164,19 +174,22 @@ typedef struct bt_solver bt_solver;
  * solver keeps a copy of MODEL.  The caller owns *OUT; NULL on failure.  A cut that is
  * left open is raised until the state fits.
  * BT_EINVAL, BT_ELIMIT as above; BT_EGRID: the initial state does not fit the
- * given grid or cut; BT_ENOMEM. */
+ * given grid or cut; BT_ENOMEM; what the watch says. */
 BT_CHECKED bt_status bt_solver_new (bt_solver **out, const bt_method *method,
                                     const bt_model *model, const bt_options *options,
                                     bt_error *error);
 void bt_solver_free (bt_solver *solver);
 
 /* Advance by INTERVAL in the fewest equal steps that are no longer than the
- * option dt.  BT_EINVAL: interval not > 0; BT_ECANCEL. */
+ * option dt.  BT_EINVAL: interval not > 0; BT_ELIMIT: 10^12 steps or more.  When the
+ * watch stops it (BT_ECANCEL, BT_ELIMIT) the solver is a whole number of steps on, at
+ * bt_solver_time, and can go on from there. */
 BT_CHECKED bt_status bt_solver_advance (bt_solver *solver, double interval,
                                         bt_error *error);
 
 /* The means now.  BT_EGRID when the weight at the edges of a quantum method is above
- * the option tolerance: what reaches an edge comes back in at the other one. */
+ * the option tolerance: what reaches an edge comes back in at the other one; or when
+ * its norm is off 1 by more than that. */
 BT_CHECKED bt_status bt_solver_observe (bt_solver *solver, bt_observables *out,
                                         bt_error *error);
 

@@ -164,7 +164,11 @@ enum
 /* Discretisation.  Zero in a field means: chosen. */
 typedef struct bt_open_options
 {
-  double dt;               /* longest time step; 0 means 0.05 */
+  double dt;               /* longest time step; 0 means 0.05, or shorter where a rate
+                              or a frequency of the model is faster */
+  size_t divide;           /* each step is divided into so many; 0 means 1.  A step and
+                              its half are dt with divide 1 and 2: half of a dt that
+                              is longer than the interval may be the same step */
   size_t levels, levels_q; /* basis states of C and of an oscillator Q; 0: grown until
                               the state fits */
   double edge;             /* largest weight of the last tenth of the basis states
@@ -177,6 +181,8 @@ typedef struct bt_open_options
   int keep;                /* 1: keep the density matrix of the last time */
   int eigenvalues;         /* 1: compute the smallest eigenvalue of rho */
   const volatile sig_atomic_t *cancel; /* non-zero there: stop with BT_ECANCEL */
+  double deadline; /* on CLOCK_MONOTONIC, seconds: then stop with BT_ELIMIT, or before
+                      what cannot be done by then; 0: none */
 } bt_open_options;
 
 /* How a state looks at one time.  NaN where a method has no such number. */
@@ -218,6 +224,12 @@ typedef struct bt_open_result
   double basis_c, basis_q;  /* those frequencies; basis_q is 0 for a qubit */
   double covariance[4][4];  /* oscillators: of (x, p, x_q, p_q) at the last time */
   double conditional[2][2]; /* conditional covariance V of Q, gaussian trajectories */
+  double symplectic[2]; /* `gaussian' at the last time, else NaN: bt_gaussian_ppt and
+                           bt_gaussian_conditional of the covariance, from its
+                           factor, where nothing cancels */
+  double symplectic_err[2];            /* their rounding */
+  const volatile sig_atomic_t *cancel; /* as in the options: a search in this result */
+  double deadline;                     /*   stops, too; may be cleared */
 } bt_open_result;
 
 void bt_open_result_free (bt_open_result *result);
@@ -259,15 +271,19 @@ const bt_open_method *bt_open_method_find (const char *name);
  * OPTIONS may be NULL.  The caller owns *OUT and releases it with bt_open_result_free;
  * NULL on failure.
  *
- * With companions a `lindblad' value is the extrapolation (4 f(dt/2) - f(dt))/3 and
- * err_step its distance from f(dt/2); err_basis is the change with a basis larger by
- * 15 per cent.  Trajectories are run again at half the step, and err_step is the
+ * With companions the step is no longer than what resolves the model's rates and
+ * frequencies, and the *number* of steps in each interval is doubled, not the option
+ * halved.  A `lindblad' value is then the extrapolation (4 f(h/2) - f(h))/3; err_step
+ * is its distance from f(h/2), and from the extrapolation of f(h) and f(2h), and
+ * rounding; err_basis is the change with a basis larger by 15 per cent and one level at
+ * twice the step.  Trajectories are run again at half the step, and err_step is the
  * change, noise and all.  Without companions the value is that of the step dt itself.
  *
  * BT_EINVAL: an option or a time outside its domain, a hybrid method where the
  * trade-off is violated (the message has the smallest eigenvalue) or where W(0) < 0.
  * BT_ENOTSUP: METHOD does not do this kind of model or start.  BT_EGRID: the state
- * reaches the end of the given basis.  BT_ELIMIT: density matrices above 1 GiB.
+ * reaches the end of the given basis.  BT_ELIMIT: density matrices above 1 GiB, more
+ * memory than there is, more time than is left.
  * BT_ECANCEL, BT_ENOMEM, BT_ECONV. */
 BT_CHECKED bt_status bt_open_run (bt_open_result **out, const bt_open_method *method,
                                   const bt_open *model, const bt_open_options *options,
@@ -310,7 +326,8 @@ int bt_open_fulfilled (const bt_open_tradeoff *tradeoff);
  * of the kept density matrix of RESULT, over POINTS x POINTS points of |x - X|,
  * |p - P| <= HALF, then refined around the smallest by halving steps.  AT, if not NULL,
  * receives (x, p).  An upper bound of the infimum.
- * BT_EINVAL: no density matrix was kept, POINTS < 2; BT_ENOMEM, BT_ECONV. */
+ * BT_EINVAL: no density matrix was kept, POINTS < 2; BT_ENOMEM, BT_ECONV; BT_ECANCEL,
+ * BT_ELIMIT as the run. */
 BT_CHECKED bt_status bt_open_wigner_smallest (const bt_open_result *result, double x,
                                               double p, double half, size_t points,
                                               double *smallest, double at[2],
@@ -322,11 +339,14 @@ BT_CHECKED bt_status bt_open_wigner_at (const bt_open_result *result, double x,
 
 /* Symplectic eigenvalue of Q's covariance given C, sqrt det (S_QQ - S_QC S_CC^-1 S_CQ),
  * for the covariance S of (x, p, x_q, p_q).  W >= 0 exactly when it is >= 1/2.
- * NaN when S_CC is singular. */
-double bt_gaussian_conditional (double s[4][4]);
+ * NaN when S is not positive definite in double precision.  ERR, if not NULL: rounding,
+ * which is all there is of a small eigenvalue of a covariance that has grown; a
+ * method's `symplectic' knows better. */
+double bt_gaussian_conditional (double s[4][4], double *err);
 
-/* Smallest symplectic eigenvalue of the partial transpose: < 1/2 when entangled. */
-double bt_gaussian_ppt (double s[4][4]);
+/* Smallest symplectic eigenvalue of the partial transpose: < 1/2 when entangled.
+ * Likewise. */
+double bt_gaussian_ppt (double s[4][4], double *err);
 
 /* When the frozen model first loses W >= 0, from a Gaussian C and a pure Q that is no
  * eigenstate of A:

@@ -67,8 +67,10 @@ BT_CHECKED bt_status bt_runs_new (bt_runs **out, const bt_method *method,
                                   double interval, bt_exact exact, bt_error *error);
 void bt_runs_free (bt_runs *runs);
 
-/* Extend all runs to at least t = T_END.  Cheap when already there.  After
- * BT_ECANCEL what was computed so far is kept and usable. */
+/* Extend all runs to at least t = T_END.  Cheap when already there.  BT_EINVAL;
+ * BT_ELIMIT: so many points do not fit into memory.  After the watch has stopped it
+ * (BT_ECANCEL, BT_ELIMIT) what was computed so far is kept and usable, and asked again
+ * it goes on from there. */
 BT_CHECKED bt_status bt_runs_extend (bt_runs *runs, double t_end, bt_error *error);
 
 /* The nominal run.  Borrowed; columns move when the runs are extended. */
@@ -89,14 +91,23 @@ int bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
 const bt_series *bt_runs_batches (const bt_runs *runs, size_t *count);
 
 /* Half-width of an error from a pair, in units of |refined - coarse|.  The refined
- * basis is only a little larger and holds up to 0.4 of the error itself. */
-#define BT_PAIR_MARGIN(axis) ((axis) == BT_AXIS_BASIS ? 2.0 : 1.0)
+ * basis is only a little larger and holds up to 0.6 of the error itself. */
+#define BT_PAIR_MARGIN(axis) ((axis) == BT_AXIS_BASIS ? 2.5 : 1.0)
 
-/* Half-width of the error of <x> at point I along AXIS: |refined - coarse| with that
- * margin for discretisations, one standard error of the mean for BT_AXIS_SAMPLE. */
+/* The largest |a - b| at points 0 to I.  At one point alone the two runs of a pair may
+ * cross, and what they differ by there says nothing. */
+double bt_spread (const double *a, const double *b, size_t i);
+
+/* Half-width of the error of <x> at point I along AXIS: for discretisations the largest
+ * |refined - coarse| up to there, with that margin; one standard error of the mean for
+ * BT_AXIS_SAMPLE. */
 double bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i);
 
-/* The same of <x> in total: discretisation added linearly, plus
+/* What rounding may do to a mean at point I, as a share of the largest: some units in
+ * the last place, and as many as the phase <H> t has turned by. */
+double bt_runs_rounding (const bt_runs *runs, size_t i);
+
+/* The error of <x> in total: discretisation and rounding added linearly, plus
  * BT_COVERAGE standard errors of sampling. */
 double bt_runs_x_total (const bt_runs *runs, size_t i);
 

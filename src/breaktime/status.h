@@ -52,7 +52,8 @@ typedef struct bt_error
 /* The fixed text of STATUS.  Never NULL; static. */
 const char *bt_status_text (bt_status status);
 
-/* Fill ERROR (may be NULL) with STATUS and a formatted text; returns STATUS, so
+/* Fill ERROR (may be NULL) with STATUS and a formatted text, `?' for every control
+ * character in it; returns STATUS, so
  * that a failing function can end in `return bt_error_set (...)'. */
 bt_status bt_error_set (bt_error *error, bt_status status, const char *format, ...)
     BT_PRINTF (3, 4);

@@ -15,6 +15,7 @@
 #define BREAKTIME_TABLE_H
 
 #include <breaktime/status.h>
+#include <breaktime/watch.h>
 #include <stddef.h>
 
 typedef struct bt_table bt_table;
@@ -39,7 +40,10 @@ BT_CHECKED bt_status bt_table_texts (bt_table *table, const char *name,
 /* Significant digits written, 17 unless set. */
 void bt_table_digits (bt_table *table, int digits);
 
-/* BT_EIO with the path and the system's reason. */
+/* Writing looks at WATCH, borrowed: stopped by it, no file appears. */
+void bt_table_watch (bt_table *table, const bt_watch *watch);
+
+/* BT_EIO with the path and the system's reason; what the watch says. */
 BT_CHECKED bt_status bt_table_write (const bt_table *table, const char *path,
                                      bt_error *error);
 

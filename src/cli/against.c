@@ -11,7 +11,6 @@
 #include <regex.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 typedef struct result
 {
@@ -27,17 +26,9 @@ struct cli_against
   btv_library *library;
   result *results;
   size_t count;
-  double deadline; /* on the monotonic clock; 0: none */
+  bt_watch watch;
   cli_progress progress;
 };
-
-static double
-seconds_now (void)
-{
-  struct timespec now;
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
-}
 
 /* ---- reading -----------------------------------------------------------------------
  */
@@ -118,19 +109,20 @@ check_one (void *context, size_t i)
 {
   cli_against *x = context;
   result *r = &x->results[i];
-  if (cli_cancel || (x->deadline > 0 && seconds_now () > x->deadline))
-    r->not_run = 1;
-  else if (btv_agreement_check (&r->agreements, r->set, x->call->arguments->tier,
-                                &cli_cancel, &r->error)
-           == BT_ECANCEL)
-    r->not_run = 1;
+  bt_status status = bt_watch_check (&x->watch, NULL);
+  if (status == BT_OK)
+    status = btv_agreement_check (&r->agreements, r->set, x->call->arguments->tier,
+                                  &x->watch, &r->error);
+  r->not_run = status == BT_ECANCEL || status == BT_ELIMIT;
 }
 
 int
 cli_against_run (cli_against *against, double seconds)
 {
   const cli_arguments *a = against->call->arguments;
-  against->deadline = seconds > 0 ? seconds_now () + seconds : 0;
+  against->watch
+      = (bt_watch){ .cancel = &cli_cancel,
+                    .deadline = seconds > 0 ? bt_watch_now () + seconds : 0 };
   against->progress = cli_progress_begin (a);
   cli_progress_draw (&against->progress, "%zu sets of reference data...",
                      against->count);
@@ -179,7 +171,8 @@ cli_against_print (const cli_against *against)
             print_agreement (r->set, a);
         }
     }
-  printf (
+  cli_print (
+      stdout,
       "%s: %zu sets%s: %zu agree, %zu differ, %zu unsettled, %zu unchecked, %zu sets "
       "not run\n",
       given->against, sums.sets,

@@ -7,6 +7,7 @@
 #include "validation/tally.h"
 
 #include <math.h>
+#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -34,6 +35,7 @@ typedef struct work
   int colour;
   int fails[BTV_VERDICT_COUNT]; /* those of --fail-on */
   cli_against *against;         /* NULL unless asked for */
+  btr_place *place;             /* of the report; NULL unless asked for */
   double start;
 } work;
 
@@ -288,7 +290,8 @@ print_totals (const char *name, const btv_tally tally[BTV_GROUP_COUNT])
       const btv_tally *t = &tally[group];
       if (group != BTV_OF_SOURCE && t->statements == 0)
         continue;
-      printf ("%s: %zu of %zu %s judged", name, t->judged, t->statements, what[group]);
+      cli_print (stdout, "%s: %zu of %zu %s judged", name, t->judged, t->statements,
+                 what[group]);
       const char *before = ": ";
       for (int v = 0; v < BTV_VERDICT_COUNT; v++)
         {
@@ -370,27 +373,95 @@ print_all (const work *w, sums *all)
     puts ("nothing was judged");
 }
 
+/* ---- the report ---------------------------------------------------------------- */
+
+/* Is what is there to be kept from a report of LEVEL?  Then say so. */
 static int
-write_report (const work *w)
+keeps (const work *w, btr_level level)
+{
+  const cli_arguments *a = w->call->arguments;
+  const btr_level there = btr_place_level (w->place);
+  if (level >= there || a->force)
+    return 0;
+  cli_print (stderr,
+             "breaktime %s: report: the one in '%s' is %s, this one would be %s, and "
+             "does not replace it: use --force, or another folder\n",
+             w->call->command->name, a->report, btr_level_name (there),
+             btr_level_name (level));
+  return 1;
+}
+
+/* The level that the report reaches if all is well. */
+static btr_level
+promised_level (const work *w)
+{
+  const cli_arguments *a = w->call->arguments;
+  btr_level level = BTR_COMPLETE;
+  regex_t filter;
+  /* a bad one is for the audit to refuse */
+  if (a->filter && regcomp (&filter, a->filter, REG_EXTENDED | REG_NOSUB) != 0)
+    return level;
+  for (size_t i = 0; i < w->count; i++)
+    for (size_t k = 0; k < w->parts[i].claims->claims_count; k++)
+      {
+        const btv_claim *claim = &w->parts[i].claims->claims[k];
+        const int costly = claim->tier == BTV_FULL;
+        if ((costly && !a->tier)
+            || (a->filter && regexec (&filter, claim->id, 0, NULL, 0) != 0))
+          level = costly && level > BTR_PARTIAL ? BTR_QUICK : BTR_PARTIAL;
+      }
+  if (a->filter)
+    regfree (&filter);
+  return level;
+}
+
+/* Take its folder before there is anything to lose. */
+static int
+open_place (work *w)
+{
+  bt_error error = BT_ERROR_INIT;
+  if (btr_place_open (&w->place, w->call->arguments->report, &error) != BT_OK)
+    return cli_fail (w->call->command, "report", &error);
+  return keeps (w, promised_level (w)) ? CLI_EXIT_MISUSE : 0;
+}
+
+static int
+write_report (const work *w, const sums *all)
 {
   const cli_arguments *a = w->call->arguments;
   bt_error error = BT_ERROR_INIT;
+  size_t missing = 0;
   char *scripts = cli_data_path ("report", "report");
   const btv_audit **audits = calloc (w->count, sizeof *audits);
   const btr_options options = { .folder = a->report,
+                                .place = w->place,
+                                .force = a->force,
+                                /* what is kept of an interrupted audit is written */
+                                .cancel = all->interrupted ? NULL : &cli_cancel,
+                                .missing = &missing,
                                 .scripts = scripts,
                                 .command = w->call->line,
                                 .figures = !a->no_figures };
   bt_status s = BT_OK;
+  int code = 0;
   if (!scripts || !audits)
     s = bt_error_set (&error, BT_ENOMEM, "out of memory");
   for (size_t i = 0; s == BT_OK && i < w->count; i++)
     audits[i] = w->parts[i].audit;
-  if (s == BT_OK)
+  if (s == BT_OK && keeps (w, btr_level_of (audits, w->count)))
+    /* without a signal or a bound it is for want of memory */
+    code = all->interrupted ? cli_interrupted ()
+           : a->budget > 0  ? CLI_EXIT_MISUSE
+                            : CLI_EXIT_FAILURE;
+  else if (s == BT_OK)
     s = btr_report_write (audits, w->count, &options, &error);
+  if (s == BT_OK && missing > 0)
+    cli_print (
+        stderr, "breaktime %s: note: %zu figure%s missing, '%s/REPORT.md' says why\n",
+        w->call->command->name, missing, missing == 1 ? " is" : "s are", a->report);
   free ((void *) audits);
   free (scripts);
-  return s == BT_OK ? 0 : cli_fail (w->call->command, "report", &error);
+  return s == BT_OK ? code : cli_fail (w->call->command, "report", &error);
 }
 
 static int
@@ -446,6 +517,8 @@ cli_audit (const cli_call *call)
   work w = { .call = call, .count = a->operands.count, .colour = wants_colour () };
   if (a->no_figures && !a->report)
     return cli_misuse (call->command, "--no-figures needs --report");
+  if (a->force && !a->report)
+    return cli_misuse (call->command, "--force needs --report");
   if (w.count == 0 && !a->against)
     return cli_misuse (call->command, "missing %s", call->command->operands);
   if (w.count == 0 && a->report)
@@ -456,6 +529,8 @@ cli_audit (const cli_call *call)
   w.start = seconds ();
   w.parts = calloc (w.count + 1, sizeof *w.parts);
   code = w.parts ? load_all (&w) : cli_no_memory (call->command);
+  if (code == 0 && a->report)
+    code = open_place (&w);
   if (code == 0 && a->against)
     code = cli_against_open (&w.against, call);
   if (code == 0)
@@ -468,7 +543,7 @@ cli_audit (const cli_call *call)
     {
       sums all = add_up (&w);
       print_all (&w, &all);
-      code = a->report ? write_report (&w) : 0;
+      code = a->report ? write_report (&w, &all) : 0;
       if (code == 0)
         code = decide (&w, &all);
     }
@@ -479,5 +554,6 @@ cli_audit (const cli_call *call)
     }
   free (w.parts);
   cli_against_free (w.against);
+  btr_place_close (w.place);
   return code;
 }

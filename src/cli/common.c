@@ -4,10 +4,10 @@
 #include "cli/common.h"
 
 #include "base/file.h"
+#include "base/text.h"
 #include "num/fft.h"
 
 #include <breaktime/version.h>
-#include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -15,6 +15,8 @@
 #include <unistd.h>
 
 volatile sig_atomic_t cli_cancel = 0;
+volatile sig_atomic_t cli_expendable = 0;
+const bt_watch cli_watch = { .cancel = &cli_cancel };
 
 /* ---- errors -------------------------------------------------------------------- */
 
@@ -27,8 +29,8 @@ cli_interrupted (void)
 int
 cli_fail (const cli_command *command, const char *what, const bt_error *error)
 {
-  fprintf (stderr, "breaktime %s: %s%s%s\n", command->name, what ? what : "",
-           what ? ": " : "", error->text);
+  cli_print (stderr, "breaktime %s: %s%s%s\n", command->name, what ? what : "",
+             what ? ": " : "", error->text);
   switch (error->status)
     {
     case BT_EINVAL:
@@ -54,6 +56,33 @@ cli_no_memory (const cli_command *command)
 {
   const bt_error error = { BT_ENOMEM, "out of memory" };
   return cli_fail (command, NULL, &error);
+}
+
+void
+cli_print (FILE *stream, const char *format, ...)
+{
+  char fixed[1024], *text = fixed;
+  va_list list;
+  va_start (list, format);
+  const int size = vsnprintf (fixed, sizeof fixed, format, list);
+  va_end (list);
+  if (size >= (int) sizeof fixed && (text = malloc ((size_t) size + 1)))
+    {
+      va_start (list, format);
+      vsnprintf (text, (size_t) size + 1, format, list);
+      va_end (list);
+    }
+  else
+    text = fixed; /* better cut than not at all */
+  const size_t length = strlen (text);
+  const int ends = length > 0 && text[length - 1] == '\n';
+  if (ends)
+    text[length - 1] = '\0';
+  fputs (bti_text_clean (text), stream);
+  if (ends)
+    fputc ('\n', stream);
+  if (text != fixed)
+    free (text);
 }
 
 /* ---- values -------------------------------------------------------------------- */
@@ -124,7 +153,7 @@ print_quoted (FILE *stream, const char *word)
                               "0123456789_./:=,+@%^-";
   int control = 0;
   for (const char *c = word; *c; c++)
-    control |= iscntrl ((unsigned char) *c);
+    control |= bti_text_control (c) > 0;
   if (*word && word[strspn (word, plain)] == '\0')
     {
       fputs (word, stream);
@@ -132,7 +161,12 @@ print_quoted (FILE *stream, const char *word)
     }
   fputs (control ? "$'" : "'", stream);
   for (const char *c = word; *c; c++)
-    if (control && iscntrl ((unsigned char) *c))
+    if (bti_text_control (c) == 2)
+      {
+        fprintf (stream, "\\302\\%03o", (unsigned) (unsigned char) c[1]);
+        c++;
+      }
+    else if (bti_text_control (c) == 1)
       fprintf (stream, "\\%03o", (unsigned) (unsigned char) *c);
     else if (control && (*c == '\'' || *c == '\\'))
       fprintf (stream, "\\%c", *c);
@@ -193,7 +227,8 @@ cli_draw (const char *path, const char *script, const btr_variable *variables,
   char *scripts = cli_data_path ("report", "report");
   if (!scripts)
     return bt_error_set (error, BT_ENOMEM, "out of memory");
-  bt_status status = btr_figure_write (path, scripts, script, variables, count, error);
+  bt_status status
+      = btr_figure_write (path, scripts, script, variables, count, &cli_cancel, error);
   free (scripts);
   return status;
 }
@@ -222,8 +257,8 @@ wisdom (int save, int note)
   else if ((status = bti_file_mkdir (folder, &error)) == BT_OK)
     status = bti_fft_wisdom_save (path, &error);
   if (status != BT_OK && note)
-    fprintf (stderr, "breaktime: note: FFT plans not %s: %s\n",
-             save ? "saved" : "loaded", error.text);
+    cli_print (stderr, "breaktime: note: FFT plans not %s: %s\n",
+               save ? "saved" : "loaded", error.text);
   free (path);
   free (folder);
 }
@@ -261,7 +296,7 @@ cli_progress_draw (cli_progress *progress, const char *format, ...)
   va_start (list, format);
   vsnprintf (text, sizeof text, format, list);
   va_end (list);
-  fprintf (stderr, "\r\033[K%s", text);
+  fprintf (stderr, "\r\033[K%s", bti_text_clean (text));
   fflush (stderr);
 }
 

@@ -15,12 +15,23 @@
 /* The signal that asked us to stop, or 0.  Set by the handler only. */
 extern volatile sig_atomic_t cli_cancel;
 
+/* Non-zero while a command computes and has written nothing: it may then be ended in
+ * the middle of a library call that does not listen. */
+extern volatile sig_atomic_t cli_expendable;
+
+/* What solvers look at: that signal, and no deadline. */
+extern const bt_watch cli_watch;
+
 /* Print ERROR for COMMAND to stderr, after the words WHAT and a colon unless WHAT
  * is NULL; return the exit status it calls for. */
 int cli_fail (const cli_command *command, const char *what, const bt_error *error);
 
 /* The same for want of memory. */
 int cli_no_memory (const cli_command *command);
+
+/* Print, but with `?' for every control character other than a newline at the end: for
+ * names of files and words of the command line. */
+void cli_print (FILE *stream, const char *format, ...) BT_PRINTF (2, 3);
 
 /* The exit status of an interrupted command: 128 + signal. */
 int cli_interrupted (void);

@@ -137,7 +137,7 @@ level (const job *j, size_t i, double *h)
   if (j->axis->cap == BT_BASIS)
     options.cut *= factor;
   if (j->axis->cap == BT_SAMPLED)
-    options.samples = (size_t) ((double) j->base.samples * factor);
+    options.samples = (size_t) fmin ((double) j->base.samples * factor, 0x1p60);
   *h = j->axis->cap == BT_STEPPED   ? options.dt
        : j->axis->cap == BT_BASIS   ? 1 / options.cut
        : j->axis->cap == BT_SAMPLED ? 1 / (double) options.samples
@@ -163,14 +163,13 @@ scatter (bt_solver *solver, int momentum, double *out, bt_error *error)
   bt_status status = bti_calloc (&x, 2 * count, sizeof *x, error);
   if (status == BT_OK)
     status = bt_solver_batches (solver, x, x + count, error);
-  const double *batch = momentum ? x + count : x;
+  const double *batch = momentum && status == BT_OK ? x + count : x;
   for (size_t i = 0; status == BT_OK && i < count; i++)
     mean += batch[i] / n;
   for (size_t i = 0; status == BT_OK && i < count; i++)
     squares += (batch[i] - mean) * (batch[i] - mean);
   *out = sqrt (squares / (n * (n - 1)));
-  if (status == BT_OK)
-    free (x);
+  free (x);
   return status;
 }
 
@@ -410,8 +409,10 @@ cli_converge (const cli_call *call)
   cli_wisdom_load (call->arguments->verbose);
   bt_status status
       = j.axis ? settle (&j, &error) : cli_refine (call, model, j.method, &error);
+  cli_expendable = 1;
   if (status == BT_OK && j.axis)
     status = study (&j, &why, &error);
+  cli_expendable = 0;
   if (status == BT_OK && j.axis)
     status = print (&j, &error);
   if (status == BT_OK && j.axis && call->arguments->folder)

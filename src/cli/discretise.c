@@ -65,7 +65,7 @@ cli_options (bt_options *out, const cli_call *call, const bt_model *model,
   const cli_arguments *a = call->arguments;
   const size_t axes = 1 + bt_model_modes (model);
   *out = (bt_options){ .threads = a->threads ? (unsigned) a->threads : 1,
-                       .cancel = &cli_cancel };
+                       .watch = &cli_watch };
   /* A preset is a grid with its step; what it says is not for other methods. */
   if (a->preset && (method->caps & BT_GRID))
     {

@@ -11,21 +11,39 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Whoever computes looks up within a second, but for single calls of a library.  Where
+ * nothing has been written yet these are not waited for: on_alarm. */
 static void
 on_signal (int number)
 {
   cli_cancel = number;
+  if (cli_expendable)
+    alarm (1);
+}
+
+static void
+on_alarm (int number)
+{
+  static const char text[] = "breaktime: interrupted\n";
+  (void) number;
+  if (!cli_expendable)
+    return;
+  (void) !write (STDERR_FILENO, text, sizeof text - 1);
+  _exit (cli_interrupted ());
 }
 
 /* The first signal asks for an orderly end, the second kills. */
 static void
 install_signals (void)
 {
+  struct sigaction late = { .sa_handler = on_alarm };
   struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int) SA_RESETHAND };
   struct sigaction ignore = { .sa_handler = SIG_IGN };
   struct sigaction before;
   sigemptyset (&action.sa_mask);
   sigemptyset (&ignore.sa_mask);
+  sigemptyset (&late.sa_mask);
+  sigaction (SIGALRM, &late, NULL);
   /* A shell starts background jobs with SIGINT ignored; so it stays then. */
   if (sigaction (SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
     sigaction (SIGINT, &action, NULL);

@@ -172,8 +172,10 @@ ask (const cli_call *call, const bt_model *model, const bt_open_params *open,
   bt_status s = btv_lab_new (&lab, model, threads, &cli_cancel, &error);
   if (s == BT_OK && open)
     btv_lab_set_open (lab, open);
+  cli_expendable = 1;
   if (s == BT_OK)
     s = btv_ask (lab, question, &answer, &error);
+  cli_expendable = 0;
   if (s == BT_OK && a->json)
     s = btr_answer_json (&json, model, open, question, &answer, &error);
   if (s == BT_OK && a->json)

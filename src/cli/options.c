@@ -4,6 +4,7 @@
 #include "cli/options.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -269,6 +270,8 @@ static const option_row rows[] = {
     "write the report into DIR: REPORT.md, results.json, figures" },
   { "no-figures", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (no_figures), 0,
     "a report without figures" },
+  { "force", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (force), 0,
+    "replace the report in DIR, even if it holds more than the new one" },
   { "against", 0, "DIR", CLI_AUDIT, WORD, NULL, AT (against), 0,
     "check the solvers against the reference data in DIR, too; FILE may then be left "
     "out" },
@@ -323,13 +326,13 @@ print_name (FILE *stream, const cli_command *command)
 int
 cli_misuse (const cli_command *command, const char *format, ...)
 {
+  char text[1024];
   va_list list;
   print_name (stderr, command);
-  fputs (": ", stderr);
   va_start (list, format);
-  vfprintf (stderr, format, list);
+  vsnprintf (text, sizeof text, format, list);
   va_end (list);
-  fputs ("\nTry '", stderr);
+  fprintf (stderr, ": %s\nTry '", bti_text_clean (text));
   print_name (stderr, command);
   fputs (" --help'\n", stderr);
   return CLI_EXIT_MISUSE;

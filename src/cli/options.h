@@ -46,10 +46,12 @@ enum
   ENTRY (CHANGED, 1, CLI_REFERENCE,                                                    \
          "verify: something is not as the MANIFEST says; diff: a number differs by "   \
          "more than the errors allow")                                                 \
-  ENTRY (MISUSE, 2,                                                                    \
-         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE,  \
-         "bad use, a number outside its domain (a grid too small for the state "       \
-         "included), or a claims file or a set of reference data that cannot be used") \
+  ENTRY (                                                                              \
+      MISUSE, 2,                                                                       \
+      CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE,     \
+      "bad use, a number outside its domain (a grid too small for the state "          \
+      "included), a claims file or a set of reference data that cannot be used, or "   \
+      "a report that holds less than the one it would replace")                        \
   ENTRY (UNDECIDED, 3, CLI_AUDIT, "a claim is undecided, under --strict")              \
   ENTRY (FAILURE, 4,                                                                   \
          CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE,  \
@@ -99,7 +101,7 @@ typedef struct cli_arguments
   int basis;            /* BT_BASIS_... */
   int axis, observable; /* in the tables of converge.c */
   int has_seed, random, sample_x, shifted, no_errors, all_columns, json, no_figures,
-      strict, no_progress, quiet, verbose, help, version, cite;
+      force, strict, no_progress, quiet, verbose, help, version, cite;
 } cli_arguments;
 
 struct cli_call;

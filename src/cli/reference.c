@@ -56,7 +56,7 @@ static void
 tell (void *context, const char *text)
 {
   (void) context;
-  puts (text);
+  cli_print (stdout, "%s\n", text);
 }
 
 static int

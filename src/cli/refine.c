@@ -51,7 +51,7 @@ refine (const job *j, bt_axis axis, btr_refinement *out)
   if (axis == BT_AXIS_STEP)
     options.dt /= 2;
   if (axis == BT_AXIS_BASIS)
-    options.cut *= 1.25;
+    options.cut = fmax (1.25 * options.cut, bt_options_larger_cut (&options, j->model));
   if (axis == BT_AXIS_SAMPLE)
     options.samples *= 4;
   const bt_options *both[2] = { &j->base, &options };
@@ -251,8 +251,10 @@ cli_refine (const cli_call *call, const bt_model *model, const bt_method *method
 {
   job j = { .call = call, .model = model, .method = method };
   bt_status status = settle (&j, error);
+  cli_expendable = 1;
   if (status == BT_OK)
     status = compare_all (&j, error);
+  cli_expendable = 0;
   if (status == BT_OK)
     status = print (&j, error);
   if (status == BT_OK && call->arguments->folder)

@@ -335,17 +335,21 @@ run_all (job *j, double dt_out, const char *path)
   if (s == BT_OK)
     s = bt_table_new (&j->table, &error);
   if (s == BT_OK)
+    bt_table_watch (j->table, &cli_watch);
+  if (s == BT_OK)
     s = write_head (j, dt_out, &error);
   for (size_t i = 0; s == BT_OK && i < j->rows; i++)
     j->column[i] = (double) i * dt_out;
   if (s == BT_OK)
     s = bt_table_column (j->table, "t", j->column, j->rows, &error);
   j->progress = cli_progress_begin (j->call->arguments);
+  cli_expendable = 1;
   for (size_t i = 0; s == BT_OK && i < j->methods_count; i++)
     {
       s = run_method (j, j->methods[i], dt_out, &error);
       what = s == BT_OK ? NULL : j->methods[i]->name;
     }
+  cli_expendable = 0;
   cli_progress_end (&j->progress);
   if (s == BT_OK)
     s = bt_table_write (j->table, path, &error);

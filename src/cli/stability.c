@@ -32,29 +32,30 @@ background (const cli_arguments *a, double scale)
 
 /* ---- a point ------------------------------------------------------------------- */
 
-/* The edges on either side of m->depth. */
+/* The edges on either side of m->depth, or of the band on whose edge it is. */
 static bt_status
 find_edges (btr_stability *m, double nu, bt_error *error)
 {
+  /* The band of a point on an edge may have its edge at no depth. */
+  int n = m->floquet.band += !(m->omega < m->floquet.band * nu);
+  bt_band band;
+  bt_status status = bt_band_find (m->omega, nu, n, &band, error);
+  if (status != BT_OK)
+    return status;
+  m->edge_err = band.err;
+  m->surface = band.surface;
+  m->below = band.lo;
+  m->above = band.hi;
+  if (m->floquet.label != BT_STABLE)
+    return BT_OK;
   m->below = 0;
-  for (m->band = (int) floor (m->omega / nu) + 1;; m->band++)
-    {
-      bt_band band;
-      bt_status status = bt_band_find (m->omega, nu, m->band, &band, error);
-      if (status != BT_OK)
-        return status;
-      m->edge_err = band.err;
-      m->surface = band.surface;
-      m->above = band.lo;
-      if (m->depth <= band.lo)
-        return BT_OK;
-      m->below = band.lo;
-      m->above = band.hi;
-      m->inside = m->depth < band.hi;
-      if (m->inside)
-        return BT_OK;
-      m->below = band.hi;
-    }
+  m->above = band.lo;
+  if (!(m->omega < (n - 1) * nu))
+    return BT_OK;
+  status = bt_band_find (m->omega, nu, n - 1, &band, error);
+  m->below = band.hi;
+  m->edge_err = fmax (m->edge_err, band.err);
+  return status;
 }
 
 static bt_status
@@ -63,20 +64,9 @@ judge (const bt_model *model, size_t j, double nu, btr_stability *m, bt_error *e
   double lambda = bt_model_lambda (model, j), x0 = bt_model_x0 (model);
   *m = (btr_stability){ .omega = bt_model_omega (model, j), .depth = lambda * x0 * x0 };
   bt_status status = bt_floquet_exponent (lambda, x0, m->omega, nu, &m->floquet, error);
-  if (status == BT_OK)
-    status = find_edges (m, nu, error);
-  if (status != BT_OK)
-    return status;
-  double size = fabs (m->floquet.discriminant), err = m->floquet.discriminant_err;
-  if (size > 1)
-    m->mu_err = err * nu / (M_PI * sqrt (size * size - 1));
-  if (fabs (size - 1) > err)
-    m->label = size > 1 ? "Unstable" : "Stable";
-  else if (!m->inside && m->depth > m->below + 2 * m->edge_err
-           && m->depth < m->above - 2 * m->edge_err)
-    /* Delta is near 1 between bands too where the next is narrow. */
-    m->label = "Stable";
-  return BT_OK;
+  if (status == BT_OK && cli_cancel)
+    status = bt_error_set (error, BT_ECANCEL, "interrupted");
+  return status == BT_OK ? find_edges (m, nu, error) : status;
 }
 
 static void
@@ -91,21 +81,24 @@ static void
 print_mode (const bt_model *model, size_t j, const btr_stability *m)
 {
   char number[CLI_NUMBER_SIZE], below[64], above[64];
+  const char *name = bt_stability_name (m->floquet.label);
+  int band = m->floquet.band;
   printf ("  mode %zu   Omega %s: %s\n", j + 1, cli_number (number, m->omega),
-          m->label ? m->label : "undecided, on the edge of a band");
-  print_value ("mu", m->floquet.mu, m->mu_err, "  growth per unit of time");
+          name ? name : "undecided, on the edge of a band");
+  print_value ("mu", m->floquet.mu, m->floquet.mu_err, "  growth per unit of time");
   print_value ("Delta", m->floquet.discriminant, m->floquet.discriminant_err,
                "  half the trace of the monodromy matrix");
   btr_format_value (below, sizeof below, m->below, m->edge_err, 0);
   btr_format_value (above, sizeof above, m->above, m->edge_err, 0);
   printf ("    depth    %s = lambda x0^2; ", cli_number (number, m->depth));
-  if (m->inside)
-    printf ("inside band %d, from %s to %s\n", m->band, below, above);
-  else if (m->below > 0)
-    printf ("between bands %d and %d, from %s to %s\n", m->band - 1, m->band, below,
+  if (m->floquet.label != BT_STABLE)
+    printf ("%s band %d, from %s to %s\n",
+            m->floquet.label == BT_UNSTABLE ? "inside" : "on an edge of", band, below,
             above);
+  else if (m->below > 0)
+    printf ("between bands %d and %d, from %s to %s\n", band - 1, band, below, above);
   else
-    printf ("below band %d, which begins at %s\n", m->band, above);
+    printf ("below band %d, which begins at %s\n", band, above);
   double lambda = bt_model_lambda (model, j);
   if (lambda > 0)
     printf ("    x0       edges at %.6g and %.6g for this lambda\n",
@@ -118,12 +111,14 @@ print_point (const cli_call *call, const bt_model *model, double nu, bt_error *e
   size_t modes = bt_model_modes (model);
   btr_stability *mode;
   bt_status status = bti_calloc (&mode, modes, sizeof *mode, error);
-  int unstable = 0, uncertain = 0;
+  bt_stability all = BT_STABLE;
   for (size_t j = 0; status == BT_OK && j < modes; j++)
     {
       status = judge (model, j, nu, &mode[j], error);
-      unstable |= mode[j].label && mode[j].floquet.mu > 0;
-      uncertain |= !mode[j].label;
+      if (status == BT_OK && mode[j].floquet.label > all)
+        all = mode[j].floquet.label;
+      if (status == BT_OK && cli_cancel)
+        status = bt_error_set (error, BT_ECANCEL, "interrupted");
     }
   if (status == BT_OK && call->arguments->json)
     {
@@ -136,9 +131,8 @@ print_point (const cli_call *call, const bt_model *model, double nu, bt_error *e
   else if (status == BT_OK)
     {
       char number[CLI_NUMBER_SIZE];
-      printf ("stability = %s\n", unstable    ? "Unstable"
-                                  : uncertain ? "undecided"
-                                              : "Stable");
+      const char *name = bt_stability_name (all);
+      printf ("stability = %s\n", name ? name : "undecided");
       printf ("  background of frequency %s\n", cli_number (number, nu));
       for (size_t j = 0; j < modes; j++)
         print_mode (model, j, &mode[j]);
@@ -224,6 +218,8 @@ edge_columns (const map *m, size_t j, int n, double *curve[CURVES], int *seen,
              nu = background (a, lambda / a->lambda.item[0]);
       for (int k = 0; k < CURVES; k++)
         curve[k][i] = NAN;
+      if (cli_cancel)
+        return bt_error_set (error, BT_ECANCEL, "interrupted");
       if (!(lambda > 0) || omega >= n * nu)
         continue;
       bt_band band;

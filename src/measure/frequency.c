@@ -21,6 +21,7 @@ struct window
   const double *x, *p;
   size_t first, count;
   double interval;
+  const bt_watch *watch;
 };
 
 /* The windowed transform at NU and its first two derivatives. */
@@ -51,6 +52,9 @@ strongest (const struct window *w, double guess, double *nu, bt_error *error)
   for (int i = -REACH * DENSITY; i <= REACH * DENSITY; i++)
     {
       double trial = guess + unit * i / DENSITY;
+      bt_status status = bt_watch_check (w->watch, error);
+      if (status != BT_OK)
+        return status;
       transform (w, trial, f);
       if (cabs (f[0]) > best)
         {
@@ -62,6 +66,9 @@ strongest (const struct window *w, double guess, double *nu, bt_error *error)
   double top = *nu;
   for (int i = 0; i < ITERATIONS; i++)
     {
+      bt_status status = bt_watch_check (w->watch, error);
+      if (status != BT_OK)
+        return status;
       transform (w, *nu, f);
       double slope = creal (conj (f[0]) * f[1]);
       double bend = creal (conj (f[1]) * f[1] + conj (f[0]) * f[2]);
@@ -87,7 +94,8 @@ strongest (const struct window *w, double guess, double *nu, bt_error *error)
 
 bt_status
 bt_frequency (const double *x, const double *p, size_t size, double interval,
-              double guess, double *nu, double *half_width, bt_error *error)
+              double guess, double *nu, double *half_width, const bt_watch *watch,
+              bt_error *error)
 {
   *nu = *half_width = NAN;
   double length = size > 0 ? (double) (size - 1) * interval : 0;
@@ -97,8 +105,8 @@ bt_frequency (const double *x, const double *p, size_t size, double interval,
                          "%zu points over t = %g near frequency %g: a frequency needs "
                          "%d points and %d periods",
                          size, length, guess, POINTS_MIN, PERIODS_MIN);
-  struct window whole = { x, p, 0, size, interval };
-  struct window middle = { x, p, size / 8, size - 2 * (size / 8), interval };
+  struct window whole = { x, p, 0, size, interval, watch };
+  struct window middle = { x, p, size / 8, size - 2 * (size / 8), interval, watch };
   double other;
   bt_status status = strongest (&whole, guess, nu, error);
   if (status == BT_OK)

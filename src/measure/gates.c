@@ -3,11 +3,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 #include "num/linalg.h"
+#include "num/symplectic.h"
 
 #include <breaktime/open.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* ---- the partial Wigner operator ----------------------------------------------- */
 
@@ -113,6 +115,19 @@ bt_open_wigner_at (const bt_open_result *result, double x, double p,
   return status;
 }
 
+static bt_status
+goes_on (const bt_open_result *r, bt_error *error)
+{
+  struct timespec now;
+  if (r->cancel && *r->cancel)
+    return bt_error_set (error, BT_ECANCEL, "interrupted");
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  if (r->deadline > 0
+      && (double) now.tv_sec + 1e-9 * (double) now.tv_nsec > r->deadline)
+    return bt_error_set (error, BT_ELIMIT, "time budget spent");
+  return BT_OK;
+}
+
 /* Walk downhill from AT with steps that halve from STEP to a thousandth. */
 static bt_status
 refine (struct field *f, double step, double *smallest, double at[2], bt_error *error)
@@ -153,7 +168,9 @@ bt_open_wigner_smallest (const bt_open_result *result, double x, double p, doubl
       {
         double value, xi = x - half + step * (double) i,
                       pk = p - half + step * (double) k;
-        status = smallest_at (&f, xi, pk, &value, error);
+        status = goes_on (result, error);
+        if (status == BT_OK)
+          status = smallest_at (&f, xi, pk, &value, error);
         if (status == BT_OK && value < *smallest)
           {
             *smallest = value;
@@ -220,63 +237,28 @@ bt_open_trace_distance (const bt_open_result *a, const bt_open_result *b, int si
 
 /* ---- Gaussian states ----------------------------------------------------------- */
 
-/* Determinant of the 2 x 2 block at (I, K). */
 static double
-minor (double s[4][4], int i, int k)
+symplectic (double s[4][4], int which, double *err)
 {
-  return s[i][k] * s[i + 1][k + 1] - s[i][k + 1] * s[i + 1][k];
-}
-
-/* Of the whole, by elimination with pivots. */
-static double
-determinant (double s[4][4])
-{
-  double m[4][4], product = 1;
-  memcpy (m, s, sizeof m);
-  for (int i = 0; i < 4; i++)
-    {
-      int pivot = i;
-      for (int k = i + 1; k < 4; k++)
-        if (fabs (m[k][i]) > fabs (m[pivot][i]))
-          pivot = k;
-      if (m[pivot][i] == 0)
-        return 0;
-      if (pivot != i)
-        product = -product;
-      for (int j = 0; j < 4; j++)
-        {
-          double swap = m[i][j];
-          m[i][j] = m[pivot][j];
-          m[pivot][j] = swap;
-        }
-      product *= m[i][i];
-      for (int k = i + 1; k < 4; k++)
-        for (int j = 3; j >= i; j--)
-          m[k][j] -= m[k][i] / m[i][i] * m[i][j];
-    }
-  return product;
+  bti_factor factor;
+  double value[2] = { NAN, NAN }, relative[2] = { INFINITY, INFINITY };
+  if (bti_factor_of (&factor, s))
+    bti_symplectic (&factor, value, relative);
+  if (err)
+    *err = isnan (value[which]) ? INFINITY : relative[which] * value[which];
+  return value[which];
 }
 
 double
-bt_gaussian_conditional (double s[4][4])
+bt_gaussian_conditional (double s[4][4], double *err)
 {
-  double c = minor (s, 0, 0);
-  if (!(c > 0))
-    return NAN;
-  /* det S = det S_CC det (S_QQ - S_QC S_CC^-1 S_CQ) */
-  double square = determinant (s) / c;
-  return square >= 0 ? sqrt (square) : NAN;
+  return symplectic (s, 1, err);
 }
 
 double
-bt_gaussian_ppt (double s[4][4])
+bt_gaussian_ppt (double s[4][4], double *err)
 {
-  /* nu^2 of the transposed state: z^2 - D z + det S = 0 with p_q -> -p_q. */
-  double sum = minor (s, 0, 0) + minor (s, 2, 2) - 2 * minor (s, 0, 2);
-  double det = determinant (s), root = sum * sum - 4 * det;
-  /* The smaller root without cancellation. */
-  double larger = (sum + sqrt (fmax (0, root))) / 2;
-  return larger > 0 ? sqrt (det / larger) : NAN;
+  return symplectic (s, 0, err);
 }
 
 double

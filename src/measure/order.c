@@ -1,6 +1,8 @@
 /* measure/order.c - exponents of residuals; see breaktime/measure.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "measure/admixture.h"
+
 #include <breaktime/measure.h>
 #include <math.h>
 #include <stdio.h>
@@ -8,7 +10,8 @@
 
 enum
 {
-  LEAST = 4 /* residuals: three local exponents, two of their differences */
+  LEAST = 4, /* residuals: three local exponents, two of their differences */
+  MOST = 64  /* of them that are looked at for a lower order */
 };
 
 /* A residual is told from its error when that is below this part of it. */
@@ -19,8 +22,9 @@ static const double settled = 0.25;
 
 /* Each difference of local exponents is smaller than the one before by at least this
  * factor (corrections of relative order h^q give 2^q when h is halved), unless both
- * are too small to matter or owed to the errors. */
-static const double shrink = 1.25, small = 0.1;
+ * are small and fall across a turning point, or tiny, or owed to the errors.  A small
+ * drift that goes on is none of these: 1.03, 1.11, 1.23 is on its way to 2. */
+static const double shrink = 1.25, small = 0.1, tiny = 0.05;
 
 struct local
 {
@@ -87,8 +91,8 @@ extrapolate (const double *h, const double *r, const double *err, size_t size,
       out->noise += fabs (left / last) * (b.noise + c.noise);
     }
   else if (fabs (before) <= small + a.noise + b.noise
-           && fabs (last) <= small + b.noise + c.noise)
-    /* What is left of the drift is small or lost in the errors. */
+           && fabs (last) <= fmax (fabs (before) / shrink, tiny) + b.noise + c.noise)
+    /* What is left of the drift turns and falls, is tiny or lost in the errors. */
     out->drift = fabs (last) + fmin (fabs (before), small);
   else
     return 0;
@@ -107,9 +111,48 @@ constant_of (const double *h, const double *r, size_t size, const bt_order *orde
   return last - (before - last) / (h[size - 2] / h[size - 1] - 1);
 }
 
+/* What (r/h^(p-1))^POWER of SIZE residuals is at h = 0, as a share of its last value.
+ */
+static bti_origin
+origin_of (const double *h, const double *r, const double *err, size_t size, double p,
+           int power)
+{
+  double y[MOST], shaken[MOST];
+  size_t first = size > MOST ? size - MOST : 0;
+  for (size_t i = first; i < size; i++)
+    {
+      double share = r[i] / (pow (h[i] / h[size - 1], p - 1) * r[size - 1]);
+      y[i - first] = power == 2 ? share * share : share;
+      shaken[i - first] = y[i - first] * power * err[i] / r[i];
+    }
+  return bti_origin_of (h + first, y, shaken, size - first);
+}
+
+/* The share that an order lower by one may have in the last of SIZE residuals: the
+ * squares of |a h^(p-1) + b h^p + ...|, numbers or vectors, are polynomials in h, and
+ * so are numbers themselves, from which it is known better.  Non-zero when there is
+ * such a part. */
+static int
+find_admixture (const double *h, const double *r, const double *err, size_t size,
+                int vectors, bt_order *order)
+{
+  double p = round (order->order);
+  order->admixture = 0;
+  if (p < 1)
+    return 0;
+  bti_origin square = origin_of (h, r, err, size, p, 2);
+  order->admixture = sqrt (fmax (square.value, 0) + square.err);
+  if (!vectors)
+    {
+      bti_origin plain = origin_of (h, r, err, size, p, 1);
+      order->admixture = fmin (order->admixture, fabs (plain.value) + plain.err);
+    }
+  return square.value > 0 && bti_origin_stands_out (&square);
+}
+
 bt_status
 bt_order_fit (const double *h, const double *r, const double *err, size_t size,
-              bt_order *out, bt_error *error)
+              int vectors, bt_order *out, bt_error *error)
 {
   *out = (bt_order){ .order = NAN, .drift = NAN, .noise = NAN, .constant = NAN };
   bt_status status = check (h, r, err, size, error);
@@ -144,6 +187,15 @@ bt_order_fit (const double *h, const double *r, const double *err, size_t size,
       *out = (bt_order){ .order = NAN, .drift = NAN, .noise = NAN, .constant = NAN };
       return bt_error_set (error, BT_ECONV,
                            "no order: the local exponents %s do not settle", list);
+    }
+  if (find_admixture (h, r, err, count, vectors, out))
+    {
+      double order = round (out->order) - 1, share = out->admixture;
+      *out = (bt_order){ .order = NAN, .drift = NAN, .noise = NAN, .constant = NAN };
+      return bt_error_set (error, BT_ECONV,
+                           "no order yet: of the last residual, %.3g, a part of %.2g "
+                           "is of order %g, and outlasts the rest",
+                           r[count - 1], share, order);
     }
   out->constant = constant_of (h, r, count, out);
   size_t used = count - 1;

@@ -81,13 +81,17 @@ begin (bti_weak *weak, double width)
 }
 
 /* H in the states of n = PARITY, PARITY + 2, ... */
-static void
-fill (const bti_weak *weak, size_t parity, size_t size, double *h)
+static bt_status
+fill (const bti_weak *weak, size_t parity, size_t size, double *h,
+      const bt_watch *watch, bt_error *error)
 {
   size_t wide = weak->levels_m;
-  for (size_t i = 0; i < size; i++)
+  bt_status status = BT_OK;
+  for (size_t i = 0; status == BT_OK && i < size; i++)
     for (size_t j = 0; j < size; j++)
       {
+        if (j == 0 && (status = bt_watch_check (watch, error)) != BT_OK)
+          break;
         size_t n = parity + 2 * (i / wide), k = parity + 2 * (j / wide);
         size_t m = 2 * (i % wide), l = 2 * (j % wide);
         h[i * size + j]
@@ -95,6 +99,7 @@ fill (const bti_weak *weak, size_t parity, size_t size, double *h)
         if (i == j)
           h[i * size + j] += (double) n + 0.5 + weak->omega * ((double) m + 0.5);
       }
+  return status;
 }
 
 static size_t
@@ -113,10 +118,10 @@ component (const bti_weak *weak, size_t parity, size_t i)
 
 /* Diagonalise H of PARITY and project the initial state, which psi holds. */
 static bt_status
-diagonalise (bti_weak *weak, size_t parity, bt_error *error)
+diagonalise (bti_weak *weak, size_t parity, const bt_watch *watch, bt_error *error)
 {
   size_t size = size_of (weak, parity);
-  double *h;
+  double *h, n = (double) size;
   bt_status status = bti_calloc (&h, size * size, sizeof *h, error);
   weak->vector[parity] = h;
   if (status == BT_OK)
@@ -124,10 +129,12 @@ diagonalise (bti_weak *weak, size_t parity, bt_error *error)
   if (status == BT_OK)
     status = bti_calloc (&weak->amplitude[parity], size, sizeof *h, error);
   if (status == BT_OK)
-    {
-      fill (weak, parity, size, h);
-      status = bti_eigen (h, size, weak->energy[parity], error);
-    }
+    status = fill (weak, parity, size, h, watch, error);
+  if (status == BT_OK)
+    status = bt_watch_afford (watch, 3.3e-10 * n * n * n, error,
+                              "diagonalising %zu states", size);
+  if (status == BT_OK)
+    status = bti_eigen (h, size, weak->energy[parity], error);
   for (size_t k = 0; status == BT_OK && k < size; k++)
     for (size_t i = 0; i < size; i++)
       weak->amplitude[parity][k]
@@ -155,7 +162,7 @@ bti_weak_move (bti_weak *weak, double time)
 
 bt_status
 bti_weak_new (bti_weak *out, const bt_model *model, int adapted, size_t levels_n,
-              size_t levels_m, bt_error *error)
+              size_t levels_m, const bt_watch *watch, bt_error *error)
 {
   *out = (bti_weak){ 0 };
   if (bt_model_modes (model) != 1)
@@ -163,17 +170,25 @@ bti_weak_new (bti_weak *out, const bt_model *model, int adapted, size_t levels_n
                          "%zu modes: amplitudes at weak coupling are for one",
                          bt_model_modes (model));
   double x0 = bt_model_x0 (model), reach = fabs (x0) + 8.5;
-  out->levels_n = levels_n ? levels_n : (size_t) (reach * reach / 2) + 1;
-  out->levels_m = levels_m ? levels_m : 6;
+  double rows = levels_n ? (double) levels_n : floor (reach * reach / 2) + 1;
+  double wide = levels_m ? (double) levels_m : 6, size = rows / 2 * wide;
+  /* The eigenvectors of either parity, and LAPACK's workspace for one. */
+  bt_status status
+      = bti_memory_check (4 * size * size * (double) sizeof (double), error,
+                          "diagonalising %.3g states at x0 = %g", size, x0);
+  if (status != BT_OK)
+    return status;
+  out->levels_n = (size_t) rows;
+  out->levels_m = (size_t) wide;
   out->omega = bt_model_omega (model, 0);
   out->x0 = x0;
   out->lambda = bt_model_lambda (model, 0);
-  bt_status status
+  status
       = bti_calloc (&out->psi, out->levels_n * out->levels_m, sizeof *out->psi, error);
   if (status == BT_OK)
     begin (out, adapted ? bt_model_width (model, 0) : out->omega);
   for (size_t parity = 0; status == BT_OK && parity < 2; parity++)
-    status = diagonalise (out, parity, error);
+    status = diagonalise (out, parity, watch, error);
   if (status != BT_OK)
     bti_weak_clear (out);
   return status;

@@ -20,6 +20,7 @@
 #define BTI_PERTURBATION_H
 
 #include <breaktime/model.h>
+#include <breaktime/watch.h>
 #include <complex.h>
 
 /* An exact state at TIME: psi[n * levels_m + m/2]; and what it is made from, the
@@ -35,9 +36,11 @@ typedef struct bti_weak
 /* State at time 0: a coherent state of x times the ground state of y, of frequency
  * Omega as (A6) has it or (ADAPTED) of W as Eq. (6) has it.  LEVELS_N 0: enough for
  * the packet; LEVELS_M 0: six, for lambda x0^2 well below one.  Released with
- * bti_weak_clear.  BT_ENOTSUP: more than one mode; BT_ENOMEM, BT_ECONV. */
+ * bti_weak_clear.  BT_ENOTSUP: more than one mode; BT_ELIMIT: too many levels for the
+ * memory; BT_ENOMEM, BT_ECONV; what WATCH (may be NULL) says. */
 BT_CHECKED bt_status bti_weak_new (bti_weak *out, const bt_model *model, int adapted,
-                                   size_t levels_n, size_t levels_m, bt_error *error);
+                                   size_t levels_n, size_t levels_m,
+                                   const bt_watch *watch, bt_error *error);
 void bti_weak_clear (bti_weak *weak);
 
 /* The state at TIME, whatever it was before. */

@@ -1,6 +1,8 @@
 /* measure/sequence.c - limits of sequences, and trends; see breaktime/measure.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "measure/admixture.h"
+
 #include <breaktime/measure.h>
 #include <math.h>
 
@@ -33,6 +35,25 @@ extrapolate (const double *value, double ratio, double *order)
   double before = value[1] - value[0], last = value[2] - value[1];
   *order = log (before / last) / log (ratio);
   return value[2] + last / (before / last - 1);
+}
+
+/* The share that h^(p-1), with P the whole number nearest to the order, may have in the
+ * last of COUNT changes; *FOUND: it has. */
+static double
+lower_share (const double *change, size_t count, double ratio, double noise, double p,
+             int *found)
+{
+  double h[4], y[4], err[4];
+  for (size_t i = 0; i < count; i++)
+    {
+      double above = (double) (count - 1 - i);
+      h[i] = pow (ratio, above);
+      y[i] = change[i] / change[count - 1] / pow (ratio, above * (p - 1));
+      err[i] = 2 * noise / fabs (change[count - 1]) / pow (ratio, above * (p - 1));
+    }
+  bti_origin origin = bti_origin_of (h, y, err, count);
+  *found = bti_origin_stands_out (&origin);
+  return fabs (origin.value) + origin.err;
 }
 
 bt_status
@@ -76,6 +97,18 @@ bt_richardson (const double *value, size_t count, double ratio, double noise,
                              "not asymptotic: observed orders %.3g and %.3g",
                              i > 0 ? order[i - 1] : order[i], order[i]);
     }
+  double change[4], p = fmax (1, round (order[triples - 1])), share = 0;
+  int found = 0;
+  for (size_t i = 0; i <= triples; i++)
+    change[i] = tail[i + 1] - tail[i];
+  /* Three changes tell nothing of it that their order does not. */
+  if (p > 1 && triples > 2)
+    share = lower_share (change, triples + 1, ratio, noise, p, &found);
+  if (found)
+    return bt_error_set (error, BT_ECONV,
+                         "not asymptotic: observed orders %.3g and %.3g, but of the "
+                         "last change a part of %.2g is of order %g",
+                         order[triples - 2], order[triples - 1], share, p - 1);
   /* What is left of the order's drift is spread/(r^s - 1), of the limit's
    * |limit - before|/(r^(p + s) - 1), with s the order of the next term: s = 1 and
    * s = 0 are safe. */
@@ -85,8 +118,12 @@ bt_richardson (const double *value, size_t count, double ratio, double noise,
   /* d/(D/d - 1) with changes D and d, each off by twice the noise. */
   double shaken = 2 * noise * (1 + 2 * power) / ((power - 1) * (power - 1)) + noise;
   double shaken_order = 2 * noise * (1 + power) / (fabs (last) * power) / log (ratio);
-  *out = (bt_limit){ limit, fmax (error_left, shaken), order[triples - 1],
-                     drift + shaken_order };
+  /* A part of the order below goes on for longer than was extrapolated. */
+  double lower = p > 1 ? share * fabs (last)
+                             * (1 / (pow (ratio, p - 1) - 1) - 1 / (pow (ratio, p) - 1))
+                       : 0;
+  *out = (bt_limit){ limit, fmax (fmax (error_left, lower), shaken), order[triples - 1],
+                     fmax (drift, share) + shaken_order };
   return BT_OK;
 }
 

@@ -31,27 +31,29 @@ width_at (const bt_model *model, double x)
   return sqrt (omega * omega + bt_model_lambda (model, 0) * x * x);
 }
 
-/* Number of even m at X with potential below CUT. */
-static size_t
+/* Number of even m at X with potential below CUT; INFINITY where W is 0. */
+static double
 states_at (const bt_model *model, double x, double cut)
 {
   double m = (cut - x * x / 2) / width_at (model, x) - 0.5;
-  return m >= 0 ? (size_t) (m / 2) + 1 : 0;
+  return m >= 0 ? floor (m / 2) + 1 : 0;
 }
 
 size_t
 bti_adapted_count (const bt_model *model, double cut)
 {
+  static const double most = 1e9; /* its square does not fit into any memory */
   if (!(cut > 0) || !(cut < 1e6))
     return SIZE_MAX;
-  size_t count = 0;
-  for (size_t i = 0;; i++)
+  double count = 0;
+  for (size_t i = 0; count < most; i++)
     {
-      size_t here = states_at (model, ((double) i + 0.5) * spacing_for (cut), cut);
+      double here = states_at (model, ((double) i + 0.5) * spacing_for (cut), cut);
       if (here == 0)
-        return count;
+        return (size_t) count;
       count += here;
     }
+  return SIZE_MAX;
 }
 
 bt_status
@@ -62,6 +64,8 @@ bti_adapted_new (bti_adapted **out, const bt_model *model, double cut, bt_error 
     return bt_error_set (error, BT_ENOTSUP,
                          "the basis adapted to x is for one mode, not %zu",
                          bt_model_modes (model));
+  if (bti_adapted_count (model, cut) == SIZE_MAX)
+    return bt_error_set (error, BT_ELIMIT, "a basis up to energy %g is too large", cut);
   bti_adapted *basis;
   bt_status status = bti_calloc (&basis, 1, sizeof *basis, error);
   if (status != BT_OK)
@@ -82,7 +86,7 @@ bti_adapted_new (bti_adapted **out, const bt_model *model, double cut, bt_error 
       double x = ((double) i + 0.5) * basis->spacing;
       basis->x[i] = x;
       basis->width[i] = width_at (model, x);
-      basis->first[i + 1] = basis->first[i] + states_at (model, x, cut);
+      basis->first[i + 1] = basis->first[i] + (size_t) states_at (model, x, cut);
     }
   if (status == BT_OK)
     {
@@ -137,8 +141,32 @@ kinetic (size_t lag, double spacing)
   return lag == 0 ? M_PI * M_PI / (6 * d2) : (lag % 2 ? -1 : 1) / (d2 * l * l);
 }
 
+/* H between the states of x_I and of x_J, both ways; S: room for overlaps. */
+static void
+fill_block (const bti_adapted *basis, size_t i, size_t j, int parity, double *s,
+            double *h)
+{
+  size_t n = basis->size, rows = basis->first[i + 1] - basis->first[i];
+  size_t columns = basis->first[j + 1] - basis->first[j];
+  size_t count = 2 * (rows > columns ? rows : columns);
+  double mirror = kinetic (i + j + 1, basis->spacing);
+  double t = kinetic (i - j, basis->spacing) + (parity ? -mirror : mirror);
+  bti_oscillator_overlaps (s, count, basis->width[i], basis->width[j]);
+  for (size_t a = 0; a < rows; a++)
+    for (size_t b = 0; b < columns; b++)
+      {
+        size_t row = basis->first[i] + a, column = basis->first[j] + b;
+        double value = t * s[2 * a * count + 2 * b];
+        if (row == column)
+          value += basis->x[i] * basis->x[i] / 2
+                   + (2 * (double) a + 0.5) * basis->width[i];
+        h[row * n + column] = h[column * n + row] = value;
+      }
+}
+
 bt_status
-bti_adapted_fill (const bti_adapted *basis, int parity, double *h, bt_error *error)
+bti_adapted_fill (const bti_adapted *basis, int parity, double *h,
+                  const bt_watch *watch, bt_error *error)
 {
   size_t largest = 0;
   for (size_t i = 0; i < basis->points; i++)
@@ -148,29 +176,14 @@ bti_adapted_fill (const bti_adapted *basis, int parity, double *h, bt_error *err
   bt_status status = bti_calloc (&s, 4 * largest * largest, sizeof *s, error);
   if (status != BT_OK)
     return status;
-  size_t n = basis->size;
-  for (size_t i = 0; i < basis->points; i++)
-    for (size_t j = 0; j <= i; j++)
-      {
-        size_t rows = basis->first[i + 1] - basis->first[i];
-        size_t columns = basis->first[j + 1] - basis->first[j];
-        size_t count = 2 * (rows > columns ? rows : columns);
-        double mirror = kinetic (i + j + 1, basis->spacing);
-        double t = kinetic (i - j, basis->spacing) + (parity ? -mirror : mirror);
-        bti_oscillator_overlaps (s, count, basis->width[i], basis->width[j]);
-        for (size_t a = 0; a < rows; a++)
-          for (size_t b = 0; b < columns; b++)
-            {
-              size_t row = basis->first[i] + a, column = basis->first[j] + b;
-              double value = t * s[2 * a * count + 2 * b];
-              if (row == column)
-                value += basis->x[i] * basis->x[i] / 2
-                         + (2 * (double) a + 0.5) * basis->width[i];
-              h[row * n + column] = h[column * n + row] = value;
-            }
-      }
+  for (size_t i = 0; status == BT_OK && i < basis->points; i++)
+    {
+      status = bt_watch_check (watch, error);
+      for (size_t j = 0; status == BT_OK && j <= i; j++)
+        fill_block (basis, i, j, parity, s, h);
+    }
   free (s);
-  return BT_OK;
+  return status;
 }
 
 void

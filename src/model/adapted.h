@@ -15,6 +15,7 @@
 #define BTI_ADAPTED_H
 
 #include <breaktime/model.h>
+#include <breaktime/watch.h>
 
 typedef struct bti_adapted
 {
@@ -28,17 +29,19 @@ typedef struct bti_adapted
 } bti_adapted;
 
 double bti_adapted_cut (const bt_model *model, double tolerance);
+
+/* Number of states of each parity; SIZE_MAX when above 10^9. */
 size_t bti_adapted_count (const bt_model *model, double cut);
 
-/* Caller owns *OUT.  BT_ENOTSUP: more than one mode; BT_ENOMEM. */
+/* Caller owns *OUT.  BT_ENOTSUP: more than one mode; BT_ELIMIT; BT_ENOMEM. */
 BT_CHECKED bt_status bti_adapted_new (bti_adapted **out, const bt_model *model,
                                       double cut, bt_error *error);
 void bti_adapted_free (bti_adapted *basis);
 
 /* Fill H of PARITY (0 even, 1 odd in x), SIZE x SIZE, row-major, both triangles.
- * BT_ENOMEM. */
+ * BT_ENOMEM, and what WATCH (may be NULL) says. */
 BT_CHECKED bt_status bti_adapted_fill (const bti_adapted *basis, int parity, double *h,
-                                       bt_error *error);
+                                       const bt_watch *watch, bt_error *error);
 
 /* Amplitudes of the initial state at X0 in the states of PARITY. */
 void bti_adapted_initial (const bti_adapted *basis, double x0, int parity, double *out);

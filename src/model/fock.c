@@ -53,17 +53,32 @@ bti_fock_next (const bt_model *model, unsigned *m, double cut)
   return 0;
 }
 
+/* Volume of n + sum_j Omega_j m_j <= CUT in cells of one state: of each lattice point
+ * below the cut the cell beyond it, so the simplex holds no more than these.  LINES: of
+ * m alone. */
+static double
+least_count (const bt_model *model, double cut, int lines)
+{
+  double volume = lines ? 1 : cut;
+  for (size_t j = 0; j < bt_model_modes (model); j++)
+    volume *= cut / (bt_model_power (model) * bt_model_omega (model, j))
+              / (double) (j + (lines ? 1 : 2));
+  return volume;
+}
+
 size_t
 bti_fock_count (const bt_model *model, double cut)
 {
   unsigned m[BTI_FOCK_MODES] = { 0 };
-  size_t count = 0;
-  if (bt_model_modes (model) > BTI_FOCK_MODES || !(cut >= 0) || !(cut < 1e6))
+  size_t count = 0, lines = 0;
+  if (bt_model_modes (model) > BTI_FOCK_MODES || !(cut >= 0) || !(cut < 1e6)
+      || !(least_count (model, cut, 0) < BTI_FOCK_MOST)
+      || !(least_count (model, cut, 1) < BTI_FOCK_LINES))
     return SIZE_MAX;
   do
     {
       count += (size_t) (cut - bti_fock_energy (model, m)) + 1;
-      if (count > INT32_MAX)
+      if (count > BTI_FOCK_MOST || ++lines > BTI_FOCK_LINES)
         return SIZE_MAX;
     }
   while (bti_fock_next (model, m, cut));

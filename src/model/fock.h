@@ -19,7 +19,9 @@
 
 enum
 {
-  BTI_FOCK_MODES = 16 /* far above what a basis of this kind can hold */
+  BTI_FOCK_MODES = 16,     /* far above what a basis of this kind can hold */
+  BTI_FOCK_MOST = 1 << 27, /* states, and of them with n = 0; what has more needs */
+  BTI_FOCK_LINES = 1 << 22 /* more than 4 GiB, whatever is done with it */
 };
 
 typedef struct bti_fock
@@ -52,7 +54,8 @@ double bti_fock_cut (const bt_model *model, double tolerance);
 double bti_fock_energy (const bt_model *model, const unsigned *m);
 int bti_fock_next (const bt_model *model, unsigned *m, double cut);
 
-/* Number of states below CUT, without making them; SIZE_MAX when above 2^31. */
+/* Number of states below CUT, without making them; SIZE_MAX when above BTI_FOCK_MOST or
+ * BTI_FOCK_LINES, which is estimated before anything is counted. */
 size_t bti_fock_count (const bt_model *model, double cut);
 
 /* Make the basis and H.  Caller owns *OUT.  BT_ENOMEM, BT_ELIMIT. */

@@ -6,6 +6,17 @@
 
 #include <math.h>
 
+/* WANTED points as a size that transforms well; what no memory holds is not searched
+ * for, only counted. */
+static size_t
+points_for (double wanted)
+{
+  static const double far = 0x1p31, most = 0x1p60;
+  if (wanted < far)
+    return bti_fft_size ((size_t) fmax (wanted, 16));
+  return (size_t) fmin (wanted, most) / 2 * 2;
+}
+
 void
 bti_grid_fit (const bt_model *model, double tolerance, size_t *points, double *box)
 {
@@ -19,8 +30,7 @@ bti_grid_fit (const bt_model *model, double tolerance, size_t *points, double *b
       double reach = x0 / omega + tail / sqrt (omega);
       /* The initial packet is squeezed in y and so wider in p_y. */
       double momentum = fmax (x0 + tail * sqrt (omega), tail * sqrt (width));
-      size_t n = bti_fft_size ((size_t) ceil (2 * reach * momentum / M_PI));
-      points[axis] = n < 16 ? 16 : n;
+      points[axis] = points_for (ceil (2 * reach * momentum / M_PI));
       box[axis] = 2 * reach;
     }
 }

@@ -350,6 +350,13 @@ bt_open_observable_find (size_t *out, bt_open_kind kind, const char *name,
                        bt_open_kind_name (kind), name, known);
 }
 
+int
+bti_open_difference (bt_open_kind kind, size_t o)
+{
+  const struct observable *row = &observables[kind].rows[o];
+  return o >= observables[kind].rows_count || row->c1 || row->q1;
+}
+
 void
 bti_open_read (const bt_open_params *params, double m[BTI_MOMENTS][BTI_MOMENTS],
                double *out)

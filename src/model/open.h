@@ -18,6 +18,9 @@ int bti_open_has (const char *kinds, bt_open_kind kind);
  * start. */
 double bti_open_basis_q (const bt_open *model);
 
+/* Non-zero when observable O of KIND is a difference of moments. */
+int bti_open_difference (bt_open_kind kind, size_t o);
+
 /* The observables of a kind from the moments M[c][q] = <C_c Q_q>, C = 1 x p x^2 p^2
  * (xp + px)/2; Q the same of x_q, p_q, or 1 sx sy sz.  OUT has room for all of them. */
 void bti_open_read (const bt_open_params *params, double m[BTI_MOMENTS][BTI_MOMENTS],

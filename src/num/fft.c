@@ -8,6 +8,7 @@
 
 #include <fftw3.h>
 #include <limits.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -46,9 +47,26 @@ bti_fft_array_free (double complex *array)
   fftw_free (array);
 }
 
+/* What is not measured when SECONDS (INFINITY: no limit) are over is estimated. */
+static void
+make_plans (bti_fft *fft, size_t rank, const int *sizes, unsigned threads,
+            double seconds)
+{
+  pthread_once (&threads_once, start_threads);
+  pthread_mutex_lock (&planner);
+  fftw_plan_with_nthreads (threads > 0 ? (int) threads : 1);
+  fftw_set_timelimit (isfinite (seconds) ? seconds : FFTW_NO_TIMELIMIT);
+  fft->forward = fftw_plan_dft ((int) rank, sizes, fft->data, fft->data, FFTW_FORWARD,
+                                FFTW_MEASURE);
+  fft->backward = fftw_plan_dft ((int) rank, sizes, fft->data, fft->data, FFTW_BACKWARD,
+                                 FFTW_MEASURE);
+  fftw_set_timelimit (FFTW_NO_TIMELIMIT);
+  pthread_mutex_unlock (&planner);
+}
+
 bt_status
 bti_fft_new (bti_fft **out, size_t rank, const size_t *n, unsigned threads,
-             bt_error *error)
+             const bt_watch *watch, bt_error *error)
 {
   *out = NULL;
   int sizes[16];
@@ -69,14 +87,10 @@ bti_fft_new (bti_fft **out, size_t rank, const size_t *n, unsigned threads,
   status = bti_fft_array (&fft->data, total, error);
   if (status != BT_OK)
     goto fail;
-  pthread_once (&threads_once, start_threads);
-  pthread_mutex_lock (&planner);
-  fftw_plan_with_nthreads (threads > 0 ? (int) threads : 1);
-  fft->forward = fftw_plan_dft ((int) rank, sizes, fft->data, fft->data, FFTW_FORWARD,
-                                FFTW_MEASURE);
-  fft->backward = fftw_plan_dft ((int) rank, sizes, fft->data, fft->data, FFTW_BACKWARD,
-                                 FFTW_MEASURE);
-  pthread_mutex_unlock (&planner);
+  status = bt_watch_check (watch, error);
+  if (status != BT_OK)
+    goto fail;
+  make_plans (fft, rank, sizes, threads, bt_watch_left (watch) / 4);
   if (!fft->forward || !fft->backward)
     {
       status = bt_error_set (error, BT_ENOMEM, "no plan for %zu grid points", total);

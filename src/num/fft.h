@@ -2,24 +2,28 @@
  *
  * Owner of fftw3.h.  Forward: z_k = sum_j exp(-2 pi i jk/n) z_j; backward with
  * +i; neither is normalised, so backward(forward(z)) = (product of n) z.
- * Plans are measured, never estimated (an estimated plan was found ten times
- * slower).  Which plan wins can move the last bits of a result.  Internal.
+ * Plans are measured and not estimated (an estimated plan was found ten times
+ * slower), unless a deadline is near.  Which plan wins can move the last bits of a
+ * result.  Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTI_FFT_H
 #define BTI_FFT_H
 
 #include <breaktime/status.h>
+#include <breaktime/watch.h>
 #include <complex.h>
 #include <stddef.h>
 
 typedef struct bti_fft bti_fft;
 
 /* Plan transforms of RANK axes N[0..RANK-1], row-major.  The object owns an
- * aligned array of the product of N.  Planning is serialised between threads.
- * BT_ENOMEM, BT_EINVAL. */
+ * aligned array of the product of N.  Planning is serialised between threads, and takes
+ * half of what is left to WATCH (may be NULL) at most.
+ * BT_ENOMEM, BT_EINVAL, and what the watch says. */
 BT_CHECKED bt_status bti_fft_new (bti_fft **out, size_t rank, const size_t *n,
-                                  unsigned threads, bt_error *error);
+                                  unsigned threads, const bt_watch *watch,
+                                  bt_error *error);
 void bti_fft_free (bti_fft *fft);
 
 /* The object's array; transforms of it: */

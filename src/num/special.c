@@ -5,7 +5,6 @@
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_poly.h>
-#include <gsl/gsl_sf_mathieu.h>
 #include <gsl/gsl_version.h>
 #include <math.h>
 
@@ -58,41 +57,6 @@ bti_cubic_roots (const double c[4], double lo, double hi, double roots[3])
       roots[count++] = (from + to) / 2;
     }
   return count;
-}
-
-long
-bti_mathieu_edges_below (double a, double q)
-{
-  /* A shift of t by pi/2 turns q into -q and leaves the bands where they are. */
-  q = fabs (q);
-  long edges = 0;
-  for (int n = 0;; n++)
-    {
-      gsl_sf_result even, odd;
-      if (n > 0)
-        {
-          if (gsl_sf_mathieu_b_e (n, q, &odd) != GSL_SUCCESS || !isfinite (odd.val))
-            return -1;
-          if (odd.val >= a)
-            return edges;
-          edges++;
-        }
-      if (gsl_sf_mathieu_a_e (n, q, &even) != GSL_SUCCESS || !isfinite (even.val))
-        return -1;
-      if (even.val >= a)
-        return edges;
-      edges++;
-    }
-}
-
-int
-bti_mathieu_value (int n, int even, double q, double *out)
-{
-  gsl_sf_result result;
-  int failed
-      = even ? gsl_sf_mathieu_a_e (n, q, &result) : gsl_sf_mathieu_b_e (n, q, &result);
-  *out = result.val;
-  return failed == GSL_SUCCESS && isfinite (result.val);
 }
 
 void

@@ -226,15 +226,20 @@ contraction (double *out, size_t l, size_t k, double t, double *work, bt_error *
 }
 
 static bt_status
-set_rest (const struct cavity *s, struct rest *rest, double t, bt_error *error)
+set_rest (const struct cavity *s, struct rest *rest, double t,
+          const bt_open_options *options, bt_error *error)
 {
   const bt_open_params *p = s->params;
   size_t n = s->n;
   double *work;
   bt_status status = bti_calloc (&work, 4 * n * n + n, sizeof *work, error);
   for (size_t k = 0; status == BT_OK && k < n; k++)
-    status = contraction (rest->contract + offset_of (n, k), n - k, k, p->kappa * t / 2,
-                          work, error);
+    {
+      status = contraction (rest->contract + offset_of (n, k), n - k, k,
+                            p->kappa * t / 2, work, error);
+      if (status == BT_OK)
+        status = bti_open_goes_on (options, error);
+    }
   free (work);
   rest->duration = t;
   rest->growth = exp (p->kappa * t / 2);
@@ -331,14 +336,14 @@ set_kick (const struct cavity *s, double t, double sign, double complex *phase,
 }
 
 static bt_status
-set_step (struct cavity *s, double h, bt_error *error)
+set_step (struct cavity *s, double h, const bt_open_options *options, bt_error *error)
 {
   if (s->step == h)
     return BT_OK;
   s->step = 0;
-  bt_status status = set_rest (s, &s->half, h / 2, error);
+  bt_status status = set_rest (s, &s->half, h / 2, options, error);
   if (status == BT_OK)
-    status = set_rest (s, &s->full, h, error);
+    status = set_rest (s, &s->full, h, options, error);
   if (status != BT_OK)
     return status;
   set_kick (s, h / 2, 1, s->phase_x, s->decay_x, s->decay_sx);
@@ -352,7 +357,7 @@ advance (void *self, bti_density *density, double h, size_t steps, bt_error *err
 {
   struct cavity *s = self;
   static const double none[] = { 1, 1, 1, 1 };
-  bt_status status = set_step (s, h, error);
+  bt_status status = set_step (s, h, density->options, error);
   if (status != BT_OK)
     return status;
   for (size_t i = 0; i <= steps; i++)
@@ -360,8 +365,8 @@ advance (void *self, bti_density *density, double h, size_t steps, bt_error *err
       const struct rest *rest = i == 0 || i == steps ? &s->half : &s->full;
       if (steps == 0)
         break;
-      if (bti_open_cancelled (density->cancel, error))
-        return BT_ECANCEL;
+      if ((status = bti_open_goes_on (density->options, error)) != BT_OK)
+        return status;
       apply_rest (s, density, rest);
       bti_density_apply (density, s->number_to_p, s->one);
       bti_density_scale (density, rest->shift, s->ones, none);
@@ -379,4 +384,14 @@ advance (void *self, bti_density *density, double h, size_t steps, bt_error *err
   return BT_OK;
 }
 
-const bti_master bti_master_cavity = { make, destroy, advance };
+/* Before the first step a diagonalisation for each k, twice. */
+static bti_cost
+cost (double n, double m)
+{
+  double d = n * m;
+  return (bti_cost){ .bytes = 16 * n * n * n / 3 + 200 * n * n,
+                     .once = 6 * n * n * n * n,
+                     .step = 5 * 16 * d * d * n + 10 * n * n * n };
+}
+
+const bti_master bti_master_cavity = { cost, make, destroy, advance };

@@ -39,6 +39,7 @@ enum
 };
 /* Longest r t of one expansion; the waste is the 10 (r t)^(1/3) terms at its end. */
 static const double longest = 1000;
+static const double most_parts = 1e9; /* of them; at least days */
 static const double negligible = 1e-17;
 /* States with at least this part of the cut as energy are at the edge. */
 static const double edge_share = 0.95;
@@ -261,10 +262,14 @@ fill_lines (struct chebyshev *c, bt_error *error)
       i++;
     }
   while (bti_fock_next (c->model, m, cut));
-  for (i = 0; i < c->lines; i++)
-    link_line (c, ms, i);
+  for (i = 0; status == BT_OK && i < c->lines; i++)
+    {
+      if (i % 4096 == 0)
+        status = bt_watch_check (c->options.watch, error);
+      link_line (c, ms, i);
+    }
   free (ms);
-  return BT_OK;
+  return status;
 }
 
 /* One product with H: OUT = ALPHA (H - SHIFT) IN - BETA OUT, SUM += WEIGHT OUT.
@@ -347,8 +352,8 @@ apply (const struct chebyshev *c, const struct product *p)
  * H is negative, and then max_i (H v)_i/v_i bounds it for any v > 0 (Collatz and
  * Wielandt).  With v = 1 this is Gershgorin's bound; every product with H lowers it
  * towards the largest eigenvalue. */
-static void
-find_bounds (struct chebyshev *c)
+static bt_status
+find_bounds (struct chebyshev *c, bt_error *error)
 {
   double highest = HUGE_VAL;
   for (size_t i = 0; i < c->lines; i++)
@@ -357,6 +362,9 @@ find_bounds (struct chebyshev *c)
   double *v = c->other, *w = c->even, last = HUGE_VAL;
   for (int pass = 1; pass <= BOUNDS; pass++)
     {
+      bt_status status = bt_watch_check (c->options.watch, error);
+      if (status != BT_OK)
+        return status;
       struct product product = { .out = w, .sum = c->odd, .in = v, .alpha = 1 };
       apply (c, &product);
       double ratio = 0;
@@ -385,6 +393,10 @@ find_bounds (struct chebyshev *c)
   highest *= 1 + 1e-10;
   c->centre = (highest + c->lowest) / 2;
   c->radius = (highest - c->lowest) / 2;
+  if (!isfinite (c->radius))
+    return bt_error_set (error, BT_ELIMIT,
+                         "energies up to %g: beyond what a number holds", highest);
+  return BT_OK;
 }
 
 /* Eq. (6) in the basis; what lies outside the cut is missing in the norm. */
@@ -443,7 +455,9 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
                              options->cut, c->outside, options->tolerance);
       goto fail;
     }
-  find_bounds (c);
+  status = find_bounds (c, error);
+  if (status != BT_OK)
+    goto fail;
   *self = c;
   return BT_OK;
 
@@ -501,8 +515,9 @@ advance_once (struct chebyshev *c, double t, bt_error *error)
     c->even[a] = c->bessel[0] * c->psi[a];
   for (size_t k = 1; k < c->terms; k++)
     {
-      if (bti_cancelled (&c->options, error))
-        return BT_ECANCEL;
+      bt_status status = bt_watch_check (c->options.watch, error);
+      if (status != BT_OK)
+        return status;
       /* (-i)^k: 1, -i, -1, i; the i is left to combine. */
       double weight = k % 4 < 2 ? 2 * c->bessel[k] : -2 * c->bessel[k];
       struct product product = { .out = c->other,
@@ -526,6 +541,10 @@ advance (void *self, double h, size_t steps, bt_error *error)
   struct chebyshev *c = self;
   double interval = h * (double) steps, parts = ceil (interval * c->radius / longest);
   double t = interval / parts;
+  if (!(parts < most_parts))
+    return bt_error_set (error, BT_ELIMIT,
+                         "t = %g with energies up to %g: too long an expansion",
+                         interval, 2 * c->radius);
   bt_status status = expand (c, c->radius * t, error);
   memcpy (c->start, c->psi, c->total * sizeof *c->psi);
   for (double part = 0; status == BT_OK && part < parts; part++)
@@ -609,8 +628,10 @@ settle (bt_options *options, const bt_model *model, bt_error *error)
   if (states == SIZE_MAX)
     return bt_error_set (error, BT_ELIMIT,
                          "an oscillator basis up to energy %g with %zu modes has more "
-                         "than %.3g states; the limit is %.3g GiB",
-                         options->cut, modes, 0x1p31, bti_memory_limit () / 0x1p30);
+                         "than %.3g states, or %.3g of them with n = 0; the limit is "
+                         "%.3g GiB",
+                         options->cut, modes, (double) BTI_FOCK_MOST,
+                         (double) BTI_FOCK_LINES, bti_memory_limit () / 0x1p30);
   return bti_memory_check (memory (options, model), error,
                            "an oscillator basis up to energy %g, %zu states,",
                            options->cut, states);

@@ -92,6 +92,17 @@ start (bti_density *density, const bt_open_params *p, bt_error *error)
 }
 
 bt_status
+bti_density_fits (size_t n, size_t m, bt_error *error)
+{
+  double d = (double) n * (double) m, bytes = 2.0 * sizeof (double complex) * d * d;
+  if (bytes <= memory_limit)
+    return BT_OK;
+  return bt_error_set (error, BT_ELIMIT,
+                       "%zu x %zu levels: density matrices of %.3g GiB, limit 1 GiB", n,
+                       m, bytes / memory_limit);
+}
+
+bt_status
 bti_density_init (bti_density *density, const bt_open *model, size_t levels,
                   size_t levels_q, bt_error *error)
 {
@@ -103,14 +114,11 @@ bti_density_init (bti_density *density, const bt_open *model, size_t levels,
                             .d = levels * m,
                             .frequency_c = p->omega_c,
                             .frequency_q = qubit ? 0 : bti_open_basis_q (model) };
-  double bytes = 2.0 * sizeof (double complex) * (double) levels * (double) levels
-                 * (double) m * (double) m;
-  if (!(bytes <= memory_limit))
-    return bt_error_set (error, BT_ELIMIT,
-                         "%zu x %zu levels: density matrices of %.3g GiB, limit 1 GiB",
-                         levels, m, bytes / memory_limit);
+  bt_status status = bti_density_fits (levels, m, error);
+  if (status != BT_OK)
+    return status;
   size_t size = density->d * density->d;
-  bt_status status = bti_calloc (&density->rho, size, sizeof *density->rho, error);
+  status = bti_calloc (&density->rho, size, sizeof *density->rho, error);
   if (status == BT_OK)
     status = bti_calloc (&density->work, size, sizeof *density->work, error);
   if (status == BT_OK)

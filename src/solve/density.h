@@ -13,10 +13,11 @@
 
 typedef struct bti_density
 {
-  size_t n, m, d;                      /* levels of C, of Q, both */
-  double frequency_c, frequency_q;     /* of the number states; q: 0 for a qubit */
-  double complex *rho, *work;          /* work: another matrix of that size */
-  const volatile sig_atomic_t *cancel; /* as in the options */
+  size_t n, m, d;                  /* levels of C, of Q, both */
+  double frequency_c, frequency_q; /* of the number states; q: 0 for a qubit */
+  double complex *rho, *work;      /* work: another matrix of that size */
+  const bt_open_options *options;  /* when to stop */
+  size_t divide;                   /* of what has no step of the option dt */
 } bti_density;
 
 /* The state of MODEL at t = 0 in LEVELS and LEVELS_Q (2 for a qubit).  BT_ELIMIT when
@@ -24,6 +25,9 @@ typedef struct bti_density
 BT_CHECKED bt_status bti_density_init (bti_density *density, const bt_open *model,
                                        size_t levels, size_t levels_q, bt_error *error);
 void bti_density_clear (bti_density *density);
+
+/* BT_ELIMIT when the matrices of N x M levels would not fit there. */
+BT_CHECKED bt_status bti_density_fits (size_t n, size_t m, bt_error *error);
 
 /* rho = (U (x) V) rho (U (x) V)^dag, U n x n, V m x m, row-major. */
 void bti_density_apply (bti_density *density, const double complex *u,
@@ -45,9 +49,18 @@ void bti_density_moments (const bti_density *density,
 BT_CHECKED bt_status bti_density_check (bti_density *density, int eigenvalues,
                                         bt_open_check *out, bt_error *error);
 
+/* What a solver in N x M levels needs beside the density matrix: bytes, floating-point
+ * operations before the first step, and those of each step.  In double: nothing that
+ * is too large may wrap. */
+typedef struct bti_cost
+{
+  double bytes, once, step;
+} bti_cost;
+
 /* One way to advance a density matrix. */
 typedef struct bti_master
 {
+  bti_cost (*cost) (double n, double m);
   /* *SELF for MODEL in the spaces of DENSITY. */
   bt_status (*make) (void **self, const bt_open *model, const bti_density *density,
                      bt_error *);
@@ -57,18 +70,24 @@ typedef struct bti_master
                         bt_error *);
 } bti_master;
 
-/* Fill RESULT by MASTER, as bt_open_run describes; EXTRAPOLATE for companions of a
- * method of order two. */
+/* Fill RESULT by MASTER, as bt_open_run describes; STEPPED for a method of
+ * order two in its step, which companions extrapolate. */
 BT_CHECKED bt_status bti_density_run (bt_open_result *result, const bt_open *model,
                                       const bt_open_options *options,
-                                      const bti_master *master, int extrapolate,
+                                      const bti_master *master, int stepped,
                                       bt_error *error);
 
-/* The fewest equal steps no longer than DT across INTERVAL. */
-size_t bti_open_steps (double interval, double dt);
+/* The fewest equal steps no longer than the option dt across INTERVAL, each divided as
+ * asked; an even number when EVEN, so that there is a run at twice the step. */
+size_t bti_open_steps (double interval, const bt_open_options *options, int even);
 
-/* Non-zero, with ERROR set, when the caller asked to stop. */
-int bti_open_cancelled (const volatile sig_atomic_t *cancel, bt_error *error);
+/* BT_OK, or why to stop: BT_ECANCEL, or BT_ELIMIT after the deadline. */
+BT_CHECKED bt_status bti_open_goes_on (const bt_open_options *options, bt_error *error);
+
+/* BT_ELIMIT when FLOPS floating-point operations, at a rate that no core exceeds, do
+ * not fit before the deadline, or into a day without one. */
+BT_CHECKED bt_status bti_open_fits (const bt_open_options *options, double flops,
+                                    bt_error *error);
 
 bt_status bti_lindblad_run (bt_open_result *result, const bt_open *model,
                             const bt_open_options *options, bt_error *error);

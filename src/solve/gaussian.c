@@ -14,11 +14,13 @@
  * so that dCov (m)/dt = A Cov + Cov A^T + B B^T.  Exactness is Cov (m) + V = S.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/gaussian.h"
+#include "base/memory.h"
 #include "num/ode.h"
-#include "solve/density.h"
 #include "solve/swarm.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct system
@@ -55,12 +57,15 @@ start (const bt_open_params *p, double mean[4], double v_c[2], double v_q[2])
   v_q[1] = p->omega_q / 2;
 }
 
-/* One row of RESULT from MEAN and the covariance S. */
+/* One row of observables from MEAN and the covariance S, which is not made a difference
+ * of moments again. */
 static void
-fill (bt_open_result *result, size_t i, const bt_open_params *p, const double mean[4],
-      double s[4][4])
+read_row (const bt_open_params *p, const double mean[4], double s[4][4], double *out)
 {
+  static const int entry[10][2] = { { 0, 0 }, { 0, 1 }, { 1, 1 }, { 0, 2 }, { 0, 3 },
+                                    { 1, 2 }, { 1, 3 }, { 2, 2 }, { 2, 3 }, { 3, 3 } };
   double moment[BTI_MOMENTS][BTI_MOMENTS] = { { 1 } };
+  size_t count;
   for (int side = 0; side < 2; side++)
     {
       int at = 2 * side;
@@ -73,11 +78,28 @@ fill (bt_open_result *result, size_t i, const bt_open_params *p, const double me
   for (int c = 0; c < 2; c++)
     for (int q = 0; q < 2; q++)
       moment[c + 1][q + 1] = s[c][q + 2] + mean[c] * mean[q + 2];
-  bti_open_read (p, moment, result->value + i * result->count);
+  bti_open_read (p, moment, out);
+  bt_open_observables (p->kind, &count);
+  /* The covariances are the last ten. */
+  for (size_t e = 0; e < 10; e++)
+    out[count - 10 + e] = s[entry[e][0]][entry[e][1]];
+}
+
+/* Row I of RESULT and its error, from the same by another way, ROUGH; NOISE is the
+ * rounding of either relative to the largest number of its kind. */
+static void
+fill (bt_open_result *result, size_t i, const double *rough, double noise)
+{
+  double *value = result->value + i * result->count, largest[2] = { 1, 1 };
+  /* Covariances know nothing of the means. */
+  size_t means = result->count - 10;
+  for (size_t o = 0; o < result->count; o++)
+    largest[o >= means] = fmax (largest[o >= means], fabs (value[o]));
   for (size_t o = 0; o < result->count; o++)
     {
       size_t at = i * result->count + o;
-      result->err_step[at] = result->err_basis[at] = result->err_sample[at] = 0;
+      result->err_step[at] = fabs (value[o] - rough[o]) + noise * largest[o >= means];
+      result->err_basis[at] = result->err_sample[at] = 0;
     }
   result->check[i] = (bt_open_check){
     .smallest = NAN, .purity = NAN, .length_max = NAN, .length_min = NAN
@@ -126,32 +148,61 @@ flow (const struct system *sys, double t, double f[4][4], double gathered[4][4],
   return status;
 }
 
+/* Means and covariance at T by that flow. */
+static bt_status
+read_flow (const struct system *sys, const double mean0[4], const double s0[4],
+           double t, double mean[4], double s[4][4], bt_error *error)
+{
+  double f[4][4];
+  bt_status status = flow (sys, t, f, s, error);
+  for (int j = 0; status == BT_OK && j < 4; j++)
+    {
+      mean[j] = 0;
+      for (int k = 0; k < 4; k++)
+        {
+          mean[j] += f[j][k] * mean0[k];
+          for (int l = 0; l < 4; l++)
+            s[j][k] += f[j][l] * s0[l] * f[k][l];
+        }
+    }
+  return status;
+}
+
 static bt_status
 run_open (bt_open_result *result, const bt_open *model, const bt_open_options *options,
           bt_error *error)
 {
-  (void) options;
   const bt_open_params *p = bt_open_get (model);
   struct system sys = system_of (p);
-  double mean0[4], v_c[2], v_q[2];
+  double mean0[4], v_c[2], v_q[2], *rough;
   bt_status status = check_model (model, error);
   start (p, mean0, v_c, v_q);
   const double s0[] = { v_c[0], v_c[1], v_q[0], v_q[1] };
+  double wide[] = { sqrt (s0[0]), sqrt (s0[1]), sqrt (s0[2]), sqrt (s0[3]) };
+  if (status == BT_OK)
+    status = bti_calloc (&rough, result->count, sizeof *rough, error);
+  if (status != BT_OK)
+    return status;
   for (size_t i = 0; status == BT_OK && i < result->times; i++)
     {
-      double f[4][4], s[4][4], mean[4] = { 0 };
-      status = flow (&sys, result->time[i], f, s, error);
+      double s[4][4], mean[4], t = result->time[i];
+      bti_factor factor;
+      status = read_flow (&sys, mean0, s0, t, mean, s, error);
+      if (status == BT_OK)
+        status = bti_gaussian_factor (&factor, p, wide, t, options, error);
       if (status != BT_OK)
         break;
-      for (int j = 0; j < 4; j++)
-        for (int k = 0; k < 4; k++)
-          {
-            mean[j] += f[j][k] * mean0[k];
-            for (int l = 0; l < 4; l++)
-              s[j][k] += f[j][l] * s0[l] * f[k][l];
-          }
-      fill (result, i, p, mean, s);
+      read_row (p, mean, s, rough);
+      bti_gaussian_move (&factor, p, mean0, t, mean, s);
+      read_row (p, mean, s, result->value + i * result->count);
+      fill (result, i, rough, factor.noise);
+      if (i + 1 < result->times)
+        continue;
+      bti_symplectic (&factor, result->symplectic, result->symplectic_err);
+      for (int k = 0; k < 2; k++)
+        result->symplectic_err[k] *= result->symplectic[k];
     }
+  free (rough);
   return status;
 }
 
@@ -190,39 +241,68 @@ slope (const double *y, double *dydt, const void *context)
   dydt[V + 2] = 2 * pull * v[1] + sys->noise_q - gain * v[1] * v[1];
 }
 
+/* From NOW to T, to a relative accuracy TOLERANCE a step. */
+static bt_status
+go_on (const struct system *sys, double *y, double now, double t, double tolerance,
+       double s[4][4], bt_error *error)
+{
+  bt_status status = bti_ode (slope, sys, y, SIZE, t - now, tolerance, error);
+  const double *v = y + V;
+  memcpy (s, y + COV, 16 * sizeof **s);
+  s[2][2] += v[0];
+  s[2][3] += v[1];
+  s[3][2] += v[1];
+  s[3][3] += v[2];
+  return status;
+}
+
+static bt_status
+check_tradeoff (const bt_open *model, bt_error *error)
+{
+  bt_open_tradeoff tradeoff;
+  bt_status status = bt_open_tradeoff_of (model, 0, &tradeoff, error);
+  if (status == BT_OK && !bt_open_fulfilled (&tradeoff))
+    status = bt_error_set (error, BT_EINVAL, BTI_NO_TRAJECTORIES, tradeoff.smallest,
+                           tradeoff.ratio);
+  return status;
+}
+
 static bt_status
 run_healed (bt_open_result *result, const bt_open *model,
             const bt_open_options *options, bt_error *error)
 {
-  (void) options;
   const bt_open_params *p = bt_open_get (model);
   struct system sys = system_of (p);
-  double y[SIZE] = { 0 }, v_c[2], v_q[2], now = 0;
-  bt_open_tradeoff tradeoff;
+  double y[SIZE] = { 0 }, z[SIZE], v_c[2], v_q[2], now = 0, longest = 0, *rough;
   bt_status status = check_model (model, error);
   if (status == BT_OK)
-    status = bt_open_tradeoff_of (model, 0, &tradeoff, error);
-  if (status == BT_OK && !bt_open_fulfilled (&tradeoff))
-    status = bt_error_set (error, BT_EINVAL, BTI_NO_TRAJECTORIES, tradeoff.smallest,
-                           tradeoff.ratio);
+    status = check_tradeoff (model, error);
+  if (status == BT_OK)
+    status = bti_calloc (&rough, result->count, sizeof *rough, error);
+  if (status != BT_OK)
+    return status;
   start (p, y + MEAN, v_c, v_q);
   y[COV] = v_c[0];
   y[COV + 5] = v_c[1];
   y[V] = v_q[0];
   y[V + 2] = v_q[1];
-  double longest = 0;
+  memcpy (z, y, sizeof z);
   for (size_t i = 0; status == BT_OK && i < result->times; i++)
     {
-      double s[4][4];
-      status = bti_ode (slope, &sys, y, SIZE, result->time[i] - now, 1e-13, error);
-      now = result->time[i];
-      memcpy (s, y + COV, sizeof s);
+      double s[4][4], t = result->time[i];
+      status = bti_open_goes_on (options, error);
+      /* The same with steps that are allowed a hundred times the error. */
+      if (status == BT_OK)
+        status = go_on (&sys, z, now, t, 1e-11, s, error);
+      read_row (p, z + MEAN, s, rough);
+      if (status == BT_OK)
+        status = go_on (&sys, y, now, t, 1e-13, s, error);
+      if (status != BT_OK)
+        break;
+      now = t;
+      read_row (p, y + MEAN, s, result->value + i * result->count);
+      fill (result, i, rough, 1e-14);
       const double *v = y + V;
-      s[2][2] += v[0];
-      s[2][3] += v[1];
-      s[3][2] += v[1];
-      s[3][3] += v[2];
-      fill (result, i, p, y + MEAN, s);
       double length = 1 / (4 * (v[0] * v[2] - v[1] * v[1]));
       longest = fmax (longest, length);
       result->check[i].purity = sqrt (length);
@@ -232,6 +312,7 @@ run_healed (bt_open_result *result, const bt_open *model,
       result->conditional[0][1] = result->conditional[1][0] = v[1];
       result->conditional[1][1] = v[2];
     }
+  free (rough);
   return status;
 }
 

@@ -15,6 +15,7 @@
 #include "solve/density.h"
 #include "solve/swarm.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -157,17 +158,20 @@ run_batch (void *context, size_t index)
       size_t count = crowd->batch - first;
       if (count > BTI_SWARM_LANES)
         count = BTI_SWARM_LANES;
-      if (crowd->options->cancel && *crowd->options->cancel)
-        {
-          atomic_store (&crowd->stopped, BT_ECANCEL);
-          break;
-        }
       block->stream = (uint64_t) (index * crowd->batch + first);
       place (&crowd->swarm, block);
       for (size_t i = 0; i < crowd->times; i++)
         {
           const bti_swarm_segment *segment = crowd->swarm.segment + i;
           crowd->kind->cross (&crowd->swarm, segment, block);
+          bt_status status = bti_open_goes_on (crowd->options, NULL);
+          if (status != BT_OK || atomic_load (&crowd->stopped) != BT_OK)
+            {
+              int none = BT_OK;
+              atomic_compare_exchange_strong (&crowd->stopped, &none, (int) status);
+              free (block);
+              return;
+            }
           crowd->kind->sum (&crowd->swarm, segment, block, count, sums + i);
         }
     }
@@ -241,9 +245,11 @@ fill_check (const struct crowd *crowd, size_t i, bt_open_check *out)
 
 /* ---- runs ---------------------------------------------------------------------- */
 
+/* The steps of OPTIONS, each divided into TIMES. */
 static bt_status
-make_segments (bti_swarm *swarm, const bti_swarm_kind *kind,
-               const bt_open_result *result, double dt, bt_error *error)
+make_segments (bti_swarm *swarm, const bt_open_options *options,
+               const bti_swarm_kind *kind, const bt_open_result *result, size_t times,
+               bt_error *error)
 {
   bt_status status
       = bti_calloc (&swarm->segment, result->times, sizeof *swarm->segment, error);
@@ -252,7 +258,7 @@ make_segments (bti_swarm *swarm, const bti_swarm_kind *kind,
       double interval = result->time[i] - (i > 0 ? result->time[i - 1] : 0);
       bti_swarm_segment *segment = swarm->segment + i;
       swarm->segments = i + 1;
-      segment->steps = bti_open_steps (interval, dt);
+      segment->steps = times * bti_open_steps (interval, options, 0);
       segment->h = segment->steps > 0 ? interval / (double) segment->steps : 0;
       status = kind->prepare (swarm, segment, error);
     }
@@ -268,12 +274,40 @@ crowd_clear (struct crowd *crowd)
   free (crowd->sums);
 }
 
-/* One run with step DT into RESULT. */
+/* A bound of what a step of one trajectory takes at least, in operations. */
+static const double step_flops = 100;
+
+static bt_status
+check_cost (const bt_open_result *result, const bt_open_options *options, size_t divide,
+            bt_error *error)
+{
+  double steps = 0, now = 0;
+  for (size_t i = 0; i < result->times; i++)
+    {
+      double here = (double) bti_open_steps (result->time[i] - now, options, 0);
+      now = result->time[i];
+      steps += here * (double) divide;
+    }
+  bt_status status = bti_open_fits (
+      options, step_flops * steps * (double) options->trajectories, error);
+  double rows = (double) result->times;
+  double bytes = rows * (double) options->batches * sizeof (bti_swarm_sums)
+                 + rows * sizeof (bti_swarm_segment);
+  if (result->kind == BT_OPEN_OSCILLATORS)
+    bytes += 32 * steps;
+  if (status == BT_OK)
+    status = bti_memory_check (bytes, error, "trajectories of %g steps and %zu times",
+                               steps, result->times);
+  return status;
+}
+
+/* One run into RESULT; each step of the options is divided into DIVIDE. */
 static bt_status
 one_run (bt_open_result *result, const bt_open *model, const bt_open_options *options,
-         double dt, bti_swarm_mode mode, bti_swarm_mutant mutant, bt_error *error)
+         size_t divide, bti_swarm_mode mode, bti_swarm_mutant mutant, bt_error *error)
 {
   struct crowd crowd = { .swarm = { .params = bt_open_get (model),
+                                    .options = options,
                                     .mode = mode,
                                     .mutant = mutant,
                                     .seed = options->seed },
@@ -284,9 +318,11 @@ one_run (bt_open_result *result, const bt_open *model, const bt_open_options *op
   crowd.batch = (options->trajectories + crowd.batches - 1) / crowd.batches;
   crowd.kind = kind_of (&crowd.swarm);
   atomic_init (&crowd.stopped, BT_OK);
-  bt_status status = set_rates (&crowd.swarm, error);
+  bt_status status = check_cost (result, options, divide, error);
   if (status == BT_OK)
-    status = make_segments (&crowd.swarm, crowd.kind, result, dt, error);
+    status = set_rates (&crowd.swarm, error);
+  if (status == BT_OK)
+    status = make_segments (&crowd.swarm, options, crowd.kind, result, divide, error);
   if (status == BT_OK)
     status = bti_calloc (&crowd.sums, crowd.batches * crowd.times, sizeof *crowd.sums,
                          error);
@@ -327,20 +363,27 @@ bti_swarm_run (bt_open_result *result, const bt_open *model,
   double *coarse = NULL;
   bt_status status = check_model (model, mode, error);
   if (status == BT_OK && result->kind == BT_OPEN_QUARTIC)
-    return bti_quartic_meanfield (result, model, error);
+    return bti_quartic_meanfield (result, model, options, error);
   if (status == BT_OK && options->companions)
     {
       status = bti_calloc (&coarse, size, sizeof *coarse, error);
       if (status == BT_OK)
-        status = one_run (result, model, options, options->dt, mode, mutant, error);
+        status = one_run (result, model, options, 1, mode, mutant, error);
       for (size_t i = 0; status == BT_OK && i < size; i++)
         coarse[i] = result->value[i];
     }
   if (status == BT_OK)
-    status = one_run (result, model, options,
-                      options->dt / (options->companions ? 2 : 1), mode, mutant, error);
+    status = one_run (result, model, options, options->companions ? 2 : 1, mode, mutant,
+                      error);
+  double steps = 10;
+  for (size_t i = 0; i < result->times; i++)
+    steps += 2
+             * (double) bti_open_steps (
+                 result->time[i] - (i > 0 ? result->time[i - 1] : 0), options, 0);
+  /* Rounding, too: what no step changes is not exact. */
   for (size_t i = 0; status == BT_OK && options->companions && i < size; i++)
-    result->err_step[i] = fabs (result->value[i] - coarse[i]);
+    result->err_step[i] = fabs (result->value[i] - coarse[i])
+                          + DBL_EPSILON * steps * (1 + fabs (result->value[i]));
   free (coarse);
   return status;
 }

@@ -204,8 +204,8 @@ advance (void *self, bti_density *density, double h, size_t steps, bt_error *err
   bti_density_apply (density, s->half_c, s->half_q);
   for (size_t i = 0; i < steps; i++)
     {
-      if (bti_open_cancelled (density->cancel, error))
-        return BT_ECANCEL;
+      if ((status = bti_open_goes_on (density->options, error)) != BT_OK)
+        return status;
       if (i > 0)
         bti_density_apply (density, s->full_c, s->full_q);
       bti_density_scale (density, s->phase, s->decay_c, s->decay_q);
@@ -217,7 +217,18 @@ advance (void *self, bti_density *density, double h, size_t steps, bt_error *err
   return BT_OK;
 }
 
-static const bti_master split = { make, destroy, advance };
+/* Products of n x n and m x m matrices with the density matrix from both sides; three
+ * diagonalisations of a propagator before. */
+static bti_cost
+cost (double n, double m)
+{
+  double d = n * m;
+  return (bti_cost){ .bytes = 200 * (n * n + m * m),
+                     .once = 100 * (n * n * n + m * m * m),
+                     .step = 16 * d * d * (n + m) };
+}
+
+static const bti_master split = { cost, make, destroy, advance };
 
 bt_status
 bti_lindblad_run (bt_open_result *result, const bt_open *model,

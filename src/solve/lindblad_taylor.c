@@ -36,6 +36,7 @@ struct sparse
 struct taylor
 {
   size_t n, m, d;
+  size_t divide; /* shares are shorter by this */
   size_t jumps;
   struct sparse g, jump[OPERATORS_MAX];
   double norm; /* bound of |L| */
@@ -367,6 +368,7 @@ make (void **self, const bt_open *model, const bti_density *density, bt_error *e
   t->n = density->n;
   t->m = density->m;
   t->d = d;
+  t->divide = density->divide;
   status = bti_calloc (&t->term, d * d, sizeof *t->term, error);
   if (status == BT_OK)
     status = bti_calloc (&t->next, d * d, sizeof *t->next, error);
@@ -457,6 +459,9 @@ series (struct taylor *t, bti_density *density, double h, bt_error *error)
   for (int k = 1; k <= TERMS_MAX; k++)
     {
       double largest = 0;
+      bt_status status = bti_open_goes_on (density->options, error);
+      if (status != BT_OK)
+        return status;
       generate (t, t->term, h / k, density->work, t->next);
       double complex *swap = t->term;
       t->term = t->next;
@@ -479,20 +484,25 @@ advance (void *self, bti_density *density, double h, size_t steps, bt_error *err
 {
   struct taylor *t = self;
   double total = h * (double) steps;
-  size_t shares = (size_t) fmax (1, ceil (total * t->norm / reach));
+  size_t shares = t->divide;
   if (!(t->norm * total < 1e7))
     return bt_error_set (error, BT_ELIMIT, "|L| t = %g: the series would take too long",
                          t->norm * total);
+  shares *= (size_t) fmax (1, ceil (total * t->norm / reach));
   bt_status status = BT_OK;
   for (size_t i = 0; status == BT_OK && i < shares; i++)
-    if (bti_open_cancelled (density->cancel, error))
-      status = BT_ECANCEL;
-    else
-      status = series (t, density, total / (double) shares, error);
+    status = series (t, density, total / (double) shares, error);
   return status;
 }
 
-static const bti_master taylor = { make, destroy, advance };
+/* The number of terms is known when the operators are. */
+static bti_cost
+cost (double n, double m)
+{
+  return (bti_cost){ .bytes = 32 * n * n * m * m + 200 * (n * n + m * m) };
+}
+
+static const bti_master taylor = { cost, make, destroy, advance };
 
 bt_status
 bti_taylor_run (bt_open_result *result, const bt_open *model,

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "solve/density.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,16 @@ static const double look = 0.5;
 /* By how much a basis grows when the state reaches its end, and for a companion. */
 static const double growth = 1.3;
 static const double refinement = 1.15;
+
+/* How the steps of a run go on from those of the coarsest: companions double their
+ * number, since half of a step that is longer than an interval may be the same. */
+enum pace
+{
+  ALONE,   /* as the options say */
+  COARSE,  /* the coarsest of three, */
+  NOMINAL, /* twice as many steps, */
+  FINE,    /* and four times */
+};
 
 struct run
 {
@@ -34,22 +45,6 @@ run_clear (struct run *run)
     run->master->destroy (run->solver);
   run->solver = NULL;
   bti_density_clear (&run->density);
-}
-
-size_t
-bti_open_steps (double interval, double dt)
-{
-  /* Rounding in the times must not add a step. */
-  return interval > 0 ? (size_t) fmax (1, ceil (interval / dt * (1 - 1e-12))) : 0;
-}
-
-int
-bti_open_cancelled (const volatile sig_atomic_t *cancel, bt_error *error)
-{
-  if (!cancel || !*cancel)
-    return 0;
-  (void) bt_error_set (error, BT_ECANCEL, "interrupted");
-  return 1;
 }
 
 /* Which of the two bases the state has filled; 0 when none. */
@@ -75,11 +70,19 @@ look_at_edges (const struct run *run, double time, int *full, bt_error *error)
       time, run->density.n, edge_c, run->density.m, edge_q, limit);
 }
 
-/* From FROM to TO in equal steps. */
-static bt_status
-cross (struct run *run, double from, double to, double dt, int *full, bt_error *error)
+static size_t
+steps_of (const struct run *run, double interval, enum pace pace)
 {
-  size_t steps = bti_open_steps (to - from, dt), done = 0;
+  size_t steps = bti_open_steps (interval, run->options, pace != ALONE);
+  return pace == COARSE ? steps / 2 : pace == FINE ? 2 * steps : steps;
+}
+
+/* From FROM to TO in equal steps.  FULL may be NULL: the edges are not looked at. */
+static bt_status
+cross (struct run *run, double from, double to, enum pace pace, int *full,
+       bt_error *error)
+{
+  size_t steps = steps_of (run, to - from, pace), done = 0;
   double h = steps > 0 ? (to - from) / (double) steps : 0;
   size_t chunk = steps > 0 ? (size_t) fmax (1, floor (look / h)) : 1;
   bt_status status = BT_OK;
@@ -88,28 +91,50 @@ cross (struct run *run, double from, double to, double dt, int *full, bt_error *
       size_t now = steps - done < chunk ? steps - done : chunk;
       status = run->master->advance (run->solver, &run->density, h, now, error);
       done += now;
-      if (status == BT_OK)
+      if (status == BT_OK && full)
         status = look_at_edges (run, from + h * (double) done, full, error);
     }
   return status;
 }
 
-/* One run in N and M levels with step DT: VALUE, and CHECK if not NULL.  The density
- * matrix of the end stays in RUN. */
+/* Whether a run in N x M levels fits into memory and before the deadline. */
 static bt_status
-one_run (struct run *run, size_t n, size_t m, double dt, double *value,
+check_cost (const struct run *run, size_t n, size_t m, enum pace pace, bt_error *error)
+{
+  double x = (double) n, y = (double) m, steps = 0, now = 0;
+  bti_cost cost = run->master->cost (x, y);
+  for (size_t i = 0; i < run->times; i++)
+    {
+      steps += (double) steps_of (run, run->time[i] - now, pace);
+      now = run->time[i];
+    }
+  bt_status status = bti_density_fits (n, m, error);
+  if (status == BT_OK)
+    status = bti_memory_check (cost.bytes + 32 * x * x * y * y, error,
+                               "a master equation in %zu x %zu levels", n, m);
+  if (status == BT_OK)
+    status = bti_open_fits (run->options, cost.once + steps * cost.step, error);
+  return status;
+}
+
+/* One run in N and M levels at PACE: VALUE, and CHECK if not NULL.  The density matrix
+ * of the end stays in RUN. */
+static bt_status
+one_run (struct run *run, size_t n, size_t m, enum pace pace, double *value,
          bt_open_check *check, int *full, bt_error *error)
 {
   const bt_open_params *params = bt_open_get (run->model);
   size_t count;
   bt_open_observables (params->kind, &count);
   run_clear (run);
-  *full = 0;
-  bt_status status = bti_density_init (&run->density, run->model, n, m, error);
-  if (status == BT_EGRID)
-    *full = FULL_C;
-  run->density.cancel = run->options->cancel;
+  bt_status status = check_cost (run, n, m, pace, error);
   if (status == BT_OK)
+    status = bti_density_init (&run->density, run->model, n, m, error);
+  if (full)
+    *full = status == BT_EGRID ? FULL_C : 0;
+  run->density.options = run->options;
+  run->density.divide = pace == FINE ? 2 : 1;
+  if (status == BT_OK && full)
     status = look_at_edges (run, 0, full, error);
   if (status == BT_OK)
     status = run->master->make (&run->solver, run->model, &run->density, error);
@@ -117,7 +142,7 @@ one_run (struct run *run, size_t n, size_t m, double dt, double *value,
   for (size_t i = 0; status == BT_OK && i < run->times; i++)
     {
       double moments[BTI_MOMENTS][BTI_MOMENTS];
-      status = cross (run, now, run->time[i], dt, full, error);
+      status = cross (run, now, run->time[i], pace, full, error);
       if (status != BT_OK)
         break;
       now = run->time[i];
@@ -144,18 +169,33 @@ first_levels (double x0, double p0, double frequency, double squeezing, double f
 {
   double quanta = (frequency * x0 * x0 + p0 * p0 / frequency) / 2 + fock;
   double width = exp (2 * fabs (squeezing));
-  return (size_t) (20 + quanta + 8 * sqrt (quanta) + 4 * (width - 1));
+  return (size_t) fmin (20 + quanta + 8 * sqrt (quanta) + 4 * (width - 1), 0x1p31);
+}
+
+/* Levels of a cavity that has been heated for a time T until its last tenth holds no
+ * more than EDGE. */
+static size_t
+heated_levels (const bt_open_params *p, double t, double edge)
+{
+  double quanta = -p->nb * expm1 (-p->kappa * t);
+  double levels = -log (edge) / log1p (1 / quanta) / 0.9;
+  /* Few quanta are found by growing; more levels than can be are refused. */
+  return quanta > 2 ? (size_t) fmin (levels, 0x1p31) : 0;
 }
 
 static void
-settle_levels (const bt_open *model, const bt_open_options *options, size_t *n,
-               size_t *m)
+settle_levels (const bt_open *model, const bt_open_options *options, double t,
+               size_t *n, size_t *m)
 {
   const bt_open_params *p = bt_open_get (model);
   *n = options->levels;
   *m = options->levels_q;
   if (*n == 0)
-    *n = first_levels (p->x0, p->p0, p->omega_c, p->squeezing, p->fock);
+    {
+      size_t heated = heated_levels (p, t, options->edge);
+      *n = first_levels (p->x0, p->p0, p->omega_c, p->squeezing, p->fock);
+      *n = *n > heated ? *n : heated;
+    }
   if (p->kind == BT_OPEN_QUBIT || p->kind == BT_OPEN_CAVITY)
     *m = 2;
   else if (*m == 0)
@@ -168,12 +208,12 @@ nominal_run (struct run *run, size_t *n, size_t *m, bt_open_result *result,
              bt_error *error)
 {
   const bt_open_options *options = run->options;
-  settle_levels (run->model, options, n, m);
+  settle_levels (run->model, options, run->time[run->times - 1], n, m);
   for (;;)
     {
       int full;
-      bt_status status = one_run (run, *n, *m, options->dt, result->value,
-                                  result->check, &full, error);
+      bt_status status = one_run (run, *n, *m, options->companions ? NOMINAL : ALONE,
+                                  result->value, result->check, &full, error);
       if (status != BT_EGRID)
         return status;
       int grow_c = (full & FULL_C) && options->levels == 0;
@@ -197,39 +237,81 @@ keep (struct run *run, bt_open_result *result, bt_error *error)
   return status;
 }
 
-/* Half the step, then a larger basis. */
+/* Rounding of all steps, of a number as large as observable O ever is, or what it is
+ * the difference of. */
+static double
+rounding_of (const struct run *run, const bt_open_result *result, size_t o)
+{
+  double steps = 10, now = 0, largest = 1;
+  for (size_t i = 0; i < result->times; i++)
+    {
+      steps += (double) steps_of (run, result->time[i] - now, FINE);
+      now = result->time[i];
+      int all = bti_open_difference (result->kind, o);
+      for (size_t k = all ? 0 : o; k < (all ? result->count : o + 1); k++)
+        largest = fmax (largest, fabs (result->value[i * result->count + k]));
+    }
+  return 4 * DBL_EPSILON * steps * largest;
+}
+
+/* Values and errors from the three paces and a larger basis at the coarsest.  Where the
+ * error falls as the square of the step, its last part alone counts; where it does not,
+ * as with a rate that no step resolves, two extrapolations differ by what is wrong. */
+static void
+extrapolate_all (const struct run *run, bt_open_result *result, const double *coarse,
+                 const double *fine, const double *large, int stepped)
+{
+  for (size_t o = 0; o < result->count; o++)
+    {
+      double rounding = rounding_of (run, result, o);
+      for (size_t i = o; i < result->times * result->count; i += result->count)
+        {
+          double middle = result->value[i];
+          double before = (4 * middle - coarse[i]) / 3;
+          double value = stepped ? (4 * fine[i] - middle) / 3 : fine[i];
+          result->err_basis[i] = fabs (large[i] - coarse[i]);
+          result->err_step[i]
+              = rounding
+                + (stepped ? fabs (fine[i] - middle) / 3 + fabs (value - before)
+                           : fabs (fine[i] - middle));
+          result->value[i] = value;
+        }
+    }
+}
+
+/* Half and twice the number of steps, then a larger basis. */
 static bt_status
-companions (struct run *run, bt_open_result *result, int extrapolate, bt_error *error)
+companions (struct run *run, bt_open_result *result, int stepped, bt_error *error)
 {
   size_t size = result->times * result->count;
   size_t n = result->levels, m = result->levels_q;
-  double *fine, *large = NULL;
+  double *coarse, *fine = NULL, *large = NULL;
   int full;
-  bt_status status = bti_calloc (&fine, size, sizeof *fine, error);
+  bt_status status = bti_calloc (&coarse, 3 * size, sizeof *coarse, error);
+  if (status != BT_OK)
+    return status;
+  fine = coarse + size;
+  large = fine + size;
+  if (stepped)
+    status = one_run (run, n, m, COARSE, coarse, NULL, NULL, error);
+  else
+    memcpy (coarse, result->value, size * sizeof *coarse);
   if (status == BT_OK)
-    status = bti_calloc (&large, size, sizeof *large, error);
-  if (status == BT_OK)
-    status = one_run (run, n, m, run->options->dt / 2, fine, NULL, &full, error);
+    status = one_run (run, n, m, FINE, fine, NULL, &full, error);
   if (status == BT_OK)
     status = one_run (run, enlarge (n, refinement),
                       run->density.frequency_q > 0 ? enlarge (m, refinement) : m,
-                      run->options->dt, large, NULL, &full, error);
-  for (size_t i = 0; status == BT_OK && i < size; i++)
-    {
-      double coarse = result->value[i];
-      result->err_basis[i] = fabs (large[i] - coarse);
-      result->err_step[i] = fabs (fine[i] - coarse) / (extrapolate ? 3 : 1);
-      result->value[i] = extrapolate ? (4 * fine[i] - coarse) / 3 : fine[i];
-    }
-  free (fine);
-  free (large);
+                      stepped ? COARSE : NOMINAL, large, NULL, NULL, error);
+  if (status == BT_OK)
+    extrapolate_all (run, result, coarse, fine, large, stepped);
+  free (coarse);
   return status;
 }
 
 bt_status
 bti_density_run (bt_open_result *result, const bt_open *model,
-                 const bt_open_options *options, const bti_master *master,
-                 int extrapolate, bt_error *error)
+                 const bt_open_options *options, const bti_master *master, int stepped,
+                 bt_error *error)
 {
   struct run run = { .model = model,
                      .options = options,
@@ -243,7 +325,7 @@ bti_density_run (bt_open_result *result, const bt_open *model,
   if (status == BT_OK && options->keep)
     status = keep (&run, result, error);
   if (status == BT_OK && options->companions)
-    status = companions (&run, result, extrapolate, error);
+    status = companions (&run, result, stepped, error);
   for (size_t i = 0; status == BT_OK && i < result->times * result->count; i++)
     result->err_sample[i] = 0;
   run_clear (&run);

@@ -8,6 +8,7 @@
 #include "model/grid.h"
 #include "solve/flow.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,13 +26,15 @@ enum
   BATCH = 512
 };
 static const double default_tolerance = 1e-5;
+static const double norm_limit = 1e-6; /* of what rounding may do to a norm */
+static const double most_steps = 1e12; /* of one interval: days */
 
 struct bt_solver
 {
   const bt_method *method;
   void *self;
   bt_options options;
-  double time;
+  double axes, time;
 };
 
 const bt_method *const *
@@ -177,15 +180,6 @@ bti_step_for (const bt_model *model, double tolerance, double c, int order,
   return fmin (limit, pow (tolerance / scale, 1.0 / order) / fastest);
 }
 
-int
-bti_cancelled (const bt_options *options, bt_error *error)
-{
-  if (!options->cancel || !*options->cancel)
-    return 0;
-  (void) bt_error_set (error, BT_ECANCEL, "interrupted");
-  return 1;
-}
-
 static bt_status
 settle_grid (bt_options *options, const bt_method *method, const bt_model *model,
              bt_error *error)
@@ -250,9 +244,12 @@ bt_status
 bt_options_settle (bt_options *options, const bt_method *method, const bt_model *model,
                    bt_error *error)
 {
-  if (!(options->tolerance >= 0) || !(options->tolerance < 1))
-    return bt_error_set (error, BT_EINVAL, "tolerance %g: must be in (0, 1)",
-                         options->tolerance);
+  if (!(options->tolerance >= 0) || !(options->tolerance < 1)
+      || (options->tolerance > 0 && options->tolerance < DBL_EPSILON))
+    return bt_error_set (error, BT_EINVAL,
+                         "tolerance %g: must be in (0, 1), and not below %.2g, the "
+                         "rounding of a number near 1",
+                         options->tolerance, DBL_EPSILON);
   if (options->tolerance == 0)
     options->tolerance = default_tolerance;
   if (!(options->dt >= 0) || !isfinite (options->dt))
@@ -272,6 +269,21 @@ bt_options_settle (bt_options *options, const bt_method *method, const bt_model 
   if (status == BT_OK && method->settle)
     status = method->settle (options, model, error);
   return status;
+}
+
+double
+bt_options_larger_cut (const bt_options *options, const bt_model *model)
+{
+  /* Half the energy of a level more: in x; and in each y_j, where of the coupling
+   * x^2 y^2 every other level is left out.  The basis adapted to x has 2.4 cut/pi
+   * points in it. */
+  int adapted = options->basis == BT_BASIS_ADAPTED;
+  double level = adapted ? M_PI / 2.4 : 1;
+  for (size_t j = 0; j < bt_model_modes (model); j++)
+    level = fmax (
+        level, bt_model_power (model)
+                   * (adapted ? bt_model_width (model, j) : bt_model_omega (model, j)));
+  return fmax (1.15 * options->cut, options->cut + 2 * level);
 }
 
 double
@@ -315,6 +327,7 @@ new_solver (bt_solver **out, const bt_method *method, const bt_model *model,
   if (status != BT_OK)
     return status;
   solver->method = method;
+  solver->axes = 1 + (double) bt_model_modes (model);
   if (options)
     solver->options = *options;
   status = bt_options_settle (&solver->options, method, model, error);
@@ -349,7 +362,7 @@ bt_solver_new (bt_solver **out, const bt_method *method, const bt_model *model,
   status = bt_options_settle (&larger, method, model, error);
   for (int i = 0; status == BT_OK && i < ENLARGEMENTS; i++)
     {
-      larger.cut *= 1.15;
+      larger.cut = bt_options_larger_cut (&larger, model);
       status = new_solver (out, method, model, &larger, error);
       if (status != BT_EGRID)
         return status;
@@ -368,23 +381,51 @@ bt_solver_free (bt_solver *solver)
   free (solver);
 }
 
+/* Steps between two looks at the watch: some hundredths of a second, the same for every
+ * run of these options, so that its numbers are the same bits. */
+static double
+steps_at_once (const bt_solver *solver)
+{
+  static const double much = 1e6; /* grid points, or coordinates of trajectories */
+  const bt_options *o = &solver->options;
+  if (!(solver->method->caps & BT_STEPPED))
+    return INFINITY;
+  double work = solver->axes;
+  if (solver->method->caps & BT_SAMPLED)
+    work *= (double) o->samples;
+  if (solver->method->caps & BT_GRID)
+    {
+      work = 1;
+      for (size_t i = 0; i < BT_MAX_AXES && o->points[i] > 0; i++)
+        work *= (double) o->points[i];
+    }
+  return fmax (floor (much / work), 1);
+}
+
 bt_status
 bt_solver_advance (bt_solver *solver, double interval, bt_error *error)
 {
   if (!(interval > 0) || !isfinite (interval))
     return bt_error_set (error, BT_EINVAL, "interval %g: must be > 0", interval);
-  if (bti_cancelled (&solver->options, error))
-    return BT_ECANCEL;
-  double dt = solver->options.dt;
+  const double dt = solver->options.dt, begin = solver->time;
   /* A step that fits but for rounding is taken as it is. */
-  double steps = dt > 0 ? ceil (interval / dt * (1 - 1e-9)) : 1;
-  if (!(steps < 1e15))
-    return bt_error_set (error, BT_ELIMIT, "%g steps of %g", steps, dt);
-  bt_status status
-      = solver->method->advance (solver->self, interval / steps, (size_t) steps, error);
-  if (status == BT_OK)
-    solver->time += interval;
-  return status;
+  const double steps = dt > 0 ? ceil (interval / dt * (1 - 1e-9)) : 1;
+  if (!(steps < most_steps))
+    return bt_error_set (error, BT_ELIMIT, "%g steps of %g; fewer than %g can be done",
+                         steps, dt, most_steps);
+  const double h = interval / steps, most = steps_at_once (solver);
+  for (double done = 0; done < steps;)
+    {
+      const double now = fmin (most, steps - done);
+      bt_status status = bt_watch_check (solver->options.watch, error);
+      if (status == BT_OK)
+        status = solver->method->advance (solver->self, h, (size_t) now, error);
+      if (status != BT_OK)
+        return status;
+      done += now;
+      solver->time = begin + (done < steps ? done * h : interval);
+    }
+  return BT_OK;
 }
 
 bt_status
@@ -402,6 +443,14 @@ bt_solver_observe (bt_solver *solver, bt_observables *out, bt_error *error)
         solver->method->caps & BT_GRID ? "grid" : "basis", out->edge, solver->time,
         solver->options.tolerance,
         solver->method->caps & BT_GRID ? "box or more points" : "cut");
+  /* Every scheme here conserves it: what is missing or too much was so from the
+   * start. */
+  double off = fabs (out->norm - 1);
+  if (solver->method->caps & BT_QUANTUM
+      && !(off <= fmax (solver->options.tolerance, norm_limit)))
+    return bt_error_set (error, BT_EGRID,
+                         "the state has norm %.6g at t = %g: too few points for it",
+                         out->norm, solver->time);
   return BT_OK;
 }
 

@@ -20,9 +20,6 @@ extern const bt_method bti_method_chebyshev;
 double bti_step_for (const bt_model *model, double tolerance, double c, int order,
                      double limit);
 
-/* Non-zero, with ERROR set, when the caller asked to stop. */
-int bti_cancelled (const bt_options *options, bt_error *error);
-
 /* Levels with all amplitudes zero, as many as a Fock basis with CUT has. */
 BT_CHECKED bt_status bti_levels_new (bt_levels *out, const bt_model *model, double cut,
                                      bt_error *error);

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static const bt_open_method lindblad = {
   .name = "lindblad",
@@ -72,12 +73,56 @@ bt_open_result_free (bt_open_result *result)
   free (result);
 }
 
+/* How fast the coupling turns Q at t = 0: by C's mean and twice its spread. */
+static double
+coupling_frequency (const bt_open_params *p)
+{
+  double w = p->omega_c, spread = exp (fabs (p->squeezing)) * sqrt (2 / w);
+  double x = fabs (p->x0) + fabs (p->p0) / w + spread + sqrt (p->fock / w);
+  switch (p->kind)
+    {
+    case BT_OPEN_QUBIT:
+      return 2 * fabs (p->lambda) * x;
+    case BT_OPEN_CAVITY:
+      return 2 * fabs (p->g) * (x + sqrt (p->nb));
+    case BT_OPEN_QUARTIC:
+      return sqrt (p->lambda) * x;
+    default:
+      return sqrt (fabs (p->lambda));
+    }
+}
+
+/* The longest step that resolves the model.  With longer ones whatever decays is gone
+ * after any of them, and what a companion changes is no measure of the error. */
+static double
+resolving_step (const bt_open_params *p)
+{
+  double rate = p->kind == BT_OPEN_QUBIT ? 4 * p->gamma_q : 0;
+  double frequency = coupling_frequency (p);
+  const double rates[] = { p->kappa, p->gd, p->gu, 2 * p->gphi };
+  const double frequencies[] = { p->omega_c, p->omega_q, fabs (p->delta) };
+  if (p->frozen == 1)
+    return INFINITY; /* all parts commute: any step is exact */
+  for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)
+    rate = fmax (rate, rates[i]);
+  for (size_t i = 0; i < sizeof frequencies / sizeof *frequencies; i++)
+    frequency = fmax (frequency, frequencies[i]);
+  return 1 / fmax (rate, 2 * frequency);
+}
+
 /* Replace what was left 0. */
 static bt_status
-settle (bt_open_options *o, bt_error *error)
+settle (bt_open_options *o, const bt_open_params *params, bt_error *error)
 {
+  if (!(o->dt >= 0) || !isfinite (o->dt))
+    return bt_error_set (error, BT_EINVAL, "dt = %g: must be a finite number > 0",
+                         o->dt);
   if (o->dt == 0)
-    o->dt = 0.05;
+    o->dt = fmin (0.05, resolving_step (params));
+  else if (o->companions)
+    o->dt = fmin (o->dt, resolving_step (params));
+  if (o->divide == 0)
+    o->divide = 1;
   if (o->edge == 0)
     o->edge = 1e-8;
   if (o->trajectories == 0)
@@ -86,9 +131,8 @@ settle (bt_open_options *o, bt_error *error)
     o->batches = 32;
   if (o->threads == 0)
     o->threads = 1;
-  if (!(o->dt > 0) || !isfinite (o->dt))
-    return bt_error_set (error, BT_EINVAL, "dt = %g: must be a finite number > 0",
-                         o->dt);
+  if (o->divide > 1 << 20)
+    return bt_error_set (error, BT_EINVAL, "divide = %zu: at most 2^20", o->divide);
   if (!(o->edge > 0 && o->edge < 1))
     return bt_error_set (error, BT_EINVAL, "edge = %g: between 0 and 1", o->edge);
   if (o->levels == 1 || o->levels_q == 1)
@@ -99,6 +143,52 @@ settle (bt_open_options *o, bt_error *error)
     return bt_error_set (error, BT_EINVAL, "trajectories = %zu: at most 2^40",
                          o->trajectories);
   return BT_OK;
+}
+
+/* ---- when to stop -------------------------------------------------------------- */
+
+static double
+seconds (void)
+{
+  struct timespec t;
+  clock_gettime (CLOCK_MONOTONIC, &t);
+  return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
+}
+
+bt_status
+bti_open_goes_on (const bt_open_options *options, bt_error *error)
+{
+  if (options->cancel && *options->cancel)
+    return bt_error_set (error, BT_ECANCEL, "interrupted");
+  if (options->deadline > 0 && seconds () > options->deadline)
+    return bt_error_set (error, BT_ELIMIT, "time budget spent");
+  return BT_OK;
+}
+
+bt_status
+bti_open_fits (const bt_open_options *options, double flops, bt_error *error)
+{
+  static const double rate = 5e10, day = 86400;
+  double left = options->deadline > 0 ? options->deadline - seconds () : day;
+  double cores = options->threads > 1 ? options->threads : 1;
+  double wanted = flops / (rate * cores);
+  if (wanted <= left)
+    return BT_OK;
+  return bt_error_set (error, BT_ELIMIT,
+                       "at least %.3g seconds are needed, there are %.3g", wanted,
+                       fmax (left, 0));
+}
+
+size_t
+bti_open_steps (double interval, const bt_open_options *options, int even)
+{
+  /* Rounding in the times must not add a step; more steps than can be counted are
+   * refused by their cost. */
+  double divide = (double) options->divide;
+  double steps = fmax (1, ceil (interval / options->dt * (1 - 1e-12))) * divide;
+  if (even)
+    steps = 2 * ceil (steps / 2);
+  return interval > 0 ? (size_t) fmin (steps, 0x1p52) : 0;
 }
 
 static bt_status
@@ -146,6 +236,8 @@ result_new (bt_open_result **out, const bt_open *model, const double *time,
     r->covariance[i / 4][i % 4] = NAN;
   for (int i = 0; i < 4; i++)
     r->conditional[i / 2][i % 2] = NAN;
+  for (int i = 0; i < 2; i++)
+    r->symplectic[i] = r->symplectic_err[i] = NAN;
   *out = r;
   return BT_OK;
 }
@@ -192,6 +284,84 @@ check_finite (const bt_open_result *r, bt_error *error)
   return BT_OK;
 }
 
+/* ---- what cannot be ------------------------------------------------------------ */
+
+/* Entry O of row I with the share of it that may be its error: what was not measured is
+ * that of a step. */
+static double
+slack_of (const bt_open_result *r, size_t i)
+{
+  static const double unknown = 1e-3, floor = 1e-9;
+  double err = r->err_step[i] + r->err_basis[i] + 4 * r->err_sample[i];
+  return floor + (isnan (err) ? unknown * (1 + fabs (r->value[i])) : err);
+}
+
+/* A Bloch vector of a state is no longer than 1. */
+static bt_status
+check_bloch (const bt_open_result *r, size_t i, size_t sx, bt_error *error)
+{
+  double square = 0, slack = 0;
+  for (size_t k = i * r->count + sx; k < i * r->count + sx + 3; k++)
+    {
+      square += r->value[k] * r->value[k];
+      slack += slack_of (r, k);
+    }
+  if (sqrt (square) <= 1 + slack)
+    return BT_OK;
+  return bt_error_set (error, BT_ECONV,
+                       "at t = %g the Bloch vector has the length %.9g: no state",
+                       r->time[i], sqrt (square));
+}
+
+/* A variance <a^2> - <a>^2 is not negative. */
+static bt_status
+check_variance (const bt_open_result *r, size_t i, size_t a, size_t a2, bt_error *error)
+{
+  size_t count;
+  const char *const *names = bt_open_observables (r->kind, &count);
+  double mean = r->value[i * r->count + a], square = r->value[i * r->count + a2];
+  double slack = slack_of (r, i * r->count + a2)
+                 + 2 * fabs (mean) * slack_of (r, i * r->count + a)
+                 + 1e-14 * mean * mean;
+  if (square - mean * mean >= -slack)
+    return BT_OK;
+  return bt_error_set (error, BT_ECONV,
+                       "at t = %g <%s> has the variance %.3g: no state", r->time[i],
+                       names[a], square - mean * mean);
+}
+
+/* What no state has, of a METHOD whose means are those of one. */
+static bt_status
+check_state (const bt_open_result *r, const bt_open_method *method,
+             const bt_open_params *params, bt_error *error)
+{
+  static const size_t x = 0, p = 1, x2 = 2, p2 = 3, q = 5;
+  bt_status status = BT_OK;
+  if (!(method->caps & BT_OPEN_EXACT) || params->truncated == 1)
+    return BT_OK;
+  for (size_t i = 0; status == BT_OK && i < r->times; i++)
+    {
+      status = check_variance (r, i, x, x2, error);
+      if (status == BT_OK)
+        status = check_variance (r, i, p, p2, error);
+      if (status == BT_OK && r->kind == BT_OPEN_OSCILLATORS)
+        status = check_variance (r, i, q, q + 2, error);
+      if (status == BT_OK && r->kind == BT_OPEN_OSCILLATORS)
+        status = check_variance (r, i, q + 1, q + 3, error);
+      if (status == BT_OK && (r->kind == BT_OPEN_QUBIT || r->kind == BT_OPEN_CAVITY))
+        status = check_bloch (r, i, q, error);
+      const bt_open_check *c = &r->check[i];
+      if (status == BT_OK && (method->caps & BT_OPEN_SAMPLED)
+          && (c->outside > 0 || c->born_outside > 0))
+        status = bt_error_set (error, BT_ECONV,
+                               "up to t = %g %.3g of the conditional states are none, "
+                               "|n|^2 up to %.9g",
+                               r->time[i], fmax (c->outside, c->born_outside),
+                               c->length_max);
+    }
+  return status;
+}
+
 bt_status
 bt_open_run (bt_open_result **out, const bt_open_method *method, const bt_open *model,
              const bt_open_options *options, const double *time, size_t times,
@@ -200,7 +370,7 @@ bt_open_run (bt_open_result **out, const bt_open_method *method, const bt_open *
   *out = NULL;
   bt_open_options settled = options ? *options : (bt_open_options){ 0 };
   bt_open_kind kind = bt_open_get (model)->kind;
-  bt_status status = settle (&settled, error);
+  bt_status status = settle (&settled, bt_open_get (model), error);
   if (status == BT_OK)
     status = check_times (time, times, error);
   if (status != BT_OK)
@@ -215,13 +385,17 @@ bt_open_run (bt_open_result **out, const bt_open_method *method, const bt_open *
   for (size_t i = 0; i < times; i++)
     {
       double interval = time[i] - (i > 0 ? time[i - 1] : 0);
-      size_t steps = bti_open_steps (interval, settled.dt);
+      size_t steps = bti_open_steps (interval, &settled, 0);
       if (steps > 0)
         result->dt = fmax (result->dt, interval / (double) steps);
     }
+  result->cancel = settled.cancel;
+  result->deadline = settled.deadline;
   status = method->run (result, model, &settled, error);
   if (status == BT_OK)
     status = check_finite (result, error);
+  if (status == BT_OK)
+    status = check_state (result, method, bt_open_get (model), error);
   if (status == BT_OK)
     status = fill_covariance (result, error);
   if (status != BT_OK)

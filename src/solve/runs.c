@@ -6,12 +6,15 @@
 #include "solve/method.h"
 
 #include <breaktime/series.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
 /* By how much a grid is refined and a box enlarged. */
 static const double refinement = 1.25;
-static const double cut_refinement = 1.15;
+/* Of the weight that `spectral' leaves out: what that costs is measured with the rest
+ * of the basis. */
+static const double negligible_refinement = 1e-4;
 
 enum role
 {
@@ -41,6 +44,9 @@ struct bt_runs
   bt_series *batch; /* x and p only */
   size_t batches;
   double *batch_x, *batch_p; /* scratch, one a batch */
+  /* Of each pair: the largest |refined - coarse| of x up to a point of the nominal run;
+   * 0 where there is no pair. */
+  double *spread[BT_AXIS_COUNT];
 };
 
 static const char *const axis_names[] = {
@@ -78,6 +84,8 @@ bt_runs_free (bt_runs *runs)
     }
   for (size_t b = 0; b < runs->batches && runs->batch; b++)
     series_clear (&runs->batch[b]);
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    free (runs->spread[axis]);
   free (runs->batch);
   free (runs->batch_x);
   free (runs->batch_p);
@@ -105,11 +113,29 @@ make_room (bt_runs *runs, struct run *run, bt_error *error)
   size_t room = run->room ? 2 * run->room : 256;
   bt_status status = grow (&run->series, room, 1, error);
   if (run == &runs->run[NOMINAL])
-    for (size_t b = 0; status == BT_OK && b < runs->batches; b++)
-      status = grow (&runs->batch[b], room, 0, error);
+    {
+      for (size_t b = 0; status == BT_OK && b < runs->batches; b++)
+        status = grow (&runs->batch[b], room, 0, error);
+      for (int axis = 0; status == BT_OK && axis < BT_AXIS_COUNT; axis++)
+        status = bti_realloc (&runs->spread[axis], room, sizeof (double), error);
+    }
   if (status == BT_OK)
     run->room = room;
   return status;
+}
+
+/* Every pair has reached point I: what it differs by there, or before. */
+static void
+widen (bt_runs *runs, size_t i)
+{
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    {
+      const bt_series *coarse, *refined;
+      double before = i > 0 ? runs->spread[axis][i - 1] : 0, now = 0;
+      if (bt_runs_pair (runs, (bt_axis) axis, &coarse, &refined))
+        now = fabs (refined->x[i] - coarse->x[i]);
+      runs->spread[axis][i] = fmax (before, now);
+    }
 }
 
 static bt_status
@@ -143,6 +169,8 @@ record (bt_runs *runs, struct run *run, bt_error *error)
   series->energy[i] = o.energy;
   series->edge[i] = o.edge;
   series->size = i + 1;
+  if (run == &runs->run[NOMINAL])
+    widen (runs, i);
   return BT_OK;
 }
 
@@ -153,7 +181,8 @@ options_for (const bt_runs *runs, int role)
   bt_options options = runs->options;
   if (role == BASIS)
     {
-      options.cut *= cut_refinement;
+      options.cut = bt_options_larger_cut (&options, runs->model);
+      options.negligible *= negligible_refinement;
       options.spectrum = NULL;
     }
   else if (role != NOMINAL && runs->exact == BT_EXACT_NOTHING)
@@ -286,12 +315,31 @@ bt_runs_new (bt_runs **out, const bt_method *method, const bt_model *model,
   return status;
 }
 
+/* Advance RUN to point I.  One that was reached and refused (BT_EGRID) is not passed
+ * when asked again; from where a run was stopped, between two points, it goes on. */
+static bt_status
+advance_to (const bt_runs *runs, struct run *run, size_t i, bt_error *error)
+{
+  double dt = bt_solver_options (run->solver)->dt, whole = runs->interval;
+  double left = (double) i * whole - bt_solver_time (run->solver);
+  double half = (dt > 0 && dt < whole ? dt : whole) / 2;
+  if (left < half)
+    return BT_OK;
+  return bt_solver_advance (run->solver, left > whole - half ? whole : left, error);
+}
+
 bt_status
 bt_runs_extend (bt_runs *runs, double t_end, bt_error *error)
 {
-  if (!(t_end >= 0) || !(t_end / runs->interval < 1e9))
+  const double columns = 6 * ROLES + 2 * (double) runs->batches;
+  if (!(t_end >= 0) || !isfinite (t_end))
     return bt_error_set (error, BT_EINVAL, "end of run %g: must be >= 0 and finite",
                          t_end);
+  bt_status fits = bti_memory_check (
+      t_end / runs->interval * columns * (double) sizeof (double), error,
+      "a run to t = %g with a point every %g", t_end, runs->interval);
+  if (fits != BT_OK)
+    return fits;
   size_t size = (size_t) ceil (t_end / runs->interval * (1 - 1e-12)) + 1;
   /* All runs reach a point before any goes on: after an interruption they still
    * match. */
@@ -301,11 +349,7 @@ bt_runs_extend (bt_runs *runs, double t_end, bt_error *error)
         struct run *run = &runs->run[role];
         if (!run->solver || run->series.size > i)
           continue;
-        bt_status status = BT_OK;
-        /* A point that was reached and refused (BT_EGRID) is not passed when asked
-         * again. */
-        if (bt_solver_time (run->solver) < ((double) i - 0.5) * runs->interval)
-          status = bt_solver_advance (run->solver, runs->interval, error);
+        bt_status status = advance_to (runs, run, i, error);
         if (status == BT_OK)
           status = record (runs, run, error);
         if (status != BT_OK)
@@ -355,7 +399,7 @@ bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i)
 {
   const bt_series *coarse, *refined;
   if (bt_runs_pair (runs, axis, &coarse, &refined))
-    return BT_PAIR_MARGIN (axis) * fabs (refined->x[i] - coarse->x[i]);
+    return BT_PAIR_MARGIN (axis) * runs->spread[axis][i];
   if (axis != BT_AXIS_SAMPLE || runs->batches == 0)
     return 0;
   double mean = 0, squares = 0, n = (double) runs->batches;
@@ -367,9 +411,27 @@ bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i)
 }
 
 double
+bt_spread (const double *a, const double *b, size_t i)
+{
+  double spread = 0;
+  for (size_t j = 0; j <= i; j++)
+    spread = fmax (spread, fabs (a[j] - b[j]));
+  return spread;
+}
+
+double
+bt_runs_rounding (const bt_runs *runs, size_t i)
+{
+  const bt_series *s = &runs->run[NOMINAL].series;
+  double turned = fabs (s->energy[0]) * s->interval * (double) i;
+  return DBL_EPSILON * (8 + (isfinite (turned) ? turned : 0));
+}
+
+double
 bt_runs_x_total (const bt_runs *runs, size_t i)
 {
-  double total = 0;
+  const bt_series *s = &runs->run[NOMINAL].series;
+  double total = bt_runs_rounding (runs, i) * fmax (fabs (s->x[0]), fabs (s->x[i]));
   for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
     total += (axis == BT_AXIS_SAMPLE ? BT_COVERAGE : 1)
              * bt_runs_x_error (runs, (bt_axis) axis, i);

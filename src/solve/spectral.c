@@ -173,7 +173,7 @@ add_edge (struct spectral *s, int parity)
 
 /* Matrices of x and x^2 between kept eigenstates. */
 static bt_status
-make_matrices (struct spectral *s, bt_error *error)
+make_matrices (struct spectral *s, const bt_watch *watch, bt_error *error)
 {
   size_t even = s->sector[0].kept, odd = s->sector[1].kept;
   size_t width = 2 * LOOK * (even > odd ? even : odd);
@@ -190,10 +190,14 @@ make_matrices (struct spectral *s, bt_error *error)
       status = bti_calloc (&image, kept * other->size, sizeof *image, error);
       if (status != BT_OK)
         break;
-      for (size_t k = 0; k < kept; k++)
+      status = bt_watch_afford (
+          watch, 2e-10 * (double) kept * (double) kept * (double) other->size, error,
+          "matrices of %zu eigenstates", kept);
+      for (size_t k = 0; status == BT_OK && k < kept; k++)
         bti_spectrum_apply_x (s->of, parity, sector->vector + k * sector->size,
                               image + k * other->size);
-      status = bti_calloc (&sector->square, kept * kept, sizeof (double), error);
+      if (status == BT_OK)
+        status = bti_calloc (&sector->square, kept * kept, sizeof (double), error);
       if (status == BT_OK)
         status = bti_calloc (&sector->phase, 2 * LOOK * kept, sizeof (double), error);
       if (status == BT_OK)
@@ -222,14 +226,10 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
       status = bt_spectrum_new (&s->own, model, options, error);
       s->of = s->own;
     }
-  /* A dropped weight w changes <x> by at most about 2 sqrt(w) |x|. */
-  double share = 0.05 * options->tolerance / fmax (1, fabs (bt_model_x0 (model)));
   for (int parity = 0; status == BT_OK && parity < 2; parity++)
-    {
-      status = project (s, model, parity, share * share, error);
-    }
+    status = project (s, model, parity, options->negligible, error);
   if (status == BT_OK)
-    status = make_matrices (s, error);
+    status = make_matrices (s, options->watch, error);
   if (status == BT_OK)
     {
       add_edge (s, 0);
@@ -399,6 +399,13 @@ settle (bt_options *options, const bt_model *model, bt_error *error)
 {
   if (!(options->cut >= 0) || !isfinite (options->cut))
     return bt_error_set (error, BT_EINVAL, "energy cut %g: must be > 0", options->cut);
+  if (!(options->negligible >= 0) || !(options->negligible < 1))
+    return bt_error_set (error, BT_EINVAL, "negligible weight %g: must be in [0, 1)",
+                         options->negligible);
+  /* A dropped weight w changes <x> by at most about 2 sqrt(w) |x|. */
+  if (options->negligible == 0)
+    options->negligible
+        = pow (0.05 * options->tolerance / fmax (1, fabs (bt_model_x0 (model))), 2);
   if (options->spectrum)
     {
       if (!bti_spectrum_fits (options->spectrum, model))

@@ -22,10 +22,11 @@ bti_spectrum_size (const bt_spectrum *s, int parity)
 }
 
 static bt_status
-block_fill (const bt_spectrum *s, int parity, double *h, bt_error *error)
+block_fill (const bt_spectrum *s, int parity, double *h, const bt_watch *watch,
+            bt_error *error)
 {
   if (s->adapted)
-    return bti_adapted_fill (s->adapted, parity, h, error);
+    return bti_adapted_fill (s->adapted, parity, h, watch, error);
   const bti_fock *fock = s->fock;
   size_t first = parity ? fock->evens : 0, size = bti_spectrum_size (s, parity);
   memset (h, 0, size * size * sizeof *h);
@@ -83,15 +84,25 @@ bti_spectrum_level (const bt_spectrum *s, int parity, size_t i)
 
 /* ---- diagonalisation ----------------------------------------------------------- */
 
+/* Seconds of one N x N, on a machine like that of bt_method_costs. */
+static double
+seconds_of (size_t n)
+{
+  return 3.3e-10 * (double) n * (double) n * (double) n;
+}
+
 static bt_status
-diagonalise (bt_spectrum *s, int parity, bt_error *error)
+diagonalise (bt_spectrum *s, int parity, const bt_watch *watch, bt_error *error)
 {
   size_t n = bti_spectrum_size (s, parity);
   bt_status status = bti_calloc (&s->vector[parity], n * n, sizeof (double), error);
   if (status == BT_OK)
     status = bti_calloc (&s->energy[parity], n, sizeof (double), error);
   if (status == BT_OK)
-    status = block_fill (s, parity, s->vector[parity], error);
+    status = block_fill (s, parity, s->vector[parity], watch, error);
+  if (status == BT_OK)
+    status
+        = bt_watch_afford (watch, seconds_of (n), error, "diagonalising %zu states", n);
   if (status == BT_OK)
     status = bti_eigen (s->vector[parity], n, s->energy[parity], error);
   return status;
@@ -118,11 +129,7 @@ bt_spectrum_new (bt_spectrum **out, const bt_model *model, const bt_options *opt
                  ? bti_adapted_new (&s->adapted, model, s->cut, error)
                  : bti_fock_new (&s->fock, model, s->cut, error);
   for (int parity = 0; status == BT_OK && parity < 2; parity++)
-    {
-      status = diagonalise (s, parity, error);
-      if (status == BT_OK && bti_cancelled (&settled, error))
-        status = BT_ECANCEL;
-    }
+    status = diagonalise (s, parity, settled.watch, error);
   if (status == BT_OK)
     *out = s;
   else

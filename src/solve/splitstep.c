@@ -34,6 +34,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum
+{
+  OFTEN = 1 << 18, /* points between two looks at the watch */
+  LARGE = 1 << 20  /* points of a grid on which a step takes a while */
+};
+
 /* Largest share of an axis, on either side, that counts as its edge. */
 static const double edge_share = 1.0 / 32;
 
@@ -47,6 +53,7 @@ struct axis_table
 struct splitstep
 {
   bt_model *model;
+  const bt_watch *watch;
   int order; /* 2 or 4 */
   size_t axes, points[BT_MAX_AXES];
   /* What is kept of an axis, all of it or half where the state is even, and the
@@ -119,8 +126,8 @@ next_point (const struct splitstep *s, size_t *index)
 
 /* Eq. (6) with its closed-form normalisation, so that a grid too small for it
  * shows in the norm. */
-static void
-initial_state (struct splitstep *s)
+static bt_status
+initial_state (struct splitstep *s, bt_error *error)
 {
   double *factor[BT_MAX_AXES];
   for (size_t axis = 0; axis < s->axes; axis++)
@@ -137,12 +144,16 @@ initial_state (struct splitstep *s)
   size_t index[BT_MAX_AXES] = { 0 };
   for (size_t i = 0; i < s->total; i++)
     {
+      bt_status status = i % OFTEN == 0 ? bt_watch_check (s->watch, error) : BT_OK;
+      if (status != BT_OK)
+        return status;
       double product = 1;
       for (size_t axis = 0; axis < s->axes; axis++)
         product *= factor[axis][index[axis]];
       s->psi[i] = product;
       next_point (s, index);
     }
+  return BT_OK;
 }
 
 static bt_status
@@ -192,7 +203,8 @@ allocate (struct splitstep *s, const bt_options *options, bt_error *error)
   if (status == BT_OK)
     status = bti_fft_array (&s->copy, s->total, error);
   if (status == BT_OK)
-    status = bti_fft_new (&s->fft, s->axes, s->count, options->threads, error);
+    status
+        = bti_fft_new (&s->fft, s->axes, s->count, options->threads, s->watch, error);
   return status;
 }
 
@@ -229,6 +241,7 @@ make (void **self, const bt_model *model, const bt_options *options, int order,
   if (status != BT_OK)
     return status;
   s->order = order;
+  s->watch = options->watch;
   s->mirrored = bt_model_power (model) == 2;
   s->axes = bt_model_modes (model) + 1;
   status = bt_model_copy (&s->model, model, error);
@@ -247,7 +260,12 @@ make (void **self, const bt_model *model, const bt_options *options, int order,
       for (size_t place = 0; place < s->count[i]; place++)
         s->coordinate[i][place] = ((double) bti_even_point (place, s->count[i]) + 0.5)
                                   * s->box[i] / (double) s->points[i];
-  initial_state (s);
+  status = initial_state (s, error);
+  if (status != BT_OK)
+    {
+      destroy (s);
+      return status;
+    }
   for (size_t i = 0; i < s->axes; i++)
     if (!s->half[i])
       bti_grid_waves (s->wave[i], s->points[i], s->box[i]);
@@ -286,9 +304,10 @@ phase (double angle, double divisor)
   return cos (angle) / divisor - I * (sin (angle) / divisor);
 }
 
-static void
-fill_tables (struct splitstep *s, double h)
+static bt_status
+fill_tables (struct splitstep *s, double h, bt_error *error)
 {
+  s->h = 0;
   double n = (double) s->total;
   for (int whole = 0; whole < 2; whole++)
     for (size_t axis = 0; axis < s->axes; axis++)
@@ -308,6 +327,9 @@ fill_tables (struct splitstep *s, double h)
   double y[BT_MAX_AXES];
   for (size_t i = 0; i < s->phases; i++)
     {
+      bt_status status = i % OFTEN == 0 ? bt_watch_check (s->watch, error) : BT_OK;
+      if (status != BT_OK)
+        return status;
       for (size_t axis = 1; axis < s->axes; axis++)
         y[axis - 1] = s->coordinate[axis][index[axis]];
       double x = s->coordinate[0][index[0]];
@@ -323,6 +345,7 @@ fill_tables (struct splitstep *s, double h)
       next_point (s, index);
     }
   s->h = h;
+  return BT_OK;
 }
 
 /* a *= b, as pairs of doubles: C's complex product checks for infinities. */
@@ -398,43 +421,75 @@ apply_kinetic (struct splitstep *s, int whole)
                  s->kinetic[whole][0][i]);
 }
 
+/* One step, but for the factors that it shares with its neighbours. */
+static void
+step_second (struct splitstep *s, int last)
+{
+  bti_fft_backward (s->fft);
+  apply_potential (s, s->inner);
+  bti_fft_forward (s->fft);
+  apply_kinetic (s, !last);
+}
+
+/* The same of fourth order.  On a large grid the watch may stop it on its way. */
+static bt_status
+step_fourth (struct splitstep *s, int last, bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (int half = 0; status == BT_OK && half < 2; half++)
+    {
+      bti_fft_forward (s->fft);
+      apply_kinetic (s, 0);
+      if (s->total > LARGE)
+        status = bt_watch_check (s->watch, error);
+      if (status != BT_OK)
+        return status;
+      bti_fft_backward (s->fft);
+      if (half == 0)
+        apply_potential (s, s->inner);
+      else if (last)
+        apply_potential (s, s->outer);
+      else
+        apply_potential_twice (s, s->outer);
+      if (s->total > LARGE && half == 0)
+        status = bt_watch_check (s->watch, error);
+    }
+  return status;
+}
+
 static bt_status
 advance (void *self, double h, size_t steps, bt_error *error)
 {
-  (void) error;
   struct splitstep *s = self;
+  bt_status status = BT_OK;
   free (s->full);
   s->full = NULL;
   /* Steps that differ in rounding only share their tables. */
   if (!(fabs (h - s->h) <= 1e-13 * h))
-    fill_tables (s, h);
-  for (size_t i = 0; i < steps; i++)
-    if (s->order == 2)
-      {
-        if (i == 0)
-          apply_kinetic (s, 0);
-        bti_fft_backward (s->fft);
-        apply_potential (s, s->inner);
-        bti_fft_forward (s->fft);
-        apply_kinetic (s, i + 1 < steps);
-      }
-    else
-      {
-        if (i == 0)
-          apply_potential (s, s->outer);
-        bti_fft_forward (s->fft);
-        apply_kinetic (s, 0);
-        bti_fft_backward (s->fft);
-        apply_potential (s, s->inner);
-        bti_fft_forward (s->fft);
-        apply_kinetic (s, 0);
-        bti_fft_backward (s->fft);
-        if (i + 1 < steps)
-          apply_potential_twice (s, s->outer);
-        else
-          apply_potential (s, s->outer);
-      }
-  return BT_OK;
+    status = fill_tables (s, h, error);
+  if (status != BT_OK)
+    return status;
+  int kept = s->total > LARGE;
+  if (kept)
+    memcpy (s->copy, s->psi, s->total * sizeof *s->psi);
+  if (s->order == 2)
+    apply_kinetic (s, 0);
+  else
+    apply_potential (s, s->outer);
+  for (size_t i = 0; status == BT_OK && i < steps; i++)
+    {
+      if (kept)
+        status = bt_watch_check (s->watch, error);
+      if (status != BT_OK)
+        break;
+      if (s->order == 2)
+        step_second (s, i + 1 == steps);
+      else
+        status = step_fourth (s, i + 1 == steps, error);
+    }
+  if (status != BT_OK)
+    memcpy (s->psi, s->copy, s->total * sizeof *s->psi);
+  return status;
 }
 
 /* ---- observing ----------------------------------------------------------------- */
@@ -587,10 +642,12 @@ copy_amplitudes (struct splitstep *s)
 static bt_status
 observe (void *self, bt_observables *out, bt_error *error)
 {
-  (void) error;
   struct splitstep *s = self;
   double factor = copy_positions (s), position_scale = s->cell * factor * factor;
   struct sums position = sum_over (s, s->copy, 0);
+  bt_status status = s->total > LARGE ? bt_watch_check (s->watch, error) : BT_OK;
+  if (status != BT_OK)
+    return status;
   /* Parseval: momentum sums carry a further 1/N. */
   double momentum_scale = s->cell / (double) s->total;
   copy_amplitudes (s);

@@ -85,6 +85,7 @@ typedef struct bti_swarm_segment
 typedef struct bti_swarm
 {
   const bt_open_params *params;
+  const bt_open_options *options; /* when to stop */
   bti_swarm_mode mode;
   bti_swarm_mutant mutant;
   uint64_t seed;
@@ -110,6 +111,10 @@ typedef struct bti_swarm_kind
 extern const bti_swarm_kind bti_swarm_qubit, bti_swarm_cavity, bti_swarm_cavity_p,
     bti_swarm_oscillators;
 
+/* Non-zero at step I of a segment when it is not to be gone on with: then what it has
+ * made is not looked at.  Asked now and then. */
+int bti_swarm_stops (const bti_swarm *swarm, size_t i);
+
 /* Coefficients of a kick of duration T, for A^2 = 1. */
 bti_swarm_kick bti_swarm_kick_of (const bti_swarm *swarm, double t);
 
@@ -131,7 +136,9 @@ BT_CHECKED bt_status bti_swarm_run (bt_open_result *result, const bt_open *model
 
 /* Fill RESULT with the mean field of the quartic model. */
 BT_CHECKED bt_status bti_quartic_meanfield (bt_open_result *result,
-                                            const bt_open *model, bt_error *error);
+                                            const bt_open *model,
+                                            const bt_open_options *options,
+                                            bt_error *error);
 
 /* Why there are none: smallest eigenvalue, ratio. */
 #define BTI_NO_TRAJECTORIES                                                            \

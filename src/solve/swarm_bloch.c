@@ -6,6 +6,7 @@
 
 #include "num/lanes.h"
 #include "num/random.h"
+#include "solve/density.h"
 #include "solve/swarm.h"
 
 enum
@@ -70,6 +71,12 @@ bti_swarm_rotation (double out[4], double omega, double t)
   out[0] = out[3] = c;
   out[1] = s / omega;
   out[2] = -omega * s;
+}
+
+int
+bti_swarm_stops (const bti_swarm *swarm, size_t i)
+{
+  return i % 4096 == 4095 && bti_open_goes_on (swarm->options, NULL) != BT_OK;
 }
 
 void
@@ -157,6 +164,8 @@ cross_qubit (const bti_swarm *swarm, const bti_swarm_segment *segment,
   for (size_t i = 0; i < segment->steps; i++)
     {
       const double *normal, *uniform;
+      if (bti_swarm_stops (swarm, i))
+        return;
       bti_swarm_draw (swarm, block, &normal, &uniform);
       turn (segment, i > 0, block);
       kick (&segment->kick[0], f[X], f[P], f[W], f[U], f[V], normal, uniform,
@@ -214,6 +223,8 @@ cross_cavity (const bti_swarm *swarm, const bti_swarm_segment *segment,
   const double *n, *u;
   for (size_t i = 0; i < segment->steps; i++)
     {
+      if (bti_swarm_stops (swarm, i))
+        return;
       relax (segment->rest[i > 0], block);
       bti_swarm_draw (swarm, block, &n, &u);
       kick (&segment->kick[0], f[X], f[P], f[U], f[V], f[W], n, u, longest, born);

@@ -125,6 +125,8 @@ cross (const bti_swarm *swarm, const bti_swarm_segment *segment, bti_swarm_block
   for (size_t i = 0; i < segment->steps; i++)
     {
       const double *normal, *uniform, *gain = segment->gain + 4 * i;
+      if (bti_swarm_stops (swarm, i))
+        return;
       bti_swarm_draw (swarm, block, &normal, &uniform);
       turn (segment, i > 0, block);
       for (size_t l = 0; l < LANES; l++)

@@ -139,6 +139,8 @@ cross (const bti_swarm *swarm, const bti_swarm_segment *segment, bti_swarm_block
   double rate = M_SQRT2 * p->g * segment->h / 2, m[2 * LANES], more[2 * LANES];
   for (size_t i = 0; i < segment->steps; i++)
     {
+      if (bti_swarm_stops (swarm, i))
+        return;
       bti_noise_lanes (swarm->seed, block->stream, block->drawn++, LANES, block->normal,
                        block->uniform);
       bti_noise_lanes (swarm->seed, block->stream, block->drawn++, LANES, m, more);

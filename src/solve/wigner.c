@@ -18,6 +18,7 @@
 #include "solve/method.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,16 @@ struct wigner
   bti_flow_sums *sums;     /* of each batch, as of the last observation */
   double h;                /* of the advance under way */
   size_t steps;
+  /* Blocks that are through with it; where the watch stopped it, TORN, some. */
+  unsigned char *done;
+  int torn;
+  atomic_int stop;
+  const bt_watch *watch;
+};
+
+enum
+{
+  OFTEN = 64 /* blocks between two looks at the watch */
 };
 
 static void
@@ -43,6 +54,7 @@ destroy (void *self)
   free (tw->points);
   free (tw->start);
   free (tw->sums);
+  free (tw->done);
   free (tw);
 }
 
@@ -81,6 +93,9 @@ sample (struct wigner *tw, const bt_model *model, const bt_options *options,
   bt_status status = bti_calloc (&normal, tw->batch * pairs, 2 * sizeof *normal, error);
   for (size_t b = 0; status == BT_OK && b < tw->batches; b++)
     {
+      status = bt_watch_check (tw->watch, error);
+      if (status != BT_OK)
+        break;
       if (!options->random)
         status
             = bti_sobol_normal (normal, tw->batch, 2 * pairs, options->seed, b, error);
@@ -110,10 +125,14 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   tw->blocks = (tw->batch + BTI_LANES - 1) / BTI_LANES;
   tw->stride = (tw->modes + 1) * BTI_LANES;
   tw->threads = options->threads;
+  tw->watch = options->watch;
+  atomic_init (&tw->stop, 0);
   status = bti_calloc (&tw->omega2, 2 * tw->modes, sizeof *tw->omega2, error);
   if (status == BT_OK)
     status = bti_calloc (&tw->start, tw->batches * tw->blocks * BTI_LANES,
                          sizeof *tw->start, error);
+  if (status == BT_OK)
+    status = bti_calloc (&tw->done, tw->batches * tw->blocks, 1, error);
   if (status == BT_OK)
     status = bti_calloc (&tw->sums, tw->batches, sizeof *tw->sums, error);
   if (status != BT_OK)
@@ -148,20 +167,39 @@ fail:
 static void
 advance_block (void *context, size_t index)
 {
-  const struct wigner *tw = context;
+  struct wigner *tw = context;
+  if (index % OFTEN == 0 && bt_watch_check (tw->watch, NULL) != BT_OK)
+    atomic_store (&tw->stop, 1);
+  if (tw->done[index] || atomic_load (&tw->stop))
+    return;
   double *block = block_of (tw, index);
   bti_flow_block (block, block + tw->stride, tw->omega2, tw->lambda, tw->modes, tw->h,
                   tw->steps);
+  tw->done[index] = 1;
 }
 
 static bt_status
 advance (void *self, double h, size_t steps, bt_error *error)
 {
-  (void) error;
   struct wigner *tw = self;
-  tw->h = h;
+  const size_t count = tw->blocks * tw->batches;
+  if (tw->torn && !(fabs (h - tw->h) <= 1e-9 * h && steps == tw->steps))
+    return bt_error_set (error, BT_EINVAL,
+                         "%zu steps of %g were begun and stopped, not %zu of %g",
+                         tw->steps, tw->h, steps, h);
+  if (!tw->torn)
+    tw->h = h;
   tw->steps = steps;
-  bti_pool_run (tw->threads, tw->blocks * tw->batches, advance_block, tw);
+  atomic_store (&tw->stop, 0);
+  bti_pool_run (tw->threads, count, advance_block, tw);
+  tw->torn = atomic_load (&tw->stop);
+  if (tw->torn)
+    {
+      bt_status status = bt_watch_check (tw->watch, error);
+      /* Somebody asked and thought better of it. */
+      return status != BT_OK ? status : bt_error_set (error, BT_ECANCEL, "interrupted");
+    }
+  memset (tw->done, 0, count);
   return BT_OK;
 }
 

@@ -11,6 +11,11 @@
 
 #include <math.h>
 
+enum
+{
+  BAND_MAX = 10000
+};
+
 /* The mode 0 of the model, its background and the band that is asked about. */
 struct place
 {
@@ -33,8 +38,13 @@ locate (const btv_lab *lab, const btv_settings *reading, struct place *out,
                          .n = reading->study.band };
   if (reading->shifted)
     out->nu += lambda / (4 * out->omega);
+  double next = floor (out->omega / out->nu) + 1;
+  if (!(next <= BAND_MAX) || !isfinite (out->depth))
+    return bt_error_set (error, BT_ELIMIT,
+                         "bands at omega = %g, lambda x0^2 = %g: too large", out->omega,
+                         out->depth);
   if (out->n == 0)
-    out->n = (int) floor (out->omega / out->nu) + 1;
+    out->n = (int) next;
   return BT_OK;
 }
 

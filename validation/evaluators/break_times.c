@@ -32,8 +32,10 @@ crossing_between (btv_lab *lab, btv_stock *quantum, btv_stock *other, double t_m
 {
   const bt_runs *q, *s;
   /* Break times spread over decades: look further by a quarter each time. */
-  for (double t_end = reading->crossing == BT_LAST ? t_max : fmin (20, t_max);;
-       t_end = fmin (1.25 * t_end, t_max))
+  for (double t_end = reading->crossing == BT_LAST
+                          ? t_max
+                          : fmin (200 * btv_stock_interval (quantum), t_max);
+       ; t_end = fmin (1.25 * t_end, t_max))
     {
       bt_status status = btv_stock_runs (lab, quantum, t_end, &q, error);
       if (status == BT_OK)
@@ -169,12 +171,43 @@ cross_check (btv_lab *lab, const btv_recipe *first, const btv_recipe *other,
   return BT_OK;
 }
 
-bt_status
-btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *reading,
-                const char *method, btv_answer *answer, bt_error *error)
+/* Where no source states the end of the run, the horizon is ours, and a last crossing
+ * is the last only when the runs can go on and delta stays above: by a quarter, and by
+ * two periods of the background at least. */
+static bt_status
+look_beyond (btv_lab *lab, const btv_recipe *first, const btv_recipe *other,
+             const btv_question *question, const btv_settings *reading,
+             btv_answer *answer, bt_error *error)
 {
-  double tolerance = question->tolerance > 0 ? question->tolerance : 0.01;
-  double interval = btv_interval_of (reading, tolerance);
+  double t_max = question->t_max, further = fmax (1.25 * t_max, t_max + 4 * M_PI);
+  btv_stock *q, *s;
+  bt_value far;
+  bt_status status = btv_lab_stock (lab, first, &q, error);
+  if (status == BT_OK)
+    status = btv_lab_stock (lab, other, &s, error);
+  if (status == BT_OK)
+    status = crossing_between (lab, q, s, further, reading, &far, error);
+  if (status != BT_OK && status != BT_ELIMIT)
+    return status;
+  if (status == BT_OK && far.hi <= t_max)
+    return BT_OK;
+  answer->value.hi = INFINITY;
+  btv_say (answer,
+           status == BT_OK
+               ? "the last crossing up to t = %g, no end of the run being stated: "
+                 "after it delta is not certainly above %g up to t = %g"
+               : "the last crossing up to t = %g, no end of the run being stated: no "
+                 "time to see whether delta stays above %g up to t = %g",
+           t_max, reading->threshold, further);
+  return BT_OK;
+}
+
+/* One round of btv_break_time, with output every INTERVAL. */
+static bt_status
+try_interval (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+              const char *method, double tolerance, double interval, btv_answer *answer,
+              bt_error *error)
+{
   btv_recipe quantum = btv_quantum_recipe (lab, reading, question->t_max, interval);
   btv_recipe other = { .method = bt_method_find (method),
                        .samples = reading->samples,
@@ -197,6 +230,9 @@ btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *
       && isfinite (answer->value.hi))
     status = cross_check (lab, &quantum, &other, question, reading, tolerance, answer,
                           error);
+  if (status == BT_OK && reading->crossing == BT_LAST && !reading->end_stated
+      && isfinite (answer->value.hi))
+    status = look_beyond (lab, &quantum, &other, question, reading, answer, error);
   if (status == BT_OK && isinf (answer->value.value) && answer->reason[0] == '\0')
     btv_say (answer, "delta does not %s %g before t = %g",
              reading->crossing == BT_LAST ? "stay above" : "reach", reading->threshold,
@@ -207,6 +243,49 @@ btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *
              "t = %g",
              reading->threshold, question->t_max);
   return status;
+}
+
+/* Non-zero when points closer together would tell more of VALUE: it lies among the
+ * first of them, or (ROUND 0) its error is that of the step, of which they are part. */
+static int
+wants_closer_points (const bt_value *value, double tolerance, double interval,
+                     int round)
+{
+  if (!isfinite (value->value))
+    return 0;
+  return value->value < 4 * interval
+         || (round == 0 && isfinite (value->hi) && bt_value_error (value) > tolerance
+             && bt_value_dominant (value) == BT_AXIS_STEP);
+}
+
+bt_status
+btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+                const char *method, btv_answer *answer, bt_error *error)
+{
+  enum
+  {
+    ROUNDS = 4
+  };
+  double tolerance = question->tolerance > 0 ? question->tolerance : 0.01;
+  double interval = btv_interval_of (reading, tolerance);
+  for (int round = 0; round <= ROUNDS; round++)
+    {
+      btv_answer next = { 0 };
+      bt_status status = try_interval (lab, question, reading, method, tolerance,
+                                       interval, &next, error);
+      /* What was reached before the time was up still stands. */
+      if (status == BT_ELIMIT && round > 0)
+        break;
+      if (status != BT_OK)
+        return status;
+      *answer = next;
+      /* The source's own step is a third of the interval. */
+      if (!wants_closer_points (&next.value, tolerance, interval, round)
+          || (reading->vz25 && round > 0))
+        break;
+      interval /= reading->vz25 ? 3 : 4;
+    }
+  return BT_OK;
 }
 
 static bt_status
@@ -310,29 +389,34 @@ evaluate_sampling (btv_lab *lab, const btv_question *question,
 
 /* ---- rows ---------------------------------------------------------------------- */
 
-static const char *const keys[] = { "crossing", "threshold", "discretisation", NULL };
-static const char *const sampled[] = { "crossing", "threshold", "discretisation",
-                                       "samples",  "seed",      "sample_x",
-                                       NULL };
-static const char *const keys_sampling[] = { "crossing", "threshold", "samples", NULL };
+static const char *const keys[]
+    = { "crossing", "end", "threshold", "discretisation", NULL };
+static const char *const sampled[]
+    = { "crossing", "end",  "threshold", "discretisation",
+        "samples",  "seed", "sample_x",  NULL };
+static const char *const keys_sampling[]
+    = { "crossing", "end", "threshold", "samples", NULL };
 
 const btv_evaluator btv_evaluator_tq
     = { .name = "t_q",
         .summary = "time at which delta of x0 cos t against the exact <x> reaches the "
                    "threshold",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME,
+        .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_tq };
 const btv_evaluator btv_evaluator_tmf
     = { .name = "t_mf",
         .summary = "the same for mean field",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME,
+        .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_tmf };
 const btv_evaluator btv_evaluator_ttw
     = { .name = "t_tw",
         .summary = "the same for truncated Wigner",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME,
+        .most = INFINITY,
         .keys = sampled,
         .scatters = 1,
         .evaluate = evaluate_ttw };
@@ -341,5 +425,6 @@ const btv_evaluator btv_evaluator_sampling_change
         .summary = "how much t_TW from 8192 random samples changes, in the root mean "
                    "square, when there are more",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .most = INFINITY,
         .keys = keys_sampling,
         .evaluate = evaluate_sampling };

@@ -10,33 +10,6 @@
 
 /* ---- delta is monotonous ------------------------------------------------------- */
 
-/* How often the curve falls by more than its band EPS (NULL: at all) after a rise. */
-static size_t
-count_falls (const double *delta, const double *eps, size_t size)
-{
-  size_t falls = 0;
-  int falling = 0;
-  double peak = -INFINITY, trough = INFINITY;
-  for (size_t i = 0; i < size; i++)
-    {
-      double band = eps ? eps[i] : 0, lo = delta[i] - band, hi = delta[i] + band;
-      if (!falling && hi < peak)
-        {
-          falls++;
-          falling = 1;
-          trough = hi;
-        }
-      else if (falling && lo > trough)
-        {
-          falling = 0;
-          peak = lo;
-        }
-      peak = fmax (peak, lo);
-      trough = fmin (trough, hi);
-    }
-  return falls;
-}
-
 static bt_status
 evaluate_falls (btv_lab *lab, const btv_question *question, const btv_settings *reading,
                 btv_answer *answer, bt_error *error)
@@ -64,13 +37,17 @@ evaluate_falls (btv_lab *lab, const btv_question *question, const btv_settings *
   if (status == BT_OK)
     status = bt_break_time (exact, semiclassical, reading->threshold, BT_FIRST,
                             question->t_max, &unused, delta, delta + size, error);
+  const bt_series *a = status == BT_OK ? bt_runs_nominal (exact) : NULL;
+  size_t falls[2] = { 0 };
+  if (status == BT_OK)
+    status = bt_delta_falls (a, bt_runs_nominal (semiclassical), question->t_max,
+                             delta + size, &falls[0], error);
+  if (status == BT_OK)
+    status = bt_delta_falls (a, bt_runs_nominal (semiclassical), question->t_max, NULL,
+                             &falls[1], error);
   if (status == BT_OK)
     {
-      size_t used = (size_t) floor (question->t_max / 0.1 * (1 + 1e-12)) + 1;
-      if (used > size)
-        used = size;
-      double certain = (double) count_falls (delta, delta + size, used);
-      double seen = (double) count_falls (delta, NULL, used);
+      double certain = (double) falls[0], seen = (double) falls[1];
       answer->value
           = (bt_value){ .value = certain,
                         .lo = certain,
@@ -223,8 +200,8 @@ evaluate_insensitivity (btv_lab *lab, const btv_question *question,
 /* ---- rows ---------------------------------------------------------------------- */
 
 static const char *const keys_falls[] = { "against", NULL };
-static const char *const keys_order[] = { "crossing", "threshold", NULL };
-static const char *const keys_thresholds[] = { "crossing", NULL };
+static const char *const keys_order[] = { "crossing", "end", "threshold", NULL };
+static const char *const keys_thresholds[] = { "crossing", "end", NULL };
 
 const btv_evaluator btv_evaluator_delta_falls
     = { .name = "delta_falls",

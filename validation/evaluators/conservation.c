@@ -19,27 +19,38 @@ btv_rounding_of (const bt_series *series)
   return worst;
 }
 
+double
+btv_bend (double before, double now, double after)
+{
+  return fabs (before - 2 * now + after) / 4;
+}
+
+double
+btv_peak (double before, double now, double after)
+{
+  return fmax (fabs (now), fmax (fabs (before), fabs (after)))
+         + btv_bend (before, now, after);
+}
+
 /* Some number read off the relative change of a conserved quantity. */
 typedef bt_status measure (const double *change, size_t size, double interval,
                            int swing, double *out, double *err, bt_error *error);
 
-/* The largest; its error: how much the largest of every other point is below. */
+/* The largest; its error: how much larger it may be between the points. */
 static bt_status
 largest (const double *change, size_t size, double interval, int swing, double *out,
          double *err, bt_error *error)
 {
-  double all = 0, even = 0;
+  double all = 0, peak = 0;
   (void) interval;
   (void) swing;
   (void) error;
   for (size_t i = 0; i < size; i++)
-    {
-      all = fmax (all, fabs (change[i]));
-      if (i % 2 == 0)
-        even = fmax (even, fabs (change[i]));
-    }
+    all = fmax (all, fabs (change[i]));
+  for (size_t i = 1; i + 1 < size; i++)
+    peak = fmax (peak, btv_peak (change[i - 1], change[i], change[i + 1]));
   *out = all;
-  *err = all - even;
+  *err = fmax (peak - all, 0);
   return BT_OK;
 }
 
@@ -55,6 +66,10 @@ drifted (const double *change, size_t size, double interval, int swing, double *
   double length = interval * ((double) size - 1);
   *out = swing ? trend.amplitude : fabs (trend.slope) * length;
   *err = BT_COVERAGE * trend.slope_err * length;
+  double bend = 0;
+  for (size_t i = 1; swing && i + 1 < size; i++)
+    bend = fmax (bend, btv_bend (change[i - 1], change[i], change[i + 1]));
+  *err += bend;
   return BT_OK;
 }
 
@@ -193,6 +208,7 @@ const btv_evaluator btv_evaluator_conservation
     = { .name = "conservation",
         .summary = "largest |1 - Q(t)/Q(0)| of a conserved quantity up to t_max",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_largest,
         .trace = trace_conservation };
@@ -201,5 +217,6 @@ const btv_evaluator btv_evaluator_drift
         .summary = "change of a line fitted to Q(t)/Q(0) between 0 and t_max, "
                    "oscillations apart",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .most = INFINITY,
         .keys = keys_drift,
         .evaluate = evaluate_drift };

@@ -18,14 +18,20 @@ enum
 static const double interval = 0.1;
 
 /* First time at which |x + i p| of SERIES is below LEVEL, interpolated; INFINITY when
- * it never is. */
+ * it never is.  SIGN -1: at which it may be, between points as well; 1: at which it
+ * certainly is. */
 static double
-fall_below (const bt_series *series, double level)
+fall_below (const bt_series *series, double level, int sign)
 {
   double before = INFINITY;
   for (size_t i = 0; i < series->size; i++)
     {
       double now = hypot (series->x[i], series->p[i]);
+      if (i > 0 && i + 1 < series->size)
+        now += sign
+               * btv_bend (hypot (series->x[i - 1], series->p[i - 1]),
+                           hypot (series->x[i], series->p[i]),
+                           hypot (series->x[i + 1], series->p[i + 1]));
       if (now < level)
         return series->interval * ((double) i - (level - now) / (before - now));
       before = now;
@@ -41,7 +47,7 @@ fall_time (btv_lab *lab, const btv_question *question, const btv_settings *readi
   const bt_model *model = btv_lab_model (lab);
   double level = reading->formula.level * fabs (bt_model_x0 (model)), time = INFINITY;
   bt_options options
-      = { .samples = samples, .seed = reading->seed, .cancel = btv_lab_cancel (lab) };
+      = { .samples = samples, .seed = reading->seed, .watch = btv_lab_watch (lab) };
   bt_runs *runs;
   bt_status status = bt_runs_new (&runs, bt_method_find ("truncated-wigner"), model,
                                   &options, interval, BT_EXACT_NOTHING, error);
@@ -52,7 +58,7 @@ fall_time (btv_lab *lab, const btv_question *question, const btv_settings *readi
       if (status == BT_OK)
         status = bt_runs_extend (runs, end, error);
       if (status == BT_OK)
-        time = fall_below (bt_runs_nominal (runs), level);
+        time = fall_below (bt_runs_nominal (runs), level, 0);
     }
   *out = (bt_value){ INFINITY, question->t_max * unit, INFINITY, { 0 } };
   if (status == BT_OK && isfinite (time))
@@ -63,11 +69,15 @@ fall_time (btv_lab *lab, const btv_question *question, const btv_settings *readi
       const bt_series *batch = bt_runs_batches (runs, &count);
       /* A batch that has not fallen yet leaves the error unbounded. */
       for (size_t b = 0; b < count; b++)
-        squares += pow (fall_below (&batch[b], level) - time, 2);
+        squares += pow (fall_below (&batch[b], level, 0) - time, 2);
       err[BT_AXIS_SAMPLE]
           = unit * sqrt (squares / ((double) count * (double) (count - 1)));
       if (bt_runs_pair (runs, BT_AXIS_STEP, &coarse, &refined))
-        err[BT_AXIS_STEP] = unit * fabs (fall_below (coarse, level) - time);
+        err[BT_AXIS_STEP] = unit * fabs (fall_below (coarse, level, 0) - time);
+      const bt_series *nominal = bt_runs_nominal (runs);
+      err[BT_AXIS_STEP] += unit
+                           * fmax (time - fall_below (nominal, level, -1),
+                                   fall_below (nominal, level, 1) - time);
       *out = bt_value_from_parts (time * unit, err);
     }
   bt_runs_free (runs);

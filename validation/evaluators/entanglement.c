@@ -52,10 +52,12 @@ btv_entropy_curve (btv_lab *lab, const bt_entropy_reading *reading, double toler
   };
   bt_options options = { .tolerance = tolerance,
                          .basis = BT_BASIS_FOCK,
-                         .cancel = btv_lab_cancel (lab) };
+                         .watch = btv_lab_watch (lab) };
   bt_status status = bt_options_settle (&options, bt_method_find ("chebyshev"),
                                         btv_lab_model (lab), error);
-  for (int i = 0; status == BT_OK; i++, options.cut *= 1.15)
+  const bt_model *model = btv_lab_model (lab);
+  for (int i = 0; status == BT_OK;
+       i++, options.cut = bt_options_larger_cut (&options, model))
     {
       status = sample_run (lab, &options, reading, interval, size, entropy, error);
       if (status != BT_EGRID || i == ENLARGEMENTS)
@@ -64,7 +66,7 @@ btv_entropy_curve (btv_lab *lab, const bt_entropy_reading *reading, double toler
     }
   if (status != BT_OK || !larger)
     return status;
-  options.cut *= 1.15;
+  options.cut = bt_options_larger_cut (&options, model);
   return sample_run (lab, &options, reading, interval, size, larger, error);
 }
 
@@ -171,20 +173,22 @@ read_growth (const double *mean, size_t size, double interval, btv_growth growth
          / (rise.slope * interval * (double) (to - from));
 }
 
-/* Sum of the positive Floquet exponents: with each there is a negative one, and the
- * background adds none. */
+/* Sum of the positive Floquet exponents, and its error: with each there is a negative
+ * one, and the background adds none. */
 static bt_status
-positive_exponents (const bt_model *model, double *out, bt_error *error)
+positive_exponents (const bt_model *model, double *out, double *err, bt_error *error)
 {
   bt_status status = BT_OK;
-  *out = 0;
+  *out = *err = 0;
   for (size_t j = 0; status == BT_OK && j < bt_model_modes (model); j++)
     {
       bt_floquet floquet;
       status = bt_floquet_exponent (bt_model_lambda (model, j), bt_model_x0 (model),
                                     bt_model_omega (model, j), 1, &floquet, error);
-      if (status == BT_OK && fabs (floquet.discriminant) > 1 + floquet.discriminant_err)
-        *out += floquet.mu;
+      if (status != BT_OK)
+        continue;
+      *out += floquet.mu;
+      *err += floquet.mu_err;
     }
   return status;
 }
@@ -203,15 +207,18 @@ say_rise (const double *mean, size_t size, double interval, double unit,
 }
 
 /* The number in a basis and in a larger one, and with other ends of the rise: a second
- * window, whose part in the error is that of a second method. */
+ * window, whose part in the error is that of a second method.  UNIT_ERR is a share of
+ * UNIT. */
 static bt_status
 measure_growth (btv_lab *lab, const btv_question *question, const btv_settings *reading,
-                double unit, btv_answer *answer, bt_error *error)
+                double unit, double unit_err, btv_answer *answer, bt_error *error)
 {
   double interval = M_PI / PER_STEP, tolerance = question->tolerance / 10;
-  size_t size = (size_t) floor (question->t_max / interval * (1 + 1e-12)) + 1;
-  double *entropy, part[BT_AXIS_COUNT] = { 0 }, number[2], narrow;
-  bt_status status = bti_calloc (&entropy, 4 * size, sizeof *entropy, error);
+  size_t size;
+  double *entropy = NULL, part[BT_AXIS_COUNT] = { 0 }, number[2], narrow;
+  bt_status status = btv_count_points (question->t_max, interval, &size, error);
+  if (status == BT_OK)
+    status = bti_calloc (&entropy, 4 * size, sizeof *entropy, error);
   if (status == BT_OK)
     status = btv_entropy_curve (lab, &reading->entropy,
                                 tolerance > 0 ? fmin (tolerance, 1e-3) : 1e-4, interval,
@@ -229,6 +236,7 @@ measure_growth (btv_lab *lab, const btv_question *question, const btv_settings *
       part[BT_AXIS_BASIS]
           = BT_PAIR_MARGIN (BT_AXIS_BASIS) * fabs (number[1] - number[0]);
       part[BT_AXIS_METHOD] = fabs (narrow - number[0]);
+      part[BT_AXIS_STEP] = 2 * unit_err * fabs (number[0]);
       answer->value = bt_value_from_parts (number[0], part);
       if (isnan (number[0]) || isnan (narrow))
         btv_say (answer, "S_e rises within half a period of the background: no window "
@@ -244,7 +252,7 @@ static bt_status
 evaluate (btv_lab *lab, const btv_question *question, const btv_settings *reading,
           btv_answer *answer, bt_error *error)
 {
-  double unit = 1;
+  double unit = 1, unit_err = 0;
   if (question->t_max < 4 * M_PI)
     return bt_error_set (error, BT_EINVAL,
                          "t_max = %g: growth is seen over two periods of the "
@@ -252,10 +260,11 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
                          question->t_max);
   if (reading->growth == BTV_GROWTH_RATE)
     {
-      bt_status status = positive_exponents (btv_lab_model (lab), &unit, error);
+      bt_status status
+          = positive_exponents (btv_lab_model (lab), &unit, &unit_err, error);
       if (status != BT_OK)
         return status;
-      if (!(unit > 0))
+      if (!(unit > 2 * unit_err))
         return bt_error_set (error, BT_ENOTSUP,
                              "no positive exponent to compare the growth of S_e with");
     }
@@ -263,7 +272,7 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   if (reading->growth == BTV_GROWTH_RATE)
     answer->methods[1] = "monodromy matrix";
   answer->warrant = "converged in the basis; two windows";
-  return measure_growth (lab, question, reading, unit, answer, error);
+  return measure_growth (lab, question, reading, unit, unit_err / unit, answer, error);
 }
 
 static bt_status

@@ -7,6 +7,15 @@
 
 #include <math.h>
 
+/* The Schmidt decomposition of ROWS x COLUMNS amplitudes is one call of a library. */
+static bt_status
+afford (const btv_lab *lab, double rows, double columns, bt_error *error)
+{
+  return bt_watch_afford (btv_lab_watch (lab),
+                          1e-9 * rows * columns * fmin (rows, columns), error,
+                          "singular values of %.3g x %.3g amplitudes", rows, columns);
+}
+
 /* What is read off each state: the entropy, or (MISSING) the weight outside the cut. */
 static bt_status
 numbers_from (btv_lab *lab, const btv_state *state, const btv_settings *reading,
@@ -23,6 +32,12 @@ numbers_from (btv_lab *lab, const btv_state *state, const btv_settings *reading,
       number[i] = NAN;
       if (!state[i].psi)
         continue;
+      double columns = 1;
+      for (size_t j = 1; j <= modes; j++)
+        columns *= (double) state[i].points[j];
+      status = afford (lab, (double) state[i].points[0], columns, error);
+      if (status != BT_OK)
+        return status;
       status = bt_entropy (state[i].psi, state[i].points, state[i].box, omega, modes,
                            &reading->entropy, &number[i], &inside, error);
       if (i == 0)
@@ -31,6 +46,17 @@ numbers_from (btv_lab *lab, const btv_state *state, const btv_settings *reading,
         number[i] = 1 - inside;
     }
   return status;
+}
+
+/* What evaluating a number costs even where the discretisation is taken as it is:
+ * rounding, of singular values and of the phase that the state has turned by; and what
+ * the cut keeps too much because the grid does not tell its levels apart. */
+static double
+evaluation_error (const btv_lab *lab, double at, double kept)
+{
+  double over = fmax (kept - 1, 0);
+  return 1e-12 + 2e-16 * bt_model_energy (btv_lab_model (lab)) * at
+         + (over > 0 ? over * (1 - log (over)) : 0);
 }
 
 /* On a grid: the step, the points and the box are the axes of the error. */
@@ -59,6 +85,7 @@ number_on_grid (btv_lab *lab, const btv_recipe *recipe, double at,
           err[BT_AXIS_GRID] = fabs (number[2] - number[1]);
           err[BT_AXIS_BOX] = fabs (number[3] - number[1]);
         }
+      err[BT_AXIS_GRID] += evaluation_error (lab, at, kept);
       answer->value = bt_value_from_parts (number[0], err);
       if (!missing && (reading->entropy.cut_m > 0 || reading->entropy.cut_n > 0))
         btv_say (answer, "the cut keeps %.3g of the state", kept);
@@ -84,8 +111,11 @@ number_in_levels (btv_lab *lab, const btv_recipe *recipe, double at,
         status = btv_stock_levels (lab, stock, at, &levels, error);
       for (int i = BTV_LEVELS; status == BT_OK && i-- > 0;)
         {
-          status = bt_entropy_levels (&levels[i], &reading->entropy, &number[i], &kept,
-                                      error);
+          status = afford (lab, (double) levels[i].rows, (double) levels[i].columns,
+                           error);
+          if (status == BT_OK)
+            status = bt_entropy_levels (&levels[i], &reading->entropy, &number[i],
+                                        &kept, error);
           if (missing)
             number[i] = 1 - kept;
         }
@@ -93,8 +123,8 @@ number_in_levels (btv_lab *lab, const btv_recipe *recipe, double at,
         return BT_OK;
       if (status != BT_OK)
         return status;
-      err[BT_AXIS_BASIS]
-          = BT_PAIR_MARGIN (BT_AXIS_BASIS) * fabs (number[1] - number[0]);
+      err[BT_AXIS_BASIS] = BT_PAIR_MARGIN (BT_AXIS_BASIS) * fabs (number[1] - number[0])
+                           + evaluation_error (lab, at, kept);
       answer->value = bt_value_from_parts (number[0], err);
       if (!missing && (reading->entropy.cut_m > 0 || reading->entropy.cut_n > 0))
         btv_say (answer, "the cut keeps %.3g of the state", kept);
@@ -122,6 +152,8 @@ cross_check (btv_lab *lab, const btv_recipe *first, double at,
       bt_options options = { .tolerance = 1e-2 * fmin (tolerance, 1e-4) };
       bt_levels levels = { 0 };
       status = btv_lab_levels (lab, second.method, &options, at, &levels, error);
+      if (status == BT_OK)
+        status = afford (lab, (double) levels.rows, (double) levels.columns, error);
       if (status == BT_OK)
         status = bt_entropy_levels (&levels, &reading->entropy, &value, &kept, error);
       bt_levels_clear (&levels);
@@ -200,8 +232,10 @@ btv_entropy_trace (btv_lab *lab, double t_end, const btv_settings *reading,
 {
   /* Four points in each step of half a period; of what the eye can tell. */
   static const double interval = 0.5, tolerance = 1e-4;
-  size_t size = (size_t) floor (t_end / interval * (1 + 1e-12)) + 1;
-  bt_status status = bti_calloc (&out->value, size, sizeof *out->value, error);
+  size_t size;
+  bt_status status = btv_count_points (t_end, interval, &size, error);
+  if (status == BT_OK)
+    status = bti_calloc (&out->value, size, sizeof *out->value, error);
   if (status != BT_OK)
     return status;
   out->plate = "entropy";
@@ -227,6 +261,7 @@ const btv_evaluator btv_evaluator_entropy
     = { .name = "entropy",
         .summary = "entanglement entropy of the background with all modes",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_entropy,
         .trace = trace_entropy };
@@ -270,11 +305,16 @@ evaluate_entropy_share (btv_lab *lab, const btv_question *question,
     {
       btv_answer one = { 0 };
       status = entropy_alone (lab, j, &sharper, reading, &one, error);
+      /* The largest is at least as large as any at its least, and one that looks
+       * smaller may be the largest. */
+      double lo = fmax (largest.lo, one.value.lo), hi = fmax (largest.hi, one.value.hi);
       if (one.value.value > largest.value)
         {
           largest = one.value;
           most = j;
         }
+      largest.lo = lo;
+      largest.hi = hi;
     }
   if (status != BT_OK)
     return status;
@@ -296,6 +336,7 @@ const btv_evaluator btv_evaluator_entropy_share
     = { .name = "entropy_share",
         .summary = "entropy with the most entangling mode alone over that with all",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_entropy_share };
 
@@ -307,5 +348,6 @@ const btv_evaluator btv_evaluator_outside
         .summary = "weight of the exact state outside the levels n < cut_n of the "
                    "background and m < cut_m of each mode",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .most = 1,
         .keys = keys_outside,
         .evaluate = evaluate_outside };

@@ -13,10 +13,12 @@
 struct btv_evaluator
 {
   const char *name, *summary;
-  const char *labels; /* "Stable|Unstable"; NULL when the answer is a number */
-  int per_mode;       /* labels are letters, and the answer has one a mode */
-  int scatters;       /* with `samples' and no `seed' answers scatter, and say so */
-  unsigned needs;     /* BTV_NEEDS_... */
+  const char *labels;      /* "Stable|Unstable"; NULL when the answer is a number */
+  int per_mode;            /* labels are letters, and the answer has one a mode */
+  int scatters;            /* with `samples' and no `seed' answers scatter, and say so */
+  unsigned needs;          /* BTV_NEEDS_... */
+  double least, most;      /* what the number can be, both 0: anything.  An interval is
+                              cut to it, and refused where it lies outside */
   const char *const *keys; /* of the settings it takes, NULL-terminated */
   bt_status (*evaluate) (btv_lab *, const btv_question *, const btv_settings *,
                          btv_answer *, bt_error *);
@@ -112,6 +114,12 @@ BT_CHECKED bt_status btv_entropy_curve (btv_lab *lab, const bt_entropy_reading *
 BT_CHECKED bt_status btv_entropy_trace (btv_lab *lab, double t_end,
                                         const btv_settings *reading, btv_trace *out,
                                         bt_error *error);
+
+/* What a smooth curve may do between three points next to each other: leave the chords
+ * by an eighth of their second difference, twice of which is the BEND; and so the
+ * largest that its modulus can be there. */
+double btv_bend (double before, double now, double after);
+double btv_peak (double before, double now, double after);
 
 /* Rounding of a run of the Schroedinger equation as a share of its means: how far the
  * norm, which every scheme here conserves exactly, has moved. */

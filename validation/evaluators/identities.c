@@ -58,8 +58,9 @@ moments_of_slice (bt_solver *solver, size_t modes, double *y2, double *p2,
   const double complex *slice = psi + best - best / stride % n * stride;
   double box = options->box[1], weight = 0, weight_p = 0;
   *y2 = *p2 = 0;
-  for (size_t k = 0; k < n; k++)
+  for (size_t k = 0; status == BT_OK && k < n; k++)
     {
+      status = bt_watch_check (options->watch, error);
       double y = -box / 2 + box * (double) k / (double) n;
       double wave = 2 * M_PI / box * ((double) k - (double) (n / 2));
       double here = cabs (slice[k * stride]), size;
@@ -74,17 +75,17 @@ moments_of_slice (bt_solver *solver, size_t modes, double *y2, double *p2,
     }
   *y2 /= weight;
   *p2 /= weight_p;
-  return BT_OK;
+  return status;
 }
 
 /* Moments of the first mode, and the energy, of the initial state of MODEL. */
 static bt_status
-measure_state (const bt_model *model, double tolerance, double *y2, double *p2,
-               double *energy, bt_error *error)
+measure_state (const btv_lab *lab, const bt_model *model, double tolerance, double *y2,
+               double *p2, double *energy, bt_error *error)
 {
   bt_solver *solver;
   bt_observables now;
-  bt_options options = { .tolerance = tolerance };
+  bt_options options = { .tolerance = tolerance, .watch = btv_lab_watch (lab) };
   bt_status status = bt_solver_new (&solver, bt_method_find ("split-step-4"), model,
                                     &options, error);
   if (status != BT_OK)
@@ -101,7 +102,8 @@ measure_state (const bt_model *model, double tolerance, double *y2, double *p2,
 
 /* Mean occupation of the background: its energy without the coupling. */
 static bt_status
-occupation (const bt_model *model, double tolerance, double *out, bt_error *error)
+occupation (const btv_lab *lab, const bt_model *model, double tolerance, double *out,
+            bt_error *error)
 {
   double omega[BT_MAX_AXES], y2, p2, rest = 0.5;
   bt_model *bare;
@@ -114,7 +116,7 @@ occupation (const bt_model *model, double tolerance, double *out, bt_error *erro
   bt_status status = bt_model_new (&bare, 0, bt_model_x0 (model), omega, modes, error);
   if (status != BT_OK)
     return status;
-  status = measure_state (bare, tolerance, &y2, &p2, out, error);
+  status = measure_state (lab, bare, tolerance, &y2, &p2, out, error);
   *out -= rest;
   bt_model_free (bare);
   return status;
@@ -229,10 +231,10 @@ lowest_levels (const struct quadratic *h, int parity, size_t points, double *out
 
 /* Levels of Eq. (5) for MODEL from the library's own basis. */
 static bt_status
-library_levels (const bt_model *model, int parity, double tolerance, double *out,
-                bt_error *error)
+library_levels (const btv_lab *lab, const bt_model *model, int parity, double tolerance,
+                double *out, bt_error *error)
 {
-  bt_options options = { .tolerance = tolerance };
+  bt_options options = { .tolerance = tolerance, .watch = btv_lab_watch (lab) };
   bt_spectrum *spectrum;
   size_t count;
   bt_status status = bt_spectrum_new (&spectrum, model, &options, error);
@@ -249,8 +251,8 @@ library_levels (const bt_model *model, int parity, double tolerance, double *out
 
 /* Largest difference between the levels of Eq. (3) and of the rescaled equation. */
 static bt_status
-rescaled (const bt_model *model, const btv_formula *formula, struct twice *out,
-          bt_error *error)
+rescaled (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
+          struct twice *out, bt_error *error)
 {
   /* Odd units, so that no factor is one. */
   const double hbar = 1.3, m = 0.7, mass = 2.1, omega = 1.7;
@@ -282,7 +284,8 @@ rescaled (const bt_model *model, const btv_formula *formula, struct twice *out,
       size_t points = fine ? 24 : 20;
       status = lowest_levels (&three, parity, points, left, error);
       if (status == BT_OK && five)
-        status = library_levels (rescaled, parity, fine ? 1e-12 : 1e-9, right, error);
+        status
+            = library_levels (lab, rescaled, parity, fine ? 1e-12 : 1e-9, right, error);
       else if (status == BT_OK)
         status = lowest_levels (&four, parity, points + 2, right, error);
       for (size_t i = 0; status == BT_OK && i < LEVELS; i++)
@@ -323,8 +326,8 @@ settle (btv_formula *formula)
 
 /* The identity of FORMULA, which is settled, at one tolerance. */
 static bt_status
-identity_at (const bt_model *model, const btv_formula *formula, double tolerance,
-             double *out, bt_error *error)
+identity_at (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
+             double tolerance, double *out, bt_error *error)
 {
   double c = formula->coefficient, w = bt_model_width (model, 0), y2, p2, energy;
   double size = c * pow (w, formula->width_power), n;
@@ -341,13 +344,13 @@ identity_at (const bt_model *model, const btv_formula *formula, double tolerance
         return BT_OK;
       }
     case BTV_IDENTITY_OCCUPATION:
-      status = occupation (model, tolerance, &n, error);
+      status = occupation (lab, model, tolerance, &n, error);
       *out = n / (c * bt_model_x0 (model) * bt_model_x0 (model));
       return status;
     default:
       break;
     }
-  status = measure_state (model, tolerance, &y2, &p2, &energy, error);
+  status = measure_state (lab, model, tolerance, &y2, &p2, &energy, error);
   if (status == BT_OK)
     *out = formula->identity == BTV_IDENTITY_VACUUM_VARIANCE
                ? size * size / y2
@@ -365,15 +368,16 @@ evaluate_identity (btv_lab *lab, const btv_question *question,
   bt_status status = BT_OK;
   (void) question;
   settle (&formula);
-  if (fabs (bt_model_x0 (model)) < 0.1)
-    return bt_error_set (error, BT_EINVAL, "x0 = %g: |x0| >= 0.1 is wanted",
+  if (!(fabs (bt_model_x0 (model)) >= 0.1 && fabs (bt_model_x0 (model)) <= 1e4))
+    return bt_error_set (error, BT_EINVAL, "x0 = %g: |x0| from 0.1 to 10^4 is wanted",
                          bt_model_x0 (model));
   int spectra = formula.identity == BTV_IDENTITY_RESCALED_4
                 || formula.identity == BTV_IDENTITY_RESCALED_5;
   if (spectra)
-    status = rescaled (model, &formula, &number, error);
+    status = rescaled (lab, model, &formula, &number, error);
   for (size_t i = 0; status == BT_OK && !spectra && i < 2; i++)
-    status = identity_at (model, &formula, i ? 1e-11 : 1e-8, &number.value[i], error);
+    status
+        = identity_at (lab, model, &formula, i ? 1e-11 : 1e-8, &number.value[i], error);
   if (status != BT_OK)
     return status;
   double err[BT_AXIS_COUNT]

@@ -68,11 +68,13 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
           const bt_series *coarse, *refined;
           err[axis] = bt_runs_x_error (runs, (bt_axis) axis, i);
           if (square && bt_runs_pair (runs, (bt_axis) axis, &coarse, &refined))
-            err[axis] = BT_PAIR_MARGIN (axis) * fabs (refined->x2[i] - coarse->x2[i]);
+            err[axis] = BT_PAIR_MARGIN (axis) * bt_spread (refined->x2, coarse->x2, i);
         }
       const bt_series *nominal = bt_runs_nominal (runs);
-      answer->value
-          = bt_value_from_parts (square ? nominal->x2[i] : nominal->x[i], err);
+      const double *mean = square ? nominal->x2 : nominal->x;
+      err[BT_AXIS_STEP]
+          += bt_runs_rounding (runs, i) * fmax (fabs (mean[0]), fabs (mean[i]));
+      answer->value = bt_value_from_parts (mean[i], err);
       if (bt_value_error (&answer->value) <= tolerance
           || !btv_stock_refine (stock, bt_value_dominant (&answer->value)))
         break;
@@ -109,5 +111,6 @@ const btv_evaluator btv_evaluator_x2
     = { .name = "x2",
         .summary = "<x^2>, of the exact state unless a method is named",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .most = INFINITY,
         .keys = keys_x2,
         .evaluate = evaluate_x2 };

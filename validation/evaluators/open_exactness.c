@@ -103,14 +103,20 @@ reference_of (const bt_open_params *params, const char *method)
   return strcmp (method, "hybrid-p") == 0 ? "lindblad-taylor" : "lindblad";
 }
 
-/* RUN of the reference at STEP; LEVELS of C, 0: chosen. */
+/* RUN of the reference, its steps divided into DIVIDE; in a basis larger than that of
+ * SMALLER, or chosen. */
 static bt_status
-refer (const struct trial *trial, double step, size_t levels, bt_open_result **out,
-       bt_error *error)
+refer (const struct trial *trial, size_t divide, const bt_open_result *smaller,
+       bt_open_result **out, bt_error *error)
 {
-  bt_open_options options = { .dt = step };
-  if (strcmp (trial->reference, "gaussian") != 0)
-    options.levels = levels;
+  bt_open_options options = { .dt = trial->step, .divide = divide };
+  if (smaller && smaller->levels > 0)
+    {
+      options.levels = smaller->levels + smaller->levels / 4 + 2;
+      if (trial->params->kind == BT_OPEN_OSCILLATORS
+          || trial->params->kind == BT_OPEN_QUARTIC)
+        options.levels_q = smaller->levels_q + smaller->levels_q / 4 + 2;
+    }
   return btv_open_run (trial->lab, trial->params, trial->reference, options,
                        trial->time, trial->times, out, error);
 }
@@ -123,7 +129,8 @@ compare (const struct trial *trial, struct gaps *gaps, size_t s, size_t k,
   bt_open_result *run;
   /* Seeds far apart, whatever the two of linearity add to them. */
   bt_open_options options
-      = btv_open_options (ldexp (trial->step, -(int) k), trial->samples, 11 + 100 * s);
+      = btv_open_options (trial->step, trial->samples, 11 + 100 * s);
+  options.divide = (size_t) 1 << k;
   if (strcmp (trial->method, "truncated") == 0)
     {
       options.levels = reference->levels;
@@ -150,10 +157,9 @@ measure (const struct trial *trial, struct gaps *gaps, bt_error *error)
   bt_open_result *reference[STEPS] = { NULL }, *larger = NULL;
   bt_status status = BT_OK;
   for (size_t k = 0; status == BT_OK && k < STEPS; k++)
-    status = refer (trial, ldexp (trial->step, -(int) k), 0, &reference[k], error);
+    status = refer (trial, (size_t) 1 << k, NULL, &reference[k], error);
   if (status == BT_OK)
-    status = refer (trial, trial->step, reference[0]->levels + reference[0]->levels / 4,
-                    &larger, error);
+    status = refer (trial, 1, reference[0], &larger, error);
   if (status == BT_OK)
     status = new_gaps (gaps, reference[0]->times * reference[0]->count,
                        is_sampled (trial->method) ? SEEDS : 1, error);
@@ -486,8 +492,9 @@ prepare (const struct trial *trial, struct gaps *gaps, bt_error *error)
         {
           bt_open_params params = *trial->params;
           bt_open_result *run;
-          bt_open_options options = btv_open_options (ldexp (trial->step, -(int) k),
-                                                      trial->samples, 11 + 100 * s + a);
+          bt_open_options options
+              = btv_open_options (trial->step, trial->samples, 11 + 100 * s + a);
+          options.divide = (size_t) 1 << k;
           params.sx = axis[a][0];
           params.sy = axis[a][1];
           params.sz = axis[a][2];

@@ -75,7 +75,7 @@ evaluate_mean (btv_lab *lab, const btv_question *question, const btv_settings *r
         break;
       answer->value = value_of (result, o);
       bt_open_result_free (result);
-      options.dt /= 2;
+      options.divide = (size_t) 2 << tries;
       if (is_sampled (method) || !(question->tolerance > 0)
           || !(answer->value.err[BT_AXIS_STEP] > question->tolerance))
         break;
@@ -148,6 +148,7 @@ evaluate_distance (btv_lab *lab, const btv_question *question,
   answer->value
       = bt_value_from_parts (bt_bloch_distance (vector[0].n, vector[1].n), err);
   answer->value.lo = fmax (answer->value.lo, 0);
+  answer->value.hi = fmin (answer->value.hi, 1);
   answer->methods[0] = method;
   answer->methods[1] = "lindblad";
   answer->warrant = "errors measured";
@@ -156,27 +157,91 @@ evaluate_distance (btv_lab *lab, const btv_question *question,
 
 /* ---- conditional states -------------------------------------------------------- */
 
-/* Runs of the conditional states with seeds of their own. */
+/* Runs of the conditional states with seeds of their own, at two steps. */
 enum
 {
-  RUNS = 8
+  RUNS = 8,
+  STEPS = 2
+};
+
+/* Student's quantile for RUNS - 1 degrees of freedom over that of a normal number,
+ * which is what multiplies the error of a sample. */
+static const double student = 4.53 / 3;
+
+/* Rounding of a conditional state after many steps. */
+static const double rounding = 1e-9;
+
+/* What all conditional states together say, by step. */
+struct conditional
+{
+  double purity[STEPS][RUNS];
+  double longest[STEPS], shortest[STEPS]; /* |n|^2, shortest at `at' alone */
+  double outside, born;
 };
 
 static bt_status
-run_check (const btv_lab *lab, const btv_question *question,
-           const btv_settings *reading, const char *method, int i, bt_open_check *out,
-           bt_error *error)
+run_all (const btv_lab *lab, const btv_question *question, const btv_settings *reading,
+         const char *method, struct conditional *out, bt_error *error)
 {
-  bt_open_result *result;
-  bt_open_options options
-      = btv_open_options (step_of (reading), samples_of (reading) / RUNS + 1,
-                          seed_of (reading) + (uint64_t) i);
-  bt_status status = btv_open_run (lab, btv_lab_open (lab), method, options,
-                                   &question->at, 1, &result, error);
-  if (status == BT_OK)
-    *out = result->check[0];
-  bt_open_result_free (result);
-  return status;
+  *out = (struct conditional){ .shortest = { INFINITY, INFINITY } };
+  for (int i = 0; i < STEPS * RUNS; i++)
+    {
+      int k = i / RUNS;
+      bt_open_result *result;
+      bt_open_options options
+          = btv_open_options (step_of (reading), samples_of (reading) / RUNS + 1,
+                              seed_of (reading) + (uint64_t) (i % RUNS));
+      options.divide = (size_t) 1 << k;
+      bt_status status = btv_open_run (lab, btv_lab_open (lab), method, options,
+                                       &question->at, 1, &result, error);
+      if (status != BT_OK)
+        return status;
+      const bt_open_check *check = &result->check[0];
+      out->purity[k][i % RUNS] = check->purity;
+      out->longest[k] = fmax (out->longest[k], check->length_max);
+      out->shortest[k] = fmin (out->shortest[k], check->length_min);
+      out->outside += check->outside / (STEPS * RUNS);
+      out->born += check->born_outside / (STEPS * RUNS);
+      bt_open_result_free (result);
+    }
+  return BT_OK;
+}
+
+/* Non-zero when no conditional state by METHOD can have |n| > 1: its steps are maps of
+ * states.  *PURE: they keep pure states pure, too. */
+static bt_status
+stay_states (const bt_open_params *params, const char *method, int *states, int *pure,
+             bt_error *error)
+{
+  bt_open_tradeoff tradeoff;
+  const bt_open_method *row = bt_open_method_find (method);
+  int exact = row && (row->caps & BT_OPEN_EXACT) != 0;
+  double length = hypot (hypot (params->sx, params->sy), params->sz);
+  *pure = 0;
+  *states = strcmp (method, "pseudo") != 0;
+  if (*states && !exact)
+    return BT_OK;
+  bt_status status
+      = btv_open_tradeoff (params, strcmp (method, "hybrid-p") == 0, &tradeoff, error);
+  if (status != BT_OK)
+    return status;
+  *states = bt_open_fulfilled (&tradeoff);
+  *pure = *states && length > 1 - 1e-12 && fabs (tradeoff.ratio - 1) < 1e-9
+          && params->gphi == 0
+          && (params->kind != BT_OPEN_CAVITY || params->gd == params->gu
+              || strcmp (method, "hybrid-p") == 0);
+  return BT_OK;
+}
+
+static bt_status
+refuse_outside (const struct conditional *all, const char *method, bt_error *error)
+{
+  double longest = fmax (all->longest[0], all->longest[1]);
+  if (longest <= 1 + rounding)
+    return BT_OK;
+  return bt_error_set (error, BT_ECONV,
+                       "%s: |n|^2 = %.9g of a conditional Bloch vector: it is no state",
+                       method, longest);
 }
 
 static bt_status
@@ -184,63 +249,70 @@ evaluate_purity (btv_lab *lab, const btv_question *question,
                  const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
   const char *method = reading->open.method ? reading->open.method : "hybrid";
-  double mean = 0, square = 0, least = INFINITY, longest = 0;
+  struct conditional all;
+  double mean[STEPS] = { 0, 0 }, square = 0;
+  int states = 0, pure = 0;
   bt_status status = btv_open_want_qubit (btv_lab_open (lab), question, error);
-  for (int i = 0; status == BT_OK && i < RUNS; i++)
-    {
-      bt_open_check check;
-      status = run_check (lab, question, reading, method, i, &check, error);
-      if (status != BT_OK)
-        break;
-      mean += check.purity / RUNS;
-      square += check.purity * check.purity / RUNS;
-      least = fmin (least, (1 + check.length_min) / 2);
-      longest = fmax (longest, (1 + check.length_max) / 2);
-    }
+  if (status == BT_OK)
+    status = run_all (lab, question, reading, method, &all, error);
+  if (status == BT_OK)
+    status = refuse_outside (&all, method, error);
+  if (status == BT_OK)
+    status = stay_states (btv_lab_open (lab), method, &states, &pure, error);
   if (status != BT_OK)
     return status;
+  for (int i = 0; i < STEPS * RUNS; i++)
+    mean[i / RUNS] += all.purity[i / RUNS][i % RUNS] / RUNS;
+  for (int i = 0; i < RUNS; i++)
+    square += pow (all.purity[1][i] - mean[1], 2) / RUNS;
   double err[BT_AXIS_COUNT]
-      = { [BT_AXIS_SAMPLE] = sqrt (fmax (square - mean * mean, 0) / (RUNS - 1)) };
-  answer->value = bt_value_from_parts (mean, err);
-  /* The purest as far as the least pure: then all are alike. */
+      = { [BT_AXIS_STEP] = fabs (mean[1] - mean[0]) + rounding,
+          [BT_AXIS_SAMPLE] = student * sqrt (square / (RUNS - 1)) };
+  answer->value = bt_value_from_parts (mean[1], err);
+  answer->value.lo = fmax (answer->value.lo, 0.5);
+  answer->value.hi = fmin (answer->value.hi, 1);
+  /* The least pure of more trajectories is less pure, down to 1/2, unless the equations
+   * keep all of them pure. */
   if (reading->open.purity == BTV_PURITY_LEAST)
-    answer->value
-        = (bt_value){ .value = least, .lo = least, .hi = fmax (least, longest) };
+    {
+      double least = (1 + fmax (all.shortest[0], all.shortest[1])) / 2;
+      answer->value = (bt_value){ .value = fmin (least, 1),
+                                  .lo = pure ? least - rounding : 0.5,
+                                  .hi = least + rounding };
+    }
   answer->methods[0] = method;
   answer->warrant = "every trajectory looked at";
   return BT_OK;
 }
 
-/* Longest Bloch vector; of more trajectories it is longer, so it bounds from below. */
+/* Longest Bloch vector.  Of more trajectories it is longer: the largest of a sample is
+ * a bound from below, and the only one from above is that of states. */
 static bt_status
 evaluate_length (btv_lab *lab, const btv_question *question,
                  const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
   const char *method = reading->open.method ? reading->open.method : "pseudo";
-  double longest = 0, shortest = INFINITY, outside = 0, born = 0;
+  struct conditional all;
+  int states = 0, pure = 0;
   bt_status status = btv_open_want_qubit (btv_lab_open (lab), question, error);
-  for (int i = 0; status == BT_OK && i < RUNS; i++)
-    {
-      bt_open_check check;
-      status = run_check (lab, question, reading, method, i, &check, error);
-      if (status != BT_OK)
-        break;
-      longest = fmax (longest, check.length_max);
-      shortest = fmin (shortest, check.length_max);
-      outside += check.outside / RUNS;
-      born += check.born_outside / RUNS;
-    }
+  if (status == BT_OK)
+    status = run_all (lab, question, reading, method, &all, error);
+  if (status == BT_OK)
+    status = stay_states (btv_lab_open (lab), method, &states, &pure, error);
+  if (status == BT_OK && states)
+    status = refuse_outside (&all, method, error);
   if (status != BT_OK)
     return status;
-  double err[BT_AXIS_COUNT] = { [BT_AXIS_SAMPLE] = (longest - shortest) / BT_COVERAGE };
-  answer->value = bt_value_from_parts (longest, err);
-  answer->value.lo = longest;
+  answer->value = (bt_value){ .value = fmin (all.longest[0], all.longest[1]) };
+  answer->value.lo = answer->value.value - rounding;
+  answer->value.hi = states ? 1 + rounding : INFINITY;
   answer->methods[0] = method;
-  answer->warrant = "every trajectory looked at";
+  answer->warrant = states ? "states stay states" : "every trajectory looked at";
   btv_say (answer,
            "%.4g of the trajectories leave the ball, %.3g have a Born "
-           "probability outside [0, 1]",
-           outside, born);
+           "probability outside [0, 1]%s",
+           all.outside, all.born,
+           states ? "" : "; of more the longest would be longer");
   return BT_OK;
 }
 

@@ -57,6 +57,11 @@ evaluate_onset (btv_lab *lab, const btv_question *question, const btv_settings *
 
 /* ---- smoothing ----------------------------------------------------------------- */
 
+enum
+{
+  LATER = 3 /* looks after W has become positive */
+};
+
 struct smoothing
 {
   const btv_lab *lab;
@@ -75,6 +80,38 @@ positive_at (void *context, double t, double *out, bt_error *error)
   return status;
 }
 
+/* The root for ten times the tolerance is a little earlier than FIRST. */
+static bt_status
+root_before (struct smoothing *s, double first, double *root, double *half,
+             bt_error *error)
+{
+  double near = 0.97 * first, there;
+  s->tolerance *= 10;
+  bt_status status = positive_at (s, near, &there, error);
+  if (status == BT_OK)
+    status = btv_open_root (positive_at, s, there < 0 ? near : 1e-3,
+                            there < 0 ? 1.001 * first : near, 1e-4, root, half, error);
+  s->tolerance /= 10;
+  return status;
+}
+
+/* One change of sign was found between two ends: W may be negative again later. */
+static bt_status
+look_later (struct smoothing *s, double root, double end, bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (int i = 1; status == BT_OK && i <= LATER; i++)
+    {
+      double t = root + (end - root) * i / (LATER + 1), there = 0;
+      status = positive_at (s, t, &there, error);
+      if (status == BT_OK && there < 0)
+        status = bt_error_set (error, BT_ECONV,
+                               "W has a negative eigenvalue again at t = %g, after %g",
+                               t, root);
+    }
+  return status;
+}
+
 static bt_status
 evaluate_smoothing (btv_lab *lab, const btv_question *question,
                     const btv_settings *reading, btv_answer *answer, bt_error *error)
@@ -84,17 +121,20 @@ evaluate_smoothing (btv_lab *lab, const btv_question *question,
   double root[2] = { 0, 0 }, half[2] = { 0, 0 };
   (void) reading;
   bt_status status = btv_open_want_qubit (s.params, question, error);
-  for (int k = 0; status == BT_OK && k < 2; k++)
-    {
-      status = btv_open_root (positive_at, &s, 1e-3, question->t_max, 1e-4, &root[k],
-                              &half[k], error);
-      s.tolerance *= 10;
-    }
+  if (status == BT_OK)
+    status = btv_open_root (positive_at, &s, 1e-3, question->t_max, 1e-4, &root[0],
+                            &half[0], error);
+  if (status == BT_OK)
+    status = root_before (&s, root[0], &root[1], &half[1], error);
+  if (status == BT_OK)
+    status = look_later (&s, root[0], question->t_max, error);
   if (status != BT_OK)
     return status;
-  double part[BT_AXIS_COUNT] = {
-    [BT_AXIS_STEP] = half[0] + half[1], [BT_AXIS_BASIS] = fabs (root[1] - root[0])
-  };
+  /* What is left to a tolerance of 0 is no more than what ten times as much takes away
+   * where the eigenvalue goes to 0 as the third power of the time that is left. */
+  double part[BT_AXIS_COUNT]
+      = { [BT_AXIS_STEP] = half[0] + half[1],
+          [BT_AXIS_BASIS] = fabs (root[1] - root[0]) + half[0] + half[1] };
   answer->value = bt_value_from_parts (root[0], part);
   answer->methods[0] = BTV_SMALLEST_METHOD;
   answer->warrant = "found by bisection";

@@ -15,13 +15,14 @@ enum
 };
 static const double ratio = 1.25; /* from one x0 to the next */
 
-/* A run of METHOD at step STEP in LEVELS x LEVELS_Q states, 0: chosen and returned. */
+/* A run of METHOD with each STEP divided into DIVIDE in LEVELS x LEVELS_Q states, 0:
+ * chosen and returned. */
 static bt_status
 mean_at (const btv_lab *lab, const bt_open_params *params, const char *method, double t,
-         double step, size_t levels[2], const char *observable, double *out,
-         bt_error *error)
+         double step, size_t divide, size_t levels[2], const char *observable,
+         double *out, bt_error *error)
 {
-  bt_open_options options = { .dt = step };
+  bt_open_options options = { .dt = step, .divide = divide };
   bt_open_result *result;
   size_t o;
   bt_status status = btv_open_observable (params, observable, &o, error);
@@ -47,17 +48,18 @@ mean_at (const btv_lab *lab, const bt_open_params *params, const char *method, d
   return BT_OK;
 }
 
-/* Residual of METHOD at step STEP. */
+/* Residual of METHOD, likewise. */
 static bt_status
 residual_at (const btv_lab *lab, const bt_open_params *params, const char *method,
-             double t, double step, size_t levels[2], const char *observable,
-             double *out, bt_error *error)
+             double t, double step, size_t divide, size_t levels[2],
+             const char *observable, double *out, bt_error *error)
 {
   double exact, own = 0;
-  bt_status status
-      = mean_at (lab, params, "lindblad", t, step, levels, observable, &exact, error);
+  bt_status status = mean_at (lab, params, "lindblad", t, step, divide, levels,
+                              observable, &exact, error);
   if (status == BT_OK)
-    status = mean_at (lab, params, method, t, step, levels, observable, &own, error);
+    status = mean_at (lab, params, method, t, step, divide, levels, observable, &own,
+                      error);
   *out = own - exact;
   return status;
 }
@@ -83,15 +85,15 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
     {
       size_t levels[2] = { 0, 0 };
       double coarse, fine = 0, wide = 0;
-      status = residual_at (lab, &params, method, question->at, step, levels,
+      status = residual_at (lab, &params, method, question->at, step, 1, levels,
                             observable, &coarse, error);
       if (status == BT_OK)
-        status = residual_at (lab, &params, method, question->at, step / 2, levels,
+        status = residual_at (lab, &params, method, question->at, step, 2, levels,
                               observable, &fine, error);
-      levels[0] += levels[0] / 6;
+      levels[0] += levels[0] / 6 + 2;
       levels[1] += 2;
       if (status == BT_OK)
-        status = residual_at (lab, &params, method, question->at, step, levels,
+        status = residual_at (lab, &params, method, question->at, step, 1, levels,
                               observable, &wide, error);
       if (status == BT_OK)
         {

@@ -33,6 +33,7 @@ btv_open_run (const btv_lab *lab, const bt_open_params *params, const char *meth
     }
   options.cancel = btv_lab_cancel (lab);
   options.threads = btv_lab_threads (lab);
+  options.deadline = btv_lab_until (lab);
   bt_status status = btv_lab_goes_on (lab, error);
   if (status == BT_OK)
     status = bt_open_new (&model, &own, error);
@@ -84,16 +85,16 @@ btv_open_want_qubit (const bt_open_params *params, const btv_question *question,
 
 /* ---- positivity ---------------------------------------------------------------- */
 
-/* Smallest eigenvalue in RESULT: over five standard deviations about the mean, then
- * around the smallest found.  *CHANGE is by how much a second look there, with other
- * points, differs. */
+/* Smallest eigenvalue in RESULT: over five standard deviations about the mean, POINTS
+ * an axis, then around the smallest found.  *CHANGE is by how much a second look there,
+ * with other points, differs. */
 static bt_status
-search (const bt_open_result *result, double *value, double *change, bt_error *error)
+search (const bt_open_result *result, size_t points, double *value, double *change,
+        bt_error *error)
 {
   static const char *const names[] = { "x", "p", "x2", "p2" };
   enum
   {
-    POINTS = 45, /* five a standard deviation */
     LOCAL = 12
   };
   double mean[4], largest = 0, at[2], near[2];
@@ -107,8 +108,8 @@ search (const bt_open_result *result, double *value, double *change, bt_error *e
     }
   for (size_t i = 0; i < 2; i++)
     largest = fmax (largest, mean[2 + i] - mean[i] * mean[i]);
-  double half = 5 * sqrt (largest), step = 2 * half / (POINTS - 1);
-  bt_status status = bt_open_wigner_smallest (result, mean[0], mean[1], half, POINTS,
+  double half = 5 * sqrt (largest), step = 2 * half / (double) (points - 1);
+  bt_status status = bt_open_wigner_smallest (result, mean[0], mean[1], half, points,
                                               value, at, error);
   for (size_t k = 0; status == BT_OK && k < 2; k++)
     status = bt_open_wigner_smallest (result, at[0], at[1], step, LOCAL + 3 * k,
@@ -124,6 +125,9 @@ bt_status
 btv_open_smallest (const btv_lab *lab, const bt_open_params *params, double t,
                    double *value, double *err, bt_error *error)
 {
+  /* Some five points a standard deviation; what lies between them the other number of
+   * points finds. */
+  static const size_t points[2] = { 38, 45 };
   double found[2] = { 0, 0 }, change[2] = { 0, 0 };
   size_t levels = 0;
   bt_status status = BT_OK;
@@ -134,12 +138,12 @@ btv_open_smallest (const btv_lab *lab, const bt_open_params *params, double t,
       status = btv_open_run (lab, params, BTV_SMALLEST_METHOD, options, &t, 1, &result,
                              error);
       if (status == BT_OK)
-        status = search (result, &found[k], &change[k], error);
+        status = search (result, points[k], &found[k], &change[k], error);
       if (status == BT_OK)
-        levels = result->levels + result->levels / 4;
+        levels = result->levels + result->levels / 4 + 2;
       bt_open_result_free (result);
     }
-  *value = found[1];
+  *value = fmin (found[0], found[1]);
   /* Where W is positive the smallest is found far out, and is rounding. */
   *err = fabs (found[1] - found[0]) + change[0] + change[1] + 1e-12;
   return status;

@@ -18,6 +18,7 @@ struct frozen
 {
   const btv_lab *lab;
   bt_open_params params;
+  size_t levels; /* of C; 0: as many as the state needs, which are filled in */
 };
 
 /* Smallest eigenvalue over the trace of the two by two operator W at the mean (x, p):
@@ -40,10 +41,11 @@ at_centre (const bt_open_result *result, double *out, bt_error *error)
 static bt_status
 frozen_margin (void *context, double t, double *out, bt_error *error)
 {
-  const struct frozen *frozen = context;
+  struct frozen *frozen = context;
   int gaussian = frozen->params.kind == BT_OPEN_OSCILLATORS;
   /* All parts of the frozen equation commute: one step is exact. */
-  bt_open_options options = { .dt = t, .edge = 1e-10, .keep = 1 };
+  bt_open_options options
+      = { .dt = t, .edge = 1e-10, .keep = 1, .levels = gaussian ? 0 : frozen->levels };
   bt_open_result *result;
   bt_status status
       = btv_open_run (frozen->lab, &frozen->params, gaussian ? "gaussian" : "lindblad",
@@ -51,9 +53,11 @@ frozen_margin (void *context, double t, double *out, bt_error *error)
   if (status != BT_OK)
     return status;
   if (gaussian)
-    *out = bt_gaussian_conditional (result->covariance) - 0.5;
+    *out = result->symplectic[1] - 0.5;
   else
     status = at_centre (result, out, error);
+  if (frozen->levels == 0 && status == BT_OK)
+    frozen->levels = result->levels;
   bt_open_result_free (result);
   return status;
 }
@@ -81,9 +85,29 @@ bt_status
 btv_open_frozen_margin (const btv_lab *lab, const bt_open_params *params, double t,
                         double *out, bt_error *error)
 {
-  struct frozen frozen = { lab, *params };
+  struct frozen frozen = { lab, *params, 0 };
   bt_status status = freeze (&frozen.params, error);
   return status == BT_OK ? frozen_margin (&frozen, t, out, error) : status;
+}
+
+/* By how much the basis, made larger, moves a root at T: over the slope there. */
+static bt_status
+basis_error (const struct frozen *frozen, double t, double *err, bt_error *error)
+{
+  static const double share = 1e-3;
+  double here[2], beside;
+  struct frozen chosen = *frozen, other = *frozen;
+  *err = 0;
+  chosen.levels = 0;
+  bt_status status = frozen_margin (&chosen, t, &here[0], error);
+  other.levels = chosen.levels + chosen.levels / 4 + 2;
+  if (status == BT_OK)
+    status = frozen_margin (&other, t, &here[1], error);
+  if (status == BT_OK)
+    status = frozen_margin (&other, t * (1 + share), &beside, error);
+  if (status == BT_OK && here[0] != here[1])
+    *err = fabs (here[1] - here[0]) / fabs (beside - here[1]) * share * t;
+  return status;
 }
 
 bt_status
@@ -93,13 +117,15 @@ btv_open_onset (const btv_lab *lab, bt_open_params *params, double *time, double
   bt_status status = freeze (params, error);
   if (status != BT_OK)
     return status;
-  struct frozen frozen = { lab, *params };
+  struct frozen frozen = { lab, *params, 0 };
+  double moved = 0;
   double early = 0.01 / fmax (fabs (params->lambda), 1e-3), late = early, value = 1;
   /* Up to about ten times 1/lambda: later C is pushed too far for a basis. */
   for (int i = 0; status == BT_OK && value >= 0 && i < 10; i++)
     {
       early = late;
       late *= 2;
+      frozen.levels = 0;
       status = frozen_margin (&frozen, late, &value, error);
     }
   if (status == BT_OK && !(value < 0))
@@ -108,6 +134,9 @@ btv_open_onset (const btv_lab *lab, bt_open_params *params, double *time, double
   if (status == BT_OK)
     status
         = btv_open_root (frozen_margin, &frozen, early, late, 1e-7, time, half, error);
+  if (status == BT_OK)
+    status = basis_error (&frozen, *time, &moved, error);
+  *half += moved;
   return status;
 }
 

@@ -26,32 +26,41 @@ runs_of (btv_lab *lab, int kind, double t_max, const bt_runs **out, bt_error *er
   return status;
 }
 
-/* delta at point I of A and B. */
+/* delta at point I of A and B, with its sign. */
+static double
+signed_change (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
+               size_t i)
+{
+  double x0 = bt_model_x0 (btv_lab_model (lab));
+  return square ? (a->x2[i] - b->x2[i]) / (x0 * x0 + 0.5)
+                : (a->x[i] - b->x[i]) / fabs (x0);
+}
+
 static double
 change_at (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
            size_t i)
 {
-  double x0 = bt_model_x0 (btv_lab_model (lab));
-  return square ? fabs (a->x2[i] - b->x2[i]) / (x0 * x0 + 0.5)
-                : fabs (a->x[i] - b->x[i]) / fabs (x0);
+  return fabs (signed_change (lab, a, b, square, i));
 }
 
-/* Largest delta between A and B; ERR, if not NULL: how much it lies above the largest
- * of every other point. */
+/* Largest delta between A and B; ERR, if not NULL: how much larger it may be between
+ * the points. */
 static double
 largest (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
          double *err)
 {
-  double all = 0, sparse = 0;
+  double all = 0, peak = 0, last[3] = { 0 };
   for (size_t i = 0; i < a->size && i < b->size; i++)
     {
-      double change = change_at (lab, a, b, square, i);
-      all = fmax (all, change);
-      if (i % 2 == 0)
-        sparse = fmax (sparse, change);
+      last[0] = last[1];
+      last[1] = last[2];
+      last[2] = signed_change (lab, a, b, square, i);
+      all = fmax (all, fabs (last[2]));
+      if (i >= 2)
+        peak = fmax (peak, btv_peak (last[0], last[1], last[2]));
     }
   if (err)
-    *err = all - sparse;
+    *err = fmax (peak - all, 0);
   return all;
 }
 
@@ -176,6 +185,9 @@ evaluate_dominant (btv_lab *lab, const btv_question *question,
       if (value[i].value > value[first].value)
         first = i;
     }
+  if (!(value[first].value > 0))
+    return bt_error_set (error, BT_ENOTSUP,
+                         "no axis changes anything: none changes it most");
   next = first == 0 ? 1 : 0;
   for (int i = 0; i < 3; i++)
     if (i != first && value[i].hi > value[next].hi)
@@ -238,7 +250,9 @@ trace_refinement (btv_lab *lab, const btv_question *question,
   out->style = step ? "Δt/2" : axis == BT_AXIS_GRID ? "Δx/2" : "2L";
   out->logarithmic = 1;
   out->interval = interval;
-  out->size = (size_t) floor (question->t_max / interval * (1 + 1e-12)) + 1;
+  status = btv_count_points (question->t_max, interval, &out->size, error);
+  if (status != BT_OK)
+    return status;
   if (out->size > bt_runs_nominal (base)->size)
     out->size = bt_runs_nominal (base)->size;
   if (other)
@@ -265,6 +279,7 @@ const btv_evaluator btv_evaluator_refinement
         .summary = "largest change up to t_max, relative to t = 0, when one axis of "
                    "the split step of VZ25 App. C is refined",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_refinement,
         .trace = trace_refinement };
@@ -274,5 +289,6 @@ const btv_evaluator btv_evaluator_dominant_axis
                    "most up to t_max",
         .labels = "step|grid|box",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .most = INFINITY,
         .keys = keys_dominant,
         .evaluate = evaluate_dominant };

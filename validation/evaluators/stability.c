@@ -5,104 +5,168 @@
 
 #include <math.h>
 
-/* Floquet exponent of mode J at amplitude X0, added to VALUE when it is the
- * largest so far; *CERTAIN is cleared where |Delta| is 1 within its error. */
-static bt_status
-exponent_at (const bt_model *model, size_t j, double x0, double nu, bt_value *value,
-             int *certain, long *edges, bt_error *error)
+enum
 {
-  bt_floquet floquet;
-  bt_status status = bt_floquet_exponent (
-      bt_model_lambda (model, j), x0, bt_model_omega (model, j), nu, &floquet, error);
+  POINTS = 64, /* looked at over a range of amplitudes */
+  TRIALS = 24  /* to climb to the largest exponent between them */
+};
+
+/* A mode under a reading, and what is known of its largest exponent. */
+typedef struct mode
+{
+  const btv_lab *lab;
+  double lambda, omega, nu;
+  double mu, err, at; /* the largest so far, its error and its place */
+  long narrow;        /* points where the count of edges alone says what they are */
+} mode;
+
+static bt_status
+look (mode *m, double x0, bt_floquet *out, bt_error *error)
+{
+  bt_status status = btv_lab_goes_on (m->lab, error);
+  if (status == BT_OK)
+    status = bt_floquet_exponent (m->lambda, x0, m->omega, m->nu, out, error);
   if (status != BT_OK)
     return status;
-  *edges = floquet.edges;
-  double size = fabs (floquet.discriminant), err = floquet.discriminant_err;
-  if (fabs (size - 1) <= err)
-    *certain = 0;
-  if (floquet.mu > value->value)
+  m->narrow += !out->resolved;
+  if (out->mu + out->mu_err > m->mu + m->err)
     {
-      double part[BT_AXIS_COUNT] = { 0 };
-      part[BT_AXIS_STEP] = err * nu / (M_PI * sqrt (size * size - 1));
-      *value = bt_value_from_parts (floquet.mu, part);
+      m->mu = out->mu;
+      m->err = out->mu_err;
+      m->at = x0;
     }
   return BT_OK;
 }
 
-/* What can be said of mode J under READING. */
-enum letter
-{
-  STABLE = 'S',
-  UNSTABLE = 'U',
-  UNKNOWN = '?'
-};
-
+/* Climb from the largest of the points, STEP apart: mu has one maximum in a band. */
 static bt_status
-judge_mode (const bt_model *model, size_t j, const btv_settings *reading,
-            bt_value *value, enum letter *out, bt_error *error)
+climb (mode *m, double low, double high, double step, bt_error *error)
 {
-  enum
-  {
-    POINTS = 64
-  };
-  double nu = 1, x0 = fabs (bt_model_x0 (model)), half = reading->width / sqrt (2);
-  for (size_t i = 0; reading->shifted && i < bt_model_modes (model); i++)
-    nu += bt_model_lambda (model, i) / (4 * bt_model_omega (model, i));
-  double low = fmax (x0 - half, 0), high = x0 + half;
-  int certain = 1, unstable = 0;
-  long first = 0, edges = 0;
-  bt_value mine = { 0 };
-  for (int i = 0; i <= (half > 0 ? POINTS : 0); i++)
+  double from = fmax (low, m->at - step), to = fmin (high, m->at + step);
+  double golden = (sqrt (5) - 1) / 2, before = m->mu;
+  double at[2] = { to - golden * (to - from), from + golden * (to - from) };
+  bt_floquet here[2];
+  bt_status status = look (m, at[0], &here[0], error);
+  if (status == BT_OK)
+    status = look (m, at[1], &here[1], error);
+  for (int i = 0; status == BT_OK && i < TRIALS; i++)
     {
-      double at = half > 0 ? low + (high - low) * i / POINTS : x0;
-      bt_status status = exponent_at (model, j, at, nu, &mine, &certain, &edges, error);
+      int left = here[0].mu > here[1].mu;
+      *(left ? &to : &from) = at[left];
+      at[left] = at[!left];
+      here[left] = here[!left];
+      at[!left] = left ? to - golden * (to - from) : from + golden * (to - from);
+      before = m->mu;
+      status = look (m, at[!left], &here[!left], error);
+    }
+  m->err += fabs (m->mu - before);
+  return status;
+}
+
+/* The largest exponent from LOW to HIGH: of a band that no point lies in it is only
+ * known that it is below what bounds all. */
+static bt_status
+search (mode *m, double low, double high, bt_error *error)
+{
+  double step = (high - low) / POINTS;
+  long bands = 0, last = -1;
+  for (int i = 0; i <= POINTS; i++)
+    {
+      bt_floquet here;
+      bt_status status = look (m, low + step * i, &here, error);
       if (status != BT_OK)
         return status;
-      if (i == 0)
-        first = edges;
+      bands += here.label == BT_UNSTABLE && here.edges != last;
+      last = here.label == BT_UNSTABLE ? here.edges : last;
     }
-  /* As x0 grows a - a_n(q) grows too (|da_n/dq| <= 2), so a band narrower than
-   * the sampling shows in the count of edges. */
-  if (first < 0 || edges < 0)
-    certain = 0;
-  else if (first != edges || first % 2 == 0)
-    unstable = 1;
-  *out = mine.value > 0 || unstable ? UNSTABLE : STABLE;
-  if (!certain && !(mine.lo > 0))
-    *out = UNKNOWN;
-  if (mine.value > value->value)
-    *value = mine;
+  bt_floquet ends[2];
+  for (int i = 0; i < 2; i++)
+    {
+      bt_status status = look (m, i == 0 ? low : high, &ends[i], error);
+      if (status != BT_OK)
+        return status;
+    }
+  if (m->mu > 0)
+    {
+      bt_status status = climb (m, low, high, step, error);
+      if (status != BT_OK)
+        return status;
+    }
+  long first = ends[0].band, beyond = ends[1].band + (ends[1].label != BT_STABLE);
+  if (beyond - first > bands)
+    m->err = fmax (m->err, bt_floquet_bound (m->lambda, high, m->omega, m->nu) - m->mu);
   return BT_OK;
+}
+
+/* What can be said of mode J under READING, which takes one amplitude or all those
+ * across the packet, and the exponent behind it. */
+static bt_status
+judge_mode (const btv_lab *lab, size_t j, const btv_settings *reading, mode *m,
+            bt_stability *out, bt_error *error)
+{
+  const bt_model *model = btv_lab_model (lab);
+  double x0 = fabs (bt_model_x0 (model)), half = reading->width / sqrt (2);
+  *m = (mode){ .lab = lab,
+               .lambda = bt_model_lambda (model, j),
+               .omega = bt_model_omega (model, j),
+               .nu = 1 };
+  for (size_t i = 0; reading->shifted && i < bt_model_modes (model); i++)
+    m->nu += bt_model_lambda (model, i) / (4 * bt_model_omega (model, i));
+  double low = fmax (x0 - half, 0), high = x0 + half;
+  bt_status status
+      = bt_floquet_between (m->lambda, low, high, m->omega, m->nu, out, error);
+  if (status == BT_OK && half > 0 && *out != BT_STABLE)
+    return search (m, low, high, error);
+  /* Nothing grows: the other way is asked at the ends and between them. */
+  const double at[] = { x0, low, high };
+  for (int i = 0; status == BT_OK && i < (half > 0 ? 3 : 1); i++)
+    {
+      bt_floquet here;
+      status = look (m, at[i], &here, error);
+    }
+  return status;
 }
 
 static bt_status
 judge_modes (const btv_lab *lab, const btv_settings *reading, btv_answer *answer,
-             enum letter *worst, bt_error *error)
+             bt_stability *worst, bt_error *error)
 {
-  const bt_model *model = btv_lab_model (lab);
-  size_t modes = bt_model_modes (model), unknown = 0;
+  static const char letters[]
+      = { [BT_STABLE] = 'S', [BT_UNDECIDED] = '?', [BT_UNSTABLE] = 'U' };
+  size_t modes = bt_model_modes (btv_lab_model (lab)), unknown = 0;
+  long narrow = 0;
+  double most = -1;
   if (modes >= BTV_LABEL_SIZE)
     return bt_error_set (error, BT_ELIMIT, "stability of %zu modes; at most %d", modes,
                          BTV_LABEL_SIZE - 1);
-  *worst = STABLE;
+  *worst = BT_STABLE;
   for (size_t j = 0; j < modes; j++)
     {
-      enum letter letter;
-      bt_status status = judge_mode (model, j, reading, &answer->value, &letter, error);
+      bt_stability one;
+      mode m;
+      bt_status status = judge_mode (lab, j, reading, &m, &one, error);
       if (status != BT_OK)
         return status;
-      answer->label[j] = (char) letter;
-      if (letter == UNKNOWN && unknown++ == 0)
+      answer->label[j] = letters[one];
+      narrow += m.narrow;
+      if (one == BT_UNDECIDED && unknown++ == 0)
         btv_say (answer,
-                 "mode %zu is on the edge of a band within the error of the "
-                 "monodromy matrix",
+                 "mode %zu is on the edge of a band within the rounding of the edges",
                  j + 1);
-      if (letter == UNSTABLE || (letter == UNKNOWN && *worst == STABLE))
-        *worst = letter;
+      if (one > *worst)
+        *worst = one;
+      if (m.mu + m.err > most)
+        {
+          double part[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = m.err };
+          most = m.mu + m.err;
+          answer->value = bt_value_from_parts (m.mu, part);
+          answer->value.lo = fmax (0, answer->value.lo);
+        }
     }
   answer->methods[0] = "monodromy matrix";
   answer->methods[1] = "Mathieu characteristic values";
-  answer->warrant = "two independent methods agree";
+  answer->warrant = narrow == 0 ? "two independent methods agree"
+                                : "band edges with a bound on their rounding";
   return BT_OK;
 }
 
@@ -112,13 +176,11 @@ evaluate_stability (btv_lab *lab, const btv_question *question,
                     const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
   (void) question;
-  enum letter worst;
+  bt_stability worst;
   bt_status status = judge_modes (lab, reading, answer, &worst, error);
   if (status == BT_OK)
-    btv_label (answer, worst == UNKNOWN    ? ""
-                       : worst == UNSTABLE ? "Unstable"
-                                           : "Stable");
-  if (status == BT_OK && worst != UNKNOWN)
+    btv_label (answer, worst == BT_UNDECIDED ? "" : bt_stability_name (worst));
+  if (status == BT_OK && worst != BT_UNDECIDED)
     answer->reason[0] = '\0';
   return status;
 }
@@ -129,7 +191,7 @@ evaluate_stabilities (btv_lab *lab, const btv_question *question,
                       const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
   (void) question;
-  enum letter worst;
+  bt_stability worst;
   return judge_modes (lab, reading, answer, &worst, error);
 }
 

@@ -24,7 +24,7 @@ trajectory (const btv_lab *lab, const bt_method *method, double at, size_t steps
                          .dt = at / TIMES / (double) steps,
                          .samples = 512,
                          .seed = 5,
-                         .cancel = btv_lab_cancel (lab) };
+                         .watch = btv_lab_watch (lab) };
   bt_solver *solver;
   bt_status status = bt_options_settle (&options, method, btv_lab_model (lab), error);
   if (status != BT_OK)
@@ -73,6 +73,9 @@ sequence (const btv_lab *lab, const bt_method *method, double at, size_t steps,
   return status;
 }
 
+/* An answer that decides nothing. */
+static const bt_value nothing = { .value = 0, .lo = -INFINITY, .hi = INFINITY };
+
 /* Begun ever finer, until rounding ends it: what two successive beginnings agree on. */
 static bt_status
 evaluate (btv_lab *lab, const btv_question *question, const btv_settings *reading,
@@ -87,9 +90,14 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
     return bt_error_set (error, BT_EINVAL, "at = %g: must be > 0", question->at);
   answer->methods[0] = method->name;
   answer->warrant = "two sequences of steps agree";
-  answer->value = (bt_value){ .value = NAN, .lo = NAN, .hi = NAN };
+  answer->value = nothing;
   double coarsest = method->order >= 8 ? 2 : method->order >= 4 ? 0.5 : 0.25;
   double eights = ceil (question->at / TIMES / coarsest / 8);
+  if (!(eights < 1e10))
+    return bt_error_set (error, BT_ELIMIT,
+                         "at = %g: the order of %s would take %.2g steps and more; at "
+                         "most 10^11",
+                         question->at, method->name, 8 * TIMES * eights);
   for (int trial = 0; trial < TRIALS; trial++, eights = ceil (1.15 * eights))
     {
       double value[LEVELS], size, part[BT_AXIS_COUNT] = { 0 };
@@ -102,10 +110,10 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
       if (bt_richardson (value, LEVELS, 1.5, noise * size, &limit, &why) != BT_OK)
         {
           int drowned = value[LEVELS - 1] - value[LEVELS - 2] <= 10 * noise * size;
-          if (drowned && isfinite (answer->value.value))
+          if (drowned && isfinite (answer->value.lo))
             return BT_OK;
           /* What a coarser beginning seemed to show does not go on. */
-          answer->value = (bt_value){ .value = NAN, .lo = NAN, .hi = NAN };
+          answer->value = nothing;
           btv_say (answer, "%s", why.text);
           if (drowned)
             return BT_OK;

@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/evaluators/evaluators.h"
 
+#include <float.h>
 #include <math.h>
 
 enum
@@ -126,8 +127,9 @@ correlate (point *points, size_t count, bt_value *out)
       most += far * far;
     }
   double scale = 6 / (n * (n * n - 1));
-  out->lo = fmax (-1, 1 - scale * most);
-  out->hi = 1 - scale * least;
+  /* Ranks are whole numbers; a few roundings are not. */
+  out->lo = fmax (-1, 1 - scale * most - 4 * DBL_EPSILON);
+  out->hi = fmin (1, 1 - scale * least + 4 * DBL_EPSILON);
   out->value = (out->lo + out->hi) / 2;
   out->err[BT_AXIS_METHOD] = (out->hi - out->lo) / 2;
 }
@@ -174,12 +176,15 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   return BT_OK;
 }
 
-static const char *const keys[] = { "against", "crossing", "scan", "threshold", NULL };
+static const char *const keys[]
+    = { "against", "crossing", "end", "scan", "threshold", NULL };
 
 const btv_evaluator btv_evaluator_trend
     = { .name = "trend",
         .summary = "rank correlation of the break time with the entropy at the time "
                    "`at' over a scan of models",
         .needs = BTV_NEEDS_AT | BTV_NEEDS_TMAX,
+        .least = -1,
+        .most = 1,
         .keys = keys,
         .evaluate = evaluate };

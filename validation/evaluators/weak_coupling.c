@@ -19,6 +19,7 @@
 #include "validation/evaluators/evaluators.h"
 
 #include <complex.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -26,6 +27,7 @@ static const double interval = 0.2; /* of the points; no line is above 3 or so *
 static const double piece = 20;     /* the last piece of a run */
 enum
 {
+  FURTHER = 6,     /* halvings that are added where those asked for decide nothing */
   LOOKS = 40,      /* at the state over that piece */
   ENLARGEMENTS = 6 /* of a basis that does not hold the state */
 };
@@ -52,10 +54,9 @@ clear_trace (struct trace *trace)
 static bt_status
 new_trace (struct trace *trace, double from, double to, bt_error *error)
 {
-  *trace = (struct trace){ .from = from,
-                           .size = (size_t) floor ((to - from) / interval + 1e-9) + 1 };
+  *trace = (struct trace){ .from = from };
   double **columns[] = { &trace->x, &trace->p, &trace->x2, &trace->scatter };
-  bt_status status = BT_OK;
+  bt_status status = btv_count_points (to - from, interval, &trace->size, error);
   for (size_t i = 0; status == BT_OK && i < sizeof columns / sizeof *columns; i++)
     status = bti_calloc (columns[i], trace->size, sizeof (double), error);
   if (status != BT_OK)
@@ -153,7 +154,7 @@ follow (const btv_lab *lab, const bt_method *method, const bt_model *model,
 {
   bt_solver *solver;
   double *normal = NULL;
-  options->cancel = btv_lab_cancel (lab);
+  options->watch = btv_lab_watch (lab);
   bt_status status = bt_solver_new (&solver, method, model, options, error);
   if (status != BT_OK)
     return status;
@@ -212,10 +213,12 @@ move_particle (struct particle *at, const bt_model *model, double h, size_t step
 }
 
 /* One trajectory from y0, p0 in every mode, with STEPS steps an interval. */
-static void
-follow_sample (const bt_model *model, const btv_formula *formula, size_t steps,
-               struct trace *trace)
+static bt_status
+follow_sample (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
+               size_t steps, struct trace *trace, bt_error *error)
 {
+  static const double block = 1e5; /* steps between two looks at the clock */
+  bt_status status = BT_OK;
   struct particle at = { .x = bt_model_x0 (model) };
   for (size_t j = 0; j < bt_model_modes (model); j++)
     {
@@ -223,14 +226,22 @@ follow_sample (const bt_model *model, const btv_formula *formula, size_t steps,
       at.v[j] = formula->p0;
     }
   double before = ceil (trace->from / interval) * (double) steps;
-  if (before > 0)
-    move_particle (&at, model, trace->from / before, (size_t) before);
-  for (size_t i = 0; i < trace->size; i++)
+  for (double done = 0; status == BT_OK && done < before; done += block)
+    {
+      status = btv_lab_goes_on (lab, error);
+      if (status == BT_OK)
+        move_particle (&at, model, trace->from / before,
+                       (size_t) fmin (block, before - done));
+    }
+  for (size_t i = 0; status == BT_OK && i < trace->size; i++)
     {
       trace->x[i] = at.x;
       trace->p[i] = at.p;
       move_particle (&at, model, interval / (double) steps, steps);
+      if (i % 4096 == 0)
+        status = btv_lab_goes_on (lab, error);
     }
+  return status;
 }
 
 /* The run that FORMULA is about and the same at another discretisation; *MARGIN times
@@ -251,7 +262,7 @@ run_pair (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
   if (formula->dynamics == BTV_DYNAMICS_SAMPLE)
     {
       for (size_t i = 0; status == BT_OK && i < 2; i++)
-        follow_sample (model, formula, 2 - i, &pair[i]);
+        status = follow_sample (lab, model, formula, 2 - i, &pair[i], error);
       return status;
     }
   const bt_method *method = bt_method_find (names[formula->dynamics]);
@@ -323,10 +334,10 @@ frequency_at (const btv_lab *lab, const bt_model *model, const btv_formula *form
   bt_status status = run_pair (lab, model, formula, 0, length, pair, &margin, error);
   if (status == BT_OK)
     status = bt_frequency (pair[0].x, pair[0].p, pair[0].size, interval, 1, &out->value,
-                           &half[0], error);
+                           &half[0], btv_lab_watch (lab), error);
   if (status == BT_OK)
     status = bt_frequency (pair[1].x, pair[1].p, pair[1].size, interval, 1, &other,
-                           &half[1], error);
+                           &half[1], btv_lab_watch (lab), error);
   if (status == BT_OK)
     out->err = half[0] + margin * fabs (out->value - other);
   clear_trace (&pair[0]);
@@ -334,7 +345,19 @@ frequency_at (const btv_lab *lab, const bt_model *model, const btv_formula *form
   return status;
 }
 
-/* Largest residual of the waveform or the variance over the last piece. */
+/* By how much a smooth curve through A, B, C, equally far apart, is above |B| where it
+ * is largest there; less than 0 where B is no local extreme of them. */
+static double
+above (double a, double b, double c)
+{
+  double sign = b < 0 ? -1 : 1, slope = (c - a) / 2, bend = a - 2 * b + c;
+  if (sign * b < sign * a || sign * b < sign * c || !(sign * bend < 0))
+    return -1;
+  return -sign * slope * slope / (2 * bend);
+}
+
+/* Largest residual of the waveform or the variance over the last piece, between the
+ * points too. */
 static bt_status
 largest_at (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
             double time, struct point *out, bt_error *error)
@@ -344,6 +367,7 @@ largest_at (const btv_lab *lab, const bt_model *model, const btv_formula *formul
   int square = formula->residual == BTV_RESIDUAL_VARIANCE;
   bt_status status = run_pair (lab, model, formula, fmax (time - piece, 0), time, pair,
                                &margin, error);
+  double before[2] = { 0, 0 }, rounding = 0, peak = 0;
   for (size_t i = 0; status == BT_OK && i < pair[0].size; i++)
     {
       double value[2];
@@ -355,11 +379,21 @@ largest_at (const btv_lab *lab, const bt_model *model, const btv_formula *formul
               = square ? trace->x2[i] - trace->x[i] * trace->x[i] - formula->coefficient
                        : trace->x[i] / x0 - law (model, formula, t);
         }
+      double more = i > 1 ? above (before[1], before[0], value[0]) : -1;
       out->value = fmax (out->value, fabs (value[0]));
+      peak = fmax (peak, fabs (value[0]));
+      if (more > 0)
+        peak = fmax (peak, fabs (before[0]) + more);
+      before[1] = before[0];
+      before[0] = value[0];
+      /* A variance is the difference of two squares. */
+      rounding = fmax (rounding, square ? 4 * DBL_EPSILON * pair[0].x2[i] : 0);
       other = fmax (other, fabs (value[0] - value[1]));
       out->sampling = fmax (out->sampling, pair[0].scatter[i] / fabs (x0));
     }
-  out->err = margin * other;
+  /* The parabola is off by less than what it adds. */
+  out->err = margin * other + rounding + (peak - out->value);
+  out->value = peak;
   clear_trace (&pair[0]);
   clear_trace (&pair[1]);
   return status;
@@ -384,20 +418,23 @@ state_residual (const bti_weak *state, const btv_formula *formula, double *out,
  * along the sequence, and with them the phase of the fast motion.  The basis is the
  * only axis. */
 static bt_status
-state_at (const bt_model *model, const btv_formula *formula, double time,
-          struct point *out, bt_error *error)
+state_at (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
+          double time, struct point *out, bt_error *error)
 {
   size_t levels_n = 0, levels_m = 0, times = formula->scaled ? LOOKS : 1;
   double value[2][LOOKS];
   for (size_t i = 0; i < 2; i++)
     {
       bti_weak state;
-      bt_status status
-          = bti_weak_new (&state, model, formula->adapted, levels_n, levels_m, error);
+      bt_status status = bti_weak_new (&state, model, formula->adapted, levels_n,
+                                       levels_m, btv_lab_watch (lab), error);
       levels_n = state.levels_n + state.levels_n / 5;
       levels_m = state.levels_m + 2;
       for (size_t k = 0; status == BT_OK && k < times; k++)
         {
+          status = btv_lab_goes_on (lab, error);
+          if (status != BT_OK)
+            break;
           bti_weak_move (&state, time - fmin (piece, time) * (double) k / LOOKS);
           status = state_residual (&state, formula, &value[i][k], error);
         }
@@ -405,12 +442,20 @@ state_at (const bt_model *model, const btv_formula *formula, double time,
       if (status != BT_OK)
         return status;
     }
+  double peak = 0;
   for (size_t k = 0; k < times; k++)
     {
+      double more = k > 0 && k + 1 < times
+                        ? above (value[0][k - 1], value[0][k], value[0][k + 1])
+                        : -1;
       out->value = fmax (out->value, value[0][k]);
+      peak = fmax (peak, value[0][k] + fmax (more, 0));
       out->err = fmax (out->err, BT_PAIR_MARGIN (BT_AXIS_BASIS)
                                      * fabs (value[0][k] - value[1][k]));
     }
+  /* What a parabola adds between the times, and as much for what it is off. */
+  out->err += peak - out->value;
+  out->value = peak;
   return BT_OK;
 }
 
@@ -436,7 +481,7 @@ residual_at (const btv_lab *lab, const bt_model *model, const btv_formula *formu
     case BTV_RESIDUAL_MIXTURE:
       break;
     }
-  return state_at (model, formula, time, out, error);
+  return state_at (lab, model, formula, time, out, error);
 }
 
 /* ---- the sequence -------------------------------------------------------------- */
@@ -526,7 +571,8 @@ btv_judge_order (btv_answer *answer)
   bt_error why = BT_ERROR_INIT;
   bt_order fit;
   answer->warrant = "observed order";
-  if (bt_order_fit (ladder->h, ladder->residual, ladder->err, ladder->size, &fit, &why)
+  if (bt_order_fit (ladder->h, ladder->residual, ladder->err, ladder->size,
+                    ladder->vectors, &fit, &why)
       != BT_OK)
     {
       /* No power law that could be told: an answer that decides nothing. */
@@ -535,7 +581,7 @@ btv_judge_order (btv_answer *answer)
       return;
     }
   double err[BT_AXIS_COUNT]
-      = { [BT_AXIS_STEP] = fit.drift, [BT_AXIS_BASIS] = fit.noise };
+      = { [BT_AXIS_STEP] = fit.drift + fit.admixture, [BT_AXIS_BASIS] = fit.noise };
   answer->value = bt_value_from_parts (fit.order, err);
   ladder->first = fit.first;
   ladder->count = fit.count;
@@ -553,6 +599,42 @@ btv_judge_order (btv_answer *answer)
              ladder->small, round (fit.order), fit.constant);
 }
 
+/* One more halving on LADDER. */
+static bt_status
+add_rung (const btv_lab *lab, const btv_formula *formula, double at, btv_ladder *ladder,
+          bt_error *error)
+{
+  bt_model *model = NULL;
+  struct point point;
+  size_t i = ladder->size;
+  double time;
+  bt_status status = btv_lab_goes_on (lab, error);
+  if (status == BT_OK)
+    status = model_at (btv_lab_model (lab), formula, at, i, &model, &time, error);
+  if (status == BT_OK)
+    status = residual_at (lab, model, formula, time, &point, error);
+  if (status == BT_OK)
+    {
+      ladder->h[i] = bt_model_lambda (model, 0);
+      ladder->residual[i] = point.value;
+      ladder->err[i] = point.err + BT_COVERAGE * point.sampling;
+      ladder->size = i + 1;
+    }
+  bt_model_free (model);
+  return status;
+}
+
+/* Whether whole orders are not told apart, and a smaller lambda could. */
+static int
+wants_more (const btv_formula *formula, const btv_answer *answer)
+{
+  const btv_ladder *ladder = &answer->ladder;
+  size_t last = ladder->size - 1;
+  return ladder->size < BTV_LADDER_MAX && formula->dynamics != BTV_DYNAMICS_WIGNER
+         && ladder->err[last] < 0.02 * ladder->residual[last]
+         && bt_value_error (&answer->value) > 0.4;
+}
+
 static bt_status
 evaluate_order (btv_lab *lab, const btv_question *question, const btv_settings *reading,
                 btv_answer *answer, bt_error *error)
@@ -566,30 +648,21 @@ evaluate_order (btv_lab *lab, const btv_question *question, const btv_settings *
   btv_ladder *ladder = &answer->ladder;
   ladder->small = "λ";
   ladder->residue = residues[formula.residual];
+  ladder->vectors = formula.residual != BTV_RESIDUAL_FREQUENCY
+                    && formula.residual != BTV_RESIDUAL_MIXTURE;
+  answer->methods[0] = method_name (&formula);
   for (size_t i = 0; status == BT_OK && i <= formula.halvings; i++)
-    {
-      bt_model *model = NULL;
-      struct point point;
-      double time;
-      status = btv_lab_goes_on (lab, error);
-      if (status == BT_OK)
-        status = model_at (btv_lab_model (lab), &formula, question->at, i, &model,
-                           &time, error);
-      if (status == BT_OK)
-        status = residual_at (lab, model, &formula, time, &point, error);
-      if (status == BT_OK)
-        {
-          ladder->h[i] = bt_model_lambda (model, 0);
-          ladder->residual[i] = point.value;
-          ladder->err[i] = point.err + BT_COVERAGE * point.sampling;
-          ladder->size = i + 1;
-        }
-      bt_model_free (model);
-    }
+    status = add_rung (lab, &formula, question->at, ladder, error);
   if (status != BT_OK)
     return status;
-  answer->methods[0] = method_name (&formula);
   btv_judge_order (answer);
+  for (size_t i = 0; i < FURTHER && wants_more (&formula, answer); i++)
+    {
+      status = add_rung (lab, &formula, question->at, ladder, error);
+      if (status != BT_OK)
+        return status;
+      btv_judge_order (answer);
+    }
   return BT_OK;
 }
 

@@ -1,0 +1,76 @@
+#!/bin/sh
+# report-names.sh - names of files and tables are texts, whatever they hold: in a report,
+# in the scripts of its figures, on a terminal.
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
+cd "$tmp" || exit 99
+
+escape=$(printf '\033')
+bell=$(printf '\033]0;owned\007')
+cp "$srcdir/validation/models/qubit-b1.yaml" '<img src=x onerror=alert(1)>.yaml' || exit 99
+cat >claims.yaml <<'END'
+source: {id: names, title: Names, authors: A. N. Other, year: "2026"}
+claims:
+  - id: n-1
+    where: a table
+    statement: its name holds what means something to gnuplot
+    table: {name: "it''s '''' `touch pwned` \"@TITLE\" \\", row: 1, column: E}
+    evaluator: entropy
+    parameters: {lambda: 0.3, x0: 2, omega: 0.4, at: 1}
+    printed: "<= 9"
+  - id: n-2
+    where: a file
+    statement: the name of its model holds a tag
+    evaluator: smallest_eigenvalue
+    parameters: {model: "<img src=x onerror=alert(1)>.yaml", at: 0.5}
+    printed: "<= 9"
+END
+mv claims.yaml "claims$bell.yaml"
+"$breaktime" audit --report report "claims$bell.yaml" >said 2>&1
+status=$?
+cp said why
+[ "$status" -eq 0 ]
+result $? 'names of any kind are no trouble'
+! grep -q "$escape" said
+result $? 'the name of a claims file does not reach the terminal as it is'
+
+grep -n '<img' report/REPORT.md | grep -v '^[0-9]*:breaktime measure ' >why
+[ ! -s why ] && grep -q '&lt;img src=x' report/REPORT.md
+result $? 'nor that of a model the report'
+# In what can be copied into a shell it is one word.
+grep -q "^breaktime measure smallest_eigenvalue --model '.*<img src=x onerror=alert(1)>.yaml'" \
+  report/REPORT.md
+result $? 'what reproduces it can be copied'
+LC_ALL=C grep -n "$(printf '[\001-\010\013-\037\177]')" report/REPORT.md report/data/* report/figures/* >why
+[ ! -s why ]
+result $? 'no control character is in the report'
+
+# The text of the name, and nothing that was done by it.
+if gnuplot --version >/dev/null 2>&1; then
+  grep missing report/REPORT.md >why
+  svg=$(find report/figures -name 'plate-*.svg')
+  [ -n "$svg" ] && [ ! -e pwned ] && ! find report -name pwned | grep -q . \
+    && grep -q "it''s '''' \`touch pwned\` \(\"\|&quot;\)@TITLE" "$svg"
+  result $? 'quotes in the name of a table are drawn'
+else
+  skip 'quotes in the name of a table are drawn' 'no gnuplot'
+fi
+
+# Messages about words and files of the command line.
+: >why
+printf 'id: %s\n' x >"no$bell.yaml"
+for command in "audit no$bell.yaml" "audit none$bell.yaml" "measure x$bell" "$bell" \
+  "measure t_q --$bell" "audit --against none$bell" "list $bell" \
+  "audit --report claims$bell.yaml/x claims$bell.yaml" \
+  "reference verify --dir none$bell" "run --lambda 0 --x0 1 --omega 1 --method $bell" \
+  "run --lambda 0 --x0 1 --omega 1 --method classical -o none$bell/x"; do
+  # shellcheck disable=SC2086 # words
+  "$breaktime" $command >said 2>&1
+  code=$?
+  { [ "$code" -ne 0 ] && [ -s said ] && ! grep -q "$escape" said; } \
+    || { echo "$command: status $code"; cat -v said; } >>why
+done
+[ ! -s why ]
+result $? 'no message passes on an escape sequence'
+
+finish
