@@ -133,7 +133,13 @@ put_answer (json_t *object, const btv_answer *answer, int *failed)
             isfinite (value->value) ? bt_value_error (value) : INFINITY, "not bounded",
             failed);
   if (answer->scatter > 0)
-    put_real (object, "scatter", answer->scatter, "not known", failed);
+    {
+      json_t *draws = json_array ();
+      for (size_t i = 0; i < answer->draws; i++)
+        push (draws, json_real (answer->draw[i]), failed);
+      put_real (object, "scatter", answer->scatter, "not known", failed);
+      put (object, "draws", draws, failed);
+    }
   json_t *methods = json_array ();
   for (size_t i = 0; i < BTV_METHODS_MAX && answer->methods[i]; i++)
     push (methods, string (answer->methods[i]), failed);

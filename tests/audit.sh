@@ -8,6 +8,10 @@
 claims=$srcdir/validation/claims/vandissel-zahariade-2025.yaml
 filter='vz-t1-.-stab|vz-t1-[39]-tq'
 
+# Plans of transforms, which move the last bits, are those of the first audit.
+XDG_CACHE_HOME=$tmp/cache
+export XDG_CACHE_HOME
+
 # audit FOLDER OPTION...: an audit in FOLDER, so that command lines are the same.
 audit () {
   mkdir -p "$tmp/$1" && cd "$tmp/$1" || exit 99

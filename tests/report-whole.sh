@@ -27,7 +27,7 @@ claims 'the new one' >new.yaml
 # audit OPTION...: of $claims over what is in out.
 claims=new.yaml
 audit () {
-  "$breaktime" audit -q --no-progress --report out "$@" "$claims"
+  "$breaktime" audit -q --no-progress --fail-on error --report out "$@" "$claims"
 }
 
 # whole FOLDER: nothing but the files of one report, as they were written, and the two of
@@ -80,7 +80,7 @@ status=
   - {id: a-2-1, where: there, statement: three, evaluator: t_q, printed: "1.9",
      parameters: {lambda: 0.3, x0: 2, omega: 0.6, t_max: 4}}
 END
-"$breaktime" audit -q --no-progress --report pair pair.yaml >said 2>why
+"$breaktime" audit -q --no-progress --fail-on error --report pair pair.yaml >said 2>why
 status=$?
 [ "$status" -eq 0 ] && whole pair \
   && [ "$(cat pair/data/a*-x.csv | sort -u | grep -c '^# model')" -eq 3 ] \

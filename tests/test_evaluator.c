@@ -364,10 +364,10 @@ START_TEST (a_number_of_samples_scatters)
   ck_assert_double_eq (seeded.value.value, again.value.value);
   ck_assert_double_gt (seeded.value.err[BT_AXIS_SAMPLE], 0);
   ck_assert_double_eq (seeded.scatter, 0);
-  /* The scatter of one computation, and the error of the mean of eight. */
+  /* The scatter of one computation, and the error of the mean of all. */
   ck_assert_double_gt (many.scatter, 0);
-  ck_assert_double_eq_tol (many.value.err[BT_AXIS_SAMPLE], many.scatter / sqrt (8),
-                           1e-12);
+  ck_assert_double_eq_tol (many.value.err[BT_AXIS_SAMPLE],
+                           many.scatter / sqrt (BTV_DRAWS), 1e-12);
   ck_assert_double_lt (fabs (many.value.value - limit.value.value),
                        4 * many.value.err[BT_AXIS_SAMPLE] + 0.01);
   ck_assert_str_eq (many.warrant, "sampled");

@@ -654,8 +654,8 @@ START_TEST (formulas_before_sentences_before_cells)
           "[more](#claim-more); likewise [less](#claim-less)\n",
           "2. ✗ The source says",
           "[text](#claim-text)",
-          "3. ✗ **t_q** of Table I, row 1, is printed as 12; "
-          "recomputed on the source's model: 99.0(10)",
+          ("3. ✗ **t_q** of Table I, row 1, is printed as 12; "
+           "recomputed on the source's model: 99.0(10)"),
           "[cell](#claim-cell)" };
   const char *at = text;
   for (size_t i = 0; i < COUNT (order); i++)

@@ -13,12 +13,12 @@
 struct btv_evaluator
 {
   const char *name, *summary;
-  const char *labels;      /* "Stable|Unstable"; NULL when the answer is a number */
-  int per_mode;            /* labels are letters, and the answer has one a mode */
-  int scatters;            /* with `samples' and no `seed' answers scatter, and say so */
-  unsigned needs;          /* BTV_NEEDS_... */
-  double least, most;      /* what the number can be, both 0: anything.  An interval is
-                              cut to it, and refused where it lies outside */
+  const char *labels; /* "Stable|Unstable"; NULL when the answer is a number */
+  int per_mode;       /* labels are letters, and the answer has one a mode */
+  int scatters;       /* with `samples' and no `seed' answers scatter, and say so */
+  unsigned needs;     /* BTV_NEEDS_... */
+  double least, most; /* what the number can be, both 0: anything.  An interval is
+                         cut to it, and refused where it lies outside */
   const char *const *keys; /* of the settings it takes, NULL-terminated */
   bt_status (*evaluate) (btv_lab *, const btv_question *, const btv_settings *,
                          btv_answer *, bt_error *);
