@@ -29,27 +29,27 @@ begin () {
     echo $? >"$folder/status"; } &
 }
 
-# refused NAME PATTERN COMMAND...: at once; 6 s are far below what it took to find out.
+# refused NAME PATTERN COMMAND...: at once; 20 s are far below what it took to find out.
 refused () {
   name=$1
   pattern=$2
   shift 2
-  begin "$name is refused" 2 "$pattern" KILL 6 "$@"
+  begin "$name is refused" 2 "$pattern" KILL 20 "$@"
 }
 
-# heard NAME COMMAND...: by a run that would take days.
+# heard NAME COMMAND...: by a run that would take days, when it has begun for certain.
 heard () {
   name=$1
   shift
-  begin "$name hears SIGTERM" 143 interrupted TERM 1 "$@"
-  begin "$name hears SIGINT" 130 interrupted INT 1 "$@"
+  begin "$name hears SIGTERM" 143 interrupted TERM 3 "$@"
+  begin "$name hears SIGINT" 130 interrupted INT 3 "$@"
 }
 
 # spent NAME COMMAND...: of one second.
 spent () {
   name=$1
   shift
-  begin "$name ends with its budget" 2 'time budget' KILL 6 "$@" --budget 1
+  begin "$name ends with its budget" 2 'time budget' KILL 20 "$@" --budget 1
 }
 
 # tally: wait, and judge.
