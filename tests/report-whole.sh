@@ -10,7 +10,7 @@ SIGNALS=${SIGNALS:-6}
 FAULTS=${FAULTS:-3}
 faults=$top_builddir/tests/.libs/faults.so
 cd "$tmp" || exit 99
-mkdir work && cd work || exit 99
+mkdir audits && cd audits || exit 99
 
 # claims TITLE: a cheap one.
 claims () {
@@ -247,7 +247,7 @@ result $? 'a report in the folder where we stand'
 fault () {
   call=$1 nth=$2
   shift 2
-  FAULT_CALL=$call FAULT_NUMBER=$nth FAULT_COUNT=$tmp/work/calls LD_PRELOAD=$faults \
+  FAULT_CALL=$call FAULT_NUMBER=$nth FAULT_COUNT=$tmp/audits/calls LD_PRELOAD=$faults \
     "$breaktime" audit -q --no-progress --report out "$@" new.yaml >said 2>&1
   code=$?
 }
