@@ -72,6 +72,39 @@ wants unexpected 0
 ! [ -s "$tmp/why" ]
 result $? 'the totals count the lines'
 
+# How often a label comes by chance: of the points around a cell (each parameter as it
+# is, a fifth less, a fifth more) whose own label is the cell's, the share at which the
+# reading gives what is printed.  Counted again by the command that knows no claims.
+# label LAMBDA X0 OMEGA [--shifted]
+label () {
+  lambda=$1 x0=$2 omega=$3
+  shift 3
+  "$breaktime" stability --lambda "$lambda" --x0 "$x0" --omega "$omega" --json "$@" |
+    awk -F'"' '$2 == "label" { print $4; exit }'
+}
+own=$(label 0.08 10 1.2)
+same=-1 # the cell itself is not one of them
+hits=0
+for lambda in 0.08 0.064 0.096; do
+  for x0 in 10 8 12; do
+    for omega in 1.2 0.96 1.44; do
+      [ "$(label $lambda $x0 $omega)" = "$own" ] || continue
+      same=$((same + 1))
+      [ "$lambda $x0 $omega" != '0.08 10 1.2' ] || continue
+      [ "$(label $lambda $x0 $omega --shifted)" != Unstable ] || hits=$((hits + 1))
+    done
+  done
+done
+awk -v hits=$hits -v same=$same '
+  /"id": "vz-t1-9-stab"/ { here = 1 }
+  here && /"reading": "shifted-band"/ { this = 1 }
+  this && /"base_rate"/ { rate = $2 + 0; print rate, hits "/" same
+    exit }
+  END { exit !(same > 5 && hits > 0 && hits < same &&
+               rate > hits / same - 1e-9 && rate < hits / same + 1e-9) }' \
+  "$tmp/one/report/results.json" >"$tmp/why"
+result $? 'how often a reading gives a label around a cell'
+
 # Curves that are not of break times: what is drawn is what was judged, 2.2e-4.
 filter='^vz-f9-1$'
 audit five
