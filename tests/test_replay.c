@@ -2,7 +2,7 @@
  * with any of them missing: a verdict may become undecided, not-run or an error, never
  * another one.
  *
- * tests/attempts/vz25.json is what `breaktime audit' found for the quick tier of van
+ * tests/attempts/vz25.json is what `breaktime audit' found for both tiers of van
  * Dissel and Zahariade (tests/attempts/record.py).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
