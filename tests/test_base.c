@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "tests/folder.h"
 #include "tests/suite.h"
 
@@ -106,6 +107,60 @@ START_TEST (error_keeps_what_fits)
   ck_assert_uint_eq (strlen (error.text), sizeof error.text - 1);
   ck_assert_int_eq (strncmp (error.text, "row 7: xxx", 10), 0);
   ck_assert_int_eq (bt_error_set (NULL, BT_EGRID, "%d", 1), BT_EGRID);
+}
+END_TEST
+
+START_TEST (slips_are_understood)
+{
+  static const char *const names[] = {
+    "t_mf", "t_q", "entropy", "entropy_share", "discretisation", "order", "level"
+  };
+  static const struct
+  {
+    const char *word, *meant;
+  } row[] = { { "t_mff", "t_mf" },
+              { "t-mf", "t_mf" },
+              { "T_Q", "t_q" },
+              { "entrpy", "entropy" },
+              { "etnropy", "entropy" },
+              { "discretization", "discretisation" },
+              { "disc", "discretisation" },
+              { "entropyshare", "entropy_share" },
+              { "levels", "level" },
+              { "x", NULL },
+              { "", NULL },
+              { "temperature", NULL } };
+  char hint[BTI_HINT_SIZE];
+  for (size_t i = 0; i < sizeof row / sizeof *row; i++)
+    {
+      const char *name = bti_text_closest (row[i].word, names,
+                                           sizeof names / sizeof *names, sizeof *names);
+      ck_assert_msg (name == row[i].meant
+                         || (name && row[i].meant && strcmp (name, row[i].meant) == 0),
+                     "%s -> %s", row[i].word, name ? name : "nothing");
+    }
+  char longer[200];
+  memset (longer, 'a', sizeof longer - 1);
+  longer[sizeof longer - 1] = '\0';
+  ck_assert_ptr_null (bti_text_closest (longer, names, 2, sizeof *names));
+  bti_closest closest = { "dt", NULL, 0 };
+  ck_assert_str_eq (bti_text_hint (&closest, hint), "");
+  bti_text_closer (&closest, "td");
+  ck_assert_str_eq (bti_text_hint (&closest, hint), "; did you mean 'td'?");
+}
+END_TEST
+
+START_TEST (lists_say_what_they_leave_out)
+{
+  char list[12] = "", more[BTI_MORE_SIZE];
+  size_t left = 0;
+  bti_text_list (list, sizeof list, "one", &left);
+  bti_text_list (list, sizeof list, "three", &left);
+  ck_assert_str_eq (bti_text_more (left, more), "");
+  bti_text_list (list, sizeof list, "eleven", &left);
+  bti_text_list (list, sizeof list, "", &left);
+  ck_assert_str_eq (list, "one, three");
+  ck_assert_str_eq (bti_text_more (left, more), " and 2 more");
 }
 END_TEST
 
@@ -606,6 +661,8 @@ main (void)
   TCase *tests = tcase_create ("status");
   tcase_add_test (tests, every_status_has_its_own_text);
   tcase_add_test (tests, error_keeps_what_fits);
+  tcase_add_test (tests, slips_are_understood);
+  tcase_add_test (tests, lists_say_what_they_leave_out);
   tcase_add_test (tests, memory_overflow_is_refused);
   tcase_add_test (tests, memory_zero_objects);
   tcase_add_test (tests, memory_is_limited);

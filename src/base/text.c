@@ -3,6 +3,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/text.h"
 
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
 size_t
 bti_text_control (const char *at)
 {
@@ -27,4 +31,104 @@ bti_text_clean (char *text)
     }
   *to = '\0';
   return text;
+}
+
+/* ---- names that were meant ------------------------------------------------------ */
+
+enum
+{
+  NAME_MAX = 64 /* no name of ours is longer */
+};
+
+static int
+fold (char c)
+{
+  return c == '_' ? '-' : tolower ((unsigned char) c);
+}
+
+/* Insertions, omissions, replacements and exchanges of neighbours that make B of A. */
+static size_t
+count_slips (const char *a, const char *b)
+{
+  size_t rows[3][NAME_MAX + 1];
+  const size_t n = strlen (b);
+  for (size_t j = 0; j <= n; j++)
+    rows[0][j] = j;
+  for (size_t i = 1; a[i - 1]; i++)
+    {
+      size_t *now = rows[i % 3];
+      const size_t *last = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
+      now[0] = i;
+      for (size_t j = 1; j <= n; j++)
+        {
+          const int same = fold (a[i - 1]) == fold (b[j - 1]);
+          size_t least = last[j - 1] + !same;
+          least = last[j] + 1 < least ? last[j] + 1 : least;
+          least = now[j - 1] + 1 < least ? now[j - 1] + 1 : least;
+          if (i > 1 && j > 1 && fold (a[i - 1]) == fold (b[j - 2])
+              && fold (a[i - 2]) == fold (b[j - 1]) && before[j - 2] + 1 < least)
+            least = before[j - 2] + 1;
+          now[j] = least;
+        }
+    }
+  return rows[strlen (a) % 3][n];
+}
+
+void
+bti_text_closer (bti_closest *closest, const char *name)
+{
+  const size_t length = strlen (closest->word), most = length < 6 ? 1 : length / 3;
+  if (length < 2 || length > NAME_MAX || strlen (name) > NAME_MAX)
+    return;
+  size_t slips = count_slips (closest->word, name);
+  if (slips > most && length >= 3 && strncmp (name, closest->word, length) == 0)
+    slips = most;
+  if (slips <= most && (!closest->name || slips < closest->slips))
+    {
+      closest->name = name;
+      closest->slips = slips;
+    }
+}
+
+const char *
+bti_text_hint (const bti_closest *closest, char out[BTI_HINT_SIZE])
+{
+  out[0] = '\0';
+  if (closest->name)
+    snprintf (out, BTI_HINT_SIZE, "; did you mean '%s'?", closest->name);
+  return out;
+}
+
+const char *
+bti_text_closest (const char *word, const void *rows, size_t count, size_t stride)
+{
+  bti_closest closest = { word, NULL, 0 };
+  for (size_t i = 0; i < count; i++)
+    {
+      const char *name;
+      memcpy (&name, (const char *) rows + i * stride, sizeof name);
+      bti_text_closer (&closest, name);
+    }
+  return closest.name;
+}
+
+/* ---- lists that say what they leave out ----------------------------------------- */
+
+void
+bti_text_list (char *out, size_t size, const char *name, size_t *left)
+{
+  const size_t used = strlen (out), more = strlen (name) + (used ? 2 : 0);
+  if (*left > 0 || used + more >= size)
+    ++*left;
+  else
+    snprintf (out + used, size - used, "%s%s", used ? ", " : "", name);
+}
+
+const char *
+bti_text_more (size_t left, char out[BTI_MORE_SIZE])
+{
+  out[0] = '\0';
+  if (left > 0)
+    snprintf (out, BTI_MORE_SIZE, " and %zu more", left);
+  return out;
 }
