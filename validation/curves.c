@@ -58,7 +58,7 @@ btv_lab_curves (btv_lab *lab, double t_max, double t_end, btv_curves *out,
   static const char *const names[BTV_CURVES]
       = { NULL, "classical", "mean-field", "truncated-wigner" };
   const btv_settings plain = { 0 };
-  const double interval = btv_interval_of (&plain, 1);
+  const double interval = btv_interval_of (&plain, 1, INFINITY);
   *out = (btv_curves){ 0 };
   const bt_runs *runs[BTV_CURVES];
   size_t size = SIZE_MAX;

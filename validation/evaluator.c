@@ -243,6 +243,7 @@ btv_ask (btv_lab *lab, const btv_question *question, btv_answer *out, bt_error *
   btv_lab_deadline (lab, question->deadline);
   status = question->evaluator->evaluate (lab, question, &reading, out, error);
   out->late = status == BT_ELIMIT && btv_lab_late (lab);
+  out->partial = out->late && out->partial;
   if (status != BT_OK)
     return status;
   return keep_possible (question->evaluator, &out->value, error);

@@ -162,6 +162,8 @@ typedef struct btv_answer
   const char *warrant; /* "converged", "two methods agree", ...: how it is known;
                           static */
   int late;            /* with BT_ELIMIT: for want of time, no limit of the machine */
+  int partial;         /* with that: the value is what was known by then, and REASON
+                          says what it lacks */
   char reason[256];    /* why the value is infinite or undecided; "" otherwise */
   btv_ladder ladder;   /* behind an order */
 } btv_answer;

@@ -198,7 +198,7 @@ same_recipe (const btv_recipe *a, const btv_recipe *b)
   return a->method == b->method && a->vz25 == b->vz25 && a->samples == b->samples
          && a->seed == b->seed && a->sample_x == b->sample_x && a->sketch == b->sketch
          && a->whole == b->whole && a->alone == b->alone && a->interval == b->interval
-         && a->tolerance == b->tolerance;
+         && a->dt == b->dt && a->tolerance == b->tolerance;
 }
 
 double
@@ -298,7 +298,9 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   for (int level = 0; level < stock->level[BT_AXIS_BASIS]; level++)
     options->cut = bt_options_larger_cut (options, lab->model);
   options->dt /= (double) (1 << stock->level[BT_AXIS_STEP]);
-  if (recipe->alone && recipe->method->caps & BT_STEPPED)
+  if (recipe->dt > 0)
+    options->dt = recipe->dt;
+  else if (recipe->alone && recipe->method->caps & BT_STEPPED)
     options->dt = recipe->interval / ceil (recipe->interval / options->dt);
   if (recipe->samples == 0)
     options->samples <<= 2 * stock->level[BT_AXIS_SAMPLE];
@@ -327,7 +329,7 @@ refine (btv_stock *stock, bt_axis axis, int most)
   if (axis >= BT_AXIS_COUNT || !(recipe->method->caps & needs[axis]))
     return 0;
   if (recipe->vz25 || (axis == BT_AXIS_SAMPLE && recipe->samples > 0)
-      || stock->level[axis] >= most)
+      || (axis == BT_AXIS_STEP && recipe->dt > 0) || stock->level[axis] >= most)
     return 0;
   stock->level[axis]++;
   drop (stock);
@@ -359,7 +361,7 @@ seconds_to (const btv_lab *lab, const btv_stock *stock, const bt_options *option
 {
   const btv_recipe *recipe = &stock->recipe;
   bt_method_cost cost[BT_EXACT_METHODS];
-  if (recipe->vz25)
+  if (recipe->vz25 || (recipe->dt > 0 && recipe->method->caps & BT_GRID))
     {
       double points = 3e-8;
       for (size_t i = 0; i <= bt_model_modes (lab->model) && i < BT_MAX_AXES; i++)
@@ -407,6 +409,8 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
       status = options_of (lab, stock, &options, error);
       if (stock->recipe.vz25)
         exact = BT_EXACT_ALL;
+      else if (stock->recipe.dt > 0 && !stock->recipe.alone)
+        exact = BT_EXACT_STEP;
       if (status == BT_OK
           && (stock->recipe.vz25 == BTV_VZ25 || stock->recipe.vz25 == BTV_VZ25_STEP
               || stock->recipe.vz25 == BTV_VZ25_HALF_STEP))

@@ -21,6 +21,7 @@ typedef struct btv_recipe
   int whole;  /* up to a far end: kept apart from what is refined for an early time */
   int alone;  /* to check others with: without companions of its own */
   double interval;
+  double dt;        /* 0: chosen and refined; else taken as it is */
   double tolerance; /* 0: that of the laboratory */
 } btv_recipe;
 

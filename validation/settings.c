@@ -5,6 +5,7 @@
 #include "validation/lab.h"
 
 #include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,9 @@ static const btv_key keys[] = {
     "quantum|split-step|split-step-4|spectral|chebyshev|classical|mean-field|truncated-"
     "wigner",
     0, 0, "whose mean is taken; default quantum" },
+  { "dt", BTV_KEY_NUMBER, NULL, 1e-6, 10,
+    "time step as it is, with the error that it has: of the exact run, then by "
+    "split-step (break times), or of the method whose mean is taken; default refined" },
   { "at_step", BTV_KEY_CHOICE, "exact|before|after", 0, 0,
     "with discretisation=vz25: at the wanted time (default), or at the last time step "
     "before or the first after it" },
@@ -168,6 +172,10 @@ parse_number (const btv_key *key, const char *text, double *out, bt_error *error
   char *end;
   errno = 0;
   *out = strtod (text, &end);
+  if (errno == ERANGE && fabs (*out) < DBL_MIN)
+    return bt_error_set (error, BT_EINVAL,
+                         "%s: '%.80s' is smaller than any number here", key->name,
+                         text);
   if (end == text || *end != '\0' || strpbrk (text, "xXnN \t") || !(*out >= key->lo)
       || !(*out <= key->hi) || (key->kind == BTV_KEY_COUNT && *out != floor (*out)))
     return bt_error_set (
@@ -188,8 +196,10 @@ btv_models_next (const char **at, double *lambda, double *x0, double *omega)
     {
       size_t length = strspn (text, "0123456789.eE-+");
       char *end;
+      errno = 0;
       *number[i] = strtod (text, &end);
-      if (length == 0 || end != text + length || !isfinite (*number[i])
+      if (length == 0 || end != text + length
+          || (errno == ERANGE && fabs (*number[i]) < DBL_MIN) || !isfinite (*number[i])
           || (i < 2 ? *end != '/' : *end != '\0' && !strchr (between, *end)))
         return -1;
       text = end + (i < 2);
@@ -384,6 +394,8 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
         reading->sample_x = choice;
       else if (strcmp (key->name, "method") == 0)
         reading->method = method_word (setting->value);
+      else if (strcmp (key->name, "dt") == 0)
+        reading->dt = number;
       else if (strcmp (key->name, "at_step") == 0)
         reading->at_step = choice;
       else if (strcmp (key->name, "base") == 0)
@@ -409,5 +421,9 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
           read_opening (&reading->open, key->name, setting->value, choice, number);
         }
     }
+  if (reading->dt > 0 && reading->vz25)
+    return bt_error_set (error, BT_EINVAL,
+                         "dt is given beside discretisation, which has a step of its "
+                         "own");
   return BT_OK;
 }

@@ -9,9 +9,13 @@
 #include <math.h>
 
 double
-btv_interval_of (const btv_settings *reading, double tolerance)
+btv_interval_of (const btv_settings *reading, double tolerance, double t_max)
 {
-  return reading->vz25 ? 0.09 : tolerance < 2e-5 ? 0.025 : 0.1;
+  const double usual = fmin (tolerance < 2e-5 ? 0.025 : 0.1, t_max / 4);
+  /* A step that is given goes into it. */
+  if (reading->dt > 0)
+    return reading->dt * fmax (round (usual / reading->dt), 1);
+  return reading->vz25 ? 0.09 : usual;
 }
 
 btv_recipe
@@ -19,10 +23,13 @@ btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading, double t_ma
                     double interval)
 {
   const bt_method *method
-      = reading->vz25 ? bt_method_find ("split-step")
-                      : bt_method_auto (btv_lab_model (lab), t_max, t_max / interval,
-                                        btv_lab_tolerance (lab), NULL, 0);
-  return (btv_recipe){ .method = method, .vz25 = reading->vz25, .interval = interval };
+      = reading->vz25 || reading->dt > 0
+            ? bt_method_find ("split-step")
+            : bt_method_auto (btv_lab_model (lab), t_max, t_max / interval,
+                              btv_lab_tolerance (lab), NULL, 0);
+  return (btv_recipe){
+    .method = method, .vz25 = reading->vz25, .interval = interval, .dt = reading->dt
+  };
 }
 
 /* Break time between two stocks; runs are made as far as they are needed. */
@@ -31,6 +38,7 @@ crossing_between (btv_lab *lab, btv_stock *quantum, btv_stock *other, double t_m
                   const btv_settings *reading, bt_value *out, bt_error *error)
 {
   const bt_runs *q, *s;
+  double seen = 0;
   /* Break times spread over decades: look further by a quarter each time. */
   for (double t_end = reading->crossing == BT_LAST
                           ? t_max
@@ -43,8 +51,12 @@ crossing_between (btv_lab *lab, btv_stock *quantum, btv_stock *other, double t_m
       if (status == BT_OK)
         status = bt_break_time (q, s, reading->threshold, reading->crossing, t_end, out,
                                 NULL, NULL, error);
+      /* Nothing crossed as far as was looked: that still stands. */
+      if (status == BT_ELIMIT && seen > 0)
+        *out = (bt_value){ .value = INFINITY, .lo = seen, .hi = INFINITY };
       if (status != BT_OK || t_end >= t_max || isfinite (out->hi))
         return status;
+      seen = out->lo;
     }
 }
 
@@ -58,7 +70,7 @@ refined_crossing (btv_lab *lab, const btv_recipe *quantum, const btv_recipe *oth
     {
       /* A stock may be dropped by refining, so both are looked up each time. */
       btv_stock *q, *s;
-      bt_value value;
+      bt_value value = { 0 };
       bt_status status = btv_lab_stock (lab, quantum, &q, error);
       if (status == BT_OK)
         status = btv_lab_stock (lab, other, &s, error);
@@ -67,6 +79,8 @@ refined_crossing (btv_lab *lab, const btv_recipe *quantum, const btv_recipe *oth
       /* What was reached before the time was up still stands. */
       if (status == BT_ELIMIT && rounds > 0)
         return BT_OK;
+      if (status == BT_ELIMIT)
+        *out = value;
       if (status != BT_OK)
         return status;
       *out = value;
@@ -218,7 +232,9 @@ try_interval (btv_lab *lab, const btv_question *question, const btv_settings *re
   other.whole = sampled && reading->crossing == BT_LAST;
   answer->methods[0] = quantum.method->name;
   answer->methods[1] = method;
-  answer->warrant = sampled ? "sampled" : "converged";
+  answer->warrant = sampled           ? "sampled"
+                    : reading->dt > 0 ? "at that step"
+                                      : "converged";
   bt_status status;
   if (sampled && reading->samples > 0 && !reading->has_seed)
     status
@@ -226,17 +242,32 @@ try_interval (btv_lab *lab, const btv_question *question, const btv_settings *re
   else
     status = refined_crossing (lab, &quantum, &other, question, reading, tolerance,
                                &answer->value, error);
-  if (status == BT_OK && question->check && !reading->vz25
+  if (status == BT_ELIMIT && answer->value.lo > 0)
+    {
+      answer->partial = 1;
+      btv_say (answer, "delta does not reach %g before t = %g; there the time was up",
+               reading->threshold, answer->value.lo);
+    }
+  const int found = status == BT_OK;
+  if (status == BT_OK && question->check && !reading->vz25 && !(reading->dt > 0)
       && isfinite (answer->value.hi))
     status = cross_check (lab, &quantum, &other, question, reading, tolerance, answer,
                           error);
+  if (status == BT_ELIMIT && found)
+    {
+      answer->partial = 1;
+      btv_say (answer, "no time for a check by a second method");
+    }
   if (status == BT_OK && reading->crossing == BT_LAST && !reading->end_stated
       && isfinite (answer->value.hi))
     status = look_beyond (lab, &quantum, &other, question, reading, answer, error);
   if (status == BT_OK && isinf (answer->value.value) && answer->reason[0] == '\0')
-    btv_say (answer, "delta does not %s %g before t = %g",
+    btv_say (answer, "delta does not %s %g before t = %g%s",
              reading->crossing == BT_LAST ? "stay above" : "reach", reading->threshold,
-             question->t_max);
+             fmax (question->t_max, answer->value.lo),
+             question->t_max < 2 * M_PI
+                 ? ": t_max is shorter than one period of the background, 6.28"
+                 : "");
   else if (status == BT_OK && isinf (answer->value.hi) && answer->reason[0] == '\0')
     btv_say (answer,
              "the error of delta is too large to say that it crosses %g before "
@@ -258,6 +289,19 @@ wants_closer_points (const bt_value *value, double tolerance, double interval,
              && bt_value_dominant (value) == BT_AXIS_STEP);
 }
 
+/* The next interval; the same where a step that is given forbids it.  The source's own
+ * is a third of the first. */
+static double
+closer_points (const btv_settings *reading, double interval, int round)
+{
+  if (reading->vz25)
+    return round > 0 ? interval : interval / 3;
+  if (!(reading->dt > 0))
+    return interval / 4;
+  const double steps = interval / reading->dt;
+  return reading->dt * fmax (floor (steps / 4 + 1e-9), 1);
+}
+
 bt_status
 btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *reading,
                 const char *method, btv_answer *answer, bt_error *error)
@@ -267,7 +311,7 @@ btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *
     ROUNDS = 4
   };
   double tolerance = question->tolerance > 0 ? question->tolerance : 0.01;
-  double interval = btv_interval_of (reading, tolerance);
+  double interval = btv_interval_of (reading, tolerance, question->t_max);
   for (int round = 0; round <= ROUNDS; round++)
     {
       btv_answer next = { 0 };
@@ -276,14 +320,14 @@ btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *
       /* What was reached before the time was up still stands. */
       if (status == BT_ELIMIT && round > 0)
         break;
+      *answer = next;
       if (status != BT_OK)
         return status;
-      *answer = next;
-      /* The source's own step is a third of the interval. */
+      const double closer = closer_points (reading, interval, round);
       if (!wants_closer_points (&next.value, tolerance, interval, round)
-          || (reading->vz25 && round > 0))
+          || !(closer < interval))
         break;
-      interval /= reading->vz25 ? 3 : 4;
+      interval = closer;
     }
   return BT_OK;
 }
@@ -349,8 +393,8 @@ evaluate_sampling (btv_lab *lab, const btv_question *question,
       = btv_break_time (lab, &single, &many, "truncated-wigner", &limit, error);
   if (status != BT_OK)
     return status;
-  btv_recipe quantum = btv_quantum_recipe (lab, reading, question->t_max,
-                                           btv_interval_of (reading, 0.01));
+  btv_recipe quantum = btv_quantum_recipe (
+      lab, reading, question->t_max, btv_interval_of (reading, 0.01, question->t_max));
   btv_recipe other = { .method = bt_method_find ("truncated-wigner"),
                        .samples = reading->samples ? reading->samples : 8192,
                        .alone = 1,
@@ -390,10 +434,10 @@ evaluate_sampling (btv_lab *lab, const btv_question *question,
 /* ---- rows ---------------------------------------------------------------------- */
 
 static const char *const keys[]
-    = { "crossing", "end", "threshold", "discretisation", NULL };
+    = { "crossing", "end", "threshold", "discretisation", "dt", NULL };
 static const char *const sampled[]
-    = { "crossing", "end",  "threshold", "discretisation",
-        "samples",  "seed", "sample_x",  NULL };
+    = { "crossing", "end",      "threshold", "discretisation", "dt", "samples",
+        "seed",     "sample_x", NULL };
 static const char *const keys_sampling[]
     = { "crossing", "end", "threshold", "samples", NULL };
 

@@ -112,6 +112,18 @@ three_times (btv_lab *lab, const btv_question *question, const btv_settings *rea
   return BT_OK;
 }
 
+/* Why A and B decide nothing: neither was reached, or they are too close. */
+static void
+say_same (btv_answer *answer, const bt_value *a, const bt_value *b, const char *first,
+          const char *second)
+{
+  if (isinf (a->value) && isinf (b->value))
+    btv_say (answer, "neither %s nor %s is reached before t = %g: t_max is too short",
+             first, second, fmin (a->lo, b->lo));
+  else
+    btv_say (answer, "%s and %s cannot be told apart", first, second);
+}
+
 static bt_status
 evaluate_improvement (btv_lab *lab, const btv_question *question,
                       const btv_settings *reading, btv_answer *answer, bt_error *error)
@@ -125,7 +137,8 @@ evaluate_improvement (btv_lab *lab, const btv_question *question,
   answer->value = time[CLASSICAL];
   answer->warrant = "intervals apart";
   if (mf == 0 || tw == 0)
-    btv_say (answer, "t_q and t_%s cannot be told apart", mf == 0 ? "MF" : "TW");
+    say_same (answer, &time[CLASSICAL], &time[mf == 0 ? MEAN_FIELD : WIGNER], "t_q",
+              mf == 0 ? "t_MF" : "t_TW");
   else
     btv_label (answer, mf > 0 && tw > 0 ? "both"
                        : mf > 0         ? "mean field"
@@ -146,7 +159,7 @@ evaluate_longer (btv_lab *lab, const btv_question *question,
   answer->value = time[order > 0 ? WIGNER : MEAN_FIELD];
   answer->warrant = "intervals apart";
   if (order == 0)
-    btv_say (answer, "t_MF and t_TW cannot be told apart");
+    say_same (answer, &time[MEAN_FIELD], &time[WIGNER], "t_MF", "t_TW");
   else
     btv_label (answer, order > 0 ? "truncated Wigner" : "mean field");
   return BT_OK;

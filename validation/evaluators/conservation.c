@@ -8,6 +8,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+enum
+{
+  TREND = 64 /* points that a trend wants (bt_trend) */
+};
 static const double sampling = 0.09; /* three steps of the source's discretisation */
 
 double
@@ -128,6 +132,11 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
           measure *read, btv_answer *answer, bt_error *error)
 {
   double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;
+  if (read == drifted && !(question->t_max >= TREND * sampling))
+    return bt_error_set (error, BT_EINVAL,
+                         "t_max = %g is too short for a trend: at least %g, %d points "
+                         "%g apart, is wanted",
+                         question->t_max, TREND * sampling, TREND, sampling);
   btv_recipe recipe
       = { .method = bt_method_find (reading->vz25 ? "split-step" : reading->method),
           .vz25 = reading->vz25,

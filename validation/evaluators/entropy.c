@@ -188,7 +188,7 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
                                                   : reading->vz25 ? "split-step"
                                                                   : "split-step-4"),
                         .vz25 = reading->vz25,
-                        .interval = btv_interval_of (reading, 1) };
+                        .interval = btv_interval_of (reading, 1, INFINITY) };
   double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;
   double at = question->at;
   if (reading->vz25 == BTV_VZ25_STEP)
@@ -206,7 +206,13 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
       lab, &recipe, at, reading, missing, tolerance, answer, error);
   if (status != BT_OK || !question->check || reading->vz25)
     return status;
-  return cross_check (lab, &recipe, at, reading, missing, tolerance, answer, error);
+  status = cross_check (lab, &recipe, at, reading, missing, tolerance, answer, error);
+  if (status == BT_ELIMIT)
+    {
+      answer->partial = 1;
+      btv_say (answer, "no time for a check by a second method");
+    }
+  return status;
 }
 
 static bt_status

@@ -95,8 +95,9 @@ void btv_judge_order (btv_answer *answer);
 
 /* Output interval of the runs behind an answer to within TOLERANCE.  The source's
  * discretisation needs a multiple of its step; a sharp answer needs points close
- * together (their error falls with the fourth power). */
-double btv_interval_of (const btv_settings *reading, double tolerance);
+ * together (their error falls with the fourth power), and up to T_MAX there are some.
+ */
+double btv_interval_of (const btv_settings *reading, double tolerance, double t_max);
 
 /* The exact run: the source's own discretisation, or the method that is quickest to
  * T_MAX. */

@@ -31,6 +31,16 @@ cross_check (btv_lab *lab, const btv_recipe *first, double at, int square,
   return BT_OK;
 }
 
+/* The largest divisor of STEPS that is at most MOST. */
+static double
+whole_divisor (double steps, double most)
+{
+  double divisor = floor (fmin (most, 1e6));
+  while (divisor > 1 && fmod (steps, divisor) > 0)
+    divisor--;
+  return divisor;
+}
+
 static bt_status
 mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading,
          int square, btv_answer *answer, bt_error *error)
@@ -42,9 +52,25 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
                         .samples = reading->samples,
                         .seed = reading->seed,
                         .sample_x = reading->sample_x,
+                        .dt = reading->dt,
                         .interval = question->at > 0 ? question->at / pieces : 0.1 };
+  if (reading->dt > 0 && question->at > 0)
+    {
+      /* In whole steps, and points a whole number of steps apart. */
+      const double steps = fmax (round (question->at / reading->dt), 1),
+                   each = whole_divisor (steps, fmax (0.1 / reading->dt, 1));
+      if (fabs (question->at / reading->dt - steps) > 1e-6 * steps)
+        return bt_error_set (error, BT_EINVAL,
+                             "the time step %g does not go into the time %g a whole "
+                             "number of times; %.12g does",
+                             reading->dt, question->at, question->at / steps);
+      pieces = steps / each;
+      recipe.interval = question->at / pieces;
+      recipe.dt = question->at / steps;
+    }
   answer->methods[0] = recipe.method->name;
-  answer->warrant = recipe.method->caps & BT_SAMPLED   ? "sampled"
+  answer->warrant = reading->dt > 0                    ? "at that step"
+                    : recipe.method->caps & BT_SAMPLED ? "sampled"
                     : recipe.method->caps & BT_STEPPED ? "converged"
                                                        : "closed form";
   if (square && recipe.method->caps & BT_SAMPLED)
@@ -79,9 +105,17 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
           || !btv_stock_refine (stock, bt_value_dominant (&answer->value)))
         break;
     }
-  if (!question->check || !(recipe.method->caps & BT_QUANTUM) || question->at == 0)
+  if (!question->check || !(recipe.method->caps & BT_QUANTUM) || question->at == 0
+      || reading->dt > 0)
     return BT_OK;
-  return cross_check (lab, &recipe, question->at, square, tolerance, answer, error);
+  bt_status status
+      = cross_check (lab, &recipe, question->at, square, tolerance, answer, error);
+  if (status == BT_ELIMIT)
+    {
+      answer->partial = 1;
+      btv_say (answer, "no time for a check by a second method");
+    }
+  return status;
 }
 
 static bt_status
@@ -98,8 +132,9 @@ evaluate_x2 (btv_lab *lab, const btv_question *question, const btv_settings *rea
   return mean_at (lab, question, reading, 1, answer, error);
 }
 
-static const char *const keys_x[] = { "method", "samples", "seed", "sample_x", NULL };
-static const char *const keys_x2[] = { "method", NULL };
+static const char *const keys_x[]
+    = { "method", "dt", "samples", "seed", "sample_x", NULL };
+static const char *const keys_x2[] = { "method", "dt", NULL };
 
 const btv_evaluator btv_evaluator_x
     = { .name = "x",

@@ -39,6 +39,16 @@ evaluate_onset (btv_lab *lab, const btv_question *question, const btv_settings *
   (void) question;
   (void) reading;
   bt_open_params params = *btv_lab_open (lab);
+  if (params.kind != BT_OPEN_CAVITY && !(fabs (params.lambda) > 0))
+    return bt_error_set (error, BT_EINVAL,
+                         "onset: lambda = %g: without a coupling W is never negative",
+                         params.lambda);
+  if (params.kind != BT_OPEN_CAVITY && !(params.gamma_q > 0))
+    return bt_error_set (
+        error, BT_EINVAL,
+        "onset: gamma_q = %g: without decoherence of Q there is W < 0 "
+        "from the start, and no time of its own; gamma_q > 0 is wanted",
+        params.gamma_q);
   bt_status status = btv_open_onset (lab, &params, &time, &half, error);
   if (status == BT_OK)
     status = bt_open_new (&model, &params, error);
@@ -56,6 +66,8 @@ evaluate_onset (btv_lab *lab, const btv_question *question, const btv_settings *
 }
 
 /* ---- smoothing ----------------------------------------------------------------- */
+
+static const double early = 1e-3; /* where the search for a smooth W begins */
 
 enum
 {
@@ -89,7 +101,7 @@ root_before (struct smoothing *s, double first, double *root, double *half,
   s->tolerance *= 10;
   bt_status status = positive_at (s, near, &there, error);
   if (status == BT_OK)
-    status = btv_open_root (positive_at, s, there < 0 ? near : 1e-3,
+    status = btv_open_root (positive_at, s, there < 0 ? near : early,
                             there < 0 ? 1.001 * first : near, 1e-4, root, half, error);
   s->tolerance /= 10;
   return status;
@@ -120,9 +132,26 @@ evaluate_smoothing (btv_lab *lab, const btv_question *question,
   struct smoothing s = { lab, btv_lab_open (lab), 1e-9 };
   double root[2] = { 0, 0 }, half[2] = { 0, 0 };
   (void) reading;
+  double begin, end;
   bt_status status = btv_open_want_qubit (s.params, question, error);
+  if (status == BT_OK && !(question->t_max > early))
+    status = bt_error_set (error, BT_EINVAL, "t_max = %g: must be above %g",
+                           question->t_max, early);
   if (status == BT_OK)
-    status = btv_open_root (positive_at, &s, 1e-3, question->t_max, 1e-4, &root[0],
+    status = positive_at (&s, early, &begin, error);
+  if (status == BT_OK)
+    status = positive_at (&s, question->t_max, &end, error);
+  if (status == BT_OK && !(begin < 0))
+    status = bt_error_set (error, BT_ENOTSUP,
+                           "W has no negative eigenvalue at t = %g: nothing is to be "
+                           "smoothed",
+                           early);
+  if (status == BT_OK && end < 0)
+    status = bt_error_set (
+        error, BT_EINVAL, "W still has the eigenvalue %.3g at t_max = %g: look further",
+        end - s.tolerance, question->t_max);
+  if (status == BT_OK)
+    status = btv_open_root (positive_at, &s, early, question->t_max, 1e-4, &root[0],
                             &half[0], error);
   if (status == BT_OK)
     status = root_before (&s, root[0], &root[1], &half[1], error);
