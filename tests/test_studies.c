@@ -220,7 +220,7 @@ START_TEST (questions_without_an_answer_are_refused)
     { "band_position", "along=omega", 0, 7, BT_ENOTSUP, "no position across it" },
     { "band_position", "band_number=1 along=coupling", 3, 7, BT_EINVAL,
       "no such band" },
-    { "drift", "", 3, 1, BT_EINVAL, "at least 64 points" },
+    { "drift", "", 3, 1, BT_EINVAL, "too short for a trend" },
     { "entropy_growth", "", 3, 20, BT_ENOTSUP, "no positive exponent" },
     { "entropy_growth", "growth=residual", 3, 12, BT_EINVAL, "two periods" },
     { "trend", "", 3, 20, BT_EINVAL, "four models at least, not 0" },
