@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/evaluator.h"
+#include "base/text.h"
 #include "validation/evaluators/evaluators.h"
 
 #include <math.h>
@@ -16,25 +17,39 @@ static const btv_evaluator *const table[] = {
 #undef ROW
 };
 
+int
+btv_evaluator_knows (const btv_evaluator *evaluator, const char *name)
+{
+  for (size_t i = 0; evaluator->keys[i]; i++)
+    if (strcmp (evaluator->keys[i], name) == 0)
+      return 1;
+  return 0;
+}
+
+const char *const *
+btv_evaluator_keys (const btv_evaluator *evaluator)
+{
+  return evaluator->keys;
+}
+
 bt_status
 btv_evaluator_check (const btv_evaluator *evaluator, const btv_setting *setting,
                      bt_error *error)
 {
-  size_t known = 0;
-  while (evaluator->keys[known] && strcmp (evaluator->keys[known], setting->key) != 0)
-    known++;
-  if (!evaluator->keys[known])
+  if (!btv_evaluator_knows (evaluator, setting->key))
     {
-      char list[256] = "";
+      char list[256] = "", more[BTI_MORE_SIZE], hint[BTI_HINT_SIZE];
+      size_t left = 0;
+      bti_closest closest = { setting->key, NULL, 0 };
       for (size_t i = 0; evaluator->keys[i]; i++)
         {
-          size_t used = strlen (list);
-          snprintf (list + used, sizeof list - used, "%s%s", i ? ", " : "",
-                    evaluator->keys[i]);
+          bti_text_list (list, sizeof list, evaluator->keys[i], &left);
+          bti_text_closer (&closest, evaluator->keys[i]);
         }
       return bt_error_set (error, BT_EINVAL,
-                           "'%s' is no reading of %s; its readings: %s", setting->key,
-                           evaluator->name, *list ? list : "none");
+                           "'%.60s' is no reading of %s; its readings: %s%s%s",
+                           setting->key, evaluator->name, *list ? list : "none",
+                           bti_text_more (left, more), bti_text_hint (&closest, hint));
     }
   return btv_setting_check (setting, error);
 }
@@ -168,6 +183,89 @@ btv_evaluator_scatters (const btv_evaluator *evaluator, const btv_setting *set,
   return evaluator->scatters
          && btv_settings_read (&settings, set, count, &error) == BT_OK
          && settings.samples > 0 && !settings.has_seed;
+}
+
+/* ---- settings that change nothing ----------------------------------------------- */
+
+/* What a setting must stand beside to have an effect. */
+static const struct
+{
+  const char *key;
+  int stepped, sampled; /* a method with a time step, with samples */
+  const char *other;    /* this setting, */
+  const char *word;     /* with this value; NULL: any whose name begins so */
+  const char *why;
+} beside[] = {
+  { "samples", 0, 1, NULL, NULL, "a method that takes samples" },
+  { "seed", 0, 1, NULL, NULL, "a method that takes samples" },
+  { "sample_x", 0, 1, NULL, NULL, "a method that takes samples" },
+  { "dt", 1, 0, NULL, NULL, "a method with a time step" },
+  { "open_step", 1, 0, NULL, NULL, "a method with a time step" },
+  { "end", 0, 0, "crossing", "last", "crossing=last" },
+  { "at_step", 0, 0, "discretisation", "vz25", "discretisation=vz25" },
+  { "renormalise", 0, 0, "cut_", NULL, "cut_m or cut_n" },
+};
+
+/* Whether the method that EVALUATOR would use has a step, and takes samples. */
+static void
+chosen_method (const btv_evaluator *evaluator, const btv_settings *reading,
+               int *stepped, int *sampled)
+{
+  *stepped = *sampled = 1;
+  const int named = btv_evaluator_knows (evaluator, "method"),
+            other = btv_evaluator_knows (evaluator, "against");
+  if (named || other)
+    {
+      const bt_method *method
+          = bt_method_find (named ? reading->method : reading->study.against);
+      *stepped = (method->caps & BT_STEPPED) != 0;
+      *sampled = (method->caps & BT_SAMPLED) != 0;
+    }
+  const char *open = reading->open.method ? reading->open.method : evaluator->usual;
+  const bt_open_method *row = open ? bt_open_method_find (open) : NULL;
+  if (row && btv_evaluator_knows (evaluator, "open_method"))
+    {
+      *stepped = (row->caps & BT_OPEN_STEPPED) != 0;
+      *sampled = (row->caps & BT_OPEN_SAMPLED) != 0;
+    }
+}
+
+/* Whether SET has the setting OTHER, with the value WORD unless that is NULL. */
+static int
+stands_beside (const btv_setting *set, size_t count, const char *other,
+               const char *word)
+{
+  for (size_t i = 0; i < count; i++)
+    if (word ? strcmp (set[i].key, other) == 0 && strcmp (set[i].value, word) == 0
+             : strncmp (set[i].key, other, strlen (other)) == 0)
+      return 1;
+  return 0;
+}
+
+const char *
+btv_evaluator_idle (const btv_evaluator *evaluator, const btv_setting *set,
+                    size_t count, unsigned *takes, const char **why)
+{
+  btv_settings reading;
+  int stepped, sampled;
+  /* What is wrong with them is for others to say. */
+  if (btv_settings_read (&reading, set, count, NULL) != BT_OK)
+    return NULL;
+  chosen_method (evaluator, &reading, &stepped, &sampled);
+  if (takes && !sampled)
+    *takes &= ~(unsigned) BTV_TAKES_THREADS;
+  for (size_t i = 0; i < count; i++)
+    for (size_t k = 0; k < sizeof beside / sizeof *beside; k++)
+      if (strcmp (set[i].key, beside[k].key) == 0
+          && ((beside[k].stepped && !stepped) || (beside[k].sampled && !sampled)
+              || (beside[k].other
+                  && !stands_beside (set, count, beside[k].other, beside[k].word))))
+        {
+          if (why)
+            *why = beside[k].why;
+          return set[i].key;
+        }
+  return NULL;
 }
 
 /* What QUESTION sets, where its evaluator takes it. */

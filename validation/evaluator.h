@@ -58,11 +58,13 @@ typedef enum btv_kind
 
 enum
 {
-  BTV_NEEDS_AT = 1 << 0,    /* a time `at' at which it is taken */
-  BTV_NEEDS_TMAX = 1 << 1,  /* a horizon `t_max' up to which it is sought */
-  BTV_NEEDS_MODEL = 1 << 2, /* a model: lambda, x0, omega */
-  BTV_IS_TIME = 1 << 3,     /* the answer is a time, to be shown on the curves */
-  BTV_NEEDS_OPEN = 1 << 4   /* a model of an open system */
+  BTV_NEEDS_AT = 1 << 0,        /* a time `at' at which it is taken */
+  BTV_NEEDS_TMAX = 1 << 1,      /* a horizon `t_max' up to which it is sought */
+  BTV_NEEDS_MODEL = 1 << 2,     /* a model: lambda, x0, omega */
+  BTV_IS_TIME = 1 << 3,         /* the answer is a time, to be shown on the curves */
+  BTV_NEEDS_OPEN = 1 << 4,      /* a model of an open system */
+  BTV_TAKES_TOLERANCE = 1 << 5, /* is refined until a wanted half-width is reached */
+  BTV_TAKES_THREADS = 1 << 6    /* averages over samples, in several threads */
 };
 
 const btv_evaluator *const *btv_evaluators (size_t *count);
@@ -91,6 +93,17 @@ const char *btv_evaluator_labels (const btv_evaluator *evaluator);
  * otherwise BT_EINVAL and a text that says what would be right. */
 BT_CHECKED bt_status btv_evaluator_check (const btv_evaluator *evaluator,
                                           const btv_setting *setting, bt_error *error);
+
+/* Non-zero when EVALUATOR knows the key NAME; its keys, NULL-terminated. */
+int btv_evaluator_knows (const btv_evaluator *evaluator, const char *name);
+const char *const *btv_evaluator_keys (const btv_evaluator *evaluator);
+
+/* Of the settings SET, in order, the first that has no effect beside the others, such
+ * as the number of samples of a method that takes none; NULL: each has.  WHY, if not
+ * NULL, receives what it would take ("method=truncated-wigner"), static.  With BTV_...
+ * flags in TAKES: as many of those as have no effect are taken out of it. */
+const char *btv_evaluator_idle (const btv_evaluator *evaluator, const btv_setting *set,
+                                size_t count, unsigned *takes, const char **why);
 
 /* ---- asking -------------------------------------------------------------------- */
 

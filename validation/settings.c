@@ -230,13 +230,13 @@ btv_setting_check (const btv_setting *setting, bt_error *error)
   const btv_key *key = find_key (setting->key);
   double number;
   if (!key)
-    return bt_error_set (error, BT_EINVAL, "unknown reading '%s'", setting->key);
+    return bt_error_set (error, BT_EINVAL, "unknown reading '%.60s'", setting->key);
   if (key->kind == BTV_KEY_MODELS)
     return check_models (key, setting->value, error);
   if (key->kind != BTV_KEY_CHOICE)
     return parse_number (key, setting->value, &number, error);
   if (choice_of (key->choices, setting->value) < 0)
-    return bt_error_set (error, BT_EINVAL, "%s: '%s' is not one of %s", key->name,
+    return bt_error_set (error, BT_EINVAL, "%s: '%.60s' is not one of %s", key->name,
                          setting->value, key->choices);
   return BT_OK;
 }

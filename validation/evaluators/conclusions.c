@@ -219,27 +219,30 @@ static const char *const keys_thresholds[] = { "crossing", "end", NULL };
 const btv_evaluator btv_evaluator_delta_falls
     = { .name = "delta_falls",
         .summary = "how often delta(t) of VZ25 Eq. (16) decreases up to t_max",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_THREADS,
         .keys = keys_falls,
         .evaluate = evaluate_falls };
 const btv_evaluator btv_evaluator_improvement
     = { .name = "improvement",
         .summary = "which semiclassical methods have a longer break time than x0 cos t",
         .labels = "both|mean field|truncated Wigner|neither",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .needs
+        = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
         .keys = keys_order,
         .evaluate = evaluate_improvement };
 const btv_evaluator btv_evaluator_longer
     = { .name = "longer",
         .summary = "the semiclassical method with the longer break time",
         .labels = "mean field|truncated Wigner",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .needs
+        = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
         .keys = keys_order,
         .evaluate = evaluate_longer };
 const btv_evaluator btv_evaluator_insensitivity
     = { .name = "insensitivity",
         .summary = "how many of t_q < t_MF, t_q < t_TW, t_MF < t_TW depend on the "
                    "threshold between 0.03 and 0.1",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .needs
+        = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
         .keys = keys_thresholds,
         .evaluate = evaluate_insensitivity };

@@ -216,7 +216,8 @@ static const char *const keys_drift[]
 const btv_evaluator btv_evaluator_conservation
     = { .name = "conservation",
         .summary = "largest |1 - Q(t)/Q(0)| of a conserved quantity up to t_max",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .needs
+        = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
         .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_largest,
@@ -225,7 +226,8 @@ const btv_evaluator btv_evaluator_drift
     = { .name = "drift",
         .summary = "change of a line fitted to Q(t)/Q(0) between 0 and t_max, "
                    "oscillations apart",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .needs
+        = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
         .most = INFINITY,
         .keys = keys_drift,
         .evaluate = evaluate_drift };

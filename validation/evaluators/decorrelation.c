@@ -119,6 +119,6 @@ const btv_evaluator btv_evaluator_decorrelation
         .summary
         = "time at which truncated Wigner has lost its amplitude to a level, in "
           "units of 1/(2 lambda/Omega)",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE,
         .keys = keys,
         .evaluate = evaluate_decorrelation };

@@ -289,7 +289,7 @@ const btv_evaluator btv_evaluator_entropy_growth
         .summary
         = "how the entropy, averaged over half a period, rises from a tenth to "
           "nine tenths of its largest value up to t_max",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE,
         .keys = keys,
         .evaluate = evaluate,
         .trace = trace };

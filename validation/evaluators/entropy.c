@@ -266,7 +266,7 @@ static const char *const keys[]
 const btv_evaluator btv_evaluator_entropy
     = { .name = "entropy",
         .summary = "entanglement entropy of the background with all modes",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_entropy,
@@ -341,7 +341,7 @@ evaluate_entropy_share (btv_lab *lab, const btv_question *question,
 const btv_evaluator btv_evaluator_entropy_share
     = { .name = "entropy_share",
         .summary = "entropy with the most entangling mode alone over that with all",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_entropy_share };
@@ -353,7 +353,7 @@ const btv_evaluator btv_evaluator_outside
     = { .name = "outside",
         .summary = "weight of the exact state outside the levels n < cut_n of the "
                    "background and m < cut_m of each mode",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE,
         .most = 1,
         .keys = keys_outside,
         .evaluate = evaluate_outside };

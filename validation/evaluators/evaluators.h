@@ -20,6 +20,7 @@ struct btv_evaluator
   double least, most; /* what the number can be, both 0: anything.  An interval is
                          cut to it, and refused where it lies outside */
   const char *const *keys; /* of the settings it takes, NULL-terminated */
+  const char *usual;       /* the open method without a name; NULL: one with samples */
   bt_status (*evaluate) (btv_lab *, const btv_question *, const btv_settings *,
                          btv_answer *, bt_error *);
   /* The curve behind it; NULL: none. */

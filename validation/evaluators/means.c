@@ -139,13 +139,14 @@ static const char *const keys_x2[] = { "method", "dt", NULL };
 const btv_evaluator btv_evaluator_x
     = { .name = "x",
         .summary = "<x>, of the exact state unless a method is named",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .needs
+        = BTV_NEEDS_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
         .keys = keys_x,
         .evaluate = evaluate_x };
 const btv_evaluator btv_evaluator_x2
     = { .name = "x2",
         .summary = "<x^2>, of the exact state unless a method is named",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys_x2,
         .evaluate = evaluate_x2 };

@@ -563,7 +563,7 @@ const btv_evaluator btv_evaluator_exactness
     = { .name = "exactness",
         .summary = "do all means up to `at' agree with the master equation",
         .labels = "exact|not exact",
-        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT,
+        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT | BTV_TAKES_THREADS,
         .keys = keys,
         .evaluate = evaluate_exactness };
 const btv_evaluator btv_evaluator_linearity
@@ -571,6 +571,6 @@ const btv_evaluator btv_evaluator_linearity
         .summary = "do two preparations of one state of Q stay indistinguishable up to "
                    "`at'",
         .labels = "linear|not linear",
-        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT,
+        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT | BTV_TAKES_THREADS,
         .keys = keys,
         .evaluate = evaluate_linearity };

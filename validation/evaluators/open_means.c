@@ -323,21 +323,24 @@ static const char *const keys_run[]
 static const char *const keys_purity[]
     = { "open_method", "open_step", "samples", "seed", "purity", NULL };
 
-const btv_evaluator btv_evaluator_open_mean = { .name = "open_mean",
-                                                .summary = "a mean of an open system",
-                                                .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT,
-                                                .keys = keys_mean,
-                                                .evaluate = evaluate_mean };
+const btv_evaluator btv_evaluator_open_mean
+    = { .name = "open_mean",
+        .summary = "a mean of an open system",
+        .needs
+        = BTV_NEEDS_OPEN | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
+        .keys = keys_mean,
+        .usual = "lindblad",
+        .evaluate = evaluate_mean };
 const btv_evaluator btv_evaluator_trace_distance
     = { .name = "trace_distance",
         .summary = "of the state of Q by a method from that of the master equation",
-        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT,
+        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT | BTV_TAKES_THREADS,
         .keys = keys_run,
         .evaluate = evaluate_distance };
 const btv_evaluator btv_evaluator_purity
     = { .name = "purity",
         .summary = "of the conditional states of Q",
-        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT,
+        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT | BTV_TAKES_THREADS,
         .keys = keys_purity,
         .evaluate = evaluate_purity };
 const btv_evaluator btv_evaluator_bloch_length
@@ -345,6 +348,6 @@ const btv_evaluator btv_evaluator_bloch_length
         .summary
         = "largest |n|^2 of a conditional state of Q up to `at'; above 1 it is "
           "no state",
-        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT,
+        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT | BTV_TAKES_THREADS,
         .keys = keys_run,
         .evaluate = evaluate_length };

@@ -125,4 +125,5 @@ const btv_evaluator btv_evaluator_residual_order
           "at fixed lambda x0^2",
         .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT,
         .keys = keys,
+        .usual = "lindblad",
         .evaluate = evaluate };
