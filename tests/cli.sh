@@ -141,13 +141,13 @@ misuse 'an unknown method' \
 misuse 'a method given twice' 'breaktime run: --method: classical is given twice' \
   run $short --method classical --method classical
 misuse 'an option no method uses' \
-  'breaktime run: --points: no method asked for works on a grid' \
+  'breaktime run: --points: no method asked for looks at it; split-step, split-step-4 would' \
   run $short --method mean-field --points 64
 misuse 'a cut without a basis' \
-  'breaktime run: --cut: no method asked for works in a basis' \
+  'breaktime run: --cut: no method asked for looks at it; spectral, chebyshev would' \
   run $short --method split-step --cut 30
 misuse 'samples without a sampled method' \
-  'breaktime run: --seed: no method asked for takes samples' \
+  'breaktime run: --seed: no method asked for looks at it; truncated-wigner would' \
   run $short --method split-step --seed 3
 misuse 'boxes for some axes' \
   'breaktime run: --box is given 3 times: must be once, or once for each of the 2 axes (at most 8)' \
@@ -342,16 +342,11 @@ key () {
 misuse 'a model that is missing' 'breaktime measure: missing --x0, --omega' \
   measure stability --lambda 0.1
 misuse 'no quantity' 'breaktime measure: missing QUANTITY' measure $model
-call measure t_r $model
-holds err "^breaktime measure: unknown quantity 't_r'; known: t_q, t_mf, t_tw" &&
+call measure temperature $model
+holds err "^breaktime measure: unknown quantity 'temperature'; known: .*t_q, t_mf, t_tw" &&
   [ "$status" -eq 2 ]
 result $? 'an unknown quantity: the known ones are listed'
 misuse 'a time that is missing' 'breaktime measure: x needs --at' measure x $model
-misuse 'a time that is not wanted' 'breaktime measure: --at: t_q is not taken at a time' \
-  measure t_q $model --at 3
-misuse 'a horizon that is not wanted' \
-  'breaktime measure: --t-max: x is not a time that is looked for' \
-  measure x $model --at 3 --t-max 4
 misuse 'a reading without a value' \
   "breaktime measure: --reading: 'crossing' is not KEY=VALUE" \
   measure t_q $model --reading crossing

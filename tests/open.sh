@@ -103,7 +103,7 @@ refused 'a number beside the model' '--lambda: beside --model' \
   $measure 1 --model "$models/qubit-b1.yaml" --lambda 1
 refused 'no model' 'observables needs --model' $measure 1 --lambda 1 --x0 1 --omega 1
 refused 'no time' 'needs --at' measure observables --model "$models/qubit-b1.yaml"
-refused 'samples of a method without' 'takes samples' \
+refused 'samples of a method without' '--samples: no method asked for looks at it' \
   $measure 1 --model "$models/qubit-b1.yaml" --samples 10
 }
 
@@ -119,7 +119,7 @@ call measure exactness --at 1 --model "$models/qubit-b1.yaml" \
 result $? 'a label of a model'
 refused 'a quantity of a model without one' 'exactness needs --model' \
   measure exactness --at 1
-refused 'a model for a quantity without one' '--model: largest_entropy is of no open' \
+refused 'a model for a quantity without one' '--model has no effect on largest_entropy' \
   measure largest_entropy --model "$models/qubit-b1.yaml"
 call list evaluators
 [ "$status" -eq 0 ] && grep -q '; needs a model in a file; needs at' "$tmp/out"

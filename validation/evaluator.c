@@ -254,6 +254,8 @@ btv_evaluator_idle (const btv_evaluator *evaluator, const btv_setting *set,
   chosen_method (evaluator, &reading, &stepped, &sampled);
   if (takes && !sampled)
     *takes &= ~(unsigned) BTV_TAKES_THREADS;
+  if (takes && sampled && btv_evaluator_knows (evaluator, "open_method"))
+    *takes &= ~(unsigned) BTV_TAKES_TOLERANCE;
   for (size_t i = 0; i < count; i++)
     for (size_t k = 0; k < sizeof beside / sizeof *beside; k++)
       if (strcmp (set[i].key, beside[k].key) == 0

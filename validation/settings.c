@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/settings.h"
+#include "base/text.h"
 #include "validation/lab.h"
 
 #include <errno.h>
@@ -228,6 +229,7 @@ bt_status
 btv_setting_check (const btv_setting *setting, bt_error *error)
 {
   const btv_key *key = find_key (setting->key);
+  char hint[BTI_HINT_SIZE];
   double number;
   if (!key)
     return bt_error_set (error, BT_EINVAL, "unknown reading '%.60s'", setting->key);
@@ -236,8 +238,9 @@ btv_setting_check (const btv_setting *setting, bt_error *error)
   if (key->kind != BTV_KEY_CHOICE)
     return parse_number (key, setting->value, &number, error);
   if (choice_of (key->choices, setting->value) < 0)
-    return bt_error_set (error, BT_EINVAL, "%s: '%.60s' is not one of %s", key->name,
-                         setting->value, key->choices);
+    return bt_error_set (error, BT_EINVAL, "%s: '%.60s' is not one of %s%s", key->name,
+                         setting->value, key->choices,
+                         bti_text_hint_words (setting->value, key->choices, hint));
   return BT_OK;
 }
 

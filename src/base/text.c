@@ -100,6 +100,24 @@ bti_text_hint (const bti_closest *closest, char out[BTI_HINT_SIZE])
 }
 
 const char *
+bti_text_hint_words (const char *word, const char *words, char out[BTI_HINT_SIZE])
+{
+  char best[NAME_MAX + 1] = "", name[NAME_MAX + 1];
+  bti_closest closest = { word, NULL, 0 };
+  for (const char *at = words; *at; at += *at == '|')
+    {
+      const size_t length = strcspn (at, "|");
+      const char *before = closest.name;
+      snprintf (name, sizeof name, "%.*s", (int) length, at);
+      bti_text_closer (&closest, name);
+      if (closest.name && closest.name != before)
+        closest.name = strcpy (best, name);
+      at += length;
+    }
+  return bti_text_hint (&closest, out);
+}
+
+const char *
 bti_text_closest (const char *word, const void *rows, size_t count, size_t stride)
 {
   bti_closest closest = { word, NULL, 0 };

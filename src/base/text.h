@@ -33,6 +33,10 @@ enum
 };
 const char *bti_text_hint (const bti_closest *closest, char out[BTI_HINT_SIZE]);
 
+/* The same for the nearest of WORDS, '|' between them. */
+const char *bti_text_hint_words (const char *word, const char *words,
+                                 char out[BTI_HINT_SIZE]);
+
 /* The nearest of COUNT names, each the first member of a row of STRIDE bytes, the first
  * at ROWS; NULL: none is near.  For lists of names STRIDE is sizeof (char *). */
 const char *bti_text_closest (const char *word, const void *rows, size_t count,

@@ -29,7 +29,8 @@ enum
   BT_GRID = 1 << 1,    /* works on a grid: points and box are options */
   BT_SAMPLED = 1 << 2, /* averages over samples: samples and seed are options */
   BT_STEPPED = 1 << 3, /* has a time-step error of the order in the table */
-  BT_BASIS = 1 << 4    /* works in a truncated basis: cut is an option */
+  BT_BASIS = 1 << 4,   /* works in a truncated basis: cut is an option */
+  BT_BASES = 1 << 5    /* of which there is a choice: basis is an option */
 };
 
 /* Bases of `spectral'. */

@@ -515,14 +515,10 @@ cli_audit (const cli_call *call)
 {
   const cli_arguments *a = call->arguments;
   work w = { .call = call, .count = a->operands.count, .colour = wants_colour () };
-  if (a->no_figures && !a->report)
-    return cli_misuse (call->command, "--no-figures needs --report");
-  if (a->force && !a->report)
-    return cli_misuse (call->command, "--force needs --report");
   if (w.count == 0 && !a->against)
     return cli_misuse (call->command, "missing %s", call->command->operands);
-  if (w.count == 0 && a->report)
-    return cli_misuse (call->command, "--report needs a claims file");
+  if (a->quiet && a->verbose)
+    return cli_misuse (call->command, "--quiet and --verbose contradict each other");
   int code = read_fail_on (&w);
   if (code != 0)
     return code;

@@ -40,10 +40,9 @@ int cli_interrupted (void);
  * Returns 0 or an exit status after a message. */
 int cli_model (bt_model **out, const cli_call *call);
 
-/* Refuse options of the discretisation that no method with CAPS (BT_GRID | ...) looks
- * at, and --points or --box given neither once nor once for each of AXES.  Returns 0 or
+/* Refuse --points or --box given neither once nor once for each of AXES.  Returns 0 or
  * an exit status after a message. */
-int cli_check_options (const cli_call *call, unsigned caps, size_t axes);
+int cli_check_axes (const cli_call *call, size_t axes);
 
 /* Options for METHOD: first the preset, over it what was given. */
 BT_CHECKED bt_status cli_options (bt_options *out, const cli_call *call,

@@ -2,9 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/converge.h"
+#include "cli/concerns.h"
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "report/report.h"
 
 #include <breaktime/measure.h>
@@ -50,6 +52,20 @@ typedef struct job
 /* ---- what is asked ------------------------------------------------------------- */
 
 static int
+unknown_method (const cli_call *call, const char *name)
+{
+  char hint[BTI_HINT_SIZE];
+  size_t count;
+  bti_closest closest = { name, NULL, 0 };
+  const bt_method *const *table = bt_methods (&count);
+  for (size_t i = 0; i < count; i++)
+    bti_text_closer (&closest, table[i]->name);
+  return cli_misuse (call->command,
+                     "--method: unknown method '%s'%s; see 'breaktime list methods'",
+                     name, bti_text_hint (&closest, hint));
+}
+
+static int
 find_method (job *j)
 {
   const cli_arguments *a = j->call->arguments;
@@ -57,10 +73,7 @@ find_method (job *j)
     return cli_misuse (j->call->command, "one --method is needed");
   j->method = bt_method_find (a->methods.item[0]);
   if (!j->method)
-    return cli_misuse (j->call->command,
-                       "--method: unknown method '%s'; see 'breaktime "
-                       "list methods'",
-                       a->methods.item[0]);
+    return unknown_method (j->call, a->methods.item[0]);
   if (a->levels && a->axis == AXES)
     return cli_misuse (j->call->command, "--levels: along all axes there is one");
   if (a->preset && a->axis != AXES)
@@ -71,6 +84,12 @@ find_method (job *j)
   if (!(j->method->caps & j->axis->cap))
     return cli_misuse (j->call->command, "--axis: %s has no %s", j->method->name,
                        j->axis->name);
+  /* The refined axis begins where it always begins. */
+  if (a->tolerance > 0 && (j->axis->cap & (BT_STEPPED | BT_SAMPLED))
+      && !(j->method->caps & (BT_GRID | BT_STEPPED | BT_BASIS) & ~j->axis->cap))
+    return cli_misuse (j->call->command,
+                       "--tolerance: along %s it chooses nothing of %s", j->axis->name,
+                       j->method->name);
   if (a->levels && (a->levels < 4 || a->levels > BTR_LEVELS_MAX))
     return cli_misuse (j->call->command, "--levels: %zu: must be from 4 to %d",
                        a->levels, BTR_LEVELS_MAX);
@@ -396,11 +415,13 @@ cli_converge (const cli_call *call)
   job j = { .call = call };
   int code = find_method (&j);
   if (code == 0)
+    code = cli_check_methods (call, j.method->caps, 0);
+  if (code == 0)
     code = cli_model (&model, call);
   if (code != 0)
     return code;
   j.model = model;
-  code = cli_check_options (call, j.method->caps, 1 + bt_model_modes (model));
+  code = cli_check_axes (call, 1 + bt_model_modes (model));
   if (code != 0)
     {
       bt_model_free (model);

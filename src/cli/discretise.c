@@ -6,35 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-/* An option that no chosen method looks at is a misunderstanding. */
-static int
-check_used (const cli_call *call, unsigned caps)
-{
-  const cli_arguments *a = call->arguments;
-  const struct
-  {
-    int given;
-    unsigned cap;
-    const char *name, *why;
-  } options[] = {
-    { a->dt > 0, BT_STEPPED, "dt", "has a time step" },
-    { a->points.count > 0, BT_GRID, "points", "works on a grid" },
-    { a->box.count > 0, BT_GRID, "box", "works on a grid" },
-    { a->preset != NULL, BT_GRID, "preset", "works on a grid" },
-    { a->cut > 0, BT_BASIS, "cut", "works in a basis" },
-    { a->basis != BT_BASIS_AUTO, BT_BASIS, "basis", "works in a basis" },
-    { a->samples > 0, BT_SAMPLED, "samples", "takes samples" },
-    { a->has_seed, BT_SAMPLED, "seed", "takes samples" },
-    { a->random, BT_SAMPLED, "random", "takes samples" },
-    { a->sample_x, BT_SAMPLED, "sample-x", "takes samples" },
-  };
-  for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-    if (options[i].given && !(caps & options[i].cap))
-      return cli_misuse (call->command, "--%s: no method asked for %s", options[i].name,
-                         options[i].why);
-  return 0;
-}
-
 static int
 check_axes (const cli_call *call, size_t axes, const char *name, size_t given)
 {
@@ -47,12 +18,10 @@ check_axes (const cli_call *call, size_t axes, const char *name, size_t given)
 }
 
 int
-cli_check_options (const cli_call *call, unsigned caps, size_t axes)
+cli_check_axes (const cli_call *call, size_t axes)
 {
   const cli_arguments *a = call->arguments;
-  int code = check_used (call, caps);
-  if (code == 0)
-    code = check_axes (call, axes, "points", a->points.count);
+  int code = check_axes (call, axes, "points", a->points.count);
   if (code == 0)
     code = check_axes (call, axes, "box", a->box.count);
   return code;

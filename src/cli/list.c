@@ -1,7 +1,9 @@
 /* cli/list.c - `breaktime list': what there is.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
 #include "cli/common.h"
+#include "cli/concerns.h"
 
 #include "validation/claims.h"
 
@@ -47,6 +49,7 @@ list_methods (const cli_call *call)
             before = ", ";
           }
       printf ("%s\n  after %s\n", *before ? "" : "exact", m->source);
+      cli_print_concerns (CLI_RUN, m->caps, 0, NULL);
     }
   return CLI_EXIT_SUCCESS;
 }
@@ -69,28 +72,12 @@ list_open_methods (const cli_call *call)
               : m->caps & BT_OPEN_CONTROL ? "a control"
                                           : "approximate",
               m->source);
+      cli_print_concerns (CLI_RUN, m->caps, 1, NULL);
     }
   return CLI_EXIT_SUCCESS;
 }
 
 /* ---- evaluators ---------------------------------------------------------------- */
-
-/* Whether EVALUATOR knows KEY: the table is asked with a value in KEY's domain. */
-static int
-knows (const btv_evaluator *evaluator, const btv_key *key)
-{
-  char value[CLI_NUMBER_SIZE];
-  bt_error error = BT_ERROR_INIT;
-  if (key->kind == BTV_KEY_CHOICE)
-    snprintf (value, sizeof value, "%.*s", (int) strcspn (key->choices, "|"),
-              key->choices);
-  else if (key->kind == BTV_KEY_MODELS)
-    snprintf (value, sizeof value, "1/1/1");
-  else
-    cli_number (value, isfinite (key->hi) ? key->hi : isfinite (key->lo) ? key->lo : 1);
-  const btv_setting setting = { key->name, value };
-  return btv_evaluator_check (evaluator, &setting, &error) == BT_OK;
-}
 
 static void
 print_key (const btv_key *key)
@@ -127,8 +114,9 @@ list_evaluators (const cli_call *call)
       printf ("%s%s%s\n", needs & BTV_NEEDS_OPEN ? "; needs a model in a file" : "",
               needs & BTV_NEEDS_AT ? "; needs at" : "",
               needs & BTV_NEEDS_TMAX ? "; needs t_max" : "");
+      cli_print_concerns (CLI_MEASURE, 0, 0, e);
       for (size_t k = 0; k < keys_count; k++)
-        if (knows (e, &keys[k]))
+        if (btv_evaluator_knows (e, keys[k].name))
           print_key (&keys[k]);
     }
   return CLI_EXIT_SUCCESS;
@@ -241,8 +229,11 @@ cli_list (const cli_call *call)
           return cli_misuse (call->command, "one word too many: '%s'", words->item[1]);
         return lists[i].print (call);
       }
-  return cli_misuse (call->command,
-                     "cannot list '%s'; known: methods, open, evaluators, "
-                     "claims, readings",
-                     words->item[0]);
+  char hint[BTI_HINT_SIZE];
+  return cli_misuse (
+      call->command,
+      "cannot list '%s'; known: methods, open, evaluators, claims, readings%s",
+      words->item[0],
+      bti_text_hint_words (words->item[0], "methods|open|evaluators|claims|readings",
+                           hint));
 }

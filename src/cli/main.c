@@ -1,7 +1,9 @@
 /* cli/main.c - the program: signals, dispatch, and nothing lost on the way out.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
 #include "cli/common.h"
+#include "cli/concerns.h"
 #include "num/linalg.h"
 
 #include <breaktime/version.h>
@@ -84,6 +86,17 @@ print_version (void)
           bt_version (), bt_libraries ());
 }
 
+static int
+unknown (const cli_command *self, const char *word)
+{
+  char hint[BTI_HINT_SIZE];
+  bti_closest closest = { word, NULL, 0 };
+  for (const cli_command *c = cli_commands + 1; c->name; c++)
+    bti_text_closer (&closest, c->name);
+  return cli_misuse (self, "unknown command '%s'%s", word,
+                     bti_text_hint (&closest, hint));
+}
+
 /* `breaktime help [COMMAND]' */
 static int
 help (const cli_command *self, const cli_words *operands)
@@ -92,7 +105,7 @@ help (const cli_command *self, const cli_words *operands)
   if (operands->count > 0)
     about = cli_command_find (operands->item[0]);
   if (!about)
-    return cli_misuse (self, "unknown command '%s'", operands->item[0]);
+    return unknown (self, operands->item[0]);
   cli_print_help (stdout, about);
   return CLI_EXIT_SUCCESS;
 }
@@ -112,7 +125,9 @@ perform (const cli_command *command, int argc, char **argv, int all_count, char 
       cli_call call = { command, &arguments, cli_command_line (all_count, all) };
       bti_num_quiet ();
       install_signals ();
-      code = call.line ? command->perform (&call) : cli_no_memory (command);
+      code = call.line ? cli_check_beside (&call) : cli_no_memory (command);
+      if (code == 0)
+        code = command->perform (&call);
       free (call.line);
     }
   cli_arguments_clear (&arguments);
@@ -137,7 +152,7 @@ begin (int argc, char **argv)
   else if (words.count == 0)
     code = cli_misuse (self, "no command");
   else if (!cli_command_find (words.item[0]))
-    code = cli_misuse (self, "unknown command '%s'", words.item[0]);
+    code = unknown (self, words.item[0]);
   else
     {
       /* The words left are the tail of ARGV. */

@@ -1,9 +1,11 @@
 /* cli/measure.c - `breaktime measure': one number with its error.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/concerns.h"
 #include "cli/open.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "report/report.h"
 #include "validation/evaluator.h"
 
@@ -22,16 +24,21 @@ find_evaluator (btv_question *question, const cli_call *call)
   question->evaluator = btv_evaluator_find (name);
   if (question->evaluator)
     return 0;
-  char known[512] = "";
-  size_t count;
+  char known[2048] = "observables", more[BTI_MORE_SIZE], hint[BTI_HINT_SIZE];
+  size_t count, left = 0;
+  bti_closest closest = { name, NULL, 0 };
   const btv_evaluator *const *all = btv_evaluators (&count);
+  bti_text_closer (&closest, "observables");
   for (size_t i = 0; i < count; i++)
     {
-      const size_t used = strlen (known);
-      snprintf (known + used, sizeof known - used, "%s%s", i ? ", " : "",
-                btv_evaluator_name (all[i]));
+      bti_text_list (known, sizeof known, btv_evaluator_name (all[i]), &left);
+      bti_text_closer (&closest, btv_evaluator_name (all[i]));
     }
-  return cli_misuse (call->command, "unknown quantity '%s'; known: %s", name, known);
+  if (closest.name)
+    return cli_misuse (call->command, "unknown quantity '%s'%s", name,
+                       bti_text_hint (&closest, hint));
+  return cli_misuse (call->command, "unknown quantity '%s'; known: %s%s", name, known,
+                     bti_text_more (left, more));
 }
 
 /* The open system that the question is about, if it is about one. */
@@ -40,8 +47,6 @@ open_model (bt_open_params *out, const btv_question *question, const cli_call *c
 {
   const char *name = btv_evaluator_name (question->evaluator);
   const int needed = (btv_evaluator_needs (question->evaluator) & BTV_NEEDS_OPEN) != 0;
-  if (!needed && call->arguments->model)
-    return cli_misuse (call->command, "--model: %s is of no open system", name);
   if (needed && !call->arguments->model)
     return cli_misuse (call->command, "%s needs --model", name);
   return needed ? cli_open_params (out, call) : 0;
@@ -53,13 +58,8 @@ check_times (btv_question *question, const cli_call *call)
   const cli_arguments *a = call->arguments;
   const char *name = btv_evaluator_name (question->evaluator);
   const unsigned needs = btv_evaluator_needs (question->evaluator);
-  if (!isnan (a->at) && !(needs & BTV_NEEDS_AT))
-    return cli_misuse (call->command, "--at: %s is not taken at a time", name);
   if (isnan (a->at) && (needs & BTV_NEEDS_AT))
     return cli_misuse (call->command, "%s needs --at", name);
-  if (!isnan (a->t_max) && !(needs & BTV_NEEDS_TMAX))
-    return cli_misuse (call->command, "--t-max: %s is not a time that is looked for",
-                       name);
   question->at = a->at;
   question->t_max = a->t_max;
   if (isnan (a->t_max) && (needs & BTV_NEEDS_TMAX))
@@ -67,10 +67,11 @@ check_times (btv_question *question, const cli_call *call)
   return 0;
 }
 
-/* Split each KEY=VALUE into SETTINGS; the keys are owned by KEYS. */
+/* Settings from --reading, then those that are options, too.  The keys of the first are
+ * owned by KEYS. */
 static int
-read_settings (btv_question *question, const cli_call *call, btv_setting *settings,
-               char **keys)
+split_readings (btv_question *question, const cli_call *call, btv_setting *settings,
+                char **keys)
 {
   const cli_words *words = &call->arguments->readings;
   for (size_t i = 0; i < words->count; i++)
@@ -92,6 +93,74 @@ read_settings (btv_question *question, const cli_call *call, btv_setting *settin
   question->settings = settings;
   question->settings_count = words->count;
   return 0;
+}
+
+static int
+add_options (btv_question *question, const cli_call *call, btv_setting *settings)
+{
+  const cli_words *given = &call->arguments->given;
+  const size_t readings = question->settings_count;
+  for (size_t i = 0; i < given->count; i++)
+    {
+      bt_error error = BT_ERROR_INIT;
+      btv_setting *next = &settings[question->settings_count];
+      size_t k = 0;
+      if (!cli_setting_of (next, call, i, question->evaluator))
+        continue;
+      if (btv_evaluator_check (question->evaluator, next, &error) != BT_OK)
+        return cli_misuse (call->command, "--%s: %s", given->item[i], error.text);
+      while (k < readings && strcmp (settings[k].key, next->key) != 0)
+        k++;
+      if (k < readings && strcmp (settings[k].value, next->value) != 0)
+        return cli_misuse (call->command, "--%s %s: beside --reading %s=%s",
+                           given->item[i], next->value, settings[k].key,
+                           settings[k].value);
+      question->settings_count += k == readings;
+    }
+  return 0;
+}
+
+/* Refuse settings, and options, that change nothing beside the others. */
+static int
+check_idle (const btv_question *question, const cli_call *call)
+{
+  const cli_arguments *a = call->arguments;
+  const char *name = btv_evaluator_name (question->evaluator), *why = "";
+  unsigned takes = btv_evaluator_needs (question->evaluator);
+  const char *key = btv_evaluator_idle (question->evaluator, question->settings,
+                                        question->settings_count, &takes, &why);
+  for (size_t i = 0; key && i < a->given.count; i++)
+    {
+      btv_setting own;
+      if (cli_setting_of (&own, call, i, question->evaluator)
+          && strcmp (own.key, key) == 0)
+        return cli_misuse (call->command, "--%s has no effect on %s without %s",
+                           a->given.item[i], name, why);
+    }
+  if (key)
+    return cli_misuse (call->command, "--reading: %s has no effect on %s without %s",
+                       key, name, why);
+  if (a->threads > 0 && !(takes & BTV_TAKES_THREADS))
+    return cli_misuse (call->command,
+                       "--threads has no effect on %s without a method that takes "
+                       "samples",
+                       name);
+  if (a->tolerance > 0 && !(takes & BTV_TAKES_TOLERANCE))
+    return cli_misuse (call->command,
+                       "--tolerance has no effect on %s with a method that takes "
+                       "samples",
+                       name);
+  return 0;
+}
+
+static int
+read_settings (btv_question *question, const cli_call *call, btv_setting *settings,
+               char **keys)
+{
+  int code = split_readings (question, call, settings, keys);
+  if (code == 0)
+    code = add_options (question, call, settings);
+  return code ? code : check_idle (question, call);
 }
 
 /* ---- the answer ---------------------------------------------------------------- */
@@ -176,6 +245,9 @@ ask (const cli_call *call, const bt_model *model, const bt_open_params *open,
   if (s == BT_OK)
     s = btv_ask (lab, question, &answer, &error);
   cli_expendable = 0;
+  /* The time was up, and what was known by then is the answer. */
+  if (s == BT_ELIMIT && answer.partial)
+    s = BT_OK;
   if (s == BT_OK && a->json)
     s = btr_answer_json (&json, model, open, question, &answer, &error);
   if (s == BT_OK && a->json)
@@ -198,18 +270,20 @@ cli_measure (const cli_call *call)
       = { .tolerance = a->tolerance, .check = 1, .deadline = a->budget };
   bt_model *model = NULL;
   bt_open_params open;
-  btv_setting *settings = calloc (count + 1, sizeof *settings);
+  btv_setting *settings = calloc (count + a->given.count + 1, sizeof *settings);
   char **keys = calloc (count + 1, sizeof *keys);
   int code = settings && keys ? find_evaluator (&question, call)
                               : cli_no_memory (call->command);
+  if (code == 0)
+    code = cli_check_quantity (call, question.evaluator);
+  if (code == 0)
+    code = read_settings (&question, call, settings, keys);
   if (code == 0 && (btv_evaluator_needs (question.evaluator) & BTV_NEEDS_MODEL))
     code = cli_model (&model, call);
   if (code == 0)
     code = open_model (&open, &question, call);
   if (code == 0)
     code = check_times (&question, call);
-  if (code == 0)
-    code = read_settings (&question, call, settings, keys);
   if (code == 0)
     {
       cli_wisdom_load (a->verbose);

@@ -2,7 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/open.h"
+#include "cli/concerns.h"
 
+#include "base/text.h"
 #include "report/report.h"
 #include "validation/openmodel.h"
 
@@ -60,8 +62,9 @@ int
 cli_open_method (const bt_open_method **out, const cli_call *call, const bt_open *model,
                  const char *name)
 {
-  char known[512] = "";
-  size_t count;
+  char known[512] = "", more[BTI_MORE_SIZE], hint[BTI_HINT_SIZE];
+  size_t count, left = 0;
+  bti_closest closest = { name, NULL, 0 };
   const bt_open_method *const *all = bt_open_methods (&count);
   *out = bt_open_method_find (name);
   if (*out && does (*out, model))
@@ -69,36 +72,14 @@ cli_open_method (const bt_open_method **out, const cli_call *call, const bt_open
   for (size_t i = 0; i < count; i++)
     if (does (all[i], model))
       {
-        const size_t used = strlen (known);
-        snprintf (known + used, sizeof known - used, "%s%s", used ? ", " : "",
-                  all[i]->name);
+        bti_text_list (known, sizeof known, all[i]->name, &left);
+        bti_text_closer (&closest, all[i]->name);
       }
-  return cli_misuse (call->command,
-                     "--method: '%s' is no method for a model of kind %s; known: %s",
-                     name, bt_open_kind_name (bt_open_get (model)->kind), known);
-}
-
-/* An option that the method does not look at is a misunderstanding. */
-static int
-check_used (const cli_call *call, unsigned caps)
-{
-  const cli_arguments *a = call->arguments;
-  const struct
-  {
-    int given;
-    unsigned cap;
-    const char *name, *why;
-  } options[] = {
-    { a->dt > 0, BT_OPEN_STEPPED, "dt", "has a time step" },
-    { a->states > 0, BT_OPEN_DENSITY, "levels", "has a density matrix" },
-    { a->samples > 0, BT_OPEN_SAMPLED, "samples", "takes samples" },
-    { a->has_seed, BT_OPEN_SAMPLED, "seed", "takes samples" },
-  };
-  for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-    if (options[i].given && !(caps & options[i].cap))
-      return cli_misuse (call->command, "--%s: no method asked for %s", options[i].name,
-                         options[i].why);
-  return 0;
+  return cli_misuse (
+      call->command,
+      "--method: '%s' is no method for a model of kind %s; known: %s%s%s", name,
+      bt_open_kind_name (bt_open_get (model)->kind), known, bti_text_more (left, more),
+      bti_text_hint (&closest, hint));
 }
 
 /* ---- runs ---------------------------------------------------------------------- */
@@ -147,14 +128,16 @@ cli_open_run (bt_open_result **out, const cli_call *call, const bt_open_method *
 {
   const cli_arguments *a = call->arguments;
   const int density = (method->caps & BT_OPEN_DENSITY) != 0;
-  const bt_open_options options = { .dt = a->dt,
-                                    .levels = density ? a->states : 0,
-                                    .trajectories = a->samples,
-                                    .seed = a->seed,
-                                    .threads = a->threads ? (unsigned) a->threads : 1,
-                                    .companions = !a->no_errors,
-                                    .eigenvalues = density,
-                                    .cancel = &cli_cancel };
+  const bt_open_options options
+      = { .dt = a->dt,
+          .levels = density ? a->states : 0,
+          .trajectories = a->samples,
+          .seed = a->seed,
+          .threads = a->threads ? (unsigned) a->threads : 1,
+          .companions = !a->no_errors,
+          .eigenvalues = density,
+          .cancel = &cli_cancel,
+          .deadline = a->budget > 0 ? bt_watch_now () + a->budget : 0 };
   bt_status s = bt_open_run (out, method, model, &options, time, times, error);
   if (s == BT_OK)
     s = check_result (*out, method, a->tolerance, error);
@@ -253,14 +236,11 @@ cli_observables (const cli_call *call)
     return cli_misuse (call->command, "observables needs --model");
   if (isnan (a->at))
     return cli_misuse (call->command, "observables needs --at");
-  if (!isnan (a->t_max) || a->readings.count > 0)
-    return cli_misuse (call->command, "--%s: nothing that observables have",
-                       a->readings.count > 0 ? "reading" : "t-max");
   int code = cli_open_model (&model, call);
   if (code == 0)
     code = cli_open_method (&method, call, model, a->method ? a->method : "lindblad");
   if (code == 0)
-    code = check_used (call, method->caps);
+    code = cli_check_methods (call, method->caps, 1);
   if (code == 0)
     code = answer (call, method, model);
   bt_open_free (model);
@@ -300,7 +280,7 @@ choose_methods (job *j)
         if (j->methods[k] == j->methods[i])
           return cli_misuse (j->call->command, "--method: %s is given twice", name[i]);
     }
-  return check_used (j->call, caps);
+  return cli_check_methods (j->call, caps, 1);
 }
 
 static int
@@ -421,22 +401,10 @@ int
 cli_run_open (const cli_call *call)
 {
   const cli_arguments *a = call->arguments;
-  const struct
-  {
-    int given;
-    const char *name;
-  } foreign[] = { { a->points.count > 0, "points" },
-                  { a->box.count > 0, "box" },
-                  { a->preset != NULL, "preset" },
-                  { a->basis != 0, "basis" },
-                  { a->cut > 0, "cut" },
-                  { a->random, "random" },
-                  { a->sample_x, "sample-x" },
-                  { a->all_columns, "all-columns" } };
-  for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
-    if (foreign[i].given)
-      return cli_misuse (call->command, "--%s: not for models of open systems",
-                         foreign[i].name);
+  if (a->no_errors && a->tolerance > 0)
+    return cli_misuse (call->command,
+                       "--tolerance: beside --no-errors there is no error to be held "
+                       "against it");
   bt_open *model = NULL;
   job j = { .call = call };
   int code = cli_open_model (&model, call);

@@ -326,7 +326,7 @@ print_name (FILE *stream, const cli_command *command)
 int
 cli_misuse (const cli_command *command, const char *format, ...)
 {
-  char text[1024];
+  char text[4096]; /* room for all that there is of anything */
   va_list list;
   print_name (stderr, command);
   va_start (list, format);
@@ -459,12 +459,16 @@ parse_real (double *out, const option_row *row, const char *text,
             const cli_command *command)
 {
   char *end;
+  errno = 0;
   const double value = strtod (text, &end);
   /* strtod takes leading blanks and hexadecimal, too. */
   if (end == text || *end || isspace ((unsigned char) *text) || strpbrk (text, "xX"))
     return cli_misuse (command, "--%s: '%s' is not a number", row->name, text);
   if (!isfinite (value))
     return cli_misuse (command, "--%s: '%s' is not a finite number", row->name, text);
+  if (errno == ERANGE)
+    return cli_misuse (command, "--%s: '%s' is smaller than any number here", row->name,
+                       text);
   const domain *d = row->domain;
   if (value < d->lo || value > d->hi || (d->open && value == d->lo))
     return cli_misuse (command, "--%s: %s is out of range: must be %s", row->name, text,
@@ -499,6 +503,7 @@ parse_choice (int *out, const option_row *row, const char *text,
               const cli_command *command)
 {
   const size_t size = strlen (text);
+  char hint[BTI_HINT_SIZE];
   int index = 0;
   for (const char *word = row->argument; *word; index++)
     {
@@ -511,8 +516,8 @@ parse_choice (int *out, const option_row *row, const char *text,
       word += length;
       word += *word == '|';
     }
-  return cli_misuse (command, "--%s: '%s' is none of %s", row->name, text,
-                     row->argument);
+  return cli_misuse (command, "--%s: '%s' is none of %s%s", row->name, text,
+                     row->argument, bti_text_hint_words (text, row->argument, hint));
 }
 
 static int
@@ -562,7 +567,6 @@ store (const option_row *row, const char *text, cli_arguments *out,
       *(size_t *) field = (size_t) value;
       return code;
     case SEED:
-      out->has_seed = 1;
       return parse_whole (field, row, text, command);
     case WORD:
       *(const char **) field = text;
@@ -601,13 +605,25 @@ refuse (const cli_command *command, int found, const char *word)
   if (optopt)
     return cli_misuse (command, "unknown option '%s'", name);
   const size_t length = strcspn (word, "=");
+  char bare[64], hint[BTI_HINT_SIZE];
+  snprintf (bare, sizeof bare, "%.*s", (int) (length < 63 ? length : 63), word);
+  bti_closest closest = { bare + strspn (bare, "-"), NULL, 0 };
   size_t alike = 0;
   for (size_t i = 0; i < ROWS; i++)
     alike += (rows[i].commands & command->bit) && length > 2
              && strncmp (rows[i].name, word + 2, length - 2) == 0;
   if (alike > 1)
     return cli_misuse (command, "'%s' could be any of %zu options", word, alike);
-  return cli_misuse (command, "unknown option '%s'", word);
+  for (size_t i = 0; i < ROWS; i++)
+    if (rows[i].commands & command->bit)
+      bti_text_closer (&closest, rows[i].name);
+  if (closest.name)
+    {
+      snprintf (bare, sizeof bare, "--%s", closest.name);
+      closest.name = bare;
+    }
+  return cli_misuse (command, "unknown option '%s'%s", word,
+                     bti_text_hint (&closest, hint));
 }
 
 /* The options that a model file stands for. */
@@ -684,6 +700,17 @@ row_of_letter (const cli_command *command, int letter)
   return ROWS;
 }
 
+static int
+remember (const char *name, const char *text, cli_arguments *out,
+          const cli_command *command)
+{
+  cli_words *given = &out->given, *texts = &out->texts;
+  int code = append (&given->item, &given->count, &name, sizeof name, command);
+  if (code == 0)
+    code = append (&texts->item, &texts->count, &text, sizeof text, command);
+  return code;
+}
+
 int
 cli_parse (const cli_command *command, int argc, char **argv, cli_arguments *out)
 {
@@ -706,6 +733,8 @@ cli_parse (const cli_command *command, int argc, char **argv, cli_arguments *out
       if (given[i]++ && row->kind != FLAG && !list)
         return cli_misuse (command, "--%s is given twice", row->name);
       code = store (row, optarg, out, command);
+      if (code == 0)
+        code = remember (row->name, optarg ? optarg : "", out, command);
       if (out->help || out->version || out->cite)
         return code;
     }
@@ -730,5 +759,7 @@ cli_arguments_clear (cli_arguments *arguments)
   free (arguments->methods.item);
   free (arguments->readings.item);
   free (arguments->operands.item);
+  free (arguments->given.item);
+  free (arguments->texts.item);
   *arguments = (cli_arguments){ 0 };
 }

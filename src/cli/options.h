@@ -97,11 +97,12 @@ typedef struct cli_arguments
       *dir, *reason;
   const char *model, *method; /* method: the one of `measure' */
   cli_words methods, readings, operands;
-  int tier;             /* 0 quick, 1 full */
-  int basis;            /* BT_BASIS_... */
-  int axis, observable; /* in the tables of converge.c */
-  int has_seed, random, sample_x, shifted, no_errors, all_columns, json, no_figures,
-      force, strict, no_progress, quiet, verbose, help, version, cite;
+  cli_words given, texts; /* the options as they came, by name, and their values */
+  int tier;               /* 0 quick, 1 full */
+  int basis;              /* BT_BASIS_... */
+  int axis, observable;   /* in the tables of converge.c */
+  int random, sample_x, shifted, no_errors, all_columns, json, no_figures, force,
+      strict, no_progress, quiet, verbose, help, version, cite;
 } cli_arguments;
 
 struct cli_call;

@@ -4,6 +4,7 @@
 #include "cli/common.h"
 
 #include "base/file.h"
+#include "base/text.h"
 #include "validation/library.h"
 
 #include <errno.h>
@@ -288,13 +289,15 @@ cli_reference (const cli_call *call)
 {
   const cli_arguments *given = call->arguments;
   const cli_words *words = &given->operands;
+  char hint[BTI_HINT_SIZE];
   size_t i = 0;
   while (i < ACTIONS && strcmp (words->item[0], actions[i].name) != 0)
     i++;
   if (i == ACTIONS)
-    return cli_misuse (call->command,
-                       "cannot '%s'; known: list, verify, show, diff, update",
-                       words->item[0]);
+    return cli_misuse (
+        call->command, "cannot '%s'; known: list, verify, show, diff, update%s",
+        words->item[0],
+        bti_text_hint_words (words->item[0], "list|verify|show|diff|update", hint));
   action a = { .call = call, .words = words->item + 1, .count = words->count - 1 };
   const int is_update = actions[i].perform == update;
   if (a.count < actions[i].min)

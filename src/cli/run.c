@@ -1,9 +1,11 @@
 /* cli/run.c - `breaktime run': one model, any methods, one table.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/concerns.h"
 #include "cli/open.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <breaktime/series.h>
 #include <breaktime/table.h>
@@ -35,17 +37,22 @@ typedef struct job
 
 /* ---- what is asked ------------------------------------------------------------- */
 
-static void
-list_methods (char *out, size_t size)
+static int
+unknown_method (const cli_call *call, const char *name)
 {
-  size_t count;
+  char known[512] = "", more[BTI_MORE_SIZE], hint[BTI_HINT_SIZE];
+  size_t count, left = 0;
+  bti_closest closest = { name, NULL, 0 };
   const bt_method *const *table = bt_methods (&count);
-  snprintf (out, size, "auto");
+  bti_text_list (known, sizeof known, "auto", &left);
   for (size_t i = 0; i < count; i++)
     {
-      const size_t used = strlen (out);
-      snprintf (out + used, size - used, ", %s", table[i]->name);
+      bti_text_list (known, sizeof known, table[i]->name, &left);
+      bti_text_closer (&closest, table[i]->name);
     }
+  return cli_misuse (call->command, "--method: unknown method '%s'; known: %s%s%s",
+                     name, known, bti_text_more (left, more),
+                     bti_text_hint (&closest, hint));
 }
 
 /* The exact method that is expected to be quickest for this job. */
@@ -74,11 +81,7 @@ choose_methods (job *j, const bt_method **chosen, double dt_out)
                       : bt_method_find (names->item[i]);
       if (!chosen[i])
         {
-          char known[256];
-          list_methods (known, sizeof known);
-          return cli_misuse (j->call->command,
-                             "--method: unknown method '%s'; known: %s", names->item[i],
-                             known);
+          return unknown_method (j->call, names->item[i]);
         }
       for (size_t k = 0; k < i; k++)
         if (chosen[k] == chosen[i])
@@ -366,22 +369,22 @@ cli_run (const cli_call *call)
   const char *path = a->output ? a->output : "-";
   if (a->model)
     return cli_run_open (call);
-  if (a->states > 0)
-    return cli_misuse (call->command, "--levels is for models of open systems");
   const bt_method **chosen = calloc (a->methods.count + 1, sizeof *chosen);
   bt_model *model = NULL;
   job j = { .call = call };
+  unsigned caps = 0;
   int code = chosen ? cli_model (&model, call) : cli_no_memory (call->command);
   j.model = model;
   if (code == 0)
     code = choose_methods (&j, chosen, dt_out);
   if (code == 0 && a->verbose && j.why[0])
     fprintf (stderr, "breaktime run: auto: %s\n", j.why);
-  unsigned caps = 0;
   for (size_t i = 0; i < j.methods_count; i++)
     caps |= j.methods[i]->caps;
   if (code == 0)
-    code = cli_check_options (call, caps, 1 + bt_model_modes (model));
+    code = cli_check_methods (call, caps, 0);
+  if (code == 0)
+    code = cli_check_axes (call, 1 + bt_model_modes (model));
   if (code == 0)
     code = count_rows (&j, dt_out);
   if (code == 0)

@@ -360,8 +360,6 @@ cli_stability (const cli_call *call)
   const cli_arguments *a = call->arguments;
   bt_error error = BT_ERROR_INIT;
   bt_model *model = NULL;
-  if (a->side && !a->map)
-    return cli_misuse (call->command, "--points needs --map");
   if (a->side && (a->side < 2 || a->side > SIDE_MAX))
     return cli_misuse (call->command, "--points: %zu: must be from 2 to %d", a->side,
                        SIDE_MAX);

@@ -1,0 +1,285 @@
+/* cli/concerns.c - see concerns.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/concerns.h"
+
+#include "base/text.h"
+
+#include <breaktime/method.h>
+#include <breaktime/open.h>
+#include <string.h>
+
+#define ANY (~0u)
+/* What has an accuracy to be chosen. */
+#define REFINED (BT_GRID | BT_STEPPED | BT_BASIS | BT_SAMPLED)
+#define BOTH (CLI_RUN | CLI_CONVERGE)
+#define AUDITS (CLI_AUDIT | CLI_SELFTEST)
+
+typedef struct concern
+{
+  const char *option;
+  unsigned commands;
+  unsigned caps;      /* BT_...: a method with one of these; ANY: every one */
+  unsigned open;      /* BT_OPEN_...: the same for models of open systems */
+  unsigned needs;     /* BTV_...: a quantity with one of these, or */
+  const char *keys;   /* one that knows a reading among these, '|' between them */
+  const char *beside; /* this option, or FILE, without which there is no effect */
+} concern;
+
+static const concern table[] = {
+  { .option = "lambda",
+    .commands = CLI_NUMBERS,
+    .caps = ANY,
+    .needs = BTV_NEEDS_MODEL },
+  { .option = "x0", .commands = CLI_NUMBERS, .caps = ANY, .needs = BTV_NEEDS_MODEL },
+  { .option = "omega", .commands = CLI_NUMBERS, .caps = ANY, .needs = BTV_NEEDS_MODEL },
+  { .option = "model",
+    .commands = CLI_RUN | CLI_MEASURE,
+    .caps = ANY,
+    .open = ANY,
+    .needs = BTV_NEEDS_OPEN },
+  { .option = "t-max", .commands = CLI_RUN, .caps = ANY, .open = ANY },
+  { .option = "t-max", .commands = CLI_MEASURE, .needs = BTV_NEEDS_TMAX },
+  { .option = "at", .commands = CLI_CONVERGE, .caps = ANY },
+  { .option = "at", .commands = CLI_MEASURE, .open = ANY, .needs = BTV_NEEDS_AT },
+  { .option = "dt-out", .commands = CLI_RUN, .caps = ANY, .open = ANY },
+  { .option = "method", .commands = BOTH, .caps = ANY, .open = ANY },
+  { .option = "method",
+    .commands = CLI_MEASURE,
+    .open = ANY,
+    .keys = "method|open_method" },
+  { .option = "tolerance", .commands = BOTH, .caps = REFINED, .open = ANY },
+  { .option = "tolerance",
+    .commands = CLI_MEASURE,
+    .open = ANY,
+    .needs = BTV_TAKES_TOLERANCE },
+  { .option = "dt",
+    .commands = BOTH | CLI_MEASURE,
+    .caps = BT_STEPPED,
+    .open = BT_OPEN_STEPPED,
+    .keys = "dt|open_step" },
+  { .option = "points", .commands = BOTH, .caps = BT_GRID },
+  { .option = "box", .commands = BOTH, .caps = BT_GRID },
+  { .option = "preset", .commands = BOTH, .caps = BT_GRID },
+  { .option = "cut", .commands = BOTH, .caps = BT_BASIS },
+  { .option = "basis", .commands = BOTH, .caps = BT_BASES },
+  { .option = "levels", .commands = CLI_CONVERGE, .caps = ANY },
+  { .option = "levels", .commands = CLI_RUN | CLI_MEASURE, .open = BT_OPEN_DENSITY },
+  { .option = "samples",
+    .commands = BOTH | CLI_MEASURE,
+    .caps = BT_SAMPLED,
+    .open = BT_OPEN_SAMPLED,
+    .keys = "samples" },
+  { .option = "seed",
+    .commands = BOTH | CLI_MEASURE,
+    .caps = BT_SAMPLED,
+    .open = BT_OPEN_SAMPLED,
+    .keys = "seed" },
+  { .option = "random", .commands = BOTH, .caps = BT_SAMPLED },
+  { .option = "sample-x", .commands = CLI_RUN, .caps = BT_SAMPLED },
+  { .option = "no-errors", .commands = CLI_RUN, .caps = ANY, .open = ANY },
+  { .option = "all-columns", .commands = CLI_RUN, .caps = ANY },
+  { .option = "axis", .commands = CLI_CONVERGE, .caps = ANY },
+  { .option = "mean", .commands = CLI_CONVERGE, .caps = ANY },
+  { .option = "output", .commands = BOTH, .caps = ANY, .open = ANY },
+  { .option = "reading", .commands = CLI_MEASURE, .needs = ANY },
+  { .option = "threads",
+    .commands = BOTH,
+    .caps = BT_GRID | BT_SAMPLED,
+    .open = BT_OPEN_SAMPLED },
+  { .option = "threads",
+    .commands = CLI_MEASURE,
+    .open = BT_OPEN_SAMPLED,
+    .needs = BTV_TAKES_THREADS },
+  { .option = "budget", .commands = CLI_MEASURE, .open = ANY, .needs = ANY },
+  { .option = "shifted", .commands = CLI_STABILITY, .caps = ANY },
+  { .option = "map", .commands = CLI_STABILITY, .caps = ANY },
+  { .option = "points", .commands = CLI_STABILITY, .caps = ANY, .beside = "map" },
+  { .option = "no-figures", .commands = CLI_AUDIT, .beside = "report" },
+  { .option = "force", .commands = CLI_AUDIT, .beside = "report" },
+  { .option = "report", .commands = CLI_AUDIT, .beside = "FILE" },
+  { .option = "fail-on", .commands = CLI_AUDIT, .beside = "FILE" },
+};
+
+enum
+{
+  ROWS = sizeof table / sizeof *table
+};
+
+static const concern *
+find_row (unsigned command, const char *option)
+{
+  for (size_t i = 0; i < ROWS; i++)
+    if (table[i].commands & command && strcmp (table[i].option, option) == 0)
+      return &table[i];
+  return NULL; /* looked at whatever is computed */
+}
+
+static int
+is_given (const cli_call *call, const char *option)
+{
+  const cli_words *given = &call->arguments->given;
+  for (size_t i = 0; i < given->count; i++)
+    if (strcmp (given->item[i], option) == 0)
+      return 1;
+  return 0;
+}
+
+int
+cli_check_beside (const cli_call *call)
+{
+  const cli_words *given = &call->arguments->given;
+  for (size_t i = 0; i < given->count; i++)
+    {
+      const concern *row = find_row (call->command->bit, given->item[i]);
+      if (!row || !row->beside)
+        continue;
+      const int file = strcmp (row->beside, "FILE") == 0;
+      if (file ? call->arguments->operands.count == 0 : !is_given (call, row->beside))
+        return cli_misuse (call->command, "--%s needs %s%s", row->option,
+                           file ? "a claims file" : "--", file ? "" : row->beside);
+    }
+  return 0;
+}
+
+/* ---- methods ------------------------------------------------------------------- */
+
+enum
+{
+  LIST = 400
+};
+
+/* The methods that look at what ROW is about: "split-step, split-step-4". */
+static void
+list_methods (char list[LIST], const concern *row, int open, size_t *left)
+{
+  size_t count;
+  list[0] = '\0';
+  *left = 0;
+  const bt_method *const *closed = bt_methods (&count);
+  for (size_t i = 0; !open && i < count; i++)
+    if (closed[i]->caps & row->caps)
+      bti_text_list (list, LIST, closed[i]->name, left);
+  const bt_open_method *const *others = bt_open_methods (&count);
+  for (size_t i = 0; open && i < count; i++)
+    if (others[i]->caps & row->open)
+      bti_text_list (list, LIST, others[i]->name, left);
+}
+
+int
+cli_check_methods (const cli_call *call, unsigned caps, int open)
+{
+  const cli_words *given = &call->arguments->given;
+  for (size_t i = 0; i < given->count; i++)
+    {
+      const concern *row = find_row (call->command->bit, given->item[i]);
+      const unsigned mask = !row ? ANY : open ? row->open : row->caps;
+      char list[LIST], more[BTI_MORE_SIZE];
+      size_t left;
+      if (mask == ANY || mask & caps)
+        continue;
+      if (mask == 0 && call->command->bit == CLI_MEASURE)
+        return cli_misuse (call->command, "--%s has no effect on observables",
+                           row->option);
+      if (mask == 0)
+        return cli_misuse (call->command, "--%s: %s models of open systems",
+                           row->option, open ? "not for" : "only for");
+      list_methods (list, row, open, &left);
+      return cli_misuse (call->command,
+                         "--%s: no method asked for looks at it; %s%s would",
+                         row->option, list, bti_text_more (left, more));
+    }
+  return 0;
+}
+
+/* ---- quantities ---------------------------------------------------------------- */
+
+/* The first of the readings of ROW that EVALUATOR knows, or NULL. */
+static const char *
+key_of (const concern *row, const btv_evaluator *evaluator)
+{
+  const char *const *keys = btv_evaluator_keys (evaluator);
+  for (size_t i = 0; row->keys && keys[i]; i++)
+    for (const char *at = row->keys; *at; at += strcspn (at, "|"), at += *at == '|')
+      if (strcspn (at, "|") == strlen (keys[i])
+          && strncmp (at, keys[i], strlen (keys[i])) == 0)
+        return keys[i];
+  return NULL;
+}
+
+static int
+concerns (const concern *row, const btv_evaluator *evaluator)
+{
+  return !row || row->needs == ANY || row->needs & btv_evaluator_needs (evaluator)
+         || key_of (row, evaluator);
+}
+
+/* What ROW does concern, and which readings EVALUATOR knows. */
+static int
+refuse (const cli_call *call, const concern *row, const btv_evaluator *evaluator)
+{
+  char list[LIST] = "", readings[LIST] = "", more[2][BTI_MORE_SIZE];
+  size_t left = 0, unsaid = 0, count;
+  const btv_evaluator *const *all = btv_evaluators (&count);
+  const char *const *keys = btv_evaluator_keys (evaluator);
+  for (size_t i = 0; keys[i]; i++)
+    bti_text_list (readings, sizeof readings, keys[i], &unsaid);
+  if (row->open)
+    bti_text_list (list, sizeof list, "observables", &left);
+  for (size_t i = 0; i < count; i++)
+    if (concerns (row, all[i]))
+      bti_text_list (list, sizeof list, btv_evaluator_name (all[i]), &left);
+  return cli_misuse (call->command,
+                     "--%s has no effect on %s, whose readings are: %s%s; it is for "
+                     "%s%s",
+                     row->option, btv_evaluator_name (evaluator),
+                     *readings ? readings : "none", bti_text_more (unsaid, more[0]),
+                     list, bti_text_more (left, more[1]));
+}
+
+int
+cli_check_quantity (const cli_call *call, const btv_evaluator *evaluator)
+{
+  const cli_words *given = &call->arguments->given;
+  for (size_t i = 0; i < given->count; i++)
+    {
+      const concern *row = find_row (call->command->bit, given->item[i]);
+      if (!concerns (row, evaluator))
+        return refuse (call, row, evaluator);
+    }
+  return 0;
+}
+
+int
+cli_setting_of (btv_setting *out, const cli_call *call, size_t given,
+                const btv_evaluator *evaluator)
+{
+  const cli_arguments *a = call->arguments;
+  const concern *row = find_row (call->command->bit, a->given.item[given]);
+  const char *key = row ? key_of (row, evaluator) : NULL;
+  if (key)
+    *out = (btv_setting){ key, a->texts.item[given] };
+  return key != NULL;
+}
+
+/* ---- list ---------------------------------------------------------------------- */
+
+void
+cli_print_concerns (unsigned command, unsigned caps, int open,
+                    const btv_evaluator *evaluator)
+{
+  const char *before = "  options ";
+  for (size_t i = 0; i < ROWS; i++)
+    {
+      const concern *row = &table[i];
+      const unsigned mask = evaluator ? row->needs : open ? row->open : row->caps;
+      const int looks
+          = evaluator ? concerns (row, evaluator) : mask != ANY && (mask & caps) != 0;
+      if (!(row->commands & command) || mask == ANY || !looks)
+        continue;
+      printf ("%s--%s", before, row->option);
+      before = ", ";
+    }
+  if (*before == ',')
+    putchar ('\n');
+}

@@ -1,0 +1,35 @@
+/* cli/concerns.h - what an option has an effect on.
+ *
+ * One table says of every option of every command which methods, by their
+ * capabilities, and which quantities, by what they need and by their readings, look at
+ * it.  What is given and would change nothing is refused, never ignored.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_CONCERNS_H
+#define CLI_CONCERNS_H
+
+#include "cli/options.h"
+#include "validation/evaluator.h"
+
+/* Refuse options that say something only beside others that are not there.  This and
+ * what follows return 0, or an exit status after a message. */
+int cli_check_beside (const cli_call *call);
+
+/* Refuse options that no method with CAPS looks at: BT_... or, with OPEN, BT_OPEN_...
+ */
+int cli_check_methods (const cli_call *call, unsigned caps, int open);
+
+/* Refuse options that have no effect on EVALUATOR. */
+int cli_check_quantity (const cli_call *call, const btv_evaluator *evaluator);
+
+/* The same option and reading of EVALUATOR mean the same: option GIVEN, by its place
+ * among those given, as a setting.  0: it is none. */
+int cli_setting_of (btv_setting *out, const cli_call *call, size_t given,
+                    const btv_evaluator *evaluator);
+
+/* Print "  options  --dt, ..." for `list': those of COMMAND that not everything looks
+ * at, but a method with CAPS, or EVALUATOR where that is not NULL. */
+void cli_print_concerns (unsigned command, unsigned caps, int open,
+                         const btv_evaluator *evaluator);
+
+#endif

@@ -1,0 +1,234 @@
+#!/bin/sh
+# options.sh - an option that is accepted has an effect or is refused: all pairs of a
+# command, a quantity or a method with an option, against what `list' says of them.
+# Nothing is computed but in the cases at the end.
+# shellcheck disable=SC2086 # lists of options are to be split
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
+
+models=$srcdir/validation/models
+model='--lambda 0.1 --x0 2.385 --omega 1.2'
+
+# of COMMAND: its options, each on a line.
+of () {
+  "$breaktime" "$1" --help | sed -n 's/^  \(-.,\|   \) --\([a-z0-9-]*\).*/\2/p'
+}
+
+# value OPTION: one that can be parsed.
+value () {
+  case $1 in
+    model) echo "$models/qubit-b1.yaml" ;;
+    method) echo quantum ;;
+    preset) echo vz25 ;;
+    basis) echo fock ;;
+    axis) echo step ;;
+    mean) echo x ;;
+    output) echo "$tmp/none" ;;
+    random | sample-x | no-errors | all-columns) ;;
+    *) echo 1 ;;
+  esac
+}
+
+# options WHAT: lines "NAME OPTION ..." of `list WHAT'.
+options () {
+  "$breaktime" list "$1" | sed -n 's/,//g
+    s/^\([a-z0-9_-]*\): .*/\1/p; s/^  options/ &/p' | sed 's/--//g' |
+    awk '/^ / { $1 = ""; line[name] = $0; next } { name = $1; order[++n] = name }
+         END { for (i = 1; i <= n; i++) print order[i] line[order[i]] }'
+}
+
+# ---- quantities ------------------------------------------------------------------
+
+# Without a model, or with a file for one that has none, nothing is computed.
+wrong=
+for option in $(of measure); do
+  case $option in json | verbose | help | budget | reading) continue ;; esac
+  [ "$option" = model ] && value=/nowhere || value=$(value "$option")
+  some=
+  while read -r quantity known; do
+    said=$("$breaktime" measure "$quantity" "--$option" "$value" 2>&1 </dev/null)
+    status=$?
+    case " $known " in
+      *" $option "*)
+        some=yes
+        case $said in *"whose readings are"*) wrong="$wrong $quantity+$option" ;; esac
+        ;;
+      *)
+        case $status$said in
+          2*"--$option has no effect on $quantity, whose readings are"*) ;;
+          *) wrong="$wrong $quantity-$option" ;;
+        esac
+        ;;
+    esac
+  done <<EOF
+$(options evaluators)
+EOF
+  [ "$some" ] || [ "$option" = levels ] || wrong="$wrong nothing-$option"
+done
+status=
+echo "$wrong" >"$tmp/why"
+[ -z "$wrong" ]
+result $? 'measure: an option is listed for a quantity, or refused'
+
+# ---- methods ---------------------------------------------------------------------
+
+# pairs COMMAND LIST ARGUMENT...: every method of LIST with every option of COMMAND;
+# the arguments end in a mistake that is found later.
+pairs () {
+  command=$1
+  list=$2
+  shift 2
+  wrong=
+  options "$list" >"$tmp/list"
+  for option in $(of "$command"); do
+    case $option in
+      lambda | x0 | omega | model | method | axis | at | t-max | dt-out | help) continue ;;
+    esac
+    value=$(value "$option")
+    anyone=$(grep -c " $option\\( \\|\$\\)" "$tmp/list")
+    while read -r method known; do
+      said=$("$breaktime" "$command" "$@" --method "$method" "--$option" ${value:+"$value"} \
+        2>&1 </dev/null)
+      case $said in *"is no method for a model"*) continue ;; esac
+      refused=
+      case $said in
+        *"--$option: no method asked for looks at it; "*) refused=yes ;;
+        *"--$option: "*"for models of open systems"*) refused=yes anyone=1 ;;
+      esac
+      case " $known " in *" $option "*) listed=yes ;; *) listed= ;; esac
+      if [ "$anyone" -gt 0 ]; then
+        [ "$listed" != "$refused" ] || wrong="$wrong $method:$option"
+      else
+        [ -z "$refused" ] || wrong="$wrong $method-$option"
+        break # what no method lists is for all of them
+      fi
+    done <"$tmp/list"
+  done
+  echo "$wrong" >"$tmp/why"
+  [ -z "$wrong" ]
+  result $? "$command: an option is listed for a method, is for all, or refused ($list)"
+}
+pairs run methods $model --t-max 1 --dt-out 5
+pairs converge methods $model --lambda 2 --axis all --at 1
+pairs run open --model "$models/qubit-b1.yaml" --t-max 1 --dt-out 5
+
+# ---- what is said only beside something else ---------------------------------------
+
+# refused OPTION MESSAGE ARGUMENT...
+refused () {
+  "$breaktime" $3 >"$tmp/out" 2>"$tmp/err"
+  status=$?
+  [ "$status" -eq 2 ] && ! [ -s "$tmp/out" ] && grep -q -e "$1.*$2" "$tmp/err"
+  result $? "$1: $2"
+}
+: >"$tmp/claims.yaml"
+file=$tmp/claims.yaml
+qubit="--model $models/qubit-b1.yaml"
+refused --no-figures 'needs --report' "audit --no-figures $file"
+refused --force 'needs --report' "audit --force $file"
+refused --report 'needs a claims file' "audit --report $tmp/r --against $tmp"
+refused --fail-on 'needs a claims file' "audit --fail-on refuted --against $tmp"
+refused --quiet 'contradict' "audit --quiet --verbose $file"
+refused --points 'needs --map' "stability $model --points 20"
+refused --reason 'is for update' 'reference verify --reason why'
+refused --tolerance 'no error' "run $qubit --t-max 1 --no-errors --tolerance 1"
+refused --tolerance 'along step' \
+  "converge $model --method mean-field --axis step --at 1 --tolerance 1e-3"
+refused --samples 'without a method that takes samples' "measure x $model --at 1 --samples 99"
+refused --dt 'without a method with a time step' \
+  "measure x $model --at 1 --dt 0.1 --method spectral"
+refused --threads 'without a method' "measure x $model --at 1 --threads 2"
+refused --reading 'end has no effect on t_q without crossing=last' \
+  "measure t_q $model --reading end=stated"
+refused --method 'beside --reading method=classical' \
+  "measure x $model --at 1 --method mean-field --reading method=classical"
+refused --lambda 'no effect on largest_entropy' 'measure largest_entropy --lambda 1'
+refused --t-max 'no effect on observables' \
+  "measure observables $qubit --at 1 --t-max 2"
+refused dt 'beside discretisation' \
+  "measure t_q $model --dt 0.1 --reading discretisation=vz25"
+
+# ---- what is accepted changes something --------------------------------------------
+
+# numbers ARGUMENT...: what it prints, but for the command.
+numbers () {
+  "$breaktime" "$@" >"$tmp/all" 2>&1 || echo failed
+  sed '/^#/d; /^  reading/d' "$tmp/all"
+}
+# differs NAME COMMON OPTIONS
+differs () {
+  one=$(numbers $2)
+  other=$(numbers $2 $3)
+  case $one$other in *failed*) false ;; *) [ "$one" != "$other" ] ;; esac
+  result $? "$1: $3"
+}
+status=
+short="run $model --t-max 2 --dt-out 1 --no-errors"
+for option in '--dt 0.5' '--tolerance 0.01' '--points 48' '--box 15'; do
+  differs split-step "$short --method split-step" "$option"
+done
+differs spectral "$short --method spectral" '--cut 9.5 --tolerance 0.01'
+for option in '--samples 64' '--seed 5' '--random' '--sample-x' '--dt 1'; do
+  differs truncated-wigner "$short --method truncated-wigner" "$option"
+done
+differs x "measure x $model --at 2" '--method mean-field'
+differs x "measure x $model --at 2 --method split-step" '--dt 0.1'
+differs t_q "measure t_q --lambda 0.1 --x0 5 --omega 0.8" '--dt 0.1'
+differs observables "measure observables $qubit --at 0.2" '--dt 0.1'
+differs open_mean "measure open_mean $qubit --at 0.2 --method hybrid --samples 500" \
+  '--seed 9'
+
+method=$("$breaktime" measure x $model --at 2 --reading method=mean-field)
+[ "$method" = "$("$breaktime" measure x $model --at 2 --method mean-field)" ]
+result $? 'an option and a reading of the same name mean the same'
+"$breaktime" measure t_q --lambda 0.1 --x0 5 --omega 0.8 --dt 0.03 >"$tmp/out"
+grep -q '^  reading  dt=0.03$' "$tmp/out" && "$breaktime" measure t_q --lambda 0.1 \
+  --x0 5 --omega 0.8 --reading discretisation=vz25-step | sed -n 1p >"$tmp/want"
+[ "$(sed -n 's/ .total.*//p' "$tmp/out")" = "$(sed -n 's/ .total.*//p' "$tmp/want")" ]
+result $? 'a time step of a break time, and the output says that it was used'
+
+# ---- words that were meant ----------------------------------------------------------
+
+# meant WORD ARGUMENT...
+meant () {
+  word=$1
+  shift
+  "$breaktime" "$@" >"$tmp/out" 2>"$tmp/err"
+  status=$?
+  [ "$status" -eq 2 ] && grep -q -e "did you mean '$word'?" "$tmp/err"
+  result $? "did you mean $word"
+}
+meant audit audti
+meant run help rnu
+meant --method run --methd spectral
+meant t_mf measure t_fm
+meant observables measure observable
+meant spectral run $model --t-max 1 --method spectrall
+meant mean-field converge $model --at 1 --axis step --method meanfield
+meant hybrid run $qubit --t-max 1 --method hybird
+meant crossing measure t_q $model --reading crosing=last
+meant last measure t_q $model --reading crossing=lst
+meant methods list method
+meant verify reference verfy
+meant full audit --tier ful "$file"
+
+"$breaktime" measure temperature 2>"$tmp/err"
+for name in t_q residual_order observables $("$breaktime" list evaluators |
+  sed -n 's/^\([a-z0-9_]*\): .*/\1/p'); do
+  grep -q -w -e "$name" "$tmp/err" || echo "$name"
+done >"$tmp/why"
+! [ -s "$tmp/why" ]
+result $? 'all quantities are listed where one is unknown'
+
+refused --lambda 'smaller than any number' \
+  'measure x --lambda 1e-400 --x0 5 --omega 1 --at 1'
+"$breaktime" measure order $model --at 1 --reading y0=1e-400 2>"$tmp/err"
+grep -q "y0: '1e-400' is smaller than any number" "$tmp/err"
+result $? 'a reading of 1e-400'
+printf 'kind: qubit\nlambda: 1e-400\n' >"$tmp/tiny.yaml"
+"$breaktime" measure threshold --model "$tmp/tiny.yaml" 2>"$tmp/err"
+status=$?
+[ "$status" -eq 2 ] && grep -q "tiny.yaml:2:.*1e-400" "$tmp/err"
+result $? 'a number of a file of 1e-400'
+
+finish
