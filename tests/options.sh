@@ -231,4 +231,19 @@ status=$?
 [ "$status" -eq 2 ] && grep -q "tiny.yaml:2:.*1e-400" "$tmp/err"
 result $? 'a number of a file of 1e-400'
 
+# advised OPTION ARGUMENT...: what is needed, with the option that the command has
+advised () {
+  option=$1
+  shift
+  "$breaktime" "$@" >"$tmp/out" 2>"$tmp/err"
+  status=$?
+  [ "$status" -eq 2 ] && grep -q -e " needed: .*$option" -e "too short.*: $option" \
+    "$tmp/err"
+  result $? "advice: $option"
+}
+advised --box run $model --t-max 1 --method split-step --box 6 --points 32
+advised --cut run $model --t-max 1 --method chebyshev --cut 3
+advised --levels measure observables $qubit --at 1 --levels 6
+advised --t-max measure drift $model --t-max 1
+
 finish

@@ -193,7 +193,7 @@ settle (const btv_match *j, bt_options *options, const bt_method *method,
       if (tolerance > loosest / 2)
         return bt_error_set (error, BT_ELIMIT,
                              "left out: it would diagonalise matrices of %.0f rows%s",
-                             rows, j->full ? "" : "; --tier full may do it");
+                             rows, j->full ? "" : "; the full tier may do it");
     }
 }
 

@@ -116,7 +116,7 @@ check_method (const btv_match *j, const bt_open *model, const bt_open_method *me
   bt_status status;
   if (!j->full && takes_long (model, method))
     status = bt_error_set (&why, BT_ELIMIT,
-                           "left out: it takes long; --tier full does it");
+                           "left out: it takes long; the full tier does it");
   else
     status = bt_open_run (&result, method, model, &options, time, j->set->rows, &why);
   /* Not for this kind of model or start. */

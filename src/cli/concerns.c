@@ -262,6 +262,43 @@ cli_setting_of (btv_setting *out, const cli_call *call, size_t given,
   return key != NULL;
 }
 
+/* ---- advice -------------------------------------------------------------------- */
+
+/* Whether what CALL computes looks at OPTION. */
+static int
+offers (const cli_call *call, const char *option)
+{
+  const cli_arguments *a = call->arguments;
+  const concern *row = find_row (call->command->bit, option);
+  if (!row)
+    return 0;
+  if (call->command->bit != CLI_MEASURE)
+    return (a->model ? row->open : row->caps) != 0;
+  const btv_evaluator *evaluator = btv_evaluator_find (a->operands.item[0]);
+  return evaluator ? concerns (row, evaluator) : row->open != 0;
+}
+
+void
+cli_advise (const cli_call *call, bt_error *error)
+{
+  static const struct
+  {
+    const char *wanted, *option;
+  } remedies[] = { { "larger box", "box" },     { "more points", "points" },
+                   { "larger cut", "cut" },     { "shorter step", "dt" },
+                   { "more levels", "levels" }, { "more samples", "samples" },
+                   { "look further", "t-max" }, { "too short", "t-max" } };
+  const char *before = ": ";
+  for (size_t i = 0; i < sizeof remedies / sizeof *remedies; i++)
+    if (strstr (error->text, remedies[i].wanted) && offers (call, remedies[i].option))
+      {
+        const size_t used = strlen (error->text);
+        snprintf (error->text + used, sizeof error->text - used, "%s--%s", before,
+                  remedies[i].option);
+        before = ", ";
+      }
+}
+
 /* ---- list ---------------------------------------------------------------------- */
 
 void

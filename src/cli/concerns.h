@@ -27,6 +27,10 @@ int cli_check_quantity (const cli_call *call, const btv_evaluator *evaluator);
 int cli_setting_of (btv_setting *out, const cli_call *call, size_t given,
                     const btv_evaluator *evaluator);
 
+/* Where the text of ERROR says what is needed, add the option for it, if what CALL
+ * computes looks at one. */
+void cli_advise (const cli_call *call, bt_error *error);
+
 /* Print "  options  --dt, ..." for `list': those of COMMAND that not everything looks
  * at, but a method with CAPS, or EVALUATOR where that is not NULL. */
 void cli_print_concerns (unsigned command, unsigned caps, int open,

@@ -440,5 +440,8 @@ cli_converge (const cli_call *call)
     status = write_files (&j, &error);
   cli_wisdom_save (call->arguments->verbose);
   bt_model_free (model);
-  return status == BT_OK ? CLI_EXIT_SUCCESS : cli_fail (call->command, NULL, &error);
+  if (status == BT_OK)
+    return CLI_EXIT_SUCCESS;
+  cli_advise (call, &error);
+  return cli_fail (call->command, NULL, &error);
 }

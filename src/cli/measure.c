@@ -256,7 +256,10 @@ ask (const cli_call *call, const bt_model *model, const bt_open_params *open,
     print_answer (question, &answer);
   free (json);
   btv_lab_free (lab);
-  return s == BT_OK ? CLI_EXIT_SUCCESS : cli_fail (call->command, NULL, &error);
+  if (s == BT_OK)
+    return CLI_EXIT_SUCCESS;
+  cli_advise (call, &error);
+  return cli_fail (call->command, NULL, &error);
 }
 
 int

@@ -223,7 +223,10 @@ answer (const cli_call *call, const bt_open_method *method, const bt_open *model
     print_observables (result, method, has ? &tradeoff : NULL);
   free (json);
   bt_open_result_free (result);
-  return s == BT_OK ? CLI_EXIT_SUCCESS : cli_fail (call->command, method->name, &error);
+  if (s == BT_OK)
+    return CLI_EXIT_SUCCESS;
+  cli_advise (call, &error);
+  return cli_fail (call->command, method->name, &error);
 }
 
 int
@@ -394,7 +397,10 @@ run_all (job *j)
   if (s == BT_OK)
     s = bt_table_write (j->table, path ? path : "-", &error);
   bt_table_free (j->table);
-  return s == BT_OK ? CLI_EXIT_SUCCESS : cli_fail (j->call->command, what, &error);
+  if (s == BT_OK)
+    return CLI_EXIT_SUCCESS;
+  cli_advise (j->call, &error);
+  return cli_fail (j->call->command, what, &error);
 }
 
 int

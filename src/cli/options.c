@@ -43,8 +43,9 @@ const cli_command cli_commands[] = {
     .operands_max = 1,
     .summary = "compute one number with its error",
     .details
-    = "'breaktime list evaluators' names the quantities and the readings each "
-      "of them knows.  'observables' are all means of an open system (--model) "
+    = "'breaktime list evaluators' names the quantities, and the options and readings "
+      "each of them knows; an option is the reading of the same name.  'observables' "
+      "are all means of an open system (--model) "
       "at one time, with the checks that its state and its method must pass.",
     .perform = cli_measure },
   { .name = "stability",
@@ -223,7 +224,8 @@ static const option_row rows[] = {
   { "reading", 0, "KEY=VALUE", CLI_MEASURE, WORDS, NULL, AT (readings), 0,
     "how the quantity is to be understood; may be repeated" },
   { "method", 0, "NAME", CLI_MEASURE, WORD, NULL, AT (method), 0,
-    "method of 'observables' (default lindblad); see 'breaktime list open'" },
+    "the reading method= or open_method=; method of 'observables' (default lindblad), "
+    "see 'breaktime list open'" },
   { "tolerance", 0, "R", CLI_MEASURE, REAL, &positive, AT (tolerance), 0,
     "wanted half-width of the answer (default: the quantity's own)" },
   { "method", 0, "NAME", CLI_CONVERGE, WORDS, NULL, AT (methods), CLI_CONVERGE,
@@ -248,7 +250,7 @@ static const option_row rows[] = {
   { "t-max", 0, "T", CLI_MEASURE, REAL, &positive, AT (t_max), 0,
     "how far to look for a quantity that is a time (default 200)" },
   { "budget", 0, "SECONDS", CLI_MEASURE, REAL, &positive, AT (budget), 0,
-    "wall-clock time for the answer; what is known to take far longer is not begun" },
+    "wall-clock time for the answer; what is known by then is printed" },
   { "shifted", 0, NULL, CLI_STABILITY, FLAG, NULL, AT (shifted), 0,
     "background of frequency 1 + sum L/(4 W) instead of 1" },
   { "map", 0, "DIR", CLI_STABILITY, WORD, NULL, AT (map), 0,

@@ -358,7 +358,10 @@ run_all (job *j, double dt_out, const char *path)
     s = bt_table_write (j->table, path, &error);
   bt_table_free (j->table);
   free (j->column);
-  return s == BT_OK ? CLI_EXIT_SUCCESS : cli_fail (j->call->command, what, &error);
+  if (s == BT_OK)
+    return CLI_EXIT_SUCCESS;
+  cli_advise (j->call, &error);
+  return cli_fail (j->call->command, what, &error);
 }
 
 int

@@ -449,10 +449,12 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   c->outside = fmax (1 - initial_state (c), 0);
   if (!(c->outside <= options->tolerance))
     {
-      status = bt_error_set (error, BT_EGRID,
-                             "energy cut %g too low for the state: weight %.2g of the "
-                             "initial state lies above it, allowed %.2g",
-                             options->cut, c->outside, options->tolerance);
+      status
+          = bt_error_set (error, BT_EGRID,
+                          "energy cut %g too low for the state: weight %.2g of the "
+                          "initial state lies above it, allowed %.2g; a larger cut is "
+                          "needed",
+                          options->cut, c->outside, options->tolerance);
       goto fail;
     }
   status = find_bounds (c, error);

@@ -439,18 +439,20 @@ bt_solver_observe (bt_solver *solver, bt_observables *out, bt_error *error)
     return bt_error_set (
         error, BT_EGRID,
         "%s too small for the state: weight %.2g at its edge at t = %g, allowed %.2g; "
-        "use a larger %s",
+        "%s needed",
         solver->method->caps & BT_GRID ? "grid" : "basis", out->edge, solver->time,
         solver->options.tolerance,
-        solver->method->caps & BT_GRID ? "box or more points" : "cut");
+        solver->method->caps & BT_GRID ? "a larger box or more points are"
+                                       : "a larger cut is");
   /* Every scheme here conserves it: what is missing or too much was so from the
    * start. */
   double off = fabs (out->norm - 1);
   if (solver->method->caps & BT_QUANTUM
       && !(off <= fmax (solver->options.tolerance, norm_limit)))
-    return bt_error_set (error, BT_EGRID,
-                         "the state has norm %.6g at t = %g: too few points for it",
-                         out->norm, solver->time);
+    return bt_error_set (
+        error, BT_EGRID,
+        "the state has norm %.6g at t = %g: more points are needed for it", out->norm,
+        solver->time);
   return BT_OK;
 }
 
