@@ -84,6 +84,9 @@ draw (btr_work *work, const char *name, const char *style, const char *script,
   bt_status status = btr_gnuplot (work->temp, work->options->gnuplot, scripts, 3, name,
                                   work->options->cancel, &why);
   *made = 0;
+  bt_error *undrawn = work->options->undrawn;
+  if (status == BT_ENOTSUP && undrawn && undrawn->status == BT_OK)
+    *undrawn = why;
   if (status == BT_ENOTSUP)
     return btr_work_miss (work, name, why.text, error);
   if (status != BT_OK)

@@ -45,6 +45,8 @@ typedef struct btr_options
   int force;          /* replace one that holds more, too */
   const volatile sig_atomic_t *cancel; /* non-zero: give up; may be NULL */
   size_t *missing;     /* receives how many figures could not be made; may be NULL */
+  bt_error *undrawn;   /* receives why the first that has data was not drawn, or stays
+                          as it is; may be NULL */
   const char *scripts; /* where the gnuplot scripts (*.gp) are */
   const char *command; /* the command line, for the provenance section; or NULL */
   int figures;         /* 0: write no figures */

@@ -1,11 +1,14 @@
 /* report/sections.c - one section an exhibit and one a claim; see internal.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/limits.h"
 #include "base/text.h"
 #include "report/internal.h"
+#include "validation/data.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum
@@ -368,7 +371,7 @@ put_settings (btr_sink *sink, const btv_setting *set, size_t count,
         k++;
       if (over && k < over->set_count)
         continue;
-      char setting[BTR_LINE];
+      char setting[BTI_MAX_NAME + BTI_MAX_TEXT + 2];
       snprintf (setting, sizeof setting, "%s=%s", set[j].key, set[j].value);
       btr_put (sink, " --reading ");
       put_word (sink, setting);
@@ -383,9 +386,12 @@ put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
   btr_put (sink, "breaktime measure %s", btv_evaluator_name (claim->evaluator));
   if (needs & BTV_NEEDS_MODEL)
     {
-      char couplings[320];
-      btr_format_lambda (couplings, sizeof couplings, claim, " --lambda ");
-      btr_put (sink, " --lambda %s", couplings);
+      const size_t couplings = btv_claim_shares_lambda (claim) ? 1 : claim->modes;
+      for (size_t j = 0; j < couplings; j++)
+        {
+          btr_format_number (number, sizeof number, btv_claim_lambda (claim, j));
+          btr_put (sink, " --lambda %s", number);
+        }
       btr_format_number (number, sizeof number, claim->x0);
       btr_put (sink, " --x0 %s", number);
     }
@@ -396,8 +402,13 @@ put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
     }
   if (claim->model)
     {
+      char *model = NULL; /* for any folder */
+      sink->status = sink->status != BT_OK
+                         ? sink->status
+                         : btv_builtin_call (&model, claim->model_path, sink->error);
       btr_put (sink, " --model ");
-      put_word (sink, claim->model_path);
+      put_word (sink, model ? model : claim->model_path);
+      free (model);
     }
   if ((needs & BTV_NEEDS_AT) && isfinite (claim->at))
     {

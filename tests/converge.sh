@@ -154,6 +154,7 @@ result $? 'a table and a figure, nothing else'
 if [ "$want" -eq 0 ]; then
   grep -q 'slope 2\.00' "$tmp/to/here/converge.svg"
   result $? 'the guide has the observed slope'
+  mkdir "$tmp/report"
   BREAKTIME_DATADIR=$tmp "$breaktime" converge $model --at 3 --method split-step \
     --axis step --dt 0.1 -o "$tmp/bare" >"$tmp/out" 2>"$tmp/err"
   status=$?

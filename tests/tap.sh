@@ -1,6 +1,6 @@
 # tap.sh - what the scripts of the suite share, sourced by each of them: absolute
-# $srcdir and $top_builddir, the program in $breaktime with the data of this source
-# tree, a folder $tmp that goes away at the end, and lines of TAP.
+# $srcdir and $top_builddir, the program in $breaktime, which finds the data of this
+# source tree, a folder $tmp that goes away at the end, and lines of TAP.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=sh
@@ -9,8 +9,7 @@ srcdir=$(cd "${srcdir:-.}" && pwd)
 top_builddir=$(cd "${top_builddir:-.}" && pwd)
 # shellcheck disable=SC2034 # for whoever sources this
 breaktime=$top_builddir/breaktime
-BREAKTIME_DATADIR=$srcdir
-export BREAKTIME_DATADIR
+unset BREAKTIME_DATADIR
 tmp=$(mktemp -d) || exit 99
 trap 'rm -rf "$tmp"' EXIT
 number=0

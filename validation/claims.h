@@ -35,7 +35,8 @@
  *       parameters: {lambda: 0.1, x0: 5, omega: [0.4], t_max: 60}  # what it needs;
  *                                         # lambda may be a list, one a mode; for an
  *                                         # open system {model: FILE, at: 5}, FILE as
- *                                         # in openmodel.h, seen from this one
+ *                                         # in openmodel.h, seen from this one, or
+ *                                         # the name of a built-in one, qubit-b1
  *                                         # t_max is a horizon of ours; where the
  *                                         # source states how far its run goes, say
  *                                         # `set: {end: stated}': a last crossing

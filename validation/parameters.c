@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "validation/data.h"
 #include "validation/openmodel.h"
 
 #include <math.h>
@@ -86,10 +87,16 @@ load_time (const btv_reader *in, const btv_claim *claim,
   return btv_fields_number (in, from->value, from->name, domain, out);
 }
 
-/* The file that MODEL names, from where the claims file IN is. */
+/* The file that MODEL names: a built-in one, or from where the claims file IN is. */
 static bt_status
 find_model (const btv_reader *in, const char *model, char **out)
 {
+  if (btv_builtin_is_name (model))
+    {
+      const bt_status found = btv_builtin_model (out, model, in->error);
+      if (found != BT_OK || *out)
+        return found;
+    }
   const char *slash = strrchr (in->path, '/');
   size_t length = slash && model[0] != '/' ? (size_t) (slash - in->path) + 1 : 0;
   size_t size = length + strlen (model) + 1;
@@ -110,6 +117,12 @@ load_model (const btv_reader *in, btv_claim *claim, const btv_field *from)
   if (status != BT_OK)
     return status;
   status = btv_openmodel_load (&claim->open, claim->model_path, &why);
+  if (status == BT_EIO && btv_builtin_is_name (claim->model))
+    {
+      char *other; /* says what may have been meant */
+      (void) !btv_builtin_find (&other, BTV_DATA_MODELS, claim->model, &why);
+      free (other);
+    }
   if (status == BT_EIO || status == BT_EDATA)
     return BTV_REFUSE (in, from->value, "'model' is '%s': %s", BTV_SHOWN (claim->model),
                        why.text);

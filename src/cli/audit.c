@@ -4,6 +4,7 @@
 #include "cli/against.h"
 
 #include "report/report.h"
+#include "validation/data.h"
 #include "validation/tally.h"
 
 #include <math.h>
@@ -36,6 +37,8 @@ typedef struct work
   int fails[BTV_VERDICT_COUNT]; /* those of --fail-on */
   cli_against *against;         /* NULL unless asked for */
   btr_place *place;             /* of the report; NULL unless asked for */
+  char *scripts;                /* of its figures; NULL: without */
+  int undrawn;                  /* something should have been drawn and was not */
   double start;
 } work;
 
@@ -47,14 +50,9 @@ load_all (work *w)
   const cli_words *files = &w->call->arguments->operands;
   for (size_t i = 0; i < files->count; i++)
     {
-      bt_error error = BT_ERROR_INIT;
-      bt_status s = btv_claims_load (&w->parts[i].claims, files->item[i], &error);
-      if (s != BT_OK)
-        {
-          /* A file that cannot be read is a bad argument, not a failure of ours. */
-          const int code = cli_fail (w->call->command, NULL, &error);
-          return s == BT_EIO ? CLI_EXIT_MISUSE : code;
-        }
+      const int code = cli_claims (&w->parts[i].claims, w->call, files->item[i]);
+      if (code != 0)
+        return code;
     }
   return 0;
 }
@@ -415,23 +413,31 @@ promised_level (const work *w)
   return level;
 }
 
-/* Take its folder before there is anything to lose. */
+/* Take its folder, and see that there is what draws, before there is anything to
+ * lose. */
 static int
 open_place (work *w)
 {
   bt_error error = BT_ERROR_INIT;
+  if (!w->call->arguments->no_figures
+      && btv_data_folder (&w->scripts, BTV_DATA_SCRIPTS, &error) != BT_OK)
+    {
+      const int code = cli_fail (w->call->command, "report", &error);
+      fputs ("--no-figures does without them\n", stderr);
+      return code;
+    }
   if (btr_place_open (&w->place, w->call->arguments->report, &error) != BT_OK)
     return cli_fail (w->call->command, "report", &error);
   return keeps (w, promised_level (w)) ? CLI_EXIT_MISUSE : 0;
 }
 
 static int
-write_report (const work *w, const sums *all)
+write_report (work *w, const sums *all)
 {
   const cli_arguments *a = w->call->arguments;
   bt_error error = BT_ERROR_INIT;
+  bt_error undrawn = BT_ERROR_INIT;
   size_t missing = 0;
-  char *scripts = cli_data_path ("report", "report");
   const btv_audit **audits = calloc (w->count, sizeof *audits);
   const btr_options options = { .folder = a->report,
                                 .place = w->place,
@@ -439,12 +445,13 @@ write_report (const work *w, const sums *all)
                                 /* what is kept of an interrupted audit is written */
                                 .cancel = all->interrupted ? NULL : &cli_cancel,
                                 .missing = &missing,
-                                .scripts = scripts,
+                                .undrawn = &undrawn,
+                                .scripts = w->scripts,
                                 .command = w->call->line,
                                 .figures = !a->no_figures };
   bt_status s = BT_OK;
   int code = 0;
-  if (!scripts || !audits)
+  if (!audits)
     s = bt_error_set (&error, BT_ENOMEM, "out of memory");
   for (size_t i = 0; s == BT_OK && i < w->count; i++)
     audits[i] = w->parts[i].audit;
@@ -457,10 +464,12 @@ write_report (const work *w, const sums *all)
     s = btr_report_write (audits, w->count, &options, &error);
   if (s == BT_OK && missing > 0)
     cli_print (
-        stderr, "breaktime %s: note: %zu figure%s missing, '%s/REPORT.md' says why\n",
-        w->call->command->name, missing, missing == 1 ? " is" : "s are", a->report);
+        stderr,
+        "breaktime %s: note: %zu figure%s missing, '%s/REPORT.md' says why%s%s\n",
+        w->call->command->name, missing, missing == 1 ? " is" : "s are", a->report,
+        undrawn.status == BT_OK ? "" : ": ", undrawn.text);
+  w->undrawn = undrawn.status != BT_OK;
   free ((void *) audits);
-  free (scripts);
   return s == BT_OK ? code : cli_fail (w->call->command, "report", &error);
 }
 
@@ -481,7 +490,7 @@ decide (const work *w, const sums *all)
     return CLI_EXIT_DIFFERS;
   if (w->call->arguments->strict && all->totals[BTV_UNDECIDED] + against->unsettled > 0)
     return CLI_EXIT_UNDECIDED;
-  return CLI_EXIT_EXPECTED;
+  return w->undrawn ? CLI_EXIT_FAILURE : CLI_EXIT_EXPECTED;
 }
 
 static int
@@ -551,5 +560,6 @@ cli_audit (const cli_call *call)
   free (w.parts);
   cli_against_free (w.against);
   btr_place_close (w.place);
+  free (w.scripts);
   return code;
 }

@@ -6,12 +6,14 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "num/fft.h"
+#include "validation/data.h"
 
 #include <breaktime/version.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 volatile sig_atomic_t cli_cancel = 0;
@@ -213,45 +215,69 @@ join (const char *folder, const char *name)
   return path;
 }
 
-char *
-cli_data_path (const char *name, const char *in_source)
+int
+cli_claims (btv_claims **out, const cli_call *call, const char *word)
 {
-  const char *folder = getenv ("BREAKTIME_DATADIR");
-  return folder && *folder ? join (folder, in_source) : join (PKGDATADIR, name);
+  bt_error error = BT_ERROR_INIT;
+  char *path;
+  *out = NULL;
+  if (btv_builtin_find (&path, BTV_DATA_CLAIMS, word, &error) != BT_OK)
+    return cli_fail (call->command, NULL, &error);
+  const bt_status s = btv_claims_load (out, path, &error);
+  free (path);
+  if (s == BT_OK)
+    return 0;
+  /* A file that cannot be read is a bad argument, not a failure of ours. */
+  const int code = cli_fail (call->command, NULL, &error);
+  return s == BT_EIO ? CLI_EXIT_MISUSE : code;
 }
 
 bt_status
 cli_draw (const char *path, const char *script, const btr_variable *variables,
           size_t count, bt_error *error)
 {
-  char *scripts = cli_data_path ("report", "report");
-  if (!scripts)
-    return bt_error_set (error, BT_ENOMEM, "out of memory");
-  bt_status status
-      = btr_figure_write (path, scripts, script, variables, count, &cli_cancel, error);
+  bt_error why = BT_ERROR_INIT;
+  char *scripts;
+  bt_status status = btv_data_folder (&scripts, BTV_DATA_SCRIPTS, &why);
+  if (status != BT_OK)
+    (void) bt_error_set (error, status, "%.200s not drawn: %s", path, why.text);
+  else
+    status = btr_figure_write (path, scripts, script, variables, count, &cli_cancel,
+                               error);
   free (scripts);
   return status;
 }
 
-/* The folder of the cache, or NULL where the environment names none. */
-static char *
-cache_folder (void)
+char *
+cli_cache_folder (const char **why)
 {
   const char *cache = getenv ("XDG_CACHE_HOME"), *home = getenv ("HOME");
-  if (cache && *cache == '/') /* the specification: a relative path is no path */
+  const size_t length = home && *home == '/' ? strlen (home) : 0;
+  struct stat info;
+  const int there = length > 0 && stat (home, &info) == 0 && S_ISDIR (info.st_mode);
+  const int below = length > 0 && cache && strncmp (cache, home, length) == 0
+                    && (cache[length] == '/' || cache[length] == '\0');
+  *why = "out of memory";
+  /* the specification: a relative path is no path */
+  if (cache && *cache == '/' && (there || !below))
     return join (cache, "breaktime");
-  return home && *home ? join (home, ".cache/breaktime") : NULL;
+  if (there)
+    return join (home, ".cache/breaktime");
+  /* Root could make it, and nobody wants it. */
+  *why = length > 0 ? "the folder HOME does not exist" : "no HOME to keep it in";
+  return NULL;
 }
 
 static void
 wisdom (int save, int note)
 {
   bt_error error = BT_ERROR_INIT;
-  char *folder = cache_folder ();
+  const char *why;
+  char *folder = cli_cache_folder (&why);
   char *path = folder ? join (folder, "wisdom") : NULL;
   bt_status status = BT_EIO;
   if (!path)
-    bt_error_set (&error, status, "no HOME to keep it in");
+    bt_error_set (&error, status, "%s", folder ? "out of memory" : why);
   else if (!save)
     status = bti_fft_wisdom_load (path, &error);
   else if ((status = bti_file_mkdir (folder, &error)) == BT_OK)

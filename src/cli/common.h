@@ -64,15 +64,18 @@ const char *cli_number (char out[CLI_NUMBER_SIZE], double value);
  * The caller frees it; NULL when out of memory. */
 char *cli_command_line (int argc, char **argv);
 
-/* PATH of the installed file or folder NAME, or of IN_SOURCE below
- * $BREAKTIME_DATADIR where that is set.  The caller frees it; NULL when out of
- * memory. */
-char *cli_data_path (const char *name, const char *in_source);
+/* The claims file that WORD names: a path, or a built-in source by its id.  The caller
+ * owns *OUT.  Returns 0 or an exit status after a message. */
+int cli_claims (btv_claims **out, const cli_call *call, const char *word);
 
 /* Draw PATH by SCRIPT, one of those of the report, from COUNT VARIABLES (report.h). */
 BT_CHECKED bt_status cli_draw (const char *path, const char *script,
                                const btr_variable *variables, size_t count,
                                bt_error *error);
+
+/* The folder of the user's cache, which need not be there; the caller frees it.  NULL:
+ * there is none, and *WHY: nothing is made below a HOME that does not exist. */
+char *cli_cache_folder (const char **why);
 
 /* FFTW's measured plans between calls of the program, in the user's cache.  A
  * cache that cannot be used is no failure; NOTE non-zero: say so on stderr. */

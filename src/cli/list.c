@@ -1,20 +1,18 @@
 /* cli/list.c - `breaktime list': what there is.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/text.h"
 #include "cli/common.h"
 #include "cli/concerns.h"
 
+#include "base/text.h"
 #include "validation/claims.h"
+#include "validation/data.h"
 
 #include <breaktime/method.h>
 #include <breaktime/open.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char builtin[] = "claims/vandissel-zahariade-2025.yaml";
-static const char builtin_source[] = "validation/claims/vandissel-zahariade-2025.yaml";
 
 /* ---- methods ------------------------------------------------------------------- */
 
@@ -125,34 +123,68 @@ list_evaluators (const cli_call *call)
 /* ---- claims files -------------------------------------------------------------- */
 
 static int
-load (btv_claims **out, const cli_call *call)
+list_builtins (const cli_call *call, btv_data kind)
 {
-  const cli_words *words = &call->arguments->operands;
   bt_error error = BT_ERROR_INIT;
-  char *built_in = cli_data_path (builtin, builtin_source);
-  const char *path = words->count > 1 ? words->item[1] : built_in;
-  bt_status s = path ? btv_claims_load (out, path, &error)
-                     : bt_error_set (&error, BT_ENOMEM, "out of memory");
-  free (built_in);
-  if (s == BT_OK)
-    return 0;
-  /* A file that cannot be read is a bad argument, not a failure of ours. */
-  const int code = cli_fail (call->command, NULL, &error);
-  return s == BT_EIO ? CLI_EXIT_MISUSE : code;
+  btv_builtins all;
+  int width = 0;
+  const bt_status s = btv_builtins_load (&all, kind, &error);
+  for (size_t i = 0; i < all.count; i++)
+    {
+      const int length = (int) strlen (all.item[i].name);
+      width = length > width ? length : width;
+    }
+  for (size_t i = 0; s == BT_OK && i < all.count; i++)
+    cli_print (stdout, "%-*s  %s\n", width, all.item[i].name, all.item[i].title);
+  btv_builtins_clear (&all);
+  return s == BT_OK ? CLI_EXIT_SUCCESS : cli_fail (call->command, NULL, &error);
 }
 
 static int
-list_claims (const cli_call *call)
+list_sources (const cli_call *call)
+{
+  return list_builtins (call, BTV_DATA_CLAIMS);
+}
+
+static int
+list_models (const cli_call *call)
+{
+  return list_builtins (call, BTV_DATA_MODELS);
+}
+
+/* Print the claims file that is named, or else all that are built in. */
+static int
+list_files (const cli_call *call, void (*print) (const btv_claims *claims))
+{
+  const cli_words *words = &call->arguments->operands;
+  bt_error error = BT_ERROR_INIT;
+  btv_builtins all = { NULL, 0 };
+  btv_claims *claims;
+  int code = 0;
+  if (words->count == 1 && btv_builtins_load (&all, BTV_DATA_CLAIMS, &error) != BT_OK)
+    code = cli_fail (call->command, NULL, &error);
+  for (size_t i = 0; code == 0 && i < (words->count > 1 ? 1 : all.count); i++)
+    {
+      const char *file = words->count > 1 ? words->item[1] : all.item[i].path;
+      code = cli_claims (&claims, call, file);
+      if (code == 0)
+        print (claims);
+      btv_claims_free (claims);
+    }
+  btv_builtins_clear (&all);
+  return code;
+}
+
+static void
+print_claims (const btv_claims *claims)
 {
   static const char *const said[BTV_ORIGIN_COUNT]
       = { [BTV_ORIGIN_QUOTED] = "printed",
           [BTV_ORIGIN_ENCODED] = "encoded as",
           [BTV_ORIGIN_DERIVED] = "following:",
           [BTV_ORIGIN_OURS] = "ours, asking for" };
-  btv_claims *claims = NULL;
   char text[CLI_NUMBER_SIZE];
-  int code = load (&claims, call);
-  for (size_t i = 0; code == 0 && i < claims->claims_count; i++)
+  for (size_t i = 0; i < claims->claims_count; i++)
     {
       const btv_claim *c = &claims->claims[i];
       printf ("%s: %s\n  %s\n  %s", c->id, c->where, c->statement,
@@ -182,16 +214,12 @@ list_claims (const cli_call *call)
       printf ("%s%s\n", c->expect_reading ? " by " : "",
               c->expect_reading ? c->expect_reading : "");
     }
-  btv_claims_free (claims);
-  return code;
 }
 
-static int
-list_readings (const cli_call *call)
+static void
+print_readings (const btv_claims *claims)
 {
-  btv_claims *claims = NULL;
-  int code = load (&claims, call);
-  for (size_t i = 0; code == 0 && i < claims->readings_count; i++)
+  for (size_t i = 0; i < claims->readings_count; i++)
     {
       const btv_reading *r = &claims->readings[i];
       if (r->parts > 1)
@@ -204,8 +232,18 @@ list_readings (const cli_call *call)
         printf ("%s%s", k ? ", " : "", btv_evaluator_name (r->evaluators[k]));
       putchar ('\n');
     }
-  btv_claims_free (claims);
-  return code;
+}
+
+static int
+list_claims (const cli_call *call)
+{
+  return list_files (call, print_claims);
+}
+
+static int
+list_readings (const cli_call *call)
+{
+  return list_files (call, print_readings);
 }
 
 int
@@ -216,10 +254,9 @@ cli_list (const cli_call *call)
     const char *name;
     int takes_file;
     int (*print) (const cli_call *call);
-  } lists[] = { { "methods", 0, list_methods },
-                { "open", 0, list_open_methods },
-                { "evaluators", 0, list_evaluators },
-                { "claims", 1, list_claims },
+  } lists[] = { { "methods", 0, list_methods },       { "open", 0, list_open_methods },
+                { "evaluators", 0, list_evaluators }, { "sources", 0, list_sources },
+                { "models", 0, list_models },         { "claims", 1, list_claims },
                 { "readings", 1, list_readings } };
   const cli_words *words = &call->arguments->operands;
   for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
@@ -229,11 +266,14 @@ cli_list (const cli_call *call)
           return cli_misuse (call->command, "one word too many: '%s'", words->item[1]);
         return lists[i].print (call);
       }
-  char hint[BTI_HINT_SIZE];
-  return cli_misuse (
-      call->command,
-      "cannot list '%s'; known: methods, open, evaluators, claims, readings%s",
-      words->item[0],
-      bti_text_hint_words (words->item[0], "methods|open|evaluators|claims|readings",
-                           hint));
+  char known[128] = "", hint[BTI_HINT_SIZE];
+  size_t left = 0;
+  bti_closest closest = { words->item[0], NULL, 0 };
+  for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+    {
+      bti_text_closer (&closest, lists[i].name);
+      bti_text_list (known, sizeof known, lists[i].name, &left);
+    }
+  return cli_misuse (call->command, "cannot list '%s'; known: %s%s", words->item[0],
+                     known, bti_text_hint (&closest, hint));
 }

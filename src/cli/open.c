@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "report/report.h"
+#include "validation/data.h"
 #include "validation/openmodel.h"
 
 #include <breaktime/table.h>
@@ -31,7 +32,12 @@ int
 cli_open_params (bt_open_params *out, const cli_call *call)
 {
   bt_error error = BT_ERROR_INIT;
-  bt_status s = btv_openmodel_load (out, call->arguments->model, &error);
+  char *path;
+  const char *word = call->arguments->model;
+  if (btv_builtin_find (&path, BTV_DATA_MODELS, word, &error) != BT_OK)
+    return cli_fail (call->command, NULL, &error);
+  const bt_status s = btv_openmodel_load (out, path, &error);
+  free (path);
   if (s == BT_OK)
     return 0;
   /* A file that cannot be read is a bad argument, not a failure of ours. */

@@ -78,7 +78,8 @@ const cli_command cli_commands[] = {
     = "Prints one line a claim: symbol, id, printed, recomputed, verdict, and the "
       "reading under which it holds; then totals.  A claim that records no verdict "
       "passes unless it is refuted, compatible or an error.  What was left out, by "
-      "tier, filter, time or interruption, is neither match nor mismatch.",
+      "tier, filter, time or interruption, is neither match nor mismatch.  FILE is a "
+      "claims file, or the id of a built-in source ('breaktime list sources').",
     .perform = cli_audit },
   { .name = "selftest",
     .bit = CLI_SELFTEST,
@@ -100,9 +101,10 @@ const cli_command cli_commands[] = {
     .operands_max = 2,
     .summary = "list methods, quantities, or what a claims file holds",
     .details
-    = "WHAT is methods, open (methods for open systems), evaluators, claims or "
-      "readings.  Without FILE, claims and readings are those of the built-in "
-      "file.",
+    = "WHAT is methods, open (methods for open systems), evaluators, sources (the "
+      "built-in claims files), models (the built-in ones of open systems), claims or "
+      "readings.  FILE may be the id of a built-in source; without it, claims and "
+      "readings are those of all of them.",
     .perform = cli_list },
   { .name = "reference",
     .bit = CLI_REFERENCE,
@@ -182,7 +184,8 @@ static const option_row rows[] = {
   { "omega", 0, "W", MODEL, REALS, &positive, AT (omega), NEED,
     "frequency of a mode; once for each mode" },
   { "model", 0, "FILE", CLI_RUN | CLI_MEASURE, WORD, NULL, AT (model), 0,
-    "a model of an open system, instead of --lambda, --x0 and --omega" },
+    "a model of an open system, instead of --lambda, --x0 and --omega: a file, or one "
+    "of 'breaktime list models'" },
   { "t-max", 0, "T", CLI_RUN, REAL, &positive, AT (t_max), CLI_RUN, "end of the run" },
   { "dt-out", 0, "D", CLI_RUN, REAL, &positive, AT (dt_out), 0,
     "interval between rows (default 0.1)" },

@@ -55,7 +55,8 @@ enum
   ENTRY (UNDECIDED, 3, CLI_AUDIT, "a claim is undecided, under --strict")              \
   ENTRY (FAILURE, 4,                                                                   \
          CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE,  \
-         "failure: out of memory, no convergence, a file that cannot be written")      \
+         "failure: out of memory, no convergence, a file that cannot be written or a " \
+         "figure drawn, or data of the program that are missing")                      \
   ENTRY (INTERRUPTED, 130, CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST,                     \
          "interrupted by Ctrl-C (143: terminated)")
 

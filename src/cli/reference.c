@@ -4,7 +4,9 @@
 #include "cli/common.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
+#include "validation/data.h"
 #include "validation/library.h"
 
 #include <errno.h>
@@ -308,9 +310,13 @@ cli_reference (const cli_call *call)
     return cli_misuse (call->command, "missing --reason");
   if (!is_update && given->reason)
     return cli_misuse (call->command, "--reason is for update");
-  char *folder
-      = given->dir ? strdup (given->dir) : cli_data_path ("reference", "reference");
-  int code = folder ? open_kept (&a, folder, is_update) : cli_no_memory (call->command);
+  bt_error error = BT_ERROR_INIT;
+  char *folder;
+  const bt_status status = given->dir
+                               ? bti_strdup (&folder, given->dir, &error)
+                               : btv_data_folder (&folder, BTV_DATA_REFERENCE, &error);
+  int code = status == BT_OK ? open_kept (&a, folder, is_update)
+                             : cli_fail (call->command, NULL, &error);
   if (code == 0)
     code = actions[i].perform (&a);
   btv_library_free (a.kept);

@@ -70,12 +70,9 @@ cli_selftest (const cli_call *call)
   bt_error error = BT_ERROR_INIT;
   btv_claims *claims;
   btv_audit *audit = NULL;
-  bt_status s = btv_claims_load (&claims, a->operands.item[0], &error);
-  if (s != BT_OK)
-    {
-      const int code = cli_fail (call->command, NULL, &error);
-      return s == BT_EIO ? CLI_EXIT_MISUSE : code;
-    }
+  int code = cli_claims (&claims, call, a->operands.item[0]);
+  if (code != 0)
+    return code;
   cli_progress progress = cli_progress_begin (a);
   btv_audit_options options = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
                                 .filter = a->filter,
@@ -85,15 +82,15 @@ cli_selftest (const cli_call *call)
                                 .cancel = &cli_cancel,
                                 .progress = show_progress,
                                 .context = &progress };
-  s = btv_audit_run (&audit, claims, &options, &error);
+  bt_status s = btv_audit_run (&audit, claims, &options, &error);
   cli_progress_end (&progress);
   if (s == BT_OK && audit->interrupted)
     s = bt_error_set (&error, BT_ECANCEL, "interrupted");
   if (s == BT_OK)
     print_all (&audit->selftest);
-  int code = s != BT_OK ? cli_fail (call->command, NULL, &error)
-             : audit->selftest.passed && audit->selftest.all.made > 0 ? CLI_EXIT_PASSED
-                                                                      : CLI_EXIT_FOOLED;
+  code = s != BT_OK ? cli_fail (call->command, NULL, &error)
+         : audit->selftest.passed && audit->selftest.all.made > 0 ? CLI_EXIT_PASSED
+                                                                  : CLI_EXIT_FOOLED;
   btv_audit_free (audit);
   btv_claims_free (claims);
   return code;
