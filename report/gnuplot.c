@@ -171,7 +171,7 @@ complaint (char *text)
       /* "script.gp" line 12: undefined variable: X */
       char *mark = strstr (line, "line ");
       mark = mark ? strstr (mark, ": ") : NULL;
-      if (mark)
+      if (mark && strncmp (mark, ": warning", strlen (": warning")) != 0)
         return mark;
       line = end ? end + 1 : NULL;
     }
