@@ -131,6 +131,8 @@ typedef struct btv_question
   double at;        /* BTV_NEEDS_AT */
   double t_max;     /* BTV_NEEDS_TMAX */
   double tolerance; /* wanted half-width, absolute; 0: the evaluator's default */
+  double interval;  /* of the curves that a time is read off, to begin with; 0: the
+                       evaluator's own */
   int check;        /* non-zero: recompute by an independent method where there is
                        one; what it gives differently is part of the error */
   double deadline;  /* seconds this answer may take, 0: no bound; what was refined

@@ -32,6 +32,7 @@ struct btv_lab
   bt_open_params open;
   int has_open;
   unsigned threads;
+  double tolerance; /* 0: our own choice */
   btv_stock *stocks;
   bt_watch watch; /* of all solvers here */
   int late;
@@ -101,7 +102,15 @@ btv_lab_free (btv_lab *lab)
 double
 btv_lab_tolerance (const btv_lab *lab)
 {
+  if (lab->tolerance > 0)
+    return lab->tolerance;
   return lab->model && bt_model_modes (lab->model) > 1 ? 1e-4 : 1e-6;
+}
+
+void
+btv_lab_set_tolerance (btv_lab *lab, double tolerance)
+{
+  lab->tolerance = tolerance;
 }
 
 void

@@ -8,6 +8,8 @@
 
 /* Error of <x> that runs in LAB begin with; refinement starts from there. */
 double btv_lab_tolerance (const btv_lab *lab);
+/* Another one than the laboratory's own, for runs made from now on. */
+void btv_lab_set_tolerance (btv_lab *lab, double tolerance);
 
 /* What distinguishes one set of runs from another. */
 typedef struct btv_recipe

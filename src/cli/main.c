@@ -52,6 +52,8 @@ install_signals (void)
   sigaction (SIGTERM, &action, NULL);
   /* A closed pipe is a write that fails, and is reported as one. */
   sigaction (SIGPIPE, &ignore, NULL);
+  /* So is a file that has grown as large as it may. */
+  sigaction (SIGXFSZ, &ignore, NULL);
 }
 
 /* With a standard stream closed, the next file opened would take its place and be

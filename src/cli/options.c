@@ -48,6 +48,24 @@ const cli_command cli_commands[] = {
       "are all means of an open system (--model) "
       "at one time, with the checks that its state and its method must pass.",
     .perform = cli_measure },
+  { .name = "scan",
+    .bit = CLI_SCAN,
+    .operands = "QUANTITY...|SPEC.yaml",
+    .operands_min = 1,
+    .operands_max = (size_t) -1,
+    .summary = "compute quantities at many points, on all cores or machines",
+    .details
+    = "Points are all combinations of the values along the axes.  A range is V, "
+      "V,V,..., "
+      "A:B:N (N values, equally spaced) or A:B:N:log; beside lambda, x0 and omega "
+      "there "
+      "are n = x0^2/2 instead of x0, lambda_n = lambda x0^2/2 instead of lambda, at, "
+      "and "
+      "with --model what that model has.  Each result is stored in DIR at once, and a "
+      "scan that was interrupted goes on there; DIR/scan.csv.gz has a column for each "
+      "axis, then for each QUANTITY its name (inf: beyond its _lo; nan: failed), _err "
+      "and _lo.",
+    .perform = cli_scan },
   { .name = "stability",
     .bit = CLI_STABILITY,
     .operands = "",
@@ -170,7 +188,7 @@ typedef struct option_row
 #define AT(field) offsetof (cli_arguments, field)
 #define EVERY                                                                          \
   (CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_HELP              \
-   | CLI_REFERENCE)
+   | CLI_REFERENCE | CLI_SCAN)
 #define MODEL CLI_NUMBERS
 /* some quantities are of no model; the others say so themselves */
 #define NEED (MODEL & ~CLI_MEASURE)
@@ -186,6 +204,16 @@ static const option_row rows[] = {
   { "model", 0, "FILE", CLI_RUN | CLI_MEASURE, WORD, NULL, AT (model), 0,
     "a model of an open system, instead of --lambda, --x0 and --omega: a file, or one "
     "of 'breaktime list models'" },
+  { "lambda", 0, "RANGE", CLI_SCAN, WORD, NULL, AT (along_lambda), 0,
+    "axis of the coupling" },
+  { "x0", 0, "RANGE", CLI_SCAN, WORD, NULL, AT (along_x0), 0,
+    "axis of the initial displacement" },
+  { "omega", 0, "RANGE", CLI_SCAN, WORD, NULL, AT (along_omega), 0,
+    "axis of the frequency of the mode" },
+  { "axis", 0, "NAME=RANGE", CLI_SCAN, WORDS, NULL, AT (axes), 0,
+    "axis of another parameter; may be repeated" },
+  { "model", 0, "FILE", CLI_SCAN, WORD, NULL, AT (model), 0,
+    "a model of an open system, of which the axes replace parameters" },
   { "t-max", 0, "T", CLI_RUN, REAL, &positive, AT (t_max), CLI_RUN, "end of the run" },
   { "dt-out", 0, "D", CLI_RUN, REAL, &positive, AT (dt_out), 0,
     "interval between rows (default 0.1)" },
@@ -224,13 +252,27 @@ static const option_row rows[] = {
     "also p, x2, norm, energy and edge of each method, without errors" },
   { "output", 'o', "FILE", CLI_RUN, WORD, NULL, AT (output), 0,
     "where to write (default '-', standard output); compressed if it ends in .gz" },
-  { "reading", 0, "KEY=VALUE", CLI_MEASURE, WORDS, NULL, AT (readings), 0,
+  { "reading", 0, "KEY=VALUE", CLI_MEASURE | CLI_SCAN, WORDS, NULL, AT (readings), 0,
     "how the quantity is to be understood; may be repeated" },
   { "method", 0, "NAME", CLI_MEASURE, WORD, NULL, AT (method), 0,
     "the reading method= or open_method=; method of 'observables' (default lindblad), "
     "see 'breaktime list open'" },
   { "tolerance", 0, "R", CLI_MEASURE, REAL, &positive, AT (tolerance), 0,
     "wanted half-width of the answer (default: the quantity's own)" },
+  { "relative", 0, "R", CLI_SCAN, REAL, &positive, AT (relative), 0,
+    "wanted half-width of times, as a share of each (default 0.01)" },
+  { "tolerance", 0, "R", CLI_SCAN, REAL, &positive, AT (tolerance), 0,
+    "wanted half-width, of times instead of --relative" },
+  { "check", 0, NULL, CLI_SCAN, FLAG, NULL, AT (check), 0,
+    "recompute by a second method where there is one" },
+  { "output", 'o', "DIR", CLI_SCAN, WORD, NULL, AT (folder), 0,
+    "where the scan is kept; needed but for --dry-run" },
+  { "dry-run", 0, NULL, CLI_SCAN, FLAG, NULL, AT (dry_run), 0,
+    "say how many points there are, and about how much time and memory they take" },
+  { "force", 0, NULL, CLI_SCAN, FLAG, NULL, AT (force), 0,
+    "begin anew, whatever is stored in DIR" },
+  { "retry", 0, NULL, CLI_SCAN, FLAG, NULL, AT (retry), 0,
+    "compute again what has failed" },
   { "method", 0, "NAME", CLI_CONVERGE, WORDS, NULL, AT (methods), CLI_CONVERGE,
     "the method; see 'breaktime list methods'" },
   { "axis", 0, "step|grid|box|basis|sampling|all", CLI_CONVERGE, CHOICE, NULL,
@@ -248,12 +290,14 @@ static const option_row rows[] = {
     "also write converge.csv and the figure converge.svg into this folder" },
   { "at", 0, "T", CLI_CONVERGE, REAL, &positive, AT (at), CLI_CONVERGE,
     "the time at which the mean is taken" },
-  { "at", 0, "T", CLI_MEASURE, REAL, &not_negative, AT (at), 0,
+  { "at", 0, "T", CLI_MEASURE | CLI_SCAN, REAL, &not_negative, AT (at), 0,
     "the time of a quantity that is taken at a time" },
-  { "t-max", 0, "T", CLI_MEASURE, REAL, &positive, AT (t_max), 0,
+  { "t-max", 0, "T", CLI_MEASURE | CLI_SCAN, REAL, &positive, AT (t_max), 0,
     "how far to look for a quantity that is a time (default 200)" },
   { "budget", 0, "SECONDS", CLI_MEASURE, REAL, &positive, AT (budget), 0,
     "wall-clock time for the answer; what is known by then is printed" },
+  { "budget", 0, "SECONDS", CLI_SCAN, REAL, &positive, AT (budget), 0,
+    "wall-clock time for each number; what is known by then is kept" },
   { "shifted", 0, NULL, CLI_STABILITY, FLAG, NULL, AT (shifted), 0,
     "background of frequency 1 + sum L/(4 W) instead of 1" },
   { "map", 0, "DIR", CLI_STABILITY, WORD, NULL, AT (map), 0,
@@ -292,10 +336,13 @@ static const option_row rows[] = {
     "why sets are replaced; kept in the MANIFEST" },
   { "threads", 0, "N", CLI_RUN | CLI_MEASURE | CLI_CONVERGE, COUNT, &few, AT (threads),
     0, "threads inside one solver (default 1)" },
-  { "no-progress", 0, NULL, CLI_RUN | CLI_AUDIT | CLI_SELFTEST, FLAG, NULL,
+  { "threads", 0, "N", CLI_SCAN, COUNT, &few, AT (threads), 0,
+    "points at work at once, in each process (default: as many as there are "
+    "processors)" },
+  { "no-progress", 0, NULL, CLI_RUN | CLI_AUDIT | CLI_SELFTEST | CLI_SCAN, FLAG, NULL,
     AT (no_progress), 0, "no status line, even on a terminal" },
-  { "verbose", 'v', NULL, CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_AUDIT, FLAG, NULL,
-    AT (verbose), 0, "say more" },
+  { "verbose", 'v', NULL, CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_AUDIT | CLI_SCAN,
+    FLAG, NULL, AT (verbose), 0, "say more" },
   { "help", 'h', NULL, EVERY, FLAG, NULL, AT (help), 0, "print this help and exit" },
   { "version", 'V', NULL, CLI_TOP, FLAG, NULL, AT (version), 0,
     "print versions and licence and exit" },
@@ -763,6 +810,7 @@ cli_arguments_clear (cli_arguments *arguments)
   free (arguments->points.item);
   free (arguments->methods.item);
   free (arguments->readings.item);
+  free (arguments->axes.item);
   free (arguments->operands.item);
   free (arguments->given.item);
   free (arguments->texts.item);

@@ -24,7 +24,8 @@ enum
   CLI_STABILITY = 1 << 6,
   CLI_CONVERGE = 1 << 7,
   CLI_REFERENCE = 1 << 8,
-  CLI_SELFTEST = 1 << 9
+  CLI_SELFTEST = 1 << 9,
+  CLI_SCAN = 1 << 10
 };
 
 /* Commands that compute numbers about one model. */
@@ -33,6 +34,7 @@ enum
 /* Exit statuses: name, number, commands, meaning. */
 #define CLI_EXIT_LIST(ENTRY)                                                           \
   ENTRY (SUCCESS, 0, CLI_TOP | CLI_NUMBERS | CLI_LIST | CLI_REFERENCE, "success")      \
+  ENTRY (SCANNED, 0, CLI_SCAN, "every point has been computed")                        \
   ENTRY (EXPECTED, 0, CLI_AUDIT,                                                       \
          "every verdict is the recorded one, and what has no record is not refuted")   \
   ENTRY (PASSED, 0, CLI_SELFTEST, "no wrong number would have been taken for right")   \
@@ -40,24 +42,26 @@ enum
          "a verdict differs from the recorded one; a claim without a record is "       \
          "refuted, compatible or an error; with --fail-on, a verdict named there; a "  \
          "solver differs from a set of --against; or nothing was judged")              \
+  ENTRY (FAILED, 1, CLI_SCAN, "a point has failed; the others have been computed")     \
   ENTRY (FOOLED, 1, CLI_SELFTEST,                                                      \
          "more wrong numbers came out right, or explained, than chance allows, or "    \
          "there were none")                                                            \
   ENTRY (CHANGED, 1, CLI_REFERENCE,                                                    \
          "verify: something is not as the MANIFEST says; diff: a number differs by "   \
          "more than the errors allow")                                                 \
-  ENTRY (                                                                              \
-      MISUSE, 2,                                                                       \
-      CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE,     \
-      "bad use, a number outside its domain (a grid too small for the state "          \
-      "included), a claims file or a set of reference data that cannot be used, or "   \
-      "a report that holds less than the one it would replace")                        \
+  ENTRY (MISUSE, 2,                                                                    \
+         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE   \
+             | CLI_SCAN,                                                               \
+         "bad use, a number outside its domain (a grid too small for the state "       \
+         "included), a claims file, a set of reference data or a stored scan that "    \
+         "cannot be used, or a report that holds less than the one it would replace")  \
   ENTRY (UNDECIDED, 3, CLI_AUDIT, "a claim is undecided, under --strict")              \
   ENTRY (FAILURE, 4,                                                                   \
-         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE,  \
+         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE   \
+             | CLI_SCAN,                                                               \
          "failure: out of memory, no convergence, a file that cannot be written or a " \
          "figure drawn, or data of the program that are missing")                      \
-  ENTRY (INTERRUPTED, 130, CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST,                     \
+  ENTRY (INTERRUPTED, 130, CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_SCAN,          \
          "interrupted by Ctrl-C (143: terminated)")
 
 typedef enum cli_exit
@@ -88,7 +92,7 @@ typedef struct cli_words
 /* What was given; absent numbers are NaN or 0, absent texts NULL. */
 typedef struct cli_arguments
 {
-  double x0, t_max, at, dt_out, dt, tolerance, budget, cut;
+  double x0, t_max, at, dt_out, dt, tolerance, relative, budget, cut;
   cli_reals lambda, omega, box;
   cli_counts points;
   size_t samples, threads, jobs, side, levels;
@@ -96,14 +100,15 @@ typedef struct cli_arguments
   uint64_t seed;
   const char *preset, *output, *fail_on, *filter, *report, *map, *folder, *against,
       *dir, *reason;
-  const char *model, *method; /* method: the one of `measure' */
-  cli_words methods, readings, operands;
+  const char *model, *method;                        /* method: the one of `measure' */
+  const char *along_lambda, *along_x0, *along_omega; /* axes of a scan */
+  cli_words methods, readings, axes, operands;
   cli_words given, texts; /* the options as they came, by name, and their values */
   int tier;               /* 0 quick, 1 full */
   int basis;              /* BT_BASIS_... */
   int axis, observable;   /* in the tables of converge.c */
-  int random, sample_x, shifted, no_errors, all_columns, json, no_figures, force,
-      strict, no_progress, quiet, verbose, help, version, cite;
+  int random, sample_x, shifted, no_errors, all_columns, json, no_figures, force, retry,
+      dry_run, check, strict, no_progress, quiet, verbose, help, version, cite;
 } cli_arguments;
 
 struct cli_call;
@@ -148,6 +153,7 @@ int cli_misuse (const cli_command *command, const char *format, ...) BT_PRINTF (
 
 int cli_run (const cli_call *call);
 int cli_measure (const cli_call *call);
+int cli_scan (const cli_call *call);
 int cli_stability (const cli_call *call);
 int cli_converge (const cli_call *call);
 int cli_audit (const cli_call *call);

@@ -6,6 +6,8 @@
 #include "base/input.h"
 #include "base/memory.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <fftw3.h>
 #include <limits.h>
 #include <math.h>
@@ -14,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 struct bti_fft
@@ -25,6 +28,7 @@ struct bti_fft
 /* FFTW's planner is one per process and not safe between threads. */
 static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t threads_once = PTHREAD_ONCE_INIT;
+static const char *shared; /* path, under the lock; NULL: none */
 
 static void
 start_threads (void)
@@ -47,19 +51,65 @@ bti_fft_array_free (double complex *array)
   fftw_free (array);
 }
 
+/* Both plans, under the planner's lock. */
+static int
+find_plans (bti_fft *fft, size_t rank, const int *sizes, unsigned flags)
+{
+  fft->forward
+      = fftw_plan_dft ((int) rank, sizes, fft->data, fft->data, FFTW_FORWARD, flags);
+  fft->backward
+      = fftw_plan_dft ((int) rank, sizes, fft->data, fft->data, FFTW_BACKWARD, flags);
+  if (fft->forward && fft->backward)
+    return 1;
+  if (fft->forward)
+    fftw_destroy_plan (fft->forward);
+  if (fft->backward)
+    fftw_destroy_plan (fft->backward);
+  fft->forward = fft->backward = NULL;
+  return 0;
+}
+
+/* Nobody else has the shared file until the descriptor is closed; -1: it cannot be
+ * used. */
+static int
+take_shared (void)
+{
+  char path[PATH_MAX];
+  if (snprintf (path, sizeof path, "%s.lock", shared) >= (int) sizeof path)
+    return -1;
+  const int fd = open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  while (fd >= 0 && flock (fd, LOCK_EX) != 0)
+    if (errno != EINTR)
+      {
+        close (fd);
+        return -1;
+      }
+  return fd;
+}
+
+static bt_status import_plans (const char *path, bt_error *error);
+static bt_status export_plans (const char *path, bt_error *error);
+
 /* What is not measured when SECONDS (INFINITY: no limit) are over is estimated. */
 static void
 make_plans (bti_fft *fft, size_t rank, const int *sizes, unsigned threads,
             double seconds)
 {
+  static const unsigned known = FFTW_MEASURE | FFTW_WISDOM_ONLY;
   pthread_once (&threads_once, start_threads);
   pthread_mutex_lock (&planner);
   fftw_plan_with_nthreads (threads > 0 ? (int) threads : 1);
   fftw_set_timelimit (isfinite (seconds) ? seconds : FFTW_NO_TIMELIMIT);
-  fft->forward = fftw_plan_dft ((int) rank, sizes, fft->data, fft->data, FFTW_FORWARD,
-                                FFTW_MEASURE);
-  fft->backward = fftw_plan_dft ((int) rank, sizes, fft->data, fft->data, FFTW_BACKWARD,
-                                 FFTW_MEASURE);
+  int found = shared && find_plans (fft, rank, sizes, known);
+  const int fd = shared && !found ? take_shared () : -1;
+  bt_status status = fd >= 0 ? import_plans (shared, NULL) : BT_EIO;
+  if (!found && status == BT_OK)
+    found = find_plans (fft, rank, sizes, known);
+  if (!found && find_plans (fft, rank, sizes, FFTW_MEASURE) && status == BT_OK)
+    status = export_plans (shared, NULL);
+  (void) status; /* a file that cannot be written is no reason not to go on */
+  if (fd >= 0)
+    close (fd);
   fftw_set_timelimit (FFTW_NO_TIMELIMIT);
   pthread_mutex_unlock (&planner);
 }
@@ -164,8 +214,9 @@ bti_fft_size (size_t n)
     }
 }
 
-bt_status
-bti_fft_wisdom_load (const char *path, bt_error *error)
+/* Under the planner's lock. */
+static bt_status
+import_plans (const char *path, bt_error *error)
 {
   int fd;
   if (access (path, F_OK) != 0)
@@ -179,19 +230,15 @@ bti_fft_wisdom_load (const char *path, bt_error *error)
       close (fd);
       return bt_error_set (error, BT_ENOMEM, "out of memory for FFTW plans");
     }
-  /* Plans made with threads at hand are refused without. */
-  pthread_once (&threads_once, start_threads);
-  pthread_mutex_lock (&planner);
-  int loaded = fftw_import_wisdom_from_file (file);
-  pthread_mutex_unlock (&planner);
+  const int loaded = fftw_import_wisdom_from_file (file);
   (void) fclose (file); /* nothing was written */
   if (!loaded)
     return bt_error_set (error, BT_EIO, "cannot use the FFTW plans in '%s'", path);
   return BT_OK;
 }
 
-bt_status
-bti_fft_wisdom_save (const char *path, bt_error *error)
+static bt_status
+export_plans (const char *path, bt_error *error)
 {
   int fd;
   /* What exists and is no regular file would be written through, and waited for. */
@@ -202,10 +249,7 @@ bti_fft_wisdom_save (const char *path, bt_error *error)
         return usable;
       close (fd);
     }
-  pthread_once (&threads_once, start_threads);
-  pthread_mutex_lock (&planner);
   char *text = fftw_export_wisdom_to_string ();
-  pthread_mutex_unlock (&planner);
   if (!text)
     return bt_error_set (error, BT_ENOMEM, "out of memory for FFTW plans");
   bti_file *file;
@@ -220,6 +264,38 @@ bti_fft_wisdom_save (const char *path, bt_error *error)
     }
   free (text);
   return status;
+}
+
+/* Plans made with threads at hand are refused without. */
+static bt_status
+with_planner (bt_status (*act) (const char *, bt_error *), const char *path,
+              bt_error *error)
+{
+  pthread_once (&threads_once, start_threads);
+  pthread_mutex_lock (&planner);
+  bt_status status = act (path, error);
+  pthread_mutex_unlock (&planner);
+  return status;
+}
+
+bt_status
+bti_fft_wisdom_load (const char *path, bt_error *error)
+{
+  return with_planner (import_plans, path, error);
+}
+
+bt_status
+bti_fft_wisdom_save (const char *path, bt_error *error)
+{
+  return with_planner (export_plans, path, error);
+}
+
+void
+bti_fft_wisdom_share (const char *path)
+{
+  pthread_mutex_lock (&planner);
+  shared = path;
+  pthread_mutex_unlock (&planner);
 }
 
 const char *

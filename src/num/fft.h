@@ -47,6 +47,12 @@ size_t bti_fft_size (size_t n);
 BT_CHECKED bt_status bti_fft_wisdom_load (const char *path, bt_error *error);
 BT_CHECKED bt_status bti_fft_wisdom_save (const char *path, bt_error *error);
 
+/* From now on every plan is looked for in PATH first, and one that is not there is
+ * entered before it is used: whoever shares the file, on whatever machine, computes
+ * with the same plans.  NULL: no longer.  PATH is borrowed.  Where the file cannot be
+ * used plans are made as without it. */
+void bti_fft_wisdom_share (const char *path);
+
 const char *bti_fft_version (void);
 
 #endif

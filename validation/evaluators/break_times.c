@@ -311,7 +311,9 @@ btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *
     ROUNDS = 4
   };
   double tolerance = question->tolerance > 0 ? question->tolerance : 0.01;
-  double interval = btv_interval_of (reading, tolerance, question->t_max);
+  double interval = question->interval > 0 && !reading->vz25
+                        ? question->interval
+                        : btv_interval_of (reading, tolerance, question->t_max);
   for (int round = 0; round <= ROUNDS; round++)
     {
       btv_answer next = { 0 };

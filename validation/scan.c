@@ -1,0 +1,389 @@
+/* validation/scan.c - see scan.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/scan.h"
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "validation/fields.h"
+#include "validation/openmodel.h"
+#include "validation/scanned.h"
+
+#include <breaktime/version.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void
+btv_scan_begin (btv_scan *out)
+{
+  *out = (btv_scan){ .t_max = 200, .relative = NAN };
+}
+
+void
+btv_scan_clear (btv_scan *scan)
+{
+  for (size_t i = 0; i < scan->axes; i++)
+    bti_axis_clear (&scan->axis[i]);
+  for (size_t i = 0; i < scan->settings_count; i++)
+    {
+      free ((char *) scan->settings[i].key);
+      free ((char *) scan->settings[i].value);
+    }
+  free (scan->settings);
+  free (scan->title);
+  free (scan->spec);
+  *scan = (btv_scan){ 0 };
+}
+
+/* ---- its parts ------------------------------------------------------------------- */
+
+bt_status
+btv_scan_quantity (btv_scan *scan, const char *name, bt_error *error)
+{
+  const btv_evaluator *evaluator = btv_evaluator_find (name);
+  if (!evaluator)
+    return bt_error_set (error, BT_EINVAL,
+                         "unknown quantity '%.60s'; see 'breaktime list evaluators'",
+                         name);
+  for (size_t i = 0; i < scan->quantities; i++)
+    if (scan->quantity[i] == evaluator)
+      return bt_error_set (error, BT_EINVAL, "quantity %s is named twice", name);
+  if (scan->quantities == BTV_QUANTITIES)
+    return bt_error_set (error, BT_EINVAL, "more than %d quantities", BTV_QUANTITIES);
+  scan->quantity[scan->quantities++] = evaluator;
+  return BT_OK;
+}
+
+bt_status
+btv_scan_axis (btv_scan *scan, const char *name, const char *range, bt_error *error)
+{
+  for (size_t i = 0; i < scan->axes; i++)
+    if (strcmp (scan->axis[i].name, name) == 0)
+      return bt_error_set (error, BT_EINVAL, "axis %s is given twice", name);
+  if (scan->axes == BTI_AXES)
+    return bt_error_set (error, BT_EINVAL, "more than %d axes", BTI_AXES);
+  return bti_axis_parse (&scan->axis[scan->axes++], name, range, error);
+}
+
+bt_status
+btv_scan_setting (btv_scan *scan, const char *key, const char *value, bt_error *error)
+{
+  const btv_setting setting = { key, value };
+  bt_error why = BT_ERROR_INIT;
+  int known = scan->quantities == 0;
+  for (size_t i = 0; i < scan->settings_count; i++)
+    if (strcmp (scan->settings[i].key, key) == 0)
+      return bt_error_set (error, BT_EINVAL, "%s is given twice", key);
+  for (size_t i = 0; i < scan->quantities; i++)
+    known |= btv_evaluator_check (scan->quantity[i], &setting, &why) == BT_OK;
+  if (!known)
+    return bt_error_set (error, BT_EINVAL, "%s", why.text);
+  char *copy[2] = { NULL, NULL };
+  bt_status status = bti_realloc (&scan->settings, scan->settings_count + 1,
+                                  sizeof *scan->settings, error);
+  if (status == BT_OK)
+    status = bti_strdup (&copy[0], key, error);
+  if (status == BT_OK)
+    status = bti_strdup (&copy[1], value, error);
+  if (status == BT_OK)
+    scan->settings[scan->settings_count++] = (btv_setting){ copy[0], copy[1] };
+  else
+    free (copy[0]);
+  return status;
+}
+
+/* ---- the whole ------------------------------------------------------------------- */
+
+/* Each quantity has what it needs, and nothing is said that none needs. */
+static bt_status
+check_needs (const btv_scan *scan, int has_at, bt_error *error)
+{
+  unsigned any = 0;
+  for (size_t i = 0; i < scan->quantities; i++)
+    {
+      const char *name = btv_evaluator_name (scan->quantity[i]);
+      const unsigned needs = btv_evaluator_needs (scan->quantity[i]);
+      any |= needs;
+      if ((needs & BTV_NEEDS_OPEN) && !scan->has_model)
+        return bt_error_set (error, BT_EINVAL, "%s needs a model of an open system",
+                             name);
+      if (!(needs & BTV_NEEDS_OPEN) && scan->has_model)
+        return bt_error_set (error, BT_EINVAL, "%s is of no open system", name);
+      if (!(needs & (BTV_NEEDS_OPEN | BTV_NEEDS_MODEL)))
+        return bt_error_set (error, BT_EINVAL, "%s is of no model", name);
+      if ((needs & BTV_NEEDS_AT) && !has_at)
+        return bt_error_set (error, BT_EINVAL, "%s needs an axis or a value `at'",
+                             name);
+    }
+  if (has_at && !(any & BTV_NEEDS_AT))
+    return bt_error_set (error, BT_EINVAL, "at: no quantity here is taken at a time");
+  return BT_OK;
+}
+
+static bt_status
+write_spec (btv_scan *scan, bt_error *error)
+{
+  size_t size;
+  FILE *out = open_memstream (&scan->spec, &size);
+  if (!out)
+    return bt_error_set (error, BT_ENOMEM, "out of memory");
+  fprintf (out, "program: breaktime %s\nquantities:", bt_version ());
+  for (size_t i = 0; i < scan->quantities; i++)
+    fprintf (out, " %s", btv_evaluator_name (scan->quantity[i]));
+  for (size_t i = 0; i < scan->axes; i++)
+    {
+      const bti_axis *axis = &scan->axis[i];
+      fprintf (out, "\naxis %s:", axis->name);
+      for (size_t k = 0; k < axis->count; k++)
+        fprintf (out, " %.17g", axis->value[k]);
+    }
+  if (scan->has_model)
+    {
+      size_t count;
+      const bt_open_parameter *rows = bt_open_parameters (&count);
+      fprintf (out, "\nmodel: %s", bt_open_kind_name (scan->model.kind));
+      for (size_t i = 0; i < count; i++)
+        {
+          double value;
+          if (bt_open_params_get (&scan->model, rows[i].name, &value, NULL) == BT_OK
+              && value != 0)
+            fprintf (out, " %s=%.17g", rows[i].name, value);
+        }
+    }
+  fprintf (out, "\nt_max: %.17g\nrelative: %.17g\ntolerance: %.17g\ncheck: %d\n",
+           scan->t_max, scan->relative, scan->tolerance, scan->check);
+  fprintf (out, "budget: %.17g\nreadings:", scan->budget);
+  for (size_t i = 0; i < scan->settings_count; i++)
+    fprintf (out, " %s=%s", scan->settings[i].key, scan->settings[i].value);
+  fputc ('\n', out);
+  const int failed = ferror (out);
+  if (fclose (out) != 0 || failed)
+    return bt_error_set (error, BT_ENOMEM, "out of memory");
+  return BT_OK;
+}
+
+bt_status
+btv_scan_finish (btv_scan *scan, bt_error *error)
+{
+  if (scan->quantities == 0)
+    return bt_error_set (error, BT_EINVAL, "no quantity to scan");
+  if (scan->axes == 0)
+    return bt_error_set (error, BT_EINVAL, "no axis to scan along");
+  if (scan->tolerance > 0 && scan->relative > 0)
+    return bt_error_set (error, BT_EINVAL,
+                         "tolerance %g and relative %g: one of them goes",
+                         scan->tolerance, scan->relative);
+  if (isnan (scan->relative))
+    scan->relative = scan->tolerance > 0 ? 0 : 0.01;
+  if (!(scan->relative < 1))
+    return bt_error_set (error, BT_EINVAL, "relative %g: must be below 1",
+                         scan->relative);
+  int has_at = 0;
+  bt_status status = btv_scanned_check (scan, &has_at, error);
+  if (status == BT_OK)
+    status = check_needs (scan, has_at, error);
+  if (status == BT_OK)
+    status = bti_axes_points (scan->axis, scan->axes, &scan->points, error);
+  if (status == BT_OK)
+    status = write_spec (scan, error);
+  return status;
+}
+
+/* ---- the file -------------------------------------------------------------------- */
+
+/* The text of an axis: a scalar as it stands, a sequence joined by commas. */
+static bt_status
+load_axis (const btv_reader *in, btv_scan *scan, const btv_yaml_node *key,
+           const btv_yaml_node *node)
+{
+  bt_error why = BT_ERROR_INIT;
+  char *text;
+  size_t size = 1, used = 0;
+  const int single = node->kind == BTV_YAML_SCALAR;
+  const size_t count = single ? 1 : node->count;
+  const btv_yaml_node *items = single ? node : node->items;
+  if (node->kind == BTV_YAML_MAPPING || count == 0)
+    return BTV_REFUSE (
+        in, node, "axis '%s' is %s; it must be a list of numbers or A:B:N",
+        BTV_SHOWN (key->text), count == 0 ? "empty" : btv_fields_kind (node));
+  for (size_t i = 0; i < count; i++)
+    {
+      if (items[i].kind != BTV_YAML_SCALAR)
+        return BTV_REFUSE (in, &items[i], "%s among the values of axis '%s'",
+                           btv_fields_kind (&items[i]), BTV_SHOWN (key->text));
+      size += strlen (items[i].text) + 1;
+    }
+  bt_status status = bti_calloc (&text, size, 1, in->error);
+  if (status != BT_OK)
+    return status;
+  for (size_t i = 0; i < count; i++)
+    used += (size_t) snprintf (text + used, size - used, "%s%s", i > 0 ? "," : "",
+                               items[i].text);
+  status = btv_scan_axis (scan, key->text, text, &why);
+  free (text);
+  if (status == BT_EINVAL)
+    return BTV_REFUSE (in, node, "%s", why.text);
+  return status == BT_OK ? BT_OK : bt_error_set (in->error, status, "%s", why.text);
+}
+
+static bt_status
+load_axes (const btv_reader *in, btv_scan *scan, const btv_yaml_node *node)
+{
+  if (node->kind != BTV_YAML_MAPPING)
+    return BTV_REFUSE (in, node, "'axes' is %s; it must be a mapping, `name: values'",
+                       btv_fields_kind (node));
+  bt_status status = BT_OK;
+  for (size_t i = 0; status == BT_OK && i < node->count; i++)
+    status = load_axis (in, scan, &node->keys[i], &node->items[i]);
+  return status;
+}
+
+static bt_status
+load_quantities (const btv_reader *in, btv_scan *scan, const btv_yaml_node *node)
+{
+  const int single = node->kind == BTV_YAML_SCALAR;
+  const btv_yaml_node *items = single ? node : node->items;
+  if (node->kind == BTV_YAML_MAPPING)
+    return BTV_REFUSE (in, node, "'quantities' is a mapping; it must be a list");
+  for (size_t i = 0; i < (single ? 1 : node->count); i++)
+    {
+      bt_error why = BT_ERROR_INIT;
+      if (items[i].kind != BTV_YAML_SCALAR)
+        return BTV_REFUSE (in, &items[i], "%s among the quantities",
+                           btv_fields_kind (&items[i]));
+      if (btv_scan_quantity (scan, items[i].text, &why) != BT_OK)
+        return BTV_REFUSE (in, &items[i], "%s", why.text);
+    }
+  return BT_OK;
+}
+
+static bt_status
+load_readings (const btv_reader *in, btv_scan *scan, const btv_yaml_node *node)
+{
+  if (node->kind != BTV_YAML_MAPPING)
+    return BTV_REFUSE (in, node, "'readings' is %s; it must be a mapping, `key: value'",
+                       btv_fields_kind (node));
+  for (size_t i = 0; i < node->count; i++)
+    {
+      bt_error why = BT_ERROR_INIT;
+      const btv_field field
+          = { node->keys[i].text, 0, &node->keys[i], &node->items[i] };
+      bt_status status = btv_fields_check (in, &field);
+      if (status != BT_OK)
+        return status;
+      if (btv_scan_setting (scan, field.name, field.value->text, &why) != BT_OK)
+        return BTV_REFUSE (in, field.key, "%s", why.text);
+    }
+  return BT_OK;
+}
+
+static bt_status
+load_model (const btv_reader *in, btv_scan *scan, const btv_field *from)
+{
+  bt_error why = BT_ERROR_INIT;
+  char *path;
+  bt_status status = btv_fields_check (in, from);
+  if (status != BT_OK)
+    return status;
+  const char *name = from->value->text, *slash = strrchr (in->path, '/');
+  const size_t length = slash && name[0] != '/' ? (size_t) (slash - in->path) + 1 : 0;
+  const size_t size = length + strlen (name) + 1;
+  status = bti_calloc (&path, size, 1, in->error);
+  if (status != BT_OK)
+    return status;
+  snprintf (path, size, "%.*s%s", (int) length, in->path, name);
+  status = btv_openmodel_load (&scan->model, path, &why);
+  free (path);
+  scan->has_model = 1;
+  if (status == BT_EIO || status == BT_EDATA)
+    return BTV_REFUSE (in, from->value, "'model' is '%s': %s", BTV_SHOWN (name),
+                       why.text);
+  return status == BT_OK ? BT_OK : bt_error_set (in->error, status, "%s", why.text);
+}
+
+/* `yes' or `no'. */
+static bt_status
+load_check (const btv_reader *in, btv_scan *scan, const btv_field *from)
+{
+  const btv_yaml_node *node = from->value;
+  if (node->kind == BTV_YAML_SCALAR && strcmp (node->text, "yes") == 0)
+    scan->check = 1;
+  else if (node->kind != BTV_YAML_SCALAR || strcmp (node->text, "no") != 0)
+    return BTV_REFUSE (in, node, "'check' must be yes or no");
+  return BT_OK;
+}
+
+static bt_status
+load (const btv_reader *in, const btv_yaml_node *root, btv_scan *scan)
+{
+  enum
+  {
+    TITLE,
+    MODEL,
+    QUANTITIES,
+    AXES,
+    READINGS,
+    CHECK,
+    NUMBERS
+  };
+  const struct
+  {
+    const char *name;
+    double *out;
+  } number[] = { { "t_max", &scan->t_max },
+                 { "relative", &scan->relative },
+                 { "tolerance", &scan->tolerance },
+                 { "budget", &scan->budget } };
+  enum
+  {
+    ALL = NUMBERS + sizeof number / sizeof *number
+  };
+  btv_field field[ALL] = { [TITLE] = { .name = "title" },
+                           [MODEL] = { .name = "model" },
+                           [QUANTITIES] = { .name = "quantities", .required = 1 },
+                           [AXES] = { .name = "axes", .required = 1 },
+                           [READINGS] = { .name = "readings" },
+                           [CHECK] = { .name = "check" } };
+  for (int i = NUMBERS; i < ALL; i++)
+    field[i].name = number[i - NUMBERS].name;
+  bt_error why = BT_ERROR_INIT;
+  bt_status status = btv_fields_take (in, root, "a scan", field, ALL);
+  if (status == BT_OK)
+    status = btv_fields_text (in, &field[TITLE], &scan->title);
+  if (status == BT_OK && field[MODEL].value)
+    status = load_model (in, scan, &field[MODEL]);
+  if (status == BT_OK)
+    status = load_quantities (in, scan, field[QUANTITIES].value);
+  if (status == BT_OK)
+    status = load_axes (in, scan, field[AXES].value);
+  if (status == BT_OK && field[READINGS].value)
+    status = load_readings (in, scan, field[READINGS].value);
+  if (status == BT_OK && field[CHECK].value)
+    status = load_check (in, scan, &field[CHECK]);
+  for (int i = NUMBERS; status == BT_OK && i < ALL; i++)
+    if (field[i].value)
+      status = btv_fields_number (in, field[i].value, field[i].name, BTV_POSITIVE,
+                                  number[i - NUMBERS].out);
+  if (status != BT_OK)
+    return status;
+  status = btv_scan_finish (scan, &why);
+  if (status == BT_EINVAL)
+    return BTV_REFUSE (in, root, "%s", why.text);
+  return status == BT_OK ? BT_OK : bt_error_set (in->error, status, "%s", why.text);
+}
+
+bt_status
+btv_scan_load (btv_scan *out, const char *path, bt_error *error)
+{
+  btv_yaml_node *root;
+  btv_scan_begin (out);
+  bt_status status = btv_yaml_load (&root, path, BTI_MAX_YAML, error);
+  if (status == BT_OK)
+    {
+      status = load (&(btv_reader){ path, error }, root, out);
+      btv_yaml_free (root);
+    }
+  return status;
+}

@@ -1,0 +1,113 @@
+/* validation/scan.h - what a scan asks, and of which points.
+ *
+ * As a file, read strictly as claims files are (see claims.h):
+ *
+ *   title: maps of t_q and t_MF           # optional
+ *   quantities: [t_q, t_mf]               # whatever `breaktime measure' knows
+ *   axes:                                 # parameters by name; the last runs fastest
+ *     omega: [0.4, 0.8, 1.2]              # a list, or one number
+ *     lambda: 0.005:0.1:40                # 40 values, equally spaced
+ *     x0: 1:15:40:log                     # with equal ratios
+ *   t_max: 150                            # limit of what is a time; default 200
+ *   relative: 0.01                        # wanted error of times, as a share; default
+ *   tolerance: 0.05                       # instead, and of all else: absolute
+ *   readings: { crossing: first }         # each goes to the quantities that know it
+ *   check: yes                            # recompute by a second method
+ *   budget: 60                            # seconds for a number
+ *   model: qubit.yaml                     # an open system, from where this file is
+ *
+ * The closed model with one mode has the parameters lambda, x0, omega, and for curves n
+ * = x0^2/2 instead of x0 and lambda_n = lambda x0^2/2 instead of lambda.  A model file
+ * has its own, whose values an axis replaces.  `at' is the time of what is taken at
+ * one.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_SCAN_H
+#define BTV_SCAN_H
+
+#include "scan/axis.h"
+#include "validation/evaluator.h"
+
+enum
+{
+  BTV_QUANTITIES = 8 /* of one scan */
+};
+
+typedef struct btv_scan
+{
+  char *title; /* NULL: none */
+  bti_axis axis[BTI_AXES];
+  size_t axes, points;
+  const btv_evaluator *quantity[BTV_QUANTITIES];
+  size_t quantities;
+  btv_setting *settings; /* both strings of each are the scan's */
+  size_t settings_count;
+  double t_max;
+  double relative;  /* of times; 0: TOLERANCE goes */
+  double tolerance; /* 0: each quantity's own */
+  double budget;    /* 0: none */
+  int check;
+  int has_model;
+  bt_open_params model;
+  char *spec; /* lines `key: value' that tell one scan from another */
+} btv_scan;
+
+/* A scan of nothing yet, with the defaults.  The caller releases it with
+ * btv_scan_clear. */
+void btv_scan_begin (btv_scan *out);
+void btv_scan_clear (btv_scan *scan);
+
+/* The scan of the file at PATH.  Release *OUT on failure, too.  BT_EIO; BT_EDATA:
+ * "path:line:column: what was found; what would be right"; BT_ELIMIT; BT_ENOMEM. */
+BT_CHECKED bt_status btv_scan_load (btv_scan *out, const char *path, bt_error *error);
+
+/* One more: a quantity, an axis (bti_axis_parse), a setting of the readings.
+ * BT_EINVAL. */
+BT_CHECKED bt_status btv_scan_quantity (btv_scan *scan, const char *name,
+                                        bt_error *error);
+BT_CHECKED bt_status btv_scan_axis (btv_scan *scan, const char *name, const char *range,
+                                    bt_error *error);
+BT_CHECKED bt_status btv_scan_setting (btv_scan *scan, const char *key,
+                                       const char *value, bt_error *error);
+
+/* All is said: does it fit together?  Fills in what follows from it.  BT_EINVAL,
+ * BT_ELIMIT, BT_ENOMEM. */
+BT_CHECKED bt_status btv_scan_finish (btv_scan *scan, bt_error *error);
+
+/* ---- points -------------------------------------------------------------------- */
+
+/* One quantity at one point. */
+typedef struct btv_cell
+{
+  int failed;   /* REASON says why; the rest is nothing */
+  double value; /* infinite: beyond LO */
+  double error; /* half-width; infinite: not bounded, the value is a best guess */
+  double lo;    /* lower bound */
+  char label[BTV_LABEL_SIZE]; /* of labels; "" undecided */
+  char reason[200];
+} btv_cell;
+
+/* The quantities of POINT, one after the other: CELL, as many as there are.  What goes
+ * wrong with a point is a cell; BT_ECANCEL, BT_ENOMEM are failures.  Does not depend on
+ * which points were computed before. */
+BT_CHECKED bt_status btv_scan_point (const btv_scan *scan, size_t point,
+                                     const volatile sig_atomic_t *cancel,
+                                     btv_cell *cell, bt_error *error);
+
+/* The cells as one line, which the caller frees, and back: every number to the last
+ * bit. BT_EDATA: TEXT is not such a line of SCAN. */
+BT_CHECKED bt_status btv_cells_write (const btv_scan *scan, const btv_cell *cell,
+                                      char **out, bt_error *error);
+BT_CHECKED bt_status btv_cells_read (const btv_scan *scan, const char *text,
+                                     btv_cell *cell, bt_error *error);
+
+/* What POINT is expected to take if nothing ends it before the limit: seconds on one
+ * core and bytes, as far as the methods' own estimates go.  0 where nothing is known.
+ */
+typedef struct btv_scan_cost
+{
+  double seconds, bytes;
+} btv_scan_cost;
+btv_scan_cost btv_scan_estimate (const btv_scan *scan, size_t point);
+
+#endif

@@ -1,0 +1,425 @@
+/* validation/scanned.c - one point of a scan; see scan.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/scanned.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "validation/lab.h"
+#include "validation/settings.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where a time is looked for first, and by how much further then: what ends early costs
+ * little, and each stretch has the method that is quickest for it. */
+static const double first_window = 20, next_window = 4;
+
+/* Points of <x>(t) that are enough for a share of a time: between them a cubic is off
+ * by interval^4/384, 1e-5, of x0. */
+static const double coarse = 0.25;
+
+/* ---- parameters ------------------------------------------------------------------ */
+
+enum
+{
+  LAMBDA,
+  X0,
+  OMEGA,
+  N,
+  LAMBDA_N,
+  AT,
+  PARAMETERS
+};
+static const char *const parameter[PARAMETERS]
+    = { [LAMBDA] = "lambda",     [X0] = "x0", [OMEGA] = "omega", [N] = "n",
+        [LAMBDA_N] = "lambda_n", [AT] = "at" };
+
+/* What a point is about: one of the two models, and a time. */
+struct subject
+{
+  bt_model *closed;
+  bt_open_params open;
+  double at;
+};
+
+static int
+find_parameter (const char *name)
+{
+  int i = 0;
+  while (i < PARAMETERS && strcmp (name, parameter[i]) != 0)
+    i++;
+  return i;
+}
+
+/* "lambda = 0.1, x0 = 3" */
+static void
+describe (char *text, size_t size, const btv_scan *scan, const double *value)
+{
+  int used = 0;
+  *text = '\0';
+  for (size_t i = 0; i < scan->axes && used >= 0 && (size_t) used < size; i++)
+    used += snprintf (text + used, size - (size_t) used, "%s%s = %.6g", i ? ", " : "",
+                      scan->axis[i].name, value[i]);
+}
+
+static bt_status
+make_closed (struct subject *out, const btv_scan *scan, const double *value,
+             bt_error *error)
+{
+  double p[PARAMETERS];
+  for (int i = 0; i < PARAMETERS; i++)
+    p[i] = NAN;
+  for (size_t i = 0; i < scan->axes; i++)
+    p[find_parameter (scan->axis[i].name)] = value[i];
+  if (p[N] < 0)
+    return bt_error_set (error, BT_EINVAL, "n = %g: must be 0 or more", p[N]);
+  if (isnan (p[X0]))
+    p[X0] = sqrt (2 * p[N]);
+  const double n = p[X0] * p[X0] / 2;
+  if (!isnan (p[LAMBDA_N]) && !(n > 0))
+    return bt_error_set (error, BT_EINVAL, "lambda_n = %g: no lambda gives it at n = 0",
+                         p[LAMBDA_N]);
+  if (isnan (p[LAMBDA]))
+    p[LAMBDA] = p[LAMBDA_N] / n;
+  out->at = p[AT];
+  return bt_model_new (&out->closed, p[LAMBDA], p[X0], &p[OMEGA], 1, error);
+}
+
+static bt_status
+make_open (struct subject *out, const btv_scan *scan, const double *value,
+           bt_error *error)
+{
+  bt_open *model;
+  bt_status status = BT_OK;
+  out->at = NAN;
+  out->open = scan->model;
+  for (size_t i = 0; status == BT_OK && i < scan->axes; i++)
+    if (strcmp (scan->axis[i].name, parameter[AT]) == 0)
+      out->at = value[i];
+    else
+      status = bt_open_params_set (&out->open, scan->axis[i].name, value[i], error);
+  if (status == BT_OK)
+    status = bt_open_new (&model, &out->open, error);
+  if (status == BT_OK)
+    bt_open_free (model);
+  return status;
+}
+
+/* The caller frees OUT->closed. */
+static bt_status
+make_subject (struct subject *out, const btv_scan *scan, size_t point, bt_error *error)
+{
+  double value[BTI_AXES];
+  char where[200];
+  bt_error why = BT_ERROR_INIT;
+  *out = (struct subject){ 0 };
+  bti_axes_point (scan->axis, scan->axes, point, value);
+  bt_status status = scan->has_model ? make_open (out, scan, value, &why)
+                                     : make_closed (out, scan, value, &why);
+  if (status == BT_OK && out->at < 0)
+    status = bt_error_set (&why, BT_EINVAL, "at = %g: must be 0 or more", out->at);
+  if (status == BT_OK)
+    return BT_OK;
+  bt_model_free (out->closed);
+  out->closed = NULL;
+  describe (where, sizeof where, scan, value);
+  return bt_error_set (error, status, "at %s: %s", where, why.text);
+}
+
+static bt_status
+check_names (const btv_scan *scan, int *has_at, bt_error *error)
+{
+  int given[PARAMETERS + 1] = { 0 };
+  for (size_t i = 0; i < scan->axes; i++)
+    {
+      const int found = find_parameter (scan->axis[i].name);
+      given[found]++;
+      if (found == PARAMETERS && !scan->has_model)
+        return bt_error_set (
+            error, BT_EINVAL,
+            "unknown parameter '%.60s'; known: lambda, x0, omega, n, "
+            "lambda_n, at, and those of a model file where one is given",
+            scan->axis[i].name);
+    }
+  *has_at = given[AT] > 0;
+  if (scan->has_model)
+    return BT_OK;
+  static const int one_of[][2] = { { LAMBDA, LAMBDA_N }, { X0, N }, { OMEGA, OMEGA } };
+  for (size_t i = 0; i < sizeof one_of / sizeof *one_of; i++)
+    {
+      const int a = one_of[i][0], b = one_of[i][1];
+      const int count = given[a] + (a == b ? 0 : given[b]);
+      if (count != 1)
+        return bt_error_set (
+            error, BT_EINVAL, "%s axis %s%s%s",
+            count == 0 ? "missing" : "two axes say the same:", parameter[a],
+            a == b       ? ""
+            : count == 0 ? " or "
+                         : " and ",
+            a == b ? "" : parameter[b]);
+    }
+  return BT_OK;
+}
+
+bt_status
+btv_scanned_check (const btv_scan *scan, int *has_at, bt_error *error)
+{
+  size_t points;
+  bt_status status = check_names (scan, has_at, error);
+  if (status == BT_OK)
+    status = bti_axes_points (scan->axis, scan->axes, &points, error);
+  for (size_t i = 0; status == BT_OK && i < points; i++)
+    {
+      struct subject subject;
+      status = make_subject (&subject, scan, i, error);
+      bt_model_free (subject.closed);
+    }
+  return status;
+}
+
+/* ---- asking ---------------------------------------------------------------------- */
+
+/* The settings that EVALUATOR knows, of those of SCAN; OUT has room for all. */
+static size_t
+pick_settings (const btv_scan *scan, const btv_evaluator *evaluator, btv_setting *out)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < scan->settings_count; i++)
+    if (btv_evaluator_check (evaluator, &scan->settings[i], NULL) == BT_OK)
+      out[count++] = scan->settings[i];
+  return count;
+}
+
+/* Non-zero when a time found in a shorter window is the one found in a longer one. */
+static int
+may_grow (const btv_question *question)
+{
+  btv_settings settings;
+  const unsigned both = BTV_IS_TIME | BTV_NEEDS_TMAX;
+  return (btv_evaluator_needs (question->evaluator) & both) == both
+         && btv_settings_read (&settings, question->settings, question->settings_count,
+                               NULL)
+                == BT_OK
+         && settings.crossing == BT_FIRST;
+}
+
+static double
+window_after (double t, double limit)
+{
+  /* The last one is not to be a little longer than the one before. */
+  return next_window * t * 1.5 < limit ? next_window * t : limit;
+}
+
+/* In windows that grow until the time is known, then, where it is not yet as sure as
+ * wanted, again. */
+static bt_status
+ask (btv_lab *lab, const btv_scan *scan, btv_question *question, btv_answer *answer,
+     bt_error *error)
+{
+  const int grows = may_grow (question);
+  const double share
+      = btv_evaluator_needs (question->evaluator) & BTV_IS_TIME ? scan->relative : 0;
+  bt_status status;
+  for (double t
+       = grows ? window_after (first_window / next_window, scan->t_max) : scan->t_max;
+       ; t = window_after (t, scan->t_max))
+    {
+      question->t_max = t;
+      question->tolerance = share > 0 ? share * t / 4 : scan->tolerance;
+      status = btv_ask (lab, question, answer, error);
+      if (status != BT_OK || t >= scan->t_max || isfinite (answer->value.hi))
+        break;
+    }
+  if (status == BT_OK && share > 0 && isfinite (answer->value.hi)
+      && bt_value_error (&answer->value) > share * answer->value.value
+      && question->tolerance > share * answer->value.value)
+    {
+      question->tolerance = share * answer->value.value;
+      status = btv_ask (lab, question, answer, error);
+    }
+  return status;
+}
+
+static void
+fill_cell (btv_cell *cell, const btv_answer *answer)
+{
+  const bt_value *value = &answer->value;
+  cell->value = value->value;
+  cell->error = bt_value_error (value);
+  cell->lo = value->lo;
+  snprintf (cell->label, sizeof cell->label, "%s", answer->label);
+}
+
+/* A bar parts the cells of a line. */
+static void
+fail_cell (btv_cell *cell, const bt_error *why)
+{
+  *cell = (btv_cell){ .failed = 1, .value = NAN, .error = NAN, .lo = NAN };
+  snprintf (cell->reason, sizeof cell->reason, "%.*s", (int) sizeof cell->reason - 1,
+            why->text);
+  bti_text_clean (cell->reason);
+  for (char *c = cell->reason; *c; c++)
+    *c = *c == '|' ? '/' : *c;
+}
+
+/* An error of x that gives a time as it is wanted, in most cases at once; from there it
+ * is refined.  delta, which crosses a few percent, is relative to x0. */
+static double
+first_tolerance (const btv_scan *scan, const bt_model *model)
+{
+  static const double least = 1e-6, most = 5e-3, share = 0.02;
+  if (!(scan->relative > 0) || !model)
+    return 0;
+  return fmin (
+      fmax (share * scan->relative * fmax (fabs (bt_model_x0 (model)), 1), least),
+      most);
+}
+
+bt_status
+btv_scan_point (const btv_scan *scan, size_t point, const volatile sig_atomic_t *cancel,
+                btv_cell *cell, bt_error *error)
+{
+  struct subject subject;
+  btv_lab *lab = NULL;
+  btv_setting *settings = NULL;
+  bt_status status = make_subject (&subject, scan, point, error);
+  if (status == BT_OK)
+    status = bti_calloc (&settings, scan->settings_count, sizeof *settings, error);
+  if (status == BT_OK)
+    status = btv_lab_new (&lab, subject.closed, 1, cancel, error);
+  if (status == BT_OK && scan->has_model)
+    btv_lab_set_open (lab, &subject.open);
+  if (status == BT_OK && first_tolerance (scan, subject.closed) > 0)
+    btv_lab_set_tolerance (lab, first_tolerance (scan, subject.closed));
+  for (size_t i = 0; status == BT_OK && i < scan->quantities; i++)
+    {
+      bt_error why = BT_ERROR_INIT;
+      btv_answer answer;
+      btv_question question = { .evaluator = scan->quantity[i],
+                                .settings = settings,
+                                .at = subject.at,
+                                .interval = scan->relative >= 1e-3 ? coarse : 0,
+                                .check = scan->check,
+                                .deadline = scan->budget };
+      question.settings_count = pick_settings (scan, question.evaluator, settings);
+      cell[i] = (btv_cell){ 0 };
+      status = ask (lab, scan, &question, &answer, &why);
+      if (status == BT_OK)
+        fill_cell (&cell[i], &answer);
+      else if (status == BT_ECANCEL || status == BT_ENOMEM)
+        bt_error_set (error, status, "%s", why.text);
+      else
+        {
+          fail_cell (&cell[i], &why);
+          status = BT_OK;
+        }
+    }
+  btv_lab_free (lab);
+  free (settings);
+  bt_model_free (subject.closed);
+  return status;
+}
+
+/* ---- as a line ------------------------------------------------------------------- */
+
+bt_status
+btv_cells_write (const btv_scan *scan, const btv_cell *cell, char **out,
+                 bt_error *error)
+{
+  enum
+  {
+    CELL = 320 /* bytes of one, at most */
+  };
+  int used = 0;
+  const size_t room = CELL * scan->quantities;
+  bt_status status = bti_calloc (out, room, 1, error);
+  for (size_t i = 0; status == BT_OK && i < scan->quantities; i++)
+    {
+      const btv_cell *c = &cell[i];
+      char *at = *out + used;
+      const size_t size = room - (size_t) used;
+      used += c->failed ? snprintf (at, size, "%s!%s", i > 0 ? "|" : "", c->reason)
+                        : snprintf (at, size, "%s%a %a %a %s", i > 0 ? "|" : "",
+                                    c->value, c->error, c->lo, c->label);
+    }
+  return status;
+}
+
+/* One cell, up to END. */
+static int
+read_cell (btv_cell *cell, const char *at, const char *end)
+{
+  double *const number[] = { &cell->value, &cell->error, &cell->lo };
+  const bt_error why = { BT_ECONV, "" };
+  if (*at == '!')
+    {
+      fail_cell (cell, &why);
+      snprintf (cell->reason, sizeof cell->reason, "%.*s", (int) (end - at - 1),
+                at + 1);
+      return 1;
+    }
+  *cell = (btv_cell){ 0 };
+  for (int i = 0; i < 3; i++)
+    {
+      char *after;
+      *number[i] = strtod (at, &after);
+      if (after == at || after >= end || *after != ' ')
+        return 0;
+      at = after + 1;
+    }
+  snprintf (cell->label, sizeof cell->label, "%.*s", (int) (end - at), at);
+  return 1;
+}
+
+bt_status
+btv_cells_read (const btv_scan *scan, const char *text, btv_cell *cell, bt_error *error)
+{
+  for (size_t i = 0; i < scan->quantities; i++)
+    {
+      const size_t size = strcspn (text, "|");
+      if (!read_cell (&cell[i], text, text + size + (i + 1 == scan->quantities)))
+        return bt_error_set (error, BT_EDATA, "'%.60s' is no result of this scan",
+                             text);
+      text += size + (text[size] == '|');
+    }
+  return BT_OK;
+}
+
+/* ---- cost ------------------------------------------------------------------------ */
+
+btv_scan_cost
+btv_scan_estimate (const btv_scan *scan, size_t point)
+{
+  struct subject subject;
+  bt_method_cost cost[BT_EXACT_METHODS];
+  btv_scan_cost out = { 0, 0 };
+  unsigned needs = 0;
+  if (make_subject (&subject, scan, point, NULL) != BT_OK || !subject.closed)
+    return out;
+  const double wanted = first_tolerance (scan, subject.closed);
+  const double tolerance = wanted > 0 ? wanted : 1e-6;
+  for (size_t i = 0; i < scan->quantities; i++)
+    needs |= btv_evaluator_needs (scan->quantity[i]);
+  const double end = needs & BTV_NEEDS_TMAX ? scan->t_max : subject.at;
+  if (end > 0)
+    {
+      const bt_method *best = NULL;
+      bt_options options = { .tolerance = tolerance };
+      bt_method_costs (cost, subject.closed, end, end / coarse, tolerance);
+      out.seconds = INFINITY;
+      for (int i = 0; i < BT_EXACT_METHODS; i++)
+        if (cost[i].seconds < out.seconds)
+          {
+            out.seconds = cost[i].seconds;
+            best = cost[i].method;
+          }
+      /* A run with its companions: three to five times the nominal one. */
+      if (best && bt_options_settle (&options, best, subject.closed, NULL) == BT_OK)
+        out.bytes = 4 * bt_options_memory (&options, best, subject.closed);
+    }
+  bt_model_free (subject.closed);
+  return out;
+}
