@@ -366,7 +366,7 @@ START_TEST (a_guessed_cut_is_raised)
   bt_solver *solver;
   ck_ok (bt_options_settle (&settled, method, model, &error), error);
   ck_fails (bt_solver_new (&solver, method, model, &settled, &error), BT_EGRID, error,
-            "use a larger cut");
+            "a larger cut is needed");
   ck_ok (bt_solver_new (&solver, method, model, &options, &error), error);
   ck_assert_double_gt (bt_solver_options (solver)->cut, settled.cut);
   bt_options large = { .tolerance = 1e-3, .cut = 90 };
