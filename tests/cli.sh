@@ -393,6 +393,26 @@ call measure t_q --lambda 0 --x0 2.385 --omega 1.2 --t-max 4 --json
   holds out '"reason": *"..'
 result $? 'in JSON it is null, with a reason'
 
+call measure t_mf --lambda 0.001 --x0 1 --omega 1.3 --t-max 1e6 --budget 1
+[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] &&
+  sed -n 1p "$tmp/out" | grep -q '^t_mf > [0-9.]*$' &&
+  holds out '^  reason   delta does not reach .*, where the time budget ended it$'
+result $? 'what the budget ends has the bound it reached'
+call measure t_mf --lambda 0.001 --x0 1 --omega 1.3 --t-max 1e6 --budget 1 --json
+[ "$status" -eq 0 ] && [ "$(key value)" = null ] && [ "$(key hi)" = null ] &&
+  key lo | awk '{ exit !($1 >= 20) }'
+result $? 'in JSON, too'
+call measure t_q $model --t-max 0.001
+[ "$status" -eq 0 ] && [ "$(sed -n 1p "$tmp/out")" = 't_q > 0.001' ] &&
+  holds out 'before t = 0.001: t_max is shorter than one period of the background'
+result $? 'a horizon that is too short says so'
+call measure longer $model --t-max 1
+[ "$status" -eq 0 ] && holds out 'neither .* is reached before t = 1: t_max is too short'
+result $? 'and so does one that no break time reaches'
+call measure t_q $model -v
+[ "$status" -eq 0 ] && holds err 'an exact run to t = 200 takes some [0-9]* s$'
+result $? 'measure -v: how long it should take'
+
 call measure stability --lambda 0.1 --x0 5 --omega 0.4
 [ "$status" -eq 0 ] && [ "$(sed -n 1p "$tmp/out")" = 'stability = Unstable' ]
 result $? 'a label'

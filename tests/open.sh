@@ -121,6 +121,14 @@ refused 'a quantity of a model without one' 'exactness needs --model' \
   measure exactness --at 1
 refused 'a model for a quantity without one' '--model has no effect on largest_entropy' \
   measure largest_entropy --model "$models/qubit-b1.yaml"
+printf 'kind: qubit\nlambda: 1\ngamma_c: 0.125\nsx: 1\n' >"$tmp/at-once.yaml"
+printf 'kind: qubit\nlambda: 0\ngamma_c: 0.1\ngamma_q: 0.1\n' >"$tmp/never.yaml"
+refused 'an onset without decoherence of Q' 'gamma_q = 0: .*from the start' \
+  measure onset --model "$tmp/at-once.yaml"
+refused 'an onset without a coupling' 'lambda = 0: without a coupling' \
+  measure onset --model "$tmp/never.yaml"
+refused 'a horizon before W is smooth' 'at t_max = 3: look further: --t-max' \
+  measure smoothing_time --t-max 3 --model "$tmp/at-once.yaml"
 call list evaluators
 [ "$status" -eq 0 ] && grep -q '; needs a model in a file; needs at' "$tmp/out"
 result $? 'the list says what needs a model'

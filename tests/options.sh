@@ -42,7 +42,7 @@ options () {
 # Without a model, or with a file for one that has none, nothing is computed.
 wrong=
 for option in $(of measure); do
-  case $option in json | verbose | help | budget | reading) continue ;; esac
+  case $option in json | verbose | no-progress | help | budget | reading) continue ;; esac
   [ "$option" = model ] && value=/nowhere || value=$(value "$option")
   some=
   while read -r quantity known; do

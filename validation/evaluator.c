@@ -88,6 +88,13 @@ btv_two_methods (btv_answer *answer, const bt_method *first, const bt_method *se
              difference);
 }
 
+void
+btv_unchecked (btv_answer *answer)
+{
+  answer->partial = 1;
+  btv_say (answer, "the time budget ended before a check by a second method");
+}
+
 const btv_evaluator *const *
 btv_evaluators (size_t *count)
 {

@@ -117,6 +117,11 @@ BT_CHECKED bt_status btv_lab_new (btv_lab **out, const bt_model *model,
                                   bt_error *error);
 void btv_lab_free (btv_lab *lab);
 
+/* From now on SEEN is told, several times a second, how far a run has come: METHOD, at
+ * t = REACHED on the way to T_END. */
+typedef void btv_seen (void *context, const char *method, double reached, double t_end);
+void btv_lab_report (btv_lab *lab, btv_seen *seen, void *context);
+
 /* Forget what takes much memory; asked again it is computed again. */
 void btv_lab_trim (btv_lab *lab);
 

@@ -35,6 +35,8 @@ struct btv_lab
   double tolerance; /* 0: our own choice */
   btv_stock *stocks;
   bt_watch watch; /* of all solvers here */
+  btv_seen *seen; /* NULL: nobody looks */
+  void *context;
   int late;
 };
 
@@ -64,8 +66,18 @@ btv_lab_new_like (btv_lab **out, const bt_model *model, const btv_lab *like,
 {
   bt_status status = btv_lab_new (out, model, like->threads, like->watch.cancel, error);
   if (status == BT_OK)
-    (*out)->watch = like->watch;
+    {
+      (*out)->watch = like->watch;
+      btv_lab_report (*out, like->seen, like->context);
+    }
   return status;
+}
+
+void
+btv_lab_report (btv_lab *lab, btv_seen *seen, void *context)
+{
+  lab->seen = seen;
+  lab->context = context;
 }
 
 static void
@@ -441,6 +453,8 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
         break;
       if (t <= reached)
         continue;
+      if (lab->seen)
+        lab->seen (lab->context, stock->recipe.method->name, fmax (reached, 0), t_end);
       status = bt_watch_check (&lab->watch, NULL);
       if (status == BT_ELIMIT)
         return bt_error_set (error, BT_ELIMIT, "time budget spent at t = %g",

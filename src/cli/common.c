@@ -301,6 +301,47 @@ cli_wisdom_save (int note)
   wisdom (1, note);
 }
 
+/* ---- time ---------------------------------------------------------------------- */
+
+const char *
+cli_duration (char out[CLI_NUMBER_SIZE], double seconds)
+{
+  static const double minute = 60, hour = 3600, day = 86400;
+  if (!(seconds >= 2 * minute))
+    snprintf (out, CLI_NUMBER_SIZE, "%.0f s", fmax (seconds, 1));
+  else if (seconds < 2 * hour)
+    snprintf (out, CLI_NUMBER_SIZE, "%.0f min", seconds / minute);
+  else if (seconds < 2 * day)
+    snprintf (out, CLI_NUMBER_SIZE, "%.1f h", seconds / hour);
+  else
+    snprintf (out, CLI_NUMBER_SIZE, "%.3g days", seconds / day);
+  return out;
+}
+
+const char *
+cli_to_go (char out[CLI_NUMBER_SIZE], double share, double seconds)
+{
+  char left[CLI_NUMBER_SIZE];
+  out[0] = '\0';
+  if (share > 0 && share <= 1 && seconds > 1)
+    snprintf (out, CLI_NUMBER_SIZE, ", %.20s to go",
+              cli_duration (left, seconds * (1 / share - 1)));
+  return out;
+}
+
+double
+cli_expected (const bt_model *model, const bt_method *method, double t_end,
+              double outputs, double tolerance)
+{
+  bt_method_cost costs[BT_EXACT_METHODS];
+  double seconds = NAN;
+  bt_method_costs (costs, model, t_end, outputs, tolerance);
+  for (int i = 0; i < BT_EXACT_METHODS; i++)
+    if (method ? costs[i].method == method : !(seconds <= costs[i].seconds))
+      seconds = costs[i].seconds;
+  return seconds;
+}
+
 /* ---- progress ------------------------------------------------------------------ */
 
 cli_progress

@@ -82,6 +82,17 @@ char *cli_cache_folder (const char **why);
 void cli_wisdom_load (int note);
 void cli_wisdom_save (int note);
 
+/* SECONDS in the words for which one waits: "40 s", "12 min", "3.5 h". */
+const char *cli_duration (char out[CLI_NUMBER_SIZE], double seconds);
+
+/* "12 min to go", where SHARE of the work took SECONDS; "" while little is known. */
+const char *cli_to_go (char out[CLI_NUMBER_SIZE], double share, double seconds);
+
+/* Seconds that the exact METHOD is expected to take for MODEL to T_END, by the table of
+ * costs; METHOD NULL: the quickest.  NaN: not known. */
+double cli_expected (const bt_model *model, const bt_method *method, double t_end,
+                     double outputs, double tolerance);
+
 /* A status line on stderr, where that is a terminal. */
 typedef struct cli_progress
 {

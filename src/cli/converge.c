@@ -244,6 +244,23 @@ fit_sampling (btr_convergence *s, size_t batches)
   s->reason = "a mean over samples has no error to be extrapolated";
 }
 
+/* Level I begins; the last one TOOK so long, the one BEFORE it so long: each takes
+ * longer by as much again. */
+static void
+show_level (cli_progress *progress, size_t i, size_t levels, double took, double before)
+{
+  const double growth = before > 0 ? fmin (fmax (took / before, 1), 16) : 2;
+  char text[CLI_NUMBER_SIZE];
+  double left = 0, next = took;
+  for (size_t k = i; k < levels; k++)
+    left += next *= growth;
+  if (left > 1)
+    cli_progress_draw (progress, "level %zu of %zu, %s to go", i + 1, levels,
+                       cli_duration (text, left));
+  else
+    cli_progress_draw (progress, "level %zu of %zu", i + 1, levels);
+}
+
 static bt_status
 study (job *j, bt_error *why, bt_error *error)
 {
@@ -259,9 +276,17 @@ study (job *j, bt_error *why, bt_error *error)
                           .sampled = j->axis->cap == BT_SAMPLED };
   if (s->sampled && a->observable > 1)
     return bt_error_set (error, BT_ENOTSUP, "along sampling: <x> or <p>");
+  cli_progress progress = cli_progress_begin (a);
+  double took = 0, before = 0;
   for (size_t i = 0; i < s->levels; i++)
     {
+      const double start = bt_watch_now ();
+      show_level (&progress, i, s->levels, took, before);
       bt_status status = run_level (j, i, error);
+      before = took;
+      took = bt_watch_now () - start;
+      if (status != BT_OK || i + 1 == s->levels)
+        cli_progress_end (&progress);
       if (status != BT_OK)
         return status;
       size = fmax (size, fabs (s->value[i]));

@@ -227,6 +227,58 @@ print_answer (const btv_question *question, const btv_answer *answer)
     printf ("  reason   %s\n", answer->reason);
 }
 
+/* ---- while it is computed ------------------------------------------------------ */
+
+typedef struct view
+{
+  cli_progress progress;
+  double horizon;     /* no run goes further */
+  double from, start; /* where the clock was started, and when; 0: not yet */
+  double reached;
+} view;
+
+/* Runs that are compared go on in turns, to the horizon at most; what begins anew is
+ * another round. */
+static void
+show (void *context, const char *method, double reached, double t_end)
+{
+  view *v = context;
+  char text[CLI_NUMBER_SIZE];
+  if (!(v->start > 0) || reached < v->reached / 2)
+    {
+      v->from = reached;
+      v->start = bt_watch_now ();
+    }
+  v->reached = reached;
+  const double end = fmax (v->horizon, t_end);
+  cli_progress_draw (&v->progress, "%s: t = %.4g of at most %g%s", method, reached, end,
+                     cli_to_go (text, (reached - v->from) / (end - v->from),
+                                bt_watch_now () - v->start));
+}
+
+/* How long the exact run to the horizon should take, before it begins. */
+static void
+show_expected (view *v, const cli_call *call, const bt_model *model,
+               const btv_question *question)
+{
+  static const double interval = 0.1, tolerance = 1e-6;
+  const unsigned needs = btv_evaluator_needs (question->evaluator);
+  char text[CLI_NUMBER_SIZE];
+  v->progress = cli_progress_begin (call->arguments);
+  v->horizon = needs & BTV_NEEDS_TMAX ? question->t_max : question->at;
+  if (!model || !(needs & (BTV_NEEDS_TMAX | BTV_NEEDS_AT)) || !(v->horizon > 0))
+    return;
+  const double seconds
+      = cli_expected (model, NULL, v->horizon, v->horizon / interval, tolerance);
+  if (!isfinite (seconds))
+    return;
+  cli_duration (text, seconds);
+  if (call->arguments->verbose)
+    fprintf (stderr, "breaktime measure: an exact run to t = %g takes some %s\n",
+             v->horizon, text);
+  cli_progress_draw (&v->progress, "an exact run to t = %g: some %s", v->horizon, text);
+}
+
 static int
 ask (const cli_call *call, const bt_model *model, const bt_open_params *open,
      const btv_question *question)
@@ -241,10 +293,15 @@ ask (const cli_call *call, const bt_model *model, const bt_open_params *open,
   bt_status s = btv_lab_new (&lab, model, threads, &cli_cancel, &error);
   if (s == BT_OK && open)
     btv_lab_set_open (lab, open);
+  view v = { .horizon = 0 };
+  show_expected (&v, call, model, question);
+  if (s == BT_OK && v.progress.shown)
+    btv_lab_report (lab, show, &v);
   cli_expendable = 1;
   if (s == BT_OK)
     s = btv_ask (lab, question, &answer, &error);
   cli_expendable = 0;
+  cli_progress_end (&v.progress);
   /* The time was up, and what was known by then is the answer. */
   if (s == BT_ELIMIT && answer.partial)
     s = BT_OK;

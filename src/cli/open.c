@@ -144,7 +144,12 @@ cli_open_run (bt_open_result **out, const cli_call *call, const bt_open_method *
           .eigenvalues = density,
           .cancel = &cli_cancel,
           .deadline = a->budget > 0 ? bt_watch_now () + a->budget : 0 };
+  const double start = bt_watch_now ();
   bt_status s = bt_open_run (out, method, model, &options, time, times, error);
+  if (s == BT_OK && a->verbose)
+    fprintf (stderr, "breaktime %s: %s: dt %g; levels %zu %zu; samples %zu; %.2g s\n",
+             call->command->name, method->name, (*out)->dt, (*out)->levels,
+             (*out)->levels_q, (*out)->trajectories, bt_watch_now () - start);
   if (s == BT_OK)
     s = check_result (*out, method, a->tolerance, error);
   if (s != BT_OK)

@@ -339,8 +339,9 @@ static const option_row rows[] = {
   { "threads", 0, "N", CLI_SCAN, COUNT, &few, AT (threads), 0,
     "points at work at once, in each process (default: as many as there are "
     "processors)" },
-  { "no-progress", 0, NULL, CLI_RUN | CLI_AUDIT | CLI_SELFTEST | CLI_SCAN, FLAG, NULL,
-    AT (no_progress), 0, "no status line, even on a terminal" },
+  { "no-progress", 0, NULL,
+    CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_AUDIT | CLI_SELFTEST | CLI_SCAN, FLAG,
+    NULL, AT (no_progress), 0, "no status line, even on a terminal" },
   { "verbose", 'v', NULL, CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_AUDIT | CLI_SCAN,
     FLAG, NULL, AT (verbose), 0, "say more" },
   { "help", 'h', NULL, EVERY, FLAG, NULL, AT (help), 0, "print this help and exit" },

@@ -310,15 +310,24 @@ run_method (job *j, const bt_method *method, double dt_out, bt_error *error)
 {
   static const int parts = 100;
   bt_runs *runs = NULL;
-  bt_status s = make_runs (&runs, j, method, dt_out, error);
+  const cli_arguments *a = j->call->arguments;
   const double t_end = (double) (j->rows - 1) * dt_out;
-  if (s == BT_OK && j->call->arguments->verbose)
-    fprintf (stderr, "breaktime run: %s: %.3g MiB\n", method->name,
-             bt_runs_memory (runs) / 0x1p20);
+  const double seconds = cli_expected (j->model, method, t_end, (double) j->rows,
+                                       a->tolerance > 0 ? a->tolerance : 1e-5);
+  char expected[2 * CLI_NUMBER_SIZE] = "", text[CLI_NUMBER_SIZE];
+  if (isfinite (seconds))
+    snprintf (expected, sizeof expected, ", some %s", cli_duration (text, seconds));
+  cli_progress_draw (&j->progress, "%s%s", method->name, expected);
+  bt_status s = make_runs (&runs, j, method, dt_out, error);
+  if (s == BT_OK && a->verbose)
+    fprintf (stderr, "breaktime run: %s: %.3g MiB%s\n", method->name,
+             bt_runs_memory (runs) / 0x1p20, expected);
+  const double start = bt_watch_now ();
   for (int part = j->progress.shown ? 1 : parts; s == BT_OK && part <= parts; part++)
     {
-      cli_progress_draw (&j->progress, "%s: %d %% of t = %g", method->name, part - 1,
-                         t_end);
+      const double share = (double) (part - 1) / parts;
+      cli_progress_draw (&j->progress, "%s: %d %% of t = %g%s", method->name, part - 1,
+                         t_end, cli_to_go (text, share, bt_watch_now () - start));
       s = bt_runs_extend (runs, part == parts ? t_end : t_end * part / parts, error);
     }
   if (s == BT_OK)

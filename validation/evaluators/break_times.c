@@ -245,7 +245,8 @@ try_interval (btv_lab *lab, const btv_question *question, const btv_settings *re
   if (status == BT_ELIMIT && answer->value.lo > 0)
     {
       answer->partial = 1;
-      btv_say (answer, "delta does not reach %g before t = %g; there the time was up",
+      btv_say (answer,
+               "delta does not reach %g before t = %g, where the time budget ended it",
                reading->threshold, answer->value.lo);
     }
   const int found = status == BT_OK;
@@ -254,10 +255,7 @@ try_interval (btv_lab *lab, const btv_question *question, const btv_settings *re
     status = cross_check (lab, &quantum, &other, question, reading, tolerance, answer,
                           error);
   if (status == BT_ELIMIT && found)
-    {
-      answer->partial = 1;
-      btv_say (answer, "no time for a check by a second method");
-    }
+    btv_unchecked (answer);
   if (status == BT_OK && reading->crossing == BT_LAST && !reading->end_stated
       && isfinite (answer->value.hi))
     status = look_beyond (lab, &quantum, &other, question, reading, answer, error);

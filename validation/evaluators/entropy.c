@@ -208,10 +208,7 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
     return status;
   status = cross_check (lab, &recipe, at, reading, missing, tolerance, answer, error);
   if (status == BT_ELIMIT)
-    {
-      answer->partial = 1;
-      btv_say (answer, "no time for a check by a second method");
-    }
+    btv_unchecked (answer);
   return status;
 }
 

@@ -90,6 +90,9 @@ void btv_say (btv_answer *answer, const char *format, ...) BT_PRINTF (2, 3);
 void btv_two_methods (btv_answer *answer, const bt_method *first,
                       const bt_method *second, double difference, double tolerance);
 
+/* ANSWER stands, but there was no time for the check by a second method. */
+void btv_unchecked (btv_answer *answer);
+
 /* The order of ANSWER's ladder as its value; one that decides nothing, with the reason,
  * where the residuals follow no power law. */
 void btv_judge_order (btv_answer *answer);

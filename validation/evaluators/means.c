@@ -111,10 +111,7 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
   bt_status status
       = cross_check (lab, &recipe, question->at, square, tolerance, answer, error);
   if (status == BT_ELIMIT)
-    {
-      answer->partial = 1;
-      btv_say (answer, "no time for a check by a second method");
-    }
+    btv_unchecked (answer);
   return status;
 }
 
