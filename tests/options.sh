@@ -39,7 +39,12 @@ options () {
 
 # ---- quantities ------------------------------------------------------------------
 
-# Without a model, or with a file for one that has none, nothing is computed.
+# Without a model, or with a file for one that has none, nothing is computed.  One
+# quantity stands for those of which the same is listed.
+options evaluators | sort -k2 | awk '{ name = $1; $1 = "" } !seen[$0]++ { print name $0 }' \
+  >"$tmp/quantities"
+[ "$(wc -l <"$tmp/quantities")" -gt 10 ]
+result $? 'the quantities differ in their options'
 wrong=
 for option in $(of measure); do
   case $option in json | verbose | no-progress | help | budget | reading) continue ;; esac
@@ -60,9 +65,7 @@ for option in $(of measure); do
         esac
         ;;
     esac
-  done <<EOF
-$(options evaluators)
-EOF
+  done <"$tmp/quantities"
   [ "$some" ] || [ "$option" = levels ] || wrong="$wrong nothing-$option"
 done
 status=
@@ -187,6 +190,82 @@ grep -q '^  reading  dt=0.03$' "$tmp/out" && "$breaktime" measure t_q --lambda 0
 [ "$(sed -n 's/ .total.*//p' "$tmp/out")" = "$(sed -n 's/ .total.*//p' "$tmp/want")" ]
 result $? 'a time step of a break time, and the output says that it was used'
 
+# ---- the other commands --------------------------------------------------------------
+
+claim () {
+  printf '  - id: %s\n    where: nowhere\n    statement: made up\n    evaluator: x\n' "$1"
+  printf '    parameters: {lambda: 0, x0: 2.385, omega: [1.2], at: 2}\n'
+  printf '    printed: "%s"\n    tier: %s\n' "$2" "$3"
+}
+{
+  printf 'source: {id: made-up, title: Made up, authors: Nobody, year: "2025"}\nclaims:\n'
+  claim right -0.993 quick
+  claim fine -0.992510205164935 quick # far below what double precision can tell
+  claim later -0.993 full
+} >"$file"
+mkdir "$tmp/kept"
+
+# Each option of these commands with what changes when it is given: '-' where nothing
+# must (the same numbers by other means), 'above' where it is refused without another.
+cat >"$tmp/cases" <<EOF
+audit tier audit --tier full $file
+audit filter audit --filter right $file
+audit jobs -
+audit budget audit --budget 1e-9 $file
+audit report audit --report $tmp/report $file
+audit no-figures above
+audit force above
+audit against -
+audit strict audit --strict $file
+audit fail-on audit --fail-on confirmed $file
+audit quiet audit --quiet $file
+audit no-progress -
+audit verbose audit --verbose $file
+selftest tier selftest --tier full $file
+selftest filter selftest --filter right $file
+selftest jobs -
+selftest budget selftest --budget 1e-9 $file
+selftest no-progress -
+reference dir reference list --dir $tmp/kept
+reference reason above
+stability lambda stability --lambda 0.2 --x0 5 --omega 0.4
+stability x0 stability --lambda 0.1 --x0 4 --omega 0.4
+stability omega stability --lambda 0.1 --x0 5 --omega 0.5
+stability shifted stability --shifted --lambda 0.1 --x0 5 --omega 0.4
+stability map stability --map /dev/null/none --lambda 0.1 --x0 5 --omega 0.4
+stability points above
+stability json stability --json --lambda 0.1 --x0 5 --omega 0.4
+EOF
+# outcome ARGUMENT...: all that can be seen of it.
+outcome () {
+  "$breaktime" "$@" 2>&1
+  echo $?
+  ls "$tmp/report" 2>/dev/null
+}
+wrong=
+for command in audit selftest reference list stability; do
+  case $command in
+    audit | selftest) plain="$command $file" ;;
+    reference) plain='reference list' ;;
+    list) plain='list open' ;;
+    stability) plain='stability --lambda 0.1 --x0 5 --omega 0.4' ;;
+  esac
+  plain=$(outcome $plain)
+  for option in $(of "$command"); do
+    [ "$option" != help ] || continue
+    case=$(sed -n "s|^$command $option ||p" "$tmp/cases")
+    case $case in
+      '') wrong="$wrong $command:$option?" ;;
+      - | above) ;;
+      *) [ "$plain" != "$(outcome $case)" ] || wrong="$wrong $command:$option" ;;
+    esac
+  done
+done
+echo "$wrong" >"$tmp/why"
+status=
+[ -z "$wrong" ]
+result $? 'each option of the other commands is known here, and changes something'
+
 # ---- words that were meant ----------------------------------------------------------
 
 # meant WORD ARGUMENT...
@@ -211,6 +290,7 @@ meant last measure t_q $model --reading crossing=lst
 meant methods list method
 meant verify reference verfy
 meant full audit --tier ful "$file"
+meant refuted audit --fail-on refutd "$file"
 
 "$breaktime" measure temperature 2>"$tmp/err"
 for name in t_q residual_order observables $("$breaktime" list evaluators |

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/open.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -47,18 +48,25 @@ bt_open_kind_name (bt_open_kind kind)
   return (int) kind >= 0 && kind < BT_OPEN_KIND_COUNT ? kind_names[kind] : "unknown";
 }
 
-/* Append WORD to the list in TEXT. */
-static void
-join (char *text, size_t size, const char *word)
+/* Names of which one is wanted, and the one that may have been meant. */
+struct known
 {
-  size_t used = strlen (text);
-  snprintf (text + used, size - used, "%s%s", used ? " " : "", word);
+  char list[300], more[BTI_MORE_SIZE], hint[BTI_HINT_SIZE];
+  size_t left;
+  bti_closest closest;
+};
+
+static void
+add_known (struct known *known, const char *name)
+{
+  bti_text_list (known->list, sizeof known->list, name, &known->left);
+  bti_text_closer (&known->closest, name);
 }
 
 bt_status
 bt_open_kind_find (bt_open_kind *out, const char *name, bt_error *error)
 {
-  char known[128] = "";
+  struct known known = { .closest = { name, NULL, 0 } };
   for (int k = 0; k < BT_OPEN_KIND_COUNT; k++)
     {
       if (strcmp (name, kind_names[k]) == 0)
@@ -66,10 +74,12 @@ bt_open_kind_find (bt_open_kind *out, const char *name, bt_error *error)
           *out = (bt_open_kind) k;
           return BT_OK;
         }
-      join (known, sizeof known, kind_names[k]);
+      add_known (&known, kind_names[k]);
     }
-  return bt_error_set (error, BT_EINVAL, "no kind of open model is called '%s': %s",
-                       name, known);
+  return bt_error_set (error, BT_EINVAL,
+                       "no kind of open model is called '%.60s'; known: %s%s%s", name,
+                       known.list, bti_text_more (known.left, known.more),
+                       bti_text_hint (&known.closest, known.hint));
 }
 
 const bt_open_parameter *
@@ -89,20 +99,22 @@ bti_open_has (const char *kinds, bt_open_kind kind)
 static bt_status
 find_row (size_t *row, bt_open_kind kind, const char *name, bt_error *error)
 {
-  char known[256] = "";
+  struct known known = { .closest = { name, NULL, 0 } };
   for (size_t i = 0; i < ROWS; i++)
     {
       if (!bti_open_has (rows[i].kinds, kind))
         continue;
-      join (known, sizeof known, rows[i].name);
+      add_known (&known, rows[i].name);
       if (strcmp (rows[i].name, name) == 0)
         {
           *row = i;
           return BT_OK;
         }
     }
-  return bt_error_set (error, BT_EINVAL, "%s has no parameter '%s'; it has: %s",
-                       bt_open_kind_name (kind), name, known);
+  return bt_error_set (error, BT_EINVAL, "%s has no parameter '%.60s'; it has: %s%s%s",
+                       bt_open_kind_name (kind), name, known.list,
+                       bti_text_more (known.left, known.more),
+                       bti_text_hint (&known.closest, known.hint));
 }
 
 static double
@@ -336,7 +348,7 @@ bt_open_observable_find (size_t *out, bt_open_kind kind, const char *name,
 {
   size_t count;
   const char *const *names = bt_open_observables (kind, &count);
-  char known[300] = "";
+  struct known known = { .closest = { name, NULL, 0 } };
   for (size_t i = 0; i < count; i++)
     {
       if (strcmp (names[i], name) == 0)
@@ -344,10 +356,12 @@ bt_open_observable_find (size_t *out, bt_open_kind kind, const char *name,
           *out = i;
           return BT_OK;
         }
-      join (known, sizeof known, names[i]);
+      add_known (&known, names[i]);
     }
-  return bt_error_set (error, BT_EINVAL, "%s has no observable '%s'; it has: %s",
-                       bt_open_kind_name (kind), name, known);
+  return bt_error_set (error, BT_EINVAL, "%s has no observable '%.60s'; it has: %s%s%s",
+                       bt_open_kind_name (kind), name, known.list,
+                       bti_text_more (known.left, known.more),
+                       bti_text_hint (&known.closest, known.hint));
 }
 
 int
