@@ -168,6 +168,44 @@ START_TEST (every_break_time_lies_inside_its_horizon)
 }
 END_TEST
 
+/* As defined, and under each reading that is tried on it. */
+START_TEST (no_setting_is_without_effect)
+{
+  btv_claims *claims = load_shipped ();
+  for (size_t i = 0; i < claims->claims_count; i++)
+    {
+      const btv_claim *c = &claims->claims[i];
+      for (size_t r = 0; r <= claims->readings_count; r++)
+        {
+          btv_setting set[64];
+          size_t count = 0;
+          const char *why = "";
+          const btv_reading *reading = r > 0 ? &claims->readings[r - 1] : NULL;
+          if (reading && !btv_reading_applies (reading, c->evaluator))
+            continue;
+          ck_assert_uint_le (c->set_count + (reading ? reading->set_count : 0), 64);
+          for (size_t k = 0; k < c->set_count; k++)
+            set[count++] = c->set[k];
+          for (size_t k = 0; reading && k < reading->set_count; k++)
+            {
+              size_t at = 0;
+              while (at < count && strcmp (set[at].key, reading->set[k].key) != 0)
+                at++;
+              set[at] = reading->set[k];
+              count += at == count;
+            }
+          const char *idle = btv_evaluator_idle (c->evaluator, set, count, NULL, &why);
+          ck_assert_msg (!idle, "%s by %s: %s, without %s", c->id,
+                         reading ? reading->name : "itself", idle, why);
+        }
+    }
+  btv_claims_free (claims);
+  const btv_setting end = { "end", "stated" };
+  ck_assert_str_eq (
+      btv_evaluator_idle (btv_evaluator_find ("t_q"), &end, 1, NULL, NULL), "end");
+}
+END_TEST
+
 START_TEST (a_reading_applies_where_it_says)
 {
   btv_claims *claims = load_shipped ();
@@ -653,6 +691,7 @@ main (void)
   tcase_add_test (shipped, the_shipped_file_has_all_of_table_two);
   tcase_add_test (shipped, the_shipped_fields_are_those_of_the_paper);
   tcase_add_test (shipped, every_break_time_lies_inside_its_horizon);
+  tcase_add_test (shipped, no_setting_is_without_effect);
   tcase_add_test (shipped, a_reading_applies_where_it_says);
   suite_add_tcase (suite, shipped);
 

@@ -240,6 +240,7 @@ static const struct
   { "t\n 1\n", ":2: ' 1' in column 't' is not a number" },
   { "t\n0x10\n", ":2: '0x10' in column 't' is not a number" },
   { "t\n1e999\n", ":2: '1e999' in column 't' is not a number" },
+  { "t\n1e-400\n", ":2: '1e-400' in column 't' is not a number" },
   { "t\n1e\n", ":2: '1e' in column 't' is not a number" },
   { "t\nNaN\n", ":2: 'NaN' in column 't' is not a number" },
   { "t\ninfinity\n", ":2: 'infinity' in column 't' is not a number" },

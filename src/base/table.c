@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <math.h>
 #include <stdarg.h>
@@ -482,7 +483,10 @@ parse_number (double *out, const char *cell)
       *out = strtod (cell, NULL);
       return 1;
     }
+  errno = 0;
   *out = strtod (cell, &end);
+  if (errno == ERANGE && !(fabs (*out) > 0)) /* there was something, and now is not */
+    return 0;
   return *cell != '\0' && cell[strspn (cell, "0123456789+-.eE")] == '\0' && *end == '\0'
          && isfinite (*out);
 }
