@@ -127,6 +127,10 @@ refused () {
 : >"$tmp/claims.yaml"
 file=$tmp/claims.yaml
 qubit="--model $models/qubit-b1.yaml"
+scan='--lambda 0.1:0.2:3 --x0 5 --omega 0.4 --dry-run'
+refused --t-max 'no effect on stability' "scan stability $scan --t-max 5"
+refused --tolerance 'no effect on stability' "scan stability $scan --tolerance 0.1"
+refused --relative 'no effect on entropy' "scan entropy $scan --at 1 --relative 0.1"
 refused --no-figures 'needs --report' "audit --no-figures $file"
 refused --force 'needs --report' "audit --force $file"
 refused --report 'needs a claims file' "audit --report $tmp/r --against $tmp"

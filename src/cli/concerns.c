@@ -95,6 +95,10 @@ static const concern table[] = {
   { .option = "shifted", .commands = CLI_STABILITY, .caps = ANY },
   { .option = "map", .commands = CLI_STABILITY, .caps = ANY },
   { .option = "points", .commands = CLI_STABILITY, .caps = ANY, .beside = "map" },
+  { .option = "model", .commands = CLI_SCAN, .needs = BTV_NEEDS_OPEN },
+  { .option = "t-max", .commands = CLI_SCAN, .needs = BTV_NEEDS_TMAX },
+  { .option = "tolerance", .commands = CLI_SCAN, .needs = BTV_TAKES_TOLERANCE },
+  { .option = "relative", .commands = CLI_SCAN, .needs = BTV_IS_TIME },
   { .option = "no-figures", .commands = CLI_AUDIT, .beside = "report" },
   { .option = "force", .commands = CLI_AUDIT, .beside = "report" },
   { .option = "report", .commands = CLI_AUDIT, .beside = "FILE" },
@@ -246,6 +250,26 @@ cli_check_quantity (const cli_call *call, const btv_evaluator *evaluator)
       const concern *row = find_row (call->command->bit, given->item[i]);
       if (!concerns (row, evaluator))
         return refuse (call, row, evaluator);
+    }
+  return 0;
+}
+
+int
+cli_check_quantities (const cli_call *call)
+{
+  const cli_words *given = &call->arguments->given, *names = &call->arguments->operands;
+  for (size_t i = 0; i < given->count; i++)
+    {
+      const concern *row = find_row (call->command->bit, given->item[i]);
+      const btv_evaluator *first = btv_evaluator_find (names->item[0]);
+      int looks = !row || !first;
+      for (size_t k = 0; !looks && k < names->count; k++)
+        {
+          const btv_evaluator *evaluator = btv_evaluator_find (names->item[k]);
+          looks = !evaluator || concerns (row, evaluator);
+        }
+      if (!looks)
+        return refuse (call, row, first);
     }
   return 0;
 }

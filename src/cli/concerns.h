@@ -22,6 +22,10 @@ int cli_check_methods (const cli_call *call, unsigned caps, int open);
 /* Refuse options that have no effect on EVALUATOR. */
 int cli_check_quantity (const cli_call *call, const btv_evaluator *evaluator);
 
+/* The same for the operands, which are quantities: options that none of them looks at.
+ * What is no quantity is for others to say. */
+int cli_check_quantities (const cli_call *call);
+
 /* The same option and reading of EVALUATOR mean the same: option GIVEN, by its place
  * among those given, as a setting.  0: it is none. */
 int cli_setting_of (btv_setting *out, const cli_call *call, size_t given,

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/common.h"
+#include "cli/concerns.h"
 
 #include "base/memory.h"
 #include "num/fft.h"
@@ -603,7 +604,9 @@ cli_scan (const cli_call *call)
     return cli_misuse (call->command, "missing --output");
   if (a->force && a->retry)
     return cli_misuse (call->command, "--retry: --force computes everything again");
-  int code = is_file (a->operands.item[0]) ? from_file (&w) : from_words (&w);
+  int code = is_file (a->operands.item[0]) ? 0 : cli_check_quantities (call);
+  if (code == 0)
+    code = is_file (a->operands.item[0]) ? from_file (&w) : from_words (&w);
   if (code == 0 && a->dry_run)
     code = dry_run (&w);
   else if (code == 0)
