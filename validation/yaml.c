@@ -127,14 +127,39 @@ typedef struct reader
   const char *data;
   size_t size;
   size_t nodes; /* so far */
+  btv_complaints *complaints;
   bt_error *error;
 } reader;
 
+/* What is wrong at a place, after which reading goes on. */
+static bt_status complain (const reader *self, size_t line, size_t column,
+                           const char *format, ...) BT_PRINTF (4, 5);
+
 static bt_status
-refuse_mark (reader *self, yaml_mark_t mark, const char *text)
+complain (const reader *self, size_t line, size_t column, const char *format, ...)
 {
-  return btv_yaml_refuse (self->error, self->path, mark.line + 1, mark.column + 1, "%s",
-                          text);
+  char text[512];
+  bt_error made;
+  va_list list;
+  va_start (list, format);
+  if (vsnprintf (text, sizeof text, format, list) < 0)
+    text[0] = '\0';
+  va_end (list);
+  (void) btv_yaml_refuse (&made, self->path, line, column, "%s", text);
+  return btv_complaints_add (self->complaints, line, column, made.text, self->error);
+}
+
+static bt_status
+complain_mark (const reader *self, yaml_mark_t mark, const char *text)
+{
+  return complain (self, mark.line + 1, mark.column + 1, "%s", text);
+}
+
+/* After a complaint that ended with STATUS: no further, as REASON has it. */
+static bt_status
+stop (bt_status status, bt_status reason)
+{
+  return status == BT_OK ? reason : status;
 }
 
 /* Refuse the byte at OFFSET. */
@@ -150,7 +175,7 @@ refuse_offset (const reader *self, size_t offset, const char *text)
       }
     else if (((unsigned char) self->data[i] & 0xc0) != 0x80)
       column++;
-  return btv_yaml_refuse (self->error, self->path, line, column, "%s", text);
+  return stop (complain (self, line, column, "%s", text), BT_EDATA);
 }
 
 /* Bad bytes come with an offset and without a line. */
@@ -182,13 +207,14 @@ refuse_syntax (reader *self)
   if (yaml->error == YAML_READER_ERROR)
     return refuse_bytes (self);
   if (byte_at (self, yaml->problem_mark.index) == '\t')
-    return refuse_mark (self, yaml->problem_mark,
-                        "a tab where YAML counts columns; indent with spaces");
-  return btv_yaml_refuse (self->error, self->path, yaml->problem_mark.line + 1,
-                          yaml->problem_mark.column + 1, "not YAML: %s%s%s",
-                          yaml->problem ? yaml->problem : "no reason given",
-                          yaml->context ? ", " : "",
-                          yaml->context ? yaml->context : "");
+    return stop (complain_mark (self, yaml->problem_mark,
+                                "a tab where YAML counts columns; indent with spaces"),
+                 BT_EDATA);
+  return stop (complain (self, yaml->problem_mark.line + 1,
+                         yaml->problem_mark.column + 1, "not YAML: %s%s%s",
+                         yaml->problem ? yaml->problem : "no reason given",
+                         yaml->context ? ", " : "", yaml->context ? yaml->context : ""),
+               BT_EDATA);
 }
 
 /* The caller deletes *EVENT on success only. */
@@ -251,11 +277,23 @@ add_entry (reader *self, btv_yaml_node *node)
       if (status != BT_OK)
         return status;
     }
-  node->items[count] = (btv_yaml_node){ .kind = BTV_YAML_SCALAR };
+  node->items[count] = (btv_yaml_node){ .kind = BTV_YAML_REFUSED };
   if (node->kind == BTV_YAML_MAPPING)
-    node->keys[count] = (btv_yaml_node){ .kind = BTV_YAML_SCALAR };
+    node->keys[count] = (btv_yaml_node){ .kind = BTV_YAML_REFUSED };
   node->count++;
   return BT_OK;
+}
+
+/* Take out entry I of the mapping NODE. */
+static void
+drop_entry (btv_yaml_node *node, size_t i)
+{
+  clear_node (&node->keys[i]);
+  clear_node (&node->items[i]);
+  node->count--;
+  memmove (&node->keys[i], &node->keys[i + 1], (node->count - i) * sizeof *node->keys);
+  memmove (&node->items[i], &node->items[i + 1],
+           (node->count - i) * sizeof *node->items);
 }
 
 /* Texts end up in terminals and in reports of one line a claim. */
@@ -293,10 +331,13 @@ read_scalar (reader *self, btv_yaml_node *node, const yaml_event_t *event)
   node->quoted = style == YAML_SINGLE_QUOTED_SCALAR_STYLE
                  || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
   if (has_control (event->data.scalar.value, event->data.scalar.length))
-    return refuse_mark (self, event->start_mark,
-                        "a line break or control character inside a text; write it on "
-                        "one line, or folded with '>-'");
-  return bti_strdup (&node->text, text, self->error);
+    return complain_mark (self, event->start_mark,
+                          "a line break or control character inside a text; write it "
+                          "on one line, or folded with '>-'");
+  bt_status status = bti_strdup (&node->text, text, self->error);
+  if (status == BT_OK)
+    node->kind = BTV_YAML_SCALAR;
+  return status;
 }
 
 static bt_status read_node (reader *self, btv_yaml_node *node, yaml_event_t *event,
@@ -313,6 +354,7 @@ read_sequence (reader *self, btv_yaml_node *node, int depth)
         return status;
       if (event.type == YAML_SEQUENCE_END_EVENT)
         {
+          node->open = 0;
           yaml_event_delete (&event);
           return BT_OK;
         }
@@ -322,9 +364,12 @@ read_sequence (reader *self, btv_yaml_node *node, int depth)
           btv_yaml_node *item = &node->items[node->count - 1];
           status = read_node (self, item, &event, depth + 1);
           if (status == BT_OK && is_nothing (item))
-            status = refuse_mark (self, event.start_mark,
-                                  "an item without a value; write one or leave the "
-                                  "item out");
+            {
+              item->kind = BTV_YAML_REFUSED;
+              status = complain_mark (self, event.start_mark,
+                                      "an item without a value; write one or leave "
+                                      "the item out");
+            }
         }
       yaml_event_delete (&event);
       if (status != BT_OK)
@@ -344,81 +389,144 @@ compare_keys (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* Refuse the first key that stands in NODE already. */
+/* Refuse and take out the keys that stand in NODE already. */
 static bt_status
-check_duplicates (reader *self, const btv_yaml_node *node)
+check_duplicates (reader *self, btv_yaml_node *node)
 {
-  const btv_yaml_node **sorted;
+  btv_yaml_node **sorted;
   bt_status status = bti_calloc (&sorted, node->count, sizeof *sorted, self->error);
   if (status != BT_OK)
     return status;
   for (size_t i = 0; i < node->count; i++)
     sorted[i] = &node->keys[i];
   qsort (sorted, node->count, sizeof *sorted, compare_keys);
-  const btv_yaml_node *again = NULL, *before = NULL;
-  for (size_t i = 1; i < node->count; i++)
-    if (strcmp (sorted[i - 1]->text, sorted[i]->text) == 0
-        && (!again || sorted[i] < again))
+  size_t doubled = 0;
+  for (size_t i = 1, first = 0; status == BT_OK && i < node->count; i++)
+    if (strcmp (sorted[first]->text, sorted[i]->text) != 0)
+      first = i;
+    else
       {
-        again = sorted[i];
-        before = sorted[i - 1];
+        status = complain (self, sorted[i]->line, sorted[i]->column,
+                           "duplicate key '%s', first on line %zu; keep one",
+                           btv_yaml_shown (sorted[i]->text).text, sorted[first]->line);
+        sorted[i]->kind = BTV_YAML_REFUSED;
+        doubled++;
       }
-  if (again)
-    status = btv_yaml_refuse (self->error, self->path, again->line, again->column,
-                              "duplicate key '%s', first on line %zu; keep one",
-                              btv_yaml_shown (again->text).text, before->line);
   free (sorted);
+  size_t kept = 0;
+  for (size_t i = 0; doubled > 0 && i < node->count; i++)
+    if (node->keys[i].kind == BTV_YAML_REFUSED)
+      {
+        clear_node (&node->keys[i]);
+        clear_node (&node->items[i]);
+      }
+    else
+      {
+        node->keys[kept] = node->keys[i];
+        node->items[kept++] = node->items[i];
+      }
+  if (doubled > 0)
+    node->count = kept;
   return status;
 }
 
-/* The key just read into KEY; its event began at MARK. */
+/* Whether KEY was read and is one; its event began at MARK. */
 static bt_status
-check_key (reader *self, const btv_yaml_node *key, yaml_mark_t mark)
+check_key (reader *self, const btv_yaml_node *key, yaml_mark_t mark, int *good)
 {
-  if (key->kind != BTV_YAML_SCALAR)
-    return refuse_mark (self, mark, "a key that is no text; keys are plain words");
-  if (key->text[0] == '\0')
-    return refuse_mark (self, mark, "a value without a key; write the key before it");
-  return BT_OK;
+  *good = key->kind == BTV_YAML_SCALAR && key->text[0] != '\0';
+  if (*good || key->kind == BTV_YAML_REFUSED)
+    return BT_OK;
+  return complain_mark (self, mark,
+                        key->kind == BTV_YAML_SCALAR
+                            ? "a value without a key; write the key before it"
+                            : "a key that is no text; keys are plain words");
+}
+
+static int
+all_digits (const btv_yaml_node *node)
+{
+  return node->kind == BTV_YAML_SCALAR && !node->quoted && *node->text
+         && node->text[strspn (node->text, "0123456789")] == '\0';
+}
+
+/* The last key of NODE has no value. */
+static bt_status
+refuse_missing (reader *self, btv_yaml_node *node)
+{
+  const size_t last = node->count - 1;
+  const btv_yaml_node *key = &node->keys[last];
+  bt_status status;
+  /* {lambda: 0,05}: what a comma is taken for here */
+  if (last > 0 && all_digits (key) && node->items[last - 1].kind == BTV_YAML_SCALAR
+      && node->items[last - 1].line == key->line
+      && node->items[last - 1].column + strlen (node->items[last - 1].text) + 1
+             == key->column)
+    {
+      status = complain (self, key->line, key->column,
+                         "a comma ends '%s' here; if %s,%s is one number, write it "
+                         "with a decimal point, %s.%s",
+                         btv_yaml_shown (node->keys[last - 1].text).text,
+                         btv_yaml_shown (node->items[last - 1].text).text,
+                         btv_yaml_shown (key->text).text,
+                         btv_yaml_shown (node->items[last - 1].text).text,
+                         btv_yaml_shown (key->text).text);
+      drop_entry (node, last);
+      return status;
+    }
+  /* libyaml places an empty value anywhere; the key is where to look */
+  node->items[last].kind = BTV_YAML_REFUSED;
+  return complain (self, key->line, key->column,
+                   "missing value of key '%s'; write one or leave the key out",
+                   btv_yaml_shown (key->text).text);
+}
+
+/* The entry of NODE whose key begins with EVENT. */
+static bt_status
+read_entry (reader *self, btv_yaml_node *node, yaml_event_t *event, int depth)
+{
+  yaml_event_t next;
+  int good = 0;
+  bt_status status = add_entry (self, node);
+  if (status != BT_OK)
+    return status;
+  btv_yaml_node *key = &node->keys[node->count - 1],
+                *value = &node->items[node->count - 1];
+  status = read_node (self, key, event, depth + 1);
+  if (status == BT_OK)
+    status = check_key (self, key, event->start_mark, &good);
+  if (status == BT_OK)
+    status = next_event (self, &next);
+  if (status == BT_OK)
+    {
+      status = read_node (self, value, &next, depth + 1);
+      yaml_event_delete (&next);
+    }
+  if (!good)
+    drop_entry (node, node->count - 1);
+  else if (status == BT_OK && is_nothing (value))
+    status = refuse_missing (self, node);
+  return status;
 }
 
 static bt_status
 read_mapping (reader *self, btv_yaml_node *node, int depth)
 {
-  for (;;)
+  bt_status status;
+  do
     {
       yaml_event_t event;
-      bt_status status = next_event (self, &event);
+      status = next_event (self, &event);
       if (status != BT_OK)
-        return status;
+        break;
       if (event.type == YAML_MAPPING_END_EVENT)
-        {
-          yaml_event_delete (&event);
-          return check_duplicates (self, node);
-        }
-      status = add_entry (self, node);
-      btv_yaml_node *key = status == BT_OK ? &node->keys[node->count - 1] : NULL;
-      if (status == BT_OK)
-        status = read_node (self, key, &event, depth + 1);
-      if (status == BT_OK)
-        status = check_key (self, key, event.start_mark);
+        node->open = 0;
+      else
+        status = read_entry (self, node, &event, depth);
       yaml_event_delete (&event);
-      if (status == BT_OK)
-        status = next_event (self, &event);
-      if (status != BT_OK)
-        return status;
-      btv_yaml_node *value = &node->items[node->count - 1];
-      status = read_node (self, value, &event, depth + 1);
-      yaml_event_delete (&event);
-      if (status != BT_OK)
-        return status;
-      /* libyaml places an empty value anywhere; the key is where to look */
-      if (is_nothing (value))
-        return btv_yaml_refuse (self->error, self->path, key->line, key->column,
-                                "missing value of key '%s'; write one or leave the key "
-                                "out",
-                                btv_yaml_shown (key->text).text);
     }
+  while (status == BT_OK && node->open);
+  return btv_both (status, check_duplicates (self, node));
 }
 
 /* What an event says beyond its content and we do not take: anchors and tags. */
@@ -460,27 +568,36 @@ read_node (reader *self, btv_yaml_node *node, yaml_event_t *event, int depth)
   node->column = event->start_mark.column + 1;
   const char *refused = surplus (event);
   if (refused)
-    return refuse_mark (self, event->start_mark, refused);
+    {
+      bt_status status = complain_mark (self, event->start_mark, refused);
+      if (status != BT_OK || event->type == YAML_ALIAS_EVENT)
+        return status;
+    }
   if (depth > BTI_MAX_DEPTH)
-    return refuse_mark (self, event->start_mark,
-                        "nested too deeply; a claims file has few levels");
+    return stop (complain_mark (self, event->start_mark,
+                                "nested too deeply; a claims file has few levels"),
+                 BT_ELIMIT);
   if (++self->nodes > BTI_MAX_NODES)
-    return btv_yaml_refuse (self->error, self->path, node->line, node->column,
-                            "more than %d keys, values and items; split the file",
-                            BTI_MAX_NODES);
+    return stop (complain (self, node->line, node->column,
+                           "more than %d keys, values and items; split the file",
+                           BTI_MAX_NODES),
+                 BT_ELIMIT);
   switch (event->type)
     {
     case YAML_SCALAR_EVENT:
       return read_scalar (self, node, event);
     case YAML_SEQUENCE_START_EVENT:
       node->kind = BTV_YAML_SEQUENCE;
+      node->open = 1;
       return read_sequence (self, node, depth);
     case YAML_MAPPING_START_EVENT:
       node->kind = BTV_YAML_MAPPING;
+      node->open = 1;
       return read_mapping (self, node, depth);
     default:
-      return refuse_mark (self, event->start_mark,
-                          "the document ends early; complete it");
+      return stop (complain_mark (self, event->start_mark,
+                                  "the document ends early; complete it"),
+                   BT_EDATA);
     }
 }
 
@@ -521,8 +638,7 @@ refuse_tag_directives (const reader *self)
 static bt_status
 refuse_empty (reader *self)
 {
-  return btv_yaml_refuse (self->error, self->path, 1, 1,
-                          "no document in the file; write one");
+  return stop (complain (self, 1, 1, "no document in the file; write one"), BT_EDATA);
 }
 
 /* The event after the start of the document, in *EVENT for the caller to delete. */
@@ -558,44 +674,75 @@ read_document (reader *self, btv_yaml_node *root)
     return status;
   if (event.type != YAML_STREAM_END_EVENT)
     status
-        = refuse_mark (self, event.start_mark, "a second document; a file holds one");
+        = complain_mark (self, event.start_mark, "a second document; a file holds one");
   yaml_event_delete (&event);
   return status;
+}
+
+/* The tree of SELF's data in *OUT; NULL when there is nothing. */
+static bt_status
+parse (reader *self, btv_yaml_node **out)
+{
+  bt_status status = refuse_tag_directives (self);
+  if (status == BT_OK)
+    status = bti_calloc (out, 1, sizeof **out, self->error);
+  if (status != BT_OK)
+    return status;
+  if (!yaml_parser_initialize (&self->yaml))
+    return bt_error_set (self->error, BT_ENOMEM, "out of memory for the YAML parser");
+  yaml_parser_set_encoding (&self->yaml, YAML_UTF8_ENCODING);
+  yaml_parser_set_input_string (&self->yaml, (const unsigned char *) self->data,
+                                self->size);
+  status = read_document (self, *out);
+  yaml_parser_delete (&self->yaml);
+  return status;
+}
+
+bt_status
+btv_yaml_read (btv_yaml_node **out, const char *path, size_t most,
+               btv_complaints *complaints, bt_error *error)
+{
+  *out = NULL;
+  char *data;
+  size_t size;
+  bt_error why = BT_ERROR_INIT;
+  bt_status status = slurp (&data, &size, path, most, &why);
+  if (status == BT_EDATA)
+    return btv_complaints_add (complaints, 1, 1, why.text, error);
+  if (status != BT_OK)
+    return bt_error_set (error, status, "%s", why.text);
+  /* libyaml skips a byte order mark only while it guesses the encoding */
+  size_t skip = size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  reader self = { .path = path,
+                  .data = data + skip,
+                  .size = size - skip,
+                  .complaints = complaints,
+                  .error = error };
+  status = parse (&self, out);
+  free (data);
+  /* Before a mistake in the syntax there may be other ones; beyond a limit nobody
+     looks. */
+  if (status == BT_EDATA && *out && (*out)->kind != BTV_YAML_REFUSED)
+    return BT_OK;
+  if (status != BT_OK)
+    {
+      btv_yaml_free (*out);
+      *out = NULL;
+    }
+  return status == BT_EDATA || status == BT_ELIMIT ? BT_OK : status;
 }
 
 bt_status
 btv_yaml_load (btv_yaml_node **out, const char *path, size_t most, bt_error *error)
 {
-  *out = NULL;
-  char *data;
-  size_t size;
-  bt_status status = slurp (&data, &size, path, most, error);
-  if (status != BT_OK)
-    return status;
-  /* libyaml skips a byte order mark only while it guesses the encoding */
-  size_t skip = size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-  reader self
-      = { .path = path, .data = data + skip, .size = size - skip, .error = error };
-  btv_yaml_node *root = NULL;
-  status = refuse_tag_directives (&self);
-  if (status == BT_OK)
-    status = bti_calloc (&root, 1, sizeof *root, error);
-  if (status == BT_OK && !yaml_parser_initialize (&self.yaml))
-    status = bt_error_set (error, BT_ENOMEM, "out of memory for the YAML parser");
-  else if (status == BT_OK)
-    {
-      yaml_parser_set_encoding (&self.yaml, YAML_UTF8_ENCODING);
-      yaml_parser_set_input_string (&self.yaml, (const unsigned char *) self.data,
-                                    self.size);
-      status = read_document (&self, root);
-      yaml_parser_delete (&self.yaml);
-    }
-  free (data);
+  btv_complaints complaints = { NULL, 0, 0 };
+  bt_status status = btv_yaml_read (out, path, most, &complaints, error);
+  status = btv_complaints_settle (&complaints, status, error);
+  btv_complaints_clear (&complaints);
   if (status != BT_OK)
     {
-      btv_yaml_free (root);
-      return status;
+      btv_yaml_free (*out);
+      *out = NULL;
     }
-  *out = root;
-  return BT_OK;
+  return status;
 }

@@ -1,10 +1,10 @@
 /* validation/yaml.h - a strict subset of YAML as a tree that knows its places.
  *
- * One document of mappings, sequences and scalars.  Refused, with line and
- * column: duplicate and missing keys, missing values (an empty place, ~, null),
- * anchors, aliases, tags and their directives, a second document, control characters
- * in a text.
- * Scalars stay text; what a text means is the reader's business.
+ * One document of mappings, sequences and scalars, in UTF-8, with or without a byte
+ * order mark, lines ending in LF or CR LF.  Refused, with line and column: duplicate
+ * and missing keys, missing values (an empty place, ~, null), anchors, aliases, tags
+ * and their directives, a second document, control characters in a text. Scalars stay
+ * text; what a text means is the reader's business.
  *
  * Owner of yaml.h of libyaml.
  *
@@ -12,11 +12,14 @@
 #ifndef BTV_YAML_H
 #define BTV_YAML_H
 
+#include "validation/complaints.h"
+
 #include <breaktime/status.h>
 #include <stddef.h>
 
 typedef enum btv_yaml_kind
 {
+  BTV_YAML_REFUSED, /* there is a complaint about it already */
   BTV_YAML_SCALAR,
   BTV_YAML_SEQUENCE,
   BTV_YAML_MAPPING
@@ -29,6 +32,7 @@ struct btv_yaml_node
   size_t line, column;  /* from 1; columns count characters */
   char *text;           /* scalar: UTF-8 without control characters */
   int quoted;           /* scalar: in single or double quotes */
+  int open;             /* the file could not be read up to its end */
   btv_yaml_node *keys;  /* mapping: COUNT scalars, each text once */
   btv_yaml_node *items; /* sequence, mapping: COUNT items or values */
   size_t count;
@@ -40,6 +44,12 @@ struct btv_yaml_node
  * BT_ENOMEM. */
 BT_CHECKED bt_status btv_yaml_load (btv_yaml_node **out, const char *path, size_t most,
                                     bt_error *error);
+
+/* The same, but what is wrong goes to COMPLAINTS and is no failure.  Of a key that is
+ * there twice the first stays.  *OUT is what could be understood, the part before a
+ * mistake in the syntax; NULL: nothing, or more than there may be. */
+BT_CHECKED bt_status btv_yaml_read (btv_yaml_node **out, const char *path, size_t most,
+                                    btv_complaints *complaints, bt_error *error);
 void btv_yaml_free (btv_yaml_node *node);
 
 /* Fill ERROR with "path:line:column: " and the formatted text; returns BT_EDATA.
