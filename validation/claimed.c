@@ -5,24 +5,46 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static bt_status
 check_label (const btv_reader *in, const btv_claim *claim, const btv_field *fields)
 {
   const char *labels = btv_evaluator_labels (claim->evaluator);
+  const int lettered = strlen (labels) == 3;
+  btv_known known;
+  bt_status status = BT_OK;
   for (size_t i = BTV_CLAIMED_UNCERTAINTY; i < BTV_CLAIMED_FIELDS; i++)
     if (fields[i].value)
-      return BTV_REFUSE (in, fields[i].key,
-                         "'%s' for a label; leave it out, only a number has any",
-                         fields[i].name);
-  if (!btv_evaluator_is_label (claim->evaluator, claim->printed, claim->modes))
-    return BTV_REFUSE (in, fields[BTV_CLAIMED_PRINTED].value,
-                       "'printed' is '%s'; evaluator '%s' answers %s%s",
-                       BTV_SHOWN (claim->printed),
-                       btv_evaluator_name (claim->evaluator), labels,
-                       strlen (labels) == 3 ? ", a letter for each mode" : "");
-  return BT_OK;
+      status = btv_both (
+          status, BTV_REFUSE (in, fields[i].key,
+                              "'%s' for a label; leave it out, only a number has any",
+                              fields[i].name));
+  /* Without the modes it cannot be told how many letters there must be. */
+  if ((lettered && claim->modes == 0)
+      || btv_evaluator_is_label (claim->evaluator, claim->printed, claim->modes))
+    return status;
+  btv_known_begin (&known, claim->printed);
+  for (const char *at = labels; *at;)
+    {
+      char label[32];
+      const size_t length = strcspn (at, "|");
+      snprintf (label, sizeof label, "%.*s", (int) length, at);
+      if (!lettered)
+        bti_text_closer (&known.closest, label);
+      bti_text_hint (&known.closest, known.hint);
+      known.closest.name = NULL;
+      if (*known.hint)
+        break;
+      at += length + (at[length] == '|');
+    }
+  return btv_both (status,
+                   BTV_REFUSE (in, fields[BTV_CLAIMED_PRINTED].value,
+                               "'printed' is '%s'; evaluator '%s' answers %s%s%s",
+                               BTV_SHOWN (claim->printed),
+                               btv_evaluator_name (claim->evaluator), labels,
+                               lettered ? ", a letter for each mode" : "", known.hint));
 }
 
 /* What the file says beside the number. */
@@ -33,6 +55,7 @@ load_options (const btv_reader *in, btv_claim *claim, const btv_field *fields,
   const btv_field *uncertainty = &fields[BTV_CLAIMED_UNCERTAINTY],
                   *digits = &fields[BTV_CLAIMED_DIGITS],
                   *why = &fields[BTV_CLAIMED_WHY];
+  static const btv_form forms[] = { BTV_FORM_BOUND, BTV_FORM_SIGMA };
   bt_status status = BT_OK;
   *options = (btv_printed_options){ 0 };
   if (uncertainty->value)
@@ -40,24 +63,27 @@ load_options (const btv_reader *in, btv_claim *claim, const btv_field *fields,
   if (status == BT_OK && uncertainty->value)
     {
       const char *word = uncertainty->value->text;
-      options->uncertainty = strcmp (word, "bound") == 0   ? BTV_FORM_BOUND
-                             : strcmp (word, "sigma") == 0 ? BTV_FORM_SIGMA
-                                                           : BTV_FORM_NONE;
+      btv_known known;
+      btv_known_begin (&known, word);
+      for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        {
+          if (strcmp (word, btv_form_name (forms[i])) == 0)
+            options->uncertainty = forms[i];
+          btv_known_add (&known, btv_form_name (forms[i]));
+        }
       if (options->uncertainty == BTV_FORM_NONE)
-        status = BTV_REFUSE (in, uncertainty->value,
-                             "unknown uncertainty '%s'; known: bound, sigma",
-                             BTV_SHOWN (word));
+        status = btv_known_refuse (in, uncertainty->value, &known, NULL,
+                                   "unknown uncertainty '%s'", BTV_SHOWN (word));
     }
-  if (status == BT_OK && !digits->value != !why->value)
-    status = BTV_REFUSE (in, digits->value ? digits->key : why->key,
-                         "'%s' without '%s'; a claim has both or none",
-                         digits->value ? digits->name : why->name,
-                         digits->value ? why->name : digits->name);
-  if (status == BT_OK && digits->value)
-    status = btv_fields_count (in, digits, 64, &options->digits);
-  if (status == BT_OK)
-    status = btv_fields_text (in, why, &claim->digits_why);
-  return status;
+  if (!digits->value != !why->value)
+    status
+        = btv_both (status, BTV_REFUSE (in, digits->value ? digits->key : why->key,
+                                        "'%s' without '%s'; a claim has both or none",
+                                        digits->value ? digits->name : why->name,
+                                        digits->value ? why->name : digits->name));
+  if (digits->value)
+    status = btv_both (status, btv_fields_count (in, digits, 64, &options->digits));
+  return btv_both (status, btv_fields_text (in, why, &claim->digits_why));
 }
 
 bt_status
@@ -65,13 +91,12 @@ btv_claimed_load (const btv_reader *in, btv_claim *claim,
                   const btv_field fields[BTV_CLAIMED_FIELDS])
 {
   const btv_yaml_node *node = fields[BTV_CLAIMED_PRINTED].value;
-  const char *evaluator = btv_evaluator_name (claim->evaluator);
   btv_printed_options options;
   bt_error why = BT_ERROR_INIT;
   claim->claimed = (btv_interval){ NAN, NAN, NAN };
   bt_status status
       = btv_fields_text (in, &fields[BTV_CLAIMED_PRINTED], &claim->printed);
-  if (status != BT_OK)
+  if (status != BT_OK || !claim->evaluator)
     return status;
   if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
     return check_label (in, claim, fields);
@@ -82,7 +107,7 @@ btv_claimed_load (const btv_reader *in, btv_claim *claim,
       != BT_OK)
     return BTV_REFUSE (in, node,
                        "'printed', of which evaluator '%s' gives a number: %s",
-                       evaluator, why.text);
+                       btv_evaluator_name (claim->evaluator), why.text);
   if (!node->quoted)
     return BTV_REFUSE (
         in, node,

@@ -17,8 +17,8 @@ enum
   BTV_CLAIMED_FIELDS
 };
 
-/* Fill CLAIM, whose evaluator and modes are known, from these FIELDS, in this order;
- * the first is present. */
+/* Fill CLAIM, whose evaluator and modes are known if they can be, from these FIELDS, in
+ * this order; the first is present. */
 BT_CHECKED bt_status btv_claimed_load (const btv_reader *in, btv_claim *claim,
                                        const btv_field fields[BTV_CLAIMED_FIELDS]);
 

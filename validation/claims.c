@@ -10,6 +10,7 @@
 #include "validation/origin.h"
 #include "validation/parameters.h"
 #include "validation/readings.h"
+#include "validation/settings.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -28,13 +29,14 @@ take_evaluator (const btv_reader *in, const btv_yaml_node *node,
   *out = btv_evaluator_find (node->text);
   if (*out)
     return BT_OK;
-  char known[200] = "";
+  btv_known known;
   size_t count;
   const btv_evaluator *const *all = btv_evaluators (&count);
+  btv_known_begin (&known, node->text);
   for (size_t i = 0; i < count; i++)
-    btv_fields_append (known, sizeof known, btv_evaluator_name (all[i]));
-  return BTV_REFUSE (in, node, "unknown evaluator '%s'; known: %s",
-                     BTV_SHOWN (node->text), known);
+    btv_known_add (&known, btv_evaluator_name (all[i]));
+  return btv_known_refuse (in, node, &known, "see `breaktime list evaluators'",
+                           "unknown evaluator '%s'", BTV_SHOWN (node->text));
 }
 
 /* ---- readings ------------------------------------------------------------------ */
@@ -49,16 +51,55 @@ load_reading_evaluators (const btv_reader *in, btv_reading *reading,
         node->kind == BTV_YAML_SEQUENCE ? "empty" : btv_fields_kind (node));
   bt_status status = bti_calloc (&reading->evaluators, node->count,
                                  sizeof *reading->evaluators, in->error);
-  for (size_t i = 0; status == BT_OK && i < node->count; i++)
+  for (size_t i = 0; reading->evaluators && i < node->count; i++)
     {
       const btv_evaluator *evaluator;
-      status = take_evaluator (in, &node->items[i], &evaluator);
-      if (status == BT_OK && btv_reading_applies (reading, evaluator))
-        status = BTV_REFUSE (in, &node->items[i], "'%s' is listed twice; keep one",
-                             btv_evaluator_name (evaluator));
-      if (status == BT_OK)
+      bt_status one = take_evaluator (in, &node->items[i], &evaluator);
+      if (one == BT_OK && btv_reading_applies (reading, evaluator))
+        one = BTV_REFUSE (in, &node->items[i], "'%s' is listed twice; keep one",
+                          btv_evaluator_name (evaluator));
+      if (one == BT_OK)
         reading->evaluators[reading->evaluators_count++] = evaluator;
+      status = btv_both (status, one);
     }
+  return status;
+}
+
+/* Whether SETTING, of KEY, is one that all of the COUNT EVALUATORS take; without any,
+ * whether there is such a one at all.  WHOSE begins the message. */
+static bt_status
+check_setting (const btv_reader *in, const btv_yaml_node *key, const char *whose,
+               const btv_evaluator *const *evaluators, size_t count,
+               const btv_setting *setting)
+{
+  bt_error why = BT_ERROR_INIT;
+  if (count == 0 && btv_setting_check (setting, &why) != BT_OK)
+    return BTV_REFUSE (in, key, "%s: %s", whose, why.text);
+  for (size_t e = 0; e < count; e++)
+    if (btv_evaluator_check (evaluators[e], setting, &why) != BT_OK)
+      return BTV_REFUSE (in, key, "%s, evaluator '%s': %s", whose,
+                         btv_evaluator_name (evaluators[e]), why.text);
+  return BT_OK;
+}
+
+/* Entry I of NODE, a mapping, into SETTING, which is empty. */
+static bt_status
+load_setting (const btv_reader *in, const btv_yaml_node *node, size_t i,
+              btv_setting *setting)
+{
+  const btv_yaml_node *key = &node->keys[i], *value = &node->items[i];
+  char *copy = NULL;
+  if (value->kind != BTV_YAML_SCALAR)
+    return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
+                       BTV_SHOWN (key->text), btv_fields_kind (value));
+  bt_status status = btv_fields_size (in, value, key->text, BTI_MAX_TEXT);
+  if (status == BT_OK)
+    status = bti_strdup (&copy, key->text, in->error);
+  if (status != BT_OK)
+    return status;
+  setting->key = copy;
+  status = bti_strdup (&copy, value->text, in->error);
+  setting->value = status == BT_OK ? copy : NULL;
   return status;
 }
 
@@ -73,33 +114,13 @@ load_set (const btv_reader *in, const btv_yaml_node *node, const char *whose,
         in, node, "'set' is %s; it must be a mapping, such as {crossing: last}",
         node->kind == BTV_YAML_MAPPING ? "empty" : btv_fields_kind (node));
   bt_status status = bti_calloc (set, node->count, sizeof **set, in->error);
-  for (size_t i = 0; status == BT_OK && i < node->count; i++)
+  for (size_t i = 0; *set && i < node->count; i++)
     {
-      const btv_yaml_node *key = &node->keys[i], *value = &node->items[i];
-      if (value->kind != BTV_YAML_SCALAR)
-        return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
-                           BTV_SHOWN (key->text), btv_fields_kind (value));
-      status = btv_fields_size (in, value, key->text, BTI_MAX_TEXT);
-      if (status != BT_OK)
-        return status;
-      btv_setting *setting = &(*set)[i];
-      char *copy = NULL;
-      status = bti_strdup (&copy, key->text, in->error);
-      if (status != BT_OK)
-        return status;
-      setting->key = copy;
-      (*set_count)++; /* from here on it is freed with its owner */
-      status = bti_strdup (&copy, value->text, in->error);
-      if (status != BT_OK)
-        return status;
-      setting->value = copy;
-      for (size_t e = 0; status == BT_OK && e < count; e++)
-        {
-          bt_error why = BT_ERROR_INIT;
-          if (btv_evaluator_check (evaluators[e], setting, &why) != BT_OK)
-            status = BTV_REFUSE (in, key, "%s, evaluator '%s': %s", whose,
-                                 btv_evaluator_name (evaluators[e]), why.text);
-        }
+      btv_setting *setting = &(*set)[(*set_count)++]; /* freed with its owner */
+      bt_status one = load_setting (in, node, i, setting);
+      if (one == BT_OK)
+        one = check_setting (in, &node->keys[i], whose, evaluators, count, setting);
+      status = btv_both (status, one);
     }
   return status;
 }
@@ -132,42 +153,57 @@ load_reading (const btv_reader *in, btv_reading *reading, const btv_yaml_node *k
     [MODES] = { .name = "modes" },
   };
   reading->line = key->line;
-  reading->parts = 1;
   bt_status status = btv_fields_name (in, key, "bad name of a reading");
-  if (status == BT_OK)
-    status = bti_strdup (&reading->name, key->text, in->error);
-  if (status == BT_OK)
-    status = btv_fields_take (in, node, "a reading", fields, COUNT);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[TEXT], &reading->text);
-  if (status == BT_OK)
-    status = load_reading_evaluators (in, reading, fields[EVALUATORS].value);
-  if (status == BT_OK)
-    status = load_reading_set (in, reading, fields[SET].value);
-  if (status == BT_OK && fields[MODES].value)
-    status = btv_fields_count (in, &fields[MODES], BTI_MAX_MODES, &reading->modes);
+  status = btv_both (status, bti_strdup (&reading->name, key->text, in->error));
+  status = btv_both (status, btv_fields_take (in, node, "a reading", fields, COUNT));
+  status = btv_both (status, btv_fields_text (in, &fields[TEXT], &reading->text));
+  if (fields[EVALUATORS].value)
+    status = btv_both (status,
+                       load_reading_evaluators (in, reading, fields[EVALUATORS].value));
+  if (fields[SET].value && reading->name)
+    status = btv_both (status, load_reading_set (in, reading, fields[SET].value));
+  if (fields[MODES].value)
+    status = btv_both (
+        status, btv_fields_count (in, &fields[MODES], BTI_MAX_MODES, &reading->modes));
+  reading->parts = status == BT_OK;
   return status;
 }
 
 static bt_status
 load_readings (const btv_reader *in, btv_claims *claims, const btv_yaml_node *node)
 {
+  bt_status status = BT_OK;
+  size_t count = node->count;
   if (node->kind != BTV_YAML_MAPPING)
     return BTV_REFUSE (in, node, "'readings' is %s; it must be a mapping from names",
                        btv_fields_kind (node));
-  if (node->count > BTI_MAX_READINGS)
-    return BTV_REFUSE (in, &node->keys[BTI_MAX_READINGS],
-                       "%zu readings; a file has at most %d, for all pairs of them are "
-                       "tried",
-                       node->count, BTI_MAX_READINGS);
-  bt_status status = bti_calloc (&claims->readings, node->count,
-                                 sizeof *claims->readings, in->error);
-  for (size_t i = 0; status == BT_OK && i < node->count; i++)
+  if (count > BTI_MAX_READINGS)
+    {
+      count = BTI_MAX_READINGS;
+      status
+          = BTV_REFUSE (in, &node->keys[count],
+                        "%zu readings; a file has at most %zu, for all pairs of them "
+                        "are tried",
+                        node->count, count);
+    }
+  status = btv_both (status, bti_calloc (&claims->readings, count,
+                                         sizeof *claims->readings, in->error));
+  for (size_t i = 0; claims->readings && i < count; i++)
     {
       claims->readings_count++;
-      status = load_reading (in, &claims->readings[i], &node->keys[i], &node->items[i]);
+      status = btv_both (status, load_reading (in, &claims->readings[i], &node->keys[i],
+                                               &node->items[i]));
     }
   return status;
+}
+
+/* Whether CLAIM has all that says which readings concern it. */
+static int
+is_sound (const btv_claim *claim)
+{
+  return claim->evaluator
+         && (claim->modes > 0
+             || !(btv_evaluator_needs (claim->evaluator) & BTV_NEEDS_MODEL));
 }
 
 /* ---- one claim ----------------------------------------------------------------- */
@@ -188,30 +224,80 @@ load_table (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
     [COLUMN] = { .name = "column", .required = 1 },
   };
   bt_status status = btv_fields_take (in, node, "a claim's table", fields, COUNT);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[NAME], &claim->table);
-  if (status == BT_OK)
-    status = btv_fields_count (in, &fields[ROW], BTI_MAX_ROW, &claim->row);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[COLUMN], &claim->column);
-  return status;
+  status = btv_both (status, btv_fields_text (in, &fields[NAME], &claim->table));
+  status = btv_both (status,
+                     btv_fields_count (in, &fields[ROW], BTI_MAX_ROW, &claim->row));
+  return btv_both (status, btv_fields_text (in, &fields[COLUMN], &claim->column));
 }
 
 static bt_status
 load_tier (const btv_reader *in, btv_claim *claim, const btv_field *from)
 {
+  static const char *const names[] = { [BTV_QUICK] = "quick", [BTV_FULL] = "full" };
+  btv_known known;
   claim->tier = BTV_QUICK;
   if (!from->value)
     return BT_OK;
   bt_status status = btv_fields_check (in, from);
   if (status != BT_OK)
     return status;
-  if (strcmp (from->value->text, "full") == 0)
-    claim->tier = BTV_FULL;
-  else if (strcmp (from->value->text, "quick") != 0)
-    return BTV_REFUSE (in, from->value, "unknown tier '%s'; known: quick, full",
-                       BTV_SHOWN (from->value->text));
-  return BT_OK;
+  btv_known_begin (&known, from->value->text);
+  for (int i = 0; i <= BTV_FULL; i++)
+    {
+      claim->tier = (btv_tier) i;
+      if (strcmp (from->value->text, names[i]) == 0)
+        return BT_OK;
+      btv_known_add (&known, names[i]);
+    }
+  return btv_known_refuse (in, from->value, &known, NULL, "unknown tier '%s'",
+                           BTV_SHOWN (from->value->text));
+}
+
+/* Whether NAME, of a reading or a pair, is or has in it one with faults. */
+static int
+is_doubtful (const btv_claims *claims, const char *name)
+{
+  for (; name; name = strchr (name, '+'))
+    {
+      name += *name == '+';
+      for (size_t i = 0; i < claims->readings_count; i++)
+        {
+          const btv_reading *one = &claims->readings[i];
+          if (one->parts == 0 && strlen (one->name) == strcspn (name, "+")
+              && strncmp (name, one->name, strlen (one->name)) == 0)
+            return 1;
+        }
+    }
+  return 0;
+}
+
+static bt_status
+load_expect_reading (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
+                     const btv_field *reading)
+{
+  btv_known known;
+  bt_status status = btv_fields_text (in, reading, &claim->expect_reading);
+  if (status != BT_OK)
+    return status;
+  if (!claim->has_expect || claim->expect != BTV_EXPLAINED)
+    return BTV_REFUSE (in, reading->key,
+                       "'expect_reading' without 'expect: explained'; leave it out");
+  if (!is_sound (claim) || is_doubtful (claims, claim->expect_reading))
+    return BT_OK;
+  btv_known_begin (&known, claim->expect_reading);
+  for (size_t i = 0; i < claims->readings_count; i++)
+    {
+      const btv_reading *one = &claims->readings[i];
+      if (one->parts == 0 || !btv_reading_concerns (one, claim))
+        continue;
+      if (strcmp (one->name, claim->expect_reading) == 0)
+        return BT_OK;
+      btv_known_add (&known, one->name);
+    }
+  return btv_known_refuse (in, reading->value, &known, "see `breaktime list readings'",
+                           "no reading '%s' for evaluator '%s'",
+                           BTV_SHOWN (claim->expect_reading),
+                           btv_evaluator_name (claim->evaluator));
 }
 
 static bt_status
@@ -226,32 +312,11 @@ load_expect (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
       if (status == BT_OK
           && btv_verdict_find (&claim->expect, expect->value->text, &why) != BT_OK)
         status = BTV_REFUSE (in, expect->value, "%s", why.text);
-      if (status != BT_OK)
-        return status;
-      claim->has_expect = 1;
+      claim->has_expect = status == BT_OK;
     }
-  if (!reading->value)
-    return BT_OK;
-  status = btv_fields_text (in, reading, &claim->expect_reading);
-  if (status != BT_OK)
-    return status;
-  if (!claim->has_expect || claim->expect != BTV_EXPLAINED)
-    return BTV_REFUSE (in, reading->key,
-                       "'expect_reading' without 'expect: explained'; leave it out");
-  char known[200] = "";
-  for (size_t i = 0; i < claims->readings_count; i++)
-    {
-      const btv_reading *one = &claims->readings[i];
-      if (!btv_reading_concerns (one, claim))
-        continue;
-      if (strcmp (one->name, claim->expect_reading) == 0)
-        return BT_OK;
-      btv_fields_append (known, sizeof known, one->name);
-    }
-  return BTV_REFUSE (in, reading->value,
-                     "no reading '%s' for evaluator '%s'; known: %s",
-                     BTV_SHOWN (claim->expect_reading),
-                     btv_evaluator_name (claim->evaluator), known[0] ? known : "none");
+  if (reading->value && status == BT_OK)
+    status = load_expect_reading (in, claims, claim, reading);
+  return status;
 }
 
 static bt_status
@@ -269,23 +334,25 @@ load_close (const btv_reader *in, btv_claim *claim, const btv_field *from)
   };
   if (!from->value)
     return BT_OK;
-  if (btv_evaluator_kind (claim->evaluator) != BTV_NUMBER)
+  if (claim->evaluator && btv_evaluator_kind (claim->evaluator) != BTV_NUMBER)
     return BTV_REFUSE (in, from->key,
                        "'close' for a label; leave it out, only a number "
                        "can be close");
   bt_status status
       = btv_fields_take (in, from->value, "a claim's close", fields, COUNT);
-  if (status == BT_OK)
-    status = btv_fields_number (in, fields[RELATIVE].value, "relative", BTV_POSITIVE,
-                                &claim->close_relative);
-  if (status == BT_OK && !(claim->close_relative < 1))
-    status = BTV_REFUSE (in, fields[RELATIVE].value,
-                         "'relative' is %s; it must be below 1: zero, or a number of "
-                         "the other sign, would be close",
-                         BTV_SHOWN (fields[RELATIVE].value->text));
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[WHY], &claim->close_why);
-  return status;
+  const btv_yaml_node *relative = fields[RELATIVE].value;
+  if (relative)
+    {
+      bt_status one = btv_fields_number (in, relative, "relative", BTV_POSITIVE,
+                                         &claim->close_relative);
+      if (one == BT_OK && !(claim->close_relative < 1))
+        one = BTV_REFUSE (in, relative,
+                          "'relative' is %s; it must be below 1: zero, or a number of "
+                          "the other sign, would be close",
+                          BTV_SHOWN (relative->text));
+      status = btv_both (status, one);
+    }
+  return btv_both (status, btv_fields_text (in, &fields[WHY], &claim->close_why));
 }
 
 enum
@@ -314,40 +381,46 @@ enum
   CLAIM_FIELDS
 };
 
+/* The parameters, once it is known or known not to be known what for. */
+static bt_status
+load_parameters (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
+                 const btv_yaml_node *node, const btv_field *fields)
+{
+  if (claim->evaluator && btv_evaluator_needs (claim->evaluator)
+      && !fields[CLAIM_PARAMETERS].value && !node->open)
+    return BTV_REFUSE (in, fields[CLAIM_EVALUATOR].value,
+                       "missing key 'parameters'; evaluator '%s' needs them",
+                       btv_evaluator_name (claim->evaluator));
+  return btv_parameters_load (in, claims, claim, fields[CLAIM_PARAMETERS].value);
+}
+
 /* What is computed and what was printed. */
 static bt_status
 load_question (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
                const btv_yaml_node *node, const btv_field *fields)
 {
   static const int required[] = { CLAIM_EVALUATOR, CLAIM_PRINTED };
-  for (size_t i = 0; i < sizeof required / sizeof *required; i++)
+  bt_status status = BT_OK;
+  for (size_t i = 0; i < sizeof required / sizeof *required && !node->open; i++)
     if (!fields[required[i]].value)
-      return BTV_REFUSE (in, node, "missing key '%s' in a claim; add it, or 'missing'",
-                         fields[required[i]].name);
-  bt_status status
-      = take_evaluator (in, fields[CLAIM_EVALUATOR].value, &claim->evaluator);
-  if (status == BT_OK)
-    {
-      unsigned needs = btv_evaluator_needs (claim->evaluator);
-      if (needs && !fields[CLAIM_PARAMETERS].value)
-        return BTV_REFUSE (in, fields[CLAIM_EVALUATOR].value,
-                           "missing key 'parameters'; evaluator '%s' needs them",
-                           btv_evaluator_name (claim->evaluator));
-      status = btv_parameters_load (in, claim, fields[CLAIM_PARAMETERS].value);
-    }
-  if (status == BT_OK && fields[CLAIM_SET].value)
-    status = load_set (in, fields[CLAIM_SET].value, "a claim", &claim->evaluator, 1,
-                       &claim->set, &claim->set_count);
-  if (status == BT_OK)
-    status = btv_claimed_load (in, claim, &fields[CLAIM_PRINTED]);
-  if (status == BT_OK)
-    status = load_tier (in, claim, &fields[CLAIM_TIER]);
-  if (status == BT_OK)
-    status = load_expect (in, claims, claim, &fields[CLAIM_EXPECT],
-                          &fields[CLAIM_EXPECT_READING]);
-  if (status == BT_OK)
-    status = load_close (in, claim, &fields[CLAIM_CLOSE]);
-  return status;
+      status = btv_both (
+          status,
+          BTV_REFUSE (in, node, "missing key '%s' in a claim; add it, or 'missing'",
+                      fields[required[i]].name));
+  if (fields[CLAIM_EVALUATOR].value)
+    status = btv_both (
+        status, take_evaluator (in, fields[CLAIM_EVALUATOR].value, &claim->evaluator));
+  status = btv_both (status, load_parameters (in, claims, claim, node, fields));
+  if (fields[CLAIM_SET].value)
+    status = btv_both (status, load_set (in, fields[CLAIM_SET].value, "a claim",
+                                         &claim->evaluator, claim->evaluator != NULL,
+                                         &claim->set, &claim->set_count));
+  if (fields[CLAIM_PRINTED].value)
+    status = btv_both (status, btv_claimed_load (in, claim, &fields[CLAIM_PRINTED]));
+  status = btv_both (status, load_tier (in, claim, &fields[CLAIM_TIER]));
+  status = btv_both (status, load_expect (in, claims, claim, &fields[CLAIM_EXPECT],
+                                          &fields[CLAIM_EXPECT_READING]));
+  return btv_both (status, load_close (in, claim, &fields[CLAIM_CLOSE]));
 }
 
 /* What of the source is missing, instead of a question. */
@@ -359,29 +432,32 @@ load_missing (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
                                  CLAIM_PRINTED,     CLAIM_TIER,       CLAIM_CLOSE,
                                  CLAIM_UNCERTAINTY, CLAIM_DIGITS,     CLAIM_WHY,
                                  CLAIM_FAMILY };
+  bt_status status = BT_OK;
   for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
     if (fields[foreign[i]].value)
-      return BTV_REFUSE (in, fields[foreign[i]].key,
-                         "'%s' beside 'missing': what cannot be computed has none; "
-                         "leave one of them out",
-                         fields[foreign[i]].name);
+      status = btv_both (
+          status,
+          BTV_REFUSE (in, fields[foreign[i]].key,
+                      "'%s' beside 'missing': what cannot be computed has none; "
+                      "leave one of them out",
+                      fields[foreign[i]].name));
   if (claim->origin == BTV_ORIGIN_ENCODED)
-    return BTV_REFUSE (in, fields[CLAIM_ORIGIN].value,
-                       "origin 'encoded' beside 'missing': there is no number; say "
-                       "quoted where the source shows what cannot be computed");
+    status = btv_both (
+        status,
+        BTV_REFUSE (in, fields[CLAIM_ORIGIN].value,
+                    "origin 'encoded' beside 'missing': there is no number; say "
+                    "quoted where the source shows what cannot be computed"));
   claim->evaluator = btv_evaluator_none ();
   claim->claimed = (btv_interval){ NAN, NAN, NAN };
   claim->at = claim->t_max = NAN;
-  bt_status status = btv_fields_text (in, &fields[CLAIM_MISSING], &claim->missing);
-  if (status == BT_OK)
-    status = bti_strdup (&claim->printed, "–", in->error);
-  if (status == BT_OK)
-    status = load_expect (in, claims, claim, &fields[CLAIM_EXPECT],
-                          &fields[CLAIM_EXPECT_READING]);
-  return status;
+  status = btv_both (status,
+                     btv_fields_text (in, &fields[CLAIM_MISSING], &claim->missing));
+  status = btv_both (status, bti_strdup (&claim->printed, "–", in->error));
+  return btv_both (status, load_expect (in, claims, claim, &fields[CLAIM_EXPECT],
+                                        &fields[CLAIM_EXPECT_READING]));
 }
 
-/* *ID is the node of the claim's id, for the test on duplicates. */
+/* *ID becomes the node of the claim's id, if it is one, for the test on duplicates. */
 static bt_status
 load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
             const btv_yaml_node *node, const btv_yaml_node **id)
@@ -411,22 +487,22 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
   };
   claim->line = node->line;
   bt_status status = btv_fields_take (in, node, "a claim", fields, CLAIM_FIELDS);
-  *id = fields[CLAIM_ID].value;
-  if (status == BT_OK)
-    status = btv_fields_id (in, &fields[CLAIM_ID], &claim->id);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[CLAIM_WHERE], &claim->where);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[CLAIM_STATEMENT], &claim->statement);
-  if (status == BT_OK && fields[CLAIM_TABLE].value)
-    status = load_table (in, claim, fields[CLAIM_TABLE].value);
-  if (status == BT_OK)
-    status = btv_origin_load (in, &claims->source, claim, &fields[CLAIM_ORIGIN]);
-  if (status == BT_OK && fields[CLAIM_MISSING].value)
-    status = load_missing (in, claims, claim, fields);
-  else if (status == BT_OK)
-    status = load_question (in, claims, claim, node, fields);
-  return status;
+  if (node->kind != BTV_YAML_MAPPING)
+    return status;
+  bt_status named = btv_fields_id (in, &fields[CLAIM_ID], &claim->id);
+  if (named == BT_OK)
+    *id = fields[CLAIM_ID].value;
+  status = btv_both (status, named);
+  status = btv_both (status, btv_fields_text (in, &fields[CLAIM_WHERE], &claim->where));
+  status = btv_both (status,
+                     btv_fields_text (in, &fields[CLAIM_STATEMENT], &claim->statement));
+  if (fields[CLAIM_TABLE].value)
+    status = btv_both (status, load_table (in, claim, fields[CLAIM_TABLE].value));
+  status = btv_both (
+      status, btv_origin_load (in, &claims->source, claim, &fields[CLAIM_ORIGIN]));
+  return btv_both (status, fields[CLAIM_MISSING].value
+                               ? load_missing (in, claims, claim, fields)
+                               : load_question (in, claims, claim, node, fields));
 }
 
 /* ---- all claims ---------------------------------------------------------------- */
@@ -440,24 +516,28 @@ compare_ids (const void *a, const void *b)
   return order != 0 ? order : (x->line > y->line) - (x->line < y->line);
 }
 
-/* IDS is sorted here, COUNT at least one. */
+/* IDS is sorted here. */
 static bt_status
 check_ids (const btv_reader *in, const btv_yaml_node **ids, size_t count)
 {
+  bt_status status = BT_OK;
   qsort (ids, count, sizeof *ids, compare_ids);
-  for (size_t i = 1; i < count; i++)
-    if (strcmp (ids[i - 1]->text, ids[i]->text) == 0)
-      return BTV_REFUSE (in, ids[i],
-                         "duplicate id '%s', first on line %zu; give each "
-                         "claim its own",
-                         BTV_SHOWN (ids[i]->text), ids[i - 1]->line);
-  return BT_OK;
+  for (size_t i = 1, first = 0; i < count; i++)
+    if (strcmp (ids[first]->text, ids[i]->text) != 0)
+      first = i;
+    else
+      status
+          = btv_both (status, BTV_REFUSE (in, ids[i],
+                                          "duplicate id '%s', first on line %zu; "
+                                          "give each claim its own",
+                                          BTV_SHOWN (ids[i]->text), ids[first]->line));
+  return status;
 }
 
 static bt_status
 load_claims (const btv_reader *in, btv_claims *claims, const btv_yaml_node *node)
 {
-  if (node->kind != BTV_YAML_SEQUENCE || node->count == 0)
+  if (node->kind != BTV_YAML_SEQUENCE || (node->count == 0 && !node->open))
     return BTV_REFUSE (
         in, node, "'claims' is %s; it must be a list of at least one claim",
         node->kind == BTV_YAML_SEQUENCE ? "empty" : btv_fields_kind (node));
@@ -466,17 +546,19 @@ load_claims (const btv_reader *in, btv_claims *claims, const btv_yaml_node *node
                        "%zu claims; a file has at most %d, so split it", node->count,
                        BTI_MAX_CLAIMS);
   const btv_yaml_node **ids = NULL;
+  size_t named = 0;
   bt_status status
       = bti_calloc (&claims->claims, node->count, sizeof *claims->claims, in->error);
-  if (status == BT_OK)
-    status = bti_calloc (&ids, node->count, sizeof *ids, in->error);
-  for (size_t i = 0; status == BT_OK && i < node->count; i++)
+  status = btv_both (status, bti_calloc (&ids, node->count, sizeof *ids, in->error));
+  for (size_t i = 0; claims->claims && ids && i < node->count; i++)
     {
       claims->claims_count++;
-      status = load_claim (in, claims, &claims->claims[i], &node->items[i], &ids[i]);
+      status = btv_both (status, load_claim (in, claims, &claims->claims[i],
+                                             &node->items[i], &ids[named]));
+      named += ids[named] != NULL;
     }
-  if (status == BT_OK)
-    status = check_ids (in, ids, node->count);
+  if (ids)
+    status = btv_both (status, check_ids (in, ids, named));
   free (ids);
   return status;
 }
@@ -497,40 +579,47 @@ load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
     [CLAIMS] = { .name = "claims", .required = 1 },
   };
   bt_status status = btv_fields_take (in, root, "a claims file", fields, COUNT);
-  if (status == BT_OK)
-    status = btv_source_load (in, &claims->source, fields[SOURCE].value);
+  status
+      = btv_both (status, btv_source_load (in, &claims->source, fields[SOURCE].value));
   /* readings before claims, whatever their order: claims refer to them */
-  if (status == BT_OK && fields[READINGS].value)
-    status = load_readings (in, claims, fields[READINGS].value);
+  if (fields[READINGS].value)
+    status = btv_both (status, load_readings (in, claims, fields[READINGS].value));
+  status = btv_both (status, btv_readings_pair (claims, in->error));
+  if (fields[CLAIMS].value)
+    status = btv_both (status, load_claims (in, claims, fields[CLAIMS].value));
+  return status;
+}
+
+bt_status
+btv_claims_read (btv_claims **out, const char *path, btv_complaints *complaints,
+                 bt_error *error)
+{
+  *out = NULL;
+  btv_yaml_node *root;
+  btv_claims *claims = NULL;
+  bt_status status = btv_yaml_read (&root, path, BTI_MAX_YAML, complaints, error);
   if (status == BT_OK)
-    status = btv_readings_pair (claims, in->error);
+    status = bti_calloc (&claims, 1, sizeof *claims, error);
   if (status == BT_OK)
-    status = load_claims (in, claims, fields[CLAIMS].value);
+    status = bti_strdup (&claims->path, path, error);
+  if (status == BT_OK && root)
+    status = load_file (&(btv_reader){ path, complaints, error }, claims, root);
+  btv_yaml_free (root);
+  status = btv_complaints_settle (complaints, status, error);
+  if (status == BT_OK)
+    *out = claims;
+  else
+    btv_claims_free (claims);
   return status;
 }
 
 bt_status
 btv_claims_load (btv_claims **out, const char *path, bt_error *error)
 {
-  *out = NULL;
-  btv_yaml_node *root;
-  bt_status status = btv_yaml_load (&root, path, BTI_MAX_YAML, error);
-  if (status != BT_OK)
-    return status;
-  btv_claims *claims;
-  status = bti_calloc (&claims, 1, sizeof *claims, error);
-  if (status == BT_OK)
-    status = bti_strdup (&claims->path, path, error);
-  if (status == BT_OK)
-    status = load_file (&(btv_reader){ path, error }, claims, root);
-  btv_yaml_free (root);
-  if (status != BT_OK)
-    {
-      btv_claims_free (claims);
-      return status;
-    }
-  *out = claims;
-  return BT_OK;
+  btv_complaints complaints = { NULL, 0, 0 };
+  bt_status status = btv_claims_read (out, path, &complaints, error);
+  btv_complaints_clear (&complaints);
+  return status;
 }
 
 /* ---- release ------------------------------------------------------------------- */

@@ -85,6 +85,7 @@
 #ifndef BTV_CLAIMS_H
 #define BTV_CLAIMS_H
 
+#include "validation/complaints.h"
 #include "validation/evaluator.h"
 #include "validation/verdict.h"
 
@@ -127,7 +128,7 @@ typedef struct btv_source
 typedef struct btv_reading
 {
   char *name, *text;
-  size_t parts; /* 1, or 2 for a pair */
+  size_t parts; /* 1, or 2 for a pair; 0, while a file is read: it has faults */
   size_t modes; /* 0: any number */
   const btv_evaluator **evaluators;
   size_t evaluators_count;
@@ -184,6 +185,10 @@ typedef struct btv_claims
  * BT_EIO: cannot be read; BT_EDATA: "file:line:column: ..."; BT_ENOMEM. */
 BT_CHECKED bt_status btv_claims_load (btv_claims **out, const char *path,
                                       bt_error *error);
+/* The same, with all that is wrong with the file in COMPLAINTS, which the caller
+ * clears. */
+BT_CHECKED bt_status btv_claims_read (btv_claims **out, const char *path,
+                                      btv_complaints *complaints, bt_error *error);
 void btv_claims_free (btv_claims *claims);
 
 /* The coupling of mode J, and non-zero when all modes share one. */

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void
 btv_complaints_clear (btv_complaints *complaints)
@@ -53,7 +54,10 @@ btv_complaints_settle (btv_complaints *complaints, bt_status status, bt_error *e
   if ((status != BT_OK && status != BT_EDATA) || complaints->count == 0)
     return status;
   qsort (complaints->item, complaints->count, sizeof *complaints->item, by_place);
-  return bt_error_set (error, BT_EDATA, "%s", complaints->item[0].text);
+  const char *first = complaints->item[0].text;
+  const int cut = error && strlen (first) >= sizeof error->text;
+  return bt_error_set (error, BT_EDATA, "%.*s%s", cut ? 500 : (int) strlen (first),
+                       first, cut ? "..." : "");
 }
 
 bt_status

@@ -12,7 +12,8 @@
 
 enum
 {
-  BTV_COMPLAINTS_SHOWN = 100 /* of one file; how many more there are is said */
+  BTV_COMPLAINTS_SHOWN = 100, /* of one file; how many more there are is said */
+  BTV_COMPLAINT_SIZE = 1024   /* room for one, without its place */
 };
 
 typedef struct btv_complaint

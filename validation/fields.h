@@ -1,24 +1,30 @@
 /* validation/fields.h - typed values out of a YAML tree, strictly.
  *
- * Every function returns BT_EDATA with "path:line:column: what was found; what
- * would be right" when the file is wrong, or BT_ENOMEM.
+ * Every function returns BT_EDATA when the file is wrong, or BT_ENOMEM; a complaint is
+ * then on the reader's list, "path:line:column: what was found; what would be right".
+ * Callers go on to the next value (btv_both), and leave alone what depends on one that
+ * is wrong.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTV_FIELDS_H
 #define BTV_FIELDS_H
 
+#include "base/text.h"
 #include "validation/yaml.h"
 
 /* Where messages go and which file they name. */
 typedef struct btv_reader
 {
   const char *path;
-  bt_error *error;
+  btv_complaints *complaints;
+  bt_error *error; /* for BT_ENOMEM */
 } btv_reader;
 
-/* Refuse the file at NODE, with a format and its arguments; gives BT_EDATA. */
-#define BTV_REFUSE(in, node, ...)                                                      \
-  btv_yaml_refuse ((in)->error, (in)->path, (node)->line, (node)->column, __VA_ARGS__)
+/* Refuse the file at NODE, with a format and its arguments; gives BT_EDATA, or
+ * BT_ENOMEM.  Says nothing about what was refused before. */
+#define BTV_REFUSE(in, node, ...) btv_refuse (in, node, __VA_ARGS__)
+bt_status btv_refuse (const btv_reader *in, const btv_yaml_node *node,
+                      const char *format, ...) BT_PRINTF (3, 4);
 
 /* STRING from the file for a message; lives as long as the full expression. */
 #define BTV_SHOWN(string) (btv_yaml_shown (string).text)
@@ -31,8 +37,9 @@ typedef struct btv_field
   const btv_yaml_node *key, *value; /* NULL when absent */
 } btv_field;
 
-/* Find the COUNT FIELDS in MAPPING.  Refuses a key that is none of them and the
- * absence of a required one.  WHAT names the mapping in messages: "a claim". */
+/* Find the COUNT FIELDS in MAPPING.  Refuses a key that is none of them, which is
+ * taken for the one that was meant if that is clear, and the absence of a required one.
+ * WHAT names the mapping in messages: "a claim". */
 BT_CHECKED bt_status btv_fields_take (const btv_reader *in,
                                       const btv_yaml_node *mapping, const char *what,
                                       btv_field *fields, size_t count);
@@ -41,8 +48,9 @@ BT_CHECKED bt_status btv_fields_take (const btv_reader *in,
 BT_CHECKED bt_status btv_fields_size (const btv_reader *in, const btv_yaml_node *node,
                                       const char *name, size_t most);
 
-/* Refuse FROM, which is present, unless it is a text that is not empty nor larger than
- * any text may be (base/limits.h). */
+/* Refuse FROM unless it is a text that is not empty nor larger than any text may be
+ * (base/limits.h).  BT_EDATA alone when it is absent: that was said before, as it is
+ * for all functions below but btv_fields_text. */
 BT_CHECKED bt_status btv_fields_check (const btv_reader *in, const btv_field *from);
 
 /* *OUT = copy of the text of FROM, owned by the caller; NULL when absent. */
@@ -66,7 +74,8 @@ typedef enum btv_domain
   BTV_POSITIVE
 } btv_domain;
 
-/* *OUT = the finite number at NODE, written plainly.  NAME is for messages. */
+/* *OUT = the finite number at NODE, written plainly (base/number.h).  NAME is for
+ * messages. */
 BT_CHECKED bt_status btv_fields_number (const btv_reader *in, const btv_yaml_node *node,
                                         const char *name, btv_domain domain,
                                         double *out);
@@ -78,7 +87,22 @@ BT_CHECKED bt_status btv_fields_count (const btv_reader *in, const btv_field *fr
 /* "a text", "a sequence" or "a mapping"; static. */
 const char *btv_fields_kind (const btv_yaml_node *node);
 
-/* Append NAME to the list in TEXT of SIZE bytes, as far as there is room. */
-void btv_fields_append (char *text, size_t size, const char *name);
+/* A word that was looked for among those that are known, shown to this one by one. */
+typedef struct btv_known
+{
+  char text[300]; /* of their list */
+  size_t left;    /* of those that it has no room for */
+  bti_closest closest;
+  char more[BTI_MORE_SIZE], hint[BTI_HINT_SIZE];
+} btv_known;
+
+void btv_known_begin (btv_known *known, const char *word);
+void btv_known_add (btv_known *known, const char *name);
+
+/* Refuse NODE, with "...; known: a, b and 3 more, WHERE; did you mean 'b'?" behind the
+ * formatted text.  WHERE, which may be NULL, says where all of them are. */
+bt_status btv_known_refuse (const btv_reader *in, const btv_yaml_node *node,
+                            btv_known *known, const char *where, const char *format,
+                            ...) BT_PRINTF (5, 6);
 
 #endif

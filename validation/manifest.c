@@ -329,7 +329,8 @@ btv_manifest_load (btv_manifest **out, const char *path, bt_error *error)
 {
   btv_yaml_node *root = NULL;
   btv_field fields[] = { { .name = "sets", .required = 1 } };
-  const btv_reader in = { .path = path, .error = error };
+  btv_complaints complaints = { NULL, 0, 0 };
+  const btv_reader in = { path, &complaints, error };
   bt_status status = btv_manifest_new (out, path, error);
   if (status == BT_OK)
     status = btv_yaml_load (&root, path, BTI_MAX_YAML, error);
@@ -338,6 +339,8 @@ btv_manifest_load (btv_manifest **out, const char *path, bt_error *error)
   if (status == BT_OK)
     status = load_entries (&in, *out, fields[0].value);
   btv_yaml_free (root);
+  status = btv_complaints_settle (&complaints, status, error);
+  btv_complaints_clear (&complaints);
   if (status != BT_OK)
     {
       btv_manifest_free (*out);

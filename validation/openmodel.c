@@ -32,7 +32,8 @@ take_kind (const btv_reader *in, const btv_yaml_node *root, bt_open_kind *kind)
     if (strcmp (root->keys[i].text, field.name) == 0)
       field.value = &root->items[i];
   if (!field.value)
-    return BTV_REFUSE (in, root, "missing key 'kind' in a model; add it");
+    return root->open ? BT_EDATA
+                      : BTV_REFUSE (in, root, "missing key 'kind' in a model; add it");
   bt_status status = btv_fields_check (in, &field);
   if (status == BT_OK && bt_open_kind_find (kind, field.value->text, &why) != BT_OK)
     status = BTV_REFUSE (in, field.value, "%s", why.text);
@@ -73,31 +74,33 @@ place_of (const char *message, const btv_field *fields, size_t count,
 }
 
 static bt_status
+load_value (const btv_reader *in, const btv_field *from, bt_open_params *out)
+{
+  double value;
+  bt_status status = btv_fields_number (in, from->value, from->name, BTV_ANY, &value);
+  return status == BT_OK ? bt_open_params_set (out, from->name, value, in->error)
+                         : status;
+}
+
+static bt_status
 load (const btv_reader *in, const btv_yaml_node *root, bt_open_params *out)
 {
   btv_field fields[FIELDS] = { 0 };
-  size_t count = 0;
   bt_error why = BT_ERROR_INIT;
   bt_open *model = NULL;
   char what[40];
+  /* Without the kind nobody knows what there may be. */
   bt_status status = take_kind (in, root, &out->kind);
-  if (status == BT_OK)
-    {
-      count = list_fields (out->kind, fields);
-      snprintf (what, sizeof what, "a model of kind %s", bt_open_kind_name (out->kind));
-      status = btv_fields_take (in, root, what, fields, count);
-    }
-  if (status == BT_OK && fields[TITLE].value)
-    status = btv_fields_check (in, &fields[TITLE]);
-  for (size_t i = PARAMETERS; status == BT_OK && i < count; i++)
+  if (status != BT_OK)
+    return status;
+  const size_t count = list_fields (out->kind, fields);
+  snprintf (what, sizeof what, "a model of kind %s", bt_open_kind_name (out->kind));
+  status = btv_fields_take (in, root, what, fields, count);
+  if (fields[TITLE].value)
+    status = btv_both (status, btv_fields_check (in, &fields[TITLE]));
+  for (size_t i = PARAMETERS; i < count; i++)
     if (fields[i].value)
-      {
-        double value;
-        status
-            = btv_fields_number (in, fields[i].value, fields[i].name, BTV_ANY, &value);
-        if (status == BT_OK)
-          status = bt_open_params_set (out, fields[i].name, value, in->error);
-      }
+      status = btv_both (status, load_value (in, &fields[i], out));
   if (status != BT_OK)
     return status;
   status = bt_open_new (&model, out, &why);
@@ -108,15 +111,23 @@ load (const btv_reader *in, const btv_yaml_node *root, bt_open_params *out)
 }
 
 bt_status
-btv_openmodel_load (bt_open_params *out, const char *path, bt_error *error)
+btv_openmodel_read (bt_open_params *out, const char *path, btv_complaints *complaints,
+                    bt_error *error)
 {
   *out = (bt_open_params){ 0 };
   btv_yaml_node *root;
-  bt_status status = btv_yaml_load (&root, path, BTI_MAX_MODEL, error);
-  if (status == BT_OK)
-    {
-      status = load (&(btv_reader){ path, error }, root, out);
-      btv_yaml_free (root);
-    }
+  bt_status status = btv_yaml_read (&root, path, BTI_MAX_MODEL, complaints, error);
+  if (status == BT_OK && root)
+    status = load (&(btv_reader){ path, complaints, error }, root, out);
+  btv_yaml_free (root);
+  return btv_complaints_settle (complaints, status, error);
+}
+
+bt_status
+btv_openmodel_load (bt_open_params *out, const char *path, bt_error *error)
+{
+  btv_complaints complaints = { NULL, 0, 0 };
+  bt_status status = btv_openmodel_read (out, path, &complaints, error);
+  btv_complaints_clear (&complaints);
   return status;
 }

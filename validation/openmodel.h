@@ -17,6 +17,8 @@
 #ifndef BTV_OPENMODEL_H
 #define BTV_OPENMODEL_H
 
+#include "validation/complaints.h"
+
 #include <breaktime/open.h>
 
 /* Read PATH.  BT_EIO: cannot be read; BT_EDATA: "file:line:column: ..." with what is
@@ -24,5 +26,10 @@
  * for one outside its domain; BT_ENOMEM. */
 BT_CHECKED bt_status btv_openmodel_load (bt_open_params *out, const char *path,
                                          bt_error *error);
+
+/* The same, with all that is wrong with the file in COMPLAINTS, which the caller
+ * clears. */
+BT_CHECKED bt_status btv_openmodel_read (bt_open_params *out, const char *path,
+                                         btv_complaints *complaints, bt_error *error);
 
 #endif

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/origin.h"
 
+#include "base/memory.h"
+
 #include <string.h>
 
 /* ---- source -------------------------------------------------------------------- */
@@ -30,26 +32,29 @@ btv_source_load (const btv_reader *in, btv_source *source, const btv_yaml_node *
     [DOI] = { .name = "doi" },
     [RECONSTRUCTION] = { .name = "reconstruction" },
   };
-  bt_status status = btv_fields_take (in, node, "the source", fields, COUNT);
-  if (status == BT_OK)
-    status = btv_fields_id (in, &fields[ID], &source->id);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[TITLE], &source->title);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[AUTHORS], &source->authors);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[JOURNAL], &source->journal);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[YEAR], &source->year);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[DOI], &source->doi);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[RECONSTRUCTION], &source->reconstruction);
-  if (status == BT_OK
-      && (strlen (source->year) != 4 || strspn (source->year, "0123456789") != 4))
-    status = BTV_REFUSE (in, fields[YEAR].value,
-                         "'year' is '%s'; it must have four digits",
-                         BTV_SHOWN (source->year));
+  const struct
+  {
+    int field;
+    char **out;
+  } texts[]
+      = { { TITLE, &source->title },     { AUTHORS, &source->authors },
+          { JOURNAL, &source->journal }, { YEAR, &source->year },
+          { DOI, &source->doi },         { RECONSTRUCTION, &source->reconstruction } };
+  bt_status status
+      = node ? btv_fields_take (in, node, "the source", fields, COUNT) : BT_OK;
+  if (node && node->kind == BTV_YAML_MAPPING)
+    status = btv_both (status, btv_fields_id (in, &fields[ID], &source->id));
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    status = btv_both (status,
+                       btv_fields_text (in, &fields[texts[i].field], texts[i].out));
+  const char *year = source->year;
+  if (year && (strlen (year) != 4 || strspn (year, "0123456789") != 4))
+    status = btv_both (status, BTV_REFUSE (in, fields[YEAR].value,
+                                           "'year' is '%s'; it must have four digits",
+                                           BTV_SHOWN (year)));
+  /* It may have one; claims that say so are not wrong. */
+  if (!source->reconstruction && (!source->id || fields[RECONSTRUCTION].value))
+    status = btv_both (status, bti_strdup (&source->reconstruction, "?", in->error));
   return status;
 }
 
@@ -85,16 +90,17 @@ take_origin (const btv_reader *in, const btv_field *from, btv_origin *out)
   bt_status status = btv_fields_check (in, from);
   if (status != BT_OK)
     return status;
-  char known[100] = "";
+  btv_known known;
+  btv_known_begin (&known, from->value->text);
   for (int i = 0; i < BTV_ORIGIN_COUNT; i++)
     {
       *out = (btv_origin) i;
       if (strcmp (from->value->text, table[i].name) == 0)
         return BT_OK;
-      btv_fields_append (known, sizeof known, table[i].name);
+      btv_known_add (&known, table[i].name);
     }
-  return BTV_REFUSE (in, from->value, "unknown origin '%s'; known: %s",
-                     BTV_SHOWN (from->value->text), known);
+  return btv_known_refuse (in, from->value, &known, NULL, "unknown origin '%s'",
+                           BTV_SHOWN (from->value->text));
 }
 
 /* The text FROM, which goes with OWNER and with no other origin. */
@@ -166,16 +172,18 @@ btv_origin_load (const btv_reader *in, const btv_source *source, btv_claim *clai
   };
   bt_status status = take_origin (in, &fields[ORIGIN], &claim->origin);
   if (status == BT_OK)
-    status
-        = take_reason (in, claim, BTV_ORIGIN_ENCODED, &fields[ORIGIN], &fields[ENCODES],
-                       "why the number is what the sentence says", &claim->encodes);
-  if (status == BT_OK)
-    status = take_reason (in, claim, BTV_ORIGIN_DERIVED, &fields[ORIGIN],
-                          &fields[DERIVATION], "from what it follows, and how",
-                          &claim->derivation);
-  if (status == BT_OK)
-    status = take_family (in, claim, &fields[FAMILY]);
-  if (status == BT_OK)
-    status = take_reconstruction (in, source, claim, &fields[RECONSTRUCTION]);
-  return status;
+    {
+      status = take_reason (
+          in, claim, BTV_ORIGIN_ENCODED, &fields[ORIGIN], &fields[ENCODES],
+          "why the number is what the sentence says", &claim->encodes);
+      status = btv_both (status, take_reason (in, claim, BTV_ORIGIN_DERIVED,
+                                              &fields[ORIGIN], &fields[DERIVATION],
+                                              "from what it follows, and how",
+                                              &claim->derivation));
+    }
+  else
+    claim->origin = BTV_ORIGIN_QUOTED;
+  status = btv_both (status, take_family (in, claim, &fields[FAMILY]));
+  return btv_both (status,
+                   take_reconstruction (in, source, claim, &fields[RECONSTRUCTION]));
 }

@@ -7,7 +7,7 @@
 #include "validation/claims.h"
 #include "validation/fields.h"
 
-/* The mapping NODE into SOURCE.  BT_EDATA, BT_ENOMEM. */
+/* The mapping NODE into SOURCE; NULL: there is none.  BT_EDATA, BT_ENOMEM. */
 BT_CHECKED bt_status btv_source_load (const btv_reader *in, btv_source *source,
                                       const btv_yaml_node *node);
 

@@ -13,44 +13,87 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* NODE and OTHER, the one after it, as they are in [0,4]: nothing but a comma between
+ * them. */
+static int
+touch (const btv_yaml_node *node, const btv_yaml_node *other)
+{
+  return node->kind == BTV_YAML_SCALAR && other->kind == BTV_YAML_SCALAR
+         && node->line == other->line
+         && node->column + strlen (node->text) + 1 == other->column;
+}
+
+/* Item I of the list NODE. */
+static bt_status
+load_item (const btv_reader *in, const btv_yaml_node *node, size_t i, const char *name,
+           btv_domain domain, double *out)
+{
+  const btv_yaml_node *item = &node->items[i];
+  const size_t first = i > 0 && touch (item - 1, item) ? i - 1 : i;
+  const btv_yaml_node *whole = &node->items[first];
+  btv_complaints own = { NULL, 0, 0 };
+  const btv_reader quiet = { in->path, &own, in->error };
+  bt_status status = btv_fields_number (&quiet, item, name, domain, out);
+  btv_complaints_clear (&own);
+  if (status == BT_OK || status == BT_ENOMEM)
+    return status;
+  if (first + 1 < node->count && touch (whole, whole + 1)
+      && strspn (whole[1].text, "0123456789") == strlen (whole[1].text))
+    return BTV_REFUSE (in, item,
+                       "'%s' is '%s'; if %s,%s is one number, write it with a decimal "
+                       "point, %s.%s",
+                       name, BTV_SHOWN (item->text), BTV_SHOWN (whole->text),
+                       BTV_SHOWN (whole[1].text), BTV_SHOWN (whole->text),
+                       BTV_SHOWN (whole[1].text));
+  return btv_fields_number (in, item, name, domain, out);
+}
+
 /* A number or a list of them, in DOMAIN.  The caller owns *OUT, COUNT numbers. */
 static bt_status
 load_numbers (const btv_reader *in, const btv_yaml_node *node, const char *name,
               const char *example, btv_domain domain, double **out, size_t *count)
 {
   int single = node->kind == BTV_YAML_SCALAR;
-  *count = single ? 1 : node->count;
-  if (node->kind == BTV_YAML_MAPPING || *count == 0)
+  const size_t given = single ? 1 : node->count;
+  *count = 0;
+  if ((!single && node->kind != BTV_YAML_SEQUENCE) || given == 0)
     return BTV_REFUSE (in, node, "'%s' is %s; it must be a list of numbers%s", name,
-                       *count == 0 ? "empty" : btv_fields_kind (node), example);
-  if (*count > BTI_MAX_MODES)
+                       given == 0 ? "empty" : btv_fields_kind (node), example);
+  if (given > BTI_MAX_MODES)
     return BTV_REFUSE (in, node, "%zu numbers for '%s'; a model has at most %d modes",
-                       *count, name, BTI_MAX_MODES);
-  bt_status status = bti_calloc (out, *count, sizeof **out, in->error);
-  for (size_t i = 0; status == BT_OK && i < *count; i++)
-    status = btv_fields_number (in, single ? node : &node->items[i], name, domain,
-                                &(*out)[i]);
+                       given, name, BTI_MAX_MODES);
+  bt_status status = bti_calloc (out, given, sizeof **out, in->error);
+  for (size_t i = 0; *out && i < given; i++)
+    status
+        = btv_both (status, single ? btv_fields_number (in, node, name, domain, *out)
+                                   : load_item (in, node, i, name, domain, &(*out)[i]));
+  if (status == BT_OK)
+    *count = given;
   return status;
 }
 
 static bt_status
-load_omega (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
+load_omega (const btv_reader *in, btv_claim *claim, const btv_field *from)
 {
-  return load_numbers (in, node, "omega", " > 0, such as [0.4, 0.8]", BTV_POSITIVE,
-                       &claim->omega, &claim->modes);
+  if (!from->value)
+    return BT_EDATA;
+  return load_numbers (in, from->value, "omega", " > 0, such as [0.4, 0.8]",
+                       BTV_POSITIVE, &claim->omega, &claim->modes);
 }
 
 /* One for all modes, or one for each. */
 static bt_status
-load_lambda (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
+load_lambda (const btv_reader *in, btv_claim *claim, const btv_field *from)
 {
   size_t count;
   double *list = NULL;
-  bt_status status = load_numbers (in, node, "lambda", " >= 0, or one number",
+  if (!from->value)
+    return BT_EDATA;
+  bt_status status = load_numbers (in, from->value, "lambda", " >= 0, or one number",
                                    BTV_NOT_NEGATIVE, &list, &count);
-  if (status == BT_OK && count != 1 && count != claim->modes)
+  if (status == BT_OK && count != 1 && claim->modes > 0 && count != claim->modes)
     status
-        = BTV_REFUSE (in, node,
+        = BTV_REFUSE (in, from->value,
                       "%zu numbers for 'lambda'; write one for all modes, or one for "
                       "each of the %zu in 'omega'",
                       count, claim->modes);
@@ -64,27 +107,31 @@ load_lambda (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
   return status;
 }
 
-/* A time that the evaluator needs or must not get. */
+/* A time that the evaluator needs or must not get, as far as it is known. */
 static bt_status
 load_time (const btv_reader *in, const btv_claim *claim,
            const btv_yaml_node *parameters, const btv_field *from, unsigned need,
-           btv_domain domain, double *out)
+           double *out)
 {
-  const char *evaluator = btv_evaluator_name (claim->evaluator);
-  int needed = (btv_evaluator_needs (claim->evaluator) & need) != 0;
   *out = NAN;
-  if (needed && !from->value)
-    return BTV_REFUSE (
-        in, parameters,
-        "missing key '%s' in a claim's parameters; evaluator '%s' needs it", from->name,
-        evaluator);
-  if (!needed && from->value)
-    return BTV_REFUSE (in, from->key,
-                       "'%s' means nothing to evaluator '%s'; leave it out", from->name,
-                       evaluator);
-  if (!needed)
-    return BT_OK;
-  return btv_fields_number (in, from->value, from->name, domain, out);
+  if (claim->evaluator)
+    {
+      const char *evaluator = btv_evaluator_name (claim->evaluator);
+      const int needed = (btv_evaluator_needs (claim->evaluator) & need) != 0;
+      if (needed && !from->value && !parameters->open)
+        return BTV_REFUSE (
+            in, parameters,
+            "missing key '%s' in a claim's parameters; evaluator '%s' needs it",
+            from->name, evaluator);
+      if (!needed && from->value)
+        return BTV_REFUSE (in, from->key,
+                           "'%s' means nothing to evaluator '%s'; leave it out",
+                           from->name, evaluator);
+    }
+  return from->value ? btv_fields_number (
+             in, from->value, from->name,
+             need == BTV_NEEDS_AT ? BTV_NOT_NEGATIVE : BTV_POSITIVE, out)
+                     : BT_OK;
 }
 
 /* The file that MODEL names: a built-in one, or from where the claims file IN is. */
@@ -106,27 +153,61 @@ find_model (const btv_reader *in, const char *model, char **out)
   return status;
 }
 
-/* A model of an open system, in a file of its own. */
+/* Whether an earlier claim names MODEL and has complained about it. */
+static int
+is_known_bad (const btv_claims *claims, const btv_claim *claim)
+{
+  for (size_t i = 0; i < claims->claims_count; i++)
+    {
+      const btv_claim *c = &claims->claims[i];
+      if (c != claim && c->model && !c->model_path
+          && strcmp (c->model, claim->model) == 0)
+        return 1;
+    }
+  return 0;
+}
+
+/* A model of an open system, in a file of its own.  Without a path afterwards it has
+ * faults, all of which are told once. */
 static bt_status
-load_model (const btv_reader *in, btv_claim *claim, const btv_field *from)
+load_model (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
+            const btv_field *from)
 {
   bt_error why = BT_ERROR_INIT;
+  btv_complaints faults = { NULL, 0, 0 };
+  if (!from->value)
+    return BT_EDATA;
   bt_status status = btv_fields_text (in, from, &claim->model);
+  if (status == BT_OK && is_known_bad (claims, claim))
+    return BT_EDATA;
   if (status == BT_OK)
     status = find_model (in, claim->model, &claim->model_path);
   if (status != BT_OK)
     return status;
-  status = btv_openmodel_load (&claim->open, claim->model_path, &why);
+  status = btv_openmodel_read (&claim->open, claim->model_path, &faults, &why);
+  if (status != BT_OK)
+    {
+      free (claim->model_path);
+      claim->model_path = NULL;
+    }
   if (status == BT_EIO && btv_builtin_is_name (claim->model))
     {
       char *other; /* says what may have been meant */
       (void) !btv_builtin_find (&other, BTV_DATA_MODELS, claim->model, &why);
       free (other);
     }
-  if (status == BT_EIO || status == BT_EDATA)
-    return BTV_REFUSE (in, from->value, "'model' is '%s': %s", BTV_SHOWN (claim->model),
-                       why.text);
-  return status == BT_OK ? BT_OK : bt_error_set (in->error, status, "%s", why.text);
+  if (status == BT_EIO)
+    status = BTV_REFUSE (in, from->value, "'model' is '%s': %s",
+                         BTV_SHOWN (claim->model), why.text);
+  else if (status == BT_EDATA)
+    for (size_t i = 0; i < faults.count && i < BTV_COMPLAINTS_SHOWN; i++)
+      status = btv_both (status,
+                         BTV_REFUSE (in, from->value, "'model' is '%s': %s",
+                                     BTV_SHOWN (claim->model), faults.item[i].text));
+  else if (status != BT_OK)
+    status = bt_error_set (in->error, status, "%s", why.text);
+  btv_complaints_clear (&faults);
+  return status;
 }
 
 /* Refuse the fields FIRST to LAST, which mean nothing to the claim's evaluator. */
@@ -134,16 +215,19 @@ static bt_status
 refuse_fields (const btv_reader *in, const btv_claim *claim, const btv_field *fields,
                int first, int last)
 {
+  bt_status status = BT_OK;
   for (int i = first; i <= last; i++)
     if (fields[i].value)
-      return BTV_REFUSE (in, fields[i].key,
-                         "'%s' means nothing to evaluator '%s'; leave it out",
-                         fields[i].name, btv_evaluator_name (claim->evaluator));
-  return BT_OK;
+      status = btv_both (
+          status, BTV_REFUSE (in, fields[i].key,
+                              "'%s' means nothing to evaluator '%s'; leave it out",
+                              fields[i].name, btv_evaluator_name (claim->evaluator)));
+  return status;
 }
 
 bt_status
-btv_parameters_load (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
+btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
+                     const btv_yaml_node *node)
 {
   enum
   {
@@ -155,7 +239,7 @@ btv_parameters_load (const btv_reader *in, btv_claim *claim, const btv_yaml_node
     MODEL,
     COUNT
   };
-  const unsigned needs = btv_evaluator_needs (claim->evaluator);
+  const unsigned needs = claim->evaluator ? btv_evaluator_needs (claim->evaluator) : 0;
   const int model = (needs & BTV_NEEDS_MODEL) != 0,
             open = (needs & BTV_NEEDS_OPEN) != 0;
   btv_field fields[COUNT] = {
@@ -170,23 +254,24 @@ btv_parameters_load (const btv_reader *in, btv_claim *claim, const btv_yaml_node
   if (!node)
     return BT_OK;
   bt_status status = btv_fields_take (in, node, "a claim's parameters", fields, COUNT);
-  if (status == BT_OK && !model)
-    status = refuse_fields (in, claim, fields, LAMBDA, OMEGA);
-  if (status == BT_OK && !open)
-    status = refuse_fields (in, claim, fields, MODEL, MODEL);
-  if (status == BT_OK && model)
-    status = load_omega (in, claim, fields[OMEGA].value);
-  if (status == BT_OK && model)
-    status = load_lambda (in, claim, fields[LAMBDA].value);
-  if (status == BT_OK && model)
-    status = btv_fields_number (in, fields[X0].value, "x0", BTV_ANY, &claim->x0);
-  if (status == BT_OK && open)
-    status = load_model (in, claim, &fields[MODEL]);
-  if (status == BT_OK)
-    status = load_time (in, claim, node, &fields[AT], BTV_NEEDS_AT, BTV_NOT_NEGATIVE,
-                        &claim->at);
-  if (status == BT_OK)
-    status = load_time (in, claim, node, &fields[T_MAX], BTV_NEEDS_TMAX, BTV_POSITIVE,
-                        &claim->t_max);
-  return status;
+  if (node->kind != BTV_YAML_MAPPING)
+    return status;
+  if (claim->evaluator && !model)
+    status = btv_both (status, refuse_fields (in, claim, fields, LAMBDA, OMEGA));
+  if (claim->evaluator && !open)
+    status = btv_both (status, refuse_fields (in, claim, fields, MODEL, MODEL));
+  if (model || !claim->evaluator)
+    {
+      status = btv_both (status, load_omega (in, claim, &fields[OMEGA]));
+      status = btv_both (status, load_lambda (in, claim, &fields[LAMBDA]));
+      if (fields[X0].value)
+        status = btv_both (status, btv_fields_number (in, fields[X0].value, "x0",
+                                                      BTV_ANY, &claim->x0));
+    }
+  if (open || !claim->evaluator)
+    status = btv_both (status, load_model (in, claims, claim, &fields[MODEL]));
+  status = btv_both (
+      status, load_time (in, claim, node, &fields[AT], BTV_NEEDS_AT, &claim->at));
+  return btv_both (status, load_time (in, claim, node, &fields[T_MAX], BTV_NEEDS_TMAX,
+                                      &claim->t_max));
 }

@@ -7,8 +7,10 @@
 #include "validation/claims.h"
 #include "validation/fields.h"
 
-/* Fill CLAIM, whose evaluator is known, from NODE; NULL: it has none. */
-BT_CHECKED bt_status btv_parameters_load (const btv_reader *in, btv_claim *claim,
+/* Fill CLAIM, one of CLAIMS, from NODE; NULL: it has none.  Where its evaluator is not
+ * known, NULL, only what holds for all of them is looked at. */
+BT_CHECKED bt_status btv_parameters_load (const btv_reader *in,
+                                          const btv_claims *claims, btv_claim *claim,
                                           const btv_yaml_node *node);
 
 #endif

@@ -5,11 +5,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/printed.h"
 
+#include "base/number.h"
 #include "validation/decimal.h"
 #include "validation/yaml.h"
 
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum
@@ -608,15 +610,30 @@ btv_interval_parse (btv_interval *out, const char *printed, bt_error *error)
   return btv_printed_parse (out, NULL, printed, NULL, error);
 }
 
+/* PRINTED, or COPY of it without a point that no digit follows: "5." and "5.e3". */
+static const char *
+drop_point (const char *printed, char copy[BYTES_MAX + 1])
+{
+  const char *point = strchr (printed, '.');
+  if (!point || (point[1] >= '0' && point[1] <= '9') || strlen (printed) > BYTES_MAX)
+    return printed;
+  snprintf (copy, BYTES_MAX + 1, "%.*s%s", (int) (point - printed), printed, point + 1);
+  return copy;
+}
+
 bt_status
 btv_interval_plain (btv_interval *out, const char *printed, bt_error *error)
 {
   btv_printed how;
-  if (printed[strspn (printed, "0123456789+-.eE")] == '\0'
-      && btv_printed_parse (out, &how, printed, NULL, error) == BT_OK
+  char copy[BYTES_MAX + 1], slip[BTI_SLIP_SIZE];
+  if (bti_number_is_plain (printed)
+      && btv_printed_parse (out, &how, drop_point (printed, copy), NULL, error) == BT_OK
       && how.form == BTV_FORM_DIGITS)
     return BT_OK;
   *out = (btv_interval){ NAN, NAN, NAN };
+  if (*bti_number_slip (printed, slip))
+    return bt_error_set (error, BT_EINVAL, "'%s' is no plain decimal number%s",
+                         btv_yaml_shown (printed).text, slip);
   return bt_error_set (error, BT_EINVAL,
                        "'%s' is no plain decimal number of up to %d digits, such as 6, "
                        "0.026 or 1.2e-3",

@@ -98,8 +98,8 @@ BT_CHECKED bt_status btv_printed_parse (btv_interval *out, btv_printed *how,
 BT_CHECKED bt_status btv_interval_parse (btv_interval *out, const char *printed,
                                          bt_error *error);
 
-/* Of a plain decimal in ASCII only, such as -2.385 or 1e-3: for what is an input or a
- * reference, not a statement. */
+/* Of a plain decimal only, such as -2.385, .5 or 1e-3 (base/number.h): for what is an
+ * input or a reference, not a statement. */
 BT_CHECKED bt_status btv_interval_plain (btv_interval *out, const char *printed,
                                          bt_error *error);
 

@@ -120,7 +120,8 @@ btv_readings_pair (btv_claims *claims, bt_error *error)
     for (size_t j = i + 1; status == BT_OK && j < singles; j++)
       {
         const btv_reading *a = &claims->readings[i], *b = &claims->readings[j];
-        if (!share_evaluator (a, b) || !settings_disjoint (a, b)
+        if (!a->parts || !b->parts || !share_evaluator (a, b)
+            || !settings_disjoint (a, b)
             || (a->modes && b->modes && a->modes != b->modes))
           continue;
         btv_reading *pair = &claims->readings[claims->readings_count++];

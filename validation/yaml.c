@@ -6,6 +6,7 @@
 #include "base/input.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -62,6 +63,16 @@ btv_yaml_refuse (bt_error *error, const char *path, size_t line, size_t column,
   const char *dots, *end = path_end (path, &dots);
   return bt_error_set (error, BT_EDATA, "%s%s:%zu:%zu: %s", dots, end, line, column,
                        text);
+}
+
+bt_status
+btv_yaml_complain (btv_complaints *complaints, const char *path, size_t line,
+                   size_t column, const char *text, bt_error *error)
+{
+  char all[BTV_COMPLAINT_SIZE + 300];
+  const char *dots, *end = path_end (path, &dots);
+  snprintf (all, sizeof all, "%s%s:%zu:%zu: %s", dots, end, line, column, text);
+  return btv_complaints_add (complaints, line, column, bti_text_clean (all), error);
 }
 
 /* ---- the file as bytes --------------------------------------------------------- */
@@ -138,15 +149,14 @@ static bt_status complain (const reader *self, size_t line, size_t column,
 static bt_status
 complain (const reader *self, size_t line, size_t column, const char *format, ...)
 {
-  char text[512];
-  bt_error made;
+  char text[BTV_COMPLAINT_SIZE];
   va_list list;
   va_start (list, format);
   if (vsnprintf (text, sizeof text, format, list) < 0)
     text[0] = '\0';
   va_end (list);
-  (void) btv_yaml_refuse (&made, self->path, line, column, "%s", text);
-  return btv_complaints_add (self->complaints, line, column, made.text, self->error);
+  return btv_yaml_complain (self->complaints, self->path, line, column, text,
+                            self->error);
 }
 
 static bt_status

@@ -57,6 +57,12 @@ void btv_yaml_free (btv_yaml_node *node);
 bt_status btv_yaml_refuse (bt_error *error, const char *path, size_t line,
                            size_t column, const char *format, ...) BT_PRINTF (5, 6);
 
+/* Add "path:line:column: " and TEXT, without control characters, to COMPLAINTS.  BT_OK;
+ * BT_ENOMEM in ERROR. */
+BT_CHECKED bt_status btv_yaml_complain (btv_complaints *complaints, const char *path,
+                                        size_t line, size_t column, const char *text,
+                                        bt_error *error);
+
 /* TEXT for a message: short, cut between characters. */
 typedef struct btv_yaml_extract
 {
