@@ -103,10 +103,15 @@ misuse 'a missing value' 'breaktime run: --x0 needs a value' run --lambda 0.1 --
 misuse 'a missing value of a letter' 'breaktime run: -o needs a value' run -o
 misuse 'a number that is none' "breaktime run: --x0: 'abc' is not a number" \
   run --lambda 0.1 --x0 abc
-misuse 'a number with something behind' "breaktime run: --x0: '5,0' is not a number" \
+misuse 'a number with something behind' \
+  "breaktime run: --x0: '5,0' is not a number; write 5.0, with a decimal point" \
   run --x0 5,0
-misuse 'a hexadecimal number' "breaktime run: --x0: '0x10' is not a number" \
+misuse 'a hexadecimal number' \
+  "breaktime run: --x0: '0x10' is not a number; write it in decimal digits" \
   run --x0 0x10
+misuse 'a number that may be octal' \
+  "breaktime run: --x0: '010' is not a number; write 10: with a zero in front it is octal to some programs" \
+  run --x0 010
 misuse 'an empty number' 'breaktime run: --x0: an empty X0' run --x0 ''
 misuse 'nan' "breaktime run: --x0: 'nan' is not a finite number" run --x0 nan
 misuse 'an infinite number' "breaktime run: --x0: '1e999' is not a finite number" \

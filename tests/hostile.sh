@@ -150,7 +150,18 @@ too_many 'depth' '1:34: nested too deeply; a claims file has few levels'
 # every level ten times the one above
 { echo 'a0: &a0 [x]'
   lines 9 'a%d: &a%d [*a0, *a0]'; } >many.yaml
-too_many 'aliases' '1:5: an anchor; leave it out, aliases are not taken'
+call list claims many.yaml
+[ "$status" -eq 2 ] && grep -q \
+  'many.yaml:1:5: an anchor; leave it out, aliases are not taken$' err &&
+  [ "$(grep -c ': an alias; write the value out$' err)" -eq 18 ]
+result $? 'aliases'
+# each is a complaint with a list of its own
+{ echo "$source"; echo claims: ; lines 5000 '  - {id: "", wher: "", printd: "", evaluatr: x}'
+} >many.yaml
+call list claims many.yaml
+[ "$status" -eq 2 ] && [ "$(wc -l <err)" -eq 101 ] &&
+  [ "$(tail -n 1 err)" = 'breaktime list: and 39900 more' ]
+result $? 'more mistakes than anybody reads'
 
 long=$(lines 64 'a' | tr -d '\n')
 file many.yaml

@@ -365,6 +365,28 @@ static const struct
     "@SX",
     "'printed' is 'SX'" },
   { "x0: -5", "x0: @.inf", "'x0' is '.inf'" },
+  { "x0: -5", "x0: @5,5", "write 5.5, with a decimal point" },
+  { "x0: -5", "x0: @3,304",
+    "write 3304, without commas, or with a decimal point 3.304" },
+  { "x0: -5", "x0: @1,234,567.5", "write 1234567.5, without commas" },
+  { "x0: -5", "x0: @1_000", "write 1000, without underscores" },
+  { "x0: -5",
+    "x0: @3\xe2\x80\xaf"
+    "304",
+    "write 3304, without blanks" },
+  { "x0: -5", "x0: @010", "write 10: with a zero in front it is octal to some" },
+  { "x0: -5", "x0: @-00.5", "write -0.5: with a zero in front" },
+  { "x0: -5", "x0: @0x10", "write it in decimal digits" },
+  { "x0: -5", "x0: @0o10", "write it in decimal digits" },
+  { "x0: -5", "x0: @−5", "write -5, with the minus of a keyboard" },
+  { "x0: -5", "x0: @2×10⁻³", "write powers of ten as in 2e-3" },
+  { "x0: -5", "x0: @2 x 10^-3", "write powers of ten as in 2e-3" },
+  { "x0: -5", "x0: @2d-3", "write 2e-3, the exponent behind an e" },
+  { "x0: -5", "x0: @1e-999", "it is too small to be told from 0: write 0" },
+  { "x0: -5", "x0: @1e999", "it is too large" },
+  { "[0.4, 1.2]", "[@0,4]",
+    "if 0,4 is one number, write it with a decimal point, 0.4" },
+  { "row: 2", "row: @02", "whole number from 1 to 999999; write 2: with a zero" },
   { "x0: -5", "x0: @5 m", "'x0' is '5 m'" },
   { "x0: -5", "x0: @<= 5", "'x0' is '<= 5'; it must be a finite number" },
   { "x0: -5", "x0: @4–6", "'x0' is '4–6'; it must be a finite number" },
@@ -471,19 +493,111 @@ find_mark (char *text, char *place, size_t size)
   memmove (mark, mark + 1, strlen (mark));
 }
 
+/* Said at its place, and nothing else is said. */
 START_TEST (a_fault_is_refused_at_its_place)
 {
+  /* Something else is wrong, too. */
+  static const char *const two[]
+      = { "unknown key 'sauce'", "duplicate key 'x0'", "a key that is no text",
+          "bad name of a reading 'Last One'" };
   char text[4096], place[256];
+  size_t more = 0;
   make_fault (text, sizeof text, faults[_i].what, faults[_i].becomes);
   find_mark (text, place, sizeof place);
   write_file (text, strlen (text));
   bt_error error = BT_ERROR_INIT;
+  btv_complaints all = { NULL, 0, 0 };
   btv_claims *claims = (btv_claims *) text;
-  ck_fails (btv_claims_load (&claims, path, &error), BT_EDATA, error, faults[_i].says);
-  ck_assert_msg (strncmp (error.text, place, strlen (place)) == 0,
-                 "'%s' is not at '%s'", error.text, place);
+  ck_fails (btv_claims_read (&claims, path, &all, &error), BT_EDATA, error, path);
   ck_assert_ptr_null (claims);
+  size_t found = 0, said = 0;
+  for (size_t i = 0; i < all.count; i++)
+    if (strncmp (all.item[i].text, place, strlen (place)) == 0)
+      {
+        found++;
+        said += strstr (all.item[i].text, faults[_i].says) != NULL;
+      }
+  ck_assert_msg (said == 1, "'%s': not '%s' at '%s', which says %zu", all.item[0].text,
+                 faults[_i].says, place, found);
+  for (size_t i = 0; i < COUNT (two); i++)
+    more |= strcmp (faults[_i].says, two[i]) == 0;
+  if (faults[_i].what)
+    ck_assert_msg (all.count == 1 + more, "%zu complaints, such as '%s'", all.count,
+                   all.item[all.count - 1].text);
+  ck_assert_int_eq (strcmp (error.text, all.item[0].text), 0);
+  btv_complaints_clear (&all);
   ck_assert_int_eq (btv_claims_load (&claims, path, NULL), BT_EDATA);
+}
+END_TEST
+
+/* All faults of a file, each once, in the order of lines, and nothing that only echoes
+ * another one. */
+START_TEST (all_faults_are_told_at_once)
+{
+  static const struct
+  {
+    const char *text;
+    const char *says[12];
+  } files[] = {
+    { "source: {id: s, titel: t, authors: a, year: \"20255\"}\n"
+      "readings:\n"
+      "  last: {text: t, evaluators: [t_qq, t_mf], set: {crossing: lost}}\n"
+      "claims:\n"
+      "  - id: one\n"
+      "    where: w\n"
+      "    statement: s\n"
+      "    evaluator: t_q\n"
+      "    parameters: {lambda: 0,05, x0: 010, omega: [0,4], t_max: 60}\n"
+      "    printed: \"6\"\n"
+      "    tier: ful\n"
+      "    expect: explained\n"
+      "    expect_reading: last\n"
+      "  - id: one\n"
+      "    where: ~\n"
+      "    statment: s\n"
+      "    evaluator: entrpy\n"
+      "    parameters: {lambda: .5, x0: 5., omega: +3, model: [}\n"
+      "    printed: 6\n",
+      { ":1:17: unknown key 'titel'", ":1:45: 'year' is '20255'",
+        ":3:32: unknown evaluator 't_qq'", ":3:51: reading 'last', evaluator 't_mf'",
+        ":9:28: a comma ends 'lambda' here; if 0,05 is one number, write it with a "
+        "decimal point, 0.05",
+        ":9:36: 'x0' is '010'; it must be a finite number; write 10",
+        ":9:49: 'omega' is '0'; if 0,4 is one number",
+        ":11:11: unknown tier 'ful'; known: quick, full; did you mean 'full'?",
+        ":14:9: duplicate id 'one'", ":15:5: missing value of key 'where'",
+        ":16:5: unknown key 'statment'", ":17:16: unknown evaluator 'entrpy'" } },
+    { "claims:\n"
+      "  - {id: a, where: w, statement: s, origin: ours}\n"
+      "  - x\n"
+      "  - id: b\n"
+      "    id: c\n"
+      "    where: &w w\n"
+      "    statement: *w\n"
+      "    missing: x0\n"
+      "    expect: not-computible\n"
+      "    reconstruction: no\n",
+      { ":1:1: missing key 'source'", ":2:5: missing key 'evaluator'",
+        ":2:5: missing key 'printed'", ":3:5: a claim is a text",
+        ":5:5: duplicate key 'id', first on line 4", ":6:12: an anchor",
+        ":7:16: an alias",
+        ":9:13: unknown verdict 'not-computible'; known: confirmed explained" } },
+  };
+  bt_error error = BT_ERROR_INIT;
+  btv_complaints all = { NULL, 0, 0 };
+  btv_claims *claims;
+  write_file (files[_i].text, strlen (files[_i].text));
+  ck_fails (btv_claims_read (&claims, path, &all, &error), BT_EDATA, error, path);
+  size_t i = 0;
+  for (; i < COUNT (files[_i].says) && files[_i].says[i]; i++)
+    ck_assert_msg (i < all.count && strstr (all.item[i].text, files[_i].says[i]),
+                   "%zu: '%s', not '%s'", i, i < all.count ? all.item[i].text : "none",
+                   files[_i].says[i]);
+  /* The first ends in the middle of a line. */
+  ck_assert_uint_eq (all.count, i + (_i == 0));
+  if (_i == 0)
+    ck_assert_ptr_nonnull (strstr (all.item[i].text, ":18:57: not YAML: "));
+  btv_complaints_clear (&all);
 }
 END_TEST
 
@@ -698,6 +812,7 @@ main (void)
   TCase *files = tcase_create ("files");
   tcase_add_checked_fixture (files, make_path, remove_folder);
   tcase_add_loop_test (files, a_fault_is_refused_at_its_place, 0, COUNT (faults));
+  tcase_add_loop_test (files, all_faults_are_told_at_once, 0, 2);
   tcase_add_test (files, the_file_without_fault_loads);
   tcase_add_test (files, a_number_is_taken_as_the_file_says);
   tcase_add_test (files, a_coupling_for_each_mode);

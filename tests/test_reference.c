@@ -165,6 +165,12 @@ static const struct
   const char *from, *to, *message;
 } wrong[] = {
   { "set/one", "one", ":1: 'id' is 'one'; it must be SET/NAME" },
+  { "# origin", "# orgin", ":7: unknown key 'orgin' in the head; known: id, quantity, "
+                           "columns, units, accuracy, parameters, origin, generator, "
+                           "command, refinement, source, date, note; did you mean "
+                           "'origin'?" },
+  { "kind=a", "omega=1", ":6: parameter 'omega' is given twice; keep one" },
+  { "kind=a", "kind a", ":6: parameter 'kind a'; it must be KEY=VALUE" },
   { "set/one", "set/../one", ":1: 'id' is 'set/../one'" },
   { "origin: computed", "origin: guessed",
     ":7: 'origin' is 'guessed'; it must be computed or printed" },
@@ -384,7 +390,7 @@ static const struct
 } wrong_manifests[] = {
   { "rows: 2", "rows: 3", "set/one.csv.gz: 2 rows; the MANIFEST says 3" },
   { "rows: 2", "rows: two", "MANIFEST:6:11: 'rows' is two; it must be a whole number" },
-  { "rows: 2", "lines: 2", "unknown key 'lines' in a set" },
+  { "rows: 2", "rows: 2\n    lines: 2", "unknown key 'lines' in a set" },
   { "origin: computed", "origin: printed",
     "set/one.csv.gz: origin computed; the MANIFEST says printed" },
   { "set/one.csv.gz", "set/../one.csv.gz",
@@ -396,6 +402,40 @@ static const struct
   { "computed\n", "computed\n    changes:\n      - date: 2025-01-31\n",
     "missing key 'replaced' in a change" },
 };
+
+/* Parameters that nobody reads: a slip would make the set agree with another model. */
+START_TEST (unknown_parameters_of_means_are_refused)
+{
+  static const struct
+  {
+    const char *quantity, *parameters, *message;
+  } row[] = {
+    { "means", "lambda=0; x0=1; omega=1; method=classical; lamda=0.1",
+      ":6: unknown parameter 'lamda' of 'means'; known: lambda, x0, omega, method, dt, "
+      "box, points; did you mean 'lambda'?" },
+    { "means", "lambda=0; x0=1; omega=010; method=classical",
+      ":6: parameter 'omega' is '010'; it must be numbers" },
+    { "open-means", "kind=qubit; lambda=0.1; gama_c=1",
+      ":6: unknown parameter 'gama_c' of 'open-means'; known: kind, lambda, gamma_c" },
+  };
+  bt_error error = BT_ERROR_INIT;
+  for (size_t i = 0; i < COUNT (row); i++)
+    {
+      char text[1024];
+      snprintf (text, sizeof text,
+                "# id: set/one\n# quantity: %s\n# columns: t, x\n"
+                "# units: 1/omega, sqrt(hbar/(m omega))\n# accuracy: 0, 1\n"
+                "# parameters: %s\n# origin: printed\n# source: x\n"
+                "# date: 2025-01-31\nt,x\n0,1\n1,0.5\n",
+                row[i].quantity, row[i].parameters);
+      btv_reference *r = load ("set/one.csv", text);
+      btv_agreements all;
+      ck_fails (btv_agreement_check (&all, r, 0, NULL, &error), BT_EDATA, error,
+                row[i].message);
+      btv_reference_free (r);
+    }
+}
+END_TEST
 
 START_TEST (a_wrong_manifest_is_refused)
 {

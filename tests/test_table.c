@@ -246,7 +246,12 @@ static const struct
   { "t\ninfinity\n", ":2: 'infinity' in column 't' is not a number" },
   { "# text: u\nt,u\n1,\"a\"\n", ":3: '\"a\"' in column 'u' is no text" },
   { "# text: u\nt,u\n1,a\n2,\n", ":4: '' in column 'u' is no text" },
-  { "t\r\n1\r\n", ":1: a carriage return; lines must end in LF alone" },
+  { "t\n1\r2\n", ":2: a carriage return; lines must end in LF, or in CR LF" },
+  { "t\n1\r", ":2: a carriage return; lines must end in LF, or in CR LF" },
+  { "t\n\xef\xbb\xbf"
+    "1\n",
+    ":2: '\xef\xbb\xbf"
+    "1' in column 't' is not a number" },
   { "t\n1\t\n", ":2: a control character (9)" },
   { "t\n1\n2", ":3: the last line has no end; the file was cut short" },
   { "\x1f\x8b\b", ":1: compressed data in a file whose name does not end in .gz" },
@@ -273,6 +278,34 @@ START_TEST (a_plain_file_called_gz)
   ck_fails (bt_table_read (&read, in_folder ("no.csv"), &error), BT_EIO, error,
             "No such file");
   ck_fails (bt_table_read (&read, folder, &error), BT_EIO, error, "Is a directory");
+}
+END_TEST
+
+/* A byte order mark and CR LF, as programs of others write them; gzip files one behind
+ * the other. */
+START_TEST (tables_of_others_are_read)
+{
+  static const char text[] = "\xef\xbb\xbf# a: b\r\nt,u\r\n1,2\r\n3,4\n";
+  bt_error error = BT_ERROR_INIT;
+  bt_table *read;
+  const char *name = _i ? "t.csv.gz" : "t.csv";
+  if (_i)
+    for (size_t part = 0; part < 3; part++)
+      {
+        static const size_t ends[] = { 0, 2, 14, sizeof text - 1 };
+        gzFile file = gzopen (in_folder (name), part ? "ab" : "wb");
+        const unsigned size = (unsigned) (ends[part + 1] - ends[part]);
+        ck_assert_int_eq (gzwrite (file, text + ends[part], size), (int) size);
+        ck_assert_int_eq (gzclose (file), Z_OK);
+      }
+  else
+    put_bytes (in_folder (name), text, sizeof text - 1);
+  ck_ok (bt_table_read (&read, in_folder (name), &error), error);
+  ck_assert_str_eq (bt_table_value (read, "a"), "b");
+  ck_assert_uint_eq (bt_table_rows (read), 2);
+  ck_assert_double_eq (bt_table_numbers (read, "t")[1], 3);
+  ck_assert_double_eq (bt_table_numbers (read, "u")[1], 4);
+  bt_table_free (read);
 }
 END_TEST
 
@@ -345,6 +378,7 @@ main (void)
   tcase_add_loop_test (tests, wrong_forms_are_refused_with_their_line, 0,
                        (int) COUNT (wrong));
   tcase_add_test (tests, a_plain_file_called_gz);
+  tcase_add_loop_test (tests, tables_of_others_are_read, 0, 2);
   tcase_add_loop_test (tests, bombs_are_refused, 0, 2);
   tcase_add_loop_test (tests, texts_that_cannot_be_cells, 0, 4);
   suite_add_tcase (suite, tests);

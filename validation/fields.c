@@ -159,7 +159,7 @@ btv_fields_size (const btv_reader *in, const btv_yaml_node *node, const char *na
 static bt_status
 check_kind (const btv_reader *in, const btv_field *from)
 {
-  if (!from->value)
+  if (!from->value || from->value->open)
     return BT_EDATA;
   if (from->value->kind != BTV_YAML_SCALAR)
     return BTV_REFUSE (in, from->value, "'%s' is %s; it must be a text", from->name,

@@ -127,8 +127,12 @@ read_means (const btv_match *j, means *m)
   double lambda, x0, omega[MODES];
   size_t modes;
   const btv_reference *set = j->set;
+  static const char *const keys[]
+      = { "lambda", "x0", "omega", "method", "dt", "box", "points" };
   bt_status status = btv_reference_expect (
       set, means_columns, sizeof means_columns / sizeof means_columns[0], j->error);
+  if (status == BT_OK)
+    status = btv_reference_keys (set, keys, sizeof keys / sizeof *keys, j->error);
   if (status == BT_OK)
     status = read_times (j, m);
   if (status == BT_OK)

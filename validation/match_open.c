@@ -42,6 +42,23 @@ enum
   WORD = 64
 };
 
+/* No other parameters than those of KIND. */
+static bt_status
+check_keys (const btv_match *j, bt_open_kind kind)
+{
+  const char *keys[WORD] = { "kind" };
+  size_t count, used = 1;
+  const bt_open_parameter *rows = bt_open_parameters (&count);
+  for (size_t i = 0; i < count && used < WORD; i++)
+    {
+      const bt_open_params probe = { .kind = kind };
+      double value;
+      if (bt_open_params_get (&probe, rows[i].name, &value, NULL) == BT_OK)
+        keys[used++] = rows[i].name;
+    }
+  return btv_reference_keys (j->set, keys, used, j->error);
+}
+
 /* The model of the parameters of the set. */
 static bt_status
 read_model (const btv_match *j, bt_open **out)
@@ -52,6 +69,10 @@ read_model (const btv_match *j, bt_open **out)
   *out = NULL;
   btv_reference_word (j->set, "kind", value, sizeof value);
   bt_status status = bt_open_kind_find (&params.kind, value, &why);
+  if (status == BT_OK)
+    status = check_keys (j, params.kind);
+  if (status == BT_EDATA)
+    return status;
   for (size_t i = 0;
        status == BT_OK && btv_reference_parameter (j->set, i, key, value, WORD); i++)
     {

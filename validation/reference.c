@@ -5,6 +5,7 @@
 
 #include "base/input.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "validation/printed.h"
 
 #include <math.h>
@@ -68,18 +69,77 @@ check_id (const btv_reference *r, bt_error *error)
                           r->id);
 }
 
+/* Refuse a key of the head, on LINE, that nobody reads: it may be one that was meant.
+ */
+static bt_status
+check_key (const btv_reference *r, size_t line, const char *text, bt_error *error)
+{
+  static const char *const known[]
+      = { "id",         "quantity", "columns",   "units",   "accuracy",
+          "parameters", "origin",   "generator", "command", "refinement",
+          "source",     "date",     "note" };
+  char key[BTV_REFERENCE_UNIT], list[200] = "", hint[BTI_HINT_SIZE];
+  size_t left = 0;
+  bti_closest closest = { key, NULL, 0 };
+  snprintf (key, sizeof key, "%.*s", (int) strcspn (text + 2, ":"), text + 2);
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    {
+      if (strcmp (key, known[i]) == 0)
+        return BT_OK;
+      bti_text_closer (&closest, known[i]);
+      bti_text_list (list, sizeof list, known[i], &left);
+    }
+  return bti_refuse_line (error, r->path, line,
+                          "unknown key '%s' in the head; known: %s%s", key, list,
+                          bti_text_hint (&closest, hint));
+}
+
+/* The parameters are `none', or KEY=VALUE each, and each key once. */
+static bt_status
+check_parameters (const btv_reference *r, bt_error *error)
+{
+  const size_t line = line_of (r, "parameters");
+  if (strcmp (r->parameters, "none") == 0)
+    return BT_OK;
+  for (const char *pair = r->parameters; pair;)
+    {
+      const char *end = strstr (pair, "; ");
+      const size_t size = strcspn (pair, "=;");
+      if (size == 0 || pair[size] != '=')
+        return bti_refuse_line (
+            error, r->path, line,
+            "parameter '%.*s'; it must be KEY=VALUE, or all of them "
+            "`none'",
+            (int) (size < 40 ? size : 40), pair);
+      for (const char *other = r->parameters; other != pair;
+           other = strstr (other, "; ") + 2)
+        if (strncmp (other, pair, size + 1) == 0)
+          return bti_refuse_line (error, r->path, line,
+                                  "parameter '%.*s' is given twice; keep one",
+                                  (int) (size < 40 ? size : 40), pair);
+      pair = end ? end + 2 : NULL;
+    }
+  return BT_OK;
+}
+
 static bt_status
 read_head (btv_reference *r, bt_error *error)
 {
   static const char *const computed[] = { "generator", "command", "refinement" };
-  const char *date;
-  bt_status status = take (r, "id", &r->id, error);
+  const char *date, *text;
+  bt_status status = BT_OK;
+  for (size_t i = 0; status == BT_OK && (text = bt_table_head_line (r->table, i)); i++)
+    status = check_key (r, i + 1, text, error);
+  if (status == BT_OK)
+    status = take (r, "id", &r->id, error);
   if (status == BT_OK)
     status = check_id (r, error);
   if (status == BT_OK)
     status = take (r, "quantity", &r->quantity, error);
   if (status == BT_OK)
     status = take (r, "parameters", &r->parameters, error);
+  if (status == BT_OK)
+    status = check_parameters (r, error);
   if (status == BT_OK)
     status = take (r, "origin", &r->origin, error);
   if (status != BT_OK)
@@ -372,6 +432,33 @@ btv_reference_counts (const btv_reference *reference, const char *key, size_t mi
                              key, numbers[i], largest);
   free (numbers);
   return status;
+}
+
+bt_status
+btv_reference_keys (const btv_reference *reference, const char *const *keys,
+                    size_t count, bt_error *error)
+{
+  char key[BTV_REFERENCE_UNIT], value[BTV_REFERENCE_UNIT];
+  for (size_t i = 0;
+       btv_reference_parameter (reference, i, key, value, BTV_REFERENCE_UNIT); i++)
+    {
+      char list[200] = "", more[BTI_MORE_SIZE], hint[BTI_HINT_SIZE];
+      size_t left = 0, found = count;
+      bti_closest closest = { key, NULL, 0 };
+      for (size_t k = 0; k < count; k++)
+        {
+          found = strcmp (keys[k], key) == 0 ? k : found;
+          bti_text_closer (&closest, keys[k]);
+          bti_text_list (list, sizeof list, keys[k], &left);
+        }
+      if (found == count)
+        return bti_refuse_line (error, reference->path,
+                                line_of (reference, "parameters"),
+                                "unknown parameter '%s' of '%.40s'; known: %s%s%s", key,
+                                reference->quantity, list, bti_text_more (left, more),
+                                bti_text_hint (&closest, hint));
+    }
+  return BT_OK;
 }
 
 int

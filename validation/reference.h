@@ -18,7 +18,10 @@
  *   # refinement: ...               computed: how the accuracy was found
  *   # source: ...                   printed: where
  *   # date: 2025-01-31
+ *   # note: ...                   optional
  *
+ * Other keys are refused, and so is a key or a parameter that is given twice.  Lines
+ * end in LF or CR LF, with or without a byte order mark in front; numbers are decimal.
  * Every number is finite.  At most 64 MiB, 500 lines of head, 1000 columns, 16384 bytes
  * a line and 1048576 cells of text (base/limits.h), in a regular file.
  *
@@ -92,6 +95,11 @@ BT_CHECKED bt_status btv_reference_counts (const btv_reference *reference,
                                            const char *key, size_t min, size_t max,
                                            double largest, size_t *out,
                                            bt_error *error);
+
+/* BT_EDATA when there is a parameter that is none of the COUNT KEYS. */
+BT_CHECKED bt_status btv_reference_keys (const btv_reference *reference,
+                                         const char *const *keys, size_t count,
+                                         bt_error *error);
 
 /* Parameter I from 0: its key and value, each of less than SIZE bytes; 0 after the last
  * one.  One that is too long is cut. */

@@ -2,12 +2,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/settings.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "validation/lab.h"
 
 #include <errno.h>
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -170,18 +172,19 @@ choice_of (const char *choices, const char *word)
 static bt_status
 parse_number (const btv_key *key, const char *text, double *out, bt_error *error)
 {
-  char *end;
+  char slip[BTI_SLIP_SIZE];
   errno = 0;
-  *out = strtod (text, &end);
+  *out = strtod (text, NULL);
   if (errno == ERANGE && fabs (*out) < DBL_MIN)
     return bt_error_set (error, BT_EINVAL,
                          "%s: '%.80s' is smaller than any number here", key->name,
                          text);
-  if (end == text || *end != '\0' || strpbrk (text, "xXnN \t") || !(*out >= key->lo)
-      || !(*out <= key->hi) || (key->kind == BTV_KEY_COUNT && *out != floor (*out)))
-    return bt_error_set (
-        error, BT_EINVAL, "%s: '%s' is not a %s in [%g, %g]", key->name, text,
-        key->kind == BTV_KEY_COUNT ? "whole number" : "number", key->lo, key->hi);
+  if (!bti_number_is_plain (text) || !(*out >= key->lo) || !(*out <= key->hi)
+      || (key->kind == BTV_KEY_COUNT && *out != floor (*out)))
+    return bt_error_set (error, BT_EINVAL, "%s: '%.80s' is not a %s in [%g, %g]%s",
+                         key->name, text,
+                         key->kind == BTV_KEY_COUNT ? "whole number" : "number",
+                         key->lo, key->hi, bti_number_slip (text, slip));
   return BT_OK;
 }
 
@@ -196,7 +199,8 @@ btv_models_next (const char **at, double *lambda, double *x0, double *omega)
   for (int i = 0; i < 3; i++)
     {
       size_t length = strspn (text, "0123456789.eE-+");
-      char *end;
+      char *end, alone[32];
+      snprintf (alone, sizeof alone, "%.*s", (int) length, text);
       errno = 0;
       *number[i] = strtod (text, &end);
       if (length == 0 || end != text + length

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/verdict.h"
+
 #include "base/text.h"
 
 #include <string.h>
@@ -42,17 +43,17 @@ btv_verdict_meaning (btv_verdict verdict)
 bt_status
 btv_verdict_find (btv_verdict *out, const char *name, bt_error *error)
 {
-  for (int i = 0; i < BTV_VERDICT_COUNT; i++)
-    if (strcmp (name, verdicts[i].name) == 0)
-      {
-        *out = (btv_verdict) i;
-        return BT_OK;
-      }
   char hint[BTI_HINT_SIZE];
-  const bti_closest closest = {
-    name,
-    bti_text_closest (name, &verdicts[0].name, BTV_VERDICT_COUNT, sizeof verdicts[0]), 0
-  };
+  bti_closest closest = { name, NULL, 0 };
+  for (int i = 0; i < BTV_VERDICT_COUNT; i++)
+    {
+      if (strcmp (name, verdicts[i].name) == 0)
+        {
+          *out = (btv_verdict) i;
+          return BT_OK;
+        }
+      bti_text_closer (&closest, verdicts[i].name);
+    }
 #define VERDICT_NAME(name, text, symbol, meaning) " " text
   return bt_error_set (error, BT_EINVAL, "unknown verdict '%.40s'; known:%s%s", name,
                        BTV_VERDICT_LIST (VERDICT_NAME), bti_text_hint (&closest, hint));

@@ -22,6 +22,10 @@ enum
   PATH_SHOWN = 200
 };
 
+/* What gzip's files begin with, and those of some editors. */
+static const unsigned char gzip_head = 0x1f;
+static const char byte_order_mark[] = "\xef\xbb\xbf";
+
 struct bti_input
 {
   int fd;
@@ -223,19 +227,38 @@ broken (const bti_input *input, bt_error *error, const char *what)
   return bti_refuse_line (error, input->path, input->number + 1, "%s", what);
 }
 
-/* After the end of a gzip member there must be no more bytes. */
+/* More packed bytes, if there are any, into the empty buffer for them. */
 static bt_status
-check_nothing_left (bti_input *input, bt_error *error)
+read_packed (bti_input *input, bt_error *error)
 {
-  unsigned char byte;
-  size_t count = input->stream.avail_in;
-  bt_status status = BT_OK;
-  if (count == 0)
-    status = read_some (input->fd, input->path, &byte, 1, &count, error);
-  if (status == BT_OK && count > 0)
-    status = broken (input, error,
-                     "bytes after the end of the compressed data; the file is damaged");
+  size_t count;
+  bt_status status = read_some (input->fd, input->path, input->packed,
+                                sizeof input->packed, &count, error);
+  input->stream.next_in = input->packed;
+  input->stream.avail_in = (uInt) count;
   return status;
+}
+
+/* After the end of a gzip member there may be another one, and nothing else. */
+static bt_status
+next_member (bti_input *input, bt_error *error)
+{
+  z_stream *stream = &input->stream;
+  if (stream->avail_in == 0)
+    {
+      bt_status status = read_packed (input, error);
+      if (status != BT_OK)
+        return status;
+    }
+  input->ended = stream->avail_in == 0;
+  if (input->ended)
+    return BT_OK;
+  if (stream->next_in[0] != gzip_head)
+    return broken (input, error,
+                   "bytes after the end of the compressed data; the file is damaged");
+  return inflateReset (stream) == Z_OK
+             ? BT_OK
+             : broken (input, error, "the compressed data are damaged");
 }
 
 /* One call of inflate into the empty text buffer. */
@@ -243,17 +266,13 @@ static bt_status
 inflate_some (bti_input *input, bt_error *error)
 {
   z_stream *stream = &input->stream;
-  size_t count = 1;
   if (stream->avail_in == 0)
     {
-      bt_status status = read_some (input->fd, input->path, input->packed,
-                                    sizeof input->packed, &count, error);
+      bt_status status = read_packed (input, error);
       if (status != BT_OK)
         return status;
-      stream->next_in = input->packed;
-      stream->avail_in = (uInt) count;
     }
-  if (count == 0)
+  if (stream->avail_in == 0)
     return broken (input, error,
                    "the compressed data end too early; the file was cut short");
   stream->next_out = (unsigned char *) input->text;
@@ -261,10 +280,7 @@ inflate_some (bti_input *input, bt_error *error)
   int result = inflate (stream, Z_NO_FLUSH);
   input->used = sizeof input->text - stream->avail_out;
   if (result == Z_STREAM_END)
-    {
-      input->ended = 1;
-      return check_nothing_left (input, error);
-    }
+    return next_member (input, error);
   if (result == Z_OK || result == Z_BUF_ERROR)
     return BT_OK;
   if (result == Z_MEM_ERROR)
@@ -302,17 +318,39 @@ fill (bti_input *input, bt_error *error)
 static bt_status
 check_byte (const bti_input *input, unsigned char byte, bt_error *error)
 {
-  static const unsigned char gzip_head = 0x1f;
   if (byte >= 0x20 && byte != 0x7f)
     return BT_OK;
   if (byte == gzip_head && input->number == 0 && !input->gzip)
     return broken (input, error,
                    "compressed data in a file whose name does not end in .gz");
   if (byte == '\r')
-    return broken (input, error, "a carriage return; lines must end in LF alone");
+    return broken (input, error,
+                   "a carriage return; lines must end in LF, or in CR LF");
   return bti_refuse_line (error, input->path, input->number + 1,
                           "a control character (%u); only text is allowed",
                           (unsigned) byte);
+}
+
+/* The next byte that is not taken yet, in *NEXT; *MORE 0 at the end. */
+static bt_status
+peek (bti_input *input, unsigned char *next, int *more, bt_error *error)
+{
+  bt_status status = BT_OK;
+  if (input->next == input->used)
+    status = fill (input, error);
+  *more = status == BT_OK && input->used > 0;
+  *next = *more ? (unsigned char) input->text[input->next] : 0;
+  return status;
+}
+
+/* LINE of *LENGTH bytes was read: without what only says how it is encoded. */
+static void
+drop_mark (bti_input *input, size_t length)
+{
+  const size_t mark = sizeof byte_order_mark - 1;
+  if (input->number == 1 && length >= mark
+      && memcmp (input->line, byte_order_mark, mark) == 0)
+    memmove (input->line, input->line + mark, length - mark + 1);
 }
 
 bt_status
@@ -322,23 +360,30 @@ bti_input_line (bti_input *input, char **line, bt_error *error)
   *line = NULL;
   for (;;)
     {
-      if (input->next == input->used)
+      unsigned char byte, after;
+      int more;
+      bt_status status = peek (input, &byte, &more, error);
+      if (status != BT_OK)
+        return status;
+      if (!more)
+        break;
+      input->next++;
+      if (byte == '\r')
         {
-          bt_status status = fill (input, error);
-          if (status != BT_OK)
-            return status;
-          if (input->used == 0)
-            break;
+          status = peek (input, &after, &more, error);
+          if (status == BT_OK && more && after == '\n')
+            continue;
         }
-      unsigned char byte = (unsigned char) input->text[input->next++];
       if (byte == '\n')
         {
           input->line[length] = '\0';
           input->number++;
+          drop_mark (input, length);
           *line = input->line;
           return BT_OK;
         }
-      bt_status status = check_byte (input, byte, error);
+      if (status == BT_OK)
+        status = check_byte (input, byte, error);
       if (status == BT_OK && length == BTI_MAX_LINE)
         status = bt_error_set (error, BT_ELIMIT,
                                "%.200s:%zu: a line of more than %d characters",

@@ -2,10 +2,11 @@
  *
  * Memory is bounded by the longest line allowed, whatever the file unpacks to.
  * Strict, because a file cut short must not pass for a shorter one: every line
- * ends in LF, the last one too, without CR or other control characters; a name
- * in ".gz" means one gzip member with nothing behind it, any other name a plain
- * file.  The check sum and the length of a gzip member are compared at its end:
- * what was read is good only once a line of NULL was given out.
+ * ends in LF, the last one too, or in CR LF, without other control characters; a name
+ * in ".gz" means gzip members and nothing behind them, any other name a plain file.
+ * A byte order mark in front is passed over.  The check sum and the length of a gzip
+ * member are compared at its end: what was read is good only once a line of NULL was
+ * given out.
  *
  * Only regular files are opened: a pipe may never give anything, a device never end.
  *

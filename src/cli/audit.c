@@ -48,13 +48,14 @@ static int
 load_all (work *w)
 {
   const cli_words *files = &w->call->arguments->operands;
+  int code = 0;
+  /* All of them, for all that is wrong to be said. */
   for (size_t i = 0; i < files->count; i++)
     {
-      const int code = cli_claims (&w->parts[i].claims, w->call, files->item[i]);
-      if (code != 0)
-        return code;
+      const int one = cli_claims (&w->parts[i].claims, w->call, files->item[i]);
+      code = one ? one : code;
     }
-  return 0;
+  return code;
 }
 
 static void

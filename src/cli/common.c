@@ -216,20 +216,37 @@ join (const char *folder, const char *name)
 }
 
 int
+cli_faults (const cli_call *call, bt_status status, btv_complaints *complaints,
+            const bt_error *error)
+{
+  const size_t count = complaints->count, most = BTV_COMPLAINTS_SHOWN;
+  const char *command = call->command->name;
+  int code = 0;
+  for (size_t i = 0; status == BT_EDATA && i < count && i < most; i++)
+    cli_print (stderr, "breaktime %s: %s\n", command, complaints->item[i].text);
+  if (status == BT_EDATA && count > most)
+    fprintf (stderr, "breaktime %s: and %zu more\n", command, count - most);
+  if (status == BT_EDATA && count > 0)
+    code = CLI_EXIT_MISUSE;
+  else if (status != BT_OK)
+    code = cli_fail (call->command, NULL, error);
+  btv_complaints_clear (complaints);
+  /* A file that cannot be read is a bad argument, not a failure of ours. */
+  return status == BT_EIO ? CLI_EXIT_MISUSE : code;
+}
+
+int
 cli_claims (btv_claims **out, const cli_call *call, const char *word)
 {
   bt_error error = BT_ERROR_INIT;
+  btv_complaints complaints = { NULL, 0, 0 };
   char *path;
   *out = NULL;
   if (btv_builtin_find (&path, BTV_DATA_CLAIMS, word, &error) != BT_OK)
     return cli_fail (call->command, NULL, &error);
-  const bt_status s = btv_claims_load (out, path, &error);
+  const bt_status s = btv_claims_read (out, path, &complaints, &error);
   free (path);
-  if (s == BT_OK)
-    return 0;
-  /* A file that cannot be read is a bad argument, not a failure of ours. */
-  const int code = cli_fail (call->command, NULL, &error);
-  return s == BT_EIO ? CLI_EXIT_MISUSE : code;
+  return cli_faults (call, s, &complaints, &error);
 }
 
 bt_status

@@ -64,6 +64,11 @@ const char *cli_number (char out[CLI_NUMBER_SIZE], double value);
  * The caller frees it; NULL when out of memory. */
 char *cli_command_line (int argc, char **argv);
 
+/* After a file was read with STATUS: print all COMPLAINTS about it, so many that they
+ * can be read, or else ERROR, and clear them.  Returns the exit status, 0 for BT_OK. */
+int cli_faults (const cli_call *call, bt_status status, btv_complaints *complaints,
+                const bt_error *error);
+
 /* The claims file that WORD names: a path, or a built-in source by its id.  The caller
  * owns *OUT.  Returns 0 or an exit status after a message. */
 int cli_claims (btv_claims **out, const cli_call *call, const char *word);

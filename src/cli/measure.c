@@ -74,22 +74,33 @@ split_readings (btv_question *question, const cli_call *call, btv_setting *setti
                 char **keys)
 {
   const cli_words *words = &call->arguments->readings;
+  bt_error last = BT_ERROR_INIT; /* the last of those that are wrong */
   for (size_t i = 0; i < words->count; i++)
     {
       bt_error error = BT_ERROR_INIT;
       const char *word = words->item[i], *equals = strchr (word, '=');
-      if (!equals || equals == word || !equals[1])
-        return cli_misuse (call->command, "--reading: '%s' is not KEY=VALUE", word);
-      keys[i] = strndup (word, (size_t) (equals - word));
+      const int whole = equals && equals > word && equals[1];
+      keys[i] = strndup (word, whole ? (size_t) (equals - word) : 0);
       if (!keys[i])
         return cli_no_memory (call->command);
-      settings[i] = (btv_setting){ keys[i], equals + 1 };
-      if (btv_evaluator_check (question->evaluator, &settings[i], &error) != BT_OK)
-        return cli_misuse (call->command, "--reading: %s", error.text);
-      for (size_t k = 0; k < i; k++)
+      settings[i] = (btv_setting){ keys[i], whole ? equals + 1 : "" };
+      bt_status status = BT_EINVAL;
+      if (whole)
+        status = btv_evaluator_check (question->evaluator, &settings[i], &error);
+      else
+        (void) bt_error_set (&error, status, "'%.80s' is not KEY=VALUE", word);
+      for (size_t k = 0; status == BT_OK && k < i; k++)
         if (strcmp (keys[k], keys[i]) == 0)
-          return cli_misuse (call->command, "--reading: %s is given twice", keys[i]);
+          status = bt_error_set (&error, BT_EINVAL, "%s is given twice", keys[i]);
+      if (status == BT_OK)
+        continue;
+      if (last.status != BT_OK)
+        cli_print (stderr, "breaktime %s: --reading: %s\n", call->command->name,
+                   last.text);
+      last = error;
     }
+  if (last.status != BT_OK)
+    return cli_misuse (call->command, "--reading: %s", last.text);
   question->settings = settings;
   question->settings_count = words->count;
   return 0;

@@ -32,17 +32,14 @@ int
 cli_open_params (bt_open_params *out, const cli_call *call)
 {
   bt_error error = BT_ERROR_INIT;
+  btv_complaints complaints = { NULL, 0, 0 };
   char *path;
   const char *word = call->arguments->model;
   if (btv_builtin_find (&path, BTV_DATA_MODELS, word, &error) != BT_OK)
     return cli_fail (call->command, NULL, &error);
-  const bt_status s = btv_openmodel_load (out, path, &error);
+  const bt_status s = btv_openmodel_read (out, path, &complaints, &error);
   free (path);
-  if (s == BT_OK)
-    return 0;
-  /* A file that cannot be read is a bad argument, not a failure of ours. */
-  const int code = cli_fail (call->command, NULL, &error);
-  return s == BT_EIO ? CLI_EXIT_MISUSE : code;
+  return cli_faults (call, s, &complaints, &error);
 }
 
 int

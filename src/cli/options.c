@@ -4,6 +4,7 @@
 #include "cli/options.h"
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -511,12 +512,12 @@ static int
 parse_real (double *out, const option_row *row, const char *text,
             const cli_command *command)
 {
-  char *end;
+  char slip[BTI_SLIP_SIZE];
   errno = 0;
-  const double value = strtod (text, &end);
-  /* strtod takes leading blanks and hexadecimal, too. */
-  if (end == text || *end || isspace ((unsigned char) *text) || strpbrk (text, "xX"))
-    return cli_misuse (command, "--%s: '%s' is not a number", row->name, text);
+  const double value = strtod (text, NULL);
+  if (!bti_number_is_plain (text) && isfinite (value))
+    return cli_misuse (command, "--%s: '%s' is not a number%s", row->name, text,
+                       bti_number_slip (text, slip));
   if (!isfinite (value))
     return cli_misuse (command, "--%s: '%s' is not a finite number", row->name, text);
   if (errno == ERANGE)
@@ -534,9 +535,11 @@ static int
 parse_whole (uint64_t *out, const option_row *row, const char *text,
              const cli_command *command)
 {
+  char slip[BTI_SLIP_SIZE];
   const size_t digits = strspn (text, "0123456789");
-  if (digits == 0 || text[digits])
-    return cli_misuse (command, "--%s: '%s' is not a whole number", row->name, text);
+  if (digits == 0 || text[digits] || !bti_number_is_plain (text))
+    return cli_misuse (command, "--%s: '%s' is not a whole number%s", row->name, text,
+                       bti_number_slip (text, slip));
   errno = 0;
   const unsigned long long value = strtoull (text, NULL, 10);
   const domain *d = row->domain;
