@@ -165,10 +165,11 @@ static const struct
   const char *from, *to, *message;
 } wrong[] = {
   { "set/one", "one", ":1: 'id' is 'one'; it must be SET/NAME" },
-  { "# origin", "# orgin", ":7: unknown key 'orgin' in the head; known: id, quantity, "
-                           "columns, units, accuracy, parameters, origin, generator, "
-                           "command, refinement, source, date, note; did you mean "
-                           "'origin'?" },
+  { "# origin", "# orgin",
+    ":7: unknown key 'orgin' in the head; known: id, quantity, "
+    "columns, units, accuracy, parameters, origin, generator, "
+    "command, refinement, source, date, note; did you mean "
+    "'origin'?" },
   { "kind=a", "omega=1", ":6: parameter 'omega' is given twice; keep one" },
   { "kind=a", "kind a", ":6: parameter 'kind a'; it must be KEY=VALUE" },
   { "set/one", "set/../one", ":1: 'id' is 'set/../one'" },
@@ -612,6 +613,7 @@ main (void)
   tcase_add_test (tests, versions_differ_beyond_both_errors);
   tcase_add_test (tests, a_folder_is_complete_both_ways);
   tcase_add_test (tests, every_flipped_byte_is_found);
+  tcase_add_test (tests, unknown_parameters_of_means_are_refused);
   tcase_add_loop_test (tests, a_wrong_manifest_is_refused, 0,
                        (int) COUNT (wrong_manifests));
   tcase_add_test (tests, updates_keep_reasons_and_bytes);

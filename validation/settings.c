@@ -203,7 +203,7 @@ btv_models_next (const char **at, double *lambda, double *x0, double *omega)
       snprintf (alone, sizeof alone, "%.*s", (int) length, text);
       errno = 0;
       *number[i] = strtod (text, &end);
-      if (length == 0 || end != text + length
+      if (!bti_number_is_plain (alone) || end != text + length
           || (errno == ERANGE && fabs (*number[i]) < DBL_MIN) || !isfinite (*number[i])
           || (i < 2 ? *end != '/' : *end != '\0' && !strchr (between, *end)))
         return -1;
