@@ -112,6 +112,11 @@ misuse 'a hexadecimal number' \
 misuse 'a number that may be octal' \
   "breaktime run: --x0: '010' is not a number; write 10: with a zero in front it is octal to some programs" \
   run --x0 010
+"$breaktime" measure t_q --lambda 0.1 --x0 5 --omega 0.4 --reading crossng=last \
+  --reading threshold=0,05 2>"$tmp/err"
+[ $? -eq 2 ] && grep -q "reading: 'crossng' is .*did you mean 'crossing'?" "$tmp/err" &&
+  grep -q "reading: threshold: '0,05' .*; write 0.05, with a decimal point" "$tmp/err"
+result $? 'all readings that are wrong'
 misuse 'an empty number' 'breaktime run: --x0: an empty X0' run --x0 ''
 misuse 'nan' "breaktime run: --x0: 'nan' is not a finite number" run --x0 nan
 misuse 'an infinite number' "breaktime run: --x0: '1e999' is not a finite number" \

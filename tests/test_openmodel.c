@@ -109,6 +109,35 @@ START_TEST (a_fault_is_refused_at_its_place)
 }
 END_TEST
 
+/* In the order of lines, with what was meant. */
+START_TEST (all_faults_are_told_at_once)
+{
+  static const char *const says[] = {
+    ":2:8: 'Delta' is '0,5'; it must be a finite number; write 0.5, with a decimal "
+    "point",
+    ":3:1: unknown key 'gama_c' in a model of kind qubit",
+    ":4:5: 'sz' is '010'",
+    ":5:1: duplicate key 'sz', first on line 4",
+    ":6:1: missing value of key 'x0'",
+    ":7:3: not YAML: ",
+  };
+  bt_error error = BT_ERROR_INIT;
+  btv_complaints all = { NULL, 0, 0 };
+  bt_open_params params;
+  write_model ("kind: qubit\nDelta: 0,5\ngama_c: 1\nsz: 010\nsz: 1\nx0:\n  ]\n");
+  bt_status status = btv_openmodel_read (&params, path, &all, &error);
+  remove (path);
+  ck_fails (status, BT_EDATA, error, says[0]);
+  for (size_t i = 0; i < COUNT (says); i++)
+    ck_assert_msg (i < all.count && strstr (all.item[i].text, says[i]),
+                   "'%s', not '%s'", i < all.count ? all.item[i].text : "nothing",
+                   says[i]);
+  ck_assert_uint_eq (all.count, COUNT (says));
+  ck_assert_ptr_nonnull (strstr (all.item[1].text, "did you mean 'gamma_c'?"));
+  btv_complaints_clear (&all);
+}
+END_TEST
+
 START_TEST (the_kind_may_come_last)
 {
   bt_error error = BT_ERROR_INIT;
@@ -132,6 +161,7 @@ main (void)
   TCase *files = tcase_create ("files");
   tcase_add_loop_test (files, a_shipped_model_loads, 0, COUNT (shipped));
   tcase_add_loop_test (files, a_fault_is_refused_at_its_place, 0, COUNT (faults));
+  tcase_add_test (files, all_faults_are_told_at_once);
   tcase_add_test (files, the_kind_may_come_last);
   suite_add_tcase (suite, files);
   return suite_run (suite);
