@@ -119,12 +119,12 @@ START_TEST (all_faults_are_told_at_once)
     ":4:5: 'sz' is '010'",
     ":5:1: duplicate key 'sz', first on line 4",
     ":6:1: missing value of key 'x0'",
-    ":7:3: not YAML: ",
+    ":8:1: not YAML: ",
   };
   bt_error error = BT_ERROR_INIT;
   btv_complaints all = { NULL, 0, 0 };
   bt_open_params params;
-  write_model ("kind: qubit\nDelta: 0,5\ngama_c: 1\nsz: 010\nsz: 1\nx0:\n  ]\n");
+  write_model ("kind: qubit\nDelta: 0,5\ngama_c: 1\nsz: 010\nsz: 1\nx0:\np0: 1\n]\n");
   bt_status status = btv_openmodel_read (&params, path, &all, &error);
   remove (path);
   ck_fails (status, BT_EDATA, error, says[0]);

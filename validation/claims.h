@@ -7,8 +7,8 @@
  * bytes, a file 4 MiB, 200000 keys, values and items, 5000 claims and 64 readings (all
  * pairs of them are tried), a model 1000 modes (base/limits.h).  The file must be a
  * regular one.  The order of the top-level keys is free.  Numbers are decimal, as
- * base/number.h has them.  All that is wrong is told at once, up to the first mistake in
- * the syntax of YAML.
+ * base/number.h has them.  All that is wrong is told at once, up to the first mistake
+ * in the syntax of YAML.
  *
  *   source:                     # whose claims these are
  *     id: vz25

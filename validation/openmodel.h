@@ -2,8 +2,8 @@
  *
  * YAML, read strictly as claims files are (see claims.h): `kind', and below it the
  * couplings, the rates and the initial state by the names of BT_OPEN_PARAMETER_LIST.
- * What is left out is 0, a frequency 1.  At most 32 KiB, in a regular file.  All that is
- * wrong is told at once.
+ * What is left out is 0, a frequency 1.  At most 32 KiB, in a regular file.  All that
+ * is wrong is told at once.
  *
  *   kind: qubit               # oscillators, qubit, cavity, quartic
  *   title: at the threshold   # optional

@@ -235,8 +235,8 @@ load_axes (const btv_reader *in, btv_scan *scan, const btv_yaml_node *node)
     return BTV_REFUSE (in, node, "'axes' is %s; it must be a mapping, `name: values'",
                        btv_fields_kind (node));
   bt_status status = BT_OK;
-  for (size_t i = 0; status == BT_OK && i < node->count; i++)
-    status = load_axis (in, scan, &node->keys[i], &node->items[i]);
+  for (size_t i = 0; i < node->count; i++)
+    status = btv_both (status, load_axis (in, scan, &node->keys[i], &node->items[i]));
   return status;
 }
 
@@ -247,16 +247,17 @@ load_quantities (const btv_reader *in, btv_scan *scan, const btv_yaml_node *node
   const btv_yaml_node *items = single ? node : node->items;
   if (node->kind == BTV_YAML_MAPPING)
     return BTV_REFUSE (in, node, "'quantities' is a mapping; it must be a list");
+  bt_status status = BT_OK;
   for (size_t i = 0; i < (single ? 1 : node->count); i++)
     {
       bt_error why = BT_ERROR_INIT;
       if (items[i].kind != BTV_YAML_SCALAR)
-        return BTV_REFUSE (in, &items[i], "%s among the quantities",
-                           btv_fields_kind (&items[i]));
-      if (btv_scan_quantity (scan, items[i].text, &why) != BT_OK)
-        return BTV_REFUSE (in, &items[i], "%s", why.text);
+        status = btv_both (status, BTV_REFUSE (in, &items[i], "%s among the quantities",
+                                               btv_fields_kind (&items[i])));
+      else if (btv_scan_quantity (scan, items[i].text, &why) != BT_OK)
+        status = btv_both (status, BTV_REFUSE (in, &items[i], "%s", why.text));
     }
-  return BT_OK;
+  return status;
 }
 
 static bt_status
@@ -265,18 +266,19 @@ load_readings (const btv_reader *in, btv_scan *scan, const btv_yaml_node *node)
   if (node->kind != BTV_YAML_MAPPING)
     return BTV_REFUSE (in, node, "'readings' is %s; it must be a mapping, `key: value'",
                        btv_fields_kind (node));
+  bt_status status = BT_OK;
   for (size_t i = 0; i < node->count; i++)
     {
       bt_error why = BT_ERROR_INIT;
       const btv_field field
           = { node->keys[i].text, 0, &node->keys[i], &node->items[i] };
-      bt_status status = btv_fields_check (in, &field);
-      if (status != BT_OK)
-        return status;
-      if (btv_scan_setting (scan, field.name, field.value->text, &why) != BT_OK)
-        return BTV_REFUSE (in, field.key, "%s", why.text);
+      bt_status one = btv_fields_check (in, &field);
+      if (one == BT_OK
+          && btv_scan_setting (scan, field.name, field.value->text, &why) != BT_OK)
+        one = BTV_REFUSE (in, field.key, "%s", why.text);
+      status = btv_both (status, one);
     }
-  return BT_OK;
+  return status;
 }
 
 static bt_status
@@ -350,22 +352,22 @@ load (const btv_reader *in, const btv_yaml_node *root, btv_scan *scan)
     field[i].name = number[i - NUMBERS].name;
   bt_error why = BT_ERROR_INIT;
   bt_status status = btv_fields_take (in, root, "a scan", field, ALL);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &field[TITLE], &scan->title);
-  if (status == BT_OK && field[MODEL].value)
-    status = load_model (in, scan, &field[MODEL]);
-  if (status == BT_OK)
-    status = load_quantities (in, scan, field[QUANTITIES].value);
-  if (status == BT_OK)
-    status = load_axes (in, scan, field[AXES].value);
-  if (status == BT_OK && field[READINGS].value)
-    status = load_readings (in, scan, field[READINGS].value);
-  if (status == BT_OK && field[CHECK].value)
-    status = load_check (in, scan, &field[CHECK]);
-  for (int i = NUMBERS; status == BT_OK && i < ALL; i++)
+  status = btv_both (status, btv_fields_text (in, &field[TITLE], &scan->title));
+  if (field[MODEL].value)
+    status = btv_both (status, load_model (in, scan, &field[MODEL]));
+  if (field[QUANTITIES].value)
+    status = btv_both (status, load_quantities (in, scan, field[QUANTITIES].value));
+  if (field[AXES].value)
+    status = btv_both (status, load_axes (in, scan, field[AXES].value));
+  if (field[READINGS].value)
+    status = btv_both (status, load_readings (in, scan, field[READINGS].value));
+  if (field[CHECK].value)
+    status = btv_both (status, load_check (in, scan, &field[CHECK]));
+  for (int i = NUMBERS; i < ALL; i++)
     if (field[i].value)
-      status = btv_fields_number (in, field[i].value, field[i].name, BTV_POSITIVE,
-                                  number[i - NUMBERS].out);
+      status = btv_both (status,
+                         btv_fields_number (in, field[i].value, field[i].name,
+                                            BTV_POSITIVE, number[i - NUMBERS].out));
   if (status != BT_OK)
     return status;
   status = btv_scan_finish (scan, &why);
@@ -375,15 +377,14 @@ load (const btv_reader *in, const btv_yaml_node *root, btv_scan *scan)
 }
 
 bt_status
-btv_scan_load (btv_scan *out, const char *path, bt_error *error)
+btv_scan_load (btv_scan *out, const char *path, btv_complaints *complaints,
+               bt_error *error)
 {
   btv_yaml_node *root;
   btv_scan_begin (out);
-  bt_status status = btv_yaml_load (&root, path, BTI_MAX_YAML, error);
-  if (status == BT_OK)
-    {
-      status = load (&(btv_reader){ path, error }, root, out);
-      btv_yaml_free (root);
-    }
-  return status;
+  bt_status status = btv_yaml_read (&root, path, BTI_MAX_YAML, complaints, error);
+  if (status == BT_OK && root)
+    status = load (&(btv_reader){ path, complaints, error }, root, out);
+  btv_yaml_free (root);
+  return btv_complaints_settle (complaints, status, error);
 }

@@ -26,6 +26,7 @@
 #define BTV_SCAN_H
 
 #include "scan/axis.h"
+#include "validation/complaints.h"
 #include "validation/evaluator.h"
 
 enum
@@ -58,8 +59,10 @@ void btv_scan_begin (btv_scan *out);
 void btv_scan_clear (btv_scan *scan);
 
 /* The scan of the file at PATH.  Release *OUT on failure, too.  BT_EIO; BT_EDATA:
- * "path:line:column: what was found; what would be right"; BT_ELIMIT; BT_ENOMEM. */
-BT_CHECKED bt_status btv_scan_load (btv_scan *out, const char *path, bt_error *error);
+ * "path:line:column: what was found; what would be right", and all that is wrong in
+ * COMPLAINTS, which the caller clears; BT_ELIMIT; BT_ENOMEM. */
+BT_CHECKED bt_status btv_scan_load (btv_scan *out, const char *path,
+                                    btv_complaints *complaints, bt_error *error);
 
 /* One more: a quantity, an axis (bti_axis_parse), a setting of the readings.
  * BT_EINVAL. */

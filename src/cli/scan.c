@@ -147,6 +147,7 @@ from_file (work *w)
 {
   const cli_arguments *a = w->call->arguments;
   bt_error error = BT_ERROR_INIT;
+  btv_complaints complaints = { NULL, 0, 0 };
   if (a->operands.count > 1)
     return cli_misuse (w->call->command, "one word too many: '%s'; a file goes alone",
                        a->operands.item[1]);
@@ -156,9 +157,9 @@ from_file (work *w)
     return cli_misuse (w->call->command,
                        "what is scanned stands in '%s'; options say where and how only",
                        a->operands.item[0]);
-  if (btv_scan_load (&w->scan, a->operands.item[0], &error) == BT_OK)
-    return 0;
-  return cli_fail (w->call->command, NULL, &error);
+  const bt_status status
+      = btv_scan_load (&w->scan, a->operands.item[0], &complaints, &error);
+  return cli_faults (w->call, status, &complaints, &error);
 }
 
 /* ---- results --------------------------------------------------------------------- */
