@@ -126,7 +126,7 @@ cli_against_run (cli_against *against, double seconds)
   against->progress = cli_progress_begin (a);
   cli_progress_draw (&against->progress, "%zu sets of reference data...",
                      against->count);
-  bti_pool_run (a->jobs ? (unsigned) a->jobs : 1, against->count, check_one, against);
+  bti_pool_run (a->jobs ? (unsigned) a->jobs : cli_processors (), against->count, check_one, against);
   cli_progress_end (&against->progress);
   for (size_t i = 0; i < against->count; i++)
     {

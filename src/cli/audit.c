@@ -80,7 +80,7 @@ run_all (work *w)
   const cli_arguments *a = w->call->arguments;
   btv_audit_options options = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
                                 .filter = a->filter,
-                                .jobs = a->jobs ? (unsigned) a->jobs : 1,
+                                .jobs = a->jobs ? (unsigned) a->jobs : cli_processors (),
                                 .cancel = &cli_cancel,
                                 .progress = show_progress,
                                 .context = w };

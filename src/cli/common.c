@@ -1,6 +1,8 @@
 /* cli/common.c - see common.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
 #include "cli/common.h"
 
 #include "base/file.h"
@@ -10,6 +12,8 @@
 
 #include <breaktime/version.h>
 #include <math.h>
+#include <poll.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +58,21 @@ cli_fail (const cli_command *command, const char *what, const bt_error *error)
 }
 
 int
+cli_unread (void)
+{
+  struct pollfd end = { .fd = STDOUT_FILENO };
+  return poll (&end, 1, 0) == 1 && (end.revents & POLLERR);
+}
+
+int
+cli_fail_writing (const cli_command *command, const char *path, const bt_error *error)
+{
+  if (error->status == BT_EIO && strcmp (path, "-") == 0 && cli_unread ())
+    return CLI_EXIT_UNREAD;
+  return cli_fail (command, NULL, error);
+}
+
+int
 cli_no_memory (const cli_command *command)
 {
   const bt_error error = { BT_ENOMEM, "out of memory" };
@@ -85,6 +104,17 @@ cli_print (FILE *stream, const char *format, ...)
     fputc ('\n', stream);
   if (text != fixed)
     free (text);
+}
+
+unsigned
+cli_processors (void)
+{
+  cpu_set_t set;
+  /* More processors than the set has room for are online, or none are known. */
+  if (sched_getaffinity (0, sizeof set, &set) == 0 && CPU_COUNT (&set) > 0)
+    return (unsigned) CPU_COUNT (&set);
+  const long online = sysconf (_SC_NPROCESSORS_ONLN);
+  return online > 0 ? (unsigned) online : 1;
 }
 
 /* ---- values -------------------------------------------------------------------- */

@@ -26,12 +26,23 @@ extern const bt_watch cli_watch;
  * is NULL; return the exit status it calls for. */
 int cli_fail (const cli_command *command, const char *what, const bt_error *error);
 
+/* The same where PATH could not be written; in silence where that is standard output
+ * and whoever read it has gone. */
+int cli_fail_writing (const cli_command *command, const char *path,
+                      const bt_error *error);
+
+/* Non-zero when standard output is a pipe that nobody reads any more. */
+int cli_unread (void);
+
 /* The same for want of memory. */
 int cli_no_memory (const cli_command *command);
 
 /* Print, but with `?' for every control character other than a newline at the end: for
  * names of files and words of the command line. */
 void cli_print (FILE *stream, const char *format, ...) BT_PRINTF (2, 3);
+
+/* The processors that this process may use. */
+unsigned cli_processors (void);
 
 /* The exit status of an interrupted command: 128 + signal. */
 int cli_interrupted (void);

@@ -50,7 +50,7 @@ install_signals (void)
   if (sigaction (SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
     sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
-  /* A closed pipe is a write that fails, and is reported as one. */
+  /* A closed pipe is a write that fails, so that nothing is left half done. */
   sigaction (SIGPIPE, &ignore, NULL);
   /* So is a file that has grown as large as it may. */
   sigaction (SIGXFSZ, &ignore, NULL);
@@ -66,14 +66,26 @@ occupy_streams (void)
       (void) !open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/* Whoever read standard output has enough: end as other filters do. */
+static int
+end_unread (void)
+{
+  const struct sigaction action = { .sa_handler = SIG_DFL };
+  sigaction (SIGPIPE, &action, NULL);
+  raise (SIGPIPE);
+  return CLI_EXIT_UNREAD;
+}
+
 /* Flush stdout; what could not be written turns any CODE into a failure. */
 static int
 close_stdout (int code)
 {
-  const int earlier = ferror (stdout);
+  const int earlier = ferror (stdout), unread = cli_unread ();
   errno = 0;
   if (fclose (stdout) == 0 && !earlier)
-    return code;
+    return code == CLI_EXIT_UNREAD ? end_unread () : code;
+  if (unread || errno == EPIPE)
+    return end_unread ();
   fprintf (stderr, "breaktime: standard output: %s\n",
            errno ? strerror (errno) : "write failed");
   return CLI_EXIT_FAILURE;

@@ -390,7 +390,8 @@ run_method (job *j, const bt_open_method *method, bt_error *error)
 static int
 run_all (job *j)
 {
-  const char *path = j->call->arguments->output, *what = NULL;
+  const char *output = j->call->arguments->output, *path = output ? output : "-";
+  const char *what = NULL;
   bt_error error = BT_ERROR_INIT;
   bt_status s = bt_table_new (&j->table, &error);
   if (s == BT_OK)
@@ -402,13 +403,13 @@ run_all (job *j)
       s = run_method (j, j->methods[i], &error);
       what = s == BT_OK ? NULL : j->methods[i]->name;
     }
-  if (s == BT_OK)
-    s = bt_table_write (j->table, path ? path : "-", &error);
+  if (s != BT_OK)
+    cli_advise (j->call, &error);
+  int code = s == BT_OK ? 0 : cli_fail (j->call->command, what, &error);
+  if (s == BT_OK && bt_table_write (j->table, path, &error) != BT_OK)
+    code = cli_fail_writing (j->call->command, path, &error);
   bt_table_free (j->table);
-  if (s == BT_OK)
-    return CLI_EXIT_SUCCESS;
-  cli_advise (j->call, &error);
-  return cli_fail (j->call->command, what, &error);
+  return code;
 }
 
 int

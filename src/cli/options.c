@@ -313,7 +313,7 @@ static const option_row rows[] = {
   { "filter", 0, "REGEX", CLI_AUDIT | CLI_SELFTEST, WORD, NULL, AT (filter), 0,
     "judge only claims whose id matches (POSIX extended)" },
   { "jobs", 'j', "N", CLI_AUDIT | CLI_SELFTEST, COUNT, &few, AT (jobs), 0,
-    "claims at work at once (default 1)" },
+    "models at work at once (default: the processors there are)" },
   { "budget", 0, "SECONDS", CLI_AUDIT | CLI_SELFTEST, REAL, &positive, AT (budget), 0,
     "wall-clock time for everything; what does not fit is not run" },
   { "report", 0, "DIR", CLI_AUDIT, WORD, NULL, AT (report), 0,

@@ -62,7 +62,11 @@ enum
          "failure: out of memory, no convergence, a file that cannot be written or a " \
          "figure drawn, or data of the program that are missing")                      \
   ENTRY (INTERRUPTED, 130, CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_SCAN,          \
-         "interrupted by Ctrl-C (143: terminated)")
+         "interrupted by Ctrl-C (143: terminated)")                                    \
+  ENTRY (UNREAD, 141,                                                                  \
+         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE   \
+             | CLI_SCAN,                                                               \
+         "whoever read standard output has closed it (SIGPIPE)")
 
 typedef enum cli_exit
 {

@@ -109,7 +109,7 @@ show (const action *a)
         (void) !bt_table_write (set->table, "-", &error);
       btv_reference_free (set);
       if (error.status != BT_OK)
-        return cli_fail (a->call->command, NULL, &error);
+        return cli_fail_writing (a->call->command, "-", &error);
     }
   return CLI_EXIT_SUCCESS;
 }

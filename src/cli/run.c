@@ -363,14 +363,14 @@ run_all (job *j, double dt_out, const char *path)
     }
   cli_expendable = 0;
   cli_progress_end (&j->progress);
-  if (s == BT_OK)
-    s = bt_table_write (j->table, path, &error);
+  if (s != BT_OK)
+    cli_advise (j->call, &error);
+  int code = s == BT_OK ? 0 : cli_fail (j->call->command, what, &error);
+  if (s == BT_OK && bt_table_write (j->table, path, &error) != BT_OK)
+    code = cli_fail_writing (j->call->command, path, &error);
   bt_table_free (j->table);
   free (j->column);
-  if (s == BT_OK)
-    return CLI_EXIT_SUCCESS;
-  cli_advise (j->call, &error);
-  return cli_fail (j->call->command, what, &error);
+  return code;
 }
 
 int

@@ -76,7 +76,7 @@ cli_selftest (const cli_call *call)
   cli_progress progress = cli_progress_begin (a);
   btv_audit_options options = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
                                 .filter = a->filter,
-                                .jobs = a->jobs ? (unsigned) a->jobs : 1,
+                                .jobs = a->jobs ? (unsigned) a->jobs : cli_processors (),
                                 .budget = a->budget > 0 ? a->budget : 0,
                                 .thorough = 1,
                                 .cancel = &cli_cancel,
