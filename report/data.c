@@ -145,8 +145,8 @@ write_table (btr_work *work, const btv_exhibit *exhibit, const btr_view *view,
 
 /* Decide how EXHIBIT is shown: x(t) up to half as long again as the largest
  * break time, but no further than the eye can tell one swing from the next. */
-static void
-set_view (btr_view *view, const btv_exhibit *exhibit)
+void
+btr_set_view (btr_view *view, const btv_exhibit *exhibit)
 {
   const btv_curves *curves = &exhibit->curves;
   double largest = 0;
@@ -192,7 +192,6 @@ btr_write_data (btr_work *work, bt_error *error)
       for (size_t i = 0; status == BT_OK && i < part->audit->exhibits_count; i++)
         {
           const btv_exhibit *exhibit = &part->audit->exhibits[i];
-          set_view (&part->views[i], exhibit);
           if (exhibit->curves.size == 0)
             continue;
           status = write_table (work, exhibit, &part->views[i], 0, error);

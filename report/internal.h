@@ -95,6 +95,12 @@ typedef struct btr_work
   char reason[BTR_LINE]; /* why the first of them could not */
 } btr_work;
 
+/* The parts of WORK, one for each of its count AUDITS, and how they are shown; and let
+ * go of all it holds, in any case. */
+BT_CHECKED bt_status btr_work_begin (btr_work *work, const btv_audit *const *audits,
+                                     bt_error *error);
+void btr_work_end (btr_work *work);
+
 /* Begin file NAME in the temporary folder. */
 void btr_sink_open (btr_sink *sink, const btr_work *work, const char *name,
                     bt_error *error);
@@ -178,12 +184,6 @@ BT_CHECKED bt_status btr_place_install (btr_place *place, const btr_sums *now,
 void btr_format_rough (char *out, size_t size, double value);
 /* The shortest text that reads back as VALUE. */
 void btr_format_number (char *out, size_t size, double value);
-/* "[0.0255, 0.0265]", "(-∞, 11]", "(2, ∞)": the ends to the last digit. */
-void btr_format_interval (char *out, size_t size, const btv_interval *claimed);
-/* The same of a computed interval: as few digits as it takes, rounded outwards. */
-void btr_format_computed (char *out, size_t size, double lo, double hi);
-void btr_format_answer (char *out, size_t size, const btv_claim *claim,
-                        const btv_attempt *attempt);
 /* "0.1", or "0.1, 0.2" with BETWEEN between them where modes differ. */
 void btr_format_lambda (char *out, size_t size, const btv_claim *claim,
                         const char *between);
@@ -252,6 +252,10 @@ BT_CHECKED bt_status btr_write_data (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_write_figures (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_write_map (btr_work *work, btr_part *part, const char *name,
                                     bt_error *error);
+/* Decide how EXHIBIT is shown. */
+void btr_set_view (btr_view *view, const btv_exhibit *exhibit);
+/* What results.json holds, into any file. */
+void btr_put_json (btr_sink *sink, const btr_work *work);
 BT_CHECKED bt_status btr_write_json (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_write_markdown (btr_work *work, bt_error *error);
 

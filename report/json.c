@@ -290,6 +290,30 @@ put_claim (json_t *object, const btv_claim *claim, int *failed)
     }
 }
 
+/* Outside the verdict. */
+static json_t *
+hints (const btv_outcome *judged, int *failed)
+{
+  json_t *list = json_array ();
+  for (size_t i = 0; i < judged->hints_count; i++)
+    {
+      const btv_hint *hint = &judged->hints[i];
+      const btv_setting set = { hint->key, hint->set };
+      json_t *row = json_object ();
+      char text[BTR_LINE];
+      btr_format_value (text, sizeof text, hint->value.value,
+                        bt_value_error (&hint->value), hint->value.lo);
+      put (row, "text", string (hint->text), failed);
+      put (row, "set", settings (&set, *hint->key != '\0', failed), failed);
+      put_real (row, "value", hint->value.value, "not known", failed);
+      put_real (row, "lo", hint->value.lo, "no lower bound is known", failed);
+      put_real (row, "hi", hint->value.hi, "no upper bound is known", failed);
+      put (row, "shown", string (text), failed);
+      push (list, row, failed);
+    }
+  return list;
+}
+
 static json_t *
 outcome (const btv_outcome *judged, int *failed)
 {
@@ -326,6 +350,8 @@ outcome (const btv_outcome *judged, int *failed)
       if (remark)
         put (object, "printed_remark", string (remark), failed);
     }
+  if (judged->hints_count > 0 && btv_hints_concern (judged))
+    put (object, "hints", hints (judged, failed), failed);
   put (object, "message", string (judged->message), failed);
   for (size_t i = 0; i < judged->attempts_count; i++)
     push (tried, attempt (&judged->attempts[i], failed), failed);
@@ -539,10 +565,9 @@ write_chunk (const char *data, size_t size, void *sink)
   return ((const btr_sink *) sink)->status == BT_OK ? 0 : -1;
 }
 
-bt_status
-btr_write_json (btr_work *work, bt_error *error)
+void
+btr_put_json (btr_sink *sink, const btr_work *work)
 {
-  static const char name[] = "results.json";
   int failed = 0;
   json_t *root = json_object (), *list = json_array ();
   put (root, "format", string ("breaktime-report"), &failed);
@@ -551,18 +576,22 @@ btr_write_json (btr_work *work, bt_error *error)
   for (size_t a = 0; a < work->count; a++)
     push (list, part_object (&work->parts[a], &failed), &failed);
   put (root, "audits", list, &failed);
-  if (failed)
-    {
-      json_decref (root);
-      return bt_error_set (error, BT_ENOMEM, "out of memory writing %s", name);
-    }
+  if (sink->status == BT_OK
+      && (failed || json_dump_callback (root, write_chunk, sink, flags) != 0)
+      && sink->status == BT_OK)
+    sink->status
+        = bt_error_set (sink->error, BT_ENOMEM, "out of memory writing results");
+  json_decref (root);
+  btr_put (sink, "\n");
+}
+
+bt_status
+btr_write_json (btr_work *work, bt_error *error)
+{
+  static const char name[] = "results.json";
   btr_sink sink;
   btr_sink_open (&sink, work, name, error);
-  if (sink.status == BT_OK && json_dump_callback (root, write_chunk, &sink, flags) != 0
-      && sink.status == BT_OK)
-    sink.status = bt_error_set (error, BT_ENOMEM, "out of memory writing %s", name);
-  json_decref (root);
-  btr_put (&sink, "\n");
+  btr_put_json (&sink, work);
   return btr_sink_close (&sink, work, name, 1);
 }
 

@@ -81,8 +81,8 @@ btr_exhibit_of (const btv_audit *audit, const btv_claim *claim)
 
 /* ---- begin and end ------------------------------------------------------------- */
 
-static void
-clear (btr_work *work)
+void
+btr_work_end (btr_work *work)
 {
   for (size_t i = 0; i < work->taken_count; i++)
     free (work->taken[i]);
@@ -103,8 +103,8 @@ clear (btr_work *work)
   free (work->parts);
 }
 
-static bt_status
-make_parts (btr_work *work, const btv_audit *const *audits, bt_error *error)
+bt_status
+btr_work_begin (btr_work *work, const btv_audit *const *audits, bt_error *error)
 {
   bt_status status = bti_calloc (&work->parts, work->count, sizeof *work->parts, error);
   for (size_t i = 0; status == BT_OK && i < work->count; i++)
@@ -113,6 +113,8 @@ make_parts (btr_work *work, const btv_audit *const *audits, bt_error *error)
       part->audit = audits[i];
       status = bti_calloc (&part->views, audits[i]->exhibits_count, sizeof *part->views,
                            error);
+      for (size_t k = 0; status == BT_OK && k < audits[i]->exhibits_count; k++)
+        btr_set_view (&part->views[k], &audits[i]->exhibits[k]);
       if (status == BT_OK)
         status = bti_calloc (&part->drawn, audits[i]->outcomes_count, 1, error);
       if (status == BT_OK)
@@ -150,7 +152,7 @@ btr_report_write (const btv_audit *const *audits, size_t count,
   btr_work work
       = { .options = options, .count = count, .level = btr_level_of (audits, count) };
   btr_place *place = options->place, *own = NULL;
-  bt_status status = make_parts (&work, audits, error);
+  bt_status status = btr_work_begin (&work, audits, error);
   if (status == BT_OK && !place)
     {
       status = btr_place_open (&own, options->folder, error);
@@ -176,7 +178,7 @@ btr_report_write (const btv_audit *const *audits, size_t count,
     }
   if (options->missing)
     *options->missing = work.missing_count;
-  clear (&work);
+  btr_work_end (&work);
   btr_place_close (own);
   return status;
 }

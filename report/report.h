@@ -52,6 +52,8 @@ typedef struct btr_options
   int figures;         /* 0: write no figures */
   const char *gnuplot; /* program; NULL means "gnuplot" on PATH */
   uint64_t seed;       /* root of the random streams, for the provenance section */
+  const int *fails;    /* one a verdict: those that fail; NULL: what is not as recorded
+                          does, and without a record what does not hold */
 } btr_options;
 
 /* Write the report on AUDITS[0..count-1] (one a claims file):
@@ -84,6 +86,30 @@ typedef struct btr_options
  * of the place, or no process can be had; BT_ENOMEM. */
 BT_CHECKED bt_status btr_report_write (const btv_audit *const *audits, size_t count,
                                        const btr_options *options, bt_error *error);
+
+/* Documents by themselves. */
+typedef enum btr_form
+{
+  BTR_JSON,  /* what results.json holds */
+  BTR_JUNIT, /* a test case a claim: an outcome that fails is a failure, an error an
+                error; what was not decided or run is skipped, and so is what does not
+                hold where that is recorded */
+  BTR_TAP    /* version 13, likewise, the last as TODO */
+} btr_form;
+
+/* Write one on AUDITS to PATH, "-" for standard output, past stdio; from OPTIONS come
+ * the command, the seed, and what fails.  BT_EIO, BT_ENOMEM. */
+BT_CHECKED bt_status btr_export (btr_form form, const btv_audit *const *audits,
+                                 size_t count, const btr_options *options,
+                                 const char *path, bt_error *error);
+
+/* "[0.0255, 0.0265]", "(-∞, 11]", "(2, ∞)": the ends to the last digit. */
+void btr_format_interval (char *out, size_t size, const btv_interval *claimed);
+/* The same of a computed interval: as few digits as it takes, rounded outwards. */
+void btr_format_computed (char *out, size_t size, double lo, double hi);
+/* What ATTEMPT at CLAIM gave: a value with its error, a bound, a label. */
+void btr_format_answer (char *out, size_t size, const btv_claim *claim,
+                        const btv_attempt *attempt);
 
 /* VALUE with its half-width HALF as "3260.1(4)": the figures in parentheses count
  * in units of the last digits shown, or are whole numbers where those are tens or

@@ -268,6 +268,22 @@ put_ground (btr_sink *sink, const btv_outcome *outcome)
     btr_put (sink, " |\n");
 }
 
+/* Standard readings that nobody claimed. */
+static void
+put_hints (btr_sink *sink, const btv_outcome *outcome)
+{
+  for (size_t i = 0; i < outcome->hints_count && btv_hints_concern (outcome); i++)
+    {
+      const btv_hint *hint = &outcome->hints[i];
+      char value[BTR_LINE];
+      btr_format_value (value, sizeof value, hint->value.value,
+                        bt_value_error (&hint->value), hint->value.lo);
+      btr_put (sink, "| hint, outside the verdict | would hold ");
+      btr_put_text (sink, hint->text);
+      btr_put (sink, ": %s |\n", value);
+    }
+}
+
 static void
 put_expectation (btr_sink *sink, const btv_outcome *outcome)
 {
@@ -523,6 +539,7 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   if (outcome->attempts_count > 0)
     put_computed (sink, outcome);
   put_ground (sink, outcome);
+  put_hints (sink, outcome);
   put_row (sink, "remark", outcome->message);
   if (claim->close_relative > 0)
     {

@@ -189,21 +189,27 @@ END_TEST
 
 struct counter
 {
-  size_t calls, total;
+  size_t calls, total, begun, decided;
   int confirmed;
   volatile sig_atomic_t cancel;
 };
 
 /* Raises the flag after the third claim. */
 static void
-count (void *context, size_t done, size_t total, const btv_outcome *outcome)
+count (void *context, const btv_progress *progress)
 {
   struct counter *counter = context;
+  counter->total = progress->total;
+  counter->begun += progress->step == BTV_BEGUN;
+  if (progress->step == BTV_DECIDED)
+    ck_assert_uint_eq (progress->done, ++counter->decided);
+  if (progress->step != BTV_ENDED)
+    return;
   counter->calls++;
-  counter->total = total;
-  ck_assert_uint_eq (done, counter->calls);
-  counter->confirmed += outcome->attempts[0].relation == BTV_INSIDE;
-  if (done == 3)
+  ck_assert_uint_ge (counter->begun, counter->calls);
+  ck_assert (progress->share > 0 && progress->share <= 1);
+  counter->confirmed += progress->outcome->attempts[0].relation == BTV_INSIDE;
+  if (counter->calls == 3)
     counter->cancel = 1;
 }
 
@@ -218,6 +224,8 @@ START_TEST (what_was_done_before_an_interruption_counts)
   /* What was not asked any more is not reported. */
   ck_assert_uint_eq (counter.calls, 3);
   ck_assert_uint_eq (counter.total, 9);
+  /* Each verdict that stands is told, once. */
+  ck_assert_uint_eq (counter.decided, 3);
   ck_assert_uint_eq (audit->judged, 3);
   ck_assert_uint_eq (audit->totals[BTV_CONFIRMED], (size_t) counter.confirmed);
   ck_assert_int_gt (counter.confirmed, 0);

@@ -4,6 +4,9 @@
 #include "validation/ask.h"
 #include "base/memory.h"
 #include "base/pool.h"
+#include "validation/cost.h"
+#include "validation/hint.h"
+#include "validation/judge.h"
 #include "validation/lab.h"
 
 #include <math.h>
@@ -31,6 +34,7 @@ typedef struct group
   double horizon;  /* largest t_max: longest first, so that no core waits */
   btv_lab *lab;    /* NULL: not needed yet */
   size_t from, to; /* of the plan at work, in asker->query */
+  size_t later;    /* how many more of its plan are to come after these */
   int visited;
 } group;
 
@@ -45,7 +49,7 @@ struct btv_asker
   group *groups;
   size_t count;
   btv_query *query;     /* of the plan at work, by group */
-  pthread_mutex_t lock; /* of the calls back */
+  pthread_mutex_t lock; /* of the calls back, and of attempts while they are added */
   bt_error error;       /* the first failure in a thread */
 };
 
@@ -95,32 +99,56 @@ end_of (const btv_attempt *attempt)
     }
 }
 
+/* QUESTION, once, within the time that is left. */
+static bt_status
+ask_once (btv_asker *asker, btv_lab *lab, btv_question *question, btv_answer *out)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_status status;
+  *out = (btv_answer){ 0 };
+  question->deadline = btv_asker_time_left (asker);
+  if (question->deadline < 0)
+    {
+      status = bt_error_set (&error, BT_ELIMIT, "time budget spent");
+      out->late = 1;
+    }
+  else
+    status = btv_ask (lab, question, out, &error);
+  if (status != BT_OK)
+    snprintf (out->reason, sizeof out->reason, "%.255s", error.text);
+  return status;
+}
+
 /* Ask until the answer can be told from both ends of the claimed interval. */
 static void
 answer (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *question,
         btv_attempt *out)
 {
-  bt_error error = BT_ERROR_INIT;
   for (int i = 0; i < ROUNDS && out->relation == BTV_OVERLAP; i++)
     {
+      btv_attempt next = *out;
       question->tolerance
           = sharpness[out->reading != NULL][i] * btv_interval_scale (&claim->claimed);
-      question->deadline = btv_asker_time_left (asker);
-      if (question->deadline < 0)
+      next.status = ask_once (asker, lab, question, &next.answer);
+      if (next.status != BT_OK)
+        next.end = end_of (&next);
+      /* A sharper answer that there was no time for takes none away. */
+      if (i > 0 && next.end == BTV_UNTIMELY)
         {
-          out->status = bt_error_set (&error, BT_ELIMIT, "time budget spent");
-          out->answer.late = 1;
-        }
-      else
-        out->status = btv_ask (lab, question, &out->answer, &error);
-      if (out->status != BT_OK)
-        {
-          snprintf (out->answer.reason, sizeof out->answer.reason, "%.255s",
-                    error.text);
-          out->end = end_of (out);
+          out->end = BTV_UNTIMELY;
           return;
         }
+      *out = next;
+      if (out->status != BT_OK)
+        return;
       out->relation = btv_answer_relation (claim, &out->answer);
+      /* What was reached when the time was up may tell all the same. */
+      if (out->relation == BTV_OVERLAP && question->deadline > 0
+          && (btv_lab_late (lab) || btv_asker_time_left (asker) < 0))
+        {
+          out->end = BTV_UNTIMELY;
+          return;
+        }
       /* Nothing to sharpen in a label, in what scatters, nor where less was reached
        * than was asked for; what a second method adds follows the first. */
       const bt_value *value = &out->answer.value;
@@ -214,19 +242,39 @@ make_room (const btv_asker *asker, btv_outcome *outcome, bt_error *error)
   return bti_calloc (&outcome->attempts, room, sizeof *outcome->attempts, error);
 }
 
+/* MADE becomes OUTCOME's last attempt. */
 static bt_status
-next_attempt (const btv_asker *asker, btv_outcome *outcome, const btv_reading *reading,
-              btv_attempt **out, bt_error *error)
+keep_attempt (btv_asker *asker, btv_outcome *outcome, const btv_attempt *made,
+              bt_error *error)
 {
   bt_status status = BT_OK;
+  pthread_mutex_lock (&asker->lock);
   if (!outcome->attempts)
     status = make_room (asker, outcome, error);
-  if (status != BT_OK)
-    return status;
-  *out = &outcome->attempts[outcome->attempts_count++];
-  **out
-      = (btv_attempt){ .reading = reading, .relation = BTV_OVERLAP, .base_rate = NAN };
-  return BT_OK;
+  if (status == BT_OK)
+    outcome->attempts[outcome->attempts_count++] = *made;
+  pthread_mutex_unlock (&asker->lock);
+  return status;
+}
+
+static btv_attempt
+new_attempt (const btv_reading *reading)
+{
+  return (btv_attempt){ .reading = reading, .relation = BTV_OVERLAP, .base_rate = NAN };
+}
+
+/* What CLAIM sets, and over it what COUNT OTHER settings do.  Owned by the caller. */
+static bt_status
+join_settings (btv_setting **out, const btv_claim *claim, const btv_setting *other,
+               size_t count, bt_error *error)
+{
+  bt_status status
+      = bti_calloc (out, claim->set_count + count + 1, sizeof **out, error);
+  for (size_t i = 0; status == BT_OK && i < claim->set_count; i++)
+    (*out)[i] = claim->set[i];
+  for (size_t i = 0; status == BT_OK && i < count; i++)
+    (*out)[claim->set_count + i] = other[i];
+  return status;
 }
 
 /* Ask what OUTCOME's claim prints under READING, or as the source defines it. */
@@ -235,33 +283,57 @@ attempt (btv_asker *asker, btv_lab *lab, btv_outcome *outcome,
          const btv_reading *reading, bt_error *error)
 {
   const btv_claim *claim = outcome->claim;
-  btv_attempt *out = NULL;
-  /* A reading overrides what the claim itself sets. */
+  btv_attempt made = new_attempt (reading);
   btv_setting *set = NULL;
-  size_t set_count = claim->set_count + (reading ? reading->set_count : 0);
-  bt_status status = bti_calloc (&set, set_count + 1, sizeof *set, error);
+  size_t more = reading ? reading->set_count : 0;
+  bt_status status
+      = join_settings (&set, claim, reading ? reading->set : NULL, more, error);
   if (status != BT_OK)
     return status;
-  for (size_t i = 0; i < set_count; i++)
-    set[i] = i < claim->set_count ? claim->set[i] : reading->set[i - claim->set_count];
   btv_question question = { .evaluator = claim->evaluator,
                             .settings = set,
-                            .settings_count = set_count,
+                            .settings_count = claim->set_count + more,
                             .check = reading == NULL,
                             .at = claim->at,
                             .t_max = claim->t_max };
-  status = next_attempt (asker, outcome, reading, &out, error);
-  if (status == BT_OK)
-    {
-      answer (asker, lab, claim, &question, out);
-      if (reading && out->end == BTV_ANSWERED
-          && btv_evaluator_kind (claim->evaluator) == BTV_LABEL
-          && outcome->attempts[0].relation == BTV_DISJOINT)
-        out->base_rate
-            = base_rate (lab, claim, outcome->attempts[0].answer.label, &question);
-    }
+  answer (asker, lab, claim, &question, &made);
+  if (reading && made.end == BTV_ANSWERED
+      && btv_evaluator_kind (claim->evaluator) == BTV_LABEL
+      && outcome->attempts[0].relation == BTV_DISJOINT)
+    made.base_rate
+        = base_rate (lab, claim, outcome->attempts[0].answer.label, &question);
+  status = keep_attempt (asker, outcome, &made, error);
   free (set);
   return status;
+}
+
+/* The standard readings of a number that fails: what is known already, and one answer
+ * where that is cheap. */
+static bt_status
+ask_hints (btv_asker *asker, btv_lab *lab, btv_outcome *outcome, bt_error *error)
+{
+  static const btv_reading standard = { 0 };
+  const btv_claim *claim = outcome->claim;
+  btv_setting other, *set = NULL;
+  btv_question question;
+  if (asker->options.rules.thorough || !outcome->selected || outcome->hinted
+      || btv_known_of (outcome, NULL) != BTV_MISSES)
+    return BT_OK;
+  outcome->hinted = 1;
+  btv_hints_read (asker->claims, outcome);
+  if (!btv_hint_asks (asker->claims, outcome, &other, &question))
+    return BT_OK;
+  btv_attempt made = new_attempt (&standard);
+  bt_status status = join_settings (&set, claim, &other, 1, error);
+  if (status != BT_OK)
+    return status;
+  question.settings = set;
+  question.settings_count = claim->set_count + 1;
+  answer (asker, lab, claim, &question, &made);
+  if (made.status == BT_OK)
+    btv_hint_answered (outcome, &other, &question, &made.answer);
+  free (set);
+  return BT_OK;
 }
 
 /* ---- one model ----------------------------------------------------------------- */
@@ -298,28 +370,32 @@ ask_one (btv_asker *asker, btv_lab *lab, const btv_query *query, const bt_error 
   double start = now ();
   bt_status status = BT_OK;
   int more = !btv_attempt_under (outcome, reading);
+  pthread_mutex_lock (&asker->lock);
+  if (asker->options.begun && !btv_asker_cancelled (asker))
+    asker->options.begun (asker->options.context, outcome);
+  pthread_mutex_unlock (&asker->lock);
   while (status == BT_OK && more && !btv_asker_cancelled (asker))
     {
-      btv_attempt *failed;
       if (lab)
         status = attempt (asker, lab, outcome, reading, error);
-      else if ((status = next_attempt (asker, outcome, reading, &failed, error))
-               == BT_OK)
+      else
         {
-          failed->status = why->status;
-          failed->end = BTV_FAILED;
-          snprintf (failed->answer.reason, sizeof failed->answer.reason, "%.255s",
+          btv_attempt failed = new_attempt (reading);
+          failed.status = why->status;
+          failed.end = BTV_FAILED;
+          snprintf (failed.answer.reason, sizeof failed.answer.reason, "%.255s",
                     why->text);
+          status = keep_attempt (asker, outcome, &failed, error);
         }
       more = btv_plan_own (asker->claims, outcome, &asker->options.rules, &reading);
     }
+  if (status == BT_OK && lab && !btv_asker_cancelled (asker))
+    status = ask_hints (asker, lab, outcome, error);
+  pthread_mutex_lock (&asker->lock);
   outcome->seconds += now () - start;
   if (status == BT_OK && asker->options.answered && !btv_asker_cancelled (asker))
-    {
-      pthread_mutex_lock (&asker->lock);
-      asker->options.answered (asker->options.context, outcome);
-      pthread_mutex_unlock (&asker->lock);
-    }
+    asker->options.answered (asker->options.context, outcome);
+  pthread_mutex_unlock (&asker->lock);
   return status;
 }
 
@@ -329,7 +405,8 @@ visit (btv_asker *asker, group *g)
 {
   size_t count = 0;
   size_t *member = asker->order + g->first;
-  if (!g->lab || g->visited || btv_asker_cancelled (asker) || !asker->options.visited)
+  if (!g->lab || g->visited || g->later > 0 || btv_asker_cancelled (asker)
+      || !asker->options.visited)
     return;
   g->visited = 1;
   for (size_t i = 0; i < g->count; i++)
@@ -460,32 +537,96 @@ btv_asker_free (btv_asker *asker)
   free (asker);
 }
 
+/* Ask COUNT queries, in groups.  By group: how many, then where they begin, then each
+ * in its place. */
+static void
+run_pass (btv_asker *asker, const btv_query *query, size_t count)
+{
+  size_t at = 0;
+  for (size_t g = 0; g < asker->count; g++)
+    asker->groups[g].from = asker->groups[g].to = 0;
+  for (size_t i = 0; i < count; i++)
+    asker->groups[asker->home[query[i].claim]].to++;
+  for (size_t g = 0; g < asker->count; g++)
+    {
+      size_t own = asker->groups[g].to;
+      asker->groups[g].later -= own;
+      asker->groups[g].from = asker->groups[g].to = at;
+      at += own;
+    }
+  for (size_t i = 0; i < count; i++)
+    asker->query[asker->groups[asker->home[query[i].claim]].to++] = query[i];
+  bti_pool_run (asker->options.jobs, asker->count, run_group, asker);
+}
+
+/* A query with its cost, in powers of four: what comes in one pass. */
+typedef struct priced
+{
+  btv_query query;
+  int cost;
+} priced;
+
+static int
+by_cost (const void *a, const void *b)
+{
+  const priced *left = a, *right = b;
+  if (left->cost != right->cost)
+    return left->cost < right->cost ? -1 : 1;
+  return left->query.claim < right->query.claim
+             ? -1
+             : left->query.claim > right->query.claim;
+}
+
+/* Ask PLAN, the cheapest first. */
+static bt_status
+run_by_cost (btv_asker *asker, const btv_plan *plan, bt_error *error)
+{
+  priced *all = NULL;
+  btv_query *pass = NULL;
+  bt_status status = bti_calloc (&all, plan->count, sizeof *all, error);
+  if (status == BT_OK)
+    status = bti_calloc (&pass, plan->count, sizeof *pass, error);
+  for (size_t i = 0; status == BT_OK && i < plan->count; i++)
+    {
+      const btv_claim *claim = &asker->claims->claims[plan->query[i].claim];
+      all[i]
+          = (priced){ plan->query[i], (int) floor (log2 (btv_claim_cost (claim)) / 2) };
+    }
+  if (status == BT_OK)
+    qsort (all, plan->count, sizeof *all, by_cost);
+  for (size_t i = 0, n; status == BT_OK && i < plan->count; i += n)
+    {
+      for (n = 0; i + n < plan->count && all[i + n].cost == all[i].cost; n++)
+        pass[n] = all[i + n].query;
+      run_pass (asker, pass, n);
+    }
+  free (all);
+  free (pass);
+  return status;
+}
+
 bt_status
 btv_asker_run (btv_asker *asker, const btv_plan *plan, bt_error *error)
 {
-  size_t at = 0;
   bt_status status
       = bti_calloc (&asker->query, plan->count, sizeof *asker->query, error);
   if (status != BT_OK)
     return status;
-  /* By group: how many, then where they begin, then each in its place. */
   for (size_t g = 0; g < asker->count; g++)
-    asker->groups[g].from = asker->groups[g].to = 0;
+    asker->groups[g].later = 0;
   for (size_t i = 0; i < plan->count; i++)
-    asker->groups[asker->home[plan->query[i].claim]].to++;
-  for (size_t g = 0; g < asker->count; g++)
-    {
-      size_t count = asker->groups[g].to;
-      asker->groups[g].from = asker->groups[g].to = at;
-      at += count;
-    }
-  for (size_t i = 0; i < plan->count; i++)
-    asker->query[asker->groups[asker->home[plan->query[i].claim]].to++]
-        = plan->query[i];
-  bti_pool_run (asker->options.jobs, asker->count, run_group, asker);
+    asker->groups[asker->home[plan->query[i].claim]].later++;
+  if (asker->options.budget > 0)
+    status = run_by_cost (asker, plan, error);
+  else
+    run_pass (asker, plan->query, plan->count);
   free (asker->query);
   asker->query = NULL;
-  if (asker->error.status != BT_OK && error)
-    *error = asker->error;
-  return asker->error.status;
+  if (status == BT_OK && asker->error.status != BT_OK)
+    {
+      status = asker->error.status;
+      if (error)
+        *error = asker->error;
+    }
+  return status;
 }

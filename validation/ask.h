@@ -17,10 +17,12 @@ typedef struct btv_ask_options
   btv_plan_rules rules;
   double budget;                       /* wall-clock seconds from now on; 0: no bound */
   const volatile sig_atomic_t *cancel; /* non-zero: stop; may be NULL */
-  /* Called from worker threads, one at a time; may be NULL: after each answer, and once
-   * for a model after the first questions about it, with its laboratory still warm,
-   * for the claims MEMBER[0..COUNT) that were asked. */
-  void (*answered) (void *context, const btv_outcome *outcome);
+  /* Called from worker threads; may be NULL.  The first two one at a time, while no
+   * attempt is added: before a claim is asked, and after it was answered, which may be
+   * without an answer.  And once for a model after the first questions about it, with
+   * its laboratory still warm, for the claims MEMBER[0..COUNT) that were asked. */
+  void (*begun) (void *context, const btv_outcome *outcome);
+  void (*answered) (void *context, btv_outcome *outcome);
   void (*visited) (void *context, btv_lab *lab, const size_t *member, size_t count);
   void *context;
 } btv_ask_options;
@@ -32,9 +34,10 @@ BT_CHECKED bt_status btv_asker_new (btv_asker **out, const btv_claims *claims,
                                     const btv_ask_options *options, bt_error *error);
 void btv_asker_free (btv_asker *asker);
 
-/* Ask PLAN, and what each answer makes its own claim ask next (btv_plan_own).  An
- * answer that fails is an attempt, not a failure; what was cancelled before it began is
- * none.  BT_ENOMEM. */
+/* Ask PLAN, and what each answer makes its own claim ask next (btv_plan_own), hints
+ * last.  An answer that fails is an attempt, not a failure; what was cancelled before
+ * it began is none.  With a budget the cheapest claims come first, and what the end of
+ * it cuts short keeps the answer it has by then.  BT_ENOMEM. */
 BT_CHECKED bt_status btv_asker_run (btv_asker *asker, const btv_plan *plan,
                                     bt_error *error);
 

@@ -7,6 +7,7 @@
 #include "validation/audit.h"
 #include "base/memory.h"
 #include "validation/ask.h"
+#include "validation/cost.h"
 #include "validation/judge.h"
 
 #include <math.h>
@@ -22,7 +23,12 @@ typedef struct work
   const btv_audit_options *options;
   btv_asker *asker;
   btv_columns columns;
+  btv_plan_rules rules;
   size_t selected, done;
+  unsigned char *decided; /* one a claim */
+  unsigned char *asked;   /* likewise: it was answered once */
+  size_t *open;           /* one a column: cells that were not asked yet */
+  double cost, spent;     /* of the claims that are selected; of those asked */
   const btv_claim *illustrated[BTV_PICTURE_COUNT + 1]; /* by each picture; the last is
                                                           of those without */
   pthread_mutex_t lock;                                /* of the audit's exhibits */
@@ -40,7 +46,10 @@ select_claim (const btv_audit_options *options, const regex_t *filter,
   outcome->deviation = NAN;
   outcome->draw = (btv_draw){ NAN, NAN, NAN, NAN };
   if (filter && regexec (filter, claim->id, 0, NULL, 0) != 0)
-    snprintf (outcome->message, sizeof outcome->message, "left out by the filter");
+    {
+      outcome->filtered = 1;
+      snprintf (outcome->message, sizeof outcome->message, "left out by the filter");
+    }
   else if (claim->tier == BTV_FULL && options->tier == BTV_QUICK)
     snprintf (outcome->message, sizeof outcome->message,
               "a claim of the full tier; this was a run of the quick tier");
@@ -222,6 +231,18 @@ by_claim (const void *a, const void *b)
   return left->claim < right->claim ? -1 : left->claim > right->claim;
 }
 
+/* What was left out is neither match nor mismatch. */
+static int
+is_expected (const btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  if (outcome->verdict == BTV_NOT_RUN || outcome->incomplete || !claim->has_expect)
+    return 1;
+  return outcome->verdict == claim->expect
+         && (!claim->expect_reading || outcome->verdict != BTV_EXPLAINED
+             || strcmp (outcome->by->reading->name, claim->expect_reading) == 0);
+}
+
 static void
 collect (work *w)
 {
@@ -232,18 +253,11 @@ collect (work *w)
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
       btv_outcome *outcome = &audit->outcomes[i];
-      const btv_claim *claim = outcome->claim;
       for (size_t k = 0; k < outcome->attempts_count; k++)
         audit->starved |= outcome->attempts[k].status == BT_ENOMEM;
       audit->totals[outcome->verdict]++;
       audit->judged += outcome->verdict <= BTV_REFUTED;
-      /* What was left out is neither match nor mismatch. */
-      outcome->as_expected
-          = outcome->verdict == BTV_NOT_RUN || outcome->incomplete || !claim->has_expect
-            || (outcome->verdict == claim->expect
-                && (!claim->expect_reading || outcome->verdict != BTV_EXPLAINED
-                    || strcmp (outcome->by->reading->name, claim->expect_reading)
-                           == 0));
+      outcome->as_expected = is_expected (outcome);
       audit->unexpected += !outcome->as_expected;
     }
 }
@@ -252,13 +266,77 @@ collect (work *w)
  */
 
 static void
-tell_progress (void *context, const btv_outcome *outcome)
+tell (work *w, btv_step step, const btv_outcome *outcome)
+{
+  const btv_progress progress = { .step = step,
+                                  .outcome = outcome,
+                                  .done = w->done,
+                                  .total = w->selected,
+                                  .share = w->cost > 0 ? w->spent / w->cost : 0 };
+  if (w->options->progress)
+    w->options->progress (w->options->context, &progress);
+}
+
+static void
+tell_begun (void *context, const btv_outcome *outcome)
+{
+  tell (context, BTV_BEGUN, outcome);
+}
+
+static void
+tell_decided (work *w, size_t claim)
+{
+  btv_outcome *outcome = &w->audit->outcomes[claim];
+  if (!outcome->selected || w->decided[claim] || outcome->verdict == BTV_NOT_RUN)
+    return;
+  outcome->as_expected = is_expected (outcome);
+  w->decided[claim] = 1;
+  w->done++;
+  tell (w, BTV_DECIDED, outcome);
+}
+
+/* Its verdict may stand now, or that of its whole column. */
+static void
+tell_answered (void *context, btv_outcome *outcome)
 {
   work *w = context;
-  if (w->done < w->selected)
-    w->done++;
-  if (w->options->progress)
-    w->options->progress (w->options->context, w->done, w->selected, outcome);
+  const btv_claims *claims = w->audit->claims;
+  size_t claim = (size_t) (outcome->claim - claims->claims);
+  size_t column = w->columns.of[claim];
+  if (outcome->selected && !w->asked[claim])
+    {
+      w->asked[claim] = 1;
+      w->open[column]--;
+      w->spent += btv_claim_cost (outcome->claim);
+    }
+  tell (w, BTV_ENDED, outcome);
+  if (btv_judge_alone (claims, &w->columns, outcome))
+    tell_decided (w, claim);
+  if (w->open[column] > 0
+      || !btv_plan_complete (claims, &w->columns, column, w->audit->outcomes,
+                             &w->rules))
+    return;
+  for (size_t i = w->columns.first[column]; i < w->columns.first[column + 1]; i++)
+    tell_decided (w, w->columns.cell[i]);
+}
+
+static bt_status
+prepare_progress (work *w, bt_error *error)
+{
+  const btv_audit *audit = w->audit;
+  size_t count = audit->outcomes_count;
+  bt_status status = bti_calloc (&w->decided, count, 1, error);
+  if (status == BT_OK)
+    status = bti_calloc (&w->asked, count, 1, error);
+  if (status == BT_OK)
+    status = bti_calloc (&w->open, w->columns.count, sizeof *w->open, error);
+  for (size_t i = 0; status == BT_OK && i < count; i++)
+    if (audit->outcomes[i].selected)
+      {
+        w->open[w->columns.of[i]]++;
+        w->cost += btv_claim_cost (audit->outcomes[i].claim);
+      }
+  return status;
 }
 
 /* Ask until nothing is left to ask. */
@@ -266,12 +344,11 @@ static bt_status
 ask_all (work *w, bt_error *error)
 {
   btv_audit *audit = w->audit;
-  btv_plan_rules rules = { w->options->tier, w->options->thorough };
   for (;;)
     {
       btv_plan plan;
       bt_status status = btv_plan_make (&plan, audit->claims, &w->columns,
-                                        audit->outcomes, &rules, error);
+                                        audit->outcomes, &w->rules, error);
       size_t count = plan.count;
       if (status == BT_OK && count > 0)
         status = btv_asker_run (w->asker, &plan, error);
@@ -285,12 +362,13 @@ bt_status
 btv_audit_run (btv_audit **out, const btv_claims *claims,
                const btv_audit_options *options, bt_error *error)
 {
-  work w = { .options = options };
+  work w = { .options = options, .rules = { options->tier, options->thorough } };
   btv_ask_options asking = { .jobs = options->jobs,
-                             .rules = { options->tier, options->thorough },
+                             .rules = w.rules,
                              .budget = options->budget,
                              .cancel = options->cancel,
-                             .answered = tell_progress,
+                             .begun = tell_begun,
+                             .answered = tell_answered,
                              .visited = illustrate_model,
                              .context = &w };
   *out = NULL;
@@ -307,6 +385,8 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
   if (status == BT_OK)
     status = btv_columns_make (&w.columns, claims, error);
   if (status == BT_OK)
+    status = prepare_progress (&w, error);
+  if (status == BT_OK)
     status = btv_asker_new (&w.asker, claims, w.audit->outcomes, &asking, error);
   if (status == BT_OK)
     status = ask_all (&w, error);
@@ -317,8 +397,13 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
                                w.audit->outcomes, error);
   if (status == BT_OK)
     collect (&w);
+  for (size_t k = 0; status == BT_OK && k < w.audit->outcomes_count; k++)
+    tell_decided (&w, k);
   btv_columns_clear (&w.columns);
   btv_asker_free (w.asker);
+  free (w.decided);
+  free (w.asked);
+  free (w.open);
   pthread_mutex_destroy (&w.lock);
   if (status == BT_OK)
     *out = w.audit;

@@ -36,17 +36,33 @@ typedef struct btv_audit
   int starved; /* memory ran out for a claim, a curve or a picture */
 } btv_audit;
 
+/* What has happened to a claim that is to be judged. */
+typedef enum btv_step
+{
+  BTV_BEGUN,  /* it is being asked, as the source defines it or under readings */
+  BTV_ENDED,  /* no longer; it may be asked again */
+  BTV_DECIDED /* its verdict stands; without this all that is known comes at the end */
+} btv_step;
+
+typedef struct btv_progress
+{
+  btv_step step;
+  const btv_outcome *outcome;
+  size_t done, total; /* claims decided, and to be judged */
+  double share;       /* of what all take (cost.h), that which was asked; 0 to 1 */
+} btv_progress;
+
 typedef struct btv_audit_options
 {
   btv_tier tier;      /* BTV_FULL runs both tiers */
   const char *filter; /* POSIX extended regular expression on ids; NULL: all */
-  unsigned jobs;      /* claims with different parameters at once; 0 means 1 */
+  unsigned jobs;      /* models at once; 0 means 1 */
   int thorough;       /* every single reading of every claim, for selftest.h */
-  double budget;      /* wall-clock seconds for all; 0: no bound */
+  double budget;      /* wall-clock seconds for all, the cheapest claims first; 0: no
+                         bound */
   const volatile sig_atomic_t *cancel; /* non-zero: finish with what is done */
-  /* Called from worker threads, one at a time, after each claim's first answers; may be
-   * NULL. */
-  void (*progress) (void *context, size_t done, size_t total, const btv_outcome *);
+  /* Called from worker threads, one at a time; may be NULL. */
+  void (*progress) (void *context, const btv_progress *progress);
   void *context;
 } btv_audit_options;
 

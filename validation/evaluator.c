@@ -175,6 +175,12 @@ btv_evaluator_needs (const btv_evaluator *evaluator)
   return evaluator->needs;
 }
 
+int
+btv_evaluator_is_entropy (const btv_evaluator *evaluator)
+{
+  return evaluator->entropy;
+}
+
 const char *
 btv_evaluator_labels (const btv_evaluator *evaluator)
 {

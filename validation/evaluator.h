@@ -76,6 +76,9 @@ const char *btv_evaluator_summary (const btv_evaluator *evaluator);
 btv_kind btv_evaluator_kind (const btv_evaluator *evaluator);
 unsigned btv_evaluator_needs (const btv_evaluator *evaluator);
 
+/* Non-zero when the answer goes with the logarithm that `base' sets. */
+int btv_evaluator_is_entropy (const btv_evaluator *evaluator);
+
 /* Non-zero when TEXT is a label that the evaluator can give for a model with MODES
  * modes. */
 int btv_evaluator_is_label (const btv_evaluator *evaluator, const char *text,

@@ -477,7 +477,8 @@ judge_cell (const column *c, btv_outcome *outcome)
   outcome->offered = c->offered;
   outcome->draw = (btv_draw){ NAN, NAN, NAN, NAN };
   outcome->deviation = NAN;
-  if (!first || first->end != BTV_ANSWERED)
+  const int bounded = first && first->end == BTV_UNTIMELY && first->status == BT_OK;
+  if (!bounded && (!first || first->end != BTV_ANSWERED))
     {
       outcome->verdict = !first || first->end == BTV_UNTIMELY ? BTV_NOT_RUN : BTV_ERROR;
       snprintf (outcome->message, sizeof outcome->message, "%s",
@@ -498,13 +499,35 @@ judge_cell (const column *c, btv_outcome *outcome)
     case BTV_OPEN:
     case BTV_APART:
       outcome->verdict = BTV_UNDECIDED;
+      outcome->incomplete = bounded;
       snprintf (outcome->message, sizeof outcome->message,
-                "the computed interval straddles an end of the printed one; largest "
+                "%sthe computed interval straddles an end of the printed one; largest "
                 "error: %s%s%s",
+                bounded ? "time budget spent: " : "",
                 bt_axis_name (bt_value_dominant (&first->answer.value)),
                 first->answer.reason[0] ? "; " : "", first->answer.reason);
       break;
     }
+}
+
+int
+btv_judge_alone (const btv_claims *claims, const btv_columns *columns,
+                 btv_outcome *outcome)
+{
+  const btv_attempt *first = btv_attempt_under (outcome, NULL);
+  const column c
+      = { .claims = claims,
+          .offered = columns->offered[columns->of[outcome->claim - claims->claims]] };
+  int apart = !outcome->selected || !first;
+  if (!apart && btv_known_of (outcome, NULL) == BTV_MISSES)
+    {
+      apart = first->answer.scatter > 0;
+      for (size_t r = 0; r < claims->readings_count && !apart; r++)
+        apart = btv_reading_concerns (&claims->readings[r], outcome->claim);
+    }
+  if (!apart)
+    judge_cell (&c, outcome);
+  return !apart;
 }
 
 /* What is known of each cell, and from that the strength of each reading. */

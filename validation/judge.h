@@ -52,6 +52,11 @@ BT_CHECKED bt_status btv_judge_column (const btv_claims *claims,
                                        const btv_columns *columns, size_t k,
                                        btv_outcome *outcomes, bt_error *error);
 
+/* The same for OUTCOME where its verdict hangs on nothing but its own answer, as what
+ * holds, is in error or has no readings does: 1, or 0 when its column is needed. */
+int btv_judge_alone (const btv_claims *claims, const btv_columns *columns,
+                     btv_outcome *outcome);
+
 /* What is known of READING (NULL: as the source defines it) at OUTCOME. */
 typedef enum btv_known
 {

@@ -35,3 +35,20 @@ btv_answer_relation (const btv_claim *claim, const btv_answer *answer)
     return label_relation (answer->label, claim->printed);
   return btv_interval_relation (&claim->claimed, answer->value.lo, answer->value.hi);
 }
+
+int
+btv_hints_concern (const btv_outcome *outcome)
+{
+  return outcome->verdict == BTV_REFUTED || outcome->verdict == BTV_COMPATIBLE;
+}
+
+int
+btv_outcome_fails (const btv_outcome *outcome, const int *named)
+{
+  if (named)
+    return named[outcome->verdict];
+  if (outcome->claim->has_expect)
+    return !outcome->as_expected;
+  return outcome->verdict == BTV_ERROR || outcome->verdict == BTV_REFUTED
+         || outcome->verdict == BTV_COMPATIBLE;
+}

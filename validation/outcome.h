@@ -23,6 +23,20 @@ typedef struct btv_weight
   double chance;               /* P, at most 1; NaN: not counted */
 } btv_weight;
 
+/* A standard reading that nobody claimed, under which a number would hold (hint.h):
+ * outside the verdict. */
+typedef struct btv_hint
+{
+  char text[128];        /* "in bits": after "would hold" */
+  char key[16], set[16]; /* what it sets; "": nothing that is a setting */
+  bt_value value;        /* what comes out */
+} btv_hint;
+
+enum
+{
+  BTV_HINTS_MAX = 5
+};
+
 /* One reading tried on one claim.  reading NULL: as the source defines it. */
 typedef struct btv_attempt
 {
@@ -50,6 +64,7 @@ typedef struct btv_outcome
 {
   const btv_claim *claim;
   int selected; /* 0: left out by filter or tier, or nothing can be computed */
+  int filtered; /* 1: by the filter */
   btv_verdict verdict;
   int incomplete;        /* undecided only because something was not asked or not
                             answered in time */
@@ -57,7 +72,10 @@ typedef struct btv_outcome
   btv_attempt *attempts; /* [0] is the source's own definition; owned */
   size_t attempts_count; /* 0 when not run */
   const btv_attempt *by; /* the attempt that decided; NULL when none did */
-  double offered;        /* ways to set the keys offered for its column */
+  btv_hint hints[BTV_HINTS_MAX];
+  size_t hints_count;
+  int hinted;     /* they were looked for */
+  double offered; /* ways to set the keys offered for its column */
   btv_draw draw;
   btv_trace trace;   /* the curve behind attempts[0], where there is one */
   double deviation;  /* value of attempts[0] minus printed; NaN for labels */
@@ -67,6 +85,14 @@ typedef struct btv_outcome
 
 /* The attempt at OUTCOME under READING (NULL: as the source defines it), or NULL. */
 btv_attempt *btv_attempt_under (const btv_outcome *outcome, const btv_reading *reading);
+
+/* Non-zero when the hints of OUTCOME are to be shown: its number is refuted. */
+int btv_hints_concern (const btv_outcome *outcome);
+
+/* Non-zero when OUTCOME fails: its verdict is one of those that are NAMED (one flag a
+ * verdict); where that is NULL it is not the recorded one, or nothing is recorded and
+ * it is refuted, compatible or an error. */
+int btv_outcome_fails (const btv_outcome *outcome, const int *named);
 
 /* How ANSWER lies to what CLAIM prints. */
 btv_relation btv_answer_relation (const btv_claim *claim, const btv_answer *answer);

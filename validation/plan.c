@@ -187,6 +187,31 @@ ask_pairs (btv_plan *plan, const scope *s, bt_error *error)
   return status;
 }
 
+static scope
+scope_of (const btv_claims *claims, const btv_columns *columns, size_t k,
+          const btv_outcome *outcomes, const btv_plan_rules *rules)
+{
+  return (scope){ .claims = claims,
+                  .outcomes = outcomes,
+                  .cell = columns->cell + columns->first[k],
+                  .count = columns->first[k + 1] - columns->first[k],
+                  .tier = rules->tier };
+}
+
+/* What column K, S, asks for; it is judged on the way. */
+static bt_status
+plan_column (btv_plan *out, const scope *s, const btv_columns *columns, size_t k,
+             btv_outcome *outcomes, bt_error *error)
+{
+  size_t before = out->count;
+  bt_status status = ask_neighbours (out, s, error);
+  if (status == BT_OK && out->count == before)
+    status = btv_judge_column (s->claims, columns, k, outcomes, error);
+  if (status == BT_OK && out->count == before)
+    status = ask_pairs (out, s, error);
+  return status;
+}
+
 bt_status
 btv_plan_make (btv_plan *out, const btv_claims *claims, const btv_columns *columns,
                btv_outcome *outcomes, const btv_plan_rules *rules, bt_error *error)
@@ -201,19 +226,27 @@ btv_plan_make (btv_plan *out, const btv_claims *claims, const btv_columns *colum
     return status;
   for (size_t k = 0; status == BT_OK && k < columns->count; k++)
     {
-      scope s = { .claims = claims,
-                  .outcomes = outcomes,
-                  .cell = columns->cell + columns->first[k],
-                  .count = columns->first[k + 1] - columns->first[k],
-                  .tier = rules->tier };
-      size_t before = out->count;
-      status = ask_neighbours (out, &s, error);
-      if (status == BT_OK && out->count == before)
-        status = btv_judge_column (claims, columns, k, outcomes, error);
-      if (status == BT_OK && out->count == before)
-        status = ask_pairs (out, &s, error);
+      scope s = scope_of (claims, columns, k, outcomes, rules);
+      status = plan_column (out, &s, columns, k, outcomes, error);
     }
   if (status != BT_OK)
     btv_plan_clear (out);
   return status;
+}
+
+int
+btv_plan_complete (const btv_claims *claims, const btv_columns *columns, size_t k,
+                   btv_outcome *outcomes, const btv_plan_rules *rules)
+{
+  btv_plan plan = { 0 };
+  const btv_reading *reading;
+  bt_error error = BT_ERROR_INIT;
+  for (size_t i = columns->first[k]; i < columns->first[k + 1]; i++)
+    if (btv_plan_own (claims, &outcomes[columns->cell[i]], rules, &reading))
+      return 0;
+  scope s = scope_of (claims, columns, k, outcomes, rules);
+  bt_status status = plan_column (&plan, &s, columns, k, outcomes, &error);
+  int complete = status == BT_OK && plan.count == 0;
+  btv_plan_clear (&plan);
+  return complete;
 }

@@ -40,6 +40,11 @@ BT_CHECKED bt_status btv_plan_make (btv_plan *out, const btv_claims *claims,
                                     const btv_plan_rules *rules, bt_error *error);
 void btv_plan_clear (btv_plan *plan);
 
+/* Non-zero when column K has nothing left to ask, so that the verdicts of its cells,
+ * which are given on the way, stand; 0 also for want of memory. */
+int btv_plan_complete (const btv_claims *claims, const btv_columns *columns, size_t k,
+                       btv_outcome *outcomes, const btv_plan_rules *rules);
+
 /* What OUTCOME, alone, asks for next into READING: 1, or 0 when there is nothing. */
 int btv_plan_own (const btv_claims *claims, const btv_outcome *outcome,
                   const btv_plan_rules *rules, const btv_reading **reading);

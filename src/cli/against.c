@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/against.h"
+#include "cli/say.h"
 
 #include "base/memory.h"
 #include "base/pool.h"
@@ -126,7 +127,8 @@ cli_against_run (cli_against *against, double seconds)
   against->progress = cli_progress_begin (a);
   cli_progress_draw (&against->progress, "%zu sets of reference data...",
                      against->count);
-  bti_pool_run (a->jobs ? (unsigned) a->jobs : cli_processors (), against->count, check_one, against);
+  bti_pool_run (a->jobs ? (unsigned) a->jobs : cli_processors (), against->count,
+                check_one, against);
   cli_progress_end (&against->progress);
   for (size_t i = 0; i < against->count; i++)
     {
@@ -141,17 +143,19 @@ cli_against_run (cli_against *against, double seconds)
  */
 
 static void
-print_agreement (const btv_reference *set, const btv_agreement *a)
+print_agreement (FILE *stream, const btv_reference *set, const btv_agreement *a)
 {
-  printf ("%s  %s  %s", set->id, a->by, btv_accord_name (a->accord));
+  char where[512] = "";
   if (*a->column && a->accord != BTV_UNCHECKED)
-    printf ("  %s: difference %.2g, allowed %.2g + %.2g, row %zu", a->column,
-            a->difference, a->accuracy, a->error, a->row + 1);
-  printf ("%s%s\n", *a->message ? "  " : "", a->message);
+    snprintf (where, sizeof where,
+              "  %.200s: difference %.2g, allowed %.2g + %.2g, row %zu", a->column,
+              a->difference, a->accuracy, a->error, a->row + 1);
+  cli_say (stream, 0, 4, "%s  %s  %s%s%s%s", set->id, a->by,
+           btv_accord_name (a->accord), where, *a->message ? "  " : "", a->message);
 }
 
 cli_agreement_sums
-cli_against_print (const cli_against *against)
+cli_against_print (const cli_against *against, FILE *stream)
 {
   const cli_arguments *given = against->call->arguments;
   cli_agreement_sums sums = { .sets = against->count };
@@ -160,7 +164,7 @@ cli_against_print (const cli_against *against)
       const result *r = &against->results[i];
       sums.not_run += (size_t) r->not_run;
       if (r->not_run && !given->quiet)
-        printf ("%s  not-run\n", r->set->id);
+        cli_say (stream, 0, 4, "%s  not-run", r->set->id);
       for (size_t k = 0; k < r->agreements.count; k++)
         {
           const btv_agreement *a = &r->agreements.items[k];
@@ -168,13 +172,13 @@ cli_against_print (const cli_against *against)
               = { &sums.agree, &sums.differ, &sums.unsettled, &sums.unchecked };
           ++*sum[a->accord];
           if (!given->quiet || a->accord == BTV_DIFFERS)
-            print_agreement (r->set, a);
+            print_agreement (stream, r->set, a);
         }
     }
-  cli_print (
-      stdout,
+  cli_say (
+      stream, 0, 2,
       "%s: %zu sets%s: %zu agree, %zu differ, %zu unsettled, %zu unchecked, %zu sets "
-      "not run\n",
+      "not run",
       given->against, sums.sets,
       against->library->manifest ? "" : " (no MANIFEST to verify them by)", sums.agree,
       sums.differ, sums.unsettled, sums.unchecked, sums.not_run);

@@ -23,7 +23,7 @@ typedef struct cli_agreement_sums
   size_t sets, agree, differ, unsettled, unchecked, not_run;
 } cli_agreement_sums;
 
-/* One line for each method and set, unless QUIET, then a total. */
-cli_agreement_sums cli_against_print (const cli_against *against);
+/* One line for each method and set, unless QUIET, then a total, on STREAM. */
+cli_agreement_sums cli_against_print (const cli_against *against, FILE *stream);
 
 #endif

@@ -103,6 +103,17 @@ static const concern table[] = {
   { .option = "force", .commands = CLI_AUDIT, .beside = "report" },
   { .option = "report", .commands = CLI_AUDIT, .beside = "FILE" },
   { .option = "fail-on", .commands = CLI_AUDIT, .beside = "FILE" },
+  { .option = "json", .commands = CLI_AUDIT, .beside = "FILE" },
+  { .option = "junit", .commands = CLI_AUDIT, .beside = "FILE" },
+  { .option = "tap", .commands = CLI_AUDIT, .beside = "FILE" },
+  { .option = "lambda", .commands = CLI_AUDIT, .beside = "claim" },
+  { .option = "x0", .commands = CLI_AUDIT, .beside = "claim" },
+  { .option = "omega", .commands = CLI_AUDIT, .beside = "claim" },
+  { .option = "model", .commands = CLI_AUDIT, .beside = "claim" },
+  { .option = "at", .commands = CLI_AUDIT, .beside = "claim" },
+  { .option = "t-max", .commands = CLI_AUDIT, .beside = "claim" },
+  { .option = "reading", .commands = CLI_AUDIT, .beside = "claim" },
+  { .option = "uncertainty", .commands = CLI_AUDIT, .beside = "claim" },
 };
 
 enum
@@ -139,7 +150,8 @@ cli_check_beside (const cli_call *call)
       if (!row || !row->beside)
         continue;
       const int file = strcmp (row->beside, "FILE") == 0;
-      if (file ? call->arguments->operands.count == 0 : !is_given (call, row->beside))
+      if (file ? call->arguments->operands.count + call->arguments->claims.count == 0
+               : !is_given (call, row->beside))
         return cli_misuse (call->command, "--%s needs %s%s", row->option,
                            file ? "a claims file" : "--", file ? "" : row->beside);
     }

@@ -91,11 +91,12 @@ const cli_command cli_commands[] = {
   { .name = "audit",
     .bit = CLI_AUDIT,
     .operands = "FILE...",
-    .operands_max = (size_t) -1, /* none, with --against */
+    .operands_max = (size_t) -1, /* none, with --against or --claim */
     .summary = "judge every claim of claims files",
     .details
-    = "Prints one line a claim: symbol, id, printed, recomputed, verdict, and the "
-      "reading under which it holds; then totals.  A claim that records no verdict "
+    = "Prints one line a claim as soon as its verdict stands: symbol, id, printed, "
+      "recomputed, verdict, and the reading under which it holds; then totals.  A "
+      "claim that records no verdict "
       "passes unless it is refuted, compatible or an error.  What was left out, by "
       "tier, filter, time or interruption, is neither match nor mismatch.  FILE is a "
       "claims file, or the id of a built-in source ('breaktime list sources').",
@@ -190,9 +191,9 @@ typedef struct option_row
 #define EVERY                                                                          \
   (CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_HELP              \
    | CLI_REFERENCE | CLI_SCAN)
-#define MODEL CLI_NUMBERS
+#define MODEL (CLI_NUMBERS | CLI_AUDIT)
 /* some quantities are of no model; the others say so themselves */
-#define NEED (MODEL & ~CLI_MEASURE)
+#define NEED (CLI_NUMBERS & ~CLI_MEASURE)
 #define BOTH (CLI_RUN | CLI_CONVERGE)
 
 static const option_row rows[] = {
@@ -202,7 +203,7 @@ static const option_row rows[] = {
     "initial displacement of the background" },
   { "omega", 0, "W", MODEL, REALS, &positive, AT (omega), NEED,
     "frequency of a mode; once for each mode" },
-  { "model", 0, "FILE", CLI_RUN | CLI_MEASURE, WORD, NULL, AT (model), 0,
+  { "model", 0, "FILE", CLI_RUN | CLI_MEASURE | CLI_AUDIT, WORD, NULL, AT (model), 0,
     "a model of an open system, instead of --lambda, --x0 and --omega: a file, or one "
     "of 'breaktime list models'" },
   { "lambda", 0, "RANGE", CLI_SCAN, WORD, NULL, AT (along_lambda), 0,
@@ -253,8 +254,8 @@ static const option_row rows[] = {
     "also p, x2, norm, energy and edge of each method, without errors" },
   { "output", 'o', "FILE", CLI_RUN, WORD, NULL, AT (output), 0,
     "where to write (default '-', standard output); compressed if it ends in .gz" },
-  { "reading", 0, "KEY=VALUE", CLI_MEASURE | CLI_SCAN, WORDS, NULL, AT (readings), 0,
-    "how the quantity is to be understood; may be repeated" },
+  { "reading", 0, "KEY=VALUE", CLI_MEASURE | CLI_SCAN | CLI_AUDIT, WORDS, NULL,
+    AT (readings), 0, "how the quantity is to be understood; may be repeated" },
   { "method", 0, "NAME", CLI_MEASURE, WORD, NULL, AT (method), 0,
     "the reading method= or open_method=; method of 'observables' (default lindblad), "
     "see 'breaktime list open'" },
@@ -291,9 +292,9 @@ static const option_row rows[] = {
     "also write converge.csv and the figure converge.svg into this folder" },
   { "at", 0, "T", CLI_CONVERGE, REAL, &positive, AT (at), CLI_CONVERGE,
     "the time at which the mean is taken" },
-  { "at", 0, "T", CLI_MEASURE | CLI_SCAN, REAL, &not_negative, AT (at), 0,
+  { "at", 0, "T", CLI_MEASURE | CLI_SCAN | CLI_AUDIT, REAL, &not_negative, AT (at), 0,
     "the time of a quantity that is taken at a time" },
-  { "t-max", 0, "T", CLI_MEASURE | CLI_SCAN, REAL, &positive, AT (t_max), 0,
+  { "t-max", 0, "T", CLI_MEASURE | CLI_SCAN | CLI_AUDIT, REAL, &positive, AT (t_max), 0,
     "how far to look for a quantity that is a time (default 200)" },
   { "budget", 0, "SECONDS", CLI_MEASURE, REAL, &positive, AT (budget), 0,
     "wall-clock time for the answer; what is known by then is printed" },
@@ -308,6 +309,18 @@ static const option_row rows[] = {
     "points along each side of the map (default 121)" },
   { "json", 0, NULL, CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE, FLAG, NULL, AT (json),
     0, "print one JSON object instead of text" },
+  { "claim", 0, "CLAIM", CLI_AUDIT, WORDS, NULL, AT (claims), 0,
+    "instead of FILE: judge 'QUANTITY = NUMBER' of the model, times and readings given "
+    "by the options above; may be repeated" },
+  { "uncertainty", 0, "bound|sigma", CLI_AUDIT, WORD, NULL, AT (uncertainty), 0,
+    "what a +- or brackets in --claim are" },
+  { "json", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (json), 0,
+    "write what results.json holds to standard output; all else goes to standard "
+    "error" },
+  { "junit", 0, "FILE", CLI_AUDIT, WORD, NULL, AT (junit), 0,
+    "also write the verdicts as JUnit XML; '-' is standard output" },
+  { "tap", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (tap), 0,
+    "write the verdicts as TAP to standard output; all else goes to standard error" },
   { "tier", 0, "quick|full", CLI_AUDIT | CLI_SELFTEST, CHOICE, NULL, AT (tier), 0,
     "which claims to judge (default quick); full means both tiers" },
   { "filter", 0, "REGEX", CLI_AUDIT | CLI_SELFTEST, WORD, NULL, AT (filter), 0,
@@ -315,7 +328,8 @@ static const option_row rows[] = {
   { "jobs", 'j', "N", CLI_AUDIT | CLI_SELFTEST, COUNT, &few, AT (jobs), 0,
     "models at work at once (default: the processors there are)" },
   { "budget", 0, "SECONDS", CLI_AUDIT | CLI_SELFTEST, REAL, &positive, AT (budget), 0,
-    "wall-clock time for everything; what does not fit is not run" },
+    "wall-clock time for everything, the cheapest claims first; what does not fit is "
+    "not run" },
   { "report", 0, "DIR", CLI_AUDIT, WORD, NULL, AT (report), 0,
     "write the report into DIR: REPORT.md, results.json, figures" },
   { "no-figures", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (no_figures), 0,
@@ -815,6 +829,7 @@ cli_arguments_clear (cli_arguments *arguments)
   free (arguments->methods.item);
   free (arguments->readings.item);
   free (arguments->axes.item);
+  free (arguments->claims.item);
   free (arguments->operands.item);
   free (arguments->given.item);
   free (arguments->texts.item);

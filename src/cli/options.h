@@ -106,13 +106,14 @@ typedef struct cli_arguments
       *dir, *reason;
   const char *model, *method;                        /* method: the one of `measure' */
   const char *along_lambda, *along_x0, *along_omega; /* axes of a scan */
-  cli_words methods, readings, axes, operands;
+  cli_words methods, readings, axes, claims, operands;
+  const char *junit, *uncertainty;
   cli_words given, texts; /* the options as they came, by name, and their values */
   int tier;               /* 0 quick, 1 full */
   int basis;              /* BT_BASIS_... */
   int axis, observable;   /* in the tables of converge.c */
-  int random, sample_x, shifted, no_errors, all_columns, json, no_figures, force, retry,
-      dry_run, check, strict, no_progress, quiet, verbose, help, version, cite;
+  int random, sample_x, shifted, no_errors, all_columns, json, tap, no_figures, force,
+      retry, dry_run, check, strict, no_progress, quiet, verbose, help, version, cite;
 } cli_arguments;
 
 struct cli_call;

@@ -1,15 +1,15 @@
 /* cli/selftest.c - `breaktime selftest': wrong numbers put before the judge.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/common.h"
+#include "cli/say.h"
 #include "validation/audit.h"
 
 #include <string.h>
 
 static void
-show_progress (void *context, size_t done, size_t total, const btv_outcome *outcome)
+show_progress (void *context, const btv_progress *progress)
 {
-  cli_progress_draw (context, "[%zu/%zu] %s", done, total, outcome->claim->id);
+  cli_status_note (context, progress);
 }
 
 static void
@@ -73,24 +73,29 @@ cli_selftest (const cli_call *call)
   int code = cli_claims (&claims, call, a->operands.item[0]);
   if (code != 0)
     return code;
-  cli_progress progress = cli_progress_begin (a);
-  btv_audit_options options = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
-                                .filter = a->filter,
-                                .jobs = a->jobs ? (unsigned) a->jobs : cli_processors (),
-                                .budget = a->budget > 0 ? a->budget : 0,
-                                .thorough = 1,
-                                .cancel = &cli_cancel,
-                                .progress = show_progress,
-                                .context = &progress };
-  bt_status s = btv_audit_run (&audit, claims, &options, &error);
-  cli_progress_end (&progress);
+  cli_status *status;
+  code = cli_status_new (&status, call, a->budget);
+  btv_audit_options options
+      = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
+          .filter = a->filter,
+          .jobs = a->jobs ? (unsigned) a->jobs : cli_processors (),
+          .budget = a->budget > 0 ? a->budget : 0,
+          .thorough = 1,
+          .cancel = &cli_cancel,
+          .progress = show_progress,
+          .context = status };
+  bt_status s = BT_OK;
+  if (code == 0)
+    s = btv_audit_run (&audit, claims, &options, &error);
+  cli_status_free (status);
   if (s == BT_OK && audit->interrupted)
     s = bt_error_set (&error, BT_ECANCEL, "interrupted");
-  if (s == BT_OK)
+  if (s == BT_OK && code == 0)
     print_all (&audit->selftest);
-  code = s != BT_OK ? cli_fail (call->command, NULL, &error)
-         : audit->selftest.passed && audit->selftest.all.made > 0 ? CLI_EXIT_PASSED
-                                                                  : CLI_EXIT_FOOLED;
+  if (code == 0)
+    code = s != BT_OK ? cli_fail (call->command, NULL, &error)
+           : audit->selftest.passed && audit->selftest.all.made > 0 ? CLI_EXIT_PASSED
+                                                                    : CLI_EXIT_FOOLED;
   btv_audit_free (audit);
   btv_claims_free (claims);
   return code;

@@ -263,6 +263,7 @@ static const char *const keys[]
 const btv_evaluator btv_evaluator_entropy
     = { .name = "entropy",
         .summary = "entanglement entropy of the background with all modes",
+        .entropy = 1,
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys,

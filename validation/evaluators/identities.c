@@ -424,6 +424,7 @@ const btv_evaluator btv_evaluator_identity
 const btv_evaluator btv_evaluator_largest_entropy
     = { .name = "largest_entropy",
         .summary = "of a mode kept in the levels m < cut_m",
+        .entropy = 1,
         .needs = 0,
         .keys = keys_largest,
         .evaluate = evaluate_largest_entropy };
