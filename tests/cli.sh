@@ -459,6 +459,7 @@ head_of_claims () {
 }
 here='lambda: 0, x0: 2.385, omega: [1.2], at: 2' # x = 2.385 cos 2 = -0.99251
 floquet='lambda: 0.1, x0: 5, omega: [0.4]'
+floquet0='--lambda 0 --x0 2.385 --omega 1.2'
 
 {
   head_of_claims
@@ -483,21 +484,33 @@ floquet='lambda: 0.1, x0: 5, omega: [0.4]'
 } >"$tmp/twice.yaml"
 
 call audit "$tmp/good.yaml"
-[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && [ "$(wc -l <"$tmp/out")" -eq 5 ] &&
-  holds out '^✓ right  -0.993    -0.99251[0-9]*([0-9]*)  *confirmed        -$' &&
-  holds out '^✗ wrong  -0.994    -0.99251[0-9]*([0-9]*)  *refuted          -$' &&
-  holds out '^✓ label  Unstable  Unstable  *confirmed        -$' &&
-  holds out '^· later  -0.993    -  *not-run          -$'
-result $? 'audit: one line a claim'
-[ "$(tail -1 "$tmp/out")" = \
-  "$tmp/good.yaml: 3 of 4 statements of the source judged: 2 confirmed, 1 refuted, 1 not-run" ]
+[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] &&
+  holds out '^✓ right  -0.993    -0.99251[0-9]*([0-9]*)  *confirmed$' &&
+  holds out '^✗ wrong  -0.994    -0.99251[0-9]*([0-9]*)  *refuted$' &&
+  holds out '^✓ label  Unstable  Unstable  *confirmed$' &&
+  holds out '^1 not run: of the full tier (--tier full)$'
+result $? 'audit: one line a claim, one for the rest'
+# joined: what was wrapped, on one line.
+joined () {
+  awk '{ if (/^  /) { sub (/^ */, " "); line = line $0 } else { if (NR > 1) print line
+         line = $0 } } END { print line }' "$tmp/out"
+}
+cd "$tmp" || exit 99
+call audit good.yaml
+cd - >/dev/null || exit 99
+[ "$(joined | tail -1)" = \
+  "good.yaml: 3 of 4 statements of the source judged: 2 confirmed, 1 refuted, 1 not-run" ]
 result $? 'audit: totals with their denominator'
 
-echo "$tmp/good.yaml: 4 of 4 statements of the source judged: 3 confirmed, 1 refuted" >"$tmp/want"
-call audit -q --tier full "$tmp/good.yaml"
+echo "good.yaml: 4 of 4 statements of the source judged: 3 confirmed, 1 refuted" >"$tmp/want"
+cd "$tmp" || exit 99
+call audit -q --tier full good.yaml
+cd - >/dev/null || exit 99
+joined >"$tmp/line" && mv "$tmp/line" "$tmp/out"
 same 'audit -q --tier full: totals only, both tiers'
 call audit --filter '^wr' -j 2 "$tmp/good.yaml"
-[ "$status" -eq 0 ] && [ "$(wc -l <"$tmp/out")" -eq 2 ] && holds out '^✗ wrong '
+[ "$status" -eq 0 ] && [ "$(grep -c '^[^ ]* [a-z]*  ' "$tmp/out")" -eq 1 ] &&
+  holds out '^✗ wrong '
 result $? 'audit --filter'
 call audit -v --filter '^wr' "$tmp/good.yaml"
 [ "$status" -eq 0 ] && holds out '^    nowhere: made up$' &&
@@ -512,13 +525,13 @@ result $? 'a filter that is no expression'
 
 call audit "$tmp/surprise.yaml"
 [ "$status" -eq 1 ] &&
-  holds out '^✓ right .* confirmed        -  (recorded: refuted)$' &&
-  holds out 'judged: 1 confirmed; 1 not as recorded$'
+  holds out '^✓ right .* confirmed  (recorded: refuted)$' &&
+  joined | grep -q 'judged: 1 confirmed; 1 not as recorded$'
 result $? 'a verdict better than the recorded one fails, too'
 call audit -q "$tmp/good.yaml" "$tmp/surprise.yaml"
 [ "$status" -eq 1 ] &&
-  holds out '^all: 4 of 5 statements of the source judged: 3 .*, 1 refuted, 1 not-run; 1 not' &&
-  [ "$(wc -l <"$tmp/out")" -eq 3 ]
+  joined | grep -q '^all: 4 of 5 statements of the source judged: 3 .*, 1 refuted, 1 not-run; 1 not' &&
+  [ "$(joined | wc -l)" -eq 3 ]
 result $? 'two files: totals of each and of all'
 
 # A statement of each origin, none of which holds but the encoded one.
@@ -529,18 +542,18 @@ result $? 'two files: totals of each and of all'
   claim next x "$here" -0.994 'origin: derived' 'derivation: what is said'
   claim told x "$here" -0.994
 } >"$tmp/whose.yaml"
-call audit "$tmp/whose.yaml"
-sed 's/  *-0.9925.*) */ /' "$tmp/out" >"$tmp/got"
+cd "$tmp" || exit 99
+call audit -j 1 whose.yaml
+cd - >/dev/null || exit 99
+joined | sed 's/  *-0.9925[0-9]*([0-9]*) */ /' >"$tmp/got"
 cat >"$tmp/want" <<EOF
-✓ said  -0.993 confirmed        -
-✗ told  -0.994 refuted          -
-follows from the source:
-✗ next  -0.994 refuted          -
-tests added, not the source's:
-✗ mine  -0.994 refuted          -
-$tmp/whose.yaml: 2 of 2 statements of the source judged: 1 confirmed, 1 refuted
-$tmp/whose.yaml: 1 of 1 statements that follow from it judged: 1 refuted
-$tmp/whose.yaml: 1 of 1 tests added judged: 1 refuted
+✗ mine  -0.994 refuted  (a test added)
+✓ said  -0.993 confirmed
+✗ next  -0.994 refuted  (follows from the source)
+✗ told  -0.994 refuted
+whose.yaml: 2 of 2 statements of the source judged: 1 confirmed, 1 refuted
+whose.yaml: 1 of 1 statements that follow from it judged: 1 refuted
+whose.yaml: 1 of 1 tests added judged: 1 refuted
 EOF
 cmp "$tmp/got" "$tmp/want" >"$tmp/why" 2>&1 || cat "$tmp/out" >>"$tmp/why"
 cmp -s "$tmp/got" "$tmp/want"
@@ -554,7 +567,7 @@ holds out '^  encoded as -0.993; quick' && holds out '^  printed -0.994; ' &&
 result $? 'list claims: whose they are'
 
 call audit "$tmp/fine.yaml"
-[ "$status" -eq 1 ] && holds out '^? fine .* undecided ' &&
+[ "$status" -eq 1 ] && holds out '^? fine .* undecided$' &&
   holds out '^nothing was judged$'
 result $? 'undecided is not judged'
 call audit --strict "$tmp/fine.yaml" "$tmp/good.yaml"
@@ -563,6 +576,52 @@ result $? 'undecided fails under --strict'
 call audit "$tmp/fine.yaml" "$tmp/good.yaml"
 [ "$status" -eq 0 ]
 result $? 'and passes without'
+
+# ---- audit: hints, claims of the command line, formats -----------------------------
+
+call audit --claim 'entropy = 0.60' --at 5 --lambda 0.1 --x0 5 --omega 0.4
+[ "$status" -eq 1 ] && ! [ -s "$tmp/err" ] && holds out '^✗ entropy  0.60  0.418.* refuted$' &&
+  holds out '^    printed     \[0.595, 0.605\]$' && holds out '^    recomputed  \[0.4181' &&
+  holds out '^    hint: would hold in bits: 0.603'
+result $? 'audit --claim: verdict, both intervals, a hint outside it'
+# Of other verdicts, of exit status and of counts it knows nothing.
+joined | grep -q 'judged: 1 refuted$'
+result $? 'a hint counts for nothing'
+call audit --claim 'entropy = 0.60' --at 5 --lambda 0.1 --x0 5 --omega 0.4 \
+  --reading base=2 --json
+[ "$status" -eq 0 ] && holds out '"format": "breaktime-report"' && [ "$(head -c 1 "$tmp/out")" = '{' ] &&
+  holds out '"verdict": "confirmed"' && ! holds out '"hints"' && holds err '^✓ entropy'
+result $? 'audit --claim --reading --json: the document alone on standard output'
+call audit --claim 'x = -0.992' --claim 'x=-0.993' --claim 'x > 3' --at 2 $floquet0 \
+  --tap --junit "$tmp/j.xml"
+[ "$status" -eq 1 ] && [ "$(head -1 "$tmp/out")" = 'TAP version 13' ] && holds out '^1\.\.3$' &&
+  holds out '^not ok 1 - command-line:x printed -0.992, .*: refuted$' && holds out '^ok 2 - ' &&
+  holds out "^    - 'hint: would hold cut, not rounded'$" && holds out '^not ok 3 - command-line:x-3 '
+result $? 'audit --tap'
+grep -q '<testsuites name="breaktime" tests="3" failures="2" errors="0" skipped="0"' "$tmp/j.xml" &&
+  grep -q '<testcase classname="command-line" name="x-2" time="[0-9.]*"/>' "$tmp/j.xml" &&
+  grep -q '<failure type="refuted" message="printed &gt; 3, ' "$tmp/j.xml"
+result $? 'audit --junit'
+call audit --tier full --junit - "$tmp/surprise.yaml" "$tmp/good.yaml"
+[ "$status" -eq 1 ] && holds out 'tests="5" failures="1" errors="0" skipped="1"' &&
+  holds out '<skipped message="printed -0.994, .*refuted"' && ! grep -q '<' "$tmp/err"
+result $? 'what does not hold as recorded is skipped, what differs from the record fails'
+misuse 'no claim' "breaktime audit: --claim: 't_q 3' is not QUANTITY = NUMBER, such as 't_mf = 3304', 't_q < 11', 'entropy ~ 1e-2', 'stability = Stable'" \
+  audit --claim 't_q 3'
+misuse 'a claim and a time that it has no use for' \
+  'breaktime audit: --at: no quantity of --claim is taken at a time' \
+  audit --claim 't_q = 3' --at 1 $model
+misuse 'a model without a claim' 'breaktime audit: --lambda needs --claim' audit --lambda 3 x
+misuse 'one standard output for two' \
+  'breaktime audit: --json and --tap both want standard output' audit --json --tap x
+call audit --claim 'stability = Stable' --claim 'stability = Unstable' --lambda 0.1 --x0 5 \
+  --omega 0.4
+[ "$status" -eq 1 ] && holds out '^✗ stability ' && holds out '^✓ stability-2 '
+result $? 'labels of the command line'
+call audit -v --no-figures --filter stab "$srcdir/validation/claims/vandissel-zahariade-2025.yaml"
+LC_ALL=C.UTF-8 grep -E '^.{71,}$' "$tmp/out" >"$tmp/why"
+! [ -s "$tmp/why" ]
+result $? 'audit: no line of more than 70 columns'
 
 call audit "$tmp/twice.yaml"
 [ "$status" -eq 2 ] && ! [ -s "$tmp/out" ] &&

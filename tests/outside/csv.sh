@@ -1,0 +1,59 @@
+#!/bin/sh
+# csv.sh - tables that the program writes are read by numpy's genfromtxt (names=True,
+# by the line that the manual gives), and as they stand by pandas, R and gnuplot.  What
+# is not installed is passed over; status 77 when nothing is.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
+table=$tmp/x.csv
+"$breaktime" run --lambda 0.1 --x0 2.385 --omega 1.2 --t-max 2 --dt-out 0.5 \
+  --method classical -o "$table" || exit 99
+want=-0.99251
+tried=0
+
+# reads NAME PROGRAM...: it prints the names, the rows and x at the end.
+reads () {
+  name=$1
+  shift
+  tried=$((tried + 1))
+  "$@" >"$tmp/out" 2>"$tmp/why"
+  grep -q "^t x_classical x_classical_err 5 $want" "$tmp/out"
+  result $? "$name"
+}
+
+if python3 -c 'import numpy' 2>/dev/null; then
+  reads 'numpy.genfromtxt' python3 -c '
+import sys, numpy
+rows = (line for line in open(sys.argv[1]) if line[0] != "#")
+a = numpy.genfromtxt(rows, delimiter=",", names=True)
+print(*a.dtype.names, len(a), "%.5f" % a["x_classical"][-1])' "$table"
+else
+  skip 'numpy.genfromtxt' 'no numpy'
+fi
+if python3 -c 'import pandas' 2>/dev/null; then
+  reads 'pandas.read_csv' python3 -c '
+import sys, pandas
+a = pandas.read_csv(sys.argv[1], comment="#")
+print(*a.columns, len(a), "%.5f" % a["x_classical"].iloc[-1])' "$table"
+else
+  skip 'pandas.read_csv' 'no pandas'
+fi
+if Rscript --version >/dev/null 2>&1; then
+  reads 'R' Rscript -e '
+a <- read.csv(commandArgs(TRUE)[1], comment.char = "#")
+cat(names(a), nrow(a), sprintf("%.5f\n", a$x_classical[nrow(a)]))' "$table"
+else
+  skip 'R' 'no R'
+fi
+if gnuplot --version >/dev/null 2>&1; then
+  tried=$((tried + 1))
+  gnuplot -e 'set datafile separator comma; set table "'"$tmp/g"'"; plot "'"$table"'" using "t":"x_classical" with lines' >"$tmp/why" 2>&1
+  [ "$(awk '$3 == "i"' "$tmp/g" | wc -l)" -eq 5 ] &&
+    awk '$3 == "i" && $1 == 2' "$tmp/g" | grep -q -e "$want"
+  result $? 'gnuplot'
+else
+  skip 'gnuplot' 'no gnuplot'
+fi
+[ "$tried" -gt 0 ] || exit 77
+finish
