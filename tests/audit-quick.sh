@@ -15,8 +15,9 @@ result $code 'every verdict is the recorded one'
 # audit would have failed.
 full=$(grep -c '^    tier: full' "$claims")
 all=$(grep -c '^  - id: ' "$claims")
-tail -n 3 found >why
-# A line each for what the source says, what follows from it, and tests added.
+# A line each for what the source says, what follows from it, and tests added; wrapped.
+awk '/^  / { sub (/^ */, " "); line = line $0; next } { print line; line = $0 }
+     END { print line }' found | tail -n 3 >why
 awk -v want="$((all - full)) $all $full" '/ judged: / {
     for (i = 2; i <= NF; i++)
       {
