@@ -11,22 +11,27 @@
 #ifndef BREAKTIME_LEVELS_H
 #define BREAKTIME_LEVELS_H
 
+#include <breaktime/language.h>
 #include <breaktime/status.h>
-#include <complex.h>
 #include <stddef.h>
+
+BT_BEGIN_C
 
 /* Owned by whoever asked for it; released by bt_levels_clear. */
 typedef struct bt_levels
 {
   size_t rows, columns, modes; /* n < rows */
   unsigned *m;                 /* columns x modes; the first mode runs fastest */
-  double complex *c;           /* rows x columns */
+  bt_complex *c;               /* rows x columns */
 } bt_levels;
 
 void bt_levels_clear (bt_levels *levels);
 
-/* <A|B>, A and B states of the same Omega_j in bases that may be cut differently; its
- * squared modulus is the fidelity.  0 when the numbers of modes differ. */
-double complex bt_levels_overlap (const bt_levels *a, const bt_levels *b);
+/* *OVERLAP = <A|B>, A and B states of the same Omega_j in bases that may be cut
+ * differently; its squared modulus is the fidelity.  0 when the numbers of modes
+ * differ. */
+void bt_levels_overlap (const bt_levels *a, const bt_levels *b, bt_complex *overlap);
+
+BT_END_C
 
 #endif

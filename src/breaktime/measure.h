@@ -6,12 +6,14 @@
 #ifndef BREAKTIME_MEASURE_H
 #define BREAKTIME_MEASURE_H
 
+#include <breaktime/language.h>
 #include <breaktime/levels.h>
 #include <breaktime/model.h>
 #include <breaktime/series.h>
 #include <breaktime/status.h>
-#include <complex.h>
 #include <stddef.h>
+
+BT_BEGIN_C
 
 /* A number with its measured error.  The true value lies in [lo, hi]; VALUE is
  * the best estimate inside it.  VALUE and HI are INFINITY for a break time that
@@ -104,7 +106,7 @@ typedef struct bt_entropy_reading
  * about 1e-12.
  * BT_EGRID: a cut above what the grid can tell apart; BT_EINVAL, BT_ENOMEM, BT_ECONV.
  */
-BT_CHECKED bt_status bt_entropy (const double complex *psi, const size_t *points,
+BT_CHECKED bt_status bt_entropy (const bt_complex *psi, const size_t *points,
                                  const double *box, const double *omega, size_t modes,
                                  const bt_entropy_reading *reading, double *out,
                                  double *kept, bt_error *error);
@@ -279,5 +281,7 @@ BT_CHECKED bt_status bt_frequency (const double *x, const double *p, size_t size
                                    double interval, double guess, double *nu,
                                    double *half_width, const bt_watch *watch,
                                    bt_error *error);
+
+BT_END_C
 
 #endif

@@ -9,13 +9,15 @@
 #ifndef BREAKTIME_METHOD_H
 #define BREAKTIME_METHOD_H
 
+#include <breaktime/language.h>
 #include <breaktime/levels.h>
 #include <breaktime/model.h>
 #include <breaktime/status.h>
 #include <breaktime/watch.h>
-#include <complex.h>
 #include <stddef.h>
 #include <stdint.h>
+
+BT_BEGIN_C
 
 enum
 {
@@ -104,7 +106,7 @@ typedef struct bt_method
   /* Bytes that a solver takes with these settled options; NULL: next to none. */
   double (*memory) (const bt_options *, const bt_model *);
   /* The wave function on the grid; NULL unless BT_QUANTUM and BT_GRID. */
-  bt_status (*state) (void *self, const double complex **psi, bt_error *);
+  bt_status (*state) (void *self, const bt_complex **psi, bt_error *);
   /* The state in oscillator levels; NULL where there are none. */
   bt_status (*levels) (void *self, bt_levels *out, bt_error *);
 } bt_method;
@@ -206,7 +208,7 @@ BT_CHECKED bt_status bt_solver_batches (bt_solver *solver, double *x, double *p,
  * x_i = -L/2 + i L/N; normalised so that sum |psi|^2 times the cell volume is
  * one.  Borrowed: valid until the solver is advanced or freed.
  * BT_ENOTSUP unless the method is quantum and on a grid. */
-BT_CHECKED bt_status bt_solver_state (bt_solver *solver, const double complex **psi,
+BT_CHECKED bt_status bt_solver_state (bt_solver *solver, const bt_complex **psi,
                                       bt_error *error);
 
 /* The state in oscillator levels, into OUT, which the caller releases with
@@ -214,5 +216,7 @@ BT_CHECKED bt_status bt_solver_state (bt_solver *solver, const double complex **
  * `spectral', only in the basis BT_BASIS_FOCK); BT_ENOMEM. */
 BT_CHECKED bt_status bt_solver_levels (bt_solver *solver, bt_levels *out,
                                        bt_error *error);
+
+BT_END_C
 
 #endif

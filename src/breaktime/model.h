@@ -16,8 +16,11 @@
 #ifndef BREAKTIME_MODEL_H
 #define BREAKTIME_MODEL_H
 
+#include <breaktime/language.h>
 #include <breaktime/status.h>
 #include <stddef.h>
+
+BT_BEGIN_C
 
 typedef struct bt_model bt_model;
 
@@ -82,5 +85,7 @@ double bt_model_gradient2 (const bt_model *model, double x, const double *y);
  * 1/2 + x0^2/2 + sum_j [W_j/4 + (Omega_j^2 + lambda_j (x0^2 + 1/2))/(4 W_j)],
  * without the term of lambda_j for the quadratic pair. */
 double bt_model_energy (const bt_model *model);
+
+BT_END_C
 
 #endif

@@ -33,11 +33,13 @@
 #ifndef BREAKTIME_OPEN_H
 #define BREAKTIME_OPEN_H
 
+#include <breaktime/language.h>
 #include <breaktime/status.h>
-#include <complex.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+
+BT_BEGIN_C
 
 /* ---- models -------------------------------------------------------------------- */
 
@@ -217,10 +219,10 @@ typedef struct bt_open_result
   double dt;                /* longest step used */
   size_t trajectories;      /* 0 without sampling */
   size_t levels, levels_q;  /* 0 without a basis; levels_q is 2 for a qubit */
-  double complex *rho;      /* if kept: row-major, rows and columns n * levels_q + b,
-                               n number states of C of frequency omega_c (1 for cavity
-                               and quartic), b sigma_z eigenstates (up first) or number
-                               states of Q of frequency basis_q */
+  bt_complex *rho;          /* if kept: row-major, rows and columns n * levels_q + b,
+                                   n number states of C of frequency omega_c (1 for cavity
+                                   and quartic), b sigma_z eigenstates (up first) or number
+                                   states of Q of frequency basis_q */
   double basis_c, basis_q;  /* those frequencies; basis_q is 0 for a qubit */
   double covariance[4][4];  /* oscillators: of (x, p, x_q, p_q) at the last time */
   double conditional[2][2]; /* conditional covariance V of Q, gaussian trajectories */
@@ -293,17 +295,17 @@ BT_CHECKED bt_status bt_open_run (bt_open_result **out, const bt_open_method *me
 
 /* Smallest eigenvalue of [[D2, D1], [D1^dag, D0]], N classical coordinates and K
  * Lindblad operators, row-major, D2 real.  BT_EINVAL, BT_ECONV, BT_ENOMEM. */
-BT_CHECKED bt_status bt_tradeoff (const double *d2, const double complex *d1,
-                                  const double complex *d0, size_t n, size_t k,
+BT_CHECKED bt_status bt_tradeoff (const double *d2, const bt_complex *d1,
+                                  const bt_complex *d0, size_t n, size_t k,
                                   double *smallest, bt_error *error);
 
 typedef struct bt_open_tradeoff
 {
   size_t size;
-  double complex matrix[16]; /* SIZE x SIZE, row-major */
-  double smallest;           /* its smallest eigenvalue */
-  double ratio;              /* rates over those needed: > 1 fulfilled, 1 threshold;
-                                INFINITY without a coupling */
+  bt_complex matrix[16]; /* SIZE x SIZE, row-major */
+  double smallest;       /* its smallest eigenvalue */
+  double ratio;          /* rates over those needed: > 1 fulfilled, 1 threshold;
+                            INFINITY without a coupling */
 } bt_open_tradeoff;
 
 /* The trade-off of MODEL in S-ordering: 0 Wigner, 1 P, -1 Husimi.  Oscillators and
@@ -335,7 +337,7 @@ BT_CHECKED bt_status bt_open_wigner_smallest (const bt_open_result *result, doub
 
 /* The operator at one point: levels_q x levels_q, row-major. */
 BT_CHECKED bt_status bt_open_wigner_at (const bt_open_result *result, double x,
-                                        double p, double complex *out, bt_error *error);
+                                        double p, bt_complex *out, bt_error *error);
 
 /* Symplectic eigenvalue of Q's covariance given C, sqrt det (S_QQ - S_QC S_CC^-1 S_CQ),
  * for the covariance S of (x, p, x_q, p_q).  W >= 0 exactly when it is >= 1/2.
@@ -366,5 +368,7 @@ BT_CHECKED bt_status bt_open_trace_distance (const bt_open_result *a,
 
 /* Trace distance |n_a - n_b|/2 of two states of a qubit. */
 double bt_bloch_distance (const double a[3], const double b[3]);
+
+BT_END_C
 
 #endif

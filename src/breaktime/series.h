@@ -9,9 +9,12 @@
 #ifndef BREAKTIME_SERIES_H
 #define BREAKTIME_SERIES_H
 
+#include <breaktime/language.h>
 #include <breaktime/method.h>
 #include <breaktime/status.h>
 #include <stddef.h>
+
+BT_BEGIN_C
 
 /* The axes along which a discretisation is refined; and BT_AXIS_METHOD for the
  * difference from what an independent method gives. */
@@ -120,5 +123,7 @@ double bt_runs_memory (const bt_runs *runs);
 const bt_method *bt_runs_method (const bt_runs *runs);
 const bt_model *bt_runs_model (const bt_runs *runs);
 const bt_options *bt_runs_options (const bt_runs *runs);
+
+BT_END_C
 
 #endif

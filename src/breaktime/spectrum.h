@@ -8,10 +8,13 @@
 #ifndef BREAKTIME_SPECTRUM_H
 #define BREAKTIME_SPECTRUM_H
 
+#include <breaktime/language.h>
 #include <breaktime/method.h>
 #include <breaktime/model.h>
 #include <breaktime/status.h>
 #include <stddef.h>
+
+BT_BEGIN_C
 
 /* Diagonalise H of MODEL in the basis and up to the cut of OPTIONS; where these are
  * left open they are chosen from its tolerance for the initial state of MODEL, so use
@@ -28,5 +31,7 @@ void bt_spectrum_free (bt_spectrum *spectrum);
  * of H.  Borrowed. */
 const double *bt_spectrum_energies (const bt_spectrum *spectrum, int parity,
                                     size_t *count);
+
+BT_END_C
 
 #endif

@@ -7,6 +7,10 @@
 #ifndef BREAKTIME_STATUS_H
 #define BREAKTIME_STATUS_H
 
+#include <breaktime/language.h>
+
+BT_BEGIN_C
+
 /* The only list of codes: name, then what it means. */
 #define BT_STATUS_LIST(ENTRY)                                                          \
   ENTRY (OK, "success")                                                                \
@@ -57,5 +61,7 @@ const char *bt_status_text (bt_status status);
  * that a failing function can end in `return bt_error_set (...)'. */
 bt_status bt_error_set (bt_error *error, bt_status status, const char *format, ...)
     BT_PRINTF (3, 4);
+
+BT_END_C
 
 #endif

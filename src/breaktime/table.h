@@ -14,9 +14,12 @@
 #ifndef BREAKTIME_TABLE_H
 #define BREAKTIME_TABLE_H
 
+#include <breaktime/language.h>
 #include <breaktime/status.h>
 #include <breaktime/watch.h>
 #include <stddef.h>
+
+BT_BEGIN_C
 
 typedef struct bt_table bt_table;
 
@@ -74,5 +77,7 @@ const char *const *bt_table_strings (const bt_table *table, const char *name);
 
 /* Line of the file in which row I stands, I = 0 being the first. */
 size_t bt_table_line (const bt_table *table, size_t i);
+
+BT_END_C
 
 #endif

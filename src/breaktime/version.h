@@ -4,6 +4,10 @@
 #ifndef BREAKTIME_VERSION_H
 #define BREAKTIME_VERSION_H
 
+#include <breaktime/language.h>
+
+BT_BEGIN_C
+
 /* "0.1.0"; static. */
 const char *bt_version (void);
 
@@ -13,5 +17,7 @@ const char *bt_citation (void);
 /* Versions of the numerical libraries in use, "FFTW 3.3.10, GSL 2.7.1, ...";
  * static. */
 const char *bt_libraries (void);
+
+BT_END_C
 
 #endif

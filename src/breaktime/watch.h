@@ -9,8 +9,11 @@
 #ifndef BREAKTIME_WATCH_H
 #define BREAKTIME_WATCH_H
 
+#include <breaktime/language.h>
 #include <breaktime/status.h>
 #include <signal.h>
+
+BT_BEGIN_C
 
 /* Both may change while somebody watches, CANCEL from a signal handler. */
 typedef struct bt_watch
@@ -37,5 +40,7 @@ double bt_watch_left (const bt_watch *watch);
 BT_CHECKED bt_status bt_watch_afford (const bt_watch *watch, double seconds,
                                       bt_error *error, const char *what, ...)
     BT_PRINTF (4, 5);
+
+BT_END_C
 
 #endif

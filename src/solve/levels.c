@@ -71,8 +71,8 @@ bti_levels_find (const bt_levels *levels, const unsigned *m)
   return SIZE_MAX;
 }
 
-double complex
-bt_levels_overlap (const bt_levels *a, const bt_levels *b)
+void
+bt_levels_overlap (const bt_levels *a, const bt_levels *b, bt_complex *overlap)
 {
   double complex sum = 0;
   size_t rows = a->rows < b->rows ? a->rows : b->rows;
@@ -82,5 +82,5 @@ bt_levels_overlap (const bt_levels *a, const bt_levels *b)
       for (size_t n = 0; l != SIZE_MAX && n < rows; n++)
         sum += conj (a->c[n * a->columns + k]) * b->c[n * b->columns + l];
     }
-  return sum;
+  *overlap = sum;
 }
