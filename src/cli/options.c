@@ -139,6 +139,21 @@ const cli_command cli_commands[] = {
       "those "
       "kept; 'update FOLDER [SET...]' takes them over and says what changed.",
     .perform = cli_reference },
+  { .name = "doctor",
+    .bit = CLI_DOCTOR,
+    .operands = "",
+    .summary = "what a report of a fault needs, and what is missing here",
+    .details
+    = "Prints versions, how the program was built, and where it finds its data, "
+      "gnuplot and its cache.  What is missing is marked, with what to do.",
+    .perform = cli_doctor },
+  { .name = "completion",
+    .bit = CLI_COMPLETION,
+    .operands = "",
+    .summary = "print what makes bash complete commands and options",
+    .details = "It is installed with the program; otherwise say "
+               "'eval \"$(breaktime completion)\"'.",
+    .perform = cli_completion },
   { .name = "help",
     .bit = CLI_HELP,
     .operands = "[COMMAND]",
@@ -190,7 +205,7 @@ typedef struct option_row
 #define AT(field) offsetof (cli_arguments, field)
 #define EVERY                                                                          \
   (CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_HELP              \
-   | CLI_REFERENCE | CLI_SCAN)
+   | CLI_REFERENCE | CLI_SCAN | CLI_ITSELF)
 #define MODEL (CLI_NUMBERS | CLI_AUDIT)
 /* some quantities are of no model; the others say so themselves */
 #define NEED (CLI_NUMBERS & ~CLI_MEASURE)
@@ -380,6 +395,19 @@ cli_command_find (const char *name)
   return NULL;
 }
 
+int
+cli_option_next (cli_option *out, const cli_command *command, size_t *row)
+{
+  for (; *row < ROWS; ++*row)
+    if (rows[*row].commands & command->bit)
+      {
+        const option_row *r = &rows[(*row)++];
+        *out = (cli_option){ r->name, r->argument, r->letter, r->kind == CHOICE };
+        return 1;
+      }
+  return 0;
+}
+
 /* ---- messages ------------------------------------------------------------------ */
 
 /* "breaktime" or "breaktime run". */
@@ -491,7 +519,7 @@ cli_print_help (FILE *stream, const cli_command *command)
     {
       fputs ("\nCommands:\n", stream);
       for (const cli_command *c = cli_commands + 1; c->name; c++)
-        fprintf (stream, "  %-9s %s\n", c->name, c->summary);
+        fprintf (stream, "  %-10s %s\n", c->name, c->summary);
       fputs ("'breaktime help COMMAND' explains one.\n", stream);
     }
   fputs ("\nOptions:\n", stream);

@@ -25,15 +25,21 @@ enum
   CLI_CONVERGE = 1 << 7,
   CLI_REFERENCE = 1 << 8,
   CLI_SELFTEST = 1 << 9,
-  CLI_SCAN = 1 << 10
+  CLI_SCAN = 1 << 10,
+  CLI_DOCTOR = 1 << 11,
+  CLI_COMPLETION = 1 << 12
 };
+
+/* Commands that look at the program itself. */
+#define CLI_ITSELF (CLI_DOCTOR | CLI_COMPLETION)
 
 /* Commands that compute numbers about one model. */
 #define CLI_NUMBERS (CLI_RUN | CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE)
 
 /* Exit statuses: name, number, commands, meaning. */
 #define CLI_EXIT_LIST(ENTRY)                                                           \
-  ENTRY (SUCCESS, 0, CLI_TOP | CLI_NUMBERS | CLI_LIST | CLI_REFERENCE, "success")      \
+  ENTRY (SUCCESS, 0, CLI_TOP | CLI_NUMBERS | CLI_LIST | CLI_REFERENCE | CLI_ITSELF,    \
+         "success")                                                                    \
   ENTRY (SCANNED, 0, CLI_SCAN, "every point has been computed")                        \
   ENTRY (EXPECTED, 0, CLI_AUDIT,                                                       \
          "every verdict is the recorded one, and what has no record is not refuted")   \
@@ -46,19 +52,20 @@ enum
   ENTRY (FOOLED, 1, CLI_SELFTEST,                                                      \
          "more wrong numbers came out right, or explained, than chance allows, or "    \
          "there were none")                                                            \
+  ENTRY (UNUSABLE, 1, CLI_DOCTOR, "something is missing; what to do is said")          \
   ENTRY (CHANGED, 1, CLI_REFERENCE,                                                    \
          "verify: something is not as the MANIFEST says; diff: a number differs by "   \
          "more than the errors allow")                                                 \
   ENTRY (MISUSE, 2,                                                                    \
          CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE   \
-             | CLI_SCAN,                                                               \
+             | CLI_SCAN | CLI_ITSELF,                                                  \
          "bad use, a number outside its domain (a grid too small for the state "       \
          "included), a claims file, a set of reference data or a stored scan that "    \
          "cannot be used, or a report that holds less than the one it would replace")  \
   ENTRY (UNDECIDED, 3, CLI_AUDIT, "a claim is undecided, under --strict")              \
   ENTRY (FAILURE, 4,                                                                   \
          CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE   \
-             | CLI_SCAN,                                                               \
+             | CLI_SCAN | CLI_ITSELF,                                                  \
          "failure: out of memory, no convergence, a file that cannot be written or a " \
          "figure drawn, or data of the program that are missing")                      \
   ENTRY (INTERRUPTED, 130, CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_SCAN,          \
@@ -150,6 +157,14 @@ const cli_command *cli_command_find (const char *name);
 int cli_parse (const cli_command *command, int argc, char **argv, cli_arguments *out);
 void cli_arguments_clear (cli_arguments *arguments);
 
+/* The next option of COMMAND from row *ROW on, which is moved behind it; 0: no more. */
+typedef struct cli_option
+{
+  const char *name, *argument; /* argument: NULL for a flag */
+  int letter, is_choice;       /* letter: 0 without; choice: of words between '|' */
+} cli_option;
+int cli_option_next (cli_option *out, const cli_command *command, size_t *row);
+
 /* The text of --help. */
 void cli_print_help (FILE *stream, const cli_command *command);
 
@@ -165,5 +180,7 @@ int cli_audit (const cli_call *call);
 int cli_list (const cli_call *call);
 int cli_selftest (const cli_call *call);
 int cli_reference (const cli_call *call);
+int cli_doctor (const cli_call *call);
+int cli_completion (const cli_call *call);
 
 #endif

@@ -1,0 +1,93 @@
+#!/bin/sh
+# completion.sh - what bash completes is what there is; and what `doctor' says.
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
+
+"$breaktime" doctor >"$tmp/out" 2>"$tmp/err"
+status=$?
+if gnuplot --version >/dev/null 2>&1; then want=0; else want=1; fi
+[ "$status" -eq "$want" ] && grep -q '^  version  *[0-9]' "$tmp/out" &&
+  grep -q "^  claims  *$srcdir/validation/claims$" "$tmp/out"
+result $? 'doctor: where things are'
+BREAKTIME_DATADIR=$tmp/none "$breaktime" doctor >"$tmp/out" 2>"$tmp/err"
+status=$?
+[ "$status" -eq 1 ] && grep -q "^! claims .*there is no folder '$tmp/none/" "$tmp/out" &&
+  grep -q '^  *-> .*make install' "$tmp/out"
+result $? 'doctor: what is missing, and what to do'
+
+if ! command -v bash >/dev/null 2>&1; then
+  skip 'completion' 'no bash'
+  finish
+fi
+"$breaktime" completion >"$tmp/script" && bash -n "$tmp/script" 2>"$tmp/err"
+result $? 'the script is one'
+
+# One question a line: NAME|words before|word; answers one a line: NAME words.
+cat >"$tmp/ask" <<'EOF'
+. "$1"
+breaktime=$2
+while IFS='|' read -r name line word; do
+  COMP_WORDS=($breaktime $line "$word")
+  COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+  COMPREPLY=()
+  _breaktime "$breaktime" "$word" "${COMP_WORDS[COMP_CWORD - 1]}"
+  echo "$name ${COMPREPLY[*]}"
+done
+EOF
+asked () {
+  bash "$tmp/ask" "$tmp/script" "$breaktime" >"$tmp/out" 2>"$tmp/err"
+}
+
+asked <<'EOF'
+command||sel
+option|audit|--ti
+choice|audit --tier|
+quantity|measure|t_
+method|run --method|split
+model|measure --model|qubit-b1
+source|audit|vz
+reading|measure t_q --reading|crossing=l
+verdict|audit --fail-on|ref
+list|list|so
+after|-v measure|entropy_g
+nothing|measure --at|
+EOF
+cat >"$tmp/want" <<'EOF'
+command selftest
+option --tier
+choice quick full
+quantity t_q t_mf t_tw
+method split-step split-step-4
+model qubit-b1
+source vz25
+reading crossing=last
+verdict refuted
+list sources
+after entropy_growth
+nothing 
+EOF
+diff "$tmp/want" "$tmp/out" >"$tmp/why"
+result $? 'commands, options, choices, quantities, methods, names'
+
+# Every option that --help lists.
+for command in $("$breaktime" --help | awk '/^Commands:/ { on = 1; next } /^[^ ]/ { on = 0 }
+  on { print $1 }'); do
+  "$breaktime" "$command" --help |
+    awk -v command="$command" '/^Options:/ { on = 1; next } /^[^ ]/ { on = 0 }
+      on && substr ($0, 7, 2) == "--" { print command, $1 ~ /^--/ ? $1 : $2 }'
+done | sort -u >"$tmp/listed"
+sed 's/\(.*\) \(.*\)/\1 \2|\1|\2/' "$tmp/listed" | asked
+awk '{ found = 0; for (i = 3; i <= NF; i++) found += $i == $2; if (!found) print }' \
+  "$tmp/out" >"$tmp/why"
+[ ! -s "$tmp/why" ] && [ "$(wc -l <"$tmp/out")" -gt 60 ]
+result $? 'every option of every command'
+
+# Options whose words are names have them.
+asked <<'EOF'
+preset|run --preset|
+methods|converge --method|
+EOF
+! grep -q ' $' "$tmp/out"
+result $? 'no list of names is empty'
+
+finish
