@@ -13,13 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where a time is looked for first, and by how much further then: what ends early costs
- * little, and each stretch has the method that is quickest for it. */
-static const double first_window = 20, next_window = 4;
+/* Where a time is looked for first, and by what factor further then: what ends early
+ * costs little, and each window has the method that is quickest for it. */
+static const double first_window = 8, next_window = 1.5;
 
 /* Points of <x>(t) that are enough for a share of a time: between them a cubic is off
- * by interval^4/384, 1e-5, of x0. */
-static const double coarse = 0.25;
+ * by interval^4/384, 1e-4, of itself. */
+static const double coarse = 0.4;
 
 /* ---- parameters ------------------------------------------------------------------ */
 
@@ -210,7 +210,7 @@ static double
 window_after (double t, double limit)
 {
   /* The last one is not to be a little longer than the one before. */
-  return next_window * t * 1.5 < limit ? next_window * t : limit;
+  return next_window * t * 1.2 < limit ? next_window * t : limit;
 }
 
 /* In windows that grow until the time is known, then, where it is not yet as sure as
@@ -270,7 +270,7 @@ fail_cell (btv_cell *cell, const bt_error *why)
 static double
 first_tolerance (const btv_scan *scan, const bt_model *model)
 {
-  static const double least = 1e-6, most = 5e-3, share = 0.02;
+  static const double least = 1e-6, most = 2e-2, share = 0.1;
   if (!(scan->relative > 0) || !model)
     return 0;
   return fmin (
