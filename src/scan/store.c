@@ -130,11 +130,26 @@ tell_apart (const char *path, const char *old, const char *new, bt_error *error)
       if ((!more_a && !more_b) || m != n || memcmp (a, b, m) != 0)
         break;
     }
-  return bt_error_set (error, BT_EDATA,
-                       "'%.160s' is of another scan: it has `%.*s', this one `%.*s'; "
-                       "use --force to begin anew, or another folder",
-                       path, (int) (m < 100 ? m : 100), a, (int) (n < 100 ? n : 100),
-                       b);
+  /* Of a long line the key, and where they part. */
+  const char *colon = memchr (a, ':', m);
+  const size_t key = colon ? (size_t) (colon - a) + 1 : 0;
+  size_t skip = 0;
+  while (skip < m && skip < n && a[skip] == b[skip])
+    skip++;
+  skip = skip > key + 60 ? skip - 20 : key;
+  const char *dots = skip > key ? " ..." : "";
+  const size_t rest_a = m - skip, rest_b = n > skip ? n - skip : 0;
+  const int same_key = n >= key && memcmp (a, b, key) == 0;
+  return bt_error_set (
+      error, BT_EDATA,
+      "'%.160s' is of another scan: it has `%.*s%s%.*s', this one `%.*s%s%.*s'; use "
+      "--force to begin anew, or another folder",
+      path, (int) key, a, dots, (int) (rest_a < 60 ? rest_a : 60), a + skip,
+      (int) (same_key ? key : 0), b, same_key ? dots : "",
+      (int) (same_key ? rest_b < 60 ? rest_b : 60
+             : n < 60 ? n
+                      : 60),
+      same_key ? b + skip : b);
 }
 
 static bt_status
