@@ -265,12 +265,12 @@ fail_cell (btv_cell *cell, const bt_error *why)
     *c = *c == '|' ? '/' : *c;
 }
 
-/* An error of x that gives a time as it is wanted, in most cases at once; from there it
- * is refined.  delta, which crosses a few percent, is relative to x0. */
+/* An error of x that gives a time as it is wanted, in most cases at once: looser ones
+ * were dearer, for what must be refined is run again.  delta is relative to x0. */
 static double
 first_tolerance (const btv_scan *scan, const bt_model *model)
 {
-  static const double least = 1e-6, most = 2e-2, share = 0.1;
+  static const double least = 1e-6, most = 5e-3, share = 0.01;
   if (!(scan->relative > 0) || !model)
     return 0;
   return fmin (
