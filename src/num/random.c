@@ -97,3 +97,90 @@ bti_sobol_normal (double *out, size_t count, size_t dim, uint64_t seed, uint64_t
   gsl_qrng_free (sobol);
   return BT_OK;
 }
+
+/* The largest partial quotient of G/N, large where the lattice of N points i (1, G)/N
+ * has few and long rows; SIZE_MAX unless they are coprime. */
+static size_t
+largest_quotient (size_t g, size_t n)
+{
+  size_t largest = 0;
+  while (g > 0)
+    {
+      size_t quotient = n / g, rest = n % g;
+      largest = quotient > largest ? quotient : largest;
+      n = g;
+      g = rest;
+    }
+  return n == 1 ? largest : SIZE_MAX;
+}
+
+/* A good G for N points, near N over the golden ratio, which it is for Fibonacci's
+ * numbers. */
+static size_t
+generator (size_t n)
+{
+  enum
+  {
+    TRIES = 64
+  };
+  size_t middle = (size_t) ((double) n * 0.61803398874989485), best = 1,
+         least = SIZE_MAX;
+  for (size_t k = 0; k < TRIES; k++)
+    {
+      size_t g = k % 2 ? middle + (k + 1) / 2 : middle - k / 2;
+      if (g < 1 || g >= n)
+        continue;
+      size_t quotient = largest_quotient (g, n);
+      if (quotient < least)
+        {
+          least = quotient;
+          best = g;
+        }
+    }
+  return best;
+}
+
+/* With y = r cos a, p = r sin a and the action r^2/2 exponentially distributed, an even
+ * function is one of period pi in a.  Two changes make it nearly periodic in the other
+ * direction too: the action is drawn WIDE times wider and weighed, so that the function
+ * falls to nothing where it would oscillate without end, and u = t^2 (3 - 2t), whose
+ * derivative vanishes at both ends.  WIDE is small enough to cost little where the
+ * lattice resolves nothing: the variance of random points grows by a half. */
+static void
+lattice (double *out, double *weight, size_t count, uint64_t seed, uint64_t stream)
+{
+  static const double wide = 1.5;
+  const size_t g = generator (count);
+  const double n = (double) count;
+  double shift[2], sum = 0;
+  bti_uniform2 (seed, stream, 0, shift);
+  for (size_t i = 0, at = 0; i < count; i++, at = (at + g) % count)
+    {
+      double t = (double) i / n + shift[0], turn = (double) at / n + shift[1];
+      t -= floor (t);
+      /* The shift is no multiple of 2^-52 away from 1 only by chance. */
+      double rest = fmax ((1 - t) * (1 - t) * (1 + 2 * t), 0x1p-150);
+      double radius = sqrt (-2 * wide * log (rest)), angle = M_PI * turn;
+      out[2 * i] = radius * cos (angle);
+      out[2 * i + 1] = radius * sin (angle);
+      /* exp (-r^2/2) over its counterpart, which is rest. */
+      weight[i] = t * (1 - t) * pow (rest, wide - 1);
+      sum += weight[i];
+    }
+  for (size_t i = 0; i < count; i++)
+    weight[i] *= n / sum;
+}
+
+bt_status
+bti_even_normal (double *out, double *weight, size_t count, size_t dim, uint64_t seed,
+                 uint64_t stream, bt_error *error)
+{
+  if (dim == 2)
+    {
+      lattice (out, weight, count, seed, stream);
+      return BT_OK;
+    }
+  for (size_t i = 0; i < count; i++)
+    weight[i] = 1;
+  return bti_sobol_normal (out, count, dim, seed, stream, error);
+}

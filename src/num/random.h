@@ -38,4 +38,14 @@ enum
 BT_CHECKED bt_status bti_sobol_normal (double *out, size_t count, size_t dim,
                                        uint64_t seed, uint64_t stream, bt_error *error);
 
+/* COUNT points in DIM dimensions over (SEED, STREAM), OUT[i*DIM + d], and what each of
+ * them weighs, WEIGHT[i], mean one, for means of even functions of DIM independent N(0,
+ * 1) numbers.  In two dimensions a lattice in action and half a turn of angle
+ * (random.c), unbiased but for what dividing by the sum of the weights costs, about
+ * 1/COUNT^2; in others those above, with weights of 1, for any function.  BT_EINVAL:
+ * DIM; BT_ENOMEM. */
+BT_CHECKED bt_status bti_even_normal (double *out, double *weight, size_t count,
+                                      size_t dim, uint64_t seed, uint64_t stream,
+                                      bt_error *error);
+
 #endif

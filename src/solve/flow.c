@@ -116,14 +116,14 @@ bti_flow_energy (const double *q, const double *p, const double *omega2,
 /* Lanes are summed each for itself over the blocks, then in order: the same bits
  * for any number of threads, and a loop that vectorises. */
 BTI_CLONES bti_flow_sums
-bti_flow_sum (const double *blocks, size_t samples, double *start, const double *omega2,
-              const double *lambda, size_t modes)
+bti_flow_sum (const double *blocks, size_t samples, const double *weight, double *start,
+              const double *omega2, const double *lambda, size_t modes)
 {
   double x[BTI_LANES] = { 0 }, p[BTI_LANES] = { 0 }, x2[BTI_LANES] = { 0 },
          energy[BTI_LANES] = { 0 }, change[BTI_LANES] = { 0 };
   size_t stride = (modes + 1) * BTI_LANES;
-  for (size_t first = 0; first < samples;
-       first += BTI_LANES, start += BTI_LANES, blocks += 2 * stride)
+  for (size_t first = 0; first < samples; first += BTI_LANES, weight += BTI_LANES,
+              start += BTI_LANES, blocks += 2 * stride)
     {
       const double *position = blocks, *momentum = blocks + stride;
       double local[BTI_LANES];
@@ -140,10 +140,10 @@ bti_flow_sum (const double *blocks, size_t samples, double *start, const double 
       size_t lanes = samples - first < BTI_LANES ? samples - first : BTI_LANES;
       for (size_t l = 0; l < lanes; l++)
         {
-          x[l] += position[l];
-          p[l] += momentum[l];
-          x2[l] += position[l] * position[l];
-          energy[l] += local[l] / 2;
+          x[l] += weight[l] * position[l];
+          p[l] += weight[l] * momentum[l];
+          x2[l] += weight[l] * (position[l] * position[l]);
+          energy[l] += weight[l] * (local[l] / 2);
           start[l] = start[l] > 0 ? start[l] : local[l] / 2;
           double off = fabs (local[l] / 2 - start[l]) / start[l];
           change[l] = off > change[l] ? off : change[l];

@@ -31,15 +31,16 @@ void bti_flow_single (double *q, double *p, const double *omega2, const double *
 double bti_flow_energy (const double *q, const double *p, const double *omega2,
                         const double *lambda, size_t modes);
 
-/* Sums over the lanes of COUNT blocks that follow each other (q then p, each
- * (MODES + 1) * BTI_LANES long), of which the first SAMPLES lanes count; and the
- * largest |E/START[i] - 1| of a lane's energy E.  START, one number a lane: zero where
+/* Sums over the lanes of blocks that follow each other (q then p, each
+ * (MODES + 1) * BTI_LANES long), of which the first SAMPLES lanes count, WEIGHT[i] times
+ * each; and the largest |E/START[i] - 1| of a lane's energy E.  START, one number a lane: zero where
  * it is not known yet, and then set to E. */
 typedef struct bti_flow_sums
 {
   double x, p, x2, energy, change;
 } bti_flow_sums;
-bti_flow_sums bti_flow_sum (const double *blocks, size_t samples, double *start,
-                            const double *omega2, const double *lambda, size_t modes);
+bti_flow_sums bti_flow_sum (const double *blocks, size_t samples, const double *weight,
+                            double *start, const double *omega2, const double *lambda,
+                            size_t modes);
 
 #endif

@@ -220,10 +220,10 @@ settle_samples (bt_options *options, const bt_model *model, bt_error *error)
                          options->batches);
   double samples = options->samples ? (double) options->samples
                                     : (double) options->batches * BATCH;
-  /* A position and a momentum per axis, and the energy at the start; batches are filled
-   * up to whole blocks. */
+  /* A position and a momentum per axis, the energy at the start and a weight; batches
+   * are filled up to whole blocks. */
   double numbers = (samples + (double) options->batches * BTI_LANES)
-                   * (2 * (double) (bt_model_modes (model) + 1) + 1);
+                   * (2 * (double) (bt_model_modes (model) + 1) + 2);
   bt_status status = bti_memory_check (numbers * (double) sizeof (double), error,
                                        "a run of %.3g samples", samples);
   if (status != BT_OK)

@@ -7,8 +7,10 @@
  * well; a pure state needs the inverse one.)
  *
  * Samples come in independent batches, whose scatter gives the error.  They are
- * Philox numbers or, by default, Sobol points shifted at random batch by batch:
- * the same mean with far less scatter.
+ * Philox numbers or, by default, low-discrepancy points shifted at random batch by
+ * batch: the same mean with far less scatter.  With one mode and x sharp, x(t) is an
+ * even function of (y, p), and those points are a lattice in action and half a turn of
+ * angle, with weights; otherwise they are Sobol's.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
@@ -31,6 +33,7 @@ struct wigner
   double *omega2, *lambda; /* one block */
   double *points;          /* per block: q then p */
   double *start;           /* energy of each sample at t = 0 */
+  double *weight;          /* of each sample, mean one over a batch */
   bti_flow_sums *sums;     /* of each batch, as of the last observation */
   double h;                /* of the advance under way */
   size_t steps;
@@ -53,6 +56,7 @@ destroy (void *self)
   free (tw->omega2);
   free (tw->points);
   free (tw->start);
+  free (tw->weight);
   free (tw->sums);
   free (tw->done);
   free (tw);
@@ -93,17 +97,21 @@ sample (struct wigner *tw, const bt_model *model, const bt_options *options,
   bt_status status = bti_calloc (&normal, tw->batch * pairs, 2 * sizeof *normal, error);
   for (size_t b = 0; status == BT_OK && b < tw->batches; b++)
     {
+      double *weight = tw->weight + b * tw->blocks * BTI_LANES;
       status = bt_watch_check (tw->watch, error);
       if (status != BT_OK)
         break;
       if (!options->random)
-        status
-            = bti_sobol_normal (normal, tw->batch, 2 * pairs, options->seed, b, error);
+        status = bti_even_normal (normal, weight, tw->batch, 2 * pairs, options->seed,
+                                  b, error);
       else
         for (size_t i = 0; i < tw->batch; i++)
-          for (size_t j = 0; j < pairs; j++)
-            bti_normal2 (options->seed, b * tw->batch + i, j,
-                         normal + 2 * (i * pairs + j));
+          {
+            weight[i] = 1;
+            for (size_t j = 0; j < pairs; j++)
+              bti_normal2 (options->seed, b * tw->batch + i, j,
+                           normal + 2 * (i * pairs + j));
+          }
       for (size_t i = 0; status == BT_OK && i < tw->batch; i++)
         place (tw, model, block_of (tw, b * tw->blocks + i / BTI_LANES), i % BTI_LANES,
                normal + 2 * i * pairs, options->sample_x);
@@ -131,6 +139,9 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   if (status == BT_OK)
     status = bti_calloc (&tw->start, tw->batches * tw->blocks * BTI_LANES,
                          sizeof *tw->start, error);
+  if (status == BT_OK)
+    status = bti_calloc (&tw->weight, tw->batches * tw->blocks * BTI_LANES,
+                         sizeof *tw->weight, error);
   if (status == BT_OK)
     status = bti_calloc (&tw->done, tw->batches * tw->blocks, 1, error);
   if (status == BT_OK)
@@ -207,9 +218,10 @@ static void
 sum_batch (void *context, size_t b)
 {
   const struct wigner *tw = context;
-  tw->sums[b] = bti_flow_sum (block_of (tw, b * tw->blocks), tw->batch,
-                              tw->start + b * tw->blocks * BTI_LANES, tw->omega2,
-                              tw->lambda, tw->modes);
+  const size_t first = b * tw->blocks * BTI_LANES;
+  tw->sums[b]
+      = bti_flow_sum (block_of (tw, b * tw->blocks), tw->batch, tw->weight + first,
+                      tw->start + first, tw->omega2, tw->lambda, tw->modes);
 }
 
 static bt_status
@@ -263,7 +275,7 @@ static double
 memory (const bt_options *options, const bt_model *model)
 {
   double lanes = (double) options->samples + (double) options->batches * BTI_LANES;
-  return lanes * (2 * (double) (bt_model_modes (model) + 1) + 1)
+  return lanes * (2 * (double) (bt_model_modes (model) + 1) + 2)
          * (double) sizeof (double);
 }
 

@@ -64,25 +64,28 @@ new_trace (struct trace *trace, double from, double to, bt_error *error)
   return status;
 }
 
-/* The standard normal numbers behind the samples of truncated Wigner, in its order: if
- * it drew others, `steady' would gain nothing and lose nothing but sharpness. */
+/* The standard normal numbers behind the samples of truncated Wigner, and after all of
+ * them the weights: if these were others, `steady' would gain nothing and lose nothing
+ * but sharpness. */
 static bt_status
 draw (const bt_solver *solver, const bt_model *model, double **out, bt_error *error)
 {
   const bt_options *options = bt_solver_options (solver);
   size_t each = options->samples / options->batches, modes = bt_model_modes (model);
   bt_status status
-      = bti_calloc (out, options->samples * modes, 2 * sizeof **out, error);
+      = bti_calloc (out, options->samples * (2 * modes + 1), sizeof **out, error);
   for (size_t b = 0; status == BT_OK && b < options->batches; b++)
-    status = bti_sobol_normal (*out + b * each * modes * 2, each, 2 * modes,
-                               options->seed, b, error);
+    status = bti_even_normal (*out + b * each * modes * 2,
+                              *out + options->samples * 2 * modes + b * each, each,
+                              2 * modes, options->seed, b, error);
   return status;
 }
 
 /* Mean of the COUNT samples NORMAL of cos [(1 + sum_j k_j E_j) t], k_j = lambda/(4
  * Omega_j), E_j = Omega_j y_j^2 + p_j^2/Omega_j. */
 static double
-sample_mean (const bt_model *model, const double *normal, size_t count, double t)
+sample_mean (const bt_model *model, const double *normal, const double *weight,
+             size_t count, double t)
 {
   size_t modes = bt_model_modes (model);
   double sum = 0;
@@ -97,7 +100,7 @@ sample_mean (const bt_model *model, const double *normal, size_t count, double t
           nu += bt_model_lambda (model, j) / (8 * omega)
                 * (ratio * at[0] * at[0] + at[1] * at[1] / ratio);
         }
-      sum += cos (nu * t);
+      sum += weight[i] * cos (nu * t);
     }
   return sum / (double) count;
 }
@@ -125,6 +128,7 @@ steady (bt_solver *solver, const bt_model *model, const double *normal, double t
 {
   const bt_options *options = bt_solver_options (solver);
   size_t count = options->batches, each = options->samples / count;
+  const double *weight = normal + options->samples * 2 * bt_model_modes (model);
   double *batch = NULL, *p = NULL, mean = 0, squares = 0, n = (double) count;
   double limit = limit_mean (model, t), x0 = bt_model_x0 (model);
   bt_status status = bti_calloc (&batch, count, sizeof *batch, error);
@@ -135,7 +139,7 @@ steady (bt_solver *solver, const bt_model *model, const double *normal, double t
   for (size_t b = 0; status == BT_OK && b < count; b++)
     {
       const double *mine = normal + 2 * b * each * bt_model_modes (model);
-      batch[b] += x0 * (limit - sample_mean (model, mine, each, t));
+      batch[b] += x0 * (limit - sample_mean (model, mine, weight + b * each, each, t));
       mean += batch[b] / n;
     }
   for (size_t b = 0; status == BT_OK && b < count; b++)
