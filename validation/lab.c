@@ -11,8 +11,9 @@
 
 enum
 {
-  LEVELS = 4
-};                              /* refinements along one axis */
+  LEVELS = 4,   /* refinements along one axis */
+  DOUBLINGS = 9 /* of samples */
+};
 static const double chunk = 10; /* time units between looks at the clock */
 
 struct btv_stock
@@ -324,7 +325,7 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   else if (recipe->alone && recipe->method->caps & BT_STEPPED)
     options->dt = recipe->interval / ceil (recipe->interval / options->dt);
   if (recipe->samples == 0)
-    options->samples <<= 2 * stock->level[BT_AXIS_SAMPLE];
+    options->samples <<= stock->level[BT_AXIS_SAMPLE];
   for (size_t i = 0; recipe->method->caps & BT_GRID && i <= bt_model_modes (lab->model);
        i++)
     {
@@ -360,7 +361,16 @@ refine (btv_stock *stock, bt_axis axis, int most)
 int
 btv_stock_refine (btv_stock *stock, bt_axis axis)
 {
-  return refine (stock, axis, LEVELS);
+  return refine (stock, axis, axis == BT_AXIS_SAMPLE ? DOUBLINGS : LEVELS);
+}
+
+int
+btv_stock_multiply (btv_stock *stock, double factor)
+{
+  int more = 0;
+  for (double by = 1; by < factor && btv_stock_refine (stock, BT_AXIS_SAMPLE); by *= 2)
+    more = 1;
+  return more;
 }
 
 /* What a state turned out not to fit into is enlarged: its size was a guess.  0 when

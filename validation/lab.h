@@ -53,9 +53,12 @@ BT_CHECKED bt_status btv_stock_runs (btv_lab *lab, btv_stock *stock, double t_en
                                      const bt_runs **out, bt_error *error);
 
 /* Next level along AXIS: half the step, 1.25 times the points, 1.25 times the box,
- * four times the samples.  0 when the recipe fixes that axis or enough is enough.
+ * twice the samples.  0 when the recipe fixes that axis or enough is enough.
  * What was run is dropped. */
 int btv_stock_refine (btv_stock *stock, bt_axis axis);
+
+/* The samples at least FACTOR > 1 times, in powers of two; 0 as above. */
+int btv_stock_multiply (btv_stock *stock, double factor);
 
 /* States at AT of a method that works in oscillator levels: nominal, then in a
  * larger basis.  Borrowed until the stock is refined or asked for another time. */

@@ -6,6 +6,7 @@
 #include "model/adapted.h"
 #include "model/fock.h"
 #include "num/fft.h"
+#include "num/stats.h"
 #include "validation/evaluator.h"
 
 #include <breaktime/breaktime.h>
@@ -65,7 +66,9 @@ error_of (const bt_runs *runs, size_t k, size_t i)
     mean += series_column (&batch[b], k)[i] / n;
   for (size_t b = 0; b < count; b++)
     squares += pow (series_column (&batch[b], k)[i] - mean, 2);
-  return total + BTV_MATCH_COVERAGE * sqrt (squares / (n * (n - 1)));
+  return total
+         + BTV_MATCH_COVERAGE * bti_student_share (count)
+               * sqrt (squares / (n * (n - 1)));
 }
 
 /* What the set asks for. */

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 enum
 {
@@ -44,4 +45,11 @@ bti_pool_run (unsigned threads, size_t count, void (*task) (void *, size_t),
   work (&pool);
   for (size_t i = 0; i < started; i++)
     pthread_join (thread[i], NULL);
+}
+
+unsigned
+bti_pool_default (void)
+{
+  long processors = sysconf (_SC_NPROCESSORS_ONLN);
+  return processors < 1 ? 1 : processors > 8 ? 8 : (unsigned) processors;
 }

@@ -12,4 +12,8 @@
 void bti_pool_run (unsigned threads, size_t count, void (*task) (void *, size_t),
                    void *context);
 
+/* Threads for the samples of one number when nobody says how many: the processors there
+ * are, eight at most. */
+unsigned bti_pool_default (void);
+
 #endif

@@ -81,11 +81,12 @@ const bt_series *bt_runs_nominal (const bt_runs *runs);
 
 /* The pair of runs whose difference measures the error along AXIS: *REFINED
  * differs from *COARSE in that axis only.  For BT_AXIS_STEP *REFINED is the
- * nominal run and *COARSE has twice its step; for GRID and BOX both have twice
- * the nominal step (the nominal one when the step is exact); for BASIS *COARSE is
- * the nominal run.  Returns 0 and sets both to
- * NULL when the method has no such axis, or the runs are exact, or AXIS is
- * BT_AXIS_SAMPLE or BT_AXIS_METHOD. */
+ * nominal run and *COARSE has twice its step, or of a sampled method *COARSE has the
+ * nominal step and *REFINED half of it, both with a sixteenth of the samples; for GRID
+ * and BOX both have twice the nominal step (the nominal one when the step is exact);
+ * for BASIS *COARSE is the nominal run.  Returns 0 and sets both to NULL when the
+ * method has no such axis, or the runs are exact, or AXIS is BT_AXIS_SAMPLE or
+ * BT_AXIS_METHOD. */
 int bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
                   const bt_series **refined);
 
@@ -102,8 +103,9 @@ const bt_series *bt_runs_batches (const bt_runs *runs, size_t *count);
 double bt_spread (const double *a, const double *b, size_t i);
 
 /* Half-width of the error of <x> at point I along AXIS: for discretisations the largest
- * |refined - coarse| up to there, with that margin; one standard error of the mean for
- * BT_AXIS_SAMPLE. */
+ * |refined - coarse| up to there, with that margin; for BT_AXIS_SAMPLE one standard
+ * error of the mean, times what Student's quantile for so few batches is above the
+ * BT_COVERAGE of a normal number. */
 double bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i);
 
 /* What rounding may do to a mean at point I, as a share of the largest: some units in

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "num/stats.h"
 #include "report/report.h"
 
 #include <breaktime/measure.h>
@@ -240,7 +241,7 @@ fit_sampling (btr_convergence *s, size_t batches)
   s->limit.order = sxy / sxx;
   s->limit.order_err = BT_COVERAGE / sqrt (2 * ((double) batches - 1)) / sqrt (sxx);
   s->limit.value = s->value[s->levels - 1];
-  s->limit.err = BT_COVERAGE * s->change[s->levels - 1];
+  s->limit.err = BT_COVERAGE * bti_student_share (batches) * s->change[s->levels - 1];
   s->reason = "a mean over samples has no error to be extrapolated";
 }
 

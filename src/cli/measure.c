@@ -5,6 +5,7 @@
 #include "cli/open.h"
 
 #include "base/memory.h"
+#include "base/pool.h"
 #include "base/text.h"
 #include "report/report.h"
 #include "validation/evaluator.h"
@@ -299,7 +300,7 @@ ask (const cli_call *call, const bt_model *model, const bt_open_params *open,
   btv_lab *lab = NULL;
   btv_answer answer;
   char *json = NULL;
-  const unsigned threads = a->threads ? (unsigned) a->threads : 1;
+  const unsigned threads = a->threads ? (unsigned) a->threads : bti_pool_default ();
   memset (&answer, 0, sizeof answer);
   bt_status s = btv_lab_new (&lab, model, threads, &cli_cancel, &error);
   if (s == BT_OK && open)

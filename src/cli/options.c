@@ -364,8 +364,10 @@ static const option_row rows[] = {
     "folder of the reference data (default: the one installed)" },
   { "reason", 0, "TEXT", CLI_REFERENCE, WORD, NULL, AT (reason), 0,
     "why sets are replaced; kept in the MANIFEST" },
-  { "threads", 0, "N", CLI_RUN | CLI_MEASURE | CLI_CONVERGE, COUNT, &few, AT (threads),
-    0, "threads inside one solver (default 1)" },
+  { "threads", 0, "N", CLI_RUN | CLI_CONVERGE, COUNT, &few, AT (threads), 0,
+    "threads inside one solver (default 1)" },
+  { "threads", 0, "N", CLI_MEASURE, COUNT, &few, AT (threads), 0,
+    "threads that share the samples (default: one a processor, at most 8)" },
   { "threads", 0, "N", CLI_SCAN, COUNT, &few, AT (threads), 0,
     "points at work at once, in each process (default: as many as there are "
     "processors)" },

@@ -283,7 +283,9 @@ make_runs (bt_runs **out, const job *j, const bt_method *method, double dt_out,
   bt_options options;
   bt_status s = cli_options (&options, j->call, j->model, method, error);
   const double asked = options.dt;
-  if (s == BT_OK && exact && (method->caps & BT_STEPPED) && !(asked > 0))
+  /* Those of samples are compared with half the step. */
+  const int even = method->caps & BT_STEPPED && !(method->caps & BT_SAMPLED);
+  if (s == BT_OK && exact && even && !(asked > 0))
     {
       /* The same step as beside companions with twice of it: the same numbers. */
       s = bt_options_settle (&options, method, j->model, error);
@@ -299,8 +301,8 @@ make_runs (bt_runs **out, const job *j, const bt_method *method, double dt_out,
     s = bt_error_set (
         error, BT_EINVAL,
         "the time step %g does not go into the interval between rows, %g, "
-        "an even number of times; %g does",
-        asked, dt_out, taken);
+        "%s number of times; %g does",
+        asked, dt_out, even ? "an even" : "a whole", taken);
   return s;
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 #include "num/special.h"
+#include "num/stats.h"
 
 #include <breaktime/measure.h>
 #include <math.h>
@@ -325,7 +326,8 @@ add_output (struct band *band, bt_error *error)
   return status;
 }
 
-/* Standard error of delta by the jackknife over the batches of RUNS. */
+/* Standard error of delta by the jackknife over the batches of RUNS, few as they are.
+ */
 static bt_status
 add_sampling (struct band *band, const bt_runs *runs, const bt_series *other,
               bt_error *error)
@@ -361,7 +363,8 @@ add_sampling (struct band *band, const bt_runs *runs, const bt_series *other,
             }
         }
       for (size_t i = 0; i < band->dense; i++)
-        band->part[BT_AXIS_SAMPLE][i] += sqrt (squares[i] * (n - 1) / n);
+        band->part[BT_AXIS_SAMPLE][i]
+            += bti_student_share (count) * sqrt (squares[i] * (n - 1) / n);
     }
   free (without.x);
   free (without.p);

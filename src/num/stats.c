@@ -13,6 +13,12 @@ bti_student_two_sided (double t, double dof)
 }
 
 double
+bti_student_share (size_t count)
+{
+  return gsl_cdf_tdist_Qinv (gsl_cdf_ugaussian_Q (3), (double) (count - 1)) / 3;
+}
+
+double
 bti_normal_deviate (double p)
 {
   return p >= 1 ? 0 : gsl_cdf_ugaussian_Qinv (fmax (p, 1e-300) / 2);

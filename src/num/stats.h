@@ -10,6 +10,11 @@
  * freedom. */
 double bti_student_two_sided (double t, double dof);
 
+/* By how much a standard error from COUNT >= 2 independent numbers is to be multiplied
+ * so that three of it cover as often as three of one that is known: Student's quantile
+ * for COUNT - 1 degrees of freedom over three. */
+double bti_student_share (size_t count);
+
 /* The |z| of a normal deviate whose two-sided probability is P in (0, 1]. */
 double bti_normal_deviate (double p);
 

@@ -32,9 +32,9 @@ double bti_flow_energy (const double *q, const double *p, const double *omega2,
                         const double *lambda, size_t modes);
 
 /* Sums over the lanes of blocks that follow each other (q then p, each
- * (MODES + 1) * BTI_LANES long), of which the first SAMPLES lanes count, WEIGHT[i] times
- * each; and the largest |E/START[i] - 1| of a lane's energy E.  START, one number a lane: zero where
- * it is not known yet, and then set to E. */
+ * (MODES + 1) * BTI_LANES long), of which the first SAMPLES lanes count, WEIGHT[i]
+ * times each; and the largest |E/START[i] - 1| of a lane's energy E.  START, one number
+ * a lane: zero where it is not known yet, and then set to E. */
 typedef struct bti_flow_sums
 {
   double x, p, x2, energy, change;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 #include "num/fft.h"
+#include "num/stats.h"
 #include "solve/method.h"
 
 #include <breaktime/series.h>
@@ -16,10 +17,19 @@ static const double refinement = 1.25;
  * of the basis. */
 static const double negligible_refinement = 1e-4;
 
+/* The step of a sampled method is judged with a share of the samples: what it changes
+ * is much the same for all. */
+enum
+{
+  SHARE = 16,
+  FEW = 512
+};
+
 enum role
 {
   NOMINAL,
-  COARSE, /* twice the nominal step */
+  COARSE, /* twice the nominal step; of a sampled method that step, few samples */
+  HALF,   /* of a sampled method: half the step, the same few samples */
   GRID,   /* and finer points */
   BOX,    /* and a larger box, same spacing */
   BASIS,  /* the nominal run with a higher energy cut */
@@ -185,6 +195,13 @@ options_for (const bt_runs *runs, int role)
       options.negligible *= negligible_refinement;
       options.spectrum = NULL;
     }
+  else if (role != NOMINAL && runs->method->caps & BT_SAMPLED)
+    {
+      size_t few = options.samples / SHARE > FEW ? options.samples / SHARE : FEW;
+      options.samples = few < options.samples ? few : options.samples;
+      options.batches = 2;
+      options.dt /= role == HALF ? 2 : 1;
+    }
   else if (role != NOMINAL && runs->exact == BT_EXACT_NOTHING)
     options.dt *= 2;
   if (role == GRID || role == BOX)
@@ -204,9 +221,11 @@ options_for (const bt_runs *runs, int role)
 static int
 has_role (const bt_method *method, int role, bt_exact exact)
 {
-  static const unsigned needs[ROLES] = {
-    [COARSE] = BT_STEPPED, [GRID] = BT_GRID, [BOX] = BT_GRID, [BASIS] = BT_BASIS
-  };
+  static const unsigned needs[ROLES] = { [COARSE] = BT_STEPPED,
+                                         [HALF] = BT_SAMPLED,
+                                         [GRID] = BT_GRID,
+                                         [BOX] = BT_GRID,
+                                         [BASIS] = BT_BASIS };
   if (role == NOMINAL)
     return 1;
   if (exact == BT_EXACT_ALL
@@ -245,8 +264,8 @@ begin (bt_runs *runs, int role, int cut_given, bt_error *error)
 }
 
 /* Make the nominal step divide the interval, an even number of times when runs
- * at twice the step are to be compared.  A step that was GIVEN with an exact
- * discretisation is not touched. */
+ * at twice the step are to be compared, not half of it.  A step that was GIVEN with an
+ * exact discretisation is not touched. */
 static bt_status
 fit_step (bt_runs *runs, int given, bt_error *error)
 {
@@ -256,7 +275,8 @@ fit_step (bt_runs *runs, int given, bt_error *error)
   double ratio = runs->interval / options->dt;
   if (runs->exact == BT_EXACT_NOTHING || !given)
     {
-      double parts = runs->exact == BT_EXACT_NOTHING ? 2 : 1;
+      int twice = runs->exact == BT_EXACT_NOTHING && !(runs->method->caps & BT_SAMPLED);
+      double parts = twice ? 2 : 1;
       options->dt = runs->interval / (parts * ceil (ratio / parts * (1 - 1e-9)));
       return BT_OK;
     }
@@ -376,14 +396,16 @@ bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
                              [BT_AXIS_BOX] = { COARSE, BOX },
                              [BT_AXIS_BASIS] = { NOMINAL, BASIS } };
   *coarse = *refined = NULL;
-  int from = roles[axis].coarse;
+  int from = roles[axis].coarse, to = roles[axis].refined;
+  if (axis == BT_AXIS_STEP && runs->method->caps & BT_SAMPLED)
+    to = HALF;
   if (from == COARSE && runs->exact == BT_EXACT_STEP && axis != BT_AXIS_STEP)
     from = NOMINAL;
   if (axis == BT_AXIS_SAMPLE || axis == BT_AXIS_METHOD || !runs->run[from].solver
-      || !runs->run[roles[axis].refined].solver)
+      || !runs->run[to].solver)
     return 0;
   *coarse = &runs->run[from].series;
-  *refined = &runs->run[roles[axis].refined].series;
+  *refined = &runs->run[to].series;
   return 1;
 }
 
@@ -407,7 +429,7 @@ bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i)
     mean += runs->batch[b].x[i] / n;
   for (size_t b = 0; b < runs->batches; b++)
     squares += (runs->batch[b].x[i] - mean) * (runs->batch[b].x[i] - mean);
-  return sqrt (squares / (n * (n - 1)));
+  return bti_student_share (runs->batches) * sqrt (squares / (n * (n - 1)));
 }
 
 double

@@ -28,16 +28,17 @@ struct wigner
 {
   size_t modes, batches, batch; /* samples in a batch */
   size_t blocks;                /* blocks in a batch; the last may be part empty */
+  size_t groups;                /* of blocks in a batch; the last may be smaller */
   size_t stride;                /* numbers in a block's q, and in its p */
   unsigned threads;
   double *omega2, *lambda; /* one block */
   double *points;          /* per block: q then p */
   double *start;           /* energy of each sample at t = 0 */
   double *weight;          /* of each sample, mean one over a batch */
-  bti_flow_sums *sums;     /* of each batch, as of the last observation */
+  bti_flow_sums *sums;     /* of each group, now */
   double h;                /* of the advance under way */
   size_t steps;
-  /* Blocks that are through with it; where the watch stopped it, TORN, some. */
+  /* Groups that are through with it; where the watch stopped it, TORN, some. */
   unsigned char *done;
   int torn;
   atomic_int stop;
@@ -46,7 +47,8 @@ struct wigner
 
 enum
 {
-  OFTEN = 64 /* blocks between two looks at the watch */
+  GROUP = 8, /* blocks that are advanced and summed while they are in the cache */
+  OFTEN = 8  /* groups between two looks at the watch */
 };
 
 static void
@@ -120,6 +122,18 @@ sample (struct wigner *tw, const bt_model *model, const bt_options *options,
   return status;
 }
 
+static void
+sum_group (void *context, size_t index)
+{
+  const struct wigner *tw = context;
+  const size_t begin = index % tw->groups * GROUP,
+               block = index / tw->groups * tw->blocks + begin,
+               first = block * BTI_LANES, left = tw->batch - begin * BTI_LANES;
+  tw->sums[index] = bti_flow_sum (
+      block_of (tw, block), left < GROUP * BTI_LANES ? left : GROUP * BTI_LANES,
+      tw->weight + first, tw->start + first, tw->omega2, tw->lambda, tw->modes);
+}
+
 static bt_status
 make (void **self, const bt_model *model, const bt_options *options, bt_error *error)
 {
@@ -131,6 +145,7 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   tw->batches = options->batches;
   tw->batch = options->samples / options->batches;
   tw->blocks = (tw->batch + BTI_LANES - 1) / BTI_LANES;
+  tw->groups = (tw->blocks + GROUP - 1) / GROUP;
   tw->stride = (tw->modes + 1) * BTI_LANES;
   tw->threads = options->threads;
   tw->watch = options->watch;
@@ -143,9 +158,9 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
     status = bti_calloc (&tw->weight, tw->batches * tw->blocks * BTI_LANES,
                          sizeof *tw->weight, error);
   if (status == BT_OK)
-    status = bti_calloc (&tw->done, tw->batches * tw->blocks, 1, error);
+    status = bti_calloc (&tw->done, tw->batches * tw->groups, 1, error);
   if (status == BT_OK)
-    status = bti_calloc (&tw->sums, tw->batches, sizeof *tw->sums, error);
+    status = bti_calloc (&tw->sums, tw->batches * tw->groups, sizeof *tw->sums, error);
   if (status != BT_OK)
     goto fail;
   tw->lambda = tw->omega2 + tw->modes;
@@ -167,6 +182,7 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   status = sample (tw, model, options, error);
   if (status != BT_OK)
     goto fail;
+  bti_pool_run (tw->threads, tw->batches * tw->groups, sum_group, tw);
   *self = tw;
   return BT_OK;
 
@@ -176,16 +192,21 @@ fail:
 }
 
 static void
-advance_block (void *context, size_t index)
+advance_group (void *context, size_t index)
 {
   struct wigner *tw = context;
   if (index % OFTEN == 0 && bt_watch_check (tw->watch, NULL) != BT_OK)
     atomic_store (&tw->stop, 1);
   if (tw->done[index] || atomic_load (&tw->stop))
     return;
-  double *block = block_of (tw, index);
-  bti_flow_block (block, block + tw->stride, tw->omega2, tw->lambda, tw->modes, tw->h,
-                  tw->steps);
+  const size_t first = index % tw->groups * GROUP;
+  for (size_t k = first; k < first + GROUP && k < tw->blocks; k++)
+    {
+      double *block = block_of (tw, index / tw->groups * tw->blocks + k);
+      bti_flow_block (block, block + tw->stride, tw->omega2, tw->lambda, tw->modes,
+                      tw->h, tw->steps);
+    }
+  sum_group (tw, index);
   tw->done[index] = 1;
 }
 
@@ -193,7 +214,7 @@ static bt_status
 advance (void *self, double h, size_t steps, bt_error *error)
 {
   struct wigner *tw = self;
-  const size_t count = tw->blocks * tw->batches;
+  const size_t count = tw->groups * tw->batches;
   if (tw->torn && !(fabs (h - tw->h) <= 1e-9 * h && steps == tw->steps))
     return bt_error_set (error, BT_EINVAL,
                          "%zu steps of %g were begun and stopped, not %zu of %g",
@@ -202,7 +223,7 @@ advance (void *self, double h, size_t steps, bt_error *error)
     tw->h = h;
   tw->steps = steps;
   atomic_store (&tw->stop, 0);
-  bti_pool_run (tw->threads, count, advance_block, tw);
+  bti_pool_run (tw->threads, count, advance_group, tw);
   tw->torn = atomic_load (&tw->stop);
   if (tw->torn)
     {
@@ -214,30 +235,19 @@ advance (void *self, double h, size_t steps, bt_error *error)
   return BT_OK;
 }
 
-static void
-sum_batch (void *context, size_t b)
-{
-  const struct wigner *tw = context;
-  const size_t first = b * tw->blocks * BTI_LANES;
-  tw->sums[b]
-      = bti_flow_sum (block_of (tw, b * tw->blocks), tw->batch, tw->weight + first,
-                      tw->start + first, tw->omega2, tw->lambda, tw->modes);
-}
-
 static bt_status
 observe (void *self, bt_observables *out, bt_error *error)
 {
   (void) error;
-  struct wigner *tw = self;
-  bti_pool_run (tw->threads, tw->batches, sum_batch, tw);
+  const struct wigner *tw = self;
   double x = 0, p = 0, x2 = 0, energy = 0, change = 0;
-  for (size_t b = 0; b < tw->batches; b++)
+  for (size_t i = 0; i < tw->batches * tw->groups; i++)
     {
-      x += tw->sums[b].x;
-      p += tw->sums[b].p;
-      x2 += tw->sums[b].x2;
-      energy += tw->sums[b].energy;
-      change = fmax (change, tw->sums[b].change);
+      x += tw->sums[i].x;
+      p += tw->sums[i].p;
+      x2 += tw->sums[i].x2;
+      energy += tw->sums[i].energy;
+      change = fmax (change, tw->sums[i].change);
     }
   double count = (double) (tw->batches * tw->batch);
   *out = (bt_observables){ .x = x / count,
@@ -252,10 +262,15 @@ static void
 batch_means (const void *self, double *x, double *p)
 {
   const struct wigner *tw = self;
-  for (size_t b = 0; b < tw->batches; b++)
+  const bti_flow_sums *sums = tw->sums;
+  for (size_t b = 0; b < tw->batches; b++, sums += tw->groups)
     {
-      x[b] = tw->sums[b].x / (double) tw->batch;
-      p[b] = tw->sums[b].p / (double) tw->batch;
+      x[b] = p[b] = 0;
+      for (size_t i = 0; i < tw->groups; i++)
+        {
+          x[b] += sums[i].x / (double) tw->batch;
+          p[b] += sums[i].p / (double) tw->batch;
+        }
     }
 }
 

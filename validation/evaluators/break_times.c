@@ -32,18 +32,20 @@ btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading, double t_ma
   };
 }
 
-/* Break time between two stocks; runs are made as far as they are needed. */
+/* Break time between two stocks; runs are made as far as they are needed, FIRST (0: not
+ * known) to begin with. */
 static bt_status
-crossing_between (btv_lab *lab, btv_stock *quantum, btv_stock *other, double t_max,
-                  const btv_settings *reading, bt_value *out, bt_error *error)
+crossing_from (btv_lab *lab, btv_stock *quantum, btv_stock *other, double first,
+               double t_max, const btv_settings *reading, bt_value *out,
+               bt_error *error)
 {
   const bt_runs *q, *s;
   double seen = 0;
+  if (!(first > 0))
+    first = 200 * btv_stock_interval (quantum);
   /* Break times spread over decades: look further by a quarter each time. */
-  for (double t_end = reading->crossing == BT_LAST
-                          ? t_max
-                          : fmin (200 * btv_stock_interval (quantum), t_max);
-       ; t_end = fmin (1.25 * t_end, t_max))
+  for (double t_end = reading->crossing == BT_LAST ? t_max : fmin (first, t_max);;
+       t_end = fmin (1.25 * t_end, t_max))
     {
       bt_status status = btv_stock_runs (lab, quantum, t_end, &q, error);
       if (status == BT_OK)
@@ -60,12 +62,39 @@ crossing_between (btv_lab *lab, btv_stock *quantum, btv_stock *other, double t_m
     }
 }
 
+static bt_status
+crossing_between (btv_lab *lab, btv_stock *quantum, btv_stock *other, double t_max,
+                  const btv_settings *reading, bt_value *out, bt_error *error)
+{
+  return crossing_from (lab, quantum, other, 0, t_max, reading, out, error);
+}
+
+/* How many times the samples, when what they owe is to be at most TOLERANCE: the error
+ * of good points falls as one over their number, that of others is seen again. */
+static double
+samples_wanted (const bt_value *value, double tolerance)
+{
+  double factor = BT_COVERAGE * value->err[BT_AXIS_SAMPLE] / (0.9 * tolerance);
+  return isfinite (factor) ? fmin (fmax (factor, 2), 64) : 8;
+}
+
+/* The next level along AXIS of whichever of the two has it; of samples as many as are
+ * WANTED. */
+static int
+refine_one (btv_stock *quantum, btv_stock *other, bt_axis axis, double wanted)
+{
+  if (axis == BT_AXIS_SAMPLE)
+    return btv_stock_multiply (other, wanted);
+  return btv_stock_refine (quantum, axis) || btv_stock_refine (other, axis);
+}
+
 /* Refine until the half-width is at most TOLERANCE or nothing can be refined. */
 static bt_status
 refined_crossing (btv_lab *lab, const btv_recipe *quantum, const btv_recipe *other,
                   const btv_question *question, const btv_settings *reading,
                   double tolerance, bt_value *out, bt_error *error)
 {
+  double first = 0;
   for (int rounds = 0;; rounds++)
     {
       /* A stock may be dropped by refining, so both are looked up each time. */
@@ -75,7 +104,8 @@ refined_crossing (btv_lab *lab, const btv_recipe *quantum, const btv_recipe *oth
       if (status == BT_OK)
         status = btv_lab_stock (lab, other, &s, error);
       if (status == BT_OK)
-        status = crossing_between (lab, q, s, question->t_max, reading, &value, error);
+        status
+            = crossing_from (lab, q, s, first, question->t_max, reading, &value, error);
       /* What was reached before the time was up still stands. */
       if (status == BT_ELIMIT && rounds > 0)
         return BT_OK;
@@ -91,8 +121,11 @@ refined_crossing (btv_lab *lab, const btv_recipe *quantum, const btv_recipe *oth
       bt_axis axis = bt_value_dominant (out);
       if (axis == BT_AXIS_COUNT)
         axis = other->method->caps & BT_SAMPLED ? BT_AXIS_SAMPLE : BT_AXIS_STEP;
-      if (!btv_stock_refine (axis == BT_AXIS_SAMPLE ? s : q, axis))
+      if (!refine_one (q, s, axis, samples_wanted (out, tolerance)))
         return BT_OK;
+      /* Sharper, it will end before where it ended at the latest. */
+      if (isfinite (out->hi))
+        first = fmin (out->hi, 1.1 * out->value) + 2 * btv_stock_interval (q);
     }
 }
 
@@ -216,6 +249,15 @@ look_beyond (btv_lab *lab, const btv_recipe *first, const btv_recipe *other,
   return BT_OK;
 }
 
+/* A mean over many samples of an error that is known to some thousandths needs neither
+ * points nor steps as close as a single run: its samples are what costs. */
+static int
+is_smooth (const char *method, const btv_settings *reading, double tolerance)
+{
+  return bt_method_find (method)->caps & BT_SAMPLED && reading->samples == 0
+         && !reading->vz25 && tolerance >= 2e-3;
+}
+
 /* One round of btv_break_time, with output every INTERVAL. */
 static bt_status
 try_interval (btv_lab *lab, const btv_question *question, const btv_settings *reading,
@@ -230,6 +272,8 @@ try_interval (btv_lab *lab, const btv_question *question, const btv_settings *re
                        .interval = interval };
   int sampled = (other.method->caps & BT_SAMPLED) != 0;
   other.whole = sampled && reading->crossing == BT_LAST;
+  if (is_smooth (method, reading, tolerance))
+    other.tolerance = 1e-4;
   answer->methods[0] = quantum.method->name;
   answer->methods[1] = method;
   answer->warrant = sampled           ? "sampled"
@@ -312,6 +356,8 @@ btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *
   double interval = question->interval > 0 && !reading->vz25
                         ? question->interval
                         : btv_interval_of (reading, tolerance, question->t_max);
+  if (is_smooth (method, reading, tolerance) && !(question->interval > 0))
+    interval *= 2;
   for (int round = 0; round <= ROUNDS; round++)
     {
       btv_answer next = { 0 };

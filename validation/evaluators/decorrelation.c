@@ -5,6 +5,7 @@
  * lambda t/(4 Omega), which is also the standard deviation of the samples' phases.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "num/stats.h"
 #include "validation/evaluators/evaluators.h"
 
 #include <math.h>
@@ -70,10 +71,12 @@ fall_time (btv_lab *lab, const btv_question *question, const btv_settings *readi
       /* A batch that has not fallen yet leaves the error unbounded. */
       for (size_t b = 0; b < count; b++)
         squares += pow (fall_below (&batch[b], level, 0) - time, 2);
-      err[BT_AXIS_SAMPLE]
-          = unit * sqrt (squares / ((double) count * (double) (count - 1)));
+      err[BT_AXIS_SAMPLE] = unit * bti_student_share (count)
+                            * sqrt (squares / ((double) count * (double) (count - 1)));
       if (bt_runs_pair (runs, BT_AXIS_STEP, &coarse, &refined))
-        err[BT_AXIS_STEP] = unit * fabs (fall_below (coarse, level, 0) - time);
+        err[BT_AXIS_STEP]
+            = unit
+              * fabs (fall_below (coarse, level, 0) - fall_below (refined, level, 0));
       const bt_series *nominal = bt_runs_nominal (runs);
       err[BT_AXIS_STEP] += unit
                            * fmax (time - fall_below (nominal, level, -1),
