@@ -145,11 +145,13 @@ generator (size_t n)
  * direction too: the action is drawn WIDE times wider and weighed, so that the function
  * falls to nothing where it would oscillate without end, and u = t^2 (3 - 2t), whose
  * derivative vanishes at both ends.  WIDE is small enough to cost little where the
- * lattice resolves nothing: the variance of random points grows by a half. */
+ * lattice resolves nothing: the variance of random points grows by a third.  Beyond the
+ * action MOST there are exp (-20) = 2e-9 of all: they are put there, lest a few that
+ * weigh nothing move too fast for anybody's step. */
 static void
 lattice (double *out, double *weight, size_t count, uint64_t seed, uint64_t stream)
 {
-  static const double wide = 1.5;
+  static const double wide = 1.5, most = 20;
   const size_t g = generator (count);
   const double n = (double) count;
   double shift[2], sum = 0;
@@ -158,9 +160,9 @@ lattice (double *out, double *weight, size_t count, uint64_t seed, uint64_t stre
     {
       double t = (double) i / n + shift[0], turn = (double) at / n + shift[1];
       t -= floor (t);
-      /* The shift is no multiple of 2^-52 away from 1 only by chance. */
-      double rest = fmax ((1 - t) * (1 - t) * (1 + 2 * t), 0x1p-150);
-      double radius = sqrt (-2 * wide * log (rest)), angle = M_PI * turn;
+      double rest = (1 - t) * (1 - t) * (1 + 2 * t);
+      double action = fmin (-wide * log (rest), most), angle = M_PI * turn;
+      double radius = sqrt (2 * action);
       out[2 * i] = radius * cos (angle);
       out[2 * i + 1] = radius * sin (angle);
       /* exp (-r^2/2) over its counterpart, which is rest. */
