@@ -135,6 +135,13 @@ refused --no-figures 'needs --report' "audit --no-figures $file"
 refused --force 'needs --report' "audit --force $file"
 refused --report 'needs a claims file' "audit --report $tmp/r --against $tmp"
 refused --fail-on 'needs a claims file' "audit --fail-on refuted --against $tmp"
+one='--claim x=-0.993 --lambda 0 --x0 2.385 --omega 1.2 --at 2'
+for option in lambda x0 omega at t-max; do
+  refused --$option 'needs --claim' "audit --$option 2 $file"
+done
+for option in model reading uncertainty; do
+  refused --$option 'needs --claim' "audit --$option bound $file"
+done
 refused --quiet 'contradict' "audit --quiet --verbose $file"
 refused --points 'needs --map' "stability $model --points 20"
 refused --reason 'is for update' 'reference verify --reason why'
@@ -225,6 +232,18 @@ audit fail-on audit --fail-on confirmed $file
 audit quiet audit --quiet $file
 audit no-progress -
 audit verbose audit --verbose $file
+audit claim audit $one
+audit lambda above
+audit x0 above
+audit omega above
+audit model above
+audit reading above
+audit at above
+audit t-max above
+audit uncertainty above
+audit json audit --json $file
+audit junit audit --junit - $file
+audit tap audit --tap $file
 selftest tier selftest --tier full $file
 selftest filter selftest --filter right $file
 selftest jobs -

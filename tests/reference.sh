@@ -173,11 +173,19 @@ is 0 && ! [ -s err ] && holds out '^mine/run  spectral  agrees  ' &&
   holds out '^own: 1 sets (no MANIFEST to verify them by): [0-9]* agree, 0 differ, '
 result $? 'audit --against: agreement by method'
 call audit --against own --no-progress --quiet
+# unfold: lines are as they were before they were wrapped.
+unfold () {
+  awk '/^ / { sub (/^ */, " "); printf "%s", $0; next }
+       { printf "%s%s", NR > 1 ? "\n" : "", $0 } END { print "" }' out >whole
+  mv whole out
+}
+unfold
 is 0 && [ "$(wc -l <out)" -eq 1 ]
 result $? 'audit --against --quiet: the total'
 
 sed -i 's/^12,2\.22109/12,2.22110/' own/mine/run.csv
 call audit --against own --no-progress --quiet
+unfold
 is 1 && holds out '^mine/run  spectral  differs  x: difference [0-9.e-]*, .*, row 49$' &&
   ! holds out 'agrees'
 result $? 'audit --against: a number that differs makes the run fail'
@@ -193,6 +201,7 @@ result $? 'audit --against: other units'
 mkdir -p table/printed
 cp "$srcdir/reference/printed/vz25-table-1.csv.gz" table/printed/
 call audit --against table --no-progress
+unfold
 is 1 && holds out '  unchecked  printed numbers are what claims are about$'
 result $? 'audit --against: nothing that can be checked'
 
