@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/internal.h"
+#include "validation/scan.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -250,6 +251,12 @@ btr_format_model (char *out, size_t size, const btv_claim *claim)
     {
       snprintf (out, size, "%s of %s", bt_open_kind_name (claim->open.kind),
                 btr_basename (claim->model));
+      return;
+    }
+  if (claim->scan)
+    {
+      snprintf (out, size, "%zu points of %s", claim->scan->points,
+                btr_basename (claim->scan_name));
       return;
     }
   if (claim->modes == 0)

@@ -266,6 +266,8 @@ put_claim (json_t *object, const btv_claim *claim, int *failed)
       put (parameters, "model", string (claim->model), failed);
       put_open (parameters, &claim->open, failed);
     }
+  if (claim->scan)
+    put (parameters, "scan", string (claim->scan_name), failed);
   if (isfinite (claim->at))
     put_real (parameters, "at", claim->at, NULL, failed);
   if (isfinite (claim->t_max))

@@ -394,6 +394,21 @@ put_settings (btr_sink *sink, const btv_setting *set, size_t count,
     }
 }
 
+/* OPTION and the file at PATH, of KIND, called so that any folder will do; NULL:
+ * none. */
+static void
+put_file (btr_sink *sink, const char *option, btv_data kind, const char *path)
+{
+  char *name = NULL;
+  if (!path)
+    return;
+  if (sink->status == BT_OK)
+    sink->status = btv_builtin_call (&name, kind, path, sink->error);
+  btr_put (sink, "%s", option);
+  put_word (sink, name ? name : path);
+  free (name);
+}
+
 static void
 put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
 {
@@ -416,16 +431,8 @@ put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
       btr_format_number (number, sizeof number, claim->omega[j]);
       btr_put (sink, " --omega %s", number);
     }
-  if (claim->model)
-    {
-      char *model = NULL; /* for any folder */
-      sink->status = sink->status != BT_OK
-                         ? sink->status
-                         : btv_builtin_call (&model, claim->model_path, sink->error);
-      btr_put (sink, " --model ");
-      put_word (sink, model ? model : claim->model_path);
-      free (model);
-    }
+  put_file (sink, " --model ", BTV_DATA_MODELS, claim->model_path);
+  put_file (sink, " --scan ", BTV_DATA_SCANS, claim->scan_path);
   if ((needs & BTV_NEEDS_AT) && isfinite (claim->at))
     {
       btr_format_number (number, sizeof number, claim->at);

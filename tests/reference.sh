@@ -176,7 +176,7 @@ call audit --against own --no-progress --quiet
 # unfold: lines are as they were before they were wrapped.
 unfold () {
   awk '/^ / { sub (/^ */, " "); printf "%s", $0; next }
-       { printf "%s%s", NR > 1 ? "\n" : "", $0 } END { print "" }' out >whole
+       { printf "%s%s", (NR > 1 ? "\n" : ""), $0 } END { print "" }' out >whole
   mv whole out
 }
 unfold

@@ -8,6 +8,7 @@
 #include "validation/hint.h"
 #include "validation/judge.h"
 #include "validation/lab.h"
+#include "validation/scan.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -355,6 +356,8 @@ open_lab (btv_asker *asker, group *g, bt_error *error)
     status = btv_lab_new (&g->lab, model, 1, asker->options.cancel, error);
   if (status == BT_OK && claim->model)
     btv_lab_set_open (g->lab, &claim->open);
+  if (status == BT_OK && claim->scan)
+    btv_lab_set_scan (g->lab, claim->scan);
   bt_model_free (model);
   return status;
 }
@@ -464,6 +467,13 @@ by_horizon (const void *a, const void *b)
   return left->leader < right->leader ? -1 : left->leader > right->leader;
 }
 
+/* How far all that CLAIM needs is run, a point of a scan after the other. */
+static double
+horizon_of (const btv_claim *claim)
+{
+  return claim->scan ? claim->scan->t_max * (double) claim->scan->points : claim->t_max;
+}
+
 /* Put the claims about one model together, each group in the order of the file. */
 static bt_status
 form_groups (btv_asker *asker, bt_error *error)
@@ -491,7 +501,7 @@ form_groups (btv_asker *asker, bt_error *error)
       g->count++;
       asker->order[i] = (size_t) (sorted[i] - claims);
       if (asker->outcomes[asker->order[i]].selected)
-        g->horizon = fmax (g->horizon, sorted[i]->t_max);
+        g->horizon = fmax (g->horizon, horizon_of (sorted[i]));
     }
   free (sorted);
   qsort (asker->groups, asker->count, sizeof *asker->groups, by_horizon);

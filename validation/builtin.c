@@ -76,6 +76,8 @@ describe (btv_builtin *item, btv_data kind, bt_error *error)
     snprintf (line, sizeof line, "%.100s, %.100s, %.10s: %.240s",
               text_of (head, "authors"), text_of (head, "journal"),
               text_of (head, "year"), text_of (head, "title"));
+  else if (kind == BTV_DATA_SCANS)
+    snprintf (line, sizeof line, "%.400s", text_of (head, "title"));
   else
     snprintf (line, sizeof line, "%.20s; %.400s", text_of (head, "kind"),
               text_of (head, "title"));
@@ -158,13 +160,13 @@ btv_builtins_clear (btv_builtins *builtins)
 /* ---- by name ------------------------------------------------------------------- */
 
 bt_status
-btv_builtin_model (char **out, const char *name, bt_error *error)
+btv_builtin_path (char **out, btv_data kind, const char *name, bt_error *error)
 {
   bt_error why = BT_ERROR_INIT;
   char *folder;
   *out = NULL;
-  bt_status status = btv_data_folder (&folder, BTV_DATA_MODELS, &why);
-  if (status != BT_OK) /* without models none is built in */
+  bt_status status = btv_data_folder (&folder, kind, &why);
+  if (status != BT_OK) /* without a folder none is built in */
     return status == BT_ENOMEM ? bt_error_set (error, status, "%s", why.text) : BT_OK;
   const size_t size = strlen (folder) + strlen (name) + ENDING + 2;
   status = bti_calloc (out, size, 1, error);
@@ -197,7 +199,9 @@ refuse (const btv_builtins *all, btv_data kind, const char *word, const bt_error
                        "'%.100s' is neither a file nor one of the built-in %s, which "
                        "'breaktime list %s' names%s",
                        word, btv_data_what (kind),
-                       kind == BTV_DATA_CLAIMS ? "sources" : "models",
+                       kind == BTV_DATA_CLAIMS  ? "sources"
+                       : kind == BTV_DATA_SCANS ? "scans"
+                                                : "models",
                        bti_text_hint (&closest, hint));
 }
 
@@ -225,13 +229,13 @@ btv_builtin_find (char **out, btv_data kind, const char *word, bt_error *error)
 }
 
 bt_status
-btv_builtin_call (char **out, const char *path, bt_error *error)
+btv_builtin_call (char **out, btv_data kind, const char *path, bt_error *error)
 {
   char *absolute = realpath (path, NULL), *folder = NULL, *name = NULL;
   bt_error why = BT_ERROR_INIT;
   *out = NULL;
   if (absolute && ends_in_yaml (absolute)
-      && btv_data_folder (&folder, BTV_DATA_MODELS, &why) == BT_OK)
+      && btv_data_folder (&folder, kind, &why) == BT_OK)
     {
       const size_t length = strlen (folder);
       if (strncmp (absolute, folder, length) == 0 && absolute[length] == '/'

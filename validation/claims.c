@@ -10,6 +10,7 @@
 #include "validation/origin.h"
 #include "validation/parameters.h"
 #include "validation/readings.h"
+#include "validation/scan.h"
 #include "validation/settings.h"
 
 #include <math.h>
@@ -660,6 +661,11 @@ clear_claim (btv_claim *claim)
   clear_set (claim->set, claim->set_count);
   free (claim->model);
   free (claim->model_path);
+  free (claim->scan_name);
+  free (claim->scan_path);
+  if (claim->scan)
+    btv_scan_clear (claim->scan);
+  free (claim->scan);
   free (claim->missing);
   free (claim->printed);
   free (claim->expect_reading);
@@ -716,7 +722,11 @@ btv_claim_model_order (const btv_claim *a, const btv_claim *b)
 {
   if (!a->model != !b->model)
     return a->model ? 1 : -1;
+  if (!a->scan != !b->scan)
+    return a->scan ? 1 : -1;
   int order = a->model ? strcmp (a->model_path, b->model_path) : 0;
+  if (!order && a->scan)
+    order = strcmp (a->scan_path, b->scan_path);
   if (!order)
     order = compare (a->x0, b->x0);
   if (!order && a->modes != b->modes)

@@ -39,6 +39,10 @@
  *                                         # open system {model: FILE, at: 5}, FILE as
  *                                         # in openmodel.h, seen from this one, or
  *                                         # the name of a built-in one, qubit-b1
+ *                                         # of a statement about many points, {scan:
+ *                                         # FILE}, as in scan.h, or the name of a
+ *                                         # built-in one, vz25-map-08; claims that
+ *                                         # name one scan share its points
  *                                         # t_max is a horizon of ours; where the
  *                                         # source states how far its run goes, say
  *                                         # `set: {end: stated}': a last crossing
@@ -156,9 +160,11 @@ typedef struct btv_claim
   size_t modes;             /* 0 without a model */
   char *model, *model_path; /* of an open system, or NULL: as written; to be opened */
   bt_open_params open;      /* what it says */
-  char *missing;            /* NULL, or why nothing can be computed */
-  double at, t_max;         /* NaN unless the evaluator needs them */
-  btv_setting *set;         /* of the claim itself; strings owned */
+  char *scan_name, *scan_path; /* of a scan, or NULL: as written; to be opened */
+  btv_scan *scan;              /* what it says */
+  char *missing;               /* NULL, or why nothing can be computed */
+  double at, t_max;            /* NaN unless the evaluator needs them */
+  btv_setting *set;            /* of the claim itself; strings owned */
   size_t set_count;
   char *printed;
   btv_interval claimed; /* from PRINTED; NaN for a label */

@@ -19,6 +19,7 @@
 #define BTV_DATA_LIST(ENTRY)                                                           \
   ENTRY (CLAIMS, "claims", "validation/claims", "claims files")                        \
   ENTRY (MODELS, "models", "validation/models", "models of open systems")              \
+  ENTRY (SCANS, "scans", "validation/scans", "scans")                                  \
   ENTRY (SCRIPTS, "report", "report", "scripts of the figures")                        \
   ENTRY (REFERENCE, "reference", "reference", "reference data")
 
@@ -39,7 +40,7 @@ BT_CHECKED bt_status btv_data_folder (char **out, btv_data kind, bt_error *error
 
 /* ---- by short names -------------------------------------------------------------- */
 
-/* A claims file by the id of its source, or a model by the name of its file. */
+/* A claims file by the id of its source, a model or a scan by the name of its file. */
 typedef struct btv_builtin
 {
   char *name, *title, *path; /* title: one line, which may say why it is unreadable */
@@ -51,8 +52,8 @@ typedef struct btv_builtins
   size_t count;
 } btv_builtins;
 
-/* All that the folder of KIND, claims or models, holds.  Clear OUT in either case.
- * BT_EIO: there is no folder, or it cannot be read; BT_ENOMEM. */
+/* All that the folder of KIND, claims, models or scans, holds.  Clear OUT in either
+ * case. BT_EIO: there is no folder, or it cannot be read; BT_ENOMEM. */
 BT_CHECKED bt_status btv_builtins_load (btv_builtins *out, btv_data kind,
                                         bt_error *error);
 void btv_builtins_clear (btv_builtins *builtins);
@@ -60,9 +61,10 @@ void btv_builtins_clear (btv_builtins *builtins);
 /* Non-zero for a WORD that may be such a name: without '/' and '.yaml'. */
 int btv_builtin_is_name (const char *word);
 
-/* *OUT = the file of the built-in model NAME, which the caller owns; NULL: there is no
- * such one.  BT_ENOMEM. */
-BT_CHECKED bt_status btv_builtin_model (char **out, const char *name, bt_error *error);
+/* *OUT = the file of the built-in model or scan NAME, which the caller owns; NULL:
+ * there is no such one.  BT_ENOMEM. */
+BT_CHECKED bt_status btv_builtin_path (char **out, btv_data kind, const char *name,
+                                       bt_error *error);
 
 /* The file that WORD stands for.  What looks like a path is one; another word is the
  * built-in file of that name, or else a file that is there.  Caller owns *OUT.
@@ -71,8 +73,9 @@ BT_CHECKED bt_status btv_builtin_model (char **out, const char *name, bt_error *
 BT_CHECKED bt_status btv_builtin_find (char **out, btv_data kind, const char *word,
                                        bt_error *error);
 
-/* What to call file PATH so that any folder will do: its short name if it is the
- * built-in model, its absolute path otherwise.  Caller owns *OUT.  BT_ENOMEM. */
-BT_CHECKED bt_status btv_builtin_call (char **out, const char *path, bt_error *error);
+/* What to call file PATH so that any folder will do: its short name if it is built in,
+ * of KIND, its absolute path otherwise.  Caller owns *OUT.  BT_ENOMEM. */
+BT_CHECKED bt_status btv_builtin_call (char **out, btv_data kind, const char *path,
+                                       bt_error *error);
 
 #endif

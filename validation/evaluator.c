@@ -216,6 +216,7 @@ static const struct
   { "open_step", 1, 0, NULL, NULL, "a method with a time step" },
   { "end", 0, 0, "crossing", "last", "crossing=last" },
   { "at_step", 0, 0, "discretisation", "vz25", "discretisation=vz25" },
+  { "form", 0, 0, "than", NULL, "than" },
   { "renormalise", 0, 0, "cut_", NULL, "cut_m or cut_n" },
 };
 
@@ -352,6 +353,9 @@ btv_ask (btv_lab *lab, const btv_question *question, btv_answer *out, bt_error *
     return bt_error_set (error, BT_EINVAL, "t_max = %g: must be > 0", question->t_max);
   if (question->evaluator->needs & BTV_NEEDS_OPEN && !btv_lab_open (lab))
     return bt_error_set (error, BT_EINVAL, "%s needs a model of an open system",
+                         question->evaluator->name);
+  if (question->evaluator->needs & BTV_NEEDS_SCAN && !btv_lab_scan (lab))
+    return bt_error_set (error, BT_EINVAL, "%s needs a scan",
                          question->evaluator->name);
   btv_lab_deadline (lab, question->deadline);
   status = question->evaluator->evaluate (lab, question, &reading, out, error);

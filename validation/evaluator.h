@@ -64,7 +64,8 @@ enum
   BTV_IS_TIME = 1 << 3,         /* the answer is a time, to be shown on the curves */
   BTV_NEEDS_OPEN = 1 << 4,      /* a model of an open system */
   BTV_TAKES_TOLERANCE = 1 << 5, /* is refined until a wanted half-width is reached */
-  BTV_TAKES_THREADS = 1 << 6    /* averages over samples, in several threads */
+  BTV_TAKES_THREADS = 1 << 6,   /* averages over samples, in several threads */
+  BTV_NEEDS_SCAN = 1 << 7       /* the points of a scan */
 };
 
 const btv_evaluator *const *btv_evaluators (size_t *count);
@@ -130,6 +131,11 @@ void btv_lab_trim (btv_lab *lab);
 
 /* Questions to evaluators that need an open system are about PARAMS (copied). */
 void btv_lab_set_open (btv_lab *lab, const bt_open_params *params);
+
+/* Questions to evaluators that need a scan are about SCAN, which is borrowed.  Its
+ * points are computed when the first of them is asked, once. */
+typedef struct btv_scan btv_scan;
+void btv_lab_set_scan (btv_lab *lab, const btv_scan *scan);
 
 typedef struct btv_question
 {

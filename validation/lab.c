@@ -4,6 +4,7 @@
 #include "validation/lab.h"
 #include "base/memory.h"
 #include "num/fft.h"
+#include "validation/scan.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -32,6 +33,9 @@ struct btv_lab
   bt_model *model;
   bt_open_params open;
   int has_open;
+  const btv_scan *scan;
+  btv_cell *cells; /* of its first POINTS points */
+  size_t points;
   unsigned threads;
   double tolerance; /* 0: our own choice */
   btv_stock *stocks;
@@ -108,6 +112,7 @@ btv_lab_free (btv_lab *lab)
       free (stock);
     }
   bt_model_free (lab->model);
+  free (lab->cells);
   free (lab);
 }
 
@@ -155,6 +160,53 @@ const bt_open_params *
 btv_lab_open (const btv_lab *lab)
 {
   return lab->has_open ? &lab->open : NULL;
+}
+
+void
+btv_lab_set_scan (btv_lab *lab, const btv_scan *scan)
+{
+  lab->scan = scan;
+}
+
+const btv_scan *
+btv_lab_scan (const btv_lab *lab)
+{
+  return lab->scan;
+}
+
+/* The next point; no number in it may take longer than what is left. */
+static bt_status
+add_point (btv_lab *lab, bt_error *error)
+{
+  btv_scan scan = *lab->scan;
+  const double left = bt_watch_left (&lab->watch);
+  if (isfinite (left) && !(scan.budget > 0 && scan.budget <= left))
+    scan.budget = fmax (left, 1e-3);
+  bt_status status = bt_watch_check (&lab->watch, error);
+  if (status == BT_OK)
+    status = btv_scan_point (&scan, lab->points, lab->watch.cancel,
+                             lab->cells + lab->points * scan.quantities, error);
+  if (status == BT_OK)
+    status = bt_watch_check (&lab->watch, error);
+  lab->points += status == BT_OK;
+  return status;
+}
+
+bt_status
+btv_lab_cells (btv_lab *lab, const btv_cell **out, bt_error *error)
+{
+  const btv_scan *scan = lab->scan;
+  bt_status status = BT_OK;
+  if (!lab->cells)
+    status = bti_calloc (&lab->cells, scan->points * scan->quantities,
+                         sizeof *lab->cells, error);
+  while (status == BT_OK && lab->points < scan->points)
+    status = add_point (lab, error);
+  *out = lab->cells;
+  if (status == BT_ELIMIT)
+    return bt_error_set (error, status, "time budget spent after %zu of %zu points",
+                         lab->points, scan->points);
+  return status;
 }
 
 unsigned

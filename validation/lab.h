@@ -107,6 +107,15 @@ const bt_model *btv_lab_model (const btv_lab *lab);
 
 /* The open system; NULL: none was set. */
 const bt_open_params *btv_lab_open (const btv_lab *lab);
+
+/* The scan; NULL: none was set.  And the quantities of all its points, one point after
+ * the other, computed up to here if they were not: borrowed from LAB.  A point that the
+ * deadline cuts short is computed again when the next question allows it. */
+struct btv_cell;
+const btv_scan *btv_lab_scan (const btv_lab *lab);
+BT_CHECKED bt_status btv_lab_cells (btv_lab *lab, const struct btv_cell **out,
+                                    bt_error *error);
+
 unsigned btv_lab_threads (const btv_lab *lab);
 
 /* BT_OK, or why to stop: BT_ECANCEL, or BT_ELIMIT when the deadline has passed.  And

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "validation/data.h"
 #include "validation/openmodel.h"
+#include "validation/scan.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -134,23 +135,42 @@ load_time (const btv_reader *in, const btv_claim *claim,
                      : BT_OK;
 }
 
-/* The file that MODEL names: a built-in one, or from where the claims file IN is. */
+/* The file of KIND that NAME names: a built-in one, or from where the claims file IN
+ * is. */
 static bt_status
-find_model (const btv_reader *in, const char *model, char **out)
+find_file (const btv_reader *in, btv_data kind, const char *name, char **out)
 {
-  if (btv_builtin_is_name (model))
+  if (btv_builtin_is_name (name))
     {
-      const bt_status found = btv_builtin_model (out, model, in->error);
+      const bt_status found = btv_builtin_path (out, kind, name, in->error);
       if (found != BT_OK || *out)
         return found;
     }
   const char *slash = strrchr (in->path, '/');
-  size_t length = slash && model[0] != '/' ? (size_t) (slash - in->path) + 1 : 0;
-  size_t size = length + strlen (model) + 1;
+  size_t length = slash && name[0] != '/' ? (size_t) (slash - in->path) + 1 : 0;
+  size_t size = length + strlen (name) + 1;
   bt_status status = bti_calloc (out, size, 1, in->error);
   if (status == BT_OK)
-    snprintf (*out, size, "%.*s%s", (int) length, in->path, model);
+    snprintf (*out, size, "%.*s%s", (int) length, in->path, name);
   return status;
+}
+
+/* The value of FROM, the NAME of a file of KIND, could not be loaded for the reason in
+ * WHY. */
+static bt_status
+refuse_file (const btv_reader *in, btv_data kind, const btv_field *from,
+             const char *name, bt_error *why)
+{
+  if (why->status == BT_EIO && btv_builtin_is_name (name))
+    {
+      char *other; /* says what may have been meant */
+      (void) !btv_builtin_find (&other, kind, name, why);
+      free (other);
+    }
+  if (why->status == BT_ENOMEM || why->status == BT_ELIMIT)
+    return bt_error_set (in->error, why->status, "%s", why->text);
+  return BTV_REFUSE (in, from->value, "'%s' is '%s': %s", from->name, BTV_SHOWN (name),
+                     why->text);
 }
 
 /* Whether an earlier claim names MODEL and has complained about it. */
@@ -181,7 +201,7 @@ load_model (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
   if (status == BT_OK && is_known_bad (claims, claim))
     return BT_EDATA;
   if (status == BT_OK)
-    status = find_model (in, claim->model, &claim->model_path);
+    status = find_file (in, BTV_DATA_MODELS, claim->model, &claim->model_path);
   if (status != BT_OK)
     return status;
   status = btv_openmodel_read (&claim->open, claim->model_path, &faults, &why);
@@ -190,23 +210,29 @@ load_model (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
       free (claim->model_path);
       claim->model_path = NULL;
     }
-  if (status == BT_EIO && btv_builtin_is_name (claim->model))
-    {
-      char *other; /* says what may have been meant */
-      (void) !btv_builtin_find (&other, BTV_DATA_MODELS, claim->model, &why);
-      free (other);
-    }
-  if (status == BT_EIO)
-    status = BTV_REFUSE (in, from->value, "'model' is '%s': %s",
-                         BTV_SHOWN (claim->model), why.text);
-  else if (status == BT_EDATA)
+  if (status == BT_EDATA)
     for (size_t i = 0; i < faults.count && i < BTV_COMPLAINTS_SHOWN; i++)
       status = btv_both (status,
                          BTV_REFUSE (in, from->value, "'model' is '%s': %s",
                                      BTV_SHOWN (claim->model), faults.item[i].text));
   else if (status != BT_OK)
-    status = bt_error_set (in->error, status, "%s", why.text);
+    status = refuse_file (in, BTV_DATA_MODELS, from, claim->model, &why);
   btv_complaints_clear (&faults);
+  return status;
+}
+
+/* A scan, likewise. */
+static bt_status
+load_scan (const btv_reader *in, btv_claim *claim, const btv_field *from)
+{
+  bt_error why = BT_ERROR_INIT;
+  bt_status status = btv_fields_text (in, from, &claim->scan_name);
+  if (status == BT_OK)
+    status = find_file (in, BTV_DATA_SCANS, claim->scan_name, &claim->scan_path);
+  if (status == BT_OK)
+    status = bti_calloc (&claim->scan, 1, sizeof *claim->scan, in->error);
+  if (status == BT_OK && btv_scan_load (claim->scan, claim->scan_path, &why) != BT_OK)
+    status = refuse_file (in, BTV_DATA_SCANS, from, claim->scan_name, &why);
   return status;
 }
 
@@ -237,11 +263,12 @@ btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *
     AT,
     T_MAX,
     MODEL,
+    SCAN,
     COUNT
   };
   const unsigned needs = claim->evaluator ? btv_evaluator_needs (claim->evaluator) : 0;
   const int model = (needs & BTV_NEEDS_MODEL) != 0,
-            open = (needs & BTV_NEEDS_OPEN) != 0;
+            open = (needs & BTV_NEEDS_OPEN) != 0, scan = (needs & BTV_NEEDS_SCAN) != 0;
   btv_field fields[COUNT] = {
     [LAMBDA] = { .name = "lambda", .required = model },
     [X0] = { .name = "x0", .required = model },
@@ -249,6 +276,7 @@ btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *
     [AT] = { .name = "at" },
     [T_MAX] = { .name = "t_max" },
     [MODEL] = { .name = "model", .required = open },
+    [SCAN] = { .name = "scan", .required = scan },
   };
   claim->at = claim->t_max = NAN;
   if (!node)
@@ -260,6 +288,8 @@ btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *
     status = btv_both (status, refuse_fields (in, claim, fields, LAMBDA, OMEGA));
   if (claim->evaluator && !open)
     status = btv_both (status, refuse_fields (in, claim, fields, MODEL, MODEL));
+  if (claim->evaluator && !scan)
+    status = btv_both (status, refuse_fields (in, claim, fields, SCAN, SCAN));
   if (model || !claim->evaluator)
     {
       status = btv_both (status, load_omega (in, claim, &fields[OMEGA]));
@@ -270,6 +300,8 @@ btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *
     }
   if (open || !claim->evaluator)
     status = btv_both (status, load_model (in, claims, claim, &fields[MODEL]));
+  if (scan && fields[SCAN].value)
+    status = btv_both (status, load_scan (in, claim, &fields[SCAN]));
   status = btv_both (
       status, load_time (in, claim, node, &fields[AT], BTV_NEEDS_AT, &claim->at));
   return btv_both (status, load_time (in, claim, node, &fields[T_MAX], BTV_NEEDS_TMAX,

@@ -97,6 +97,10 @@ BT_CHECKED bt_status btv_scan_point (const btv_scan *scan, size_t point,
                                      const volatile sig_atomic_t *cancel,
                                      btv_cell *cell, bt_error *error);
 
+/* The closed model of POINT, which the caller frees.  BT_ENOTSUP: of an open system. */
+BT_CHECKED bt_status btv_scan_model (const btv_scan *scan, size_t point, bt_model **out,
+                                     bt_error *error);
+
 /* The cells as one line, which the caller frees, and back: every number to the last
  * bit. BT_EDATA: TEXT is not such a line of SCAN. */
 BT_CHECKED bt_status btv_cells_write (const btv_scan *scan, const btv_cell *cell,

@@ -323,6 +323,18 @@ btv_scan_point (const btv_scan *scan, size_t point, const volatile sig_atomic_t 
   return status;
 }
 
+bt_status
+btv_scan_model (const btv_scan *scan, size_t point, bt_model **out, bt_error *error)
+{
+  struct subject subject;
+  *out = NULL;
+  if (scan->has_model)
+    return bt_error_set (error, BT_ENOTSUP, "a scan of an open system");
+  bt_status status = make_subject (&subject, scan, point, error);
+  *out = subject.closed;
+  return status;
+}
+
 /* ---- as a line ------------------------------------------------------------------- */
 
 bt_status

@@ -109,6 +109,19 @@ static const btv_key keys[] = {
     "of the entropy: its rate over the sum of the positive Floquet exponents "
     "(default); "
     "what a line leaves, as a share of the rise; slope later over slope earlier" },
+  { "quantity", BTV_KEY_CHOICE, "t_q|t_mf|t_tw", 0, 0,
+    "of the points of a scan; default t_mf" },
+  { "than", BTV_KEY_CHOICE, "t_q|t_mf|t_tw", 0, 0, "what it is compared with" },
+  { "form", BTV_KEY_CHOICE, "ratio|difference", 0, 0,
+    "of the two, taken as one number; default ratio" },
+  { "with", BTV_KEY_CHOICE, "distance|exponent|coupling|lambda|x0", 0, 0,
+    "what else of a point is ranked: how far x0 is from the next amplitude in a band "
+    "(default), the Floquet exponent, lambda x0^2/2, lambda or x0" },
+  { "region", BTV_KEY_CHOICE, "all|inside|outside", 0, 0,
+    "points of a scan that count: all (default), those in a band or within `margin' "
+    "of one, or the others" },
+  { "margin", BTV_KEY_NUMBER, NULL, 0, 1e3,
+    "of a band, as a distance in x0; default 0" },
   { "scan", BTV_KEY_MODELS, NULL, 0, 0, "models with one mode each" },
   { "y0", BTV_KEY_NUMBER, NULL, -1e3, 1e3, "of the sample; default 1" },
   { "p0", BTV_KEY_NUMBER, NULL, -1e3, 1e3, "of the sample; default 0" },
@@ -320,6 +333,23 @@ read_study (btv_study *study, const char *key, const char *value, int choice,
 }
 
 static void
+read_map (btv_map *map, const char *key, int choice, double number)
+{
+  if (strcmp (key, "quantity") == 0)
+    map->quantity = (btv_time) (choice + BTV_TIME_TQ);
+  else if (strcmp (key, "than") == 0)
+    map->than = (btv_time) (choice + BTV_TIME_TQ);
+  else if (strcmp (key, "form") == 0)
+    map->difference = choice;
+  else if (strcmp (key, "with") == 0)
+    map->with = (btv_with) choice;
+  else if (strcmp (key, "region") == 0)
+    map->region = (btv_region) choice;
+  else if (strcmp (key, "margin") == 0)
+    map->margin = number;
+}
+
+static void
 read_formula (btv_formula *formula, const char *key, int choice, double number)
 {
   if (strcmp (key, "residual") == 0)
@@ -361,6 +391,7 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
   *reading = (btv_settings){ .threshold = 0.05,
                              .method = "split-step-4",
                              .study = { .against = "classical" },
+                             .map = { .quantity = BTV_TIME_TMF },
                              .formula = { .halvings = 5,
                                           .coefficient = NAN,
                                           .omega_power = NAN,
@@ -426,6 +457,7 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
           read_study (&reading->study, key->name, setting->value, choice, number);
           read_formula (&reading->formula, key->name, choice, number);
           read_opening (&reading->open, key->name, setting->value, choice, number);
+          read_map (&reading->map, key->name, choice, number);
         }
     }
   if (reading->dt > 0 && reading->vz25)

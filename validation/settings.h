@@ -99,6 +99,40 @@ typedef struct btv_opening
   btv_purity purity;
 } btv_opening;
 
+/* Of the points of a scan. */
+typedef enum btv_time
+{
+  BTV_TIME_NONE,
+  BTV_TIME_TQ,
+  BTV_TIME_TMF,
+  BTV_TIME_TTW
+} btv_time;
+
+typedef enum btv_with
+{
+  BTV_WITH_DISTANCE,
+  BTV_WITH_EXPONENT,
+  BTV_WITH_COUPLING,
+  BTV_WITH_LAMBDA,
+  BTV_WITH_X0
+} btv_with;
+
+typedef enum btv_region
+{
+  BTV_REGION_ALL,
+  BTV_REGION_INSIDE,
+  BTV_REGION_OUTSIDE
+} btv_region;
+
+typedef struct btv_map
+{
+  btv_time quantity, than;
+  int difference; /* form */
+  btv_with with;
+  btv_region region;
+  double margin;
+} btv_map;
+
 /* All settings of one question, defaults filled in. */
 typedef struct btv_settings
 {
@@ -120,6 +154,7 @@ typedef struct btv_settings
   const char *scan; /* list of models, borrowed from the setting; NULL: not given */
   btv_formula formula;
   btv_opening open;
+  btv_map map;
 } btv_settings;
 
 /* BT_OK when SETTING is a known key with a value in its domain. */

@@ -38,6 +38,7 @@ static const concern table[] = {
     .caps = ANY,
     .open = ANY,
     .needs = BTV_NEEDS_OPEN },
+  { .option = "scan", .commands = CLI_MEASURE, .needs = BTV_NEEDS_SCAN },
   { .option = "t-max", .commands = CLI_RUN, .caps = ANY, .open = ANY },
   { .option = "t-max", .commands = CLI_MEASURE, .needs = BTV_NEEDS_TMAX },
   { .option = "at", .commands = CLI_CONVERGE, .caps = ANY },

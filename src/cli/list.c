@@ -109,7 +109,8 @@ list_evaluators (const cli_call *call)
                 strlen (btv_evaluator_labels (e)) == 3 ? " a mode" : "");
       else
         fputs ("a number", stdout);
-      printf ("%s%s%s\n", needs & BTV_NEEDS_OPEN ? "; needs a model in a file" : "",
+      printf ("%s%s%s%s\n", needs & BTV_NEEDS_OPEN ? "; needs a model in a file" : "",
+              needs & BTV_NEEDS_SCAN ? "; needs a scan" : "",
               needs & BTV_NEEDS_AT ? "; needs at" : "",
               needs & BTV_NEEDS_TMAX ? "; needs t_max" : "");
       cli_print_concerns (CLI_MEASURE, 0, 0, e);
@@ -150,6 +151,12 @@ static int
 list_models (const cli_call *call)
 {
   return list_builtins (call, BTV_DATA_MODELS);
+}
+
+static int
+list_scans (const cli_call *call)
+{
+  return list_builtins (call, BTV_DATA_SCANS);
 }
 
 /* Print the claims file that is named, or else all that are built in. */
@@ -200,6 +207,8 @@ print_claims (const btv_claims *claims)
         printf (", omega %s", cli_number (text, c->omega[k]));
       if (c->model)
         printf (", model %s", c->model);
+      if (c->scan)
+        printf (", scan %s", c->scan_name);
       if (c->missing)
         printf (": %s", c->missing);
       if (!isnan (c->at))
@@ -254,10 +263,11 @@ cli_list (const cli_call *call)
     const char *name;
     int takes_file;
     int (*print) (const cli_call *call);
-  } lists[] = { { "methods", 0, list_methods },       { "open", 0, list_open_methods },
-                { "evaluators", 0, list_evaluators }, { "sources", 0, list_sources },
-                { "models", 0, list_models },         { "claims", 1, list_claims },
-                { "readings", 1, list_readings } };
+  } lists[]
+      = { { "methods", 0, list_methods },       { "open", 0, list_open_methods },
+          { "evaluators", 0, list_evaluators }, { "sources", 0, list_sources },
+          { "models", 0, list_models },         { "scans", 0, list_scans },
+          { "claims", 1, list_claims },         { "readings", 1, list_readings } };
   const cli_words *words = &call->arguments->operands;
   for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
     if (strcmp (words->item[0], lists[i].name) == 0)

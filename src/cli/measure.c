@@ -8,7 +8,9 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "report/report.h"
+#include "validation/data.h"
 #include "validation/evaluator.h"
+#include "validation/scan.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -51,6 +53,28 @@ open_model (bt_open_params *out, const btv_question *question, const cli_call *c
   if (needed && !call->arguments->model)
     return cli_misuse (call->command, "%s needs --model", name);
   return needed ? cli_open_params (out, call) : 0;
+}
+
+/* Likewise the scan. */
+static int
+load_scan (btv_scan *out, const btv_question *question, const cli_call *call)
+{
+  bt_error error = BT_ERROR_INIT;
+  char *path;
+  const char *word = call->arguments->scan;
+  if (!(btv_evaluator_needs (question->evaluator) & BTV_NEEDS_SCAN))
+    return 0;
+  if (!word)
+    return cli_misuse (call->command, "%s needs --scan",
+                       btv_evaluator_name (question->evaluator));
+  if (btv_builtin_find (&path, BTV_DATA_SCANS, word, &error) != BT_OK)
+    return cli_fail (call->command, NULL, &error);
+  const bt_status s = btv_scan_load (out, path, &error);
+  free (path);
+  if (s == BT_OK)
+    return 0;
+  const int code = cli_fail (call->command, NULL, &error);
+  return s == BT_EIO ? CLI_EXIT_MISUSE : code;
 }
 
 static int
@@ -293,7 +317,7 @@ show_expected (view *v, const cli_call *call, const bt_model *model,
 
 static int
 ask (const cli_call *call, const bt_model *model, const bt_open_params *open,
-     const btv_question *question)
+     const btv_scan *scan, const btv_question *question)
 {
   const cli_arguments *a = call->arguments;
   bt_error error = BT_ERROR_INIT;
@@ -309,6 +333,8 @@ ask (const cli_call *call, const bt_model *model, const bt_open_params *open,
   show_expected (&v, call, model, question);
   if (s == BT_OK && v.progress.shown)
     btv_lab_report (lab, show, &v);
+  if (s == BT_OK && scan->points > 0)
+    btv_lab_set_scan (lab, scan);
   cli_expendable = 1;
   if (s == BT_OK)
     s = btv_ask (lab, question, &answer, &error);
@@ -342,6 +368,7 @@ cli_measure (const cli_call *call)
       = { .tolerance = a->tolerance, .check = 1, .deadline = a->budget };
   bt_model *model = NULL;
   bt_open_params open;
+  btv_scan scan = { 0 };
   btv_setting *settings = calloc (count + a->given.count + 1, sizeof *settings);
   char **keys = calloc (count + 1, sizeof *keys);
   int code = settings && keys ? find_evaluator (&question, call)
@@ -355,14 +382,17 @@ cli_measure (const cli_call *call)
   if (code == 0)
     code = open_model (&open, &question, call);
   if (code == 0)
+    code = load_scan (&scan, &question, call);
+  if (code == 0)
     code = check_times (&question, call);
   if (code == 0)
     {
       cli_wisdom_load (a->verbose);
-      code = ask (call, model, call->arguments->model ? &open : NULL, &question);
+      code = ask (call, model, call->arguments->model ? &open : NULL, &scan, &question);
       cli_wisdom_save (a->verbose);
     }
   bt_model_free (model);
+  btv_scan_clear (&scan);
   for (size_t i = 0; keys && i < count; i++)
     free (keys[i]);
   free (keys);

@@ -122,8 +122,9 @@ const cli_command cli_commands[] = {
     .summary = "list methods, quantities, or what a claims file holds",
     .details
     = "WHAT is methods, open (methods for open systems), evaluators, sources (the "
-      "built-in claims files), models (the built-in ones of open systems), claims or "
-      "readings.  FILE may be the id of a built-in source; without it, claims and "
+      "built-in claims files), models (the built-in ones of open systems), scans, "
+      "claims or readings.  FILE may be the id of a built-in source; without it, "
+      "claims and "
       "readings are those of all of them.",
     .perform = cli_list },
   { .name = "reference",
@@ -221,6 +222,8 @@ static const option_row rows[] = {
   { "model", 0, "FILE", CLI_RUN | CLI_MEASURE | CLI_AUDIT, WORD, NULL, AT (model), 0,
     "a model of an open system, instead of --lambda, --x0 and --omega: a file, or one "
     "of 'breaktime list models'" },
+  { "scan", 0, "FILE", CLI_MEASURE, WORD, NULL, AT (scan), 0,
+    "the scan that a statement about many points is about: a file, or a built-in one" },
   { "lambda", 0, "RANGE", CLI_SCAN, WORD, NULL, AT (along_lambda), 0,
     "axis of the coupling" },
   { "x0", 0, "RANGE", CLI_SCAN, WORD, NULL, AT (along_x0), 0,

@@ -111,6 +111,7 @@ typedef struct cli_arguments
   uint64_t seed;
   const char *preset, *output, *fail_on, *filter, *report, *map, *folder, *against,
       *dir, *reason;
+  const char *scan;                                  /* of `measure' */
   const char *model, *method;                        /* method: the one of `measure' */
   const char *along_lambda, *along_x0, *along_omega; /* axes of a scan */
   cli_words methods, readings, axes, claims, operands;

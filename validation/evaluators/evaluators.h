@@ -73,7 +73,14 @@ struct btv_evaluator
   ENTRY (healed_covariance)                                                            \
   ENTRY (symplectic)                                                                   \
   ENTRY (separable_from)                                                               \
-  ENTRY (residual_order)
+  ENTRY (residual_order)                                                               \
+  ENTRY (share)                                                                        \
+  ENTRY (rank_correlation)                                                             \
+  ENTRY (roc_area)                                                                     \
+  ENTRY (median)                                                                       \
+  ENTRY (contrast)                                                                     \
+  ENTRY (scaling_exponent)                                                             \
+  ENTRY (scaling_law)
 
 #define BTV_EVALUATOR_EXTERN(name) extern const btv_evaluator btv_evaluator_##name;
 BTV_EVALUATOR_LIST (BTV_EVALUATOR_EXTERN)

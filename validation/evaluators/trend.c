@@ -1,14 +1,13 @@
 /* validation/evaluators/trend.c - break times against entanglement over a scan, VZ25
  * Eqs. (21)-(22).
  *
- * Spearman's rank correlation, rho = 1 - 6 sum d^2/(n (n^2 - 1)), d the difference of
- * the two ranks.  What is ranked are intervals: where two overlap their order is open,
- * and rho is known between bounds.
+ * Spearman's rank correlation.  What is ranked are intervals: where two overlap their
+ * order is open, and rho is known between bounds (statistics.h).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/evaluators/evaluators.h"
+#include "validation/statistics.h"
 
-#include <float.h>
 #include <math.h>
 
 enum
@@ -87,51 +86,23 @@ ask_point (btv_lab *like, const btv_question *question, const btv_settings *read
 
 /* ---- ranks --------------------------------------------------------------------- */
 
-static const bt_value *
-number_of (const point *p, int time)
+/* The correlation, and whose ranks are open. */
+static bt_status
+correlate (point *points, size_t count, bt_value *out, bt_error *error)
 {
-  return time ? &p->time : &p->entropy;
-}
-
-/* The ranks that point I can have, and whether there is more than one. */
-static int
-rank_of (const point *points, size_t count, size_t i, int time, double *lo, double *hi)
-{
-  const bt_value *own = number_of (&points[i], time);
-  *lo = 1;
-  *hi = (double) count;
-  for (size_t j = 0; j < count; j++)
-    {
-      const bt_value *other = number_of (&points[j], time);
-      if (j == i)
-        continue;
-      *lo += other->hi < own->lo;
-      *hi -= own->hi < other->lo;
-    }
-  return *hi > *lo;
-}
-
-/* Bounds of rho: each d^2 between the least and the largest that the ranks allow. */
-static void
-correlate (point *points, size_t count, bt_value *out)
-{
-  double least = 0, most = 0, n = (double) count;
+  bt_value time[MODELS_MAX], entropy[MODELS_MAX];
+  double lo, hi;
   for (size_t i = 0; i < count; i++)
     {
-      double a[2], b[2];
-      points[i].open_time = rank_of (points, count, i, 1, &a[0], &a[1]);
-      points[i].open_entropy = rank_of (points, count, i, 0, &b[0], &b[1]);
-      double near = fmax (0, fmax (a[0] - b[1], b[0] - a[1]));
-      double far = fmax (a[1] - b[0], b[1] - a[0]);
-      least += near * near;
-      most += far * far;
+      time[i] = points[i].time;
+      entropy[i] = points[i].entropy;
     }
-  double scale = 6 / (n * (n * n - 1));
-  /* Ranks are whole numbers; a few roundings are not. */
-  out->lo = fmax (-1, 1 - scale * most - 4 * DBL_EPSILON);
-  out->hi = fmin (1, 1 - scale * least + 4 * DBL_EPSILON);
-  out->value = (out->lo + out->hi) / 2;
-  out->err[BT_AXIS_METHOD] = (out->hi - out->lo) / 2;
+  for (size_t i = 0; i < count; i++)
+    {
+      points[i].open_time = btv_rank (time, count, i, &lo, &hi);
+      points[i].open_entropy = btv_rank (entropy, count, i, &lo, &hi);
+    }
+  return btv_rank_correlation (time, entropy, count, out, error);
 }
 
 static bt_status
@@ -162,7 +133,9 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
           if (status != BT_OK)
             return status;
         }
-      correlate (points, count, &answer->value);
+      status = correlate (points, count, &answer->value, error);
+      if (status != BT_OK)
+        return status;
       if (bt_value_error (&answer->value) <= question->tolerance)
         break;
     }
