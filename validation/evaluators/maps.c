@@ -491,13 +491,13 @@ const btv_evaluator btv_evaluator_median
         .evaluate = evaluate_median };
 
 static const char *const contrast_keys[]
-    = { "band", "margin", "quantity", "than", NULL };
+    = { "band", "form", "margin", "quantity", "than", NULL };
 
 const btv_evaluator btv_evaluator_contrast
     = { .name = "contrast",
-        .summary
-        = "median of a break time, or of the ratio of two, at the points of a "
-          "scan in the bands over that at those farther from them than `margin'",
+        .summary = "median of a break time, or of two as a ratio or a difference, at "
+                   "the points of a scan in the bands, over that at those farther from "
+                   "them than `margin'",
         .needs = BTV_NEEDS_SCAN,
         .keys = contrast_keys,
         .evaluate = evaluate_contrast };
