@@ -278,6 +278,30 @@ START_TEST (claims_over_a_scan_share_its_points)
 }
 END_TEST
 
+/* All pairs of points are compared: of too many none is computed. */
+START_TEST (scans_too_large_to_compare_are_refused)
+{
+  static const btv_setting than[] = { { "than", "t_q" } };
+  static const char many[]
+      = "quantities: [t_q, t_mf]\n"
+        "axes: {omega: [0.8], lambda: 0.01:0.1:101, x0: 1:2:100}\n";
+  const char *path = in_folder ("many.yaml");
+  bt_error error = BT_ERROR_INIT;
+  btv_scan scan;
+  btv_lab *lab;
+  btv_answer answer;
+  put_bytes (path, many, sizeof many - 1);
+  ck_ok (btv_scan_load (&scan, path, &error), error);
+  ck_ok (btv_lab_new (&lab, NULL, 1, NULL, &error), error);
+  btv_lab_set_scan (lab, &scan);
+  ck_fails (ask (lab, "share", than, 1, 0, &answer, &error), BT_ELIMIT, error,
+            "10100 points; statements are about 10000 at most");
+  ck_assert (!answer.late);
+  btv_lab_free (lab);
+  btv_scan_clear (&scan);
+}
+END_TEST
+
 /* A few points of a map kept with the tests, of small x0, which are quick: all of them
  * are there, and each is still the number that it was. */
 START_TEST (points_of_a_map_stay_where_they_are)
@@ -345,6 +369,7 @@ maps_suite (void)
   tcase_add_checked_fixture (files, make_folder, remove_folder);
   tcase_set_timeout (files, 60);
   tcase_add_test (files, claims_over_a_scan_share_its_points);
+  tcase_add_test (files, scans_too_large_to_compare_are_refused);
   tcase_add_test (files, points_of_a_map_stay_where_they_are);
   suite_add_tcase (suite, files);
   return suite;

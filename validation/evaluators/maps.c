@@ -21,6 +21,11 @@
 /* Amplitudes are looked for as far as this. */
 static const double farthest = 1e3;
 
+enum
+{
+  POINTS_MAX = 10000 /* all pairs of them are compared */
+};
+
 /* The points that count, as arrays of COUNT. */
 typedef struct sample
 {
@@ -162,6 +167,10 @@ take_sample (sample *out, btv_lab *lab, const btv_settings *reading, int needs_t
   if (needs_two && map->than == BTV_TIME_NONE)
     return bt_error_set (error, BT_EINVAL, "than: what is %s compared with?",
                          words[map->quantity]);
+  if (out->scan->points > POINTS_MAX)
+    return bt_error_set (error, BT_ELIMIT,
+                         "a scan of %zu points; statements are about %d at most",
+                         out->scan->points, POINTS_MAX);
   if (map->margin > 0 && map->region == BTV_REGION_ALL)
     return bt_error_set (error, BT_EINVAL, "margin = %g: of which region?",
                          map->margin);
@@ -175,10 +184,12 @@ take_sample (sample *out, btv_lab *lab, const btv_settings *reading, int needs_t
   for (size_t i = 0; status == BT_OK && i < out->scan->points; i++)
     {
       const size_t k = out->count;
-      status = place_point (out, i, k, reading->shifted, error);
-      for (int j = 0; j < 2; j++)
+      status = btv_lab_goes_on (lab, error);
+      if (status == BT_OK)
+        status = place_point (out, i, k, reading->shifted, error);
+      for (int j = 0; status == BT_OK && j < 2; j++)
         out->time[j][k] = value_of (&cells[i * out->scan->quantities + column[j]]);
-      out->count += (size_t) counts (out, k, map);
+      out->count += status == BT_OK && counts (out, k, map);
     }
   if (status == BT_OK && out->count == 0)
     status = bt_error_set (error, BT_EINVAL, "no point of the scan is in that region");
