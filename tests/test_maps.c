@@ -252,7 +252,8 @@ START_TEST (claims_over_a_scan_share_its_points)
   btv_lab *lab;
   btv_answer answer;
   put_bytes (path, spec, sizeof spec - 1);
-  ck_ok (btv_scan_load (&scan, path, &error), error);
+  btv_complaints complaints = { NULL, 0, 0 };
+  ck_ok (btv_scan_load (&scan, path, &complaints, &error), error);
   ck_ok (btv_lab_new (&lab, NULL, 1, NULL, &error), error);
   ck_fails (ask (lab, "share", than, 1, 0, &answer, &error), BT_EINVAL, error,
             "needs a scan");
@@ -291,7 +292,8 @@ START_TEST (scans_too_large_to_compare_are_refused)
   btv_lab *lab;
   btv_answer answer;
   put_bytes (path, many, sizeof many - 1);
-  ck_ok (btv_scan_load (&scan, path, &error), error);
+  btv_complaints complaints = { NULL, 0, 0 };
+  ck_ok (btv_scan_load (&scan, path, &complaints, &error), error);
   ck_ok (btv_lab_new (&lab, NULL, 1, NULL, &error), error);
   btv_lab_set_scan (lab, &scan);
   ck_fails (ask (lab, "share", than, 1, 0, &answer, &error), BT_ELIMIT, error,
@@ -316,7 +318,8 @@ START_TEST (points_of_a_map_stay_where_they_are)
   bt_error error = BT_ERROR_INIT;
   btv_scan scan;
   put_bytes (path, map, strlen (map));
-  ck_ok (btv_scan_load (&scan, path, &error), error);
+  btv_complaints complaints = { NULL, 0, 0 };
+  ck_ok (btv_scan_load (&scan, path, &complaints, &error), error);
   snprintf (name, sizeof name, "%s/tests/scans/vz25-08.csv", srcdir ? srcdir : ".");
   FILE *file = fopen (name, "r");
   ck_assert_ptr_nonnull (file);

@@ -173,6 +173,19 @@ refuse_file (const btv_reader *in, btv_data kind, const btv_field *from,
                      why->text);
 }
 
+/* That file has FAULTS: all of them. */
+static bt_status
+refuse_faults (const btv_reader *in, const btv_field *from, const char *name,
+               const btv_complaints *faults)
+{
+  bt_status status = BT_EDATA;
+  for (size_t i = 0; i < faults->count && i < BTV_COMPLAINTS_SHOWN; i++)
+    status
+        = btv_both (status, BTV_REFUSE (in, from->value, "'%s' is '%s': %s", from->name,
+                                        BTV_SHOWN (name), faults->item[i].text));
+  return status;
+}
+
 /* Whether an earlier claim names MODEL and has complained about it. */
 static int
 is_known_bad (const btv_claims *claims, const btv_claim *claim)
@@ -211,10 +224,7 @@ load_model (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
       claim->model_path = NULL;
     }
   if (status == BT_EDATA)
-    for (size_t i = 0; i < faults.count && i < BTV_COMPLAINTS_SHOWN; i++)
-      status = btv_both (status,
-                         BTV_REFUSE (in, from->value, "'model' is '%s': %s",
-                                     BTV_SHOWN (claim->model), faults.item[i].text));
+    status = refuse_faults (in, from, claim->model, &faults);
   else if (status != BT_OK)
     status = refuse_file (in, BTV_DATA_MODELS, from, claim->model, &why);
   btv_complaints_clear (&faults);
@@ -226,13 +236,20 @@ static bt_status
 load_scan (const btv_reader *in, btv_claim *claim, const btv_field *from)
 {
   bt_error why = BT_ERROR_INIT;
+  btv_complaints faults = { NULL, 0, 0 };
   bt_status status = btv_fields_text (in, from, &claim->scan_name);
   if (status == BT_OK)
     status = find_file (in, BTV_DATA_SCANS, claim->scan_name, &claim->scan_path);
   if (status == BT_OK)
     status = bti_calloc (&claim->scan, 1, sizeof *claim->scan, in->error);
-  if (status == BT_OK && btv_scan_load (claim->scan, claim->scan_path, &why) != BT_OK)
+  if (status != BT_OK)
+    return status;
+  status = btv_scan_load (claim->scan, claim->scan_path, &faults, &why);
+  if (status == BT_EDATA)
+    status = refuse_faults (in, from, claim->scan_name, &faults);
+  else if (status != BT_OK)
     status = refuse_file (in, BTV_DATA_SCANS, from, claim->scan_name, &why);
+  btv_complaints_clear (&faults);
   return status;
 }
 

@@ -69,11 +69,10 @@ load_scan (btv_scan *out, const btv_question *question, const cli_call *call)
                        btv_evaluator_name (question->evaluator));
   if (btv_builtin_find (&path, BTV_DATA_SCANS, word, &error) != BT_OK)
     return cli_fail (call->command, NULL, &error);
-  const bt_status s = btv_scan_load (out, path, &error);
+  btv_complaints complaints = { NULL, 0, 0 };
+  const bt_status s = btv_scan_load (out, path, &complaints, &error);
   free (path);
-  if (s == BT_OK)
-    return 0;
-  const int code = cli_fail (call->command, NULL, &error);
+  const int code = cli_faults (call, s, &complaints, &error);
   return s == BT_EIO ? CLI_EXIT_MISUSE : code;
 }
 
