@@ -131,7 +131,8 @@ BT_CHECKED bt_status btr_answer_json (char **out, const bt_model *model,
 /* ---- what commands print and draw ---------------------------------------------- */
 
 /* A variable of a gnuplot script: a text, a file (made absolute), or a number where
- * both are NULL; ARRAY: the first of an array. */
+ * both are NULL; ARRAY: the first of an array of so many, of which others may follow.
+ */
 typedef struct btr_variable
 {
   const char *name, *text, *file;

@@ -38,7 +38,7 @@ write_prelude (const char *folder, const btr_variable *variables, size_t count,
       const char *name = v->name;
       if (v->array)
         {
-          btr_put (&sink, "array %s[4]\n", v->name);
+          btr_put (&sink, "array %s[%d]\n", v->name, v->array);
           snprintf (element, sizeof element, "%s[1]", v->name);
           name = element;
         }
@@ -47,8 +47,10 @@ write_prelude (const char *folder, const btr_variable *variables, size_t count,
         btr_put_variable (&sink, name, absolute ? absolute : v->file);
       else if (v->text)
         btr_put_variable (&sink, name, v->text);
-      else
+      else if (isfinite (v->number))
         btr_put (&sink, "%s = %.12g\n", name, v->number);
+      else
+        btr_put (&sink, "%s = NaN\n", name);
       free (absolute);
     }
   if (sink.status == BT_OK)

@@ -180,6 +180,29 @@ btv_scanned_check (const btv_scan *scan, int *has_at, bt_error *error)
   return status;
 }
 
+btv_mode
+btv_scanned_mode (const btv_scan *scan, const double *value)
+{
+  btv_mode out = { NAN, NAN, NAN };
+  double n = NAN, lambda_n = NAN;
+  double *const place[PARAMETERS] = { [LAMBDA] = &out.lambda,
+                                      [X0] = &out.x0,
+                                      [OMEGA] = &out.omega,
+                                      [N] = &n,
+                                      [LAMBDA_N] = &lambda_n };
+  for (size_t i = 0; !scan->has_model && i < scan->axes; i++)
+    {
+      const int found = find_parameter (scan->axis[i].name);
+      if (found < PARAMETERS && place[found])
+        *place[found] = value[i];
+    }
+  if (isnan (out.x0))
+    out.x0 = sqrt (2 * n);
+  if (isnan (out.lambda))
+    out.lambda = lambda_n / (out.x0 * out.x0 / 2);
+  return out;
+}
+
 /* ---- asking ---------------------------------------------------------------------- */
 
 /* The settings that EVALUATOR knows, of those of SCAN; OUT has room for all. */

@@ -11,4 +11,12 @@
 BT_CHECKED bt_status btv_scanned_check (const btv_scan *scan, int *has_at,
                                         bt_error *error);
 
+/* The mode of the closed model at VALUE, one an axis: NaN where the model is another.
+ */
+typedef struct btv_mode
+{
+  double lambda, x0, omega;
+} btv_mode;
+btv_mode btv_scanned_mode (const btv_scan *scan, const double *value);
+
 #endif

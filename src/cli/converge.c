@@ -388,10 +388,10 @@ draw (const job *j, const char *data, const char *figure, bt_error *error)
           { .name = "XLABEL", .text = j->axis->label },
           { .name = "YLABEL", .text = ylabel },
           { .name = "CURVES", .number = 1 },
-          { .name = "NAME", .text = s->method, .array = 1 },
-          { .name = "ORDER", .number = law ? s->limit.order : 0, .array = 1 },
-          { .name = "AT_H", .number = law ? at : 0, .array = 1 },
-          { .name = "AT_R", .number = law ? s->change[last] : 0, .array = 1 } };
+          { .name = "NAME", .text = s->method, .array = 4 },
+          { .name = "ORDER", .number = law ? s->limit.order : 0, .array = 4 },
+          { .name = "AT_H", .number = law ? at : 0, .array = 4 },
+          { .name = "AT_R", .number = law ? s->change[last] : 0, .array = 4 } };
   return cli_draw (figure, "loglog.gp", variables, sizeof variables / sizeof *variables,
                    error);
 }

@@ -72,8 +72,7 @@ load_scan (btv_scan *out, const btv_question *question, const cli_call *call)
   btv_complaints complaints = { NULL, 0, 0 };
   const bt_status s = btv_scan_load (out, path, &complaints, &error);
   free (path);
-  const int code = cli_faults (call, s, &complaints, &error);
-  return s == BT_EIO ? CLI_EXIT_MISUSE : code;
+  return cli_faults (call, s, &complaints, &error);
 }
 
 static int

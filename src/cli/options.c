@@ -289,6 +289,9 @@ static const option_row rows[] = {
     "where the scan is kept; needed but for --dry-run" },
   { "dry-run", 0, NULL, CLI_SCAN, FLAG, NULL, AT (dry_run), 0,
     "say how many points there are, and about how much time and memory they take" },
+  { "figure", 0, NULL, CLI_SCAN, FLAG, NULL, AT (figure), 0,
+    "draw the scan into DIR/figures: maps of two axes, curves of one; also one that is "
+    "whole already" },
   { "force", 0, NULL, CLI_SCAN, FLAG, NULL, AT (force), 0,
     "begin anew, whatever is stored in DIR" },
   { "retry", 0, NULL, CLI_SCAN, FLAG, NULL, AT (retry), 0,

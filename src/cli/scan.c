@@ -6,9 +6,11 @@
 
 #include "base/memory.h"
 #include "num/fft.h"
+#include "report/figure.h"
 #include "scan/farm.h"
 #include "scan/ranks.h"
 #include "scan/store.h"
+#include "validation/data.h"
 #include "validation/openmodel.h"
 #include "validation/scan.h"
 
@@ -435,6 +437,26 @@ add_quantity (const work *w, bt_table *table, size_t q, bt_error *error)
   return status;
 }
 
+/* What is missing is a hole in the figures. */
+static bt_status
+draw (const work *w, const bt_table *table, bt_error *error)
+{
+  char *folder = path_in (w, "figures"), *scripts = NULL;
+  bt_error why = BT_ERROR_INIT;
+  if (!folder)
+    return bt_error_set (error, BT_ENOMEM, "out of memory");
+  if (btv_data_folder (&scripts, BTV_DATA_SCRIPTS, &why) != BT_OK)
+    cli_print (stderr, "breaktime scan: %s\n", why.text);
+  const btr_gallery gallery = { .folder = folder,
+                                .scripts = scripts,
+                                .command = w->call->line,
+                                .cancel = &cli_cancel };
+  bt_status status = btr_scan_figures (&w->scan, table, &gallery, error);
+  free (scripts);
+  free (folder);
+  return status;
+}
+
 static bt_status
 write_table (const work *w, bt_error *error)
 {
@@ -450,6 +472,8 @@ write_table (const work *w, bt_error *error)
     status = add_quantity (w, table, q, error);
   if (status == BT_OK)
     status = bt_table_write (table, path, error);
+  if (status == BT_OK && w->call->arguments->figure && !cli_cancel)
+    status = draw (w, table, error);
   bt_table_free (table);
   free (path);
   return status;
@@ -608,6 +632,8 @@ cli_scan (const cli_call *call)
   int code = is_file (a->operands.item[0]) ? 0 : cli_check_quantities (call);
   if (code == 0)
     code = is_file (a->operands.item[0]) ? from_file (&w) : from_words (&w);
+  if (code == 0 && a->figure && btr_scan_figures_check (&w.scan, &error) != BT_OK)
+    code = cli_misuse (call->command, "--figure: %s", error.text);
   if (code == 0 && a->dry_run)
     code = dry_run (&w);
   else if (code == 0)

@@ -1,0 +1,200 @@
+/* report/figure.c - see figure.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/figure.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+
+#include <breaktime/version.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void
+btr_figure_begin (btr_figure *figure, const char *script, const char *format, ...)
+{
+  va_list list;
+  *figure = (btr_figure){ .script = script, .error = BT_ERROR_INIT };
+  va_start (list, format);
+  vsnprintf (figure->id, sizeof figure->id, format, list);
+  va_end (list);
+}
+
+void
+btr_figure_clear (btr_figure *figure)
+{
+  for (size_t i = 0; i < figure->data_count; i++)
+    bt_table_free (figure->data[i].table);
+  for (size_t i = 0; i < figure->variables_count; i++)
+    {
+      free ((char *) figure->variables[i].name);
+      free ((char *) figure->variables[i].text);
+    }
+  free (figure->variables);
+  *figure = (btr_figure){ 0 };
+}
+
+/* ---- filling it in --------------------------------------------------------------- */
+
+void
+btr_figure_data (btr_figure *figure, const char *variable, const char *ending)
+{
+  if (figure->status != BT_OK)
+    return;
+  btr_columns *data = &figure->data[figure->data_count];
+  figure->status = bt_table_new (&data->table, &figure->error);
+  if (figure->status != BT_OK)
+    return;
+  figure->data_count++;
+  data->variable = variable;
+  data->ending = ending;
+  bt_table_digits (data->table, 9);
+  figure->status = bt_table_head (data->table, "generator", &figure->error,
+                                  "breaktime %s", bt_version ());
+}
+
+void
+btr_figure_column (btr_figure *figure, const char *name, const double *column,
+                   size_t size)
+{
+  if (figure->status == BT_OK)
+    figure->status = bt_table_column (figure->data[figure->data_count - 1].table, name,
+                                      column, size, &figure->error);
+}
+
+/* TEXT NULL: the number. */
+static void
+add_variable (btr_figure *figure, const char *name, const char *text, double number,
+              int array)
+{
+  char *own[2] = { NULL, NULL };
+  if (figure->status == BT_OK)
+    figure->status = bti_realloc (&figure->variables, figure->variables_count + 1,
+                                  sizeof *figure->variables, &figure->error);
+  if (figure->status == BT_OK)
+    figure->status = bti_strdup (&own[0], name, &figure->error);
+  if (figure->status == BT_OK && text)
+    figure->status = bti_strdup (&own[1], text, &figure->error);
+  if (figure->status == BT_OK)
+    figure->variables[figure->variables_count++] = (btr_variable){
+      .name = own[0], .text = own[1], .number = number, .array = array
+    };
+  else
+    free (own[0]);
+}
+
+void
+btr_figure_number (btr_figure *figure, const char *name, double value)
+{
+  add_variable (figure, name, NULL, value, 0);
+}
+
+void
+btr_figure_text (btr_figure *figure, const char *name, const char *format, ...)
+{
+  char text[1024];
+  va_list list;
+  va_start (list, format);
+  vsnprintf (text, sizeof text, format, list);
+  va_end (list);
+  add_variable (figure, name, text, 0, 0);
+}
+
+void
+btr_figure_texts (btr_figure *figure, const char *name, const char *const *text,
+                  size_t count)
+{
+  add_variable (figure, name, text[0], 0, count > 0 ? (int) count : 1);
+  for (size_t i = 1; i < count; i++)
+    {
+      char element[64];
+      snprintf (element, sizeof element, "%s[%zu]", name, i + 1);
+      add_variable (figure, element, text[i], 0, 0);
+    }
+}
+
+void
+btr_figure_say (btr_figure *figure, const char *format, ...)
+{
+  const size_t used = strlen (figure->caption);
+  va_list list;
+  if (used + 1 >= sizeof figure->caption)
+    return;
+  if (used > 0)
+    strcpy (figure->caption + used, " ");
+  va_start (list, format);
+  vsnprintf (figure->caption + used + (used > 0),
+             sizeof figure->caption - used - (used > 0), format, list);
+  va_end (list);
+}
+
+/* ---- to files -------------------------------------------------------------------- */
+
+/* FOLDER/ID ENDING EXTENSION; the caller frees it. */
+static bt_status
+make_path (char **out, const btr_figure *figure, const char *folder, const char *ending,
+           const char *extension, bt_error *error)
+{
+  const size_t size = strlen (folder) + sizeof figure->id + strlen (ending) + 16;
+  bt_status status = bti_calloc (out, size, 1, error);
+  if (status == BT_OK)
+    snprintf (*out, size, "%s/%s%s%s", folder, figure->id, ending, extension);
+  return status;
+}
+
+/* The variables that name the files go before the figure's own. */
+static bt_status
+draw (const btr_figure *figure, char *const *file, const char *picture,
+      const btr_gallery *gallery, bt_error *error)
+{
+  btr_variable *all;
+  const size_t count = figure->data_count + figure->variables_count;
+  if (!gallery->scripts)
+    return bt_error_set (error, BT_EIO, "%.200s not drawn: no gnuplot scripts",
+                         picture);
+  bt_status status = bti_calloc (&all, count, sizeof *all, error);
+  if (status != BT_OK)
+    return status;
+  for (size_t i = 0; i < figure->data_count; i++)
+    all[i] = (btr_variable){ .name = figure->data[i].variable, .file = file[i] };
+  if (figure->variables_count > 0)
+    memcpy (all + figure->data_count, figure->variables,
+            figure->variables_count * sizeof *all);
+  status = btr_figure_write (picture, gallery->scripts, figure->script, all, count,
+                             gallery->cancel, error);
+  free (all);
+  return status;
+}
+
+bt_status
+btr_figure_make (btr_figure *figure, const btr_gallery *gallery, int *drawn,
+                 bt_error *error)
+{
+  char *file[BTR_FIGURE_DATA] = { NULL }, *picture = NULL;
+  bt_status status = figure->status;
+  if (drawn)
+    *drawn = 0;
+  if (status != BT_OK)
+    bt_error_set (error, status, "%s", figure->error.text);
+  if (status == BT_OK)
+    status = bti_file_mkdir (gallery->folder, error);
+  for (size_t i = 0; status == BT_OK && i < figure->data_count; i++)
+    {
+      status = make_path (&file[i], figure, gallery->folder, figure->data[i].ending,
+                          ".csv", error);
+      if (status == BT_OK)
+        status = bt_table_write (figure->data[i].table, file[i], error);
+    }
+  if (status == BT_OK)
+    status = make_path (&picture, figure, gallery->folder, "", ".svg", error);
+  if (status == BT_OK)
+    status = draw (figure, file, picture, gallery, error);
+  if (drawn)
+    *drawn = status == BT_OK;
+  for (size_t i = 0; i < figure->data_count; i++)
+    free (file[i]);
+  free (picture);
+  return status;
+}

@@ -1,0 +1,90 @@
+/* report/figure.h - a figure as a value, and the one way from it to files.
+ *
+ * Whoever has something to show fills in a btr_figure; btr_figure_make writes its
+ * numbers as CSV and has its script draw them.  A figure remembers its first failure,
+ * so that filling it in needs no checks.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTR_FIGURE_H
+#define BTR_FIGURE_H
+
+#include "report/report.h"
+#include "validation/scan.h"
+
+enum
+{
+  BTR_FIGURE_DATA = 3,
+  BTR_FIGURE_ID = 128,
+  BTR_FIGURE_CAPTION = 6000
+};
+
+/* Columns of one of its files. */
+typedef struct btr_columns
+{
+  const char *variable; /* of the script that names the file: "DATA" */
+  const char *ending;   /* of its name: "" for ID.csv, "-bands" for ID-bands.csv */
+  bt_table *table;
+} btr_columns;
+
+typedef struct btr_figure
+{
+  char id[BTR_FIGURE_ID]; /* stem of its files */
+  const char *script;     /* "scan-map.gp" */
+  const char *claim;      /* id of the claim that it is about; NULL: of none */
+  btr_columns data[BTR_FIGURE_DATA];
+  size_t data_count;
+  btr_variable *variables; /* names and texts are the figure's */
+  size_t variables_count;
+  char caption[BTR_FIGURE_CAPTION]; /* in words */
+  bt_status status;
+  bt_error error;
+} btr_figure;
+
+void btr_figure_begin (btr_figure *figure, const char *script, const char *format, ...)
+    BT_PRINTF (3, 4); /* the id */
+void btr_figure_clear (btr_figure *figure);
+
+/* One more file; its columns follow. */
+void btr_figure_data (btr_figure *figure, const char *variable, const char *ending);
+void btr_figure_column (btr_figure *figure, const char *name, const double *data,
+                        size_t size);
+/* Variables of the script: a number, a text, the COUNT elements of an array, of
+ * which the first is there even when there are none. */
+void btr_figure_number (btr_figure *figure, const char *name, double value);
+void btr_figure_text (btr_figure *figure, const char *name, const char *format, ...)
+    BT_PRINTF (3, 4);
+void btr_figure_texts (btr_figure *figure, const char *name, const char *const *text,
+                       size_t count);
+/* One more sentence of the caption. */
+void btr_figure_say (btr_figure *figure, const char *format, ...) BT_PRINTF (2, 3);
+
+/* Where figures go. */
+typedef struct btr_gallery
+{
+  const char *folder;  /* made when missing */
+  const char *scripts; /* folder of the gnuplot scripts; NULL: none was found */
+  const char *command; /* that makes them; for the captions */
+  const volatile sig_atomic_t *cancel; /* looked at; may be NULL */
+} btr_gallery;
+
+/* Write ID.csv ... and draw ID.svg in the gallery's folder, each whole or not at all.
+ * *DRAWN, which may be NULL: ID.svg is there; the numbers are, too, where it is not.
+ * What went wrong while FIGURE was filled in; BT_EIO: as of btr_figure_write;
+ * BT_ECANCEL; BT_ENOMEM. */
+BT_CHECKED bt_status btr_figure_make (btr_figure *figure, const btr_gallery *gallery,
+                                      int *drawn, bt_error *error);
+
+/* ---- the figures of a scan ------------------------------------------------------- */
+
+/* BT_EINVAL when there is nothing to draw of SCAN, or too much. */
+BT_CHECKED bt_status btr_scan_figures_check (const btv_scan *scan, bt_error *error);
+
+/* Draw SCAN, of which RESULTS has the columns that `breaktime scan' writes, into the
+ * gallery, and README.md there, a caption for each: of two axes a map for each
+ * quantity, its error, and for each two times which is larger and by how much; of one
+ * axis curves.  When pictures cannot be drawn, all else is written first.  As
+ * btr_figure_make. */
+BT_CHECKED bt_status btr_scan_figures (const btv_scan *scan, const bt_table *results,
+                                       const btr_gallery *gallery, bt_error *error);
+
+#endif
