@@ -58,7 +58,7 @@ if (LAWS > 0) {
   WORD[k + 1] = "a + b N"
   WORD[k + 2] = "a + b log N"
   set arrow 1 from screen place(k), screen height(k) to screen place(k) + 22.0/wide, screen height(k) nohead lc rgb "#333333" lw 1.4 dt 11
-  set arrow 2 from screen place(k + 1), screen height(k + 1) to screen place(k + 1) + 22.0/wide, screen height(k + 1) nohead lc rgb "#333333" lw 1.4 dt 12
+  set arrow 2 from screen place(k + 1), screen height(k + 1) to screen place(k + 1) + 22.0/wide, screen height(k + 1) nohead lc rgb "#343434" lw 1.5 dt 12
   k = k + 2
 }
 b = k + 1; if (BEYOND > 0) { k = k + 1; WORD[k] = sprintf("beyond %g", LIMIT) }
@@ -99,6 +99,7 @@ do for [i=1:cells] {
   if (PANELS > 1) { set title PANEL[p] noenhanced offset 0,-0.6 textcolor rgb "#111111" }
   if (i + columns > cells) { set xlabel XLABEL noenhanced textcolor rgb "#111111" } else { unset xlabel }
   if (c == 0 && strlen(LABELS) == 0) { set ylabel QUANTITY noenhanced offset 0.5,0 textcolor rgb "#111111" } else { unset ylabel }
+  if (c > 0 && strlen(LABELS) > 0) { unset ytics }
   do for [j=1:BANDS] {
     if (value(sprintf("BAND%d", j)) == p) {
       from = value(sprintf("FROM%d", j)); to = value(sprintf("TO%d", j))
