@@ -30,15 +30,19 @@ array X[2] = ["5", "10"]
 array W[3] = ["0.4", "0.8", "1.2"]
 array C[3] = ["#111111", "#1f5fbf", "#c8281e"]
 array N[3] = ["exact", "mean field", "truncated Wigner"]
-set multiplot layout 2,3 margins 0.07,0.985,0.1,0.86 spacing 0.05,0.14
+set multiplot layout 2,3 margins 0.07,0.985,0.13,0.86 spacing 0.05,0.14
+do for [k=1:3] {
+  set arrow k from screen 0.25*k - 0.1,0.965 to screen 0.25*k - 0.1 + 0.04,0.965 nohead lc rgb C[k] lw 1.4 dt k
+  set label k N[k] at screen 0.25*k - 0.1 + 0.05,0.965
+}
 set xrange [0:$end]
 do for [r=1:2] { do for [c=1:3] {
   file = "$folder/".L[r]."-".X[r]."-".W[c].".csv"
   set title sprintf("λ = %s, x_0 = %s, Ω = %s", L[r], X[r], W[c]) offset 0,-0.6
   if (r == 2) { set xlabel "t / ω^{−1}" } else { unset xlabel }
   if (c == 1) { set ylabel "⟨x⟩ / √(ħ/mω)" offset 1,0 } else { unset ylabel }
-  if (r == 1 && c == 1) { set key at screen 0.985,0.985 right top horizontal maxrows 1 } else { unset key }
-  plot for [k=1:3] file using 1:(column(k + 1)) with lines lc rgb C[k] lw 1.4 dt k title N[k]
+  unset key
+  plot for [k=1:3] file using 1:(column(k + 1)) with lines lc rgb C[k] lw 1.4 dt k 
 }}
 unset multiplot
 END
