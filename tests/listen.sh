@@ -41,8 +41,8 @@ refused () {
 heard () {
   name=$1
   shift
-  begin "$name hears SIGTERM" 143 interrupted TERM 3 "$@"
-  begin "$name hears SIGINT" 130 interrupted INT 3 "$@"
+  begin "$name hears SIGTERM" 143 interrupted TERM 6 "$@"
+  begin "$name hears SIGINT" 130 interrupted INT 6 "$@"
 }
 
 # spent NAME COMMAND...: of one second.
@@ -157,7 +157,7 @@ END
 timeout -k 5 -s KILL 20 "$breaktime" audit --no-progress --budget 2 "$tmp/claims.yaml" \
   >"$tmp/out" 2>"$tmp/err"
 status=$?
-[ "$status" -ne 137 ] && [ "$(grep -c 'far-.*not-run' "$tmp/out")" -eq 2 ] &&
+[ "$status" -ne 137 ] && grep -q '^2 not run: the time budget was spent$' "$tmp/out" &&
   grep -q 'far-x0 .*error' "$tmp/out"
 result $? 'an audit ends with its budget and says what it left out'
 

@@ -207,8 +207,8 @@ START_TEST (every_evaluator_answers)
 {
   const btv_evaluator *evaluator = row (_i);
   int several = strcmp (btv_evaluator_name (evaluator), "entropy_share") == 0;
-  /* Those of open systems have tests of their own. */
-  if (btv_evaluator_needs (evaluator) & BTV_NEEDS_OPEN)
+  /* Those of open systems and over scans have tests of their own. */
+  if (btv_evaluator_needs (evaluator) & (BTV_NEEDS_OPEN | BTV_NEEDS_SCAN))
     return;
   btv_lab *lab = lab_of (0.3, 1.5, omega, several ? 2 : 1);
   /* Long enough for a frequency.  The coupling is strong: an order there is none, or

@@ -55,7 +55,7 @@ START_TEST (parameters_have_names)
   ck_ok (bt_open_params_get (&params, "E", &value, &error), error);
   ck_assert_double_eq (value, 0.25);
   ck_fails (bt_open_params_set (&params, "Delta", 1, &error), BT_EINVAL, error,
-            "it has: g kappa nb");
+            "it has: g, kappa, nb");
   ck_fails (bt_open_kind_find (&kind, "spin", &error), BT_EINVAL, error, "quartic");
   const bt_open_parameter *row = bt_open_parameters (&count);
   for (size_t i = 0; i < count; i++)

@@ -222,7 +222,7 @@ static const struct
 } wrong[] = {
   { "method=quantum", "method=guess", "the parameter method is 'guess'" },
   { "; method=quantum", "", "the parameter method is ''" },
-  { "omega=0.7", "nu=0.7", ":6: parameter 'omega' has 0 numbers" },
+  { "omega=0.7", "nu=0.7", ":6: unknown parameter 'nu' of 'means'" },
   { "lambda=0.1", "lambda=-0.1", "lambda" },
   { "0,2\n0.5", "0.1,2\n0.5", "row 1 is at t = 0.1; rows must be equidistant" },
   { "0,2\n", "", "row 1 is at t = 0.5" },

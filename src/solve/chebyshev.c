@@ -42,7 +42,8 @@ static const double longest = 1000;
 static const double most_parts = 1e9; /* of them; at least days */
 /* Coefficients below this part of the tolerance, and below rounding in any case, are
  * left out: some hundreds of intervals later that is still little. */
-static const double negligible = 1e-7, least_negligible = 1e-17;
+static const double negligible = 1e-7, least_negligible = 1e-17,
+                    most_negligible = 1e-12;
 /* States with at least this part of the cut as energy are at the edge. */
 static const double edge_share = 0.95;
 
@@ -484,7 +485,8 @@ expand (struct chebyshev *c, double z, bt_error *error)
   if (status != BT_OK)
     return status;
   bti_bessel (c->bessel, count, z);
-  const double enough = fmax (negligible * c->options.tolerance, least_negligible);
+  const double enough = fmin (
+      fmax (negligible * c->options.tolerance, least_negligible), most_negligible);
   while (count > 1 && !(fabs (c->bessel[count - 1]) > enough))
     count--;
   c->terms = count;
