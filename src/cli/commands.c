@@ -1,0 +1,162 @@
+/* cli/commands.c - the table of commands; see options.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/options.h"
+
+#include <string.h>
+
+const cli_command cli_commands[] = {
+  { .name = "breaktime",
+    .bit = CLI_TOP,
+    .operands = "COMMAND ...",
+    .summary = "Recompute printed numbers of semiclassical physics, with their errors.",
+    .details
+    = "Lengths are in sqrt(hbar/(m omega)), times in 1/omega, energies in hbar "
+      "omega; mode frequencies are Omega/omega." },
+  { .name = "run",
+    .bit = CLI_RUN,
+    .operands = "",
+    .summary = "evolve one model and write <x>(t) with its error",
+    .details
+    = "Writes a CSV table: a head of '# key: value' lines, a row of column names, one "
+      "row a time.  Columns are t and, for each method, x_METHOD and x_METHOD_err: the "
+      "measured error in total, that is discretisation plus three standard errors of "
+      "sampling.  An output file appears whole or not at all.  With --model the "
+      "columns "
+      "are all observables of that open system, OBSERVABLE_METHOD and its _err.",
+    .perform = cli_run },
+  { .name = "measure",
+    .bit = CLI_MEASURE,
+    .operands = "QUANTITY",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "compute one number with its error",
+    .details
+    = "'breaktime list evaluators' names the quantities, and the options and readings "
+      "each of them knows; an option is the reading of the same name.  'observables' "
+      "are all means of an open system (--model) "
+      "at one time, with the checks that its state and its method must pass.",
+    .perform = cli_measure },
+  { .name = "scan",
+    .bit = CLI_SCAN,
+    .operands = "QUANTITY...|SPEC.yaml",
+    .operands_min = 1,
+    .operands_max = (size_t) -1,
+    .summary = "compute quantities at many points, on all cores or machines",
+    .details
+    = "Points are all combinations of the values along the axes.  A range is V, "
+      "V,V,..., "
+      "A:B:N (N values, equally spaced) or A:B:N:log; beside lambda, x0 and omega "
+      "there "
+      "are n = x0^2/2 instead of x0, lambda_n = lambda x0^2/2 instead of lambda, at, "
+      "and "
+      "with --model what that model has.  Each result is stored in DIR at once, and a "
+      "scan that was interrupted goes on there; DIR/scan.csv.gz has a column for each "
+      "axis, then for each QUANTITY its name (inf: beyond its _lo; nan: failed), _err "
+      "and _lo.",
+    .perform = cli_scan },
+  { .name = "stability",
+    .bit = CLI_STABILITY,
+    .operands = "",
+    .summary = "growth of the modes in the background, and edges of its bands",
+    .details
+    = "Says of each mode whether it grows in the background x0 cos t, how fast, and "
+      "between which edges of Mathieu's instability bands it lies.  Growth comes from "
+      "the monodromy matrix, edges from characteristic values: two independent ways, "
+      "and it is a failure when they contradict each other.",
+    .perform = cli_stability },
+  { .name = "converge",
+    .bit = CLI_CONVERGE,
+    .operands = "",
+    .summary = "refine one axis of a discretisation: order, limit, figure",
+    .details
+    = "Computes one mean at one time along a sequence of ever finer steps, grids, "
+      "boxes, "
+      "bases or samples, with the order of convergence that is observed and its error, "
+      "and what Richardson's extrapolation makes of it.  Where the sequence does not "
+      "show that it is asymptotic nothing is extrapolated, and the reason is given.",
+    .perform = cli_converge },
+  { .name = "audit",
+    .bit = CLI_AUDIT,
+    .operands = "FILE...",
+    .operands_max = (size_t) -1, /* none, with --against or --claim */
+    .summary = "judge every claim of claims files",
+    .details
+    = "Prints one line a claim as soon as its verdict stands: symbol, id, printed, "
+      "recomputed, verdict, and the reading under which it holds; then totals.  A "
+      "claim that records no verdict "
+      "passes unless it is refuted, compatible or an error.  What was left out, by "
+      "tier, filter, time or interruption, is neither match nor mismatch.  FILE is a "
+      "claims file, or the id of a built-in source ('breaktime list sources').",
+    .perform = cli_audit },
+  { .name = "selftest",
+    .bit = CLI_SELFTEST,
+    .operands = "FILE",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "how easily an audit of a claims file would be fooled",
+    .details
+    = "Audits FILE with every single reading tried on every claim, then replaces each "
+      "printed number by wrong ones (last digit, factors, sign, neighbouring cells, "
+      "labels, random numbers) and judges these.  Prints a line for each column: "
+      "mutants made, and how many came out confirmed, explained, within-sampling, "
+      "close, compatible, undecided, refuted.",
+    .perform = cli_selftest },
+  { .name = "list",
+    .bit = CLI_LIST,
+    .operands = "WHAT [FILE]",
+    .operands_min = 1,
+    .operands_max = 2,
+    .summary = "list methods, quantities, or what a claims file holds",
+    .details
+    = "WHAT is methods, open (methods for open systems), evaluators, sources (the "
+      "built-in claims files), models (the built-in ones of open systems), scans, "
+      "claims or readings.  FILE may be the id of a built-in source; without it, "
+      "claims and "
+      "readings are those of all of them.",
+    .perform = cli_list },
+  { .name = "reference",
+    .bit = CLI_REFERENCE,
+    .operands = "list|verify|show|diff|update [ARG]...",
+    .operands_min = 1,
+    .operands_max = (size_t) -1,
+    .summary = "look at and keep the reference data",
+    .details
+    = "Reference data are numbers that no solver of this program computed.  'list' "
+      "names the sets; 'verify' compares all files with the MANIFEST, both ways; 'show "
+      "SET...' prints sets; 'diff FOLDER [SET...]' compares the sets in FOLDER with "
+      "those "
+      "kept; 'update FOLDER [SET...]' takes them over and says what changed.",
+    .perform = cli_reference },
+  { .name = "doctor",
+    .bit = CLI_DOCTOR,
+    .operands = "",
+    .summary = "what a report of a fault needs, and what is missing here",
+    .details
+    = "Prints versions, how the program was built, and where it finds its data, "
+      "gnuplot and its cache.  What is missing is marked, with what to do.",
+    .perform = cli_doctor },
+  { .name = "completion",
+    .bit = CLI_COMPLETION,
+    .operands = "",
+    .summary = "print what makes bash complete commands and options",
+    .details = "It is installed with the program; otherwise say "
+               "'eval \"$(breaktime completion)\"'.",
+    .perform = cli_completion },
+  { .name = "help",
+    .bit = CLI_HELP,
+    .operands = "[COMMAND]",
+    .operands_max = 1,
+    .summary = "explain a command",
+    .details = "" },
+  { .name = NULL },
+};
+
+const cli_command *
+cli_command_find (const char *name)
+{
+  for (const cli_command *c = cli_commands + 1; c->name; c++)
+    if (strcmp (c->name, name) == 0)
+      return c;
+  return NULL;
+}
