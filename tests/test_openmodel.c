@@ -113,8 +113,8 @@ END_TEST
 START_TEST (all_faults_are_told_at_once)
 {
   static const char *const says[] = {
-    ":2:8: 'Delta' is '0,5'; it must be a finite number; write 0.5, with a decimal "
-    "point",
+    (":2:8: 'Delta' is '0,5'; it must be a finite number; write 0.5, with a decimal "
+     "point"),
     ":3:1: unknown key 'gama_c' in a model of kind qubit",
     ":4:5: 'sz' is '010'",
     ":5:1: duplicate key 'sz', first on line 4",

@@ -6,6 +6,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck source=tests/tap.sh
 . "${srcdir:-.}/tests/tap.sh"
+python=${PYTHON:-/usr/bin/python3} # Debian's, which has Debian's modules
 table=$tmp/x.csv
 "$breaktime" run --lambda 0.1 --x0 2.385 --omega 1.2 --t-max 2 --dt-out 0.5 \
   --method classical -o "$table" || exit 99
@@ -22,8 +23,8 @@ reads () {
   result $? "$name"
 }
 
-if python3 -c 'import numpy' 2>/dev/null; then
-  reads 'numpy.genfromtxt' python3 -c '
+if $python -c 'import numpy' 2>/dev/null; then
+  reads 'numpy.genfromtxt' $python -c '
 import sys, numpy
 rows = (line for line in open(sys.argv[1]) if line[0] != "#")
 a = numpy.genfromtxt(rows, delimiter=",", names=True)
@@ -31,8 +32,8 @@ print(*a.dtype.names, len(a), "%.5f" % a["x_classical"][-1])' "$table"
 else
   skip 'numpy.genfromtxt' 'no numpy'
 fi
-if python3 -c 'import pandas' 2>/dev/null; then
-  reads 'pandas.read_csv' python3 -c '
+if $python -c 'import pandas' 2>/dev/null; then
+  reads 'pandas.read_csv' $python -c '
 import sys, pandas
 a = pandas.read_csv(sys.argv[1], comment="#")
 print(*a.columns, len(a), "%.5f" % a["x_classical"].iloc[-1])' "$table"
