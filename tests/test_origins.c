@@ -163,9 +163,9 @@ static const struct
 } shipped[] = {
   { "vandissel-zahariade-2025",
     { [BTV_ORIGIN_QUOTED] = 87,
-      [BTV_ORIGIN_ENCODED] = 213,
+      [BTV_ORIGIN_ENCODED] = 212,
       [BTV_ORIGIN_DERIVED] = 9,
-      [BTV_ORIGIN_OURS] = 38 } },
+      [BTV_ORIGIN_OURS] = 39 } },
   { "layton-2026",
     { [BTV_ORIGIN_QUOTED] = 4,
       [BTV_ORIGIN_ENCODED] = 3,
