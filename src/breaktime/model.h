@@ -86,6 +86,86 @@ double bt_model_gradient2 (const bt_model *model, double x, const double *y);
  * without the term of lambda_j for the quadratic pair. */
 double bt_model_energy (const bt_model *model);
 
+/* ---- any polynomial ------------------------------------------------------------
+ *
+ * A model is parts, a Hamiltonian that is a polynomial in their operators, and a
+ * start.  Its text is read as model/expression.h of the sources (and the manual) says:
+ * symbols commute, and a product means the Weyl-ordered operator. */
+
+enum
+{
+  BT_MAX_PARTS = 8,
+  BT_MAX_DEGREE = 8,   /* of a polynomial, all operators together */
+  BT_MAX_TERMS = 1000, /* of it */
+  BT_MAX_NAME = 32     /* bytes of a name, with its end */
+};
+
+typedef enum bt_part_kind
+{
+  BT_OSCILLATOR, /* operators q and p_q for a part called q, [q, p_q] = i */
+  BT_QUBIT       /* s_x, s_y, s_z for a part called s: Pauli's matrices */
+} bt_part_kind;
+
+typedef enum bt_start
+{
+  BT_START_GAUSSIAN, /* psi ~ exp(-(width + i chirp) (q - mean)^2/2 + i momentum q) */
+  BT_START_FOCK,     /* number state LEVEL of the frequency WIDTH, about MEAN */
+  BT_START_CAT,      /* psi_mean + exp(i PHASE) psi_{-mean}, Gaussians as above without
+                        momentum and chirp, normalised */
+  BT_START_BLOCH     /* of a qubit: pure, <s> = BLOCH, of length 1 */
+} bt_start;
+
+/* Designated initialisers, please: unnamed fields are zero, and a WIDTH of zero is 1.
+ */
+typedef struct bt_part
+{
+  char name[BT_MAX_NAME];
+  bt_part_kind kind;
+  int classical; /* semiclassical methods treat it as a point */
+  bt_start start;
+  double mean, momentum, width, chirp, phase;
+  unsigned level;
+  double bloch[3];
+} bt_part;
+
+typedef struct bt_parameter
+{
+  char name[BT_MAX_NAME];
+  double value;
+} bt_parameter;
+
+/* All borrowed while the model is made. */
+typedef struct bt_description
+{
+  const bt_part *part;
+  size_t parts;
+  const bt_parameter *parameter; /* may stand in the texts */
+  size_t parameters;
+  const char *hamiltonian;
+  const char *ground_of; /* the joint start is the ground state of this; NULL: the
+                            product of the parts' starts */
+} bt_description;
+
+/* A model from its description.  Caller owns *OUT.  Of one that has the form of
+ * bt_model_new or bt_model_new_linear it is that model.
+ * BT_EINVAL: a part or its start, or H not Hermitian; BT_EDATA: a text, the message
+ * says where in it; BT_ENOMEM. */
+BT_CHECKED bt_status bt_model_from (bt_model **out, const bt_description *description,
+                                    bt_error *error);
+
+/* Parts of MODEL, and one of them (borrowed); 0 for a model of more modes than
+ * BT_MAX_PARTS - 1. */
+size_t bt_model_parts (const bt_model *model);
+const bt_part *bt_model_part (const bt_model *model, size_t k);
+
+/* Non-zero when MODEL has one of the two special forms above: lambda, omega, width,
+ * potential and gradient of the functions above have a meaning for these alone. */
+int bt_model_is_special (const bt_model *model);
+
+/* From now on treat MODEL by what serves every polynomial, also where its form is
+ * special: an independent way to the same numbers. */
+void bt_model_generalise (bt_model *model);
+
 BT_END_C
 
 #endif

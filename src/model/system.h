@@ -1,0 +1,56 @@
+/* model/system.h - what a model is made of, for methods.
+ *
+ * Every model has one: those of bt_model_new, too, unless they have more modes than
+ * BT_MAX_PARTS has room for.  The method that knows the special form alone reads the
+ * special form; every other one reads this.                             Internal.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTI_SYSTEM_H
+#define BTI_SYSTEM_H
+
+#include "model/polynomial.h"
+
+typedef struct bti_system
+{
+  size_t parts;
+  bt_part part[BT_MAX_PARTS]; /* names are owned; all fields settled */
+  bti_polynomial h;           /* Weyl symbol of H; real */
+  bti_polynomial ground;      /* the start is its ground state; no terms: a product of
+                                 the parts' starts */
+  size_t followed;            /* the oscillator whose coordinate is x of bt_observables;
+                                 == parts: there is none */
+  bti_polynomial rate;        /* d<x>/dt = <dH/dp>, p of the followed part */
+} bti_system;
+
+/* NULL: more modes than BT_MAX_PARTS - 1. */
+const bti_system *bti_model_system (const bt_model *model);
+
+/* Non-zero when MODEL is of the form of bt_model_new or bt_model_new_linear and may be
+ * treated by what is made for it. */
+int bti_model_special (const bt_model *model);
+
+/* Sets of parts are bits.  The quantum ones: those not marked as classical. */
+unsigned bti_system_quantum (const bti_system *system);
+
+/* Means and covariance of the product start, BTI_SLOTS and BTI_SLOTS^2 numbers, zeros
+ * where there is nothing; of states that are not Gaussian their first and second
+ * moments.  A joint start is not looked at: the caller has its own way. */
+void bti_system_moments (const bti_system *system, double *mean, double *covariance);
+
+/* Non-zero when all parts are oscillators in a Gaussian state, alone. */
+int bti_system_gaussian (const bti_system *system);
+
+/* Wave function of the start of oscillator PART at X, normalised over the real line. */
+double complex bti_system_psi (const bt_part *part, double x);
+
+/* H = T(p) + V(q): the two, of which a qubit's operators go to V.  BT_ENOTSUP: a term
+ * holds both; the message is for people. */
+BT_CHECKED bt_status bti_system_split (const bti_system *system, bti_polynomial *t,
+                                       bti_polynomial *v, bt_error *error);
+
+/* Parts whose reflection (x, p) -> (-x, -p), of that part alone, leaves H as it is, as
+ * a set; and of those the ones whose start has a parity, even. */
+unsigned bti_system_reflections (const bti_system *system);
+unsigned bti_system_even (const bti_system *system);
+
+#endif
