@@ -45,6 +45,10 @@ enum
 
 typedef struct bt_spectrum bt_spectrum;
 
+/* What is looked at besides x and p: Hermitian polynomials in the operators of a model.
+ */
+typedef struct bt_observation bt_observation;
+
 /* Discretisation.  Zero in a field means: chosen from TOLERANCE and the model.
  * Fill with designated initialisers; unnamed fields are then zero. */
 typedef struct bt_options
@@ -65,15 +69,18 @@ typedef struct bt_options
   int random;                  /* samples: 1 pseudo-random, 0 low-discrepancy */
   int sample_x;                /* 1: x and p_x sampled too, N(x0,1/2), N(0,1/2) */
   unsigned threads;            /* threads inside one solver; 0 means 1 */
-  const bt_watch *watch;       /* when to stop (watch.h), borrowed as long as the solver
-                                         lives; NULL: never */
+  const bt_observation
+      *observe;          /* borrowed as long as the solver lives; NULL: nothing */
+  const bt_watch *watch; /* when to stop (watch.h), borrowed as long as the solver
+                                   lives; NULL: never */
 } bt_options;
 
 /* Means over the state at one time.  NaN where a method has no such number. */
 typedef struct bt_observables
 {
-  double x;      /* <x> */
-  double p;      /* <p_x>, which is d<x>/dt in every method */
+  double x;      /* <x>, of the part that is followed: the first classical one, or the
+                    first oscillator */
+  double p;      /* d<x>/dt = <dH/dp_x> in every method; <p_x> where H has p_x^2/2 */
   double x2;     /* <x^2> */
   double norm;   /* <psi|psi>; for mean field the largest relative error of a mode's
                     Wronskian added to 1, for truncated Wigner the largest relative
@@ -101,6 +108,10 @@ typedef struct bt_method
   bt_status (*observe) (void *self, bt_observables *, bt_error *);
   /* <x>, <p> of each batch as last observed, in order; NULL unless BT_SAMPLED. */
   void (*batches) (const void *self, double *x, double *p);
+  /* The mean of a Hermitian polynomial over the state; of a sampled method the mean
+   * over all samples and then that of each batch.  BT_ENOTSUP. */
+  bt_status (*mean) (void *self, const struct bti_polynomial *a, double *out,
+                     bt_error *);
   /* Fill in what the options left to the method; may be NULL. */
   bt_status (*settle) (bt_options *, const bt_model *, bt_error *);
   /* Bytes that a solver takes with these settled options; NULL: next to none. */
@@ -110,6 +121,15 @@ typedef struct bt_method
   /* The state in oscillator levels; NULL where there are none. */
   bt_status (*levels) (void *self, bt_levels *out, bt_error *);
 } bt_method;
+
+/* The polynomials that TEXT[0..COUNT-1] stand for, in the operators of MODEL.  Caller
+ * owns *OUT.  BT_EDATA: a text, the message says where in it; BT_EINVAL: it is not
+ * Hermitian; BT_ENOTSUP: more modes than BT_MAX_PARTS - 1; BT_ENOMEM. */
+BT_CHECKED bt_status bt_observation_new (bt_observation **out, const bt_model *model,
+                                         const char *const *text, size_t count,
+                                         bt_error *error);
+void bt_observation_free (bt_observation *observation);
+size_t bt_observation_count (const bt_observation *observation);
 
 /* The table, COUNT rows; and the row called NAME, or NULL. */
 const bt_method *const *bt_methods (size_t *count);
@@ -195,6 +215,10 @@ BT_CHECKED bt_status bt_solver_advance (bt_solver *solver, double interval,
  * its norm is off 1 by more than that. */
 BT_CHECKED bt_status bt_solver_observe (bt_solver *solver, bt_observables *out,
                                         bt_error *error);
+
+/* The means of the option `observe' now, one after the other; of a sampled method each
+ * with those of its batches behind it, OUT[k (1 + batches)].  BT_ENOTSUP. */
+BT_CHECKED bt_status bt_solver_means (bt_solver *solver, double *out, bt_error *error);
 
 double bt_solver_time (const bt_solver *solver);
 const bt_options *bt_solver_options (const bt_solver *solver);

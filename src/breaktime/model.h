@@ -97,6 +97,7 @@ enum
   BT_MAX_PARTS = 8,
   BT_MAX_DEGREE = 8,   /* of a polynomial, all operators together */
   BT_MAX_TERMS = 1000, /* of it */
+  BT_MAX_LEVEL = 200,  /* of a number state */
   BT_MAX_NAME = 32     /* bytes of a name, with its end */
 };
 
@@ -109,7 +110,7 @@ typedef enum bt_part_kind
 typedef enum bt_start
 {
   BT_START_GAUSSIAN, /* psi ~ exp(-(width + i chirp) (q - mean)^2/2 + i momentum q) */
-  BT_START_FOCK,     /* number state LEVEL of the frequency WIDTH, about MEAN */
+  BT_START_FOCK,     /* number state LEVEL of the frequency WIDTH, moved by MEAN, MOMENTUM */
   BT_START_CAT,      /* psi_mean + exp(i PHASE) psi_{-mean}, Gaussians as above without
                         momentum and chirp, normalised */
   BT_START_BLOCH     /* of a qubit: pure, <s> = BLOCH, of length 1 */
@@ -157,6 +158,10 @@ BT_CHECKED bt_status bt_model_from (bt_model **out, const bt_description *descri
  * BT_MAX_PARTS - 1. */
 size_t bt_model_parts (const bt_model *model);
 const bt_part *bt_model_part (const bt_model *model, size_t k);
+
+/* Oscillators of MODEL: the axes of a grid.  Those after the one whose coordinate is x
+ * are its modes, so it is 1 + bt_model_modes, unless there is none at all. */
+size_t bt_model_axes (const bt_model *model);
 
 /* Non-zero when MODEL has one of the two special forms above: lambda, omega, width,
  * potential and gradient of the functions above have a meaning for these alone. */

@@ -2,8 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
+#include "model/expression.h"
+#include "model/system.h"
 
-#include <breaktime/model.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,9 @@
 
 struct bt_model
 {
-  int power; /* of x and of y_j in the coupling */
+  int power;          /* of x and of y_j in the coupling; 0: no special form */
+  int general;        /* treat it as if it had none */
+  bti_system *system; /* NULL: too many modes */
   double x0;
   size_t modes;
   double *lambda; /* behind omega, in one block */
@@ -31,6 +34,56 @@ check_lambda (double lambda, size_t j, int shared, bt_error *error)
                        "%s = %g: must be a finite number >= 0 (for lambda < 0 the "
                        "potential is unbounded below and the initial state undefined)",
                        name, lambda);
+}
+
+static bt_status
+bare (bt_model **out, size_t modes, bt_error *error)
+{
+  bt_status status
+      = bti_calloc (out, 1, sizeof **out + 2 * modes * sizeof (double), error);
+  if (status != BT_OK)
+    return status;
+  (*out)->modes = modes;
+  (*out)->lambda = (*out)->omega + modes;
+  return BT_OK;
+}
+
+/* The system of a special form, from its text. */
+static bt_status
+describe (bt_model *model, bt_error *error)
+{
+  enum
+  {
+    LONGEST = 96 /* of what a mode adds */
+  };
+  bt_part part[BT_MAX_PARTS] = { { .name = "x", .classical = 1, .mean = model->x0 } };
+  bt_parameter parameter[2 * BT_MAX_PARTS];
+  char text[BT_MAX_PARTS * LONGEST] = "(p_x^2 + x^2)/2";
+  size_t used = strlen (text), modes = model->modes;
+  for (size_t j = 0; j < modes; j++)
+    {
+      char *y = part[j + 1].name, *omega = parameter[2 * j].name,
+           *lambda = parameter[2 * j + 1].name;
+      const char *power = model->power == 2 ? "^2" : "";
+      char number[8] = "";
+      if (modes > 1)
+        snprintf (number, sizeof number, "%u", (unsigned) (j + 1) % 100);
+      snprintf (y, BT_MAX_NAME, "y%s", number);
+      snprintf (omega, BT_MAX_NAME, "Omega%s", number);
+      snprintf (lambda, BT_MAX_NAME, "lambda%s", number);
+      parameter[2 * j].value = model->omega[j];
+      parameter[2 * j + 1].value = model->lambda[j];
+      part[j + 1].width = bt_model_width (model, j);
+      used += (size_t) snprintf (text + used, sizeof text - used,
+                                 " + (p_%s^2 + %s^2*%s^2 + %s*x%s*%s%s)/2", y, omega, y,
+                                 lambda, power, y, power);
+    }
+  const bt_description description = { .part = part,
+                                       .parts = modes + 1,
+                                       .parameter = parameter,
+                                       .parameters = 2 * modes,
+                                       .hamiltonian = text };
+  return bti_system_new (&model->system, &description, error);
 }
 
 /* LAMBDA has one entry when SHARED, else one a mode. */
@@ -54,21 +107,23 @@ make (bt_model **out, int power, const double *lambda, int shared, double x0,
                              omega[j]);
     }
   bt_model *model;
-  bt_status status
-      = bti_calloc (&model, 1, sizeof *model + 2 * modes * sizeof *omega, error);
+  bt_status status = bare (&model, modes, error);
   if (status != BT_OK)
     return status;
   model->power = power;
   model->x0 = x0;
-  model->modes = modes;
-  model->lambda = model->omega + modes;
   for (size_t j = 0; j < modes; j++)
     {
       model->omega[j] = omega[j];
       model->lambda[j] = lambda[shared ? 0 : j];
     }
-  *out = model;
-  return BT_OK;
+  if (modes < BT_MAX_PARTS)
+    status = describe (model, error);
+  if (status == BT_OK)
+    *out = model;
+  else
+    bt_model_free (model);
+  return status;
 }
 
 bt_status
@@ -111,24 +166,124 @@ bt_model_new_linear (bt_model **out, const double *lambda, double x0,
                        softer);
 }
 
+bt_status
+bt_model_from (bt_model **out, const bt_description *description, bt_error *error)
+{
+  *out = NULL;
+  bti_system *system;
+  bt_status status = bti_system_new (&system, description, error);
+  if (status != BT_OK)
+    return status;
+  bti_form form;
+  bti_system_form (system, &form);
+  if (form.power)
+    {
+      status = make (out, form.power, form.lambda, 0, form.x0, form.omega, form.modes,
+                     NULL);
+      if (status == BT_OK)
+        {
+          bti_system_free ((*out)->system);
+          (*out)->system = system;
+          return BT_OK;
+        }
+    }
+  size_t axes = bti_system_axes (system);
+  status = bare (out, axes > 0 ? axes - 1 : 0, error);
+  if (status != BT_OK)
+    {
+      bti_system_free (system);
+      return status;
+    }
+  (*out)->system = system;
+  (*out)->x0 = system->followed < system->parts ? bti_part_moment (
+                   &system->part[system->followed], (unsigned char[]){ 1, 0, 0 })
+                                                : NAN;
+  for (size_t j = 0; j < 2 * (*out)->modes; j++)
+    (*out)->omega[j] = NAN;
+  return BT_OK;
+}
+
 void
 bt_model_free (bt_model *model)
 {
+  if (!model)
+    return;
+  bti_system_free (model->system);
   free (model);
 }
 
 bt_status
 bt_model_copy (bt_model **out, const bt_model *model, bt_error *error)
 {
-  return make (out, model->power, model->lambda, 0, model->x0, model->omega,
-               model->modes, error);
+  bt_model *copy;
+  *out = NULL;
+  bt_status status = bare (&copy, model->modes, error);
+  if (status != BT_OK)
+    return status;
+  copy->power = model->power;
+  copy->general = model->general;
+  copy->x0 = model->x0;
+  memcpy (copy->omega, model->omega, 2 * model->modes * sizeof *copy->omega);
+  if (model->system)
+    status = bti_system_copy (&copy->system, model->system, error);
+  if (status == BT_OK)
+    *out = copy;
+  else
+    bt_model_free (copy);
+  return status;
 }
 
 int
 bt_model_equal (const bt_model *a, const bt_model *b)
 {
-  return a->power == b->power && a->x0 == b->x0 && a->modes == b->modes
-         && memcmp (a->omega, b->omega, 2 * a->modes * sizeof *a->omega) == 0;
+  if (a->power != b->power || a->general != b->general || a->modes != b->modes)
+    return 0;
+  if (a->power)
+    return a->x0 == b->x0
+           && memcmp (a->omega, b->omega, 2 * a->modes * sizeof *a->omega) == 0;
+  return bti_system_equal (a->system, b->system);
+}
+
+const bti_system *
+bti_model_system (const bt_model *model)
+{
+  return model->system;
+}
+
+int
+bti_model_special (const bt_model *model)
+{
+  return model->power && (!model->general || !model->system);
+}
+
+int
+bt_model_is_special (const bt_model *model)
+{
+  return model->power != 0;
+}
+
+void
+bt_model_generalise (bt_model *model)
+{
+  model->general = 1;
+}
+
+size_t
+bt_model_axes (const bt_model *model)
+{
+  return model->power ? model->modes + 1 : bti_system_axes (model->system);
+}
+
+size_t
+bt_model_parts (const bt_model *model)
+{
+  return model->system ? model->system->parts : 0;
+}
+
+const bt_part *
+bt_model_part (const bt_model *model, size_t k)
+{
+  return &model->system->part[k];
 }
 
 int
@@ -199,6 +354,10 @@ bt_model_gradient2 (const bt_model *model, double x, const double *y)
 double
 bt_model_energy (const bt_model *model)
 {
+  if (!model->power)
+    return model->system->ground.count
+               ? NAN
+               : bti_system_mean (model->system, &model->system->h);
   double x0 = model->x0, energy = (1 + x0 * x0) / 2;
   for (size_t j = 0; j < model->modes; j++)
     {

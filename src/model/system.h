@@ -10,6 +10,8 @@
 
 #include "model/polynomial.h"
 
+#include <breaktime/method.h>
+
 typedef struct bti_system
 {
   size_t parts;
@@ -22,6 +24,37 @@ typedef struct bti_system
   bti_polynomial rate;        /* d<x>/dt = <dH/dp>, p of the followed part */
 } bti_system;
 
+/* breaktime/method.h */
+struct bt_observation
+{
+  size_t count;
+  bti_polynomial item[];
+};
+
+/* Caller owns *OUT.  BT_EINVAL, BT_EDATA, BT_ENOMEM, as bt_model_from says. */
+BT_CHECKED bt_status bti_system_new (bti_system **out,
+                                     const bt_description *description,
+                                     bt_error *error);
+void bti_system_free (bti_system *system);
+BT_CHECKED bt_status bti_system_copy (bti_system **out, const bti_system *system,
+                                      bt_error *error);
+
+/* Non-zero when A and B are the same, to the last bit. */
+int bti_system_equal (const bti_system *a, const bti_system *b);
+
+/* The numbers of a special form (breaktime/model.h): POWER 2 or 1, or 0 when it is
+ * none. */
+typedef struct bti_form
+{
+  int power;
+  size_t modes;
+  double x0, omega[BT_MAX_PARTS], lambda[BT_MAX_PARTS];
+} bti_form;
+void bti_system_form (const bti_system *system, bti_form *form);
+
+/* Oscillators. */
+size_t bti_system_axes (const bti_system *system);
+
 /* NULL: more modes than BT_MAX_PARTS - 1. */
 const bti_system *bti_model_system (const bt_model *model);
 
@@ -31,6 +64,13 @@ int bti_model_special (const bt_model *model);
 
 /* Sets of parts are bits.  The quantum ones: those not marked as classical. */
 unsigned bti_system_quantum (const bti_system *system);
+
+/* Mean of the Weyl-ordered x^m p^n (of a qubit: of a Pauli matrix) in the start of
+ * PART, the powers of its slots. */
+double bti_part_moment (const bt_part *part, const unsigned char power[3]);
+
+/* Mean of the Hermitian operator A in the product start. */
+double bti_system_mean (const bti_system *system, const bti_polynomial *a);
 
 /* Means and covariance of the product start, BTI_SLOTS and BTI_SLOTS^2 numbers, zeros
  * where there is nothing; of states that are not Gaussian their first and second

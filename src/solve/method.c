@@ -6,6 +6,7 @@
 #include "model/adapted.h"
 #include "model/fock.h"
 #include "model/grid.h"
+#include "model/system.h"
 #include "solve/flow.h"
 
 #include <float.h>
@@ -454,6 +455,23 @@ bt_solver_observe (bt_solver *solver, bt_observables *out, bt_error *error)
         "the state has norm %.6g at t = %g: more points are needed for it", out->norm,
         solver->time);
   return BT_OK;
+}
+
+bt_status
+bt_solver_means (bt_solver *solver, double *out, bt_error *error)
+{
+  const bt_observation *look = solver->options.observe;
+  size_t stride = 1;
+  bt_status status = BT_OK;
+  if (look && !solver->method->mean)
+    return bt_error_set (error, BT_ENOTSUP, "%s has no means but those of x and p",
+                         solver->method->name);
+  if (solver->method->caps & BT_SAMPLED)
+    stride += solver->options.batches;
+  for (size_t k = 0; status == BT_OK && look && k < look->count; k++)
+    status
+        = solver->method->mean (solver->self, &look->item[k], out + k * stride, error);
+  return status;
 }
 
 double
