@@ -48,6 +48,7 @@ typedef struct bt_spectrum bt_spectrum;
 /* What is looked at besides x and p: Hermitian polynomials in the operators of a model.
  */
 typedef struct bt_observation bt_observation;
+struct bti_polynomial;
 
 /* Discretisation.  Zero in a field means: chosen from TOLERANCE and the model.
  * Fill with designated initialisers; unnamed fields are then zero. */
