@@ -110,10 +110,11 @@ typedef enum bt_part_kind
 typedef enum bt_start
 {
   BT_START_GAUSSIAN, /* psi ~ exp(-(width + i chirp) (q - mean)^2/2 + i momentum q) */
-  BT_START_FOCK,     /* number state LEVEL of the frequency WIDTH, moved by MEAN, MOMENTUM */
-  BT_START_CAT,      /* psi_mean + exp(i PHASE) psi_{-mean}, Gaussians as above without
-                        momentum and chirp, normalised */
-  BT_START_BLOCH     /* of a qubit: pure, <s> = BLOCH, of length 1 */
+  BT_START_FOCK, /* number state LEVEL of the frequency WIDTH, moved by MEAN, MOMENTUM
+                  */
+  BT_START_CAT,  /* psi_mean + exp(i PHASE) psi_{-mean}, Gaussians as above without
+                    momentum and chirp, normalised */
+  BT_START_BLOCH /* of a qubit: pure, <s> = BLOCH, of length 1 */
 } bt_start;
 
 /* Designated initialisers, please: unnamed fields are zero, and a WIDTH of zero is 1.

@@ -43,9 +43,11 @@ typedef struct bt_series
   double interval;
   size_t size;
   double *x, *p, *x2, *norm, *energy, *edge;
+  double **mean; /* of each polynomial of the option `observe' */
+  size_t means;
 } bt_series;
 
-/* d<x>/dt = <p> holds exactly, so between two points the cubic with these four
+/* p is d<x>/dt exactly, so between two points the cubic with these four
  * end values has error interval^4/384 max|x''''|. */
 
 typedef struct bt_runs bt_runs;
@@ -90,7 +92,7 @@ const bt_series *bt_runs_nominal (const bt_runs *runs);
 int bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
                   const bt_series **refined);
 
-/* The batches of a sampled method: COUNT series with x and p only (the other
+/* The batches of a sampled method: COUNT series with x, p and means only (the other
  * columns NULL).  Their mean is the nominal run.  0 and NULL otherwise. */
 const bt_series *bt_runs_batches (const bt_runs *runs, size_t *count);
 
@@ -108,6 +110,9 @@ double bt_spread (const double *a, const double *b, size_t i);
  * BT_COVERAGE of a normal number. */
 double bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i);
 
+/* The same of COLUMN: 0 is x, 1 + k the k-th of the option `observe'. */
+double bt_runs_error (const bt_runs *runs, size_t column, bt_axis axis, size_t i);
+
 /* What rounding may do to a mean at point I, as a share of the largest: some units in
  * the last place, and as many as the phase <H> t has turned by. */
 double bt_runs_rounding (const bt_runs *runs, size_t i);
@@ -115,6 +120,7 @@ double bt_runs_rounding (const bt_runs *runs, size_t i);
 /* The error of <x> in total: discretisation and rounding added linearly, plus
  * BT_COVERAGE standard errors of sampling. */
 double bt_runs_x_total (const bt_runs *runs, size_t i);
+double bt_runs_total (const bt_runs *runs, size_t column, size_t i);
 
 /* Standard errors in every interval that is judged. */
 #define BT_COVERAGE 3.0

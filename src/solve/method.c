@@ -73,7 +73,7 @@ split_cost (const bt_model *model, double t_end, double outputs, double toleranc
 {
   const bt_method *method = &bti_method_splitstep4;
   bt_options options = { .tolerance = tolerance };
-  size_t axes = bt_model_modes (model) + 1;
+  size_t axes = bt_model_axes (model);
   if (!settles (&options, method, model, 2 + 2 * pow (1.25, (double) axes)))
     return INFINITY;
   double points = 1;
@@ -185,7 +185,7 @@ static bt_status
 settle_grid (bt_options *options, const bt_method *method, const bt_model *model,
              bt_error *error)
 {
-  size_t axes = bt_model_modes (model) + 1, points[BT_MAX_AXES];
+  size_t axes = bt_model_axes (model), points[BT_MAX_AXES];
   double box[BT_MAX_AXES], total = 1;
   if (axes > BT_MAX_AXES)
     return bt_error_set (error, BT_ELIMIT, "a grid of %zu axes; at most %d", axes,
@@ -224,7 +224,7 @@ settle_samples (bt_options *options, const bt_model *model, bt_error *error)
   /* A position and a momentum per axis, the energy at the start and a weight; batches
    * are filled up to whole blocks. */
   double numbers = (samples + (double) options->batches * BTI_LANES)
-                   * (2 * (double) (bt_model_modes (model) + 1) + 2);
+                   * (2 * (double) bt_model_axes (model) + 2);
   bt_status status = bti_memory_check (numbers * (double) sizeof (double), error,
                                        "a run of %.3g samples", samples);
   if (status != BT_OK)
@@ -307,7 +307,7 @@ bt_options_preset (bt_options *options, const char *name, const bt_model *model,
   if (strcmp (name, "vz25") != 0)
     return bt_error_set (error, BT_EINVAL, "unknown discretisation '%s'; known: vz25",
                          name);
-  for (size_t i = 0; i <= bt_model_modes (model) && i < BT_MAX_AXES; i++)
+  for (size_t i = 0; i < bt_model_axes (model) && i < BT_MAX_AXES; i++)
     {
       options->points[i] = 256;
       options->box[i] = 40;
@@ -328,7 +328,7 @@ new_solver (bt_solver **out, const bt_method *method, const bt_model *model,
   if (status != BT_OK)
     return status;
   solver->method = method;
-  solver->axes = 1 + (double) bt_model_modes (model);
+  solver->axes = fmax ((double) bt_model_axes (model), 1);
   if (options)
     solver->options = *options;
   status = bt_options_settle (&solver->options, method, model, error);

@@ -51,12 +51,13 @@ struct bt_runs
   double interval;
   bt_exact exact;
   struct run run[ROLES];
-  bt_series *batch; /* x and p only */
-  size_t batches;
+  bt_series *batch; /* x, p and means only */
+  size_t batches, means;
   double *batch_x, *batch_p; /* scratch, one a batch */
-  /* Of each pair: the largest |refined - coarse| of x up to a point of the nominal run;
-   * 0 where there is no pair. */
-  double *spread[BT_AXIS_COUNT];
+  double *scratch;           /* the means of a run and of its batches */
+  /* Of each pair and each column, x and then the means: the largest |refined - coarse|
+   * up to a point of the nominal run; 0 where there is no pair. */
+  double **spread;
 };
 
 static const char *const axis_names[] = {
@@ -71,9 +72,25 @@ bt_axis_name (bt_axis axis)
   return (int) axis >= 0 && axis < BT_AXIS_COUNT ? axis_names[axis] : "none";
 }
 
+/* Column 0 is x, those after it the means. */
+static const double *
+column_of (const bt_series *series, size_t column)
+{
+  return column == 0 ? series->x : series->mean[column - 1];
+}
+
+static double **
+spread_of (const bt_runs *runs, int axis, size_t column)
+{
+  return &runs->spread[(size_t) axis * (1 + runs->means) + column];
+}
+
 static void
 series_clear (bt_series *series)
 {
+  for (size_t k = 0; series->mean && k < series->means; k++)
+    free (series->mean[k]);
+  free ((void *) series->mean);
   free (series->x);
   free (series->p);
   free (series->x2);
@@ -94,8 +111,10 @@ bt_runs_free (bt_runs *runs)
     }
   for (size_t b = 0; b < runs->batches && runs->batch; b++)
     series_clear (&runs->batch[b]);
-  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
-    free (runs->spread[axis]);
+  for (size_t k = 0; runs->spread && k < BT_AXIS_COUNT * (1 + runs->means); k++)
+    free (runs->spread[k]);
+  free ((void *) runs->spread);
+  free (runs->scratch);
   free (runs->batch);
   free (runs->batch_x);
   free (runs->batch_p);
@@ -111,6 +130,8 @@ grow (bt_series *series, size_t room, int all, bt_error *error)
   bt_status status = BT_OK;
   for (size_t i = 0; status == BT_OK && i < (all ? 6 : 2); i++)
     status = bti_realloc (column[i], room, sizeof (double), error);
+  for (size_t k = 0; status == BT_OK && k < series->means; k++)
+    status = bti_realloc (&series->mean[k], room, sizeof (double), error);
   return status;
 }
 
@@ -126,8 +147,8 @@ make_room (bt_runs *runs, struct run *run, bt_error *error)
     {
       for (size_t b = 0; status == BT_OK && b < runs->batches; b++)
         status = grow (&runs->batch[b], room, 0, error);
-      for (int axis = 0; status == BT_OK && axis < BT_AXIS_COUNT; axis++)
-        status = bti_realloc (&runs->spread[axis], room, sizeof (double), error);
+      for (size_t k = 0; status == BT_OK && k < BT_AXIS_COUNT * (1 + runs->means); k++)
+        status = bti_realloc (&runs->spread[k], room, sizeof (double), error);
     }
   if (status == BT_OK)
     run->room = room;
@@ -141,11 +162,35 @@ widen (bt_runs *runs, size_t i)
   for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
     {
       const bt_series *coarse, *refined;
-      double before = i > 0 ? runs->spread[axis][i - 1] : 0, now = 0;
-      if (bt_runs_pair (runs, (bt_axis) axis, &coarse, &refined))
-        now = fabs (refined->x[i] - coarse->x[i]);
-      runs->spread[axis][i] = fmax (before, now);
+      int pair = bt_runs_pair (runs, (bt_axis) axis, &coarse, &refined);
+      for (size_t c = 0; c <= runs->means; c++)
+        {
+          double *spread = *spread_of (runs, axis, c), now = 0;
+          if (pair)
+            now = fabs (column_of (refined, c)[i] - column_of (coarse, c)[i]);
+          spread[i] = fmax (i > 0 ? spread[i - 1] : 0, now);
+        }
     }
+}
+
+/* The means at point I, of RUN and of the batches of the nominal one. */
+static bt_status
+record_means (bt_runs *runs, struct run *run, size_t i, bt_error *error)
+{
+  size_t stride = 1;
+  if (runs->means == 0)
+    return BT_OK;
+  if (runs->method->caps & BT_SAMPLED)
+    stride += bt_solver_options (run->solver)->batches;
+  bt_status status = bt_solver_means (run->solver, runs->scratch, error);
+  for (size_t k = 0; status == BT_OK && k < runs->means; k++)
+    {
+      const double *mean = runs->scratch + k * stride;
+      run->series.mean[k][i] = mean[0];
+      for (size_t b = 0; run == &runs->run[NOMINAL] && b < runs->batches; b++)
+        runs->batch[b].mean[k][i] = mean[1 + b];
+    }
+  return status;
 }
 
 static bt_status
@@ -160,6 +205,9 @@ record (bt_runs *runs, struct run *run, bt_error *error)
     return status;
   bt_series *series = &run->series;
   size_t i = series->size;
+  status = record_means (runs, run, i, error);
+  if (status != BT_OK)
+    return status;
   if (run == &runs->run[NOMINAL] && runs->batches > 0)
     {
       status = bt_solver_batches (run->solver, runs->batch_x, runs->batch_p, error);
@@ -205,7 +253,7 @@ options_for (const bt_runs *runs, int role)
   else if (role != NOMINAL && runs->exact == BT_EXACT_NOTHING)
     options.dt *= 2;
   if (role == GRID || role == BOX)
-    for (size_t i = 0; i <= bt_model_modes (runs->model); i++)
+    for (size_t i = 0; i < bt_model_axes (runs->model); i++)
       {
         size_t n = options.points[i];
         options.points[i] = bti_fft_size ((size_t) ceil (refinement * (double) n));
@@ -248,16 +296,25 @@ bt_runs_memory (const bt_runs *runs)
 }
 
 static bt_status
+room_for_means (const bt_runs *runs, bt_series *series, bt_error *error)
+{
+  series->means = runs->means;
+  return bti_calloc (&series->mean, runs->means, sizeof *series->mean, error);
+}
+
+static bt_status
 begin (bt_runs *runs, int role, int cut_given, bt_error *error)
 {
   struct run *run = &runs->run[role];
   bt_options options = options_for (runs, role);
   run->series.interval = runs->interval;
+  bt_status status = room_for_means (runs, &run->series, error);
+  if (status != BT_OK)
+    return status;
   /* Left open, so that it can be raised. */
   if (role == NOMINAL && !cut_given)
     options.cut = 0;
-  bt_status status
-      = bt_solver_new (&run->solver, runs->method, runs->model, &options, error);
+  status = bt_solver_new (&run->solver, runs->method, runs->model, &options, error);
   if (status == BT_OK && role == NOMINAL)
     runs->options.cut = bt_solver_options (run->solver)->cut;
   return status;
@@ -309,6 +366,13 @@ bt_runs_new (bt_runs **out, const bt_method *method, const bt_model *model,
     status = bt_options_settle (&runs->options, method, model, error);
   if (status == BT_OK)
     status = fit_step (runs, options && options->dt > 0, error);
+  runs->means = bt_observation_count (runs->options.observe);
+  if (status == BT_OK)
+    status = bti_calloc (&runs->spread, BT_AXIS_COUNT * (1 + runs->means),
+                         sizeof *runs->spread, error);
+  if (status == BT_OK)
+    status = bti_calloc (&runs->scratch, runs->means * (1 + runs->options.batches),
+                         sizeof *runs->scratch, error);
   if (status == BT_OK && method->caps & BT_SAMPLED)
     {
       status = bti_calloc (&runs->batch, runs->options.batches, sizeof *runs->batch,
@@ -319,8 +383,11 @@ bt_runs_new (bt_runs **out, const bt_method *method, const bt_model *model,
         status = bti_calloc (&runs->batch_x, runs->batches, sizeof (double), error);
       if (status == BT_OK)
         status = bti_calloc (&runs->batch_p, runs->batches, sizeof (double), error);
-      for (size_t b = 0; b < runs->batches; b++)
-        runs->batch[b].interval = interval;
+      for (size_t b = 0; status == BT_OK && b < runs->batches; b++)
+        {
+          runs->batch[b].interval = interval;
+          status = room_for_means (runs, &runs->batch[b], error);
+        }
     }
   if (status == BT_OK)
     status = bti_memory_check (bt_runs_memory (runs), error,
@@ -351,7 +418,8 @@ advance_to (const bt_runs *runs, struct run *run, size_t i, bt_error *error)
 bt_status
 bt_runs_extend (bt_runs *runs, double t_end, bt_error *error)
 {
-  const double columns = 6 * ROLES + 2 * (double) runs->batches;
+  const double means = (double) runs->means, batches = (double) runs->batches;
+  const double columns = (6 + means) * ROLES + (2 + means) * batches;
   if (!(t_end >= 0) || !isfinite (t_end))
     return bt_error_set (error, BT_EINVAL, "end of run %g: must be >= 0 and finite",
                          t_end);
@@ -417,19 +485,28 @@ bt_runs_batches (const bt_runs *runs, size_t *count)
 }
 
 double
-bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i)
+bt_runs_error (const bt_runs *runs, size_t column, bt_axis axis, size_t i)
 {
   const bt_series *coarse, *refined;
   if (bt_runs_pair (runs, axis, &coarse, &refined))
-    return BT_PAIR_MARGIN (axis) * runs->spread[axis][i];
+    return BT_PAIR_MARGIN (axis) * (*spread_of (runs, axis, column))[i];
   if (axis != BT_AXIS_SAMPLE || runs->batches == 0)
     return 0;
   double mean = 0, squares = 0, n = (double) runs->batches;
   for (size_t b = 0; b < runs->batches; b++)
-    mean += runs->batch[b].x[i] / n;
+    mean += column_of (&runs->batch[b], column)[i] / n;
   for (size_t b = 0; b < runs->batches; b++)
-    squares += (runs->batch[b].x[i] - mean) * (runs->batch[b].x[i] - mean);
+    {
+      double off = column_of (&runs->batch[b], column)[i] - mean;
+      squares += off * off;
+    }
   return bti_student_share (runs->batches) * sqrt (squares / (n * (n - 1)));
+}
+
+double
+bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i)
+{
+  return bt_runs_error (runs, 0, axis, i);
 }
 
 double
@@ -450,14 +527,20 @@ bt_runs_rounding (const bt_runs *runs, size_t i)
 }
 
 double
-bt_runs_x_total (const bt_runs *runs, size_t i)
+bt_runs_total (const bt_runs *runs, size_t column, size_t i)
 {
-  const bt_series *s = &runs->run[NOMINAL].series;
-  double total = bt_runs_rounding (runs, i) * fmax (fabs (s->x[0]), fabs (s->x[i]));
+  const double *value = column_of (&runs->run[NOMINAL].series, column);
+  double total = bt_runs_rounding (runs, i) * fmax (fabs (value[0]), fabs (value[i]));
   for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
     total += (axis == BT_AXIS_SAMPLE ? BT_COVERAGE : 1)
-             * bt_runs_x_error (runs, (bt_axis) axis, i);
+             * bt_runs_error (runs, column, (bt_axis) axis, i);
   return total;
+}
+
+double
+bt_runs_x_total (const bt_runs *runs, size_t i)
+{
+  return bt_runs_total (runs, 0, i);
 }
 
 const bt_method *
