@@ -39,16 +39,21 @@ typedef struct bti_term
 typedef struct bti_polynomial
 {
   size_t count, room;
+  unsigned qubits; /* parts known to be qubits, bit k for part k */
   bti_term *term;
 } bti_polynomial;
 
 void bti_polynomial_clear (bti_polynomial *a);
 
-/* A number; the operator in SLOT; a copy.  BT_ENOMEM. */
+/* A number; the coordinate or momentum in SLOT; the Pauli matrix in SLOT, whose part is
+ * a qubit in all that is made of it; a copy.  BT_EINVAL: a number that is not finite.
+ * BT_ENOMEM. */
 BT_CHECKED bt_status bti_polynomial_number (bti_polynomial *out, double complex value,
                                             bt_error *error);
 BT_CHECKED bt_status bti_polynomial_slot (bti_polynomial *out, size_t slot,
                                           bt_error *error);
+BT_CHECKED bt_status bti_polynomial_pauli (bti_polynomial *out, size_t slot,
+                                           bt_error *error);
 BT_CHECKED bt_status bti_polynomial_copy (bti_polynomial *out, const bti_polynomial *a,
                                           bt_error *error);
 
@@ -108,9 +113,11 @@ double complex bti_polynomial_gaussian (const bti_polynomial *a, const double *m
 BT_CHECKED bt_status bti_weyl_elements (double complex *out, unsigned m, unsigned n,
                                         double w, size_t count, bt_error *error);
 
-/* The operator as text in normal order, a^dag before a, of oscillators (frequency 1),
- * for people who want to see what their symbol means: "a_x'^2 + 2 a_x' a_x + ...". SIZE
- * bytes. */
+/* The operator as text in normal order, a' for the adjoint of a and before it, of
+ * oscillators (frequency 1), for people who want to see what their symbol means:
+ * "a_x'^2 + 2 a_x' a_x + ...".  SIZE bytes; a text that does not fit ends in " ...".
+ * Coefficients that are rounding alone are left out.  BT_EINVAL: more than BT_MAX_TERMS
+ * terms in this order.  BT_ENOMEM. */
 BT_CHECKED bt_status bti_polynomial_normal (char *text, size_t size,
                                             const bti_polynomial *a,
                                             const bt_part *part, size_t parts,
