@@ -15,3 +15,13 @@ suite_run (Suite *suite)
   srunner_free (runner);
   return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
+
+TCase *
+suite_long (Suite *suite)
+{
+  TCase *tests = tcase_create ("long");
+  tcase_set_tags (tests, "long");
+  tcase_set_timeout (tests, 1200);
+  suite_add_tcase (suite, tests);
+  return tests;
+}

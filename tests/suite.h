@@ -10,6 +10,10 @@
 /* Run SUITE, print TAP, return the exit status of the program. */
 int suite_run (Suite *suite);
 
+/* A case of SUITE, owned by it, for what takes minutes: `make check' leaves it out, and
+ * `make check-long' runs nothing else (tests/long/). */
+TCase *suite_long (Suite *suite);
+
 /* A call that must succeed; on failure its message is the test's. */
 #define ck_ok(call, error)                                                             \
   do                                                                                   \

@@ -441,8 +441,7 @@ agreement_suite (void)
   Suite *suite = suite_create ("agreement");
   TCase *core = tcase_create ("agreement");
   tcase_set_timeout (core, 240);
-  tcase_add_loop_test (core, three_ways_agree, 0, COUNT (point));
-  tcase_add_test (core, two_ways_agree_far_out);
+  tcase_add_loop_test (core, three_ways_agree, 0, 1);
   tcase_add_loop_test (core, the_mean_moves_with_the_momentum, 0, 3);
   tcase_add_loop_test (core, levels_are_those_of_one_state, 0, 2);
   tcase_add_loop_test (core, moments_of_the_energy_stay, 0, 2);
@@ -455,6 +454,10 @@ agreement_suite (void)
   tcase_add_loop_test (core, the_choice_is_what_was_measured_to_be_quickest, 0, 4);
   tcase_add_test (core, the_second_method_is_another);
   suite_add_tcase (suite, core);
+  /* A minute and more: make check-long. */
+  TCase *more = suite_long (suite);
+  tcase_add_loop_test (more, three_ways_agree, 1, COUNT (point));
+  tcase_add_test (more, two_ways_agree_far_out);
   return suite;
 }
 
