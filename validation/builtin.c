@@ -55,6 +55,33 @@ source_of (const btv_yaml_node *root)
   return root;
 }
 
+/* "qubit; its title (lambda 0.5, Delta 1)" */
+static void
+describe_model (char *line, size_t size, const btv_yaml_node *root)
+{
+  const char *kind = text_of (root, "kind");
+  const btv_yaml_node *from = root;
+  int used = snprintf (line, size, "%.20s; %.240s", *kind ? kind : "closed",
+                       text_of (root, "title"));
+  if (!*kind)
+    for (size_t i = 0; root->kind == BTV_YAML_MAPPING && i < root->count; i++)
+      if (strcmp (root->keys[i].text, "parameters") == 0)
+        from = &root->items[i];
+  const char *before = " (";
+  for (size_t i = 0; from->kind == BTV_YAML_MAPPING && i < from->count; i++)
+    if (from->items[i].kind == BTV_YAML_SCALAR
+        && strcmp (from->keys[i].text, "kind") != 0
+        && strcmp (from->keys[i].text, "title") != 0 && used >= 0
+        && (size_t) used + 80 < size && (*kind || from != root))
+      {
+        used += snprintf (line + used, size - (size_t) used, "%s%.32s %.32s", before,
+                          from->keys[i].text, from->items[i].text);
+        before = ", ";
+      }
+  if (*before == ',' && (size_t) used < size)
+    snprintf (line + used, size - (size_t) used, ")");
+}
+
 /* What the head of ITEM's file says; not whether the rest of it is right, which is for
  * those who use it. */
 static bt_status
@@ -79,8 +106,7 @@ describe (btv_builtin *item, btv_data kind, bt_error *error)
   else if (kind == BTV_DATA_SCANS)
     snprintf (line, sizeof line, "%.400s", text_of (head, "title"));
   else
-    snprintf (line, sizeof line, "%.20s; %.400s", text_of (head, "kind"),
-              text_of (head, "title"));
+    describe_model (line, sizeof line, root);
   status = bti_strdup (&item->title, bti_text_clean (line), error);
   if (status == BT_OK && claims && *id)
     {

@@ -52,6 +52,12 @@ BT_CHECKED bt_status btv_yaml_read (btv_yaml_node **out, const char *path, size_
                                     btv_complaints *complaints, bt_error *error);
 void btv_yaml_free (btv_yaml_node *node);
 
+/* Where byte BYTE (from 0) of the text of the scalar NODE stands in PATH, the file it
+ * is from, which is read again: also of one that is quoted, or folded over several
+ * lines. The place of NODE where it cannot be found. */
+void btv_yaml_place (const char *path, const btv_yaml_node *node, size_t byte,
+                     size_t *line, size_t *column);
+
 /* Fill ERROR with "path:line:column: " and the formatted text; returns BT_EDATA.
  * A long path is shown by its end, so that the rest stays readable. */
 bt_status btv_yaml_refuse (bt_error *error, const char *path, size_t line,
