@@ -360,4 +360,9 @@ const char *btr_basename (const char *path);
 struct json_t;
 struct json_t *btr_coupling (const bt_model *model, int *failed);
 
+/* Parameters of SUBJECT that are its model's, into the object PARAMETERS, and for a
+ * model of a file what it is, into OBJECT.  0: out of memory. */
+int btr_put_subject (struct json_t *object, struct json_t *parameters,
+                     const btr_subject *subject);
+
 #endif

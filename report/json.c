@@ -612,16 +612,25 @@ btr_coupling (const bt_model *model, int *failed)
   return list;
 }
 
-bt_status
-btr_answer_json (char **out, const bt_model *model, const bt_open_params *open,
-                 const btv_question *question, const btv_answer *answer,
-                 bt_error *error)
+int
+btr_put_subject (json_t *object, json_t *parameters, const btr_subject *subject)
 {
+  const bt_model *model = subject->model;
+  const btv_modelsetup *setup = subject->setup;
   int failed = 0;
-  json_t *object = json_object (), *parameters = json_object ();
-  *out = NULL;
-  put (object, "quantity", string (btv_evaluator_name (question->evaluator)), &failed);
-  if (model)
+  if (setup)
+    {
+      json_t *file = json_object ();
+      put (file, "name", string (subject->name), &failed);
+      if (setup->title)
+        put (file, "title", string (setup->title), &failed);
+      put (file, "hamiltonian", string (setup->hamiltonian), &failed);
+      put (object, "model", file, &failed);
+      for (size_t i = 0; i < setup->parameters; i++)
+        put_real (parameters, setup->parameter[i].name, setup->parameter[i].value, NULL,
+                  &failed);
+    }
+  else if (model)
     {
       json_t *omega = json_array ();
       put (parameters, "lambda", btr_coupling (model, &failed), &failed);
@@ -630,8 +639,20 @@ btr_answer_json (char **out, const bt_model *model, const bt_open_params *open,
         push (omega, json_real (bt_model_omega (model, j)), &failed);
       put (parameters, "omega", omega, &failed);
     }
-  if (open)
-    put_open (parameters, open, &failed);
+  return !failed;
+}
+
+bt_status
+btr_answer_json (char **out, const btr_subject *subject, const btv_question *question,
+                 const btv_answer *answer, bt_error *error)
+{
+  int failed = 0;
+  json_t *object = json_object (), *parameters = json_object ();
+  *out = NULL;
+  put (object, "quantity", string (btv_evaluator_name (question->evaluator)), &failed);
+  failed |= !btr_put_subject (object, parameters, subject);
+  if (subject->open)
+    put_open (parameters, subject->open, &failed);
   unsigned needs = btv_evaluator_needs (question->evaluator);
   if (needs & BTV_NEEDS_AT)
     put_real (parameters, "at", question->at, "not given", &failed);

@@ -5,6 +5,7 @@
 #define BTR_REPORT_H
 
 #include "validation/audit.h"
+#include "validation/modelfile.h"
 
 #include <breaktime/open.h>
 #include <signal.h>
@@ -120,11 +121,18 @@ void btr_format_answer (char *out, size_t size, const btv_claim *claim,
  * rounded down to four digits.  VALUE not a number: "?". */
 void btr_format_value (char *out, size_t size, double value, double half, double lo);
 
-/* ANSWER to QUESTION on MODEL or OPEN, of which one or both are NULL, as one JSON
- * object, a text owned by the caller.
+/* What a number is about; NULL for what it is not about.  Borrowed. */
+typedef struct btr_subject
+{
+  const bt_model *model;
+  const btv_modelsetup *setup; /* of MODEL where that is from a file, called NAME */
+  const char *name;
+  const bt_open_params *open;
+} btr_subject;
+
+/* ANSWER to QUESTION on SUBJECT as one JSON object, a text owned by the caller.
  * What is not a finite number is null, with the reason beside it.  BT_ENOMEM. */
-BT_CHECKED bt_status btr_answer_json (char **out, const bt_model *model,
-                                      const bt_open_params *open,
+BT_CHECKED bt_status btr_answer_json (char **out, const btr_subject *subject,
                                       const btv_question *question,
                                       const btv_answer *answer, bt_error *error);
 
@@ -204,13 +212,13 @@ typedef struct btr_refinement_study
   btr_refinement row[BTR_REFINEMENTS_MAX];
 } btr_refinement_study;
 
-/* STUDY of MODEL as one JSON object owned by the caller.  BT_ENOMEM. */
-BT_CHECKED bt_status btr_refinement_json (char **out, const bt_model *model,
+/* STUDY of SUBJECT as one JSON object owned by the caller.  BT_ENOMEM. */
+BT_CHECKED bt_status btr_refinement_json (char **out, const btr_subject *subject,
                                           const btr_refinement_study *study,
                                           bt_error *error);
 
-/* STUDY of MODEL as one JSON object owned by the caller.  BT_ENOMEM. */
-BT_CHECKED bt_status btr_convergence_json (char **out, const bt_model *model,
+/* STUDY of SUBJECT as one JSON object owned by the caller.  BT_ENOMEM. */
+BT_CHECKED bt_status btr_convergence_json (char **out, const btr_subject *subject,
                                            const btr_convergence *study,
                                            bt_error *error);
 

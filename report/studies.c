@@ -149,6 +149,18 @@ parameters (const bt_model *model)
   return NULL;
 }
 
+/* Into ROOT (NULL when it could not be made) what SUBJECT is; NULL: out of memory. */
+static json_t *
+add_subject (json_t *root, const btr_subject *subject)
+{
+  json_t *own = json_object ();
+  if (root && btr_put_subject (root, own, subject)
+      && json_object_set_new (root, "parameters", own) == 0)
+    return root;
+  json_decref (root);
+  return NULL;
+}
+
 /* ROOT (stolen; NULL when it could not be made) as a text. */
 static bt_status
 dump (char **out, json_t *root, bt_error *error)
@@ -194,8 +206,8 @@ btr_stability_json (char **out, const bt_model *model, double nu,
 }
 
 bt_status
-btr_convergence_json (char **out, const bt_model *model, const btr_convergence *study,
-                      bt_error *error)
+btr_convergence_json (char **out, const btr_subject *subject,
+                      const btr_convergence *study, bt_error *error)
 {
   json_t *list = json_array ();
   int failed = !list;
@@ -205,22 +217,22 @@ btr_convergence_json (char **out, const bt_model *model, const btr_convergence *
                          study->value[i], study->sampled ? "standard_error" : "change",
                          real (study->change[i]), "order", real (study->order[i])));
   json_t *root = json_pack (
-      "{s:s, s:s, s:s, s:f, s:o, s:o, s:o, s:o, s:f, s:f, s:b, s:s?, s:s}",
+      "{s:s, s:s, s:s, s:f, s:{}, s:o, s:o, s:o, s:f, s:f, s:b, s:s?, s:s}",
       "observable", study->observable, "method", study->method, "axis", study->axis,
-      "at", study->at, "parameters", parameters (model), "levels", list, "order",
-      real (study->limit.order), "order_error", real (study->limit.order_err), "value",
-      study->limit.value, "error", study->limit.err, "extrapolated",
-      study->reason == NULL, "reason", study->reason, "version", bt_version ());
+      "at", study->at, "parameters", "levels", list, "order", real (study->limit.order),
+      "order_error", real (study->limit.order_err), "value", study->limit.value,
+      "error", study->limit.err, "extrapolated", study->reason == NULL, "reason",
+      study->reason, "version", bt_version ());
   if (failed)
     {
       json_decref (root);
       root = NULL;
     }
-  return dump (out, root, error);
+  return dump (out, add_subject (root, subject), error);
 }
 
 bt_status
-btr_refinement_json (char **out, const bt_model *model,
+btr_refinement_json (char **out, const btr_subject *subject,
                      const btr_refinement_study *study, bt_error *error)
 {
   json_t *list = json_array ();
@@ -233,14 +245,14 @@ btr_refinement_json (char **out, const bt_model *model,
           json_pack ("{s:s, s:f, s:f, s:f, s:f}", "axis", row->axis, "from", row->from,
                      "to", row->to, "largest", row->largest, "at", row->at));
     }
-  json_t *root = json_pack ("{s:s, s:s, s:s, s:f, s:o, s:o, s:s}", "observable",
+  json_t *root = json_pack ("{s:s, s:s, s:s, s:f, s:{}, s:o, s:s}", "observable",
                             study->observable, "method", study->method, "axis", "all",
-                            "at", study->t_end, "parameters", parameters (model),
-                            "changes", list, "version", bt_version ());
+                            "at", study->t_end, "parameters", "changes", list,
+                            "version", bt_version ());
   if (failed)
     {
       json_decref (root);
       root = NULL;
     }
-  return dump (out, root, error);
+  return dump (out, add_subject (root, subject), error);
 }

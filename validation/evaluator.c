@@ -338,6 +338,20 @@ keep_possible (const btv_evaluator *evaluator, bt_value *value, bt_error *error)
   return BT_OK;
 }
 
+/* Most quantities are about VZ25's coupling, or about its parameters. */
+static bt_status
+check_model (const btv_lab *lab, const btv_evaluator *evaluator, bt_error *error)
+{
+  const bt_model *model = btv_lab_model (lab);
+  if (!(evaluator->needs & BTV_NEEDS_MODEL) || evaluator->needs & BTV_ANY_MODEL
+      || !model || (bt_model_is_special (model) && bt_model_power (model) == 2))
+    return BT_OK;
+  return bt_error_set (error, BT_ENOTSUP,
+                       "%s is known of H = (p_x^2 + x^2)/2 + sum_j [p_j^2 + (Omega_j^2 "
+                       "+ lambda_j x^2) y_j^2]/2 alone, which this model is not",
+                       evaluator->name);
+}
+
 bt_status
 btv_ask (btv_lab *lab, const btv_question *question, btv_answer *out, bt_error *error)
 {
@@ -357,6 +371,9 @@ btv_ask (btv_lab *lab, const btv_question *question, btv_answer *out, bt_error *
   if (question->evaluator->needs & BTV_NEEDS_SCAN && !btv_lab_scan (lab))
     return bt_error_set (error, BT_EINVAL, "%s needs a scan",
                          question->evaluator->name);
+  status = check_model (lab, question->evaluator, error);
+  if (status != BT_OK)
+    return status;
   btv_lab_deadline (lab, question->deadline);
   status = question->evaluator->evaluate (lab, question, &reading, out, error);
   out->late = status == BT_ELIMIT && btv_lab_late (lab);

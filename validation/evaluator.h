@@ -19,7 +19,8 @@ typedef enum btv_key_kind
   BTV_KEY_NUMBER, /* a double in [lo, hi] */
   BTV_KEY_COUNT,  /* a whole number in [lo, hi] */
   BTV_KEY_CHOICE, /* one of the words in choices, separated by '|' */
-  BTV_KEY_MODELS  /* models with one mode, "LAMBDA/X0/OMEGA ..." (btv_models_next) */
+  BTV_KEY_MODELS, /* models with one mode, "LAMBDA/X0/OMEGA ..." (btv_models_next) */
+  BTV_KEY_TEXT    /* an expression, which the model gives its meaning */
 } btv_key_kind;
 
 typedef struct btv_key
@@ -65,7 +66,8 @@ enum
   BTV_NEEDS_OPEN = 1 << 4,      /* a model of an open system */
   BTV_TAKES_TOLERANCE = 1 << 5, /* is refined until a wanted half-width is reached */
   BTV_TAKES_THREADS = 1 << 6,   /* averages over samples, in several threads */
-  BTV_NEEDS_SCAN = 1 << 7       /* the points of a scan */
+  BTV_NEEDS_SCAN = 1 << 7,      /* the points of a scan */
+  BTV_ANY_MODEL = 1 << 8        /* the model may be any polynomial */
 };
 
 const btv_evaluator *const *btv_evaluators (size_t *count);

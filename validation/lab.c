@@ -20,6 +20,8 @@ static const double chunk = 10; /* time units between looks at the clock */
 struct btv_stock
 {
   btv_recipe recipe;
+  char *text; /* `observe' of the recipe, and what it means */
+  bt_observation *observation;
   int level[BT_AXIS_COUNT];
   bt_runs *runs;
   btv_state state[BTV_STATES];
@@ -109,6 +111,8 @@ btv_lab_free (btv_lab *lab)
       btv_stock *stock = lab->stocks;
       lab->stocks = stock->next;
       drop (stock);
+      bt_observation_free (stock->observation);
+      free (stock->text);
       free (stock);
     }
   bt_model_free (lab->model);
@@ -272,7 +276,8 @@ same_recipe (const btv_recipe *a, const btv_recipe *b)
   return a->method == b->method && a->vz25 == b->vz25 && a->samples == b->samples
          && a->seed == b->seed && a->sample_x == b->sample_x && a->sketch == b->sketch
          && a->whole == b->whole && a->alone == b->alone && a->interval == b->interval
-         && a->dt == b->dt && a->tolerance == b->tolerance;
+         && a->dt == b->dt && a->tolerance == b->tolerance
+         && strcmp (a->observe ? a->observe : "", b->observe ? b->observe : "") == 0;
 }
 
 double
@@ -293,12 +298,27 @@ btv_lab_stock (btv_lab *lab, const btv_recipe *recipe, btv_stock **out, bt_error
   for (*out = lab->stocks; *out; *out = (*out)->next)
     if (same_recipe (&(*out)->recipe, recipe))
       return BT_OK;
-  bt_status status = bti_calloc (out, 1, sizeof **out, error);
+  btv_stock *stock;
+  bt_status status = bti_calloc (&stock, 1, sizeof *stock, error);
   if (status != BT_OK)
     return status;
-  (*out)->recipe = *recipe;
-  (*out)->next = lab->stocks;
-  lab->stocks = *out;
+  stock->recipe = *recipe;
+  if (recipe->observe)
+    {
+      status = bti_strdup (&stock->text, recipe->observe, error);
+      if (status == BT_OK)
+        status = bt_observation_new (&stock->observation, lab->model, &recipe->observe,
+                                     1, error);
+      stock->recipe.observe = stock->text;
+    }
+  if (status != BT_OK)
+    {
+      free (stock->text);
+      free (stock);
+      return status;
+    }
+  stock->next = lab->stocks;
+  *out = lab->stocks = stock;
   return BT_OK;
 }
 
@@ -311,7 +331,7 @@ fit_inside (const btv_lab *lab, const btv_stock *stock, bt_options *options,
 {
   bt_options fitted
       = { .tolerance = stock->recipe.vz25 == BTV_VZ25_STEP ? 1e-4 : 1e-7 };
-  size_t axes = bt_model_modes (lab->model) + 1;
+  size_t axes = bt_model_axes (lab->model);
   *exact = BT_EXACT_ALL;
   bt_status status
       = bt_options_settle (&fitted, stock->recipe.method, lab->model, error);
@@ -340,7 +360,7 @@ vz25_options (const btv_lab *lab, int kind, bt_options *options, bt_error *error
   bt_status status = bt_options_preset (options, "vz25", lab->model, error);
   if (kind == BTV_VZ25_HALF_STEP)
     options->dt /= 2;
-  for (size_t i = 0; i <= bt_model_modes (lab->model) && i < BT_MAX_AXES; i++)
+  for (size_t i = 0; i < bt_model_axes (lab->model) && i < BT_MAX_AXES; i++)
     {
       options->points[i]
           *= kind == BTV_VZ25_HALF_GRID || kind == BTV_VZ25_TWICE_BOX ? 2 : 1;
@@ -356,6 +376,7 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
 {
   const btv_recipe *recipe = &stock->recipe;
   *options = (bt_options){ .watch = &lab->watch,
+                           .observe = stock->observation,
                            .tolerance = recipe->tolerance > 0 ? recipe->tolerance
                                                               : btv_lab_tolerance (lab),
                            .samples = recipe->samples,
@@ -378,7 +399,7 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
     options->dt = recipe->interval / ceil (recipe->interval / options->dt);
   if (recipe->samples == 0)
     options->samples <<= stock->level[BT_AXIS_SAMPLE];
-  for (size_t i = 0; recipe->method->caps & BT_GRID && i <= bt_model_modes (lab->model);
+  for (size_t i = 0; recipe->method->caps & BT_GRID && i < bt_model_axes (lab->model);
        i++)
     {
       double box = pow (1.25, stock->level[BT_AXIS_BOX]);
@@ -447,7 +468,7 @@ seconds_to (const btv_lab *lab, const btv_stock *stock, const bt_options *option
   if (recipe->vz25 || (recipe->dt > 0 && recipe->method->caps & BT_GRID))
     {
       double points = 3e-8;
-      for (size_t i = 0; i <= bt_model_modes (lab->model) && i < BT_MAX_AXES; i++)
+      for (size_t i = 0; i < bt_model_axes (lab->model) && i < BT_MAX_AXES; i++)
         points *= (double) options->points[i] / (i > 0 ? 2 : 1);
       return points * t_end / options->dt;
     }
@@ -565,7 +586,7 @@ make_state (btv_lab *lab, const bt_method *method, const bt_options *options, do
     status = bt_solver_state (solver, &psi, error);
   if (status == BT_OK)
     {
-      for (size_t i = 0; i <= bt_model_modes (lab->model); i++)
+      for (size_t i = 0; i < bt_model_axes (lab->model); i++)
         {
           out->points[i] = settled->points[i];
           out->box[i] = settled->box[i];
@@ -602,7 +623,7 @@ make_states (btv_lab *lab, btv_stock *stock, double at, bt_error *error)
         continue;
       if (i > 0)
         options.dt *= 2;
-      for (size_t axis = 0; i >= 2 && axis <= bt_model_modes (lab->model); axis++)
+      for (size_t axis = 0; i >= 2 && axis < bt_model_axes (lab->model); axis++)
         {
           size_t points
               = bti_fft_size ((size_t) ceil (1.25 * (double) nominal.points[axis]));

@@ -25,6 +25,8 @@ typedef struct btv_recipe
   double interval;
   double dt;        /* 0: chosen and refined; else taken as it is */
   double tolerance; /* 0: that of the laboratory */
+  const char
+      *observe; /* whose mean is asked for, too; NULL; copied by the laboratory */
 } btv_recipe;
 
 /* The discretisation of VZ25 App. C, and what its Fig. 8 compares it with.  The first

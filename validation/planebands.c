@@ -254,7 +254,7 @@ btv_plane_bands (btv_bands *out, const btv_plane *plane,
   search s = { .plane = plane, .cancel = cancel, .error = error };
   *out = (btv_bands){ .size = plane->sides == 2 ? PLACES : 1 };
   bt_status status = bti_calloc (&out->x, out->size, sizeof (double), error);
-  if (status != BT_OK || plane->scan->has_model)
+  if (status != BT_OK || plane->scan->has_model || plane->scan->file)
     return status;
   for (size_t i = 0; i < out->size && plane->sides == 2; i++)
     out->x[i] = place (&plane->side[0], (double) i / (PLACES - 1));

@@ -32,6 +32,8 @@ btv_scan_clear (btv_scan *scan)
       free ((char *) scan->settings[i].value);
     }
   free (scan->settings);
+  btv_modelfile_free (scan->file);
+  free (scan->set);
   free (scan->title);
   free (scan->spec);
   *scan = (btv_scan){ 0 };
@@ -94,6 +96,45 @@ btv_scan_setting (btv_scan *scan, const char *key, const char *value, bt_error *
   return status;
 }
 
+/* ---- its model ------------------------------------------------------------------- */
+
+bt_status
+btv_scan_about (btv_scan *scan, const char *path, bt_error *error)
+{
+  if (btv_modelfile_is (path))
+    {
+      btv_complaints complaints = { NULL, 0, 0 };
+      const bt_status status
+          = btv_modelfile_load (&scan->file, path, &complaints, error);
+      btv_complaints_clear (&complaints);
+      return status;
+    }
+  scan->has_model = 1;
+  return btv_openmodel_load (&scan->model, path, error);
+}
+
+bt_status
+btv_scan_set (btv_scan *scan, const char *name, const char *text, bt_error *error)
+{
+  bt_parameter made;
+  bt_status status = btv_modelfile_parse (&made, name, text, error);
+  if (status == BT_OK && scan->has_model)
+    return bt_open_params_set (&scan->model, name, made.value, error);
+  if (status == BT_OK && !scan->file)
+    return bt_error_set (error, BT_EINVAL,
+                         "%s = %s: there is no model file to set it in", name, text);
+  for (size_t i = 0; status == BT_OK && i < scan->sets; i++)
+    if (strcmp (scan->set[i].name, name) == 0)
+      status = bt_error_set (error, BT_EINVAL, "%s is given twice", name);
+  if (status == BT_OK)
+    status = btv_modelfile_knows (scan->file, name, error);
+  if (status == BT_OK)
+    status = bti_realloc (&scan->set, scan->sets + 1, sizeof *scan->set, error);
+  if (status == BT_OK)
+    scan->set[scan->sets++] = made;
+  return status;
+}
+
 /* ---- the whole ------------------------------------------------------------------- */
 
 /* Each quantity has what it needs, and nothing is said that none needs. */
@@ -152,6 +193,10 @@ write_spec (btv_scan *scan, bt_error *error)
             fprintf (out, " %s=%.17g", rows[i].name, value);
         }
     }
+  if (scan->file)
+    fprintf (out, "\nmodel: %s", btv_modelfile_text (scan->file));
+  for (size_t i = 0; i < scan->sets; i++)
+    fprintf (out, "\nset %s: %.17g", scan->set[i].name, scan->set[i].value);
   fprintf (out, "\nt_max: %.17g\nrelative: %.17g\ntolerance: %.17g\ncheck: %d\n",
            scan->t_max, scan->relative, scan->tolerance, scan->check);
   fprintf (out, "budget: %.17g\nreadings:", scan->budget);
@@ -282,6 +327,27 @@ load_readings (const btv_reader *in, btv_scan *scan, const btv_yaml_node *node)
 }
 
 static bt_status
+load_sets (const btv_reader *in, btv_scan *scan, const btv_yaml_node *node)
+{
+  if (node->kind != BTV_YAML_MAPPING)
+    return BTV_REFUSE (in, node, "'set' is %s; it must be a mapping, `name: number'",
+                       btv_fields_kind (node));
+  bt_status status = BT_OK;
+  for (size_t i = 0; i < node->count; i++)
+    {
+      bt_error why = BT_ERROR_INIT;
+      const btv_field field
+          = { node->keys[i].text, 0, &node->keys[i], &node->items[i] };
+      bt_status one = btv_fields_check (in, &field);
+      if (one == BT_OK
+          && btv_scan_set (scan, field.name, field.value->text, &why) != BT_OK)
+        one = BTV_REFUSE (in, field.key, "%s", why.text);
+      status = btv_both (status, one);
+    }
+  return status;
+}
+
+static bt_status
 load_model (const btv_reader *in, btv_scan *scan, const btv_field *from)
 {
   bt_error why = BT_ERROR_INIT;
@@ -296,9 +362,8 @@ load_model (const btv_reader *in, btv_scan *scan, const btv_field *from)
   if (status != BT_OK)
     return status;
   snprintf (path, size, "%.*s%s", (int) length, in->path, name);
-  status = btv_openmodel_load (&scan->model, path, &why);
+  status = btv_scan_about (scan, path, &why);
   free (path);
-  scan->has_model = 1;
   if (status == BT_EIO || status == BT_EDATA)
     return BTV_REFUSE (in, from->value, "'model' is '%s': %s", BTV_SHOWN (name),
                        why.text);
@@ -324,6 +389,7 @@ load (const btv_reader *in, const btv_yaml_node *root, btv_scan *scan)
   {
     TITLE,
     MODEL,
+    SET,
     QUANTITIES,
     AXES,
     READINGS,
@@ -344,6 +410,7 @@ load (const btv_reader *in, const btv_yaml_node *root, btv_scan *scan)
   };
   btv_field field[ALL] = { [TITLE] = { .name = "title" },
                            [MODEL] = { .name = "model" },
+                           [SET] = { .name = "set" },
                            [QUANTITIES] = { .name = "quantities", .required = 1 },
                            [AXES] = { .name = "axes", .required = 1 },
                            [READINGS] = { .name = "readings" },
@@ -355,6 +422,9 @@ load (const btv_reader *in, const btv_yaml_node *root, btv_scan *scan)
   status = btv_both (status, btv_fields_text (in, &field[TITLE], &scan->title));
   if (field[MODEL].value)
     status = btv_both (status, load_model (in, scan, &field[MODEL]));
+  /* Without its model nobody knows what there is to be set. */
+  if (field[SET].value && (scan->file || scan->has_model || !field[MODEL].value))
+    status = btv_both (status, load_sets (in, scan, field[SET].value));
   if (field[QUANTITIES].value)
     status = btv_both (status, load_quantities (in, scan, field[QUANTITIES].value));
   if (field[AXES].value)

@@ -14,7 +14,8 @@
  *   readings: { crossing: first }         # each goes to the quantities that know it
  *   check: yes                            # recompute by a second method
  *   budget: 60                            # seconds for a number
- *   model: qubit.yaml                     # an open system, from where this file is
+ *   model: qubit.yaml                     # a model file, from where this file is
+ *   set: { lambda: 0.5 }                  # and parameters other than it has
  *
  * The closed model with one mode has the parameters lambda, x0, omega, and for curves n
  * = x0^2/2 instead of x0 and lambda_n = lambda x0^2/2 instead of lambda.  A model file
@@ -28,6 +29,7 @@
 #include "scan/axis.h"
 #include "validation/complaints.h"
 #include "validation/evaluator.h"
+#include "validation/modelfile.h"
 
 enum
 {
@@ -48,8 +50,11 @@ typedef struct btv_scan
   double tolerance; /* 0: each quantity's own */
   double budget;    /* 0: none */
   int check;
-  int has_model;
+  int has_model; /* of an open system */
   bt_open_params model;
+  btv_modelfile *file; /* of a closed one; NULL: that of lambda, x0 and omega */
+  bt_parameter *set;   /* instead of the file's own; the scan's */
+  size_t sets;
   char *spec; /* lines `key: value' that tell one scan from another */
 } btv_scan;
 
@@ -72,6 +77,14 @@ BT_CHECKED bt_status btv_scan_axis (btv_scan *scan, const char *name, const char
                                     bt_error *error);
 BT_CHECKED bt_status btv_scan_setting (btv_scan *scan, const char *key,
                                        const char *value, bt_error *error);
+
+/* The scan is about the model file at PATH, of either kind.  BT_EIO, BT_EDATA: the
+ * first of what is wrong; BT_ENOMEM. */
+BT_CHECKED bt_status btv_scan_about (btv_scan *scan, const char *path, bt_error *error);
+
+/* Its parameter NAME is TEXT, which modelfile.h says how to write.  BT_EINVAL. */
+BT_CHECKED bt_status btv_scan_set (btv_scan *scan, const char *name, const char *text,
+                                   bt_error *error);
 
 /* All is said: does it fit together?  Fills in what follows from it.  BT_EINVAL,
  * BT_ELIMIT, BT_ENOMEM. */

@@ -88,6 +88,26 @@ make_closed (struct subject *out, const btv_scan *scan, const double *value,
   return bt_model_new (&out->closed, p[LAMBDA], p[X0], &p[OMEGA], 1, error);
 }
 
+/* Of a model file: the axes go before what was set. */
+static bt_status
+make_filed (struct subject *out, const btv_scan *scan, const double *value,
+            bt_error *error)
+{
+  bt_parameter set[BTI_AXES + BTV_MODEL_PARAMETERS];
+  size_t count = 0;
+  out->at = NAN;
+  for (size_t i = 0; i < scan->axes; i++)
+    if (strcmp (scan->axis[i].name, parameter[AT]) == 0)
+      out->at = value[i];
+    else
+      {
+        snprintf (set[count].name, sizeof set[count].name, "%s", scan->axis[i].name);
+        set[count++].value = value[i];
+      }
+  memcpy (set + count, scan->set, scan->sets * sizeof *set);
+  return btv_modelfile_make (&out->closed, scan->file, set, count + scan->sets, error);
+}
+
 static bt_status
 make_open (struct subject *out, const btv_scan *scan, const double *value,
            bt_error *error)
@@ -118,6 +138,7 @@ make_subject (struct subject *out, const btv_scan *scan, size_t point, bt_error 
   *out = (struct subject){ 0 };
   bti_axes_point (scan->axis, scan->axes, point, value);
   bt_status status = scan->has_model ? make_open (out, scan, value, &why)
+                     : scan->file    ? make_filed (out, scan, value, &why)
                                      : make_closed (out, scan, value, &why);
   if (status == BT_OK && out->at < 0)
     status = bt_error_set (&why, BT_EINVAL, "at = %g: must be 0 or more", out->at);
@@ -129,9 +150,30 @@ make_subject (struct subject *out, const btv_scan *scan, size_t point, bt_error 
   return bt_error_set (error, status, "at %s: %s", where, why.text);
 }
 
+/* The axes of a model file: its parameters, and `at'. */
+static bt_status
+check_filed (const btv_scan *scan, int *has_at, bt_error *error)
+{
+  bt_status status = BT_OK;
+  *has_at = 0;
+  for (size_t i = 0; status == BT_OK && i < scan->axes; i++)
+    {
+      const char *name = scan->axis[i].name;
+      const int is_at = strcmp (name, parameter[AT]) == 0;
+      *has_at |= is_at;
+      status = is_at ? BT_OK : btv_modelfile_knows (scan->file, name, error);
+      for (size_t k = 0; status == BT_OK && k < scan->sets; k++)
+        if (strcmp (scan->set[k].name, name) == 0)
+          status = bt_error_set (error, BT_EINVAL, "%s is set, and an axis", name);
+    }
+  return status;
+}
+
 static bt_status
 check_names (const btv_scan *scan, int *has_at, bt_error *error)
 {
+  if (scan->file)
+    return check_filed (scan, has_at, error);
   int given[PARAMETERS + 1] = { 0 };
   for (size_t i = 0; i < scan->axes; i++)
     {
@@ -190,7 +232,7 @@ btv_scanned_mode (const btv_scan *scan, const double *value)
                                       [OMEGA] = &out.omega,
                                       [N] = &n,
                                       [LAMBDA_N] = &lambda_n };
-  for (size_t i = 0; !scan->has_model && i < scan->axes; i++)
+  for (size_t i = 0; !scan->has_model && !scan->file && i < scan->axes; i++)
     {
       const int found = find_parameter (scan->axis[i].name);
       if (found < PARAMETERS && place[found])

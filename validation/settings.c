@@ -40,6 +40,9 @@ static const btv_key keys[] = {
     "quantum|split-step|split-step-4|spectral|chebyshev|classical|mean-field|truncated-"
     "wigner",
     0, 0, "whose mean is taken; default quantum" },
+  { "observe", BTV_KEY_TEXT, NULL, 0, 0,
+    "the operator whose mean is taken: a polynomial in those of the model, such as "
+    "x^2*y^2" },
   { "dt", BTV_KEY_NUMBER, NULL, 1e-6, 10,
     "time step as it is, with the error that it has: of the exact run, then by "
     "split-step (break times), or of the method whose mean is taken; default refined" },
@@ -250,6 +253,8 @@ btv_setting_check (const btv_setting *setting, bt_error *error)
   double number;
   if (!key)
     return bt_error_set (error, BT_EINVAL, "unknown reading '%.60s'", setting->key);
+  if (key->kind == BTV_KEY_TEXT)
+    return BT_OK;
   if (key->kind == BTV_KEY_MODELS)
     return check_models (key, setting->value, error);
   if (key->kind != BTV_KEY_CHOICE)
@@ -390,6 +395,7 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
 {
   *reading = (btv_settings){ .threshold = 0.05,
                              .method = "split-step-4",
+                             .any_exact = 1,
                              .study = { .against = "classical" },
                              .map = { .quantity = BTV_TIME_TMF },
                              .formula = { .halvings = 5,
@@ -410,7 +416,7 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
       int choice = 0;
       if (key->kind == BTV_KEY_CHOICE)
         choice = choice_of (key->choices, setting->value);
-      else if (key->kind != BTV_KEY_MODELS
+      else if (key->kind != BTV_KEY_MODELS && key->kind != BTV_KEY_TEXT
                && parse_number (key, setting->value, &number, error) != BT_OK)
         return BT_EINVAL;
       if (strcmp (key->name, "crossing") == 0)
@@ -431,7 +437,12 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
       else if (strcmp (key->name, "sample_x") == 0)
         reading->sample_x = choice;
       else if (strcmp (key->name, "method") == 0)
-        reading->method = method_word (setting->value);
+        {
+          reading->method = method_word (setting->value);
+          reading->any_exact = strcmp (setting->value, "quantum") == 0;
+        }
+      else if (strcmp (key->name, "observe") == 0)
+        reading->observe = setting->value;
       else if (strcmp (key->name, "dt") == 0)
         reading->dt = number;
       else if (strcmp (key->name, "at_step") == 0)

@@ -144,8 +144,10 @@ typedef struct btv_settings
   uint64_t seed;
   int has_seed, sample_x;
   const char *method;
-  double dt;   /* 0: refined */
-  int at_step; /* 0 exact, 1 before, 2 after */
+  int any_exact;       /* method: not named, or `quantum' */
+  const char *observe; /* borrowed from the setting; NULL: not given */
+  double dt;           /* 0: refined */
+  int at_step;         /* 0 exact, 1 before, 2 after */
   bt_entropy_reading entropy;
   int shifted;
   double width;

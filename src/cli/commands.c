@@ -110,11 +110,23 @@ const cli_command cli_commands[] = {
     .summary = "list methods, quantities, or what a claims file holds",
     .details
     = "WHAT is methods, open (methods for open systems), evaluators, sources (the "
-      "built-in claims files), models (the built-in ones of open systems), scans, "
+      "built-in claims files), models (the built-in ones), scans, "
       "claims or readings.  FILE may be the id of a built-in source; without it, "
       "claims and "
       "readings are those of all of them.",
     .perform = cli_list },
+  { .name = "check",
+    .bit = CLI_CHECK,
+    .operands = "MODEL",
+    .operands_min = 1,
+    .operands_max = 1,
+    .summary = "say what a model file was understood to be",
+    .details
+    = "Prints parameters, parts and their start, every operator as a polynomial in "
+      "symbols and in normal order, and which methods take the model, or why not.  "
+      "Symbols commute: a product is the Weyl-ordered operator, so that x*p_x is "
+      "(xp + px)/2.  MODEL is a file, or one of 'breaktime list models'.",
+    .perform = cli_check },
   { .name = "reference",
     .bit = CLI_REFERENCE,
     .operands = "list|verify|show|diff|update [ARG]...",

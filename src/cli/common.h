@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 #include "report/report.h"
+#include "validation/modelfile.h"
 
 #include <breaktime/method.h>
 #include <breaktime/model.h>

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/concerns.h"
+#include "cli/models.h"
 
 #include "base/text.h"
 
@@ -34,10 +35,16 @@ static const concern table[] = {
   { .option = "x0", .commands = CLI_NUMBERS, .caps = ANY, .needs = BTV_NEEDS_MODEL },
   { .option = "omega", .commands = CLI_NUMBERS, .caps = ANY, .needs = BTV_NEEDS_MODEL },
   { .option = "model",
-    .commands = CLI_RUN | CLI_MEASURE,
+    .commands = CLI_RUN | CLI_MEASURE | CLI_CONVERGE,
     .caps = ANY,
     .open = ANY,
-    .needs = BTV_NEEDS_OPEN },
+    .needs = BTV_NEEDS_OPEN | BTV_NEEDS_MODEL },
+  { .option = "set",
+    .commands = CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_SCAN,
+    .caps = ANY,
+    .open = ANY,
+    .needs = BTV_NEEDS_OPEN | BTV_NEEDS_MODEL,
+    .beside = "model" },
   { .option = "scan", .commands = CLI_MEASURE, .needs = BTV_NEEDS_SCAN },
   { .option = "t-max", .commands = CLI_RUN, .caps = ANY, .open = ANY },
   { .option = "t-max", .commands = CLI_MEASURE, .needs = BTV_NEEDS_TMAX },
@@ -80,6 +87,8 @@ static const concern table[] = {
   { .option = "sample-x", .commands = CLI_RUN, .caps = BT_SAMPLED },
   { .option = "no-errors", .commands = CLI_RUN, .caps = ANY, .open = ANY },
   { .option = "all-columns", .commands = CLI_RUN, .caps = ANY },
+  { .option = "observe", .commands = CLI_RUN, .caps = ANY },
+  { .option = "observe", .commands = CLI_MEASURE, .keys = "observe" },
   { .option = "axis", .commands = CLI_CONVERGE, .caps = ANY },
   { .option = "mean", .commands = CLI_CONVERGE, .caps = ANY },
   { .option = "output", .commands = BOTH, .caps = ANY, .open = ANY },
@@ -96,7 +105,9 @@ static const concern table[] = {
   { .option = "shifted", .commands = CLI_STABILITY, .caps = ANY },
   { .option = "map", .commands = CLI_STABILITY, .caps = ANY },
   { .option = "points", .commands = CLI_STABILITY, .caps = ANY, .beside = "map" },
-  { .option = "model", .commands = CLI_SCAN, .needs = BTV_NEEDS_OPEN },
+  { .option = "model",
+    .commands = CLI_SCAN,
+    .needs = BTV_NEEDS_OPEN | BTV_NEEDS_MODEL },
   { .option = "t-max", .commands = CLI_SCAN, .needs = BTV_NEEDS_TMAX },
   { .option = "tolerance", .commands = CLI_SCAN, .needs = BTV_TAKES_TOLERANCE },
   { .option = "relative", .commands = CLI_SCAN, .needs = BTV_IS_TIME },
@@ -310,7 +321,7 @@ offers (const cli_call *call, const char *option)
   if (!row)
     return 0;
   if (call->command->bit != CLI_MEASURE)
-    return (a->model ? row->open : row->caps) != 0;
+    return (a->model && !cli_model_is_closed (call) ? row->open : row->caps) != 0;
   const btv_evaluator *evaluator = btv_evaluator_find (a->operands.item[0]);
   return evaluator ? concerns (row, evaluator) : row->open != 0;
 }

@@ -43,7 +43,8 @@ const char *const cli_means[] = { "x", "p", "x2", "energy", "norm" };
 typedef struct job
 {
   const cli_call *call;
-  const bt_model *model;
+  cli_subject subject;
+  const bt_model *model; /* its own */
   const bt_method *method;
   const struct axis *axis;
   bt_options base; /* settled; the refined axis at its coarsest */
@@ -102,7 +103,7 @@ static void
 begin_coarse (job *j)
 {
   const cli_arguments *a = j->call->arguments;
-  size_t count = 1 + bt_model_modes (j->model);
+  size_t count = bt_model_axes (j->model);
   double share = 0.6;
   if (j->axis->cap == BT_STEPPED && !(a->dt > 0))
     j->base.dt = j->method->order >= 8 ? 0.5 : j->method->order >= 4 ? 0.3 : 0.2;
@@ -144,7 +145,7 @@ level (const job *j, size_t i, double *h)
 {
   bt_options options = j->base;
   double factor = pow (j->axis->ratio, (double) i);
-  size_t count = 1 + bt_model_modes (j->model);
+  size_t count = bt_model_axes (j->model);
   if (j->axis->cap == BT_STEPPED)
     options.dt /= factor;
   for (size_t k = 0; j->axis->cap == BT_GRID && k < count && k < BT_MAX_AXES; k++)
@@ -426,7 +427,8 @@ print (const job *j, bt_error *error)
       return BT_OK;
     }
   char *json;
-  bt_status status = btr_convergence_json (&json, j->model, &j->study, error);
+  const btr_subject told = cli_subject_told (&j->subject);
+  bt_status status = btr_convergence_json (&json, &told, &j->study, error);
   if (status == BT_OK)
     puts (json);
   free (json);
@@ -437,25 +439,23 @@ int
 cli_converge (const cli_call *call)
 {
   bt_error error = BT_ERROR_INIT, why = BT_ERROR_INIT;
-  bt_model *model = NULL;
   job j = { .call = call };
   int code = find_method (&j);
   if (code == 0)
     code = cli_check_methods (call, j.method->caps, 0);
   if (code == 0)
-    code = cli_model (&model, call);
-  if (code != 0)
-    return code;
-  j.model = model;
-  code = cli_check_axes (call, 1 + bt_model_modes (model));
+    code = cli_subject_make (&j.subject, call);
+  j.model = j.subject.model;
+  if (code == 0)
+    code = cli_check_axes (call, bt_model_axes (j.model));
   if (code != 0)
     {
-      bt_model_free (model);
+      cli_subject_clear (&j.subject);
       return code;
     }
   cli_wisdom_load (call->arguments->verbose);
   bt_status status
-      = j.axis ? settle (&j, &error) : cli_refine (call, model, j.method, &error);
+      = j.axis ? settle (&j, &error) : cli_refine (call, &j.subject, j.method, &error);
   cli_expendable = 1;
   if (status == BT_OK && j.axis)
     status = study (&j, &why, &error);
@@ -465,7 +465,7 @@ cli_converge (const cli_call *call)
   if (status == BT_OK && j.axis && call->arguments->folder)
     status = write_files (&j, &error);
   cli_wisdom_save (call->arguments->verbose);
-  bt_model_free (model);
+  cli_subject_clear (&j.subject);
   if (status == BT_OK)
     return CLI_EXIT_SUCCESS;
   cli_advise (call, &error);

@@ -4,13 +4,13 @@
 #ifndef CLI_CONVERGE_H
 #define CLI_CONVERGE_H
 
-#include "cli/common.h"
+#include "cli/models.h"
 
 /* Names of --mean, in order. */
 extern const char *const cli_means[];
 
 /* `breaktime converge --axis all': what refining each axis once changes, over time. */
-BT_CHECKED bt_status cli_refine (const cli_call *call, const bt_model *model,
+BT_CHECKED bt_status cli_refine (const cli_call *call, const cli_subject *subject,
                                  const bt_method *method, bt_error *error);
 
 #endif

@@ -32,7 +32,7 @@ cli_options (bt_options *out, const cli_call *call, const bt_model *model,
              const bt_method *method, bt_error *error)
 {
   const cli_arguments *a = call->arguments;
-  const size_t axes = 1 + bt_model_modes (model);
+  const size_t axes = bt_model_axes (model);
   *out = (bt_options){ .threads = a->threads ? (unsigned) a->threads : 1,
                        .watch = &cli_watch };
   /* A preset is a grid with its step; what it says is not for other methods. */

@@ -86,6 +86,8 @@ print_key (const btv_key *key)
     fputs (key->choices, stdout);
   else if (key->kind == BTV_KEY_MODELS)
     fputs ("\"LAMBDA/X0/OMEGA ...\"", stdout);
+  else if (key->kind == BTV_KEY_TEXT)
+    fputs ("EXPRESSION", stdout);
   else
     printf ("%s in [%s, %s]", key->kind == BTV_KEY_COUNT ? "N" : "R",
             cli_number (lo, key->lo), cli_number (hi, key->hi));

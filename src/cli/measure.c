@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/concerns.h"
+#include "cli/models.h"
 #include "cli/open.h"
 
 #include "base/memory.h"
@@ -314,8 +315,8 @@ show_expected (view *v, const cli_call *call, const bt_model *model,
 }
 
 static int
-ask (const cli_call *call, const bt_model *model, const bt_open_params *open,
-     const btv_scan *scan, const btv_question *question)
+ask (const cli_call *call, const btr_subject *subject, const btv_scan *scan,
+     const btv_question *question)
 {
   const cli_arguments *a = call->arguments;
   bt_error error = BT_ERROR_INIT;
@@ -324,11 +325,11 @@ ask (const cli_call *call, const bt_model *model, const bt_open_params *open,
   char *json = NULL;
   const unsigned threads = a->threads ? (unsigned) a->threads : bti_pool_default ();
   memset (&answer, 0, sizeof answer);
-  bt_status s = btv_lab_new (&lab, model, threads, &cli_cancel, &error);
-  if (s == BT_OK && open)
-    btv_lab_set_open (lab, open);
+  bt_status s = btv_lab_new (&lab, subject->model, threads, &cli_cancel, &error);
+  if (s == BT_OK && subject->open)
+    btv_lab_set_open (lab, subject->open);
   view v = { .horizon = 0 };
-  show_expected (&v, call, model, question);
+  show_expected (&v, call, subject->model, question);
   if (s == BT_OK && v.progress.shown)
     btv_lab_report (lab, show, &v);
   if (s == BT_OK && scan->points > 0)
@@ -342,7 +343,7 @@ ask (const cli_call *call, const bt_model *model, const bt_open_params *open,
   if (s == BT_ELIMIT && answer.partial)
     s = BT_OK;
   if (s == BT_OK && a->json)
-    s = btr_answer_json (&json, model, open, question, &answer, &error);
+    s = btr_answer_json (&json, subject, question, &answer, &error);
   if (s == BT_OK && a->json)
     puts (json);
   else if (s == BT_OK)
@@ -364,7 +365,7 @@ cli_measure (const cli_call *call)
   const size_t count = a->readings.count;
   btv_question question
       = { .tolerance = a->tolerance, .check = 1, .deadline = a->budget };
-  bt_model *model = NULL;
+  cli_subject subject = { .model = NULL };
   bt_open_params open;
   btv_scan scan = { 0 };
   btv_setting *settings = calloc (count + a->given.count + 1, sizeof *settings);
@@ -376,7 +377,7 @@ cli_measure (const cli_call *call)
   if (code == 0)
     code = read_settings (&question, call, settings, keys);
   if (code == 0 && (btv_evaluator_needs (question.evaluator) & BTV_NEEDS_MODEL))
-    code = cli_model (&model, call);
+    code = cli_subject_make (&subject, call);
   if (code == 0)
     code = open_model (&open, &question, call);
   if (code == 0)
@@ -386,10 +387,13 @@ cli_measure (const cli_call *call)
   if (code == 0)
     {
       cli_wisdom_load (a->verbose);
-      code = ask (call, model, call->arguments->model ? &open : NULL, &scan, &question);
+      btr_subject told = cli_subject_told (&subject);
+      if (btv_evaluator_needs (question.evaluator) & BTV_NEEDS_OPEN)
+        told.open = &open;
+      code = ask (call, &told, &scan, &question);
       cli_wisdom_save (a->verbose);
     }
-  bt_model_free (model);
+  cli_subject_clear (&subject);
   btv_scan_clear (&scan);
   for (size_t i = 0; keys && i < count; i++)
     free (keys[i]);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/open.h"
 #include "cli/concerns.h"
+#include "cli/models.h"
 
 #include "base/text.h"
 #include "report/report.h"
@@ -28,6 +29,27 @@ enum
 
 /* ---- what is asked ------------------------------------------------------------- */
 
+/* Those of --set. */
+static int
+set_parameters (bt_open_params *out, const cli_call *call)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_parameter *set;
+  bt_open *model;
+  size_t count;
+  int code = cli_sets (&set, &count, call);
+  for (size_t i = 0; code == 0 && i < count; i++)
+    if (bt_open_params_set (out, set[i].name, set[i].value, &error) != BT_OK)
+      code = cli_misuse (call->command, "--set: %s", error.text);
+  free (set);
+  if (code != 0 || count == 0)
+    return code;
+  if (bt_open_new (&model, out, &error) != BT_OK)
+    return cli_misuse (call->command, "--set: %s", error.text);
+  bt_open_free (model);
+  return 0;
+}
+
 int
 cli_open_params (bt_open_params *out, const cli_call *call)
 {
@@ -37,9 +59,18 @@ cli_open_params (bt_open_params *out, const cli_call *call)
   const char *word = call->arguments->model;
   if (btv_builtin_find (&path, BTV_DATA_MODELS, word, &error) != BT_OK)
     return cli_fail (call->command, NULL, &error);
+  if (btv_modelfile_is (path))
+    {
+      free (path);
+      return cli_misuse (call->command,
+                         "--model: '%s' is a model of a closed system, for which this "
+                         "is not",
+                         word);
+    }
   const bt_status s = btv_openmodel_read (out, path, &complaints, &error);
   free (path);
-  return cli_faults (call, s, &complaints, &error);
+  const int code = cli_faults (call, s, &complaints, &error);
+  return code ? code : set_parameters (out, call);
 }
 
 int

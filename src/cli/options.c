@@ -58,12 +58,13 @@ typedef struct option_row
 
 #define AT(field) offsetof (cli_arguments, field)
 #define EVERY                                                                          \
-  (CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_HELP              \
-   | CLI_REFERENCE | CLI_SCAN | CLI_ITSELF)
+  (CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_SHOWS | CLI_HELP | CLI_SCAN  \
+   | CLI_ITSELF)
 #define MODEL (CLI_NUMBERS | CLI_AUDIT)
 /* some quantities are of no model; the others say so themselves */
 #define NEED (CLI_NUMBERS & ~CLI_MEASURE)
 #define BOTH (CLI_RUN | CLI_CONVERGE)
+#define SETS (CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_SCAN | CLI_CHECK)
 
 static const option_row rows[] = {
   { "lambda", 0, "L", MODEL, REALS, &not_negative, AT (lambda), NEED,
@@ -72,9 +73,15 @@ static const option_row rows[] = {
     "initial displacement of the background" },
   { "omega", 0, "W", MODEL, REALS, &positive, AT (omega), NEED,
     "frequency of a mode; once for each mode" },
-  { "model", 0, "FILE", CLI_RUN | CLI_MEASURE | CLI_AUDIT, WORD, NULL, AT (model), 0,
+  { "model", 0, "FILE", CLI_RUN | CLI_MEASURE | CLI_CONVERGE, WORD, NULL, AT (model), 0,
+    "a model instead of --lambda, --x0 and --omega: a file, or one of 'breaktime list "
+    "models'" },
+  { "model", 0, "FILE", CLI_AUDIT, WORD, NULL, AT (model), 0,
     "a model of an open system, instead of --lambda, --x0 and --omega: a file, or one "
     "of 'breaktime list models'" },
+  { "set", 0, "NAME=VALUE", SETS, WORDS, NULL, AT (sets), 0,
+    "a parameter of the model file: a number, or an expression of numbers such as "
+    "'sqrt(2)/3'; may be repeated" },
   { "scan", 0, "FILE", CLI_MEASURE, WORD, NULL, AT (scan), 0,
     "the scan that a statement about many points is about: a file, or a built-in one" },
   { "lambda", 0, "RANGE", CLI_SCAN, WORD, NULL, AT (along_lambda), 0,
@@ -86,7 +93,7 @@ static const option_row rows[] = {
   { "axis", 0, "NAME=RANGE", CLI_SCAN, WORDS, NULL, AT (axes), 0,
     "axis of another parameter; may be repeated" },
   { "model", 0, "FILE", CLI_SCAN, WORD, NULL, AT (model), 0,
-    "a model of an open system, of which the axes replace parameters" },
+    "a model, of which the axes replace parameters: a file, or a built-in one" },
   { "t-max", 0, "T", CLI_RUN, REAL, &positive, AT (t_max), CLI_RUN, "end of the run" },
   { "dt-out", 0, "D", CLI_RUN, REAL, &positive, AT (dt_out), 0,
     "interval between rows (default 0.1)" },
@@ -123,6 +130,12 @@ static const option_row rows[] = {
     "the nominal run only: cheaper, and without the columns _err" },
   { "all-columns", 0, NULL, CLI_RUN, FLAG, NULL, AT (all_columns), 0,
     "also p, x2, norm, energy and edge of each method, without errors" },
+  { "observe", 0, "EXPRESSION", CLI_RUN, WORDS, NULL, AT (observe), 0,
+    "also the mean of this polynomial in the model's operators, such as 'x^2*y^2', "
+    "with its error; may be repeated" },
+  { "observe", 0, "EXPRESSION", CLI_MEASURE, WORD, NULL, AT (observed), 0,
+    "the reading observe=: the operator of 'mean', a polynomial in the model's "
+    "operators such as 'x^2*y^2'" },
   { "output", 'o', "FILE", CLI_RUN, WORD, NULL, AT (output), 0,
     "where to write (default '-', standard output); compressed if it ends in .gz" },
   { "reading", 0, "KEY=VALUE", CLI_MEASURE | CLI_SCAN | CLI_AUDIT, WORDS, NULL,
@@ -709,6 +722,8 @@ cli_arguments_clear (cli_arguments *arguments)
   free (arguments->methods.item);
   free (arguments->readings.item);
   free (arguments->axes.item);
+  free (arguments->sets.item);
+  free (arguments->observe.item);
   free (arguments->claims.item);
   free (arguments->operands.item);
   free (arguments->given.item);

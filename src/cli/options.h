@@ -27,19 +27,22 @@ enum
   CLI_SELFTEST = 1 << 9,
   CLI_SCAN = 1 << 10,
   CLI_DOCTOR = 1 << 11,
-  CLI_COMPLETION = 1 << 12
+  CLI_COMPLETION = 1 << 12,
+  CLI_CHECK = 1 << 13
 };
 
 /* Commands that look at the program itself. */
 #define CLI_ITSELF (CLI_DOCTOR | CLI_COMPLETION)
+
+/* Commands that show what there is. */
+#define CLI_SHOWS (CLI_LIST | CLI_CHECK | CLI_REFERENCE)
 
 /* Commands that compute numbers about one model. */
 #define CLI_NUMBERS (CLI_RUN | CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE)
 
 /* Exit statuses: name, number, commands, meaning. */
 #define CLI_EXIT_LIST(ENTRY)                                                           \
-  ENTRY (SUCCESS, 0, CLI_TOP | CLI_NUMBERS | CLI_LIST | CLI_REFERENCE | CLI_ITSELF,    \
-         "success")                                                                    \
+  ENTRY (SUCCESS, 0, CLI_TOP | CLI_NUMBERS | CLI_SHOWS | CLI_ITSELF, "success")        \
   ENTRY (SCANNED, 0, CLI_SCAN, "every point has been computed")                        \
   ENTRY (EXPECTED, 0, CLI_AUDIT,                                                       \
          "every verdict is the recorded one, and what has no record is not refuted")   \
@@ -57,22 +60,21 @@ enum
          "verify: something is not as the MANIFEST says; diff: a number differs by "   \
          "more than the errors allow")                                                 \
   ENTRY (MISUSE, 2,                                                                    \
-         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE   \
-             | CLI_SCAN | CLI_ITSELF,                                                  \
+         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_SHOWS | CLI_SCAN       \
+             | CLI_ITSELF,                                                             \
          "bad use, a number outside its domain (a grid too small for the state "       \
          "included), a claims file, a set of reference data or a stored scan that "    \
          "cannot be used, or a report that holds less than the one it would replace")  \
   ENTRY (UNDECIDED, 3, CLI_AUDIT, "a claim is undecided, under --strict")              \
   ENTRY (FAILURE, 4,                                                                   \
-         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE   \
-             | CLI_SCAN | CLI_ITSELF,                                                  \
+         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_SHOWS | CLI_SCAN       \
+             | CLI_ITSELF,                                                             \
          "failure: out of memory, no convergence, a file that cannot be written or a " \
          "figure drawn, or data of the program that are missing")                      \
   ENTRY (INTERRUPTED, 130, CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_SCAN,          \
          "interrupted by Ctrl-C (143: terminated)")                                    \
   ENTRY (UNREAD, 141,                                                                  \
-         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_LIST | CLI_REFERENCE   \
-             | CLI_SCAN,                                                               \
+         CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_SHOWS | CLI_SCAN,      \
          "whoever read standard output has closed it (SIGPIPE)")
 
 typedef enum cli_exit
@@ -111,10 +113,10 @@ typedef struct cli_arguments
   uint64_t seed;
   const char *preset, *output, *fail_on, *filter, *report, *map, *folder, *against,
       *dir, *reason;
-  const char *scan;                                  /* of `measure' */
+  const char *scan, *observed;                       /* of `measure' */
   const char *model, *method;                        /* method: the one of `measure' */
   const char *along_lambda, *along_x0, *along_omega; /* axes of a scan */
-  cli_words methods, readings, axes, claims, operands;
+  cli_words methods, readings, axes, sets, observe, claims, operands;
   const char *junit, *uncertainty;
   cli_words given, texts; /* the options as they came, by name, and their values */
   int tier;               /* 0 quick, 1 full */
@@ -180,6 +182,7 @@ int cli_stability (const cli_call *call);
 int cli_converge (const cli_call *call);
 int cli_audit (const cli_call *call);
 int cli_list (const cli_call *call);
+int cli_check (const cli_call *call);
 int cli_selftest (const cli_call *call);
 int cli_reference (const cli_call *call);
 int cli_doctor (const cli_call *call);

@@ -18,7 +18,8 @@
 typedef struct job
 {
   const cli_call *call;
-  const bt_model *model;
+  const cli_subject *subject;
+  const bt_model *model; /* its own */
   const bt_method *method;
   bt_options base; /* settled */
   double interval;
@@ -40,7 +41,7 @@ static bt_options
 refine (const job *j, bt_axis axis, btr_refinement *out)
 {
   bt_options options = j->base;
-  size_t count = 1 + bt_model_modes (j->model);
+  size_t count = bt_model_axes (j->model);
   for (size_t i = 0; i < count && i < BT_MAX_AXES; i++)
     {
       if (axis == BT_AXIS_GRID || axis == BT_AXIS_BOX)
@@ -168,7 +169,8 @@ print (const job *j, bt_error *error)
   if (j->call->arguments->json)
     {
       char *json;
-      bt_status status = btr_refinement_json (&json, j->model, s, error);
+      const btr_subject told = cli_subject_told (j->subject);
+      bt_status status = btr_refinement_json (&json, &told, s, error);
       if (status == BT_OK)
         puts (json);
       free (json);
@@ -246,10 +248,11 @@ write_files (const job *j, bt_error *error)
 }
 
 bt_status
-cli_refine (const cli_call *call, const bt_model *model, const bt_method *method,
+cli_refine (const cli_call *call, const cli_subject *subject, const bt_method *method,
             bt_error *error)
 {
-  job j = { .call = call, .model = model, .method = method };
+  job j
+      = { .call = call, .subject = subject, .model = subject->model, .method = method };
   bt_status status = settle (&j, error);
   cli_expendable = 1;
   if (status == BT_OK)

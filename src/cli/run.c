@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/concerns.h"
+#include "cli/models.h"
 #include "cli/open.h"
 
 #include "base/memory.h"
@@ -19,16 +20,20 @@
 
 enum
 {
-  ROWS_MAX = 10000000
+  ROWS_MAX = 10000000,
+  MEAN = 56 /* bytes of what a column of a mean begins with */
 };
 
 typedef struct job
 {
   const cli_call *call;
-  const bt_model *model;
+  cli_subject subject;
+  const bt_model *model;           /* its own */
   const bt_method *const *methods; /* those asked for */
   size_t methods_count;
-  char why[256]; /* `auto' was chosen as it was; "": it was not asked for */
+  bt_observation *observe; /* NULL: nothing */
+  char (*observed)[MEAN];  /* what columns of its means begin with */
+  char why[256];           /* `auto' was chosen as it was; "": it was not asked for */
   size_t rows;
   bt_table *table;
   double *column; /* room for rows */
@@ -64,11 +69,34 @@ choose_exact (job *j, double dt_out)
                          a->tolerance > 0 ? a->tolerance : 1e-5, j->why, sizeof j->why);
 }
 
+/* All methods that take a model of a file and have the means that are wanted. */
+static int
+choose_fitting (job *j, const bt_method **chosen)
+{
+  size_t count;
+  const bt_method *const *all = bt_methods (&count);
+  j->methods = chosen;
+  for (size_t i = 0; i < count; i++)
+    {
+      bt_options options = { 0 };
+      if (bt_options_settle (&options, all[i], j->model, NULL) != BT_ENOTSUP
+          && (!j->observe || all[i]->mean))
+        chosen[j->methods_count++] = all[i];
+    }
+  if (j->methods_count > 0)
+    return 0;
+  return cli_misuse (j->call->command,
+                     "no method takes this model; 'breaktime check %s' says why",
+                     j->subject.from.name);
+}
+
 /* The methods named, each once, or all. */
 static int
 choose_methods (job *j, const bt_method **chosen, double dt_out)
 {
   const cli_words *names = &j->call->arguments->methods;
+  if (names->count == 0 && (j->subject.from.file || j->observe))
+    return choose_fitting (j, chosen);
   if (names->count == 0)
     {
       j->methods = bt_methods (&j->methods_count);
@@ -143,46 +171,32 @@ check_output (const job *j, const char *path)
 
 /* ---- the table ----------------------------------------------------------------- */
 
-/* One line of the head: KEY and all numbers of LIST. */
-static bt_status
-write_list (bt_table *t, const char *key, const cli_reals *list, bt_error *error)
-{
-  char *line, text[CLI_NUMBER_SIZE];
-  size_t used = 0, size = list->count * CLI_NUMBER_SIZE + 1;
-  bt_status status = bti_calloc (&line, size, 1, error);
-  if (status != BT_OK)
-    return status;
-  for (size_t i = 0; i < list->count; i++)
-    used += (size_t) snprintf (line + used, size - used, "%s%s", i ? " " : "",
-                               cli_number (text, list->item[i]));
-  status = bt_table_head (t, key, error, "%s", line);
-  free (line);
-  return status;
-}
-
 static bt_status
 write_head (const job *j, double dt_out, bt_error *error)
 {
   const cli_arguments *a = j->call->arguments;
   bt_table *t = j->table;
-  char text[CLI_NUMBER_SIZE];
+  char text[CLI_NUMBER_SIZE], key[MEAN + 16];
   bt_status s = bt_table_head (t, "generator", error, "breaktime %s", bt_version ());
   if (s == BT_OK)
     s = bt_table_head (t, "libraries", error, "%s", bt_libraries ());
   if (s == BT_OK)
     s = bt_table_head (t, "command", error, "%s", j->call->line);
   if (s == BT_OK)
-    s = write_list (t, "lambda", &a->lambda, error);
-  if (s == BT_OK)
-    s = bt_table_head (t, "x0", error, "%s", cli_number (text, a->x0));
-  if (s == BT_OK)
-    s = write_list (t, "omega", &a->omega, error);
+    s = cli_subject_head (t, j->call, &j->subject, error);
   if (s == BT_OK)
     s = bt_table_head (t, "dt_out", error, "%s", cli_number (text, dt_out));
   if (s == BT_OK)
     s = bt_table_head (t, "units", error, "%s",
-                       "t in 1/omega; x in sqrt(hbar/(m omega)); p in sqrt(hbar m "
-                       "omega); energy in hbar omega; norm and edge have none");
+                       j->subject.from.file
+                           ? "those of the model, hbar = 1"
+                           : "t in 1/omega; x in sqrt(hbar/(m omega)); p in sqrt(hbar "
+                             "m omega); energy in hbar omega; norm and edge have none");
+  for (size_t i = 0; s == BT_OK && i < a->observe.count; i++)
+    {
+      snprintf (key, sizeof key, "observe %s", j->observed[i]);
+      s = bt_table_head (t, key, error, "%s", a->observe.item[i]);
+    }
   if (s == BT_OK && !a->no_errors)
     s = bt_table_head (t, "errors", error,
                        "x_*_err: measured; step, grid and box added, and %g standard "
@@ -200,7 +214,7 @@ write_settled (const job *j, const bt_method *method, const bt_options *o,
 {
   char key[80], line[1024] = "", text[CLI_NUMBER_SIZE];
   size_t n = 0;
-  const size_t size = sizeof line, axes = 1 + bt_model_modes (j->model);
+  const size_t size = sizeof line, axes = bt_model_axes (j->model);
 #define ADD(...)                                                                       \
   (n += (size_t) snprintf (line + n, n < size ? size - n : 0, __VA_ARGS__),            \
    n = n < size ? n : size - 1)
@@ -257,6 +271,14 @@ add_columns (const job *j, const bt_method *method, const bt_runs *runs,
         j->column[i] = bt_runs_x_total (runs, i);
       s = add_column (j, "x", method->name, "_err", j->column, error);
     }
+  for (size_t k = 0; s == BT_OK && k < series->means; k++)
+    {
+      s = add_column (j, j->observed[k], method->name, "", series->mean[k], error);
+      for (size_t i = 0; i < j->rows; i++)
+        j->column[i] = a->no_errors ? 0 : bt_runs_total (runs, 1 + k, i);
+      if (s == BT_OK && !a->no_errors)
+        s = add_column (j, j->observed[k], method->name, "_err", j->column, error);
+    }
   const struct
   {
     const char *name;
@@ -282,6 +304,7 @@ make_runs (bt_runs **out, const job *j, const bt_method *method, double dt_out,
   const int exact = j->call->arguments->no_errors;
   bt_options options;
   bt_status s = cli_options (&options, j->call, j->model, method, error);
+  options.observe = j->observe;
   const double asked = options.dt;
   /* Those of samples are compared with half the step. */
   const int even = method->caps & BT_STEPPED && !(method->caps & BT_SAMPLED);
@@ -375,20 +398,76 @@ run_all (job *j, double dt_out, const char *path)
   return code;
 }
 
+/* "mean_x2_y2" for x^2*y^2: letters and digits, the rest as one '_' each time; a number
+ * behind one that was there before. */
+static void
+name_mean (job *j, size_t k, const char *text)
+{
+  enum
+  {
+    SHOWN = 40
+  };
+  char *out = j->observed[k];
+  size_t used = (size_t) snprintf (out, MEAN, "mean");
+  int apart = 1;
+  for (; *text && used < SHOWN; text++)
+    if ((*text >= '0' && *text <= '9') || (*text >= 'a' && *text <= 'z')
+        || (*text >= 'A' && *text <= 'Z'))
+      {
+        if (apart)
+          out[used++] = '_';
+        apart = 0;
+        out[used++] = *text;
+      }
+    else
+      apart |= *text != '^';
+  out[used] = '\0';
+  size_t same = 1;
+  for (size_t i = 0; i < k; i++)
+    same += strncmp (j->observed[i], out, used) == 0
+            && (j->observed[i][used] == '\0' || j->observed[i][used] == '_');
+  if (same > 1)
+    snprintf (out + used, MEAN - used, "_%zu", same);
+}
+
+static int
+read_observed (job *j)
+{
+  const cli_words *words = &j->call->arguments->observe;
+  bt_error error = BT_ERROR_INIT;
+  if (words->count == 0)
+    return 0;
+  j->observed = calloc (words->count, sizeof *j->observed);
+  if (!j->observed)
+    return cli_no_memory (j->call->command);
+  for (size_t k = 0; k < words->count; k++)
+    name_mean (j, k, words->item[k]);
+  if (bt_observation_new (&j->observe, j->model, words->item, words->count, &error)
+      == BT_OK)
+    return 0;
+  return error.status == BT_EDATA || error.status == BT_EINVAL
+             ? cli_misuse (j->call->command, "--observe: %s", error.text)
+             : cli_fail (j->call->command, NULL, &error);
+}
+
 int
 cli_run (const cli_call *call)
 {
   const cli_arguments *a = call->arguments;
   const double dt_out = a->dt_out > 0 ? a->dt_out : 0.1;
   const char *path = a->output ? a->output : "-";
-  if (a->model)
+  if (a->model && !cli_model_is_closed (call))
     return cli_run_open (call);
-  const bt_method **chosen = calloc (a->methods.count + 1, sizeof *chosen);
-  bt_model *model = NULL;
+  size_t all;
+  (void) bt_methods (&all);
+  const bt_method **chosen = calloc (a->methods.count + all, sizeof *chosen);
   job j = { .call = call };
   unsigned caps = 0;
-  int code = chosen ? cli_model (&model, call) : cli_no_memory (call->command);
-  j.model = model;
+  int code
+      = chosen ? cli_subject_make (&j.subject, call) : cli_no_memory (call->command);
+  j.model = j.subject.model;
+  if (code == 0)
+    code = read_observed (&j);
   if (code == 0)
     code = choose_methods (&j, chosen, dt_out);
   if (code == 0 && a->verbose && j.why[0])
@@ -398,7 +477,7 @@ cli_run (const cli_call *call)
   if (code == 0)
     code = cli_check_methods (call, caps, 0);
   if (code == 0)
-    code = cli_check_axes (call, 1 + bt_model_modes (model));
+    code = cli_check_axes (call, bt_model_axes (j.model));
   if (code == 0)
     code = count_rows (&j, dt_out);
   if (code == 0)
@@ -409,7 +488,9 @@ cli_run (const cli_call *call)
       code = run_all (&j, dt_out, path);
       cli_wisdom_save (a->verbose);
     }
-  bt_model_free (model);
+  bt_observation_free (j.observe);
+  free (j.observed);
+  cli_subject_clear (&j.subject);
   free ((void *) chosen);
   return code;
 }

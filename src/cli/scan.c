@@ -11,7 +11,6 @@
 #include "scan/ranks.h"
 #include "scan/store.h"
 #include "validation/data.h"
-#include "validation/openmodel.h"
 #include "validation/scan.h"
 
 #include <breaktime/version.h>
@@ -93,6 +92,30 @@ add_reading (work *w, const char *key, const char *value)
 }
 
 static int
+add_set (work *w, const char *name, const char *value)
+{
+  bt_error error = BT_ERROR_INIT;
+  if (btv_scan_set (&w->scan, name, value, &error) == BT_OK)
+    return 0;
+  return error.status == BT_EINVAL
+             ? cli_misuse (w->call->command, "--set: %s", error.text)
+             : cli_fail (w->call->command, NULL, &error);
+}
+
+static int
+add_model (work *w)
+{
+  bt_error error = BT_ERROR_INIT;
+  char *path;
+  bt_status status
+      = btv_builtin_find (&path, BTV_DATA_MODELS, w->call->arguments->model, &error);
+  if (status == BT_OK)
+    status = btv_scan_about (&w->scan, path, &error);
+  free (path);
+  return status == BT_OK ? 0 : cli_fail (w->call->command, NULL, &error);
+}
+
+static int
 add_axes (work *w)
 {
   const cli_arguments *a = w->call->arguments;
@@ -123,10 +146,11 @@ from_words (work *w)
                          a->operands.item[i]);
     else if (btv_scan_quantity (scan, a->operands.item[i], &error) != BT_OK)
       return cli_misuse (w->call->command, "%s", error.text);
-  if (a->model && btv_openmodel_load (&scan->model, a->model, &error) != BT_OK)
-    return cli_fail (w->call->command, NULL, &error);
-  scan->has_model = a->model != NULL;
-  int code = add_axes (w);
+  int code = a->model ? add_model (w) : 0;
+  for (size_t i = 0; code == 0 && i < a->sets.count; i++)
+    code = split (w, "set", a->sets.item[i], add_set);
+  if (code == 0)
+    code = add_axes (w);
   for (size_t i = 0; code == 0 && i < a->readings.count; i++)
     code = split (w, "reading", a->readings.item[i], add_reading);
   if (code != 0)
@@ -154,8 +178,8 @@ from_file (work *w)
     return cli_misuse (w->call->command, "one word too many: '%s'; a file goes alone",
                        a->operands.item[1]);
   if (a->along_lambda || a->along_x0 || a->along_omega || a->axes.count || a->model
-      || a->readings.count || !isnan (a->t_max) || !isnan (a->at) || a->relative > 0
-      || a->tolerance > 0 || a->budget > 0 || a->check)
+      || a->sets.count || a->readings.count || !isnan (a->t_max) || !isnan (a->at)
+      || a->relative > 0 || a->tolerance > 0 || a->budget > 0 || a->check)
     return cli_misuse (w->call->command,
                        "what is scanned stands in '%s'; options say where and how only",
                        a->operands.item[0]);

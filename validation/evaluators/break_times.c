@@ -491,22 +491,24 @@ const btv_evaluator btv_evaluator_tq
     = { .name = "t_q",
         .summary = "time at which delta of x0 cos t against the exact <x> reaches the "
                    "threshold",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME | BTV_TAKES_TOLERANCE,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME
+                 | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_tq };
 const btv_evaluator btv_evaluator_tmf
     = { .name = "t_mf",
         .summary = "the same for mean field",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME | BTV_TAKES_TOLERANCE,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME
+                 | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_tmf };
 const btv_evaluator btv_evaluator_ttw
     = { .name = "t_tw",
         .summary = "the same for truncated Wigner",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME | BTV_TAKES_TOLERANCE
-                 | BTV_TAKES_THREADS,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME
+                 | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
         .most = INFINITY,
         .keys = sampled,
         .scatters = 1,
@@ -515,8 +517,8 @@ const btv_evaluator btv_evaluator_sampling_change
     = { .name = "sampling_change",
         .summary = "how much t_TW from 8192 random samples changes, in the root mean "
                    "square, when there are more",
-        .needs
-        = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE
+                 | BTV_TAKES_THREADS,
         .most = INFINITY,
         .keys = keys_sampling,
         .evaluate = evaluate_sampling };

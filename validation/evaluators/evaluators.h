@@ -38,6 +38,7 @@ struct btv_evaluator
   ENTRY (entropy_growth)                                                               \
   ENTRY (x)                                                                            \
   ENTRY (x2)                                                                           \
+  ENTRY (mean)                                                                         \
   ENTRY (stability)                                                                    \
   ENTRY (stabilities)                                                                  \
   ENTRY (band_position)                                                                \

@@ -1,13 +1,36 @@
-/* validation/evaluators/means.c - <x> and <x^2> at one time.
+/* validation/evaluators/means.c - <x>, <x^2> and the mean of any operator at one time.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/evaluators/evaluators.h"
 
 #include <math.h>
 
+/* Whose mean it is. */
+enum what
+{
+  OF_X,
+  OF_X2,
+  OF_OBSERVED
+};
+
+static const double *
+column_of (const bt_series *series, enum what what)
+{
+  return what == OF_X ? series->x : what == OF_X2 ? series->x2 : series->mean[0];
+}
+
+static double
+error_of (const bt_runs *runs, enum what what, bt_axis axis, size_t i)
+{
+  const bt_series *coarse, *refined;
+  if (what == OF_X2 && bt_runs_pair (runs, axis, &coarse, &refined))
+    return BT_PAIR_MARGIN (axis) * bt_spread (refined->x2, coarse->x2, i);
+  return bt_runs_error (runs, what == OF_OBSERVED, axis, i);
+}
+
 /* The same mean by a second exact method. */
 static bt_status
-cross_check (btv_lab *lab, const btv_recipe *first, double at, int square,
+cross_check (btv_lab *lab, const btv_recipe *first, double at, enum what what,
              double tolerance, btv_answer *answer, bt_error *error)
 {
   btv_recipe second = *first;
@@ -26,8 +49,7 @@ cross_check (btv_lab *lab, const btv_recipe *first, double at, int square,
   const bt_series *series = bt_runs_nominal (runs);
   size_t i = (size_t) round (at / series->interval);
   btv_two_methods (answer, first->method, second.method,
-                   fabs ((square ? series->x2 : series->x)[i] - answer->value.value),
-                   tolerance);
+                   fabs (column_of (series, what)[i] - answer->value.value), tolerance);
   return BT_OK;
 }
 
@@ -41,9 +63,17 @@ whole_divisor (double steps, double most)
   return divisor;
 }
 
+/* Of a model that is not made for split-step-4 the exact method that is quickest. */
+static const bt_method *
+exact_method (const btv_lab *lab, double at, double points)
+{
+  return bt_method_auto (btv_lab_model (lab), at, points, btv_lab_tolerance (lab), NULL,
+                         0);
+}
+
 static bt_status
 mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading,
-         int square, btv_answer *answer, bt_error *error)
+         enum what what, btv_answer *answer, bt_error *error)
 {
   double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;
   /* An interval that ends at the wanted time. */
@@ -53,7 +83,10 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
                         .seed = reading->seed,
                         .sample_x = reading->sample_x,
                         .dt = reading->dt,
+                        .observe = what == OF_OBSERVED ? reading->observe : NULL,
                         .interval = question->at > 0 ? question->at / pieces : 0.1 };
+  if (reading->any_exact && !bt_model_is_special (btv_lab_model (lab)))
+    recipe.method = exact_method (lab, question->at, pieces);
   if (reading->dt > 0 && question->at > 0)
     {
       /* In whole steps, and points a whole number of steps apart. */
@@ -73,7 +106,7 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
                     : recipe.method->caps & BT_SAMPLED ? "sampled"
                     : recipe.method->caps & BT_STEPPED ? "converged"
                                                        : "closed form";
-  if (square && recipe.method->caps & BT_SAMPLED)
+  if (what == OF_X2 && recipe.method->caps & BT_SAMPLED)
     return bt_error_set (error, BT_ENOTSUP,
                          "x2 of truncated Wigner has no sampling error here");
   for (int rounds = 0;; rounds++)
@@ -90,14 +123,8 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
       size_t i = question->at > 0 ? (size_t) pieces : 0;
       double err[BT_AXIS_COUNT];
       for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
-        {
-          const bt_series *coarse, *refined;
-          err[axis] = bt_runs_x_error (runs, (bt_axis) axis, i);
-          if (square && bt_runs_pair (runs, (bt_axis) axis, &coarse, &refined))
-            err[axis] = BT_PAIR_MARGIN (axis) * bt_spread (refined->x2, coarse->x2, i);
-        }
-      const bt_series *nominal = bt_runs_nominal (runs);
-      const double *mean = square ? nominal->x2 : nominal->x;
+        err[axis] = error_of (runs, what, (bt_axis) axis, i);
+      const double *mean = column_of (bt_runs_nominal (runs), what);
       err[BT_AXIS_STEP]
           += bt_runs_rounding (runs, i) * fmax (fabs (mean[0]), fabs (mean[i]));
       answer->value = bt_value_from_parts (mean[i], err);
@@ -109,7 +136,7 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
       || reading->dt > 0)
     return BT_OK;
   bt_status status
-      = cross_check (lab, &recipe, question->at, square, tolerance, answer, error);
+      = cross_check (lab, &recipe, question->at, what, tolerance, answer, error);
   if (status == BT_ELIMIT)
     btv_unchecked (answer);
   return status;
@@ -119,16 +146,28 @@ static bt_status
 evaluate_x (btv_lab *lab, const btv_question *question, const btv_settings *reading,
             btv_answer *answer, bt_error *error)
 {
-  return mean_at (lab, question, reading, 0, answer, error);
+  return mean_at (lab, question, reading, OF_X, answer, error);
 }
 
 static bt_status
 evaluate_x2 (btv_lab *lab, const btv_question *question, const btv_settings *reading,
              btv_answer *answer, bt_error *error)
 {
-  return mean_at (lab, question, reading, 1, answer, error);
+  return mean_at (lab, question, reading, OF_X2, answer, error);
 }
 
+static bt_status
+evaluate_mean (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+               btv_answer *answer, bt_error *error)
+{
+  if (!reading->observe)
+    return bt_error_set (error, BT_EINVAL,
+                         "mean needs the reading observe, an operator such as x^2*y^2");
+  return mean_at (lab, question, reading, OF_OBSERVED, answer, error);
+}
+
+static const char *const keys_mean[]
+    = { "observe", "method", "dt", "samples", "seed", "sample_x", NULL };
 static const char *const keys_x[]
     = { "method", "dt", "samples", "seed", "sample_x", NULL };
 static const char *const keys_x2[] = { "method", "dt", NULL };
@@ -136,14 +175,22 @@ static const char *const keys_x2[] = { "method", "dt", NULL };
 const btv_evaluator btv_evaluator_x
     = { .name = "x",
         .summary = "<x>, of the exact state unless a method is named",
-        .needs
-        = BTV_NEEDS_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE
+                 | BTV_TAKES_THREADS,
         .keys = keys_x,
         .evaluate = evaluate_x };
 const btv_evaluator btv_evaluator_x2
     = { .name = "x2",
         .summary = "<x^2>, of the exact state unless a method is named",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys_x2,
         .evaluate = evaluate_x2 };
+const btv_evaluator btv_evaluator_mean
+    = { .name = "mean",
+        .summary = "mean of the operator `observe', of the exact state unless a method "
+                   "is named",
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE
+                 | BTV_TAKES_THREADS,
+        .keys = keys_mean,
+        .evaluate = evaluate_mean };

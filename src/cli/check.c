@@ -1,0 +1,200 @@
+/* cli/check.c - `breaktime check': what a model file says, as it was understood.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/models.h"
+#include "validation/openmodel.h"
+
+#include <breaktime/open.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* NAME and the terms of TEXT, in lines. */
+static void
+print_sum (const char *name, const char *text)
+{
+  enum
+  {
+    WIDTH = 80,
+    BEFORE = 16
+  };
+  int column = printf ("  %-*s", BEFORE - 2, name);
+  while (*text)
+    {
+      /* A term goes as far as the blank before the next sign. */
+      size_t length = 1;
+      while (text[length]
+             && !(text[length] == ' '
+                  && (text[length + 1] == '+' || text[length + 1] == '-')
+                  && text[length + 2] == ' '))
+        length++;
+      if (column > BEFORE && column + (int) length > WIDTH)
+        column = printf ("\n%*s", BEFORE - 1, "") - 1;
+      column += (int) length;
+      fwrite (text, 1, length, stdout);
+      text += length;
+    }
+  putchar ('\n');
+}
+
+/* An operator as a polynomial in symbols, and in normal order. */
+static int
+print_operator (const cli_call *call, const btv_modelsetup *setup, const char *name,
+                const char *text)
+{
+  bt_error error = BT_ERROR_INIT;
+  char *symbol, *normal;
+  if (btv_modelfile_operator (&symbol, &normal, setup, text, &error) != BT_OK)
+    return cli_fail (call->command, name, &error);
+  puts (name);
+  print_sum ("symbol", symbol);
+  print_sum ("normal order", normal);
+  free (symbol);
+  free (normal);
+  return 0;
+}
+
+static void
+print_part (const bt_part *part)
+{
+  char text[4][CLI_NUMBER_SIZE];
+  const char *mean = cli_number (text[0], part->mean),
+             *momentum = cli_number (text[1], part->momentum),
+             *width = cli_number (text[2], part->width);
+  printf ("  %s: %s; ", part->name,
+          part->kind == BT_QUBIT ? "qubit"
+          : part->classical      ? "oscillator, classical"
+                                 : "oscillator");
+  switch (part->start)
+    {
+    case BT_START_BLOCH:
+      printf ("Bloch vector %s, %s, %s\n", cli_number (text[0], part->bloch[0]),
+              cli_number (text[1], part->bloch[1]),
+              cli_number (text[2], part->bloch[2]));
+      break;
+    case BT_START_FOCK:
+      printf ("number state %u of frequency %s, mean %s, momentum %s\n", part->level,
+              width, mean, momentum);
+      break;
+    case BT_START_CAT:
+      printf ("cat of packets of width %s at %s and -%s, phase %s\n", width, mean, mean,
+              cli_number (text[3], part->phase));
+      break;
+    case BT_START_GAUSSIAN:
+      printf ("Gaussian, mean %s, momentum %s, width %s", mean, momentum, width);
+      if (part->chirp != 0)
+        printf (", chirp %s", cli_number (text[3], part->chirp));
+      putchar ('\n');
+      break;
+    }
+}
+
+/* Which methods take MODEL, and why others do not. */
+static void
+print_methods (const bt_model *model)
+{
+  size_t count;
+  const bt_method *const *methods = bt_methods (&count);
+  puts ("methods");
+  for (size_t i = 0; i < count; i++)
+    {
+      bt_options options = { 0 };
+      bt_error why = BT_ERROR_INIT;
+      const bt_status status = bt_options_settle (&options, methods[i], model, &why);
+      cli_print (stdout, "  %-17s %s%s\n", methods[i]->name,
+                 status == BT_OK ? "fits" : "no: ", status == BT_OK ? "" : why.text);
+    }
+}
+
+static int
+check_closed (const cli_call *call, const cli_model_file *from)
+{
+  btv_modelsetup setup;
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = NULL;
+  char text[CLI_NUMBER_SIZE], name[80];
+  int code = cli_model_setup (&setup, call, from);
+  if (code != 0)
+    return code;
+  cli_print (stdout, "%s: %s\n", from->name, setup.title ? setup.title : "no title");
+  puts (setup.parameters > 0 ? "parameters" : "no parameters");
+  for (size_t i = 0; i < setup.parameters; i++)
+    printf ("  %s = %s\n", setup.parameter[i].name,
+            cli_number (text, setup.parameter[i].value));
+  puts (setup.ground_of ? "parts, which start in the ground state of another operator"
+                        : "parts");
+  for (size_t k = 0; k < setup.parts; k++)
+    if (setup.ground_of)
+      printf ("  %s: %s\n", setup.part[k].name,
+              setup.part[k].kind == BT_QUBIT ? "qubit"
+              : setup.part[k].classical      ? "oscillator, classical"
+                                             : "oscillator");
+    else
+      print_part (&setup.part[k]);
+  code = print_operator (call, &setup, "hamiltonian", setup.hamiltonian);
+  if (code == 0 && setup.ground_of)
+    code = print_operator (call, &setup, "the start is the ground state of",
+                           setup.ground_of);
+  for (size_t i = 0; code == 0 && i < setup.operators; i++)
+    {
+      snprintf (name, sizeof name, "environment, of rate %s",
+                cli_number (text, setup.environment[i].rate));
+      code = print_operator (call, &setup, name, setup.environment[i].operator);
+    }
+  if (code != 0)
+    return code;
+  puts ("in normal order a_q = (q + i p_q)/sqrt(2) of an oscillator q, a_q' its "
+        "adjoint");
+  const bt_status status = btv_modelfile_model (&model, &setup, &error);
+  if (status == BT_ENOTSUP)
+    cli_print (stdout, "methods\n  none: %s\n", error.text);
+  else if (status != BT_OK)
+    return cli_fail (call->command, NULL, &error);
+  if (model)
+    print_methods (model);
+  bt_model_free (model);
+  return 0;
+}
+
+static int
+check_open (const cli_call *call, const cli_model_file *from)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_complaints complaints = { NULL, 0, 0 };
+  bt_open_params params;
+  size_t count;
+  const bt_status status
+      = btv_openmodel_read (&params, from->path, &complaints, &error);
+  int code = cli_faults (call, status, &complaints, &error);
+  if (code != 0)
+    return code;
+  cli_print (stdout, "%s: %s, a model of an open system\nparameters\n", from->name,
+             bt_open_kind_name (params.kind));
+  const bt_open_parameter *rows = bt_open_parameters (&count);
+  for (size_t i = 0; i < count; i++)
+    {
+      char text[CLI_NUMBER_SIZE];
+      double value;
+      if (bt_open_params_get (&params, rows[i].name, &value, NULL) == BT_OK)
+        printf ("  %s = %s\n", rows[i].name, cli_number (text, value));
+    }
+  puts ("methods");
+  const bt_open_method *const *methods = bt_open_methods (&count);
+  for (size_t i = 0; i < count; i++)
+    if (strchr (methods[i]->kinds, "oqcx"[params.kind]))
+      printf ("  %s\n", methods[i]->name);
+  return 0;
+}
+
+int
+cli_check (const cli_call *call)
+{
+  cli_model_file from;
+  int code = cli_model_file_open (&from, call, call->arguments->operands.item[0]);
+  if (code == 0 && !from.file && call->arguments->sets.count > 0)
+    code = cli_misuse (call->command, "--set: '%s' is a model of an open system",
+                       from.name);
+  else if (code == 0)
+    code = from.file ? check_closed (call, &from) : check_open (call, &from);
+  cli_model_file_clear (&from);
+  return code;
+}

@@ -1,0 +1,195 @@
+/* cli/models.c - see models.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/models.h"
+
+#include "base/memory.h"
+#include "validation/data.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the file -------------------------------------------------------------------- */
+
+int
+cli_model_file_open (cli_model_file *out, const cli_call *call, const char *word)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_complaints complaints = { NULL, 0, 0 };
+  *out = (cli_model_file){ NULL, NULL, NULL };
+  bt_status status = btv_builtin_find (&out->path, BTV_DATA_MODELS, word, &error);
+  if (status == BT_OK)
+    status = btv_builtin_call (&out->name, BTV_DATA_MODELS, out->path, &error);
+  if (status != BT_OK)
+    return cli_fail (call->command, NULL, &error);
+  if (!btv_modelfile_is (out->path))
+    return 0;
+  status = btv_modelfile_load (&out->file, out->path, &complaints, &error);
+  return cli_faults (call, status, &complaints, &error);
+}
+
+void
+cli_model_file_clear (cli_model_file *file)
+{
+  btv_modelfile_free (file->file);
+  free (file->path);
+  free (file->name);
+  *file = (cli_model_file){ NULL, NULL, NULL };
+}
+
+int
+cli_model_is_closed (const cli_call *call)
+{
+  char *path = NULL;
+  const char *word = call->arguments->model;
+  const int is = word && btv_builtin_find (&path, BTV_DATA_MODELS, word, NULL) == BT_OK
+                 && btv_modelfile_is (path);
+  free (path);
+  return is;
+}
+
+/* ---- --set ----------------------------------------------------------------------- */
+
+/* K=V into OUT, none of the COUNT before it. */
+static int
+read_set (const cli_call *call, const char *word, bt_parameter *out, size_t count)
+{
+  const char *equals = strchr (word, '=');
+  bt_error error = BT_ERROR_INIT;
+  if (!equals || equals == word || !equals[1])
+    return cli_misuse (call->command, "--set: '%s' is not of the form NAME=VALUE",
+                       word);
+  char *name = strndup (word, (size_t) (equals - word));
+  if (!name)
+    return cli_no_memory (call->command);
+  const bt_status status = btv_modelfile_parse (out + count, name, equals + 1, &error);
+  free (name);
+  if (status == BT_EINVAL)
+    return cli_misuse (call->command, "--set: %s", error.text);
+  if (status != BT_OK)
+    return cli_fail (call->command, NULL, &error);
+  for (size_t i = 0; i < count; i++)
+    if (strcmp (out[i].name, out[count].name) == 0)
+      return cli_misuse (call->command, "--set: %s is given twice", out[i].name);
+  return 0;
+}
+
+int
+cli_sets (bt_parameter **out, size_t *count, const cli_call *call)
+{
+  const cli_words *words = &call->arguments->sets;
+  *count = 0;
+  *out = calloc (words->count + 1, sizeof **out);
+  int code = *out ? 0 : cli_no_memory (call->command);
+  for (; code == 0 && *count < words->count; ++*count)
+    code = read_set (call, words->item[*count], *out, *count);
+  return code;
+}
+
+int
+cli_model_setup (btv_modelsetup *out, const cli_call *call, const cli_model_file *file)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_complaints complaints = { NULL, 0, 0 };
+  bt_parameter *set;
+  size_t count;
+  int code = cli_sets (&set, &count, call);
+  if (code == 0)
+    {
+      const bt_status status
+          = btv_modelfile_setup (out, file->file, set, count, &complaints, &error);
+      code = status == BT_EINVAL ? cli_misuse (call->command, "--set: %s", error.text)
+                                 : cli_faults (call, status, &complaints, &error);
+    }
+  free (set);
+  return code;
+}
+
+/* ---- the model ------------------------------------------------------------------- */
+
+int
+cli_subject_make (cli_subject *out, const cli_call *call)
+{
+  bt_error error = BT_ERROR_INIT;
+  *out = (cli_subject){ .model = NULL };
+  if (!call->arguments->model)
+    return cli_model (&out->model, call);
+  int code = cli_model_file_open (&out->from, call, call->arguments->model);
+  if (code == 0 && !out->from.file)
+    return cli_misuse (call->command,
+                       "--model: '%s' is a model of an open system, for which this is "
+                       "not",
+                       call->arguments->model);
+  if (code == 0)
+    code = cli_model_setup (&out->setup, call, &out->from);
+  if (code == 0 && btv_modelfile_model (&out->model, &out->setup, &error) != BT_OK)
+    code = cli_fail (call->command, call->arguments->model, &error);
+  return code;
+}
+
+void
+cli_subject_clear (cli_subject *subject)
+{
+  bt_model_free (subject->model);
+  cli_model_file_clear (&subject->from);
+  subject->model = NULL;
+}
+
+btr_subject
+cli_subject_told (const cli_subject *subject)
+{
+  return (btr_subject){ .model = subject->model,
+                        .setup = subject->from.file ? &subject->setup : NULL,
+                        .name = subject->from.name };
+}
+
+/* ---- in files -------------------------------------------------------------------- */
+
+/* One line of the head: KEY and all numbers of LIST. */
+static bt_status
+write_list (bt_table *t, const char *key, const cli_reals *list, bt_error *error)
+{
+  char *line, text[CLI_NUMBER_SIZE];
+  size_t used = 0, size = list->count * CLI_NUMBER_SIZE + 1;
+  bt_status status = bti_calloc (&line, size, 1, error);
+  if (status != BT_OK)
+    return status;
+  for (size_t i = 0; i < list->count; i++)
+    used += (size_t) snprintf (line + used, size - used, "%s%s", i ? " " : "",
+                               cli_number (text, list->item[i]));
+  status = bt_table_head (t, key, error, "%s", line);
+  free (line);
+  return status;
+}
+
+static bt_status
+write_short (bt_table *t, const cli_arguments *a, bt_error *error)
+{
+  char text[CLI_NUMBER_SIZE];
+  bt_status s = write_list (t, "lambda", &a->lambda, error);
+  if (s == BT_OK)
+    s = bt_table_head (t, "x0", error, "%s", cli_number (text, a->x0));
+  if (s == BT_OK)
+    s = write_list (t, "omega", &a->omega, error);
+  return s;
+}
+
+bt_status
+cli_subject_head (bt_table *table, const cli_call *call, const cli_subject *subject,
+                  bt_error *error)
+{
+  const btv_modelsetup *setup = &subject->setup;
+  if (!subject->from.file)
+    return write_short (table, call->arguments, error);
+  char text[CLI_NUMBER_SIZE];
+  bt_status s = bt_table_head (table, "model", error, "%s", subject->from.name);
+  if (s == BT_OK && setup->title)
+    s = bt_table_head (table, "title", error, "%s", setup->title);
+  for (size_t i = 0; s == BT_OK && i < setup->parameters; i++)
+    s = bt_table_head (table, "parameter", error, "%s %s", setup->parameter[i].name,
+                       cli_number (text, setup->parameter[i].value));
+  if (s == BT_OK)
+    s = bt_table_head (table, "hamiltonian", error, "%s", setup->hamiltonian);
+  return s;
+}
