@@ -481,6 +481,7 @@ static bt_status
 power_of_number (reader *r, const char *place, double complex *base, double exponent)
 {
   const int whole = !(fabs (exponent - nearbyint (exponent)) > 0);
+  const int zero = !(cabs (*base) > 0);
   const double re = creal (*base);
   if (fabs (cimag (*base)) > 0)
     {
@@ -493,7 +494,7 @@ power_of_number (reader *r, const char *place, double complex *base, double expo
         value = n & 1 ? value * square : value;
       *base = exponent < 0 ? 1 / value : value;
     }
-  else if (!(fabs (re) > 0) && exponent < 0)
+  else if (zero && exponent < 0)
     return fail (r, place, "0 to the power %g: a division by zero", exponent);
   else if (re < 0 && !whole)
     return fail (r, place,
@@ -502,7 +503,10 @@ power_of_number (reader *r, const char *place, double complex *base, double expo
   else
     *base = pow (re, exponent);
   if (!isfinite (creal (*base)) || !isfinite (cimag (*base)))
-    return fail (r, place, "%g to the power %g is too large", re, exponent);
+    return fail (r, place, "a number to the power %g is too large", exponent);
+  if (!zero && !(cabs (*base) > 0))
+    return fail (r, place, "a number to the power %g is too small to be told from 0",
+                 exponent);
   return BT_OK;
 }
 

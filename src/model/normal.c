@@ -159,7 +159,7 @@ append_factor (writer *w, double complex factor, int first, int alone)
   const double re = creal (factor), im = cimag (factor);
   const int both = fabs (re) > 0 && fabs (im) > 0, imaginary = !(fabs (re) > 0);
   const double value = imaginary ? im : re, size = fabs (value);
-  const int one = !(fabs (size - 1) > 0);
+  const int one = fabs (size - 1) < 5e-11; /* in the digits that are shown */
   if (both)
     {
       append (w, "%s(%.10g%+.10gi)", first ? "" : " + ", re, im);

@@ -55,22 +55,29 @@ drop_zeros (bti_polynomial *a)
   a->count = kept;
 }
 
+/* Room for COUNT terms; no limit. */
 static bt_status
-make_room (bti_polynomial *a, bt_error *error)
+reserve (bti_polynomial *a, size_t count, bt_error *error)
 {
-  if (a->count >= BT_MAX_TERMS)
-    drop_zeros (a);
-  if (a->count >= BT_MAX_TERMS)
-    return bt_error_set (error, BT_EINVAL,
-                         "a polynomial has more than %d terms, the most it may have",
-                         BT_MAX_TERMS);
-  if (a->count < a->room)
+  if (count <= a->room)
     return BT_OK;
-  const size_t room = a->room ? 2 * a->room : 4;
+  const size_t room = count > 2 * a->room ? count : 2 * a->room;
   bt_status status = bti_realloc (&a->term, room, sizeof *a->term, error);
   if (status == BT_OK)
     a->room = room;
   return status;
+}
+
+static bt_status
+check_count (bti_polynomial *a, size_t more, bt_error *error)
+{
+  if (a->count + more > BT_MAX_TERMS)
+    drop_zeros (a);
+  if (a->count + more <= BT_MAX_TERMS)
+    return BT_OK;
+  return bt_error_set (error, BT_EINVAL,
+                       "a polynomial has more than %d terms, the most it may have",
+                       BT_MAX_TERMS);
 }
 
 /* Add FACTOR times the operators of POWER to A, which `finish' puts in order. */
@@ -84,7 +91,9 @@ put (bti_polynomial *a, double complex factor, const unsigned char *power,
       a->term[at].factor += factor;
       return BT_OK;
     }
-  bt_status status = make_room (a, error);
+  bt_status status = check_count (a, 1, error);
+  if (status == BT_OK)
+    status = reserve (a, a->count + 1, error);
   if (status != BT_OK)
     return status;
   at = find (a, power);
@@ -93,6 +102,34 @@ put (bti_polynomial *a, double complex factor, const unsigned char *power,
   a->term[at].factor = factor;
   a->count++;
   return BT_OK;
+}
+
+/* A += BY times B, which is not A.  Both are in order, and products keep it: two runs
+ * are merged, from their ends. */
+static bt_status
+merge (bti_polynomial *a, const bti_term *by, const bti_polynomial *b, bt_error *error)
+{
+  bt_status status = reserve (a, a->count + b->count, error);
+  if (status != BT_OK)
+    return status;
+  const size_t end = a->count + b->count;
+  size_t i = a->count, to = end;
+  for (size_t j = b->count; j-- > 0;)
+    {
+      bti_term next = { .factor = by->factor * b->term[j].factor };
+      int order = -1;
+      for (size_t s = 0; s < BTI_SLOTS; s++)
+        next.power[s] = (unsigned char) (by->power[s] + b->term[j].power[s]);
+      while (i > 0
+             && (order = memcmp (a->term[i - 1].power, next.power, BTI_SLOTS)) > 0)
+        a->term[--to] = a->term[--i];
+      if (i > 0 && order == 0)
+        next.factor += a->term[--i].factor;
+      a->term[--to] = next;
+    }
+  memmove (a->term + i, a->term + to, (end - to) * sizeof *a->term);
+  a->count = i + end - to;
+  return check_count (a, 0, error);
 }
 
 /* The end of every function that makes a polynomial. */
@@ -170,21 +207,42 @@ bt_status
 bti_polynomial_add (bti_polynomial *out, const bti_polynomial *a, double complex factor,
                     const bti_polynomial *b, bt_error *error)
 {
+  const bti_term by = { .factor = factor };
   bt_status status = bti_polynomial_copy (out, a, error);
   out->qubits |= b->qubits;
-  for (size_t i = 0; status == BT_OK && i < b->count; i++)
-    status = put (out, factor * b->term[i].factor, b->term[i].power, error);
+  if (status == BT_OK)
+    status = merge (out, &by, b, error);
   return finish (out, status, error);
 }
 
-/* Two Pauli matrices of one of the parts QUBITS in POWER. */
+/* Two Pauli matrices of one of the parts QUBITS in the product of A and B. */
 static int
-has_two (const unsigned char *power, unsigned qubits)
+has_two (const unsigned char *a, const unsigned char *b, unsigned qubits)
 {
-  for (size_t k = 0; k < BT_MAX_PARTS; k++)
-    if (qubits >> k & 1 && power[3 * k] + power[3 * k + 1] + power[3 * k + 2] > 1)
-      return 1;
+  for (size_t k = 0; qubits >> k; k++)
+    if (qubits >> k & 1)
+      {
+        unsigned count = 0;
+        for (size_t s = 3 * k; s < 3 * k + 3; s++)
+          count += a[s] + b[s];
+        if (count > 1)
+          return 1;
+      }
   return 0;
+}
+
+static bt_status
+check_pauli (const bti_polynomial *a, const bti_polynomial *b, bt_error *error)
+{
+  const unsigned both = a->qubits & b->qubits;
+  for (size_t i = 0; both && i < a->count; i++)
+    for (size_t j = 0; j < b->count; j++)
+      if (has_two (a->term[i].power, b->term[j].power, both))
+        return bt_error_set (
+            error, BT_EINVAL,
+            "a product of two Pauli matrices of one qubit: at most one "
+            "can stand in a term");
+  return BT_OK;
 }
 
 bt_status
@@ -192,25 +250,28 @@ bti_polynomial_multiply (bti_polynomial *out, const bti_polynomial *a,
                          const bti_polynomial *b, bt_error *error)
 {
   const unsigned all = (1u << BT_MAX_PARTS) - 1;
+  const bti_polynomial *few = a->count < b->count ? a : b, *most = few == a ? b : a;
   *out = (bti_polynomial){ .qubits = a->qubits | b->qubits };
-  if (a->count == 0 || b->count == 0)
+  if (few->count == 0)
     return BT_OK;
   bt_status status
       = check_degree (bti_polynomial_degree (a, all) + bti_polynomial_degree (b, all),
                       BT_MAX_DEGREE, error);
-  for (size_t i = 0; status == BT_OK && i < a->count; i++)
-    for (size_t j = 0; status == BT_OK && j < b->count; j++)
-      {
-        unsigned char power[BTI_SLOTS];
-        for (size_t s = 0; s < BTI_SLOTS; s++)
-          power[s] = (unsigned char) (a->term[i].power[s] + b->term[j].power[s]);
-        status = has_two (power, out->qubits)
-                     ? bt_error_set (error, BT_EINVAL,
-                                     "a product of two Pauli matrices of one qubit: at "
-                                     "most one can stand in a term")
-                     : put (out, a->term[i].factor * b->term[j].factor, power, error);
-      }
+  if (status == BT_OK)
+    status = check_pauli (a, b, error);
+  for (size_t i = 0; status == BT_OK && i < few->count; i++)
+    status = merge (out, &few->term[i], most, error);
   return finish (out, status, error);
+}
+
+/* Numbers alone: N may be anything. */
+static double complex
+power_of (double complex value, unsigned n)
+{
+  double complex power = 1;
+  for (; n > 0; n >>= 1, value *= value)
+    power = n & 1 ? power * value : power;
+  return power;
 }
 
 bt_status
@@ -218,35 +279,26 @@ bti_polynomial_power (bti_polynomial *out, const bti_polynomial *a, unsigned n,
                       bt_error *error)
 {
   const unsigned degree = bti_polynomial_degree (a, (1u << BT_MAX_PARTS) - 1);
-  bti_polynomial square = { 0 }, next;
   *out = (bti_polynomial){ 0 };
-  /* Early: N may be anything. */
+  if (degree == 0 && a->count > 0)
+    return bti_polynomial_number (out, power_of (a->term[0].factor, n), error);
   if (degree > 0 && n > BT_MAX_DEGREE / degree)
     return bt_error_set (error, BT_EINVAL,
                          "a polynomial of degree %u to the power %u: the highest "
                          "degree is %d",
                          degree, n, BT_MAX_DEGREE);
+  if (degree == 0 && n > 0)
+    return BT_OK;
   bt_status status = bti_polynomial_number (out, 1, error);
   out->qubits = a->qubits;
-  if (status == BT_OK)
-    status = bti_polynomial_copy (&square, a, error);
-  for (; status == BT_OK && n > 0; n >>= 1)
+  for (; status == BT_OK && n > 0; n--)
     {
-      if (n & 1)
-        {
-          status = bti_polynomial_multiply (&next, out, &square, error);
-          bti_polynomial_clear (out);
-          *out = next;
-        }
-      if (status == BT_OK && n > 1)
-        {
-          status = bti_polynomial_multiply (&next, &square, &square, error);
-          bti_polynomial_clear (&square);
-          square = next;
-        }
+      bti_polynomial next;
+      status = bti_polynomial_multiply (&next, out, a, error);
+      bti_polynomial_clear (out);
+      *out = next;
     }
-  bti_polynomial_clear (&square);
-  return finish (out, status, error);
+  return status;
 }
 
 bt_status
@@ -270,15 +322,16 @@ static bt_status
 put_product (bti_polynomial *out, bti_term term, size_t slot,
              const bti_polynomial *power, bt_error *error)
 {
-  bti_polynomial one = { .count = 1, .room = 1, .qubits = out->qubits, .term = &term };
-  bti_polynomial product;
+  const bti_polynomial one
+      = { .count = 1, .room = 1, .qubits = out->qubits, .term = &term };
+  const unsigned all = (1u << BT_MAX_PARTS) - 1;
   term.power[slot] = 0;
-  bt_status status = bti_polynomial_multiply (&product, &one, power, error);
-  out->qubits |= product.qubits;
-  for (size_t i = 0; status == BT_OK && i < product.count; i++)
-    status = put (out, product.term[i].factor, product.term[i].power, error);
-  bti_polynomial_clear (&product);
-  return status;
+  bt_status status = check_degree (bti_polynomial_degree (&one, all)
+                                       + bti_polynomial_degree (power, all),
+                                   BT_MAX_DEGREE, error);
+  if (status == BT_OK)
+    status = check_pauli (&one, power, error);
+  return status == BT_OK ? merge (out, &term, power, error) : status;
 }
 
 bt_status
@@ -286,21 +339,15 @@ bti_polynomial_substitute (bti_polynomial *out, const bti_polynomial *a, size_t 
                            const bti_polynomial *polynomial, bt_error *error)
 {
   bt_status status = BT_OK;
-  *out = (bti_polynomial){ .qubits = a->qubits };
-  for (unsigned n = 0; status == BT_OK && n <= bti_polynomial_highest (a, slot); n++)
+  const unsigned highest = bti_polynomial_highest (a, slot);
+  *out = (bti_polynomial){ .qubits = a->qubits | polynomial->qubits };
+  for (unsigned n = 0; status == BT_OK && n <= highest; n++)
     {
-      bti_polynomial power = { 0 };
+      bti_polynomial power;
+      status = bti_polynomial_power (&power, polynomial, n, error);
       for (size_t i = 0; status == BT_OK && i < a->count; i++)
         if (a->term[i].power[slot] == n)
-          {
-            if (power.count == 0)
-              {
-                bti_polynomial_clear (&power);
-                status = bti_polynomial_power (&power, polynomial, n, error);
-              }
-            if (status == BT_OK)
-              status = put_product (out, a->term[i], slot, &power, error);
-          }
+          status = put_product (out, a->term[i], slot, &power, error);
       bti_polynomial_clear (&power);
     }
   return finish (out, status, error);
