@@ -109,6 +109,8 @@ put (bti_polynomial *a, double complex factor, const unsigned char *power,
 static bt_status
 merge (bti_polynomial *a, const bti_term *by, const bti_polynomial *b, bt_error *error)
 {
+  if (b->count == 0)
+    return BT_OK;
   bt_status status = reserve (a, a->count + b->count, error);
   if (status != BT_OK)
     return status;
