@@ -1,9 +1,10 @@
 /* validation/ask.c - see ask.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "validation/ask.h"
 #include "base/memory.h"
 #include "base/pool.h"
+#include "scan/ranks.h"
+#include "validation/asker.h"
 #include "validation/cost.h"
 #include "validation/hint.h"
 #include "validation/judge.h"
@@ -27,33 +28,6 @@ enum
 static const double sharpness[2][ROUNDS]
     = { { 0.125, 0.0125, 0.00125 }, { 2, 0.25, 0.03 } };
 
-/* The claims about one model: asker->order[first ...]. */
-typedef struct group
-{
-  size_t first, count;
-  size_t leader;   /* the first of them in the file */
-  double horizon;  /* largest t_max: longest first, so that no core waits */
-  btv_lab *lab;    /* NULL: not needed yet */
-  size_t from, to; /* of the plan at work, in asker->query */
-  size_t later;    /* how many more of its plan are to come after these */
-  int visited;
-} group;
-
-struct btv_asker
-{
-  const btv_claims *claims;
-  btv_outcome *outcomes;
-  btv_ask_options options;
-  double start;
-  size_t *order; /* of the claims, those about one model together */
-  size_t *home;  /* the group of each claim */
-  group *groups;
-  size_t count;
-  btv_query *query;     /* of the plan at work, by group */
-  pthread_mutex_t lock; /* of the calls back, and of attempts while they are added */
-  bt_error error;       /* the first failure in a thread */
-};
-
 static double
 now (void)
 {
@@ -65,7 +39,7 @@ now (void)
 int
 btv_asker_cancelled (const btv_asker *asker)
 {
-  return asker->options.cancel && *asker->options.cancel;
+  return asker->halted || (asker->options.cancel && *asker->options.cancel);
 }
 
 double
@@ -243,10 +217,9 @@ make_room (const btv_asker *asker, btv_outcome *outcome, bt_error *error)
   return bti_calloc (&outcome->attempts, room, sizeof *outcome->attempts, error);
 }
 
-/* MADE becomes OUTCOME's last attempt. */
-static bt_status
-keep_attempt (btv_asker *asker, btv_outcome *outcome, const btv_attempt *made,
-              bt_error *error)
+bt_status
+btv_asker_keep (btv_asker *asker, btv_outcome *outcome, const btv_attempt *made,
+                bt_error *error)
 {
   bt_status status = BT_OK;
   pthread_mutex_lock (&asker->lock);
@@ -303,7 +276,7 @@ attempt (btv_asker *asker, btv_lab *lab, btv_outcome *outcome,
       && outcome->attempts[0].relation == BTV_DISJOINT)
     made.base_rate
         = base_rate (lab, claim, outcome->attempts[0].answer.label, &question);
-  status = keep_attempt (asker, outcome, &made, error);
+  status = btv_asker_keep (asker, outcome, &made, error);
   free (set);
   return status;
 }
@@ -340,7 +313,7 @@ ask_hints (btv_asker *asker, btv_lab *lab, btv_outcome *outcome, bt_error *error
 /* ---- one model ----------------------------------------------------------------- */
 
 static bt_status
-open_lab (btv_asker *asker, group *g, bt_error *error)
+open_lab (btv_asker *asker, btv_group *g, bt_error *error)
 {
   const btv_claim *claim = asker->outcomes[asker->order[g->first]].claim;
   bt_model *model = NULL;
@@ -388,7 +361,7 @@ ask_one (btv_asker *asker, btv_lab *lab, const btv_query *query, const bt_error 
           failed.end = BTV_FAILED;
           snprintf (failed.answer.reason, sizeof failed.answer.reason, "%.255s",
                     why->text);
-          status = keep_attempt (asker, outcome, &failed, error);
+          status = btv_asker_keep (asker, outcome, &failed, error);
         }
       more = btv_plan_own (asker->claims, outcome, &asker->options.rules, &reading);
     }
@@ -404,7 +377,7 @@ ask_one (btv_asker *asker, btv_lab *lab, const btv_query *query, const bt_error 
 
 /* The claims of the plan about G's model, each once. */
 static void
-visit (btv_asker *asker, group *g)
+visit (btv_asker *asker, btv_group *g)
 {
   size_t count = 0;
   size_t *member = asker->order + g->first;
@@ -418,11 +391,11 @@ visit (btv_asker *asker, group *g)
     asker->options.visited (asker->options.context, g->lab, member, g->count);
 }
 
-static void
-run_group (void *context, size_t index)
+void
+btv_asker_group (void *context, size_t index)
 {
   btv_asker *asker = context;
-  group *g = &asker->groups[index];
+  btv_group *g = &asker->groups[index];
   bt_error error = BT_ERROR_INIT, why = BT_ERROR_INIT;
   if (g->from == g->to || btv_asker_cancelled (asker))
     return;
@@ -461,7 +434,7 @@ by_model (const void *a, const void *b)
 static int
 by_horizon (const void *a, const void *b)
 {
-  const group *left = a, *right = b;
+  const btv_group *left = a, *right = b;
   if (left->horizon != right->horizon)
     return left->horizon < right->horizon ? 1 : -1;
   return left->leader < right->leader ? -1 : left->leader > right->leader;
@@ -486,6 +459,10 @@ form_groups (btv_asker *asker, bt_error *error)
   if (status == BT_OK)
     status = bti_calloc (&asker->groups, n, sizeof *asker->groups, error);
   if (status == BT_OK)
+    status = bti_calloc (&asker->before, n, sizeof *asker->before, error);
+  if (status == BT_OK)
+    status = bti_calloc (&asker->fresh, n, sizeof *asker->fresh, error);
+  if (status == BT_OK)
     status = bti_calloc (&sorted, n, sizeof *sorted, error);
   if (status != BT_OK)
     return status;
@@ -495,9 +472,10 @@ form_groups (btv_asker *asker, bt_error *error)
   for (size_t i = 0; i < n; i++)
     {
       if (i == 0 || btv_claim_model_order (sorted[i - 1], sorted[i]) != 0)
-        asker->groups[asker->count++]
-            = (group){ .first = i, .leader = (size_t) (sorted[i] - claims) };
-      group *g = &asker->groups[asker->count - 1];
+        asker->groups[asker->count++] = (btv_group){
+          .first = i, .leader = (size_t) (sorted[i] - claims), .home = -1
+        };
+      btv_group *g = &asker->groups[asker->count - 1];
       g->count++;
       asker->order[i] = (size_t) (sorted[i] - claims);
       if (asker->outcomes[asker->order[i]].selected)
@@ -541,6 +519,8 @@ btv_asker_free (btv_asker *asker)
   for (size_t g = 0; g < asker->count; g++)
     btv_lab_free (asker->groups[g].lab);
   pthread_mutex_destroy (&asker->lock);
+  free (asker->before);
+  free (asker->fresh);
   free (asker->order);
   free (asker->home);
   free (asker->groups);
@@ -549,8 +529,8 @@ btv_asker_free (btv_asker *asker)
 
 /* Ask COUNT queries, in groups.  By group: how many, then where they begin, then each
  * in its place. */
-static void
-run_pass (btv_asker *asker, const btv_query *query, size_t count)
+static bt_status
+run_pass (btv_asker *asker, const btv_query *query, size_t count, bt_error *error)
 {
   size_t at = 0;
   for (size_t g = 0; g < asker->count; g++)
@@ -566,7 +546,10 @@ run_pass (btv_asker *asker, const btv_query *query, size_t count)
     }
   for (size_t i = 0; i < count; i++)
     asker->query[asker->groups[asker->home[query[i].claim]].to++] = query[i];
-  bti_pool_run (asker->options.jobs, asker->count, run_group, asker);
+  if (bti_ranks_count () > 1)
+    return btv_asker_together (asker, error);
+  bti_pool_run (asker->options.jobs, asker->count, btv_asker_group, asker);
+  return BT_OK;
 }
 
 /* A query with its cost, in powers of four: what comes in one pass. */
@@ -608,7 +591,7 @@ run_by_cost (btv_asker *asker, const btv_plan *plan, bt_error *error)
     {
       for (n = 0; i + n < plan->count && all[i + n].cost == all[i].cost; n++)
         pass[n] = all[i + n].query;
-      run_pass (asker, pass, n);
+      status = run_pass (asker, pass, n, error);
     }
   free (all);
   free (pass);
@@ -629,7 +612,7 @@ btv_asker_run (btv_asker *asker, const btv_plan *plan, bt_error *error)
   if (asker->options.budget > 0)
     status = run_by_cost (asker, plan, error);
   else
-    run_pass (asker, plan->query, plan->count);
+    status = run_pass (asker, plan->query, plan->count, error);
   free (asker->query);
   asker->query = NULL;
   if (status == BT_OK && asker->error.status != BT_OK)

@@ -3,11 +3,16 @@
  * The only place in which an audit computes.  Claims about the same model share a
  * laboratory, and so their runs; models are the tasks that run in parallel.
  *
+ * Of several processes (scan/ranks.h) each has all claims, and all call the same
+ * functions.  A model goes to whoever is free first and stays there, so that it finds
+ * its laboratory again; afterwards everybody has all answers, and makes the same plans.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTV_ASK_H
 #define BTV_ASK_H
 
 #include "validation/plan.h"
+#include "validation/share.h"
 
 typedef struct btv_asker btv_asker;
 
@@ -24,6 +29,11 @@ typedef struct btv_ask_options
   void (*begun) (void *context, const btv_outcome *outcome);
   void (*answered) (void *context, btv_outcome *outcome);
   void (*visited) (void *context, btv_lab *lab, const size_t *member, size_t count);
+  /* Of several processes: what `visited' made of these claims, and the same made by
+   * another one, whose texts go to WORDS.  May be NULL. */
+  void (*pack) (void *context, btv_pack *out, const size_t *member, size_t count);
+  void (*take) (void *context, btv_parcel *parcel);
+  btv_words *words;
   void *context;
 } btv_ask_options;
 

@@ -13,6 +13,7 @@
 #include <math.h>
 #include <pthread.h>
 #include <regex.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -221,6 +222,134 @@ illustrate_model (void *context, btv_lab *lab, const size_t *member, size_t coun
   illustrate (w, lab, member, count);
 }
 
+/* ---- of several processes -------------------------------------------------------- */
+
+static int
+is_member (const work *w, const btv_claim *claim, const size_t *member, size_t count)
+{
+  const size_t index = (size_t) (claim - w->audit->claims->claims);
+  for (size_t i = 0; i < count; i++)
+    if (member[i] == index)
+      return 1;
+  return 0;
+}
+
+static void
+pack_exhibit (btv_pack *out, const btv_exhibit *e)
+{
+  const btv_curves *c = &e->curves;
+  btv_pack_text (out, e->name);
+  btv_pack_bytes (out, &e->t_end, sizeof e->t_end);
+  btv_pack_bytes (out, &c->interval, sizeof c->interval);
+  btv_pack_number (out, c->size);
+  for (int k = 0; k < BTV_CURVES; k++)
+    {
+      btv_pack_text (out, c->method[k]);
+      btv_pack_reals (out, c->x[k], c->size);
+      btv_pack_reals (out, c->x_err[k], c->size);
+      btv_pack_reals (out, c->delta[k], c->size);
+      btv_pack_reals (out, c->delta_err[k], c->size);
+    }
+}
+
+static void
+take_exhibit (btv_parcel *parcel, btv_exhibit *e)
+{
+  btv_curves *c = &e->curves;
+  const char *name = btv_parcel_text (parcel);
+  parcel->failed |= !name || bti_strdup (&e->name, name, NULL) != BT_OK;
+  btv_parcel_bytes (parcel, &e->t_end, sizeof e->t_end);
+  btv_parcel_bytes (parcel, &c->interval, sizeof c->interval);
+  c->size = btv_parcel_number (parcel);
+  for (int k = 0; k < BTV_CURVES; k++)
+    {
+      c->method[k] = btv_parcel_text (parcel);
+      c->x[k] = btv_parcel_reals (parcel, c->size);
+      c->x_err[k] = btv_parcel_reals (parcel, c->size);
+      c->delta[k] = btv_parcel_reals (parcel, c->size);
+      c->delta_err[k] = btv_parcel_reals (parcel, c->size);
+    }
+}
+
+static void
+pack_picture (btv_pack *out, const btv_picture *p)
+{
+  btv_pack_bytes (out, p, sizeof *p);
+  for (int k = 0; k < BTV_PICTURE_COLUMNS; k++)
+    btv_pack_text (out, p->name[k]);
+  btv_pack_reals (out, p->data, p->rows * p->columns);
+}
+
+static void
+take_picture (btv_parcel *parcel, const btv_claim *claim, btv_picture *p)
+{
+  btv_parcel_bytes (parcel, p, sizeof *p);
+  p->claim = claim;
+  for (int k = 0; k < BTV_PICTURE_COLUMNS; k++)
+    p->name[k] = btv_parcel_text (parcel);
+  p->data = btv_parcel_reals (parcel, p->rows * p->columns);
+}
+
+/* The exhibits and pictures of MEMBER, each behind the number of its claim. */
+static void
+pack_illustrations (void *context, btv_pack *out, const size_t *member, size_t count)
+{
+  work *w = context;
+  const btv_claim *claims = w->audit->claims->claims;
+  pthread_mutex_lock (&w->lock);
+  for (size_t k = 0; k < w->audit->exhibits_count; k++)
+    if (is_member (w, w->audit->exhibits[k].claim, member, count))
+      {
+        btv_pack_number (out, (size_t) (w->audit->exhibits[k].claim - claims));
+        pack_exhibit (out, &w->audit->exhibits[k]);
+      }
+  pthread_mutex_unlock (&w->lock);
+  btv_pack_number (out, SIZE_MAX);
+  for (size_t kind = 0; kind < BTV_PICTURE_COUNT; kind++)
+    if (w->illustrated[kind] && is_member (w, w->illustrated[kind], member, count)
+        && w->audit->picture[kind].data)
+      {
+        btv_pack_number (out, kind);
+        pack_picture (out, &w->audit->picture[kind]);
+      }
+  btv_pack_number (out, SIZE_MAX);
+}
+
+/* As far as they are not there already: a model that is asked again tells them again.
+ */
+static void
+take_illustrations (void *context, btv_parcel *parcel)
+{
+  work *w = context;
+  btv_audit *audit = w->audit;
+  size_t index;
+  while ((index = btv_parcel_number (parcel)) < audit->claims->claims_count
+         && !parcel->failed)
+    {
+      btv_exhibit one = { .claim = &audit->claims->claims[index] };
+      int known = 0;
+      take_exhibit (parcel, &one);
+      for (size_t k = 0; k < audit->exhibits_count; k++)
+        known |= audit->exhibits[k].claim == one.claim;
+      if (!known && !parcel->failed
+          && bti_realloc (&audit->exhibits, audit->exhibits_count + 1,
+                          sizeof *audit->exhibits, NULL)
+                 == BT_OK)
+        audit->exhibits[audit->exhibits_count++] = one;
+      else
+        {
+          free (one.name);
+          btv_curves_clear (&one.curves);
+        }
+    }
+  while ((index = btv_parcel_number (parcel)) < BTV_PICTURE_COUNT && !parcel->failed)
+    {
+      btv_picture *picture = &audit->picture[index];
+      btv_picture_clear (picture);
+      take_picture (parcel, w->illustrated[index], picture);
+    }
+}
+
 /* ---- the verdicts -----------------------------------------------------------------
  */
 
@@ -370,6 +499,8 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
                              .begun = tell_begun,
                              .answered = tell_answered,
                              .visited = illustrate_model,
+                             .pack = pack_illustrations,
+                             .take = take_illustrations,
                              .context = &w };
   *out = NULL;
   bt_status status = bti_calloc (&w.audit, 1, sizeof *w.audit, error);
@@ -377,6 +508,7 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
     return status;
   pthread_mutex_init (&w.lock, NULL);
   w.audit->claims = claims;
+  asking.words = &w.audit->words;
   w.audit->outcomes_count = claims->claims_count;
   status = bti_calloc (&w.audit->outcomes, claims->claims_count,
                        sizeof *w.audit->outcomes, error);
@@ -430,6 +562,7 @@ btv_audit_free (btv_audit *audit)
   for (int kind = 0; kind < BTV_PICTURE_COUNT; kind++)
     btv_picture_clear (&audit->picture[kind]);
   btv_selftest_clear (&audit->selftest);
+  btv_words_clear (&audit->words);
   free (audit->outcomes);
   free (audit->exhibits);
   free (audit);

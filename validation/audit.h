@@ -9,6 +9,7 @@
 #include "validation/outcome.h"
 #include "validation/pictures.h"
 #include "validation/selftest.h"
+#include "validation/share.h"
 
 /* The curves of one set of parameters. */
 typedef struct btv_exhibit
@@ -33,7 +34,8 @@ typedef struct btv_audit
   size_t judged;     /* confirmed to refuted in BTV_VERDICT_LIST */
   size_t unexpected; /* verdicts that differ from `expect' */
   int interrupted;
-  int starved; /* memory ran out for a claim, a curve or a picture */
+  btv_words words; /* that other processes have sent */
+  int starved;     /* memory ran out for a claim, a curve or a picture */
 } btv_audit;
 
 /* What has happened to a claim that is to be judged. */

@@ -6,6 +6,7 @@
 #include "cli/verdicts.h"
 
 #include "report/report.h"
+#include "scan/ranks.h"
 #include "validation/data.h"
 
 #include <math.h>
@@ -33,6 +34,7 @@ typedef struct work
   cli_against *against;         /* NULL unless asked for */
   btr_place *place;             /* of the report; NULL unless asked for */
   char *scripts;                /* of its figures; NULL: without */
+  int quiet;                    /* no lines */
   int undrawn;                  /* something should have been drawn and was not */
   double start;
 } work;
@@ -78,7 +80,7 @@ show_progress (void *context, const btv_progress *progress)
 {
   work *w = context;
   cli_status_note (w->status, progress);
-  if (progress->step != BTV_DECIDED || w->call->arguments->quiet)
+  if (progress->step != BTV_DECIDED || w->quiet)
     return;
   cli_status_pause (w->status);
   cli_lines_outcome (&w->lines, progress->outcome);
@@ -110,7 +112,7 @@ run_all (work *w)
   btv_audit_options options
       = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
           .filter = a->filter,
-          .jobs = a->jobs ? (unsigned) a->jobs : cli_processors (),
+          .jobs = a->jobs ? (unsigned) a->jobs : bti_ranks_processors (),
           .cancel = &cli_cancel,
           .progress = show_progress,
           .context = w };
@@ -122,7 +124,7 @@ run_all (work *w)
       cli_status_file (w->status, w->count > 1 ? name_of (w, i) : "");
       options.budget = time_left (w);
       s = btv_audit_run (&w->parts[i].audit, w->parts[i].claims, &options, &error);
-      if (s == BT_OK && !a->quiet)
+      if (s == BT_OK && !w->quiet)
         cli_lines_rest (&w->lines, w->parts[i].audit);
       else if (s != BT_OK)
         {
@@ -411,10 +413,56 @@ set_list (work *w)
     cli_lines_measure (&w->lines, w->parts[i].claims);
 }
 
+/* Before anything is asked: what only rank 0 does. */
+static int
+prepare (work *w)
+{
+  const cli_arguments *a = w->call->arguments;
+  int code = load_all (w);
+  if (code == 0 && a->report)
+    code = open_place (w);
+  if (code == 0 && a->against)
+    code = cli_against_open (&w->against, w->call);
+  return code;
+}
+
+/* What was found, by rank 0 alone. */
+static int
+conclude (work *w)
+{
+  sums all = add_up (w);
+  print_totals (w, &all);
+  int code = write_all (w, &all);
+  return code == 0 ? decide (w, &all) : code;
+}
+
+/* All ranks ask; only rank 0 speaks, and mpirun passes on how it ended. */
+static int
+audit (work *w)
+{
+  const cli_arguments *a = w->call->arguments;
+  const int own = bti_ranks_own () == 0;
+  int code = bti_ranks_agree (own ? prepare (w) : 0);
+  if (code == 0 && !own)
+    code = load_all (w);
+  if (code != 0)
+    return code;
+  set_list (w);
+  w->quiet = a->quiet || !own;
+  cli_wisdom_load (a->verbose);
+  code = run_all (w);
+  if (own)
+    cli_wisdom_save (a->verbose);
+  if (code == 0 && own)
+    code = conclude (w);
+  return own ? code : 0;
+}
+
 int
 cli_audit (const cli_call *call)
 {
   const cli_arguments *a = call->arguments;
+  bt_error error = BT_ERROR_INIT;
   work w = { .call = call,
              .count = a->claims.count > 0 ? 1 : a->operands.count,
              .start = seconds () };
@@ -424,27 +472,12 @@ cli_audit (const cli_call *call)
   if (code != 0)
     return code;
   w.parts = calloc (w.count + 1, sizeof *w.parts);
-  code = w.parts ? load_all (&w) : cli_no_memory (call->command);
-  if (code == 0 && a->report)
-    code = open_place (&w);
-  if (code == 0 && a->against)
-    code = cli_against_open (&w.against, call);
-  if (code == 0)
-    {
-      set_list (&w);
-      cli_wisdom_load (a->verbose);
-      code = run_all (&w);
-      cli_wisdom_save (a->verbose);
-    }
-  if (code == 0)
-    {
-      sums all = add_up (&w);
-      print_totals (&w, &all);
-      code = write_all (&w, &all);
-      if (code == 0)
-        code = decide (&w, &all);
-    }
-  for (size_t i = 0; w.parts && i < w.count; i++)
+  if (!w.parts)
+    return cli_no_memory (call->command);
+  code = bti_ranks_begin (&error) == BT_OK ? audit (&w)
+                                           : cli_fail (call->command, NULL, &error);
+  bti_ranks_end ();
+  for (size_t i = 0; i < w.count; i++)
     {
       btv_audit_free (w.parts[i].audit);
       btv_claims_free (w.parts[i].claims);

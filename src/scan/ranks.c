@@ -61,6 +61,12 @@ bti_ranks_agree (int number)
 }
 
 bt_status
+bti_ranks_gather (const char *text, char **all, bt_error *error)
+{
+  return bti_strdup (all, text, error);
+}
+
+bt_status
 bti_ranks_send (int to, int tag, const void *data, size_t size, bt_error *error)
 {
   (void) tag, (void) data, (void) size;
@@ -157,6 +163,43 @@ bti_ranks_agree (int number)
   if (count > 1)
     MPI_Bcast (&number, 1, MPI_INT, 0, MPI_COMM_WORLD);
   return number;
+}
+
+bt_status
+bti_ranks_gather (const char *text, char **all, bt_error *error)
+{
+  int *size = NULL, *start = NULL, own_size;
+  const size_t length = strlen (text), ranks = (size_t) count;
+  double total = 0;
+  *all = NULL;
+  if (count == 1)
+    return bti_strdup (all, text, error);
+  /* Whoever lacks memory must take part all the same: these are a few bytes. */
+  bt_status status = bti_calloc (&size, ranks, sizeof *size, error);
+  if (status == BT_OK)
+    status = bti_calloc (&start, ranks, sizeof *start, error);
+  if (status != BT_OK)
+    MPI_Abort (MPI_COMM_WORLD, EXIT_FAILURE);
+  own_size = length < INT_MAX ? (int) length : INT_MAX;
+  MPI_Allgather (&own_size, 1, MPI_INT, size, 1, MPI_INT, MPI_COMM_WORLD);
+  for (int rank = 0; rank < count; rank++)
+    {
+      start[rank] = (int) total;
+      total += size[rank];
+      if (!(total < INT_MAX))
+        break;
+    }
+  if (!(total < INT_MAX))
+    status = bt_error_set (
+        error, BT_ELIMIT, "results of %.3g bytes from all ranks: 2 GiB at most", total);
+  else if (bti_calloc (all, (size_t) total + 1, 1, error) != BT_OK)
+    MPI_Abort (MPI_COMM_WORLD, EXIT_FAILURE);
+  else
+    MPI_Allgatherv (text, own_size, MPI_CHAR, *all, size, start, MPI_CHAR,
+                    MPI_COMM_WORLD);
+  free (size);
+  free (start);
+  return status;
 }
 
 bt_status

@@ -1,0 +1,54 @@
+/* validation/asker.h - what an asker is made of; ask.c and together.c alone need it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_ASKER_H
+#define BTV_ASKER_H
+
+#include "validation/ask.h"
+
+#include <pthread.h>
+
+/* The claims about one model: asker->order[first ...]. */
+typedef struct btv_group
+{
+  size_t first, count;
+  size_t leader;   /* the first of them in the file */
+  double horizon;  /* largest t_max: longest first, so that no core waits */
+  btv_lab *lab;    /* NULL: not needed yet */
+  size_t from, to; /* of the plan at work, in asker->query */
+  size_t later;    /* how many more of its plan are to come after these */
+  int visited;
+  int home;   /* the rank that has its laboratory; -1: none yet */
+  char *news; /* of several processes: its answers of the pass at work, as text */
+} btv_group;
+
+struct btv_asker
+{
+  const btv_claims *claims;
+  btv_outcome *outcomes;
+  btv_ask_options options;
+  double start;
+  size_t *order; /* of the claims, those about one model together */
+  size_t *home;  /* the group of each claim */
+  btv_group *groups;
+  size_t count;
+  btv_query *query;     /* of the plan at work, by group */
+  size_t *before;       /* of several processes: attempts at a claim before the pass */
+  size_t *fresh;        /* room for as many groups */
+  int halted;           /* one of them was told to stop */
+  pthread_mutex_t lock; /* of the calls back, and of attempts while they are added */
+  bt_error error;       /* the first failure in a thread */
+};
+
+/* MADE becomes OUTCOME's last attempt.  BT_ENOMEM. */
+BT_CHECKED bt_status btv_asker_keep (btv_asker *asker, btv_outcome *outcome,
+                                     const btv_attempt *made, bt_error *error);
+
+/* Ask what the pass at work has for group INDEX of the asker CONTEXT. */
+void btv_asker_group (void *context, size_t index);
+
+/* The pass at work by all processes, which all call it.  What fails in a task is in the
+ * asker's own error. */
+BT_CHECKED bt_status btv_asker_together (btv_asker *asker, bt_error *error);
+
+#endif
