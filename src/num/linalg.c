@@ -135,6 +135,26 @@ bti_hermitian_values (double complex *a, size_t n, double *values, bt_error *err
   return BT_OK;
 }
 
+bt_status
+bti_hermitian_eigen (double complex *a, size_t n, double *values, bt_error *error)
+{
+  if (n > INT_MAX)
+    return bt_error_set (error, BT_EINVAL, "eigenvalues of a matrix of size %zu", n);
+  if (n == 0)
+    return BT_OK;
+  lapack_int info = LAPACKE_zheevd (LAPACK_COL_MAJOR, 'V', 'L', (lapack_int) n, a,
+                                    (lapack_int) n, values);
+  if (info == LAPACK_WORK_MEMORY_ERROR)
+    return bt_error_set (error, BT_ENOMEM, "out of memory for eigenvectors");
+  if (info != 0)
+    return bt_error_set (error, BT_ECONV, "zheevd failed on a matrix of size %zu: %d",
+                         n, (int) info);
+  /* Row-major is the conjugate in column-major, and so are its eigenvectors. */
+  for (size_t i = 0; i < n * n; i++)
+    a[i] = conj (a[i]);
+  return BT_OK;
+}
+
 /* BLAS refuses leading dimensions of 0.  An empty sum is zero. */
 static int
 is_empty (double *out, size_t m, size_t n, size_t k)

@@ -41,6 +41,12 @@ BT_CHECKED bt_status bti_eigen (double *a, size_t n, double *values, bt_error *e
 BT_CHECKED bt_status bti_hermitian_values (double complex *a, size_t n, double *values,
                                            bt_error *error);
 
+/* Eigenvalues in rising order and eigenvectors of the Hermitian N x N matrix A
+ * (row-major), which is replaced: a[k*N + i] is component i of eigenvector k.
+ * BT_ECONV. */
+BT_CHECKED bt_status bti_hermitian_eigen (double complex *a, size_t n, double *values,
+                                          bt_error *error);
+
 /* Real products, row-major: OUT (m x n) = A (m x k) B (k x n), and with B given
  * transposed, n x k. */
 void bti_real_multiply (double *out, const double *a, const double *b, size_t m,

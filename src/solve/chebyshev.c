@@ -22,7 +22,8 @@
 #include "base/complex.h"
 #include "base/memory.h"
 #include "model/fock.h"
-#include "num/special.h"
+#include "solve/expansion.h"
+#include "solve/general.h"
 #include "solve/method.h"
 
 #include <math.h>
@@ -37,13 +38,6 @@ enum
   BOUNDS = 100, /* products with H spent on the bound, at most */
   ALIGN = 64
 };
-/* Longest r t of one expansion; the waste is the 10 (r t)^(1/3) terms at its end. */
-static const double longest = 1000;
-static const double most_parts = 1e9; /* of them; at least days */
-/* Coefficients below this part of the tolerance, and below rounding in any case, are
- * left out: some hundreds of intervals later that is still little. */
-static const double negligible = 1e-7, least_negligible = 1e-17,
-                    most_negligible = 1e-12;
 /* States with at least this part of the cut as energy are at the edge. */
 static const double edge_share = 0.95;
 
@@ -65,6 +59,8 @@ struct link
 
 struct chebyshev
 {
+  bti_general *look;       /* for means of polynomials; NULL before the first */
+  bti_propagator *general; /* of a model without a special form: all there is */
   bt_model *model;
   bt_options options;
   unsigned power;             /* of x and y_j in the coupling */
@@ -77,8 +73,7 @@ struct chebyshev
   double *mix;                              /* one sum of lines */
   /* n; <n|x^2|n>/2 and <n+2|x^2|n>/2, or of x: */
   double *energy, *diagonal, *upper;
-  double z, *bessel; /* coefficients for r t = z */
-  size_t terms;
+  bti_expansion expansion; /* for the last r t */
 };
 
 /* Sizes of the layout for a cut. */
@@ -126,6 +121,8 @@ static void
 destroy (void *self)
 {
   struct chebyshev *c = self;
+  bti_propagator_free (c->general);
+  bti_general_free (c->look);
   free (c->line);
   free (c->link);
   free (c->psi);
@@ -137,7 +134,7 @@ destroy (void *self)
   free (c->energy);
   free (c->diagonal);
   free (c->upper);
-  free (c->bessel);
+  free (c->expansion.bessel);
   bt_model_free (c->model);
   free (c);
 }
@@ -435,6 +432,14 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   bt_status status = bti_calloc (&c, 1, sizeof *c, error);
   if (status != BT_OK)
     return status;
+  if (!bti_model_special (model))
+    {
+      status = bti_propagator_new (&c->general, model, options, error);
+      if (status != BT_OK)
+        goto fail;
+      *self = c;
+      return BT_OK;
+    }
   struct layout layout = measure (model, options->cut);
   c->options = *options;
   c->power = (unsigned) bt_model_power (model);
@@ -471,29 +476,6 @@ fail:
   return status;
 }
 
-/* The coefficients J_k(z), from k = 0 to where they no longer matter. */
-static bt_status
-expand (struct chebyshev *c, double z, bt_error *error)
-{
-  /* Lengths that differ in rounding only share their coefficients. */
-  if (fabs (z - c->z) <= 1e-13 * z)
-    return BT_OK;
-  /* J_k falls like Airy's function over a width z^(1/3) behind k = z. */
-  size_t count = (size_t) (z + 16 * cbrt (z)) + 40;
-  c->z = 0;
-  bt_status status = bti_realloc (&c->bessel, count, sizeof *c->bessel, error);
-  if (status != BT_OK)
-    return status;
-  bti_bessel (c->bessel, count, z);
-  const double enough = fmin (
-      fmax (negligible * c->options.tolerance, least_negligible), most_negligible);
-  while (count > 1 && !(fabs (c->bessel[count - 1]) > enough))
-    count--;
-  c->terms = count;
-  c->z = z;
-  return BT_OK;
-}
-
 /* psi = exp(-i ANGLE) (even - i odd), over the states of each line. */
 BTI_CLONES static void
 combine (struct chebyshev *c, double angle)
@@ -517,16 +499,17 @@ combine (struct chebyshev *c, double angle)
 static bt_status
 advance_once (struct chebyshev *c, double t, bt_error *error)
 {
+  const double *bessel = c->expansion.bessel;
   memset (c->odd, 0, c->total * sizeof *c->odd);
   for (size_t a = 0; a < c->total; a++)
-    c->even[a] = c->bessel[0] * c->psi[a];
-  for (size_t k = 1; k < c->terms; k++)
+    c->even[a] = bessel[0] * c->psi[a];
+  for (size_t k = 1; k < c->expansion.terms; k++)
     {
       bt_status status = bt_watch_check (c->options.watch, error);
       if (status != BT_OK)
         return status;
       /* (-i)^k: 1, -i, -1, i; the i is left to combine. */
-      double weight = k % 4 < 2 ? 2 * c->bessel[k] : -2 * c->bessel[k];
+      double weight = k % 4 < 2 ? 2 * bessel[k] : -2 * bessel[k];
       struct product product = { .out = c->other,
                                  .sum = k % 2 ? c->odd : c->even,
                                  .in = c->psi,
@@ -546,13 +529,17 @@ static bt_status
 advance (void *self, double h, size_t steps, bt_error *error)
 {
   struct chebyshev *c = self;
-  double interval = h * (double) steps, parts = ceil (interval * c->radius / longest);
+  if (c->general)
+    return bti_propagator_advance (c->general, h * (double) steps, error);
+  double interval = h * (double) steps,
+         parts = ceil (interval * c->radius / BTI_EXPANSION_LONGEST);
   double t = interval / parts;
-  if (!(parts < most_parts))
+  if (!(parts < BTI_EXPANSION_MOST))
     return bt_error_set (error, BT_ELIMIT,
                          "t = %g with energies up to %g: too long an expansion",
                          interval, 2 * c->radius);
-  bt_status status = expand (c, c->radius * t, error);
+  bt_status status
+      = bti_expansion_make (&c->expansion, c->radius * t, c->options.tolerance, error);
   memcpy (c->start, c->psi, c->total * sizeof *c->psi);
   for (double part = 0; status == BT_OK && part < parts; part++)
     status = advance_once (c, t, error);
@@ -568,8 +555,9 @@ advance (void *self, double h, size_t steps, bt_error *error)
 static bt_status
 observe (void *self, bt_observables *out, bt_error *error)
 {
-  (void) error;
   struct chebyshev *c = self;
+  if (c->general)
+    return bti_propagator_observe (c->general, out, error);
   struct product product = { .out = c->other, .sum = c->odd, .in = c->psi, .alpha = 1 };
   double edge = edge_share * c->options.cut, x = 0, p = 0;
   *out = (bt_observables){ .edge = c->outside };
@@ -602,6 +590,8 @@ observe (void *self, bt_observables *out, bt_error *error)
 static double
 memory (const bt_options *options, const bt_model *model)
 {
+  if (!bti_model_special (model))
+    return bti_propagator_memory (options, model);
   struct layout layout = measure (model, options->cut);
   double modes = (double) bt_model_modes (model);
   double line = sizeof (struct line) + 2 * modes * sizeof (struct link)
@@ -613,6 +603,10 @@ static bt_status
 levels (void *self, bt_levels *out, bt_error *error)
 {
   const struct chebyshev *c = self;
+  if (c->general)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "the levels of a model that is none of the "
+                         "two special forms are not handed out");
   bt_status status = bti_levels_new (out, c->model, c->options.cut, error);
   /* Lines are the columns, in their order. */
   for (size_t i = 0; status == BT_OK && i < c->lines; i++)
@@ -625,8 +619,31 @@ levels (void *self, bt_levels *out, bt_error *error)
 }
 
 static bt_status
+mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
+{
+  struct chebyshev *c = self;
+  bt_levels state = { 0 };
+  if (c->general)
+    return bti_propagator_mean (c->general, a, out, error);
+  bt_status status = levels (self, &state, error);
+  if (status == BT_OK)
+    status = bti_general_levels (&c->look, c->model, c->options.cut, &state, a, out,
+                                 error);
+  bt_levels_clear (&state);
+  return status;
+}
+
+static bt_status
 settle (bt_options *options, const bt_model *model, bt_error *error)
 {
+  if (!bti_model_special (model))
+    {
+      bt_status status = bti_general_settle (options, model, error);
+      return status == BT_OK
+                 ? bti_memory_check (memory (options, model), error,
+                                     "a basis up to energy %g", options->cut)
+                 : status;
+    }
   if (!(options->cut >= 0) || !isfinite (options->cut))
     return bt_error_set (error, BT_EINVAL, "energy cut %g: must be > 0", options->cut);
   if (options->cut == 0)
@@ -654,6 +671,7 @@ const bt_method bti_method_chebyshev = {
   .destroy = destroy,
   .advance = advance,
   .observe = observe,
+  .mean = mean,
   .settle = settle,
   .levels = levels,
   .memory = memory,

@@ -12,6 +12,7 @@
 #include "base/complex.h"
 #include "base/memory.h"
 #include "num/linalg.h"
+#include "solve/general.h"
 #include "solve/method.h"
 #include "solve/spectrum.h"
 
@@ -43,8 +44,11 @@ struct sector
 
 struct spectral
 {
-  const bt_spectrum *of; /* the caller's, or: */
+  bti_general *look;        /* for means of polynomials; NULL before the first */
+  bti_eigenstates *general; /* of a model without a special form: all there is */
+  const bt_spectrum *of;    /* the caller's, or: */
   bt_spectrum *own;
+  bt_model *model; /* the one that was given: x0 of OF may be another */
   struct sector sector[2];
   double *x;     /* kept even x kept odd */
   double *u, *v; /* products with X, as wide as phase */
@@ -61,6 +65,8 @@ static void
 destroy (void *self)
 {
   struct spectral *s = self;
+  bti_eigenstates_free (s->general);
+  bti_general_free (s->look);
   for (int parity = 0; parity < 2; parity++)
     {
       struct sector *sector = &s->sector[parity];
@@ -75,6 +81,7 @@ destroy (void *self)
   free (s->u);
   free (s->v);
   bt_spectrum_free (s->own);
+  bt_model_free (s->model);
   free (s);
 }
 
@@ -220,8 +227,18 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   bt_status status = bti_calloc (&s, 1, sizeof *s, error);
   if (status != BT_OK)
     return status;
+  if (!bti_model_special (model))
+    {
+      status = bti_eigenstates_new (&s->general, model, options, error);
+      if (status != BT_OK)
+        destroy (s);
+      else
+        *self = s;
+      return status;
+    }
+  status = bt_model_copy (&s->model, model, error);
   s->of = options->spectrum;
-  if (!s->of)
+  if (status == BT_OK && !s->of)
     {
       status = bt_spectrum_new (&s->own, model, options, error);
       s->of = s->own;
@@ -254,6 +271,11 @@ advance (void *self, double h, size_t steps, bt_error *error)
   (void) error;
   struct spectral *s = self;
   double interval = h * (double) steps;
+  if (s->general)
+    {
+      bti_eigenstates_advance (s->general, interval);
+      return BT_OK;
+    }
   s->time += interval;
   if (interval == s->interval && s->index + 1 < s->ahead)
     s->index++;
@@ -335,8 +357,9 @@ look_ahead (struct spectral *s, size_t count)
 static bt_status
 observe (void *self, bt_observables *out, bt_error *error)
 {
-  (void) error;
   struct spectral *s = self;
+  if (s->general)
+    return bti_eigenstates_observe (s->general, out, error);
   if (s->ahead == 0)
     look_ahead (s, s->interval > 0 ? LOOK : 1);
   *out = (bt_observables){ .x = s->mean_x[s->index],
@@ -353,6 +376,10 @@ static bt_status
 levels (void *self, bt_levels *out, bt_error *error)
 {
   const struct spectral *s = self;
+  if (s->general)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "the levels of a model that is none of the two "
+                         "special forms are not handed out");
   const bti_fock *fock = s->of->fock;
   if (!fock)
     return bt_error_set (error, BT_ENOTSUP,
@@ -378,6 +405,20 @@ levels (void *self, bt_levels *out, bt_error *error)
   return status;
 }
 
+static bt_status
+mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
+{
+  struct spectral *s = self;
+  bt_levels state = { 0 };
+  if (s->general)
+    return bti_eigenstates_mean (s->general, a, out, error);
+  bt_status status = levels (self, &state, error);
+  if (status == BT_OK)
+    status = bti_general_levels (&s->look, s->model, s->of->cut, &state, a, out, error);
+  bt_levels_clear (&state);
+  return status;
+}
+
 /* H of one sector, its eigenvectors and LAPACK's workspace, while the vectors of the
  * other are kept. */
 static double
@@ -389,9 +430,26 @@ bytes_of (double size)
 static double
 memory (const bt_options *options, const bt_model *model)
 {
+  if (!bti_model_special (model))
+    return bti_eigenstates_memory (options, model);
   return bytes_of (options->basis == BT_BASIS_ADAPTED
                        ? (double) bti_adapted_count (model, options->cut)
                        : (double) bti_fock_count (model, options->cut) / 2);
+}
+
+static bt_status
+settle_general (bt_options *options, const bt_model *model, bt_error *error)
+{
+  if (options->spectrum)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "a spectrum made before serves the two special forms of a "
+                         "model alone");
+  bt_status status = bti_general_settle (options, model, error);
+  if (status != BT_OK)
+    return status;
+  double size = bti_basis_block (model, options->cut);
+  return bti_memory_check (memory (options, model), error, "diagonalising %.3g states",
+                           size);
 }
 
 static bt_status
@@ -406,6 +464,8 @@ settle (bt_options *options, const bt_model *model, bt_error *error)
   if (options->negligible == 0)
     options->negligible
         = pow (0.05 * options->tolerance / fmax (1, fabs (bt_model_x0 (model))), 2);
+  if (!bti_model_special (model))
+    return settle_general (options, model, error);
   if (options->spectrum)
     {
       if (!bti_spectrum_fits (options->spectrum, model))
@@ -426,7 +486,8 @@ settle (bt_options *options, const bt_model *model, bt_error *error)
     {
       adapted = given > 0 ? given : bti_adapted_cut (model, tolerance);
       double other = (double) bti_adapted_count (model, adapted);
-      if (options->basis == BT_BASIS_AUTO && other < size)
+      /* In the adapted one only x and its rate have simple means. */
+      if (options->basis == BT_BASIS_AUTO && other < size && !options->observe)
         options->basis = BT_BASIS_ADAPTED;
       if (options->basis == BT_BASIS_ADAPTED)
         size = other;
@@ -452,6 +513,7 @@ const bt_method bti_method_spectral = {
   .destroy = destroy,
   .advance = advance,
   .observe = observe,
+  .mean = mean,
   .settle = settle,
   .levels = levels,
   .memory = memory,

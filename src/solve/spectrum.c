@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/spectrum.h"
 #include "base/memory.h"
+#include "model/system.h"
 #include "num/linalg.h"
 #include "solve/method.h"
 
@@ -115,6 +116,10 @@ bt_spectrum_new (bt_spectrum **out, const bt_model *model, const bt_options *opt
   *out = NULL;
   bt_options settled = options ? *options : (bt_options){ 0 };
   settled.spectrum = NULL;
+  if (!bti_model_special (model))
+    return bt_error_set (error, BT_ENOTSUP,
+                         "a spectrum for many states is made of the two special forms "
+                         "of a model alone");
   bt_spectrum *s;
   bt_status status = bt_options_settle (&settled, &bti_method_spectral, model, error);
   if (status == BT_OK)

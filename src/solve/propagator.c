@@ -1,0 +1,245 @@
+/* solve/propagator.c - Chebyshev's expansion for any polynomial; see chebyshev.c.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/complex.h"
+#include "base/memory.h"
+#include "num/bands.h"
+#include "solve/expansion.h"
+#include "solve/general.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  PRODUCTS = 100 /* with H, spent on each bound, at most */
+};
+
+struct bti_propagator
+{
+  bti_general *g;
+  double tolerance, time, edge; /* edge: the largest weight there so far */
+  double centre, radius;
+  bti_expansion expansion;
+  bti_bands *h;
+  /* Vectors as num/bands.h has them; the state as complex numbers. */
+  double *psi, *other, *even, *odd, *start;
+  double complex *state;
+};
+
+void
+bti_propagator_free (bti_propagator *p)
+{
+  if (!p)
+    return;
+  bti_general_free (p->g);
+  free (p->expansion.bessel);
+  free (p->psi);
+  free (p->other);
+  free (p->even);
+  free (p->odd);
+  free (p->start);
+  free (p->state);
+  bti_bands_free (p->h);
+  free (p);
+}
+
+/* Non-zero when TERM, times SIGN, is an operator without negative values: a product of
+ * even powers that commute.  Cutting the basis does not change that. */
+static int
+is_positive (const bti_term *term, unsigned qubits, double sign)
+{
+  if (!(sign * creal (term->factor) >= 0))
+    return 0;
+  for (size_t k = 0; k < BT_MAX_PARTS; k++)
+    {
+      const unsigned char *power = term->power + 3 * k;
+      int any = power[0] || power[1] || power[2];
+      if (any && (qubits >> k & 1 || power[0] % 2 || power[1] % 2))
+        return 0;
+      if (power[0] && power[1])
+        return 0;
+    }
+  return 1;
+}
+
+/* An upper bound of SIGN H: that of the whole, or of what is left when all terms that
+ * are nowhere positive are left out. */
+static bt_status
+bound (double *out, const bti_general *g, double sign, bt_error *error)
+{
+  bti_polynomial rest = { 0 };
+  bti_sparse *matrix = NULL;
+  double whole, part;
+  bt_status status = bti_sparse_bound (&whole, g->h, sign, PRODUCTS, g->watch, error);
+  if (status == BT_OK)
+    status = bti_polynomial_copy (&rest, &g->system->h, error);
+  if (status != BT_OK)
+    return status;
+  size_t kept = 0;
+  for (size_t i = 0; i < rest.count; i++)
+    if (!is_positive (&rest.term[i], rest.qubits, -sign))
+      rest.term[kept++] = rest.term[i];
+  int same = kept == rest.count;
+  rest.count = kept;
+  part = whole;
+  if (!same)
+    status = bti_sparse_new (&matrix, g->basis, &rest, g->watch, error);
+  if (status == BT_OK && !same)
+    status = bti_sparse_bound (&part, matrix, sign, PRODUCTS, g->watch, error);
+  bti_sparse_free (matrix);
+  bti_polynomial_clear (&rest);
+  *out = fmin (whole, part);
+  return status;
+}
+
+static bt_status
+find_bounds (bti_propagator *p, bt_error *error)
+{
+  double up, down;
+  bt_status status = bound (&up, p->g, 1, error);
+  if (status == BT_OK)
+    status = bound (&down, p->g, -1, error);
+  if (status != BT_OK)
+    return status;
+  p->centre = (up - down) / 2;
+  p->radius = fmax ((up + down) / 2, 1e-12);
+  if (!isfinite (p->radius))
+    return bt_error_set (error, BT_ELIMIT,
+                         "energies up to %g: beyond what a number holds", up);
+  return BT_OK;
+}
+
+bt_status
+bti_propagator_new (bti_propagator **out, const bt_model *model,
+                    const bt_options *options, bt_error *error)
+{
+  *out = NULL;
+  bti_propagator *p;
+  bt_status status = bti_calloc (&p, 1, sizeof *p, error);
+  if (status != BT_OK)
+    return status;
+  p->tolerance = options->tolerance;
+  status = bti_general_new (&p->g, model, options, error);
+  double **vector[] = { &p->psi, &p->other, &p->even, &p->odd, &p->start };
+  size_t size = status == BT_OK ? p->g->basis->size : 0;
+  for (size_t i = 0; status == BT_OK && i < sizeof vector / sizeof *vector; i++)
+    status = bti_calloc (vector[i], 2 * size, sizeof **vector[i], error);
+  if (status == BT_OK)
+    status = find_bounds (p, error);
+  if (status == BT_OK)
+    {
+      const bti_sparse *h = p->g->h;
+      status = bti_bands_new (&p->h, size, h->row, h->column, h->real, h->value, error);
+    }
+  if (status == BT_OK)
+    {
+      p->state = p->g->start;
+      p->g->start = NULL;
+      for (size_t i = 0; i < size; i++)
+        {
+          p->psi[i] = creal (p->state[i]);
+          p->psi[size + i] = cimag (p->state[i]);
+        }
+      p->edge = bti_general_edge (p->g, p->state);
+      *out = p;
+    }
+  else
+    bti_propagator_free (p);
+  return status;
+}
+
+static void
+take_state (bti_propagator *p)
+{
+  size_t size = p->g->basis->size;
+  for (size_t i = 0; i < size; i++)
+    p->state[i] = CMPLX (p->psi[i], p->psi[size + i]);
+}
+
+/* Advance by T, with r t = z of the coefficients at hand. */
+static bt_status
+advance_once (bti_propagator *p, double t, bt_error *error)
+{
+  size_t size = p->g->basis->size;
+  const double *bessel = p->expansion.bessel;
+  memset (p->odd, 0, 2 * size * sizeof *p->odd);
+  for (size_t i = 0; i < 2 * size; i++)
+    p->even[i] = bessel[0] * p->psi[i];
+  for (size_t k = 1; k < p->expansion.terms; k++)
+    {
+      bt_status status = bt_watch_check (p->g->watch, error);
+      if (status != BT_OK)
+        return status;
+      /* (-i)^k: 1, -i, -1, i; the i is left for later. */
+      bti_step step = { .shift = p->centre,
+                        .alpha = (k == 1 ? 1 : 2) / p->radius,
+                        .beta = k == 1 ? 0 : 1,
+                        .weight = (k % 4 < 2 ? 2 : -2) * bessel[k] };
+      bti_bands_step (p->h, &step, p->other, k % 2 ? p->odd : p->even, p->psi);
+      double *swap = p->other;
+      p->other = p->psi;
+      p->psi = swap;
+    }
+  double re = cos (p->centre * t), im = -sin (p->centre * t);
+  for (size_t i = 0; i < size; i++)
+    {
+      double x = p->even[i] + p->odd[size + i], y = p->even[size + i] - p->odd[i];
+      p->psi[i] = re * x - im * y;
+      p->psi[size + i] = re * y + im * x;
+    }
+  take_state (p);
+  p->edge = fmax (p->edge, bti_general_edge (p->g, p->state));
+  return BT_OK;
+}
+
+bt_status
+bti_propagator_advance (bti_propagator *p, double interval, bt_error *error)
+{
+  size_t bytes = 2 * p->g->basis->size * sizeof *p->psi;
+  double parts = ceil (interval * p->radius / BTI_EXPANSION_LONGEST);
+  double t = interval / parts;
+  if (!(parts < BTI_EXPANSION_MOST))
+    return bt_error_set (error, BT_ELIMIT,
+                         "t = %g with energies up to %g: too long an expansion",
+                         interval, 2 * p->radius);
+  bt_status status
+      = bti_expansion_make (&p->expansion, p->radius * t, p->tolerance, error);
+  memcpy (p->start, p->psi, bytes);
+  for (double part = 0; status == BT_OK && part < parts; part++)
+    status = advance_once (p, t, error);
+  if (status == BT_OK)
+    {
+      p->time += interval;
+      return BT_OK;
+    }
+  /* Interrupted in the middle: nothing has happened. */
+  memcpy (p->psi, p->start, bytes);
+  take_state (p);
+  return status;
+}
+
+bt_status
+bti_propagator_observe (bti_propagator *p, bt_observables *out, bt_error *error)
+{
+  bt_status status = bti_general_observe (p->g, p->state, out, error);
+  out->energy = bti_sparse_mean (p->g->h, p->state);
+  out->edge = p->g->outside + bti_general_leak (p->g, p->edge, p->time);
+  return status;
+}
+
+bt_status
+bti_propagator_mean (bti_propagator *p, const bti_polynomial *a, double *out,
+                     bt_error *error)
+{
+  return bti_general_mean (p->g, p->state, a, out, error);
+}
+
+double
+bti_propagator_memory (const bt_options *options, const bt_model *model)
+{
+  return bti_general_memory (options, model)
+         + 5 * (double) sizeof (double complex)
+               * bti_basis_states (model, options->cut);
+}
