@@ -12,7 +12,7 @@ enum
 {
   POWERS = BT_MAX_DEGREE + 1,
   SCAN = 48,     /* frequencies looked at, a factor 10^6 from end to end */
-  HALVINGS = 60, /* of an interval that holds a root or a minimum */
+  HALVINGS = 60, /* of an interval that holds a minimum */
   NEWTON = 60,
   BINS = 4096 /* of energy */
 };
@@ -50,21 +50,6 @@ reduce (const bti_polynomial *h, const bti_system *system, size_t part,
       own.c[power[BTI_SLOT_X (part)]][power[BTI_SLOT_P (part)]] += factor;
     }
   return own;
-}
-
-/* Value at (x, p). */
-static double
-own_value (const struct own *own, double x, double p)
-{
-  double sum = 0;
-  for (int m = POWERS; m-- > 0;)
-    {
-      double inner = 0;
-      for (int n = POWERS; n-- > 0;)
-        inner = inner * p + own->c[m][n];
-      sum = sum * x + inner;
-    }
-  return sum;
 }
 
 /* Counted from x = C. */
@@ -356,70 +341,125 @@ bti_basis_level (const bti_system *system)
 
 /* ---- a cut --------------------------------------------------------------------- */
 
-/* Mean and spread of H over the start. */
-static double
-spread_of (const bti_system *product, double *mean)
+/* A direction in phase space, x and p of every part: an axis, or, I != J, between two;
+ * SIGNS tells which way.  0 when it is one of a qubit. */
+static int
+direction (double *u, const bti_system *system, size_t i, size_t j, int signs)
 {
-  bti_polynomial square = { 0 };
-  bt_error ignored = BT_ERROR_INIT;
-  double variance = NAN;
-  *mean = bti_system_mean (product, &product->h);
-  if (bti_polynomial_star (&square, &product->h, &product->h, &ignored) == BT_OK)
-    variance = bti_system_mean (product, &square) - *mean * *mean;
-  bti_polynomial_clear (&square);
-  /* Too many terms for a square: as that of a Poisson distribution. */
-  return sqrt (variance >= 0 ? variance : fabs (*mean));
+  memset (u, 0, 2 * BT_MAX_PARTS * sizeof *u);
+  if (system->part[i / 2].kind == BT_QUBIT || system->part[j / 2].kind == BT_QUBIT)
+    return 0;
+  u[i] = signs & 1 ? -1 : 1;
+  if (i != j)
+    {
+      u[i] *= M_SQRT1_2;
+      u[j] = signs & 2 ? -M_SQRT1_2 : M_SQRT1_2;
+    }
+  return 1;
 }
 
-/* Where H, along one axis from the centres, first rises to TOP; HUGE_VAL when it does
- * not. */
-static double
-turning_point (const struct own *own, int momentum, double direction, double top)
+/* Where the start of PART ends: about MIDDLE, x and p, a REACH beyond which there is no
+ * more than exp(-TAIL). */
+static void
+extent (const bt_part *part, double tail, double *middle, double *reach)
 {
-  double low = 0, high = 1e-3;
-#define AT(r) own_value (own, momentum ? 0 : direction *(r), momentum ? (r) : 0)
-  while (!(AT (high) >= top))
+  double w = part->width, c = part->chirp, r = sqrt (tail);
+  middle[0] = part->start == BT_START_CAT ? fabs (part->mean) : part->mean;
+  middle[1] = part->momentum;
+  if (part->start == BT_START_FOCK)
+    r += sqrt (2.0 * part->level + 1);
+  reach[0] = r / sqrt (w);
+  reach[1] = r * sqrt ((w * w + c * c) / w);
+}
+
+/* The energy of the farthest points of the start: its mean, and by how much H is higher
+ * there than in the middle. */
+static double
+top_of (const bti_system *product, double tail, double sign, int pairs)
+{
+  double middle[2 * BT_MAX_PARTS] = { 0 }, reach[2 * BT_MAX_PARTS] = { 0 };
+  double z[BTI_SLOTS] = { 0 }, rise = 0;
+  const size_t axes = 2 * product->parts;
+  for (size_t k = 0; k < product->parts; k++)
+    if (product->part[k].kind == BT_OSCILLATOR)
+      {
+        extent (&product->part[k], tail, middle + 2 * k, reach + 2 * k);
+        z[BTI_SLOT_X (k)] = middle[2 * k];
+        z[BTI_SLOT_P (k)] = middle[2 * k + 1];
+      }
+  double level = creal (bti_polynomial_value (&product->h, z));
+  for (size_t i = 0; i < axes; i++)
+    for (size_t j = i; j < (pairs ? axes : i + 1); j++)
+      for (int signs = 0; signs < (i == j ? 2 : 4); signs++)
+        {
+          double u[2 * BT_MAX_PARTS];
+          if (!direction (u, product, i, j, signs))
+            continue;
+          for (size_t a = 0; a < axes; a++)
+            z[a / 2 * 3 + a % 2] = middle[a] + u[a] * reach[a];
+          double here = creal (bti_polynomial_value (&product->h, z));
+          rise = fmax (rise, sign * (here - level));
+        }
+  return sign * bti_system_mean (product, &product->h) + rise;
+}
+
+/* SIGN H at the distance R from the centres in the direction U, whose square is energy
+ * in levels: x = c + u sqrt(2/(e w)) r, p = u sqrt(2 w/e) r. */
+static double
+along (const bti_system *product, const bti_frame *frame, const double *u, double r,
+       double sign)
+{
+  double z[BTI_SLOTS] = { 0 };
+  for (size_t k = 0; k < product->parts; k++)
+    if (product->part[k].kind == BT_OSCILLATOR)
+      {
+        double e = frame[k].level, w = frame[k].w;
+        z[BTI_SLOT_X (k)] = frame[k].centre + u[2 * k] * sqrt (2 / (e * w)) * r;
+        z[BTI_SLOT_P (k)] = u[2 * k + 1] * sqrt (2 * w / e) * r;
+      }
+  return sign * creal (bti_polynomial_value (&product->h, z));
+}
+
+/* Energy in levels where SIGN H first rises to TOP in the direction U; 0 where it never
+ * does. */
+static double
+turning_point (const bti_system *product, const bti_frame *frame, const double *u,
+               double top, double sign)
+{
+  double low = 0, high = 0.03;
+  while (!(along (product, frame, u, high, sign) >= top))
     {
       low = high;
-      high *= 1.05;
-      if (high > 1e6)
-        return HUGE_VAL;
+      high *= 1.1;
+      if (high > 1e4)
+        return 0;
     }
-  for (int i = 0; i < HALVINGS; i++)
+  for (int i = 0; i < 30; i++)
     {
       double middle = (low + high) / 2;
-      if (AT (middle) >= top)
+      if (along (product, frame, u, middle, sign) >= top)
         high = middle;
       else
         low = middle;
     }
-#undef AT
-  return high;
+  return high * high;
 }
 
-/* Energy in levels up to which points of energy TOP go, along every axis. */
+/* Energy in levels up to which points of energy TOP go. */
 static double
-reach_of (const bti_system *product, const bti_frame *frame, double top, double sign)
+reach_of (const bti_system *product, const bti_frame *frame, double top, double sign,
+          int pairs)
 {
+  const size_t axes = 2 * product->parts;
   double reach = 0;
-  for (size_t k = 0; k < product->parts; k++)
-    {
-      if (product->part[k].kind == BT_QUBIT)
-        continue;
-      const bti_frame *f = &frame[k];
-      struct own own = reduce (&product->h, product, k, AT_CENTRES, frame);
-      own_move (&own, f->centre);
-      for (int m = 0; m < POWERS; m++)
-        for (int n = 0; n < POWERS; n++)
-          own.c[m][n] *= sign;
-      for (int axis = 0; axis < 3; axis++)
+  for (size_t i = 0; i < axes; i++)
+    for (size_t j = i; j < (pairs ? axes : i + 1); j++)
+      for (int signs = 0; signs < (i == j ? 2 : 4); signs++)
         {
-          double r = turning_point (&own, axis == 2, axis == 1 ? -1 : 1, top);
-          double n = axis == 2 ? r * r / (2 * f->w) : r * r * f->w / 2;
-          if (isfinite (r))
-            reach = fmax (reach, f->level * n);
+          double u[2 * BT_MAX_PARTS];
+          if (direction (u, product, i, j, signs))
+            reach = fmax (reach, turning_point (product, frame, u, top, sign));
         }
-    }
   return reach;
 }
 
@@ -476,13 +516,16 @@ bti_basis_cut (const bti_system *system, double tolerance)
   bti_frame frame[BT_MAX_PARTS];
   bti_system product = as_product (system);
   bti_frames (frame, system);
-  double mean, spread = spread_of (&product, &mean), level = bti_basis_level (system);
-  /* A Gaussian of energies, as that of a coherent state, has no more than TOLERANCE
-   * beyond so many spreads; the vacuum adds some levels. */
-  double tail = 1 + log (1 / tolerance), more = spread * sqrt (2 * tail);
+  const size_t axes = 2 * system->parts;
+  /* Along the axes and, where that is not too much to do, between any two. */
+  int pairs = (double) (axes * axes) * (double) system->h.count < 50000;
+  double level = bti_basis_level (system), tail = 1 + log (1 / tolerance);
   double sign = bti_basis_confined (system) < 0 ? -1 : 1;
-  double cut = reach_of (&product, frame, sign * mean + more + level * tail / 2, sign);
+  double cut
+      = reach_of (&product, frame, top_of (&product, tail, sign, pairs), sign, pairs);
   double start
       = end_of_start (&product, frame, tolerance / 10, 4 * fmax (cut, level * tail));
-  return ceil (fmax (fmax (cut, start), 4 * level));
+  /* That must end before the edge begins (bti_basis_edge). */
+  double inside = fmax (cut, start);
+  return ceil (fmax (inside / 0.95, inside + 2 * level));
 }
