@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/grid.h"
+#include "model/shell.h"
 #include "num/fft.h"
 
 #include <math.h>
@@ -17,9 +18,58 @@ points_for (double wanted)
   return (size_t) fmin (wanted, most) / 2 * 2;
 }
 
+bt_status
+bti_grid_centre (const bt_model *model, double *centre, bt_error *error)
+{
+  static const double amplitude = 1e-6, unit = 0.125;
+  const bti_system *system = bti_model_system (model);
+  bti_shell shell = { 0 };
+  for (size_t axis = 0; axis < BT_MAX_AXES; axis++)
+    centre[axis] = 0;
+  if (bti_model_special (model))
+    return BT_OK;
+  bt_status status = bti_shell_find (&shell, system, amplitude, error);
+  unsigned reflections = bti_system_reflections (system);
+  for (size_t k = 0, axis = 0; status == BT_OK && k < system->parts; k++)
+    {
+      if (!(reflections >> k & 1U))
+        centre[axis] = unit * round ((shell.low[axis] + shell.high[axis]) / 2 / unit);
+      axis++;
+    }
+  return status;
+}
+
+/* The same for a model that is not special. */
+static void
+fit_shell (const bt_model *model, double tolerance, size_t *points, double *box)
+{
+  double centre[BT_MAX_AXES];
+  bti_shell shell = { 0 };
+  bt_status status = bti_grid_centre (model, centre, NULL);
+  if (status == BT_OK)
+    status = bti_shell_find (&shell, bti_model_system (model), 0.1 * tolerance, NULL);
+  for (size_t axis = 0; axis < bt_model_axes (model); axis++)
+    {
+      double reach = 5, momentum = 5;
+      if (status == BT_OK)
+        {
+          reach
+              = fmax (shell.high[axis] - centre[axis], centre[axis] - shell.low[axis]);
+          momentum = shell.momentum[axis];
+        }
+      points[axis] = points_for (ceil (2 * reach * momentum / M_PI));
+      box[axis] = 2 * reach;
+    }
+}
+
 void
 bti_grid_fit (const bt_model *model, double tolerance, size_t *points, double *box)
 {
+  if (!bti_model_special (model))
+    {
+      fit_shell (model, tolerance, points, box);
+      return;
+    }
   double x0 = fabs (bt_model_x0 (model));
   /* exp(-tail^2/2), the amplitude of a coherent packet at distance tail. */
   double tail = sqrt (-2 * log (0.1 * tolerance));

@@ -20,72 +20,26 @@
  * num/even.h: a quarter of all for two modes.  Not so for the quadratic pair, where
  * the modes are treated as x is.
  *
+ * So much for the special models.  Any other H = T(p) + V(q) differs in its tables, its
+ * start and its means (splitstep_general.c); the fourth order then has
+ * V' = V - h^2/48 sum_ij dV/dq_i A_ij dV/dq_j for T = p A p/2, from [V, [T, V]].  Axes
+ * in which H and the start are even are halved, the first one, too.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <config.h>
 
 #include "base/memory.h"
 #include "model/grid.h"
-#include "num/even.h"
-#include "num/fft.h"
-#include "num/linalg.h"
-#include "solve/method.h"
+#include "solve/splitstep.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum
-{
-  OFTEN = 1 << 18, /* points between two looks at the watch */
-  LARGE = 1 << 20  /* points of a grid on which a step takes a while */
-};
-
-/* Largest share of an axis, on either side, that counts as its edge. */
-static const double edge_share = 1.0 / 32;
-
-/* Of each place of an axis, in position or in momentum space. */
-struct axis_table
-{
-  double *square;  /* of the coordinate or wave number */
-  double *outside; /* 1 at the edge, else 0 */
-};
-
-struct splitstep
-{
-  bt_model *model;
-  const bt_watch *watch;
-  int order; /* 2 or 4 */
-  size_t axes, points[BT_MAX_AXES];
-  /* What is kept of an axis, all of it or half where the state is even, and the
-   * product. */
-  int half[BT_MAX_AXES];
-  size_t count[BT_MAX_AXES], total;
-  double box[BT_MAX_AXES];
-  double cell; /* volume that a kept point stands for */
-  /* Of kept points and amplitudes, in the order of the transform; y > 0, k >= 0. */
-  double *coordinate[BT_MAX_AXES], *wave[BT_MAX_AXES];
-  struct axis_table table[2][BT_MAX_AXES]; /* positions, wave numbers */
-  bti_fft *fft;
-  double complex *psi;  /* the state, owned by fft */
-  double complex *copy; /* for observing */
-  double complex *full; /* psi on all points, or NULL; for those who ask */
-  double h;             /* of the tables; 0: none yet */
-  /* Potential phases.  Where V is even in x, rows i and N - i of axis 0 share one
-   * and only rows 0..N/2 are kept. */
-  double complex *outer, *inner;
-  int mirrored;  /* V is so */
-  size_t phases; /* number of them */
-  /* Half and whole step, of an axis as it is and of half an axis. */
-  double complex *kinetic[2][BT_MAX_AXES];
-  bti_even even[2][BT_MAX_AXES];
-  bti_even amplitude[BT_MAX_AXES];
-  double complex *room; /* as long as the longest axis */
-};
-
 static void
 destroy (void *self)
 {
-  struct splitstep *s = self;
+  bti_split *s = self;
   for (size_t i = 0; i < BT_MAX_AXES; i++)
     {
       free (s->coordinate[i]);
@@ -108,13 +62,15 @@ destroy (void *self)
   bti_fft_array_free (s->inner);
   bti_fft_array_free (s->copy);
   bti_fft_free (s->fft);
+  bti_fft_free (s->whole);
+  bti_split_forget (s->general);
   bt_model_free (s->model);
   free (s);
 }
 
 /* Index of the next grid point, last axis fastest. */
-static void
-next_point (const struct splitstep *s, size_t *index)
+void
+bti_split_next (const bti_split *s, size_t *index)
 {
   for (size_t axis = s->axes; axis-- > 0;)
     {
@@ -127,7 +83,7 @@ next_point (const struct splitstep *s, size_t *index)
 /* Eq. (6) with its closed-form normalisation, so that a grid too small for it
  * shows in the norm. */
 static bt_status
-initial_state (struct splitstep *s, bt_error *error)
+initial_state (bti_split *s, bt_error *error)
 {
   double *factor[BT_MAX_AXES];
   for (size_t axis = 0; axis < s->axes; axis++)
@@ -144,20 +100,22 @@ initial_state (struct splitstep *s, bt_error *error)
   size_t index[BT_MAX_AXES] = { 0 };
   for (size_t i = 0; i < s->total; i++)
     {
-      bt_status status = i % OFTEN == 0 ? bt_watch_check (s->watch, error) : BT_OK;
+      bt_status status
+          = i % BTI_SPLIT_OFTEN == 0 ? bt_watch_check (s->watch, error) : BT_OK;
       if (status != BT_OK)
         return status;
       double product = 1;
       for (size_t axis = 0; axis < s->axes; axis++)
         product *= factor[axis][index[axis]];
       s->psi[i] = product;
-      next_point (s, index);
+      bti_split_next (s, index);
     }
   return BT_OK;
 }
 
+/* HALF: the axes of which half is kept, as a set. */
 static bt_status
-allocate (struct splitstep *s, const bt_options *options, bt_error *error)
+allocate (bti_split *s, const bt_options *options, unsigned half, bt_error *error)
 {
   bt_status status;
   size_t longest = 0;
@@ -166,7 +124,7 @@ allocate (struct splitstep *s, const bt_options *options, bt_error *error)
   for (size_t i = 0; i < s->axes; i++)
     {
       s->points[i] = options->points[i];
-      s->half[i] = s->mirrored && i > 0;
+      s->half[i] = half >> i & 1U;
       s->count[i] = s->half[i] ? s->points[i] / 2 : s->points[i];
       s->box[i] = options->box[i];
       s->total *= s->count[i];
@@ -182,7 +140,7 @@ allocate (struct splitstep *s, const bt_options *options, bt_error *error)
         status = bti_calloc (&s->wave[i], n, sizeof (double), error);
       for (int momentum = 0; status == BT_OK && momentum < 2; momentum++)
         {
-          struct axis_table *table = &s->table[momentum][i];
+          bti_axis_table *table = &s->table[momentum][i];
           status = bti_calloc (&table->square, n, sizeof (double), error);
           if (status == BT_OK)
             status = bti_calloc (&table->outside, n, sizeof (double), error);
@@ -194,8 +152,8 @@ allocate (struct splitstep *s, const bt_options *options, bt_error *error)
                             : bti_calloc (&s->kinetic[whole][i], n,
                                           sizeof (double complex), error);
     }
-  size_t rows = s->mirrored ? s->points[0] / 2 + 1 : s->points[0];
-  s->phases = s->total / s->points[0] * rows;
+  size_t rows = s->mirrored ? s->points[0] / 2 + 1 : s->count[0];
+  s->phases = s->total / s->count[0] * rows;
   if (status == BT_OK)
     status = bti_fft_array (&s->inner, s->phases, error);
   if (status == BT_OK && s->order == 4)
@@ -208,64 +166,37 @@ allocate (struct splitstep *s, const bt_options *options, bt_error *error)
   return status;
 }
 
-/* What lies in the outermost part of an axis, on either side. */
-static void
-fill_axis_tables (struct splitstep *s)
+/* As bti_split_shape, special models included. */
+static bt_status
+shape (const bt_model *model, int order, unsigned *half, int *mirrored, int *joint,
+       bt_error *error)
 {
-  for (int momentum = 0; momentum < 2; momentum++)
-    for (size_t axis = 0; axis < s->axes; axis++)
-      {
-        struct axis_table *table = &s->table[momentum][axis];
-        const double *value = (momentum ? s->wave : s->coordinate)[axis];
-        double length = s->box[axis], n = (double) s->points[axis];
-        double unit = momentum ? 2 * M_PI / length : length / n;
-        double limit = (1 - 2 * edge_share) * n / 2 * unit;
-        /* The outermost of few points always counts; of half an axis it stands half a
-         * point or one amplitude further in than that of x. */
-        if (s->half[axis])
-          limit = fmin (limit, (n / 2 - (momentum ? 1.5 : 1)) * unit);
-        for (size_t i = 0; i < s->count[axis]; i++)
-          {
-            table->square[i] = value[i] * value[i];
-            table->outside[i] = fabs (value[i]) > limit;
-          }
-      }
+  if (!bti_model_special (model))
+    return bti_split_shape (model, order, half, mirrored, joint, error);
+  *mirrored = bt_model_power (model) == 2;
+  *half = *mirrored ? ~1U : 0;
+  *joint = 0;
+  return BT_OK;
 }
 
-static bt_status
-make (void **self, const bt_model *model, const bt_options *options, int order,
-      bt_error *error)
+static void
+place_points (bti_split *s)
 {
-  struct splitstep *s;
-  bt_status status = bti_calloc (&s, 1, sizeof *s, error);
-  if (status != BT_OK)
-    return status;
-  s->order = order;
-  s->watch = options->watch;
-  s->mirrored = bt_model_power (model) == 2;
-  s->axes = bt_model_modes (model) + 1;
-  status = bt_model_copy (&s->model, model, error);
-  if (status == BT_OK)
-    status = allocate (s, options, error);
-  if (status != BT_OK)
-    {
-      destroy (s);
-      return status;
-    }
-  s->psi = bti_fft_data (s->fft);
   for (size_t i = 0; i < s->axes; i++)
-    if (!s->half[i])
-      bti_grid_points (s->coordinate[i], s->points[i], s->box[i]);
-    else
-      for (size_t place = 0; place < s->count[i]; place++)
+    {
+      if (!s->half[i])
+        bti_grid_points (s->coordinate[i], s->points[i], s->box[i]);
+      for (size_t place = 0; place < s->count[i] && s->half[i]; place++)
         s->coordinate[i][place] = ((double) bti_even_point (place, s->count[i]) + 0.5)
                                   * s->box[i] / (double) s->points[i];
-  status = initial_state (s, error);
-  if (status != BT_OK)
-    {
-      destroy (s);
-      return status;
+      for (size_t place = 0; place < s->count[i] && s->general; place++)
+        s->coordinate[i][place] += s->centre[i];
     }
+}
+
+static void
+place_waves (bti_split *s)
+{
   for (size_t i = 0; i < s->axes; i++)
     if (!s->half[i])
       bti_grid_waves (s->wave[i], s->points[i], s->box[i]);
@@ -275,11 +206,61 @@ make (void **self, const bt_model *model, const bt_options *options, int order,
           s->wave[i][k] = 2 * M_PI * (double) k / s->box[i];
         bti_even_amplitudes (&s->amplitude[i], s->count[i]);
       }
-  fill_axis_tables (s);
-  if (order == 2)
+}
+
+/* The places of the grid, and the state on it. */
+static bt_status
+start (bti_split *s, double tolerance, bt_error *error)
+{
+  /* What is left of other states than the ground state: far less than is asked for. */
+  static const double residual = 1e-3;
+  s->psi = bti_fft_data (s->fft);
+  place_points (s);
+  bt_status status = s->general ? BT_OK : initial_state (s, error);
+  place_waves (s);
+  bti_split_edges (s);
+  if (status == BT_OK && s->general)
+    status = s->system->ground.count > 0
+                 ? bti_split_ground (s, residual * tolerance, error)
+                 : bti_split_product (s, s->system->part, error);
+  if (status == BT_OK && s->order == 2)
     bti_fft_forward (s->fft);
-  *self = s;
-  return BT_OK;
+  return status;
+}
+
+static bt_status
+make (void **self, const bt_model *model, const bt_options *options, int order,
+      bt_error *error)
+{
+  bti_split *s;
+  unsigned half = 0;
+  int joint;
+  bt_status status = bti_calloc (&s, 1, sizeof *s, error);
+  if (status != BT_OK)
+    return status;
+  s->order = order;
+  s->watch = options->watch;
+  s->threads = options->threads;
+  s->axes = bt_model_axes (model);
+  status = shape (model, order, &half, &s->mirrored, &joint, error);
+  if (status == BT_OK)
+    status = bt_model_copy (&s->model, model, error);
+  if (status == BT_OK)
+    {
+      s->system = bti_model_system (s->model);
+      status = bti_grid_centre (model, s->centre, error);
+    }
+  if (status == BT_OK)
+    status = allocate (s, options, half, error);
+  if (status == BT_OK && !bti_model_special (model))
+    status = bti_split_prepare (s, error);
+  if (status == BT_OK)
+    status = start (s, options->tolerance, error);
+  if (status == BT_OK)
+    *self = s;
+  else
+    destroy (s);
+  return status;
 }
 
 static bt_status
@@ -298,14 +279,14 @@ make_fourth (void **self, const bt_model *model, const bt_options *options,
 
 /* exp(-i angle)/divisor: the quotient is rounded once an entry, so that the norm
  * does not drift as it would with a rounded 1/divisor. */
-static double complex
-phase (double angle, double divisor)
+double complex
+bti_split_phase (double angle, double divisor)
 {
   return cos (angle) / divisor - I * (sin (angle) / divisor);
 }
 
 static bt_status
-fill_tables (struct splitstep *s, double h, bt_error *error)
+fill_tables (bti_split *s, double h, bt_error *error)
 {
   s->h = 0;
   double n = (double) s->total;
@@ -318,7 +299,7 @@ fill_tables (struct splitstep *s, double h, bt_error *error)
         for (size_t i = 0; i < s->count[axis]; i++)
           {
             double k = s->wave[axis][i], step = whole ? h : h / 2;
-            factor[i] = phase (step * k * k / 2, divisor);
+            factor[i] = bti_split_phase (step * k * k / 2, divisor);
           }
         if (s->half[axis])
           bti_even_operator (&s->even[whole][axis], factor, s->count[axis]);
@@ -327,7 +308,8 @@ fill_tables (struct splitstep *s, double h, bt_error *error)
   double y[BT_MAX_AXES];
   for (size_t i = 0; i < s->phases; i++)
     {
-      bt_status status = i % OFTEN == 0 ? bt_watch_check (s->watch, error) : BT_OK;
+      bt_status status
+          = i % BTI_SPLIT_OFTEN == 0 ? bt_watch_check (s->watch, error) : BT_OK;
       if (status != BT_OK)
         return status;
       for (size_t axis = 1; axis < s->axes; axis++)
@@ -335,14 +317,14 @@ fill_tables (struct splitstep *s, double h, bt_error *error)
       double x = s->coordinate[0][index[0]];
       double v = bt_model_potential (s->model, x, y);
       if (s->order == 2)
-        s->inner[i] = phase (h * v, n);
+        s->inner[i] = bti_split_phase (h * v, n);
       else
         {
           double gradient2 = bt_model_gradient2 (s->model, x, y);
-          s->outer[i] = phase (h * v / 6, 1);
-          s->inner[i] = phase (h * (v - h * h / 48 * gradient2) * 2 / 3, 1);
+          s->outer[i] = bti_split_phase (h * v / 6, 1);
+          s->inner[i] = bti_split_phase (h * (v - h * h / 48 * gradient2) * 2 / 3, 1);
         }
-      next_point (s, index);
+      bti_split_next (s, index);
     }
   s->h = h;
   return BT_OK;
@@ -361,9 +343,9 @@ multiply (double *restrict a, const double *restrict b, size_t n)
 }
 
 static void
-apply_potential (struct splitstep *s, const double complex *table)
+apply_potential (bti_split *s, const double complex *table)
 {
-  size_t n = s->points[0], row = s->total / n;
+  size_t n = s->count[0], row = s->total / n;
   for (size_t i = 0; i < n; i++)
     {
       size_t from = s->mirrored && i > n / 2 ? n - i : i;
@@ -374,7 +356,7 @@ apply_potential (struct splitstep *s, const double complex *table)
 
 /* The outer merged factor of two steps: twice the outer phase. */
 static void
-apply_potential_twice (struct splitstep *s, const double complex *table)
+apply_potential_twice (bti_split *s, const double complex *table)
 {
   apply_potential (s, table);
   apply_potential (s, table);
@@ -393,9 +375,9 @@ multiply_axis (double complex *array, const double complex *factor, size_t outer
 
 /* To every y_j in SLICE, of one point of x, the operator EVEN where half the axis is
  * kept and the factors PLAIN elsewhere (NULL: none); multiply by SCALE. */
-static void
-apply_slice (const struct splitstep *s, const bti_even *even,
-             double complex *const *plain, double complex *slice, double complex scale)
+void
+bti_split_slice (const bti_split *s, const bti_even *even, double complex *const *plain,
+                 double complex *slice, double complex scale)
 {
   size_t outer = 1, inner = s->total / s->count[0];
   for (size_t axis = 1; axis < s->axes; axis++)
@@ -411,19 +393,35 @@ apply_slice (const struct splitstep *s, const bti_even *even,
     }
 }
 
+/* What slices have no place for: half of axis 0, no other axis, products of momenta. */
+static void
+apply_rest (bti_split *s, int whole)
+{
+  size_t n = s->count[0];
+  const double complex *joint = s->general ? s->general->phase[whole] : NULL;
+  if (s->half[0])
+    bti_even_apply (&s->even[whole][0], s->psi, 1, n, s->total / n, 1, s->room);
+  else if (s->axes == 1)
+    multiply ((double *) s->psi, (const double *) s->kinetic[whole][0], n);
+  if (joint)
+    multiply ((double *) s->psi, (const double *) joint, s->total);
+}
+
 /* Slice by slice, which stay in the cache. */
 static void
-apply_kinetic (struct splitstep *s, int whole)
+apply_kinetic (bti_split *s, int whole)
 {
   size_t slice = s->total / s->count[0];
-  for (size_t i = 0; i < s->count[0]; i++)
-    apply_slice (s, s->even[whole], s->kinetic[whole], s->psi + i * slice,
-                 s->kinetic[whole][0][i]);
+  if (s->general)
+    apply_rest (s, whole);
+  for (size_t i = 0; i < s->count[0] && s->axes > 1; i++)
+    bti_split_slice (s, s->even[whole], s->kinetic[whole], s->psi + i * slice,
+                     s->half[0] ? 1 : s->kinetic[whole][0][i]);
 }
 
 /* One step, but for the factors that it shares with its neighbours. */
 static void
-step_second (struct splitstep *s, int last)
+step_second (bti_split *s, int last)
 {
   bti_fft_backward (s->fft);
   apply_potential (s, s->inner);
@@ -433,14 +431,14 @@ step_second (struct splitstep *s, int last)
 
 /* The same of fourth order.  On a large grid the watch may stop it on its way. */
 static bt_status
-step_fourth (struct splitstep *s, int last, bt_error *error)
+step_fourth (bti_split *s, int last, bt_error *error)
 {
   bt_status status = BT_OK;
   for (int half = 0; status == BT_OK && half < 2; half++)
     {
       bti_fft_forward (s->fft);
       apply_kinetic (s, 0);
-      if (s->total > LARGE)
+      if (s->total > BTI_SPLIT_LARGE)
         status = bt_watch_check (s->watch, error);
       if (status != BT_OK)
         return status;
@@ -451,7 +449,7 @@ step_fourth (struct splitstep *s, int last, bt_error *error)
         apply_potential (s, s->outer);
       else
         apply_potential_twice (s, s->outer);
-      if (s->total > LARGE && half == 0)
+      if (s->total > BTI_SPLIT_LARGE && half == 0)
         status = bt_watch_check (s->watch, error);
     }
   return status;
@@ -460,16 +458,16 @@ step_fourth (struct splitstep *s, int last, bt_error *error)
 static bt_status
 advance (void *self, double h, size_t steps, bt_error *error)
 {
-  struct splitstep *s = self;
+  bti_split *s = self;
   bt_status status = BT_OK;
   free (s->full);
   s->full = NULL;
   /* Steps that differ in rounding only share their tables. */
   if (!(fabs (h - s->h) <= 1e-13 * h))
-    status = fill_tables (s, h, error);
+    status = s->general ? bti_split_fill (s, h, error) : fill_tables (s, h, error);
   if (status != BT_OK)
     return status;
-  int kept = s->total > LARGE;
+  int kept = s->total > BTI_SPLIT_LARGE;
   if (kept)
     memcpy (s->copy, s->psi, s->total * sizeof *s->psi);
   if (s->order == 2)
@@ -492,264 +490,67 @@ advance (void *self, double h, size_t steps, bt_error *error)
   return status;
 }
 
-/* ---- observing ----------------------------------------------------------------- */
-
-/* Sums over |psi|^2: its norm, the first two moments of axis 0, the energy, potential
- * or kinetic, and the weight in the edges of the axes, the largest. */
-struct sums
-{
-  double norm, first, second, energy, edge;
-};
-
-enum
-{
-  LANES = 8
-};
-
-/* Of a row of N: OUT = sum |psi|^2 times 1, SQUARE and OUTSIDE. */
-BTI_CLONES static void
-sum_row (const double *restrict psi, const double *restrict square,
-         const double *restrict outside, size_t n, double out[3])
-{
-  double a[LANES] = { 0 }, b[LANES] = { 0 }, c[LANES] = { 0 };
-  size_t whole = n - n % LANES;
-  for (size_t i = 0; i < whole; i += LANES)
-    for (size_t l = 0; l < LANES; l++)
-      {
-        double re = psi[2 * (i + l)], im = psi[2 * (i + l) + 1], w = re * re + im * im;
-        a[l] += w;
-        b[l] += w * square[i + l];
-        c[l] += w * outside[i + l];
-      }
-  for (size_t i = whole; i < n; i++)
-    {
-      double w = psi[2 * i] * psi[2 * i] + psi[2 * i + 1] * psi[2 * i + 1];
-      a[i - whole] += w;
-      b[i - whole] += w * square[i];
-      c[i - whole] += w * outside[i];
-    }
-  out[0] = out[1] = out[2] = 0;
-  for (size_t l = 0; l < LANES; l++)
-    {
-      out[0] += a[l];
-      out[1] += b[l];
-      out[2] += c[l];
-    }
-}
-
-/* Energy at one x (or k), from the WEIGHT there and the sums of the squares of each
- * y_j (or k_j), in which V (and T) is linear. */
-static double
-energy_at (const struct splitstep *s, double x, double weight, const double *squares,
-           int momentum)
-{
-  double y[BT_MAX_AXES] = { 0 };
-  double bare = momentum ? x * x / 2 : bt_model_potential (s->model, x, y);
-  double energy = bare * weight;
-  for (size_t j = 0; j + 1 < s->axes; j++)
-    {
-      y[j] = 1;
-      energy
-          += squares[j] * (momentum ? 0.5 : bt_model_potential (s->model, x, y) - bare);
-      y[j] = 0;
-    }
-  return energy;
-}
-
-/* Sum of |psi|^2 V, where V has more than squares. */
-static double
-potential_energy (const struct splitstep *s, const double complex *psi)
-{
-  size_t index[BT_MAX_AXES] = { 0 };
-  double y[BT_MAX_AXES], sum = 0;
-  for (size_t i = 0; i < s->total; i++)
-    {
-      for (size_t axis = 1; axis < s->axes; axis++)
-        y[axis - 1] = s->coordinate[axis][index[axis]];
-      double v = bt_model_potential (s->model, s->coordinate[0][index[0]], y);
-      sum += v * creal (psi[i] * conj (psi[i]));
-      next_point (s, index);
-    }
-  return sum;
-}
-
-static struct sums
-sum_over (const struct splitstep *s, const double complex *psi, int momentum)
-{
-  const struct axis_table *table = s->table[momentum];
-  const double complex *first = psi;
-  struct sums sums = { 0 };
-  size_t last = s->axes - 1, n = s->count[last], rows = s->total / s->count[0] / n;
-  double edge[BT_MAX_AXES] = { 0 };
-  for (size_t i = 0; i < s->count[0]; i++)
-    {
-      double x = (momentum ? s->wave : s->coordinate)[0][i], weight = 0;
-      double squares[BT_MAX_AXES] = { 0 };
-      size_t index[BT_MAX_AXES] = { 0 };
-      for (size_t r = 0; r < rows; r++, psi += n)
-        {
-          double row[3];
-          sum_row ((const double *) psi, table[last].square, table[last].outside, n,
-                   row);
-          weight += row[0];
-          squares[last - 1] += row[1];
-          edge[last] += row[2];
-          for (size_t axis = 1; axis < last; axis++)
-            {
-              squares[axis - 1] += row[0] * table[axis].square[index[axis]];
-              edge[axis] += row[0] * table[axis].outside[index[axis]];
-            }
-          for (size_t axis = last; axis-- > 1 && ++index[axis] == s->count[axis];)
-            index[axis] = 0;
-        }
-      edge[0] += weight * table[0].outside[i];
-      sums.norm += weight;
-      sums.first += weight * x;
-      sums.second += weight * x * x;
-      sums.energy += energy_at (s, x, weight, squares, momentum);
-    }
-  if (!momentum && !s->mirrored)
-    sums.energy = potential_energy (s, first);
-  /* Negated, so that it is NaN for a state of NaNs. */
-  for (size_t axis = 0; axis < s->axes; axis++)
-    if (!(edge[axis] <= sums.edge))
-      sums.edge = edge[axis];
-  return sums;
-}
-
-/* COPY is psi in position space, but for a factor: what is returned. */
-static double
-copy_positions (struct splitstep *s)
-{
-  memcpy (s->copy, s->psi, s->total * sizeof *s->psi);
-  if (s->order == 4)
-    return 1;
-  bti_fft_backward_on (s->fft, s->copy);
-  return 1 / (double) s->total;
-}
-
-static void
-copy_amplitudes (struct splitstep *s)
-{
-  size_t slice = s->total / s->count[0];
-  memcpy (s->copy, s->psi, s->total * sizeof *s->psi);
-  if (s->order == 4)
-    bti_fft_forward_on (s->fft, s->copy);
-  for (size_t i = 0; i < s->count[0]; i++)
-    apply_slice (s, s->amplitude, NULL, s->copy + i * slice, 1);
-}
-
-static bt_status
-observe (void *self, bt_observables *out, bt_error *error)
-{
-  struct splitstep *s = self;
-  double factor = copy_positions (s), position_scale = s->cell * factor * factor;
-  struct sums position = sum_over (s, s->copy, 0);
-  bt_status status = s->total > LARGE ? bt_watch_check (s->watch, error) : BT_OK;
-  if (status != BT_OK)
-    return status;
-  /* Parseval: momentum sums carry a further 1/N. */
-  double momentum_scale = s->cell / (double) s->total;
-  copy_amplitudes (s);
-  struct sums momentum = sum_over (s, s->copy, 1);
-  *out = (bt_observables){
-    .x = position.first * position_scale,
-    .p = momentum.first * momentum_scale,
-    .x2 = position.second * position_scale,
-    .norm = position.norm * position_scale,
-    .energy = position.energy * position_scale + momentum.energy * momentum_scale,
-    .edge = fmax (position.edge * position_scale, momentum.edge * momentum_scale)
-  };
-  return BT_OK;
-}
-
-/* Replace *PSI, OUTER x count x INNER, by its values at all points of AXIS. */
-static bt_status
-expand (const struct splitstep *s, double complex **psi, size_t outer, size_t axis,
-        size_t inner, bt_error *error)
-{
-  size_t n = s->points[axis], m = s->count[axis];
-  double complex *all = NULL;
-  double *matrix;
-  bt_status status = bti_calloc (&matrix, n * m, sizeof *matrix, error);
-  if (status == BT_OK)
-    status = bti_calloc (&all, outer * n * inner, sizeof *all, error);
-  if (status == BT_OK)
-    status = bti_even_values (matrix, m, error);
-  for (size_t o = 0; status == BT_OK && o < outer; o++)
-    bti_real_multiply ((double *) (all + o * n * inner), matrix,
-                       (const double *) (*psi + o * m * inner), n, 2 * inner, m);
-  free (matrix);
-  free (*psi);
-  *psi = all;
-  return status;
-}
-
-static bt_status
-state (void *self, const double complex **psi, bt_error *error)
-{
-  struct splitstep *s = self;
-  *psi = s->full;
-  if (s->full)
-    return BT_OK;
-  bt_status status = bti_calloc (&s->full, s->total, sizeof *s->full, error);
-  double factor = status == BT_OK ? copy_positions (s) : 0;
-  for (size_t i = 0; status == BT_OK && i < s->total; i++)
-    s->full[i] = factor * s->copy[i];
-  size_t outer = s->total, inner = 1;
-  for (size_t axis = s->axes; status == BT_OK && --axis > 0;)
-    {
-      outer /= s->count[axis];
-      if (s->half[axis])
-        status = expand (s, &s->full, outer, axis, inner, error);
-      inner *= s->points[axis];
-    }
-  *psi = s->full;
-  return status;
-}
-
 /* The state, a copy for observing, and a table of phases for half the rows or, of
- * fourth order, two; half the points of each y_j, where the state is even.  The wave
- * function on all points comes on top for those who ask for it. */
+ * fourth order, two; half the points of each y_j, where the state is even.  Products of
+ * momenta have two tables of phases; a joint start is sought with five more arrays. The
+ * wave function on all points comes on top for those who ask for it. */
 static double
-memory (const bt_options *options, const bt_model *model, double tables)
+memory (const bt_options *options, const bt_model *model, int order)
 {
-  int even = bt_model_power (model) == 2;
+  const bti_system *system = bti_model_system (model);
+  unsigned half = 0;
+  int mirrored = 0, joint = 0;
   double total = 1;
-  for (size_t i = 0; i <= bt_model_modes (model); i++)
-    total *= (double) options->points[i] / (even && i > 0 ? 2 : 1);
-  double rows = even ? 0.5 + 1 / (double) options->points[0] : 1;
-  return (2 + tables * rows) * total * (double) sizeof (double complex);
+  if (shape (model, order, &half, &mirrored, &joint, NULL) != BT_OK)
+    return 0; /* what is settled next says so */
+  for (size_t i = 0; i < bt_model_axes (model); i++)
+    total *= (double) options->points[i] / (half >> i & 1U ? 2 : 1);
+  double rows = mirrored ? 0.5 + 1 / (double) options->points[0] : 1;
+  double arrays = 2 + (order == 4 ? 2 : 1) * rows + 2 * joint;
+  if (!bti_model_special (model) && system->ground.count > 0)
+    arrays += 5;
+  return arrays * total * (double) sizeof (double complex);
 }
 
 static double
 memory_second (const bt_options *options, const bt_model *model)
 {
-  return memory (options, model, 1);
+  return memory (options, model, 2);
 }
 
 static double
 memory_fourth (const bt_options *options, const bt_model *model)
 {
-  return memory (options, model, 2);
+  return memory (options, model, 4);
+}
+
+/* The step whose error is C (frequency h)^ORDER a unit of time; and whether MODEL can
+ * be done at all. */
+static bt_status
+settle (bt_options *options, const bt_model *model, double c, int order,
+        bt_error *error)
+{
+  unsigned half;
+  int mirrored, joint;
+  bt_status status = shape (model, order, &half, &mirrored, &joint, error);
+  if (status != BT_OK || options->dt > 0)
+    return status;
+  if (!bti_model_special (model))
+    return bti_split_step (&options->dt, model, options->tolerance, c, order, error);
+  options->dt = bti_step_for (model, options->tolerance, c, order, 0.1);
+  return BT_OK;
 }
 
 static bt_status
 settle_second (bt_options *options, const bt_model *model, bt_error *error)
 {
-  (void) error;
-  if (options->dt == 0)
-    options->dt = bti_step_for (model, options->tolerance, 1.0 / 24, 2, 0.1);
-  return BT_OK;
+  return settle (options, model, 1.0 / 24, 2, error);
 }
 
 static bt_status
 settle_fourth (bt_options *options, const bt_model *model, bt_error *error)
 {
-  (void) error;
-  if (options->dt == 0)
-    options->dt = bti_step_for (model, options->tolerance, 1e-3, 4, 0.1);
-  return BT_OK;
+  return settle (options, model, 1e-3, 4, error);
 }
 
 const bt_method bti_method_splitstep = {
@@ -761,10 +562,11 @@ const bt_method bti_method_splitstep = {
   .make = make_second,
   .destroy = destroy,
   .advance = advance,
-  .observe = observe,
+  .observe = bti_split_observe,
+  .mean = bti_split_mean,
   .settle = settle_second,
   .memory = memory_second,
-  .state = state,
+  .state = bti_split_state,
 };
 
 const bt_method bti_method_splitstep4 = {
@@ -776,8 +578,9 @@ const bt_method bti_method_splitstep4 = {
   .make = make_fourth,
   .destroy = destroy,
   .advance = advance,
-  .observe = observe,
+  .observe = bti_split_observe,
+  .mean = bti_split_mean,
   .settle = settle_fourth,
   .memory = memory_fourth,
-  .state = state,
+  .state = bti_split_state,
 };
