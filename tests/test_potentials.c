@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/complex.h"
+#include "model/system.h"
 #include "num/linalg.h"
 #include "tests/support.h"
 
@@ -19,10 +20,9 @@ model_from (const bt_part *part, size_t parts, const char *hamiltonian,
 {
   bt_error error = BT_ERROR_INIT;
   bt_model *model;
-  const bt_description description = { .part = part,
-                                       .parts = parts,
-                                       .hamiltonian = hamiltonian,
-                                       .ground_of = ground_of };
+  const bt_description description = {
+    .part = part, .parts = parts, .hamiltonian = hamiltonian, .ground_of = ground_of
+  };
   ck_ok (bt_model_from (&model, &description, &error), error);
   return model;
 }
@@ -47,12 +47,11 @@ special_model (size_t which, double x0)
   static const double lambda[] = { 0.31, 0.17 }, omega[] = { 0.731, 1.27 };
   bt_error error = BT_ERROR_INIT;
   bt_model *model;
-  bt_status status
-      = special[which].power == 2
-            ? bt_model_new_couplings (&model, lambda, x0, omega, special[which].modes,
-                                      &error)
-            : bt_model_new_linear (&model, lambda, x0, omega, special[which].modes,
-                                   &error);
+  bt_status status = special[which].power == 2
+                         ? bt_model_new_couplings (&model, lambda, x0, omega,
+                                                   special[which].modes, &error)
+                         : bt_model_new_linear (&model, lambda, x0, omega,
+                                                special[which].modes, &error);
   ck_ok (status, error);
   return model;
 }
@@ -211,11 +210,6 @@ amplitudes (double complex (*psi) (double), size_t levels)
   return out;
 }
 
-struct exact
-{
-  double x, p, x2, energy;
-};
-
 /* <bra|A|ket> Re of the first axis' x^a or p^b. */
 static double
 mean_of (const struct problem *problem, const double complex *state, struct term a)
@@ -299,8 +293,8 @@ static const bt_part parts[] = {
   { .name = "x", .start = BT_START_FOCK, .level = 2, .width = 1.2 },
 };
 
-static const struct term quartic[] = { { 0.5, { 0, 0 }, { 2, 0 } },
-                                       { 0.25, { 4, 0 }, { 0, 0 } } };
+static const struct term quartic[]
+    = { { 0.5, { 0, 0 }, { 2, 0 } }, { 0.25, { 4, 0 }, { 0, 0 } } };
 static const struct term skew[] = { { 0.5, { 0, 0 }, { 2, 0 } },
                                     { 0.3, { 2, 0 }, { 0, 0 } },
                                     { -0.2, { 3, 0 }, { 0, 0 } },
@@ -309,18 +303,19 @@ static const struct term fast[] = { { 0.5, { 0, 0 }, { 2, 0 } },
                                     { 0.05, { 0, 0 }, { 4, 0 } },
                                     { 0.5, { 2, 0 }, { 0, 0 } } };
 static const struct term henon[]
-    = { { 0.5, { 0, 0 }, { 2, 0 } }, { 0.5, { 0, 0 }, { 0, 2 } },
-        { 0.5, { 2, 0 }, { 0, 0 } }, { 0.5, { 0, 2 }, { 0, 0 } },
+    = { { 0.5, { 0, 0 }, { 2, 0 } },  { 0.5, { 0, 0 }, { 0, 2 } },
+        { 0.5, { 2, 0 }, { 0, 0 } },  { 0.5, { 0, 2 }, { 0, 0 } },
         { 0.04, { 2, 1 }, { 0, 0 } }, { -0.04 / 3, { 0, 3 }, { 0, 0 } } };
 static const struct term mass[]
     = { { 0.5, { 0, 0 }, { 2, 0 } }, { 0.5, { 0, 0 }, { 0, 2 } },
         { 0.3, { 0, 0 }, { 1, 1 } }, { 0.5, { 2, 0 }, { 0, 0 } },
         { 0.7, { 0, 2 }, { 0, 0 } }, { 0.2, { 1, 1 }, { 0, 0 } },
         { 0.02, { 2, 2 }, { 0, 0 } } };
-static const struct term coupled[]
-    = { { 0.5, { 0, 0 }, { 2, 0 } },  { 0.5, { 0, 0 }, { 0, 2 } },
-        { 0.05, { 4, 0 }, { 0, 0 } }, { 0.6, { 0, 2 }, { 0, 0 } },
-        { 0.15, { 2, 1 }, { 0, 0 } } };
+static const struct term coupled[] = { { 0.5, { 0, 0 }, { 2, 0 } },
+                                       { 0.5, { 0, 0 }, { 0, 2 } },
+                                       { 0.05, { 4, 0 }, { 0, 0 } },
+                                       { 0.6, { 0, 2 }, { 0, 0 } },
+                                       { 0.15, { 2, 1 }, { 0, 0 } } };
 
 static const struct
 {
@@ -363,12 +358,18 @@ case_model (size_t which)
 }
 
 static double complex *
-case_state (size_t which, double t)
+state_of (const struct problem *problem, size_t which, double t)
 {
   static double complex (*const psi[]) (double) = { displaced, moving, second };
   double complex (*own[2]) (double)
       = { psi[cases[which].part[0]], psi[cases[which].part[1]] };
-  return state_at (&cases[which].problem, own, t);
+  return state_at (problem, own, t);
+}
+
+static double complex *
+case_state (size_t which, double t)
+{
+  return state_of (&cases[which].problem, which, t);
 }
 
 static const struct term position = { 1, { 1, 0 }, { 0, 0 } },
@@ -394,6 +395,374 @@ START_TEST (means_are_those_of_a_dense_diagonalisation)
 }
 END_TEST
 
+/* The reference against itself: fewer levels change nothing that is compared. */
+START_TEST (the_reference_is_converged)
+{
+  struct problem fewer = cases[_i].problem;
+  double complex *state = case_state ((size_t) _i, cases[_i].t);
+  double x = mean_of (&cases[_i].problem, state, position);
+  double x2 = mean_of (&cases[_i].problem, state, square);
+  free (state);
+  fewer.levels -= fewer.levels / 8;
+  state = state_of (&fewer, (size_t) _i, cases[_i].t);
+  ck_assert_double_eq_tol (mean_of (&fewer, state, position), x, 5e-7);
+  ck_assert_double_eq_tol (mean_of (&fewer, state, square), x2, 5e-7);
+  free (state);
+}
+END_TEST
+
+/* Halving the step divides the error by 2^order. */
+START_TEST (schemes_have_their_order)
+{
+  const size_t which = COUNT (cases) - 1;
+  const bt_method *method = bt_method_find (schemes[_i]);
+  bt_model *model = case_model (which);
+  double complex *state = case_state (which, cases[which].t);
+  double exact = mean_of (&cases[which].problem, state, position), error[2];
+  for (int k = 0; k < 2; k++)
+    {
+      bt_options options = { .tolerance = 1e-8, .dt = ldexp (_i ? 0.5 : 0.1, -k) };
+      error[k] = means_at (method->name, model, &options, cases[which].t).x - exact;
+    }
+  ck_assert_double_gt (fabs (error[1]), 1e-5); /* far above that of the reference */
+  ck_assert_double_eq_tol (log2 (error[0] / error[1]), method->order, 0.1);
+  free (state);
+  bt_model_free (model);
+}
+END_TEST
+
+/* ---- means of polynomials ------------------------------------------------------ */
+
+static const struct
+{
+  const char *text;
+  struct term term; /* of products that need an order: none */
+} looks[] = { { "x^2*y", { 1, { 2, 1 }, { 0, 0 } } },
+              { "p_x^2", { 1, { 0, 0 }, { 2, 0 } } },
+              { "p_x*p_y^3", { 1, { 0, 0 }, { 1, 3 } } },
+              { "x*p_y", { 1, { 1, 0 }, { 0, 1 } } },
+              { "y^2*p_x^2 - 0.5", { 1, { 0, 2 }, { 2, 0 } } } };
+
+START_TEST (means_of_polynomials_are_those_of_the_exact_state)
+{
+  const size_t which = COUNT (cases) - 1;
+  const char *texts[COUNT (looks)];
+  bt_error error = BT_ERROR_INIT;
+  double mean[COUNT (looks)];
+  bt_observation *observe;
+  bt_model *model = case_model (which);
+  for (size_t i = 0; i < COUNT (looks); i++)
+    texts[i] = looks[i].text;
+  ck_ok (bt_observation_new (&observe, model, texts, COUNT (looks), &error), error);
+  bt_options options = { .tolerance = 1e-8, .dt = 0.0175, .observe = observe };
+  if (_i == 0)
+    options.dt = 0.001;
+  bt_solver *solver = solver_of (schemes[_i], model, &options);
+  (void) observe_after (solver, cases[which].t);
+  ck_ok (bt_solver_means (solver, mean, &error), error);
+  double complex *state = case_state (which, cases[which].t);
+  for (size_t i = 0; i < COUNT (looks); i++)
+    {
+      double exact = mean_of (&cases[which].problem, state, looks[i].term);
+      exact -= i + 1 == COUNT (looks) ? 0.5 : 0;
+      ck_assert_double_eq_tol (mean[i], exact, 2e-6);
+      ck_assert_double_gt (fabs (exact), 1e-3);
+    }
+  free (state);
+  bt_solver_free (solver);
+  bt_observation_free (observe);
+  bt_model_free (model);
+}
+END_TEST
+
+/* At t = 0 of every kind of start, where moments are known in closed form
+ * (model/start.c), products of x and p of one axis among them; also where half of an
+ * axis is kept. */
+static const bt_part starts[][2] = {
+  { { .name = "x", .mean = 0.9, .momentum = -0.6, .width = 1.2, .chirp = 0.5 },
+    { .name = "y", .chirp = -0.7 } },
+  { { .name = "x", .start = BT_START_FOCK, .level = 2, .width = 1.3 },
+    { .name = "y", .start = BT_START_FOCK, .level = 3, .mean = 0.4 } },
+  { { .name = "x", .start = BT_START_CAT, .mean = 1.7, .phase = 0 },
+    { .name = "y", .start = BT_START_CAT, .mean = 1.1, .phase = 1.9 } },
+};
+
+START_TEST (means_of_polynomials_are_those_of_the_start)
+{
+  static const char *const text[]
+      = { "x*p_x",    "x^2*p_x^2", "x^3*p_x", "x*p_x^3 + y^2*p_y", "x^2*p_x^2*y*p_y",
+          "y",        "p_y^3",     "x*y^2",   "p_x^4 - 3*x^4 + 2", "x*p_x*y*p_y",
+          "x^3*p_x^3" };
+  bt_error error = BT_ERROR_INIT;
+  double mean[COUNT (text)];
+  bt_observation *observe;
+  bt_model *model = model_from (starts[_i / 2], 2,
+                                "(p_x^2 + p_y^2 + x^2 + y^2)/2 + x^2*y^2/9", NULL);
+  const bti_system *system = bti_model_system (model);
+  ck_ok (bt_observation_new (&observe, model, text, COUNT (text), &error), error);
+  bt_options options = { .tolerance = 1e-9, .observe = observe };
+  bt_solver *solver = solver_of (schemes[_i % 2], model, &options);
+  ck_ok (bt_solver_means (solver, mean, &error), error);
+  double largest = 0;
+  for (size_t i = 0; i < COUNT (text); i++)
+    {
+      double exact = bti_system_mean (system, &observe->item[i]);
+      ck_assert_double_eq_tol (mean[i], exact, 1e-8 * fmax (1, fabs (exact)));
+      largest = fmax (largest, fabs (exact));
+    }
+  ck_assert_double_gt (largest, 0.5);
+  bt_observables o = observe_after (solver, 0);
+  ck_assert_double_eq_tol (o.energy, bti_system_mean (system, &system->h), 1e-8);
+  bt_solver_free (solver);
+  bt_observation_free (observe);
+  bt_model_free (model);
+}
+END_TEST
+
+/* ---- closed forms -------------------------------------------------------------- */
+
+/* Without a force every split step is exact: <x> = <x>_0 + v t with v = <p> and what T
+ * drifts with, <x^2> = <x^2>_0 + <xp + px> t + <p^2> t^2. */
+START_TEST (free_packets_spread)
+{
+  const double t = 1.3;
+  bt_part part = starts[_i / 4][_i / 2 % 2];
+  const double drift = _i % 2 ? 0 : 0.4;
+  strcpy (part.name, "x");
+  bt_model *model
+      = model_from (&part, 1, _i % 2 ? "p_x^2/2" : "p_x^2/2 + 0.4*p_x", NULL);
+  const bt_part *own = bt_model_part (model, 0);
+  double x = bti_part_moment (own, (unsigned char[]){ 1, 0, 0 });
+  double p = bti_part_moment (own, (unsigned char[]){ 0, 1, 0 }) + drift;
+  double xx = bti_part_moment (own, (unsigned char[]){ 2, 0, 0 });
+  double xp = bti_part_moment (own, (unsigned char[]){ 1, 1, 0 }) + drift * x;
+  double pp = bti_part_moment (own, (unsigned char[]){ 0, 2, 0 }) + drift * drift
+              + 2 * drift * (p - drift);
+  bt_options options = { .tolerance = 1e-9, .points = { 128 }, .box = { 40 } };
+  for (size_t k = 0; k < COUNT (schemes); k++)
+    {
+      bt_observables o = means_at (schemes[k], model, &options, t);
+      ck_assert_double_eq_tol (o.x, x + p * t, 1e-9);
+      ck_assert_double_eq_tol (o.p, p, 1e-9);
+      ck_assert_double_eq_tol (o.x2, xx + 2 * xp * t + pp * t * t, 1e-8);
+    }
+  bt_model_free (model);
+}
+END_TEST
+
+/* An oscillator about x = 50: the box stands there, and a box that is given, too. */
+START_TEST (boxes_are_where_the_state_is)
+{
+  const bt_part part = { .name = "x", .mean = 48.7, .momentum = 0.3 };
+  const double t = 3.7;
+  bt_model *model = model_from (&part, 1, "p_x^2/2 + (x - 50)^2/2", NULL);
+  bt_error error = BT_ERROR_INIT;
+  for (int given = 0; given < 2; given++)
+    {
+      bt_options options = { .tolerance = 1e-8, .dt = 0.01 };
+      if (given)
+        options.points[0] = 48, options.box[0] = 18;
+      bt_solver *solver = solver_of ("split-step-4", model, &options);
+      ck_assert_uint_lt (bt_solver_options (solver)->points[0], 64);
+      bt_observables o = observe_after (solver, t);
+      ck_assert_double_eq_tol (o.x, 50 - 1.3 * cos (t) + 0.3 * sin (t), 1e-8);
+      ck_assert_double_eq_tol (o.p, 1.3 * sin (t) + 0.3 * cos (t), 1e-8);
+      const double complex *psi;
+      ck_ok (bt_solver_state (solver, &psi, &error), error);
+      double sum = 0, box = bt_solver_options (solver)->box[0];
+      size_t n = bt_solver_options (solver)->points[0];
+      for (size_t i = 0; i < n; i++)
+        sum += pow (cabs (psi[i]), 2) * box / (double) n
+               * (50 + box * ((double) i / (double) n - 0.5));
+      ck_assert_double_eq_tol (sum, o.x, 1e-9);
+      bt_solver_free (solver);
+    }
+  bt_model_free (model);
+}
+END_TEST
+
+/* ---- the ground state of another Hamiltonian ----------------------------------- */
+
+static const char joint[] = "(p_x^2 + (x - 1.9)^2 + p_y^2 + (0.5 + 0.3*x^2)*y^2)/2",
+                  plain[] = "(p_x^2 + x^2 + p_y^2 + (0.5 + 0.3*x^2)*y^2)/2";
+
+/* Of its own Hamiltonian it is stationary, with the energy of the lowest level. */
+START_TEST (a_joint_start_is_the_ground_state)
+{
+  static const struct term terms[]
+      = { { 0.5, { 0, 0 }, { 2, 0 } },           { 0.5, { 0, 0 }, { 0, 2 } },
+          { 0.5, { 2, 0 }, { 0, 0 } },           { -1.9, { 1, 0 }, { 0, 0 } },
+          { 1.9 * 1.9 / 2, { 0, 0 }, { 0, 0 } }, { 0.25, { 0, 2 }, { 0, 0 } },
+          { 0.15, { 2, 2 }, { 0, 0 } } };
+  const struct problem problem = { 2, 24, terms, COUNT (terms) };
+  const size_t size = problem.levels * problem.levels;
+  const bt_part part[] = { { .name = "x", .mean = 1.9 }, { .name = "y" } };
+  bt_error error = BT_ERROR_INIT;
+  double *h = calloc (size * size, sizeof *h), *level = calloc (size, sizeof *level);
+  for (size_t i = 0; i < COUNT (terms); i++)
+    {
+      struct term term = terms[i];
+      term.factor *= term.p[0] + term.p[1] == 2 ? -1 : 1;
+      add_term (h, &problem, &term);
+    }
+  ck_ok (bti_eigen (h, size, level, &error), error);
+  double x2 = 0;
+  double *square_of = calloc (size * size, sizeof *square_of);
+  add_term (square_of, &problem, &square);
+  for (size_t i = 0; i < size; i++)
+    for (size_t j = 0; j < size; j++)
+      x2 += h[i] * square_of[i * size + j] * h[j];
+  bt_model *still = model_from (part, 2, joint, joint);
+  bt_options options = { .tolerance = 1e-7 };
+  bt_solver *solver = solver_of (schemes[_i], still, &options);
+  bt_observables o = observe_after (solver, 0);
+  ck_assert_double_eq_tol (o.energy, level[0], 1e-9);
+  ck_assert_double_eq_tol (o.x2, x2, 1e-8);
+  ck_assert_double_eq_tol (o.norm, 1, 1e-12);
+  bt_observables later = observe_after (solver, 3.1);
+  ck_assert_double_eq_tol (later.x, o.x, 1e-6); /* the step's error */
+  bt_solver_free (solver);
+  bt_model_free (still);
+  /* Not the product of Gaussians that is nearest to it. */
+  bt_model *model = model_from (part, 2, plain, joint);
+  bt_observables from = means_at (schemes[_i], model, &options, 0);
+  ck_assert_double_eq_tol (from.x, o.x, 1e-8);
+  ck_assert_double_gt (fabs (o.x - 1.9), 0.03);
+  bt_model_free (model);
+  free (h);
+  free (level);
+  free (square_of);
+}
+END_TEST
+
+/* ---- what is refused ----------------------------------------------------------- */
+
+static const bt_part two[] = { { .name = "x", .mean = 1 }, { .name = "y" } }, spin[] = {
+  { .name = "x" },
+  { .name = "s", .kind = BT_QUBIT, .start = BT_START_BLOCH, .bloch = { 0, 0, 1 } }
+};
+
+static const struct
+{
+  const char *method, *hamiltonian, *ground_of;
+  const bt_part *part;
+  bt_options options;
+  bt_status status;
+  const char *text;
+} refused[] = {
+  { "split-step",
+    "p_x^2/2 + x^2/2 + x*p_x + p_y^2",
+    NULL,
+    two,
+    { .dt = 0 },
+    BT_ENOTSUP,
+    "no sum T(p) + V(q)" },
+  { "split-step-4",
+    "(p_x^2 + x^2)/2 + x*p_y",
+    NULL,
+    two,
+    { .dt = 0.1 },
+    BT_ENOTSUP,
+    "no sum T(p) + V(q)" },
+  { "split-step-4",
+    "p_x^4 + x^2 + p_y^2",
+    NULL,
+    two,
+    { .dt = 0 },
+    BT_ENOTSUP,
+    "a term of degree 4 in the momenta" },
+  { "split-step-4",
+    "p_x^2*p_y + x^2 + p_y^2",
+    NULL,
+    two,
+    { .dt = 0.1 },
+    BT_ENOTSUP,
+    "a term of degree 3 in the momenta" },
+  { "split-step",
+    "(p_x^2 + x^2)/2 + x*s_z",
+    NULL,
+    spin,
+    { .dt = 0 },
+    BT_ENOTSUP,
+    "the qubit s" },
+  { "split-step",
+    "(p_x^2 + x^2 + p_y^2 + y^2)/2",
+    "x*p_y + p_x^2 + x^2 + p_y^2 + y^2",
+    two,
+    { .dt = 0 },
+    BT_ENOTSUP,
+    "the start is the ground state" },
+  /* No ground state: the grid has one, all over it. */
+  { "split-step",
+    "(p_x^2 + x^2 + p_y^2 + y^2)/2",
+    "p_x^2 + p_y^2 + y^2",
+    two,
+    { .dt = 0 },
+    BT_EGRID,
+    "edge" },
+  { "split-step",
+    "(p_x^2 + x^2 + p_y^2 + y^2)/2 + x",
+    NULL,
+    two,
+    { .points = { 65536, 65536 } },
+    BT_ELIMIT,
+    "GiB" },
+  { "split-step",
+    "p_x^2/2 + x^8 + p_y^2/2 + y^8",
+    NULL,
+    two,
+    { .points = { 12, 12 } },
+    BT_EGRID,
+    "more points" },
+};
+
+START_TEST (what_it_cannot_do_is_refused)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_solver *solver;
+  bt_model *model = model_from (refused[_i].part, 2, refused[_i].hamiltonian,
+                                refused[_i].ground_of);
+  const bt_method *method = bt_method_find (refused[_i].method);
+  ck_fails (bt_solver_new (&solver, method, model, &refused[_i].options, &error),
+            refused[_i].status, error, refused[_i].text);
+  ck_assert_ptr_null (solver);
+  bt_model_free (model);
+}
+END_TEST
+
+/* Down an open slope the state leaves its box: refused from when it has reached the
+ * edge, never carried on. */
+START_TEST (a_state_that_leaks_is_refused)
+{
+  static const struct
+  {
+    const char *hamiltonian;
+    bt_part part;
+    double early, late;
+  } leaks[] = {
+    { "p_x^2/2 - x^2/2", { .name = "x", .mean = 1 }, 0.5, 3 },
+    { "p_x^2/2 + x^2/2 - x^3/6", { .name = "x", .mean = 1.9, .momentum = 1 }, 0.1, 9 },
+    { "p_x^2/2", { .name = "x", .momentum = 3 }, 0.5, 9 },
+  };
+  bt_error error = BT_ERROR_INIT;
+  bt_observables o;
+  bt_model *model = model_from (&leaks[_i].part, 1, leaks[_i].hamiltonian, NULL);
+  bt_solver *solver = solver_of ("split-step", model, NULL);
+  o = observe_after (solver, leaks[_i].early);
+  ck_assert_double_lt (o.edge, 1e-5);
+  bt_status status = BT_OK;
+  for (double t = 0; status == BT_OK && t < leaks[_i].late; t += 0.1)
+    {
+      ck_ok (bt_solver_advance (solver, 0.1, &error), error);
+      status = bt_solver_observe (solver, &o, &error);
+    }
+  ck_assert_int_eq (status, BT_EGRID);
+  ck_assert_msg (strstr (error.text, "edge") != NULL, "%s", error.text);
+  bt_solver_free (solver);
+  bt_model_free (model);
+}
+END_TEST
+
 static Suite *
 potentials_suite (void)
 {
@@ -406,6 +775,16 @@ potentials_suite (void)
                        2 * (int) COUNT (special));
   tcase_add_loop_test (core, means_are_those_of_a_dense_diagonalisation, 0,
                        2 * (int) COUNT (cases));
+  tcase_add_loop_test (core, the_reference_is_converged, 0, (int) COUNT (cases));
+  tcase_add_loop_test (core, schemes_have_their_order, 0, 2);
+  tcase_add_loop_test (core, means_of_polynomials_are_those_of_the_exact_state, 0, 2);
+  tcase_add_loop_test (core, means_of_polynomials_are_those_of_the_start, 0,
+                       2 * (int) COUNT (starts));
+  tcase_add_loop_test (core, free_packets_spread, 0, 4 * (int) COUNT (starts));
+  tcase_add_test (core, boxes_are_where_the_state_is);
+  tcase_add_loop_test (core, a_joint_start_is_the_ground_state, 0, 2);
+  tcase_add_loop_test (core, what_it_cannot_do_is_refused, 0, (int) COUNT (refused));
+  tcase_add_loop_test (core, a_state_that_leaks_is_refused, 0, 3);
   suite_add_tcase (suite, core);
   return suite;
 }

@@ -57,7 +57,9 @@ typedef struct bt_options
   double tolerance;            /* wanted error of <x>; 0 means 1e-5 */
   double dt;                   /* time step */
   size_t points[BT_MAX_AXES];  /* grid points: x, then y_1, y_2, ... */
-  double box[BT_MAX_AXES];     /* box lengths L, centred on 0, same order */
+  double box[BT_MAX_AXES];     /* box lengths L, same order, centred on 0; where
+                                  neither the reflection of that axis nor that of all
+                                  leaves H as it is, on where the model can be */
   double cut;                  /* energy up to which basis states are kept */
   int basis;                   /* BT_BASIS_... */
   double negligible;           /* of `spectral': weight of the eigenstates that may be
@@ -230,8 +232,8 @@ BT_CHECKED bt_status bt_solver_batches (bt_solver *solver, double *x, double *p,
                                         bt_error *error);
 
 /* The wave function psi(x_i, y_j, ...), row-major with x slowest, on
- * x_i = -L/2 + i L/N; normalised so that sum |psi|^2 times the cell volume is
- * one.  Borrowed: valid until the solver is advanced or freed.
+ * x_i = c - L/2 + i L/N, c the centre of the box; normalised so that sum |psi|^2 times
+ * the cell volume is one.  Borrowed: valid until the solver is advanced or freed.
  * BT_ENOTSUP unless the method is quantum and on a grid. */
 BT_CHECKED bt_status bt_solver_state (bt_solver *solver, const bt_complex **psi,
                                       bt_error *error);

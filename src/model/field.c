@@ -64,12 +64,18 @@ to_power (double z, unsigned n)
 double
 bti_field_value (const bti_field *field, const double *z)
 {
-  double sum = 0;
+  double power[BT_MAX_AXES][BT_MAX_DEGREE + 1], sum = 0;
+  for (size_t k = 0; k < field->axes; k++)
+    {
+      power[k][0] = 1;
+      for (size_t n = 1; n <= BT_MAX_DEGREE; n++)
+        power[k][n] = power[k][n - 1] * z[k];
+    }
   for (size_t i = 0; i < field->count; i++)
     {
       double product = field->factor[i];
       for (size_t k = 0; k < field->axes; k++)
-        product *= to_power (z[k], field->power[i][k]);
+        product *= power[k][field->power[i][k]];
       sum += product;
     }
   return sum;

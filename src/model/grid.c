@@ -18,6 +18,21 @@ points_for (double wanted)
   return (size_t) fmin (wanted, most) / 2 * 2;
 }
 
+/* Non-zero when the reflection of all parts at once leaves H as it is. */
+static int
+inverts (const bti_system *system)
+{
+  for (size_t i = 0; i < system->h.count; i++)
+    {
+      unsigned degree = 0;
+      for (size_t slot = 0; slot < BTI_SLOTS; slot++)
+        degree += system->h.term[i].power[slot];
+      if (degree % 2)
+        return 0;
+    }
+  return 1;
+}
+
 bt_status
 bti_grid_centre (const bt_model *model, double *centre, bt_error *error)
 {
@@ -26,7 +41,7 @@ bti_grid_centre (const bt_model *model, double *centre, bt_error *error)
   bti_shell shell = { 0 };
   for (size_t axis = 0; axis < BT_MAX_AXES; axis++)
     centre[axis] = 0;
-  if (bti_model_special (model))
+  if (bti_model_special (model) || inverts (system))
     return BT_OK;
   bt_status status = bti_shell_find (&shell, system, amplitude, error);
   unsigned reflections = bti_system_reflections (system);

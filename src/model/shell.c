@@ -9,7 +9,9 @@
 
 enum
 {
-  SWEEPS = 12,   /* of a descent over the coordinates */
+  SWEEPS = 100,  /* of a descent over the coordinates, */
+  FEWER = 12,    /* of one from a place that is close by */
+  SHARES = 4,    /* of the energies between the mean and the highest */
   HALVINGS = 20, /* of a step of it that leads up */
   STRIDES = 800, /* of a walk along an axis, each a little longer than the last */
 };
@@ -40,11 +42,11 @@ land_clear (struct land *land)
 /* From Z down, all coordinates but FIXED in turn; the value there.  *LOST when there is
  * no end to it. */
 static double
-descend (const struct land *land, double *z, size_t fixed, int *lost)
+descend (const struct land *land, double *z, size_t fixed, int sweeps, int *lost)
 {
   double value = bti_field_value (&land->f, z);
   *lost = 0;
-  for (int sweep = 0; sweep < SWEEPS; sweep++)
+  for (int sweep = 0; sweep < sweeps; sweep++)
     {
       double before = value;
       for (size_t k = 0; k < land->axes; k++)
@@ -73,7 +75,7 @@ descend (const struct land *land, double *z, size_t fixed, int *lost)
           if (*lost)
             return value;
         }
-      if (!(before - value > 1e-9 * fabs (value)))
+      if (!(before - value > 1e-6 * fabs (value)))
         break;
     }
   return value;
@@ -111,7 +113,7 @@ survey (struct land *land, const bti_system *system, const bti_polynomial *a, in
       int lost;
       for (size_t k = 0; k < land->axes; k++)
         z[from][k] = from ? 0 : land->home[k];
-      double value = descend (land, z[from], SIZE_MAX, &lost);
+      double value = descend (land, z[from], SIZE_MAX, SWEEPS, &lost);
       if (lost || !(value < land->bottom))
         continue;
       land->bounded = 1;
@@ -127,43 +129,66 @@ survey (struct land *land, const bti_system *system, const bti_polynomial *a, in
   return BT_OK;
 }
 
-/* From the lowest point along AXIS to where the function, least over the other
- * coordinates, is above LEVEL, and on until the integral of sqrt(2 (f - level)/MASS)
- * has reached ACTION.  NAN: there is no such place. */
-static double
-walk (const struct land *land, size_t axis, int direction, double level, double mass,
-      double action)
+/* What is sought along an axis: where the function is above LEVEL, and on until the
+ * integral of sqrt(2 (f - level)/mass) has reached ACTION. */
+struct wall
 {
-  double z[BT_MAX_AXES], stride = land->scale[axis] / 8, done = 0, barrier = NAN;
-  int alone = 0, lost;
-  for (size_t k = 0; k < land->axes; k++)
-    z[k] = land->lowest[k];
-  for (int i = 0; i < STRIDES; i++, stride *= growth)
+  double level, action;
+  double at; /* that place; of barriers alone the end of the last; NAN: there is none */
+  double done;
+  int found;
+};
+
+/* At Z, a stride of STRIDE further, the function is VALUE. */
+static void
+meet (struct wall *wall, double z, double value, double stride, double mass)
+{
+  if (wall->found)
+    return;
+  if (value > wall->level)
+    {
+      wall->done += sqrt (2 * (value - wall->level) / mass) * stride;
+      wall->found = wall->done >= wall->action;
+    }
+  if (wall->found || (wall->done > 0 && !(value > wall->level)))
+    wall->at = z;
+  if (!(value > wall->level))
+    wall->done = 0;
+}
+
+/* From the lowest point along AXIS, least over the other coordinates, in DIRECTION to
+ * the COUNT walls. */
+static void
+walk (const struct land *land, size_t axis, int direction, double mass,
+      struct wall *wall, size_t count)
+{
+  double z[BT_MAX_AXES], stride = land->scale[axis] / 8;
+  int alone = 0, lost, found = 0;
+  memcpy (z, land->lowest, sizeof z);
+  for (size_t k = 0; k < count; k++)
+    wall[k].at = NAN;
+  for (int i = 0; i < STRIDES && !found; i++, stride *= growth)
     {
       z[axis] += direction * stride;
-      double value
-          = alone ? bti_field_value (&land->f, z) : descend (land, z, axis, &lost);
+      double value = alone ? bti_field_value (&land->f, z)
+                           : descend (land, z, axis, FEWER, &lost);
       if (!alone && lost)
         {
           alone = 1; /* the others have no minimum here: keep them where they were */
-          for (size_t k = 0; k < land->axes; k++)
-            z[k] = k == axis ? z[k] : land->lowest[k];
+          double here = z[axis];
+          memcpy (z, land->lowest, sizeof z);
+          z[axis] = here;
           value = bti_field_value (&land->f, z);
         }
-      if (value > level)
+      found = 1;
+      for (size_t k = 0; k < count; k++)
         {
-          done += sqrt (2 * (value - level) / mass) * stride;
-          if (done >= action)
-            return z[axis];
-          continue;
+          meet (&wall[k], z[axis], value, stride, mass);
+          found = found && wall[k].found;
         }
-      if (done > 0)
-        barrier = z[axis];
-      done = 0;
-      if (value < land->bottom - fabs (land->bottom) - 1e-9 * fabs (level))
-        return barrier;
+      if (value < land->bottom - fabs (land->bottom) - 1e-9 * fabs (wall[0].level))
+        return;
     }
-  return barrier;
 }
 
 /* ---- the start ----------------------------------------------------------------- */
@@ -172,7 +197,7 @@ walk (const struct land *land, size_t axis, int direction, double level, double 
 struct start
 {
   double q[BT_MAX_AXES], p[BT_MAX_AXES], sq[BT_MAX_AXES], sp[BT_MAX_AXES];
-  double energy, spread;
+  double energy, spread, highest;                   /* highest: that is reckoned with */
   double mass[BT_MAX_AXES], stiffness[BT_MAX_AXES]; /* second derivatives of T, V */
 };
 
@@ -255,8 +280,8 @@ own_reach (const bt_part *part, double tail, double deviation)
 }
 
 /* The energy to reckon with: E_s of the header, or what a point of the start's Wigner
- * function has where its weight is that of TAIL, exp (-tail^2/2): in steep potentials it
- * is far above. */
+ * function has where its weight is that of TAIL, exp (-tail^2/2): in steep potentials
+ * it is far above. */
 static double
 highest_energy (const struct start *start, const struct land *q, const struct land *p,
                 const bti_system *system, double tail)
@@ -280,6 +305,45 @@ highest_energy (const struct start *start, const struct land *q, const struct la
   return most;
 }
 
+/* The farthest of all energies from the mean, share 0, to the highest, share 1: in
+ * the packet that of share f has the amplitude exp (-f^2 tail^2/2), so that the rest is
+ * what it still has to fall by, in the forbidden region of a coordinate; in momentum
+ * space that is so much of the zero-point energy. */
+static void
+reach_along (bti_shell *out, const struct land *q, const struct land *p,
+             const struct start *start, size_t k, double tail)
+{
+  struct wall low[SHARES + 1] = { { 0 } }, high[SHARES + 1], back = { 0 }, ahead;
+  double mass = start->mass[k] > 0 ? start->mass[k] : 1, above = -INFINITY;
+  double stiffness
+      = fmax (start->stiffness[k], bti_field_value (&q->curve[k], q->lowest));
+  double frequency = sqrt (fmax (stiffness, 0) * mass);
+  for (int i = 0; i <= SHARES; i++)
+    {
+      double share = (double) i / SHARES;
+      double e = start->energy + share * (start->highest - start->energy);
+      low[i].level = e - p->bottom;
+      low[i].action = (1 - share * share) * tail * tail / 2;
+      above = fmax (above, e - q->bottom + frequency * low[i].action);
+    }
+  memcpy (high, low, sizeof high);
+  walk (q, k, -1, mass, low, SHARES + 1);
+  walk (q, k, 1, mass, high, SHARES + 1);
+  for (int i = 0; i <= SHARES; i++)
+    {
+      out->open[k] |= (isnan (low[i].at) ? 1 : 0) | (isnan (high[i].at) ? 2 : 0);
+      out->low[k] = fmin (out->low[k], low[i].at); /* which may be NaN */
+      out->high[k] = fmax (out->high[k], high[i].at);
+    }
+  back.level = above;
+  ahead = back;
+  walk (p, k, -1, 1, &back, 1);
+  walk (p, k, 1, 1, &ahead, 1);
+  out->open[k] |= isnan (back.at) || isnan (ahead.at) ? 4 : 0;
+  out->momentum[k] = fmax (fabs (back.at), fabs (ahead.at));
+  out->frequency = fmax (out->frequency, frequency);
+}
+
 /* The shell of SYSTEM, whose parts all start in one packet. */
 static bt_status
 shell_of (bti_shell *out, const bti_system *system, const bti_polynomial *t,
@@ -297,28 +361,23 @@ shell_of (bti_shell *out, const bti_system *system, const bti_polynomial *t,
     }
   if (status == BT_OK)
     status = survey (&p, system, t, BTI_MOMENTUM, error);
-  double top = status == BT_OK ? highest_energy (&start, &q, &p, system, tail) : 0;
+  if (status == BT_OK)
+    start.highest = highest_energy (&start, &q, &p, system, tail);
   for (size_t k = 0; status == BT_OK && k < axes; k++)
     {
       const bt_part *own = &system->part[part[k]];
-      double mass = start.mass[k] > 0 ? start.mass[k] : 1;
-      double stiffness
-          = fmax (start.stiffness[k], bti_field_value (&q.curve[k], q.lowest));
-      double frequency = sqrt (fmax (stiffness, 0) * mass);
       double near = own_reach (own, tail, start.sq[k]);
-      double low = walk (&q, k, -1, top - p.bottom, mass, tail * tail / 2);
-      double high = walk (&q, k, 1, top - p.bottom, mass, tail * tail / 2);
-      double above = top - q.bottom + frequency * tail * tail / 2;
-      double back = walk (&p, k, -1, above, 1, 0), ahead = walk (&p, k, 1, above, 1, 0);
-      out->low[k] = fmin (isnan (low) ? start.q[k] - 2 * near : low, start.q[k] - near);
-      out->high[k]
-          = fmax (isnan (high) ? start.q[k] + 2 * near : high, start.q[k] + near);
+      out->low[k] = start.q[k] - near;
+      out->high[k] = start.q[k] + near;
+      reach_along (out, &q, &p, &start, k, tail);
+      if (out->open[k] & 1)
+        out->low[k] = fmin (out->low[k], start.q[k] - 2 * near);
+      if (out->open[k] & 2)
+        out->high[k] = fmax (out->high[k], start.q[k] + 2 * near);
       near = own_reach (own, tail, start.sp[k]);
-      out->momentum[k] = fmax (fabs (start.p[k]) + near,
-                               fmax (isnan (back) ? 2 * near : fabs (back),
-                                     isnan (ahead) ? 2 * near : fabs (ahead)));
+      double fallback = fabs (start.p[k]) + (out->open[k] & 4 ? 2 : 1) * near;
+      out->momentum[k] = fmax (fallback, out->momentum[k]); /* which may be NaN */
       out->spread[k] = start.sq[k];
-      out->frequency = fmax (out->frequency, frequency);
     }
   out->axes = axes;
   land_clear (&q);

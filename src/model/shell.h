@@ -3,11 +3,12 @@
  * The start has an energy E and a spread about it, estimated from the first and second
  * derivatives of H; E_s is E and sqrt(2) TAIL times the spread, with TAIL as a coherent
  * packet has it at the amplitude that counts as nothing, exp(-TAIL^2/2), or H in that
- * tail, with its weight instead of its amplitude, where that is more.  Along each
- * axis the state reaches to where V, least over the other coordinates, exceeds E_s and
- * on into the forbidden region until the amplitude has fallen by the same; its
- * momentum to where T exceeds E_s - V_min and a share of the zero-point energy.  The
- * start itself with its tail is inside in any case.
+ * tail, with its weight instead of its amplitude, where that is more.  An energy
+ * between E and E_s is there with an amplitude of its own.  Along each axis the state
+ * reaches to where V, least over the other coordinates, exceeds it and on into the
+ * forbidden region until the rest of the amplitude is gone; its momentum to where T
+ * exceeds it, above V_min, and as much of the zero-point energy.  The start itself with
+ * its tail is inside in any case.
  *
  * Where V has no such wall the reach is twice that of the start, or that of the barrier
  * there is: whether the state stays inside, its weight at the edge must tell. Internal.
@@ -24,6 +25,7 @@ typedef struct bti_shell
   double low[BT_MAX_AXES], high[BT_MAX_AXES]; /* of the coordinates */
   double momentum[BT_MAX_AXES];               /* largest |p| */
   double spread[BT_MAX_AXES]; /* standard deviation of the coordinate in the start */
+  int open[BT_MAX_AXES];      /* no wall: bit 0 below, 1 above, 2 of the momenta */
   double frequency;           /* of the fastest axis, about */
 } bti_shell;
 

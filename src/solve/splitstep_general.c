@@ -381,7 +381,7 @@ bti_split_step (double *dt, const bt_model *model, double tolerance, double c,
   size_t part[BT_MAX_AXES];
   for (size_t k = 0; k < bti_field_axes (system, part); k++)
     if (part[k] == system->followed)
-      reach = (shell.high[k] - shell.low[k]) / 2;
+      reach = (shell.high[k] - shell.low[k]) / 4; /* the middle of a swing, about */
   *dt = fmin (most, pow (tolerance / (c * reach), 1.0 / order)) / frequency;
   return BT_OK;
 }
