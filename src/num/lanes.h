@@ -12,6 +12,11 @@
 #include <stdint.h>
 #include <string.h>
 
+enum
+{
+  BTI_LANES = 32 /* samples of a block, kept as structure of arrays */
+};
+
 /* Adding this rounds a double to a whole number, which then stands in the low bits. */
 #define BTI_LANE_ROUND 0x1.8p52
 

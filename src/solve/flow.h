@@ -10,12 +10,9 @@
 #ifndef BTI_FLOW_H
 #define BTI_FLOW_H
 
-#include <stddef.h>
+#include "num/lanes.h"
 
-enum
-{
-  BTI_LANES = 32
-};
+#include <stddef.h>
 
 /* Advance one block by STEPS steps of H.  Q and P hold (MODES + 1) * BTI_LANES
  * numbers, aligned to 64 bytes; OMEGA2 the squares of the frequencies and LAMBDA the
