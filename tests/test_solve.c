@@ -46,6 +46,13 @@ START_TEST (every_row_is_found_and_whole)
 }
 END_TEST
 
+/* Non-zero when x has the width of its packet: of the exact state, and of a Gaussian. */
+static int
+has_width (const bt_method *method)
+{
+  return method->caps & BT_QUANTUM || strcmp (method->name, "gaussian") == 0;
+}
+
 /* ---- lambda = 0: every method is the harmonic oscillator ----------------------- */
 
 START_TEST (without_coupling_the_mean_is_harmonic)
@@ -70,7 +77,7 @@ START_TEST (without_coupling_the_mean_is_harmonic)
       ck_assert_double_eq_tol (o.x, x0 * cos (t), limit);
       /* Of the momentum a split step of order two keeps dt^2/8, 3/x0 tolerances. */
       ck_assert_double_eq_tol (o.p, -x0 * sin (t), limit + 4 * tolerance);
-      double spread = method->caps & BT_QUANTUM ? 0.5 : 0;
+      double spread = has_width (method) ? 0.5 : 0;
       /* Errors of x twice over, times 2 x0. */
       ck_assert_double_eq_tol (o.x2, pow (x0 * cos (t), 2) + spread, 10 * limit);
     }
@@ -85,7 +92,7 @@ static double
 start_energy (const bt_method *method, const bt_model *model)
 {
   double x0 = bt_model_x0 (model), energy = x0 * x0 / 2;
-  if (method->caps & BT_QUANTUM)
+  if (has_width (method))
     return bt_model_energy (model);
   if (strcmp (method->name, "classical") == 0)
     return energy;

@@ -85,9 +85,10 @@ typedef struct bt_observables
                     first oscillator */
   double p;      /* d<x>/dt = <dH/dp_x> in every method; <p_x> where H has p_x^2/2 */
   double x2;     /* <x^2> */
-  double norm;   /* <psi|psi>; for mean field the largest relative error of a mode's
-                    Wronskian added to 1, for truncated Wigner the largest relative
-                    change of a sample's energy; 1 for a classical point */
+  double norm;   /* <psi|psi>; for mean field and a Gaussian the largest change of a
+                    Wronskian of mode functions, relative to the largest of them, added
+                    to 1; for truncated Wigner the largest relative change of a sample's
+                    energy; 1 for a classical point */
   double energy; /* <H>; for truncated Wigner the mean over samples */
   double edge;   /* weight near the edges of the grid, in position and momentum,
                     largest over the axes; of a basis, the weight near its cut
@@ -102,6 +103,7 @@ typedef struct bt_method
   const char *summary; /* one line */
   const char *source;  /* equations and coefficients */
   unsigned caps;       /* BT_QUANTUM | ... */
+  unsigned general;    /* caps besides those, on models without a special form */
   int order;           /* order in dt, as a test measures it; 0 without a step */
   bt_status (*make) (void **self, const bt_model *, const bt_options *, bt_error *);
   void (*destroy) (void *self);
@@ -137,6 +139,9 @@ size_t bt_observation_count (const bt_observation *observation);
 /* The table, COUNT rows; and the row called NAME, or NULL. */
 const bt_method *const *bt_methods (size_t *count);
 const bt_method *bt_method_find (const char *name);
+
+/* What METHOD can do and needs on MODEL. */
+unsigned bt_method_caps (const bt_method *method, const bt_model *model);
 
 /* What each exact method is expected to take for a run of MODEL to T_END with OUTPUTS
  * points and an error of about TOLERANCE, errors measured as in series.h: seconds on
@@ -215,7 +220,8 @@ BT_CHECKED bt_status bt_solver_advance (bt_solver *solver, double interval,
 
 /* The means now.  BT_EGRID when the weight at the edges of a quantum method is above
  * the option tolerance: what reaches an edge comes back in at the other one; or when
- * its norm is off 1 by more than that. */
+ * its norm is off 1 by more than that.  BT_ECONV: a trajectory runs away, a mean is not
+ * finite. */
 BT_CHECKED bt_status bt_solver_observe (bt_solver *solver, bt_observables *out,
                                         bt_error *error);
 

@@ -16,9 +16,9 @@
 #include <string.h>
 
 static const bt_method *const table[]
-    = { &bti_method_classical, &bti_method_meanfield,  &bti_method_wigner,
-        &bti_method_splitstep, &bti_method_splitstep4, &bti_method_spectral,
-        &bti_method_chebyshev };
+    = { &bti_method_classical, &bti_method_meanfield, &bti_method_closure,
+        &bti_method_wigner,    &bti_method_splitstep, &bti_method_splitstep4,
+        &bti_method_spectral,  &bti_method_chebyshev };
 
 enum
 {
@@ -35,7 +35,8 @@ struct bt_solver
   const bt_method *method;
   void *self;
   bt_options options;
-  double axes, time;
+  double axes; /* times the terms of H where each of them is a piece of work */
+  double time;
 };
 
 const bt_method *const *
@@ -52,6 +53,12 @@ bt_method_find (const char *name)
     if (strcmp (table[i]->name, name) == 0)
       return table[i];
   return NULL;
+}
+
+unsigned
+bt_method_caps (const bt_method *method, const bt_model *model)
+{
+  return method->caps | (bti_model_special (model) ? 0 : method->general);
 }
 
 /* Non-zero when METHOD settles OPTIONS and SOLVERS of the size of the nominal one,
@@ -257,11 +264,6 @@ bt_options_settle (bt_options *options, const bt_method *method, const bt_model 
     return bt_error_set (error, BT_EINVAL, "time step %g: must be > 0", options->dt);
   if (options->threads == 0)
     options->threads = 1;
-  if (bt_model_power (model) == 1 && !(method->caps & BT_QUANTUM))
-    return bt_error_set (error, BT_ENOTSUP,
-                         "%s knows the coupling x^2 y^2 only; with x y all means are "
-                         "the classical ones",
-                         method->name);
   bt_status status = BT_OK;
   if (method->caps & BT_GRID)
     status = settle_grid (options, method, model, error);
@@ -329,6 +331,8 @@ new_solver (bt_solver **out, const bt_method *method, const bt_model *model,
     return status;
   solver->method = method;
   solver->axes = fmax ((double) bt_model_axes (model), 1);
+  if (!bti_model_special (model))
+    solver->axes *= fmax ((double) bti_model_system (model)->h.count, 1);
   if (options)
     solver->options = *options;
   status = bt_options_settle (&solver->options, method, model, error);

@@ -8,6 +8,7 @@
 
 extern const bt_method bti_method_classical;
 extern const bt_method bti_method_meanfield;
+extern const bt_method bti_method_closure;
 extern const bt_method bti_method_wigner;
 extern const bt_method bti_method_splitstep;
 extern const bt_method bti_method_splitstep4;

@@ -267,8 +267,9 @@ options_for (const bt_runs *runs, int role)
 }
 
 static int
-has_role (const bt_method *method, int role, bt_exact exact)
+has_role (const bt_runs *runs, int role)
 {
+  const bt_exact exact = runs->exact;
   static const unsigned needs[ROLES] = { [COARSE] = BT_STEPPED,
                                          [HALF] = BT_SAMPLED,
                                          [GRID] = BT_GRID,
@@ -279,7 +280,7 @@ has_role (const bt_method *method, int role, bt_exact exact)
   if (exact == BT_EXACT_ALL
       || (exact == BT_EXACT_STEP && (role == COARSE || role == BOX)))
     return 0;
-  return (method->caps & needs[role]) != 0;
+  return (bt_method_caps (runs->method, runs->model) & needs[role]) != 0;
 }
 
 double
@@ -287,7 +288,7 @@ bt_runs_memory (const bt_runs *runs)
 {
   double bytes = 0;
   for (int role = NOMINAL; role < ROLES; role++)
-    if (has_role (runs->method, role, runs->exact))
+    if (has_role (runs, role))
       {
         bt_options options = options_for (runs, role);
         bytes += bt_options_memory (&options, runs->method, runs->model);
@@ -327,7 +328,7 @@ static bt_status
 fit_step (bt_runs *runs, int given, bt_error *error)
 {
   bt_options *options = &runs->options;
-  if (!(runs->method->caps & BT_STEPPED))
+  if (!(bt_method_caps (runs->method, runs->model) & BT_STEPPED))
     return BT_OK;
   double ratio = runs->interval / options->dt;
   if (runs->exact == BT_EXACT_NOTHING || !given)
@@ -393,7 +394,7 @@ bt_runs_new (bt_runs **out, const bt_method *method, const bt_model *model,
     status = bti_memory_check (bt_runs_memory (runs), error,
                                "a run and those that measure its error");
   for (int role = NOMINAL; status == BT_OK && role < ROLES; role++)
-    if (has_role (method, role, exact))
+    if (has_role (runs, role))
       status = begin (runs, role, options && options->cut > 0, error);
   if (status == BT_OK)
     *out = runs;

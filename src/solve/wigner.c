@@ -12,13 +12,20 @@
  * even function of (y, p), and those points are a lattice in action and half a turn of
  * angle, with weights; otherwise they are Sobol's.
  *
+ * Of any other model the parts that are not classical start in their Wigner functions,
+ * which must be Gaussian, the classical ones at their means, or sampled too; they move
+ * by its Weyl symbol (solve/motion.h).
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 #include "base/pool.h"
 #include "num/random.h"
 #include "solve/flow.h"
 #include "solve/method.h"
+#include "solve/motion.h"
+#include "solve/pace.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -31,12 +38,15 @@ struct wigner
   size_t groups;                /* of blocks in a batch; the last may be smaller */
   size_t stride;                /* numbers in a block's q, and in its p */
   unsigned threads;
-  double *omega2, *lambda; /* one block */
-  double *points;          /* per block: q then p */
-  double *start;           /* energy of each sample at t = 0 */
-  double *weight;          /* of each sample, mean one over a batch */
-  bti_flow_sums *sums;     /* of each group, now */
-  double h;                /* of the advance under way */
+  double *omega2, *lambda; /* one block; unused with */
+  bti_motion *motion;      /* of a model that has not the special form */
+  double floor;            /* then: the mean size of an energy at the start */
+  unsigned even;  /* parts half of whose phase space is sampled: odd means vanish */
+  double *points; /* per block: q then p */
+  double *start;  /* energy of each sample at t = 0 */
+  double *weight; /* of each sample, mean one over a batch */
+  bti_flow_sums *sums; /* of each group, now */
+  double h;            /* of the advance under way */
   size_t steps;
   /* Groups that are through with it; where the watch stopped it, TORN, some. */
   unsigned char *done;
@@ -55,6 +65,7 @@ static void
 destroy (void *self)
 {
   struct wigner *tw = self;
+  bti_motion_free (tw->motion);
   free (tw->omega2);
   free (tw->points);
   free (tw->start);
@@ -70,68 +81,167 @@ block_of (const struct wigner *tw, size_t index)
   return tw->points + 2 * tw->stride * index;
 }
 
+/* What is sampled, in pairs of standard normal numbers. */
+struct source
+{
+  const bt_model *model;
+  const bti_system *system; /* NULL: the special form */
+  size_t pairs, part[BT_MAX_PARTS];
+  int sample_x;
+  double mean[BTI_SLOTS], covariance[BTI_SLOTS * BTI_SLOTS];
+};
+
+/* The quantum parts in their order, then the classical ones if at all. */
+static void
+set_source (struct source *source, const bt_model *model, int sample_x)
+{
+  *source = (struct source){ .model = model, .sample_x = sample_x };
+  if (bti_model_special (model))
+    {
+      source->pairs = bt_model_modes (model) + (sample_x ? 1 : 0);
+      return;
+    }
+  const bti_system *system = source->system = bti_model_system (model);
+  bti_system_moments (system, source->mean, source->covariance);
+  for (int classical = 0; classical <= (sample_x ? 1 : 0); classical++)
+    for (size_t k = 0; k < system->parts; k++)
+      if (!system->part[k].classical == !classical)
+        source->part[source->pairs++] = k;
+}
+
 /* Put the standard normal numbers NORMAL, in pairs (q, p) per axis, into LANE. */
 static void
-place (const struct wigner *tw, const bt_model *model, double *block, size_t lane,
-       const double *normal, int sample_x)
+place_special (const struct wigner *tw, const struct source *source, double *block,
+               size_t lane, const double *normal)
 {
   double *q = block + lane, *p = block + tw->stride + lane;
-  q[0] = bt_model_x0 (model);
-  if (sample_x)
+  q[0] = bt_model_x0 (source->model);
+  if (source->sample_x)
     {
       q[0] += normal[2 * tw->modes] / sqrt (2);
       p[0] = normal[2 * tw->modes + 1] / sqrt (2);
     }
   for (size_t j = 0; j < tw->modes; j++)
     {
-      double width = bt_model_width (model, j);
+      double width = bt_model_width (source->model, j);
       q[(j + 1) * BTI_LANES] = normal[2 * j] / sqrt (2 * width);
       p[(j + 1) * BTI_LANES] = normal[2 * j + 1] * sqrt (width / 2);
     }
+}
+
+static void
+place (const struct wigner *tw, const struct source *source, double *block, size_t lane,
+       const double *normal)
+{
+  double *q = block + lane, *p = block + tw->stride + lane;
+  for (size_t k = 0; k < source->system->parts; k++)
+    {
+      q[k * BTI_LANES] = source->mean[BTI_SLOT_X (k)];
+      p[k * BTI_LANES] = source->mean[BTI_SLOT_P (k)];
+    }
+  for (size_t i = 0; i < source->pairs; i++)
+    {
+      const size_t k = source->part[i], x = BTI_SLOT_X (k);
+      const double *row = source->covariance + x * BTI_SLOTS + x;
+      const double width = sqrt (row[0]), tilt = row[1] / width;
+      q[k * BTI_LANES] += width * normal[2 * i];
+      p[k * BTI_LANES] += tilt * normal[2 * i]
+                          + sqrt (row[BTI_SLOTS + 1] - tilt * tilt) * normal[2 * i + 1];
+    }
+}
+
+/* The part of which half the phase space is enough, as a set: one alone is sampled, and
+ * nothing knows its sign. */
+static unsigned
+half_of (const struct source *source)
+{
+  if (!source->system)
+    return source->pairs == 1 && !source->sample_x ? 2 : 0;
+  return source->pairs == 1 && source->part[0] != source->system->followed
+             ? bti_system_even (source->system) & 1U << source->part[0]
+             : 0;
+}
+
+static bt_status
+draw (const struct wigner *tw, const struct source *source, const bt_options *options,
+      size_t batch, double *normal, bt_error *error)
+{
+  const size_t pairs = source->pairs;
+  double *weight = tw->weight + batch * tw->blocks * BTI_LANES;
+  if (!options->random && (!source->system || tw->even))
+    return bti_even_normal (normal, weight, tw->batch, 2 * pairs, options->seed, batch,
+                            error);
+  for (size_t i = 0; i < tw->batch; i++)
+    weight[i] = 1;
+  if (!options->random)
+    return bti_sobol_normal (normal, tw->batch, 2 * pairs, options->seed, batch, error);
+  for (size_t i = 0; i < tw->batch; i++)
+    for (size_t j = 0; j < pairs; j++)
+      bti_normal2 (options->seed, batch * tw->batch + i, j,
+                   normal + 2 * (i * pairs + j));
+  return BT_OK;
 }
 
 static bt_status
 sample (struct wigner *tw, const bt_model *model, const bt_options *options,
         bt_error *error)
 {
-  size_t pairs = tw->modes + (options->sample_x ? 1 : 0);
+  struct source source;
   double *normal;
-  bt_status status = bti_calloc (&normal, tw->batch * pairs, 2 * sizeof *normal, error);
+  set_source (&source, model, options->sample_x);
+  tw->even = options->random ? 0 : half_of (&source);
+  bt_status status
+      = bti_calloc (&normal, tw->batch * source.pairs, 2 * sizeof *normal, error);
   for (size_t b = 0; status == BT_OK && b < tw->batches; b++)
     {
-      double *weight = tw->weight + b * tw->blocks * BTI_LANES;
       status = bt_watch_check (tw->watch, error);
-      if (status != BT_OK)
-        break;
-      if (!options->random)
-        status = bti_even_normal (normal, weight, tw->batch, 2 * pairs, options->seed,
-                                  b, error);
-      else
-        for (size_t i = 0; i < tw->batch; i++)
-          {
-            weight[i] = 1;
-            for (size_t j = 0; j < pairs; j++)
-              bti_normal2 (options->seed, b * tw->batch + i, j,
-                           normal + 2 * (i * pairs + j));
-          }
+      if (status == BT_OK)
+        status = draw (tw, &source, options, b, normal, error);
       for (size_t i = 0; status == BT_OK && i < tw->batch; i++)
-        place (tw, model, block_of (tw, b * tw->blocks + i / BTI_LANES), i % BTI_LANES,
-               normal + 2 * i * pairs, options->sample_x);
+        (source.system ? place : place_special) (
+            tw, &source, block_of (tw, b * tw->blocks + i / BTI_LANES), i % BTI_LANES,
+            normal + 2 * i * source.pairs);
     }
   free (normal);
   return status;
+}
+
+/* Group INDEX: its first block, and how many samples it has. */
+static size_t
+group_of (const struct wigner *tw, size_t index, size_t *samples)
+{
+  const size_t begin = index % tw->groups * GROUP, left = tw->batch - begin * BTI_LANES;
+  *samples = left < GROUP * BTI_LANES ? left : GROUP * BTI_LANES;
+  return index / tw->groups * tw->blocks + begin;
 }
 
 static void
 sum_group (void *context, size_t index)
 {
   const struct wigner *tw = context;
-  const size_t begin = index % tw->groups * GROUP,
-               block = index / tw->groups * tw->blocks + begin,
-               first = block * BTI_LANES, left = tw->batch - begin * BTI_LANES;
-  tw->sums[index] = bti_flow_sum (
-      block_of (tw, block), left < GROUP * BTI_LANES ? left : GROUP * BTI_LANES,
-      tw->weight + first, tw->start + first, tw->omega2, tw->lambda, tw->modes);
+  size_t samples, block = group_of (tw, index, &samples), first = block * BTI_LANES;
+  if (tw->motion)
+    tw->sums[index] = bti_motion_sum (tw->motion, block_of (tw, block), samples,
+                                      tw->weight + first, tw->start + first, tw->floor);
+  else
+    tw->sums[index]
+        = bti_flow_sum (block_of (tw, block), samples, tw->weight + first,
+                        tw->start + first, tw->omega2, tw->lambda, tw->modes);
+}
+
+/* The sums at the start, and the energies there. */
+static void
+begin (struct wigner *tw)
+{
+  const size_t lanes = tw->batches * tw->blocks * BTI_LANES;
+  double sum = 0;
+  for (size_t i = 0; tw->motion && i < lanes; i++)
+    tw->start[i] = NAN;
+  tw->floor = 1;
+  bti_pool_run (tw->threads, tw->batches * tw->groups, sum_group, tw);
+  for (size_t i = 0; i < lanes; i++)
+    sum += isfinite (tw->start[i]) ? fabs (tw->start[i]) : 0;
+  tw->floor = fmax (sum / (double) (tw->batches * tw->batch), DBL_MIN);
 }
 
 static bt_status
@@ -163,6 +273,10 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
     status = bti_calloc (&tw->sums, tw->batches * tw->groups, sizeof *tw->sums, error);
   if (status != BT_OK)
     goto fail;
+  if (!bti_model_special (model))
+    status = bti_motion_new (&tw->motion, bti_model_system (model), error);
+  if (status != BT_OK)
+    goto fail;
   tw->lambda = tw->omega2 + tw->modes;
   for (size_t j = 0; j < tw->modes; j++)
     {
@@ -182,7 +296,7 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   status = sample (tw, model, options, error);
   if (status != BT_OK)
     goto fail;
-  bti_pool_run (tw->threads, tw->batches * tw->groups, sum_group, tw);
+  begin (tw);
   *self = tw;
   return BT_OK;
 
@@ -203,8 +317,11 @@ advance_group (void *context, size_t index)
   for (size_t k = first; k < first + GROUP && k < tw->blocks; k++)
     {
       double *block = block_of (tw, index / tw->groups * tw->blocks + k);
-      bti_flow_block (block, block + tw->stride, tw->omega2, tw->lambda, tw->modes,
-                      tw->h, tw->steps);
+      if (tw->motion)
+        bti_motion_block (tw->motion, block, tw->h, tw->steps);
+      else
+        bti_flow_block (block, block + tw->stride, tw->omega2, tw->lambda, tw->modes,
+                        tw->h, tw->steps);
     }
   sum_group (tw, index);
   tw->done[index] = 1;
@@ -238,7 +355,6 @@ advance (void *self, double h, size_t steps, bt_error *error)
 static bt_status
 observe (void *self, bt_observables *out, bt_error *error)
 {
-  (void) error;
   const struct wigner *tw = self;
   double x = 0, p = 0, x2 = 0, energy = 0, change = 0;
   for (size_t i = 0; i < tw->batches * tw->groups; i++)
@@ -255,7 +371,11 @@ observe (void *self, bt_observables *out, bt_error *error)
                            .x2 = x2 / count,
                            .norm = 1 + change,
                            .energy = energy / count };
-  return BT_OK;
+  if (isfinite (x) && isfinite (x2) && isfinite (energy))
+    return BT_OK;
+  return bt_error_set (error, BT_ECONV,
+                       "a mean over samples is not finite: some of them run away, or a "
+                       "smaller step is needed");
 }
 
 static void
@@ -274,16 +394,92 @@ batch_means (const void *self, double *x, double *p)
     }
 }
 
+struct means
+{
+  const struct wigner *tw;
+  const bti_program *program;
+  double *sum; /* of each group */
+};
+
+static void
+mean_of_group (void *context, size_t index)
+{
+  const struct means *means = context;
+  const struct wigner *tw = means->tw;
+  size_t samples, block = group_of (tw, index, &samples);
+  means->sum[index]
+      = bti_motion_mean (means->program, tw->modes + 1, block_of (tw, block), samples,
+                         tw->weight + block * BTI_LANES);
+}
+
+static bt_status
+mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
+{
+  const struct wigner *tw = self;
+  const size_t count = tw->batches * tw->groups;
+  bti_program *program;
+  double *sum = NULL;
+  bt_status status = bti_motion_program (&program, a, tw->modes + 1, tw->even, error);
+  if (status == BT_OK)
+    status = bti_calloc (&sum, count, sizeof *sum, error);
+  if (status == BT_OK)
+    {
+      struct means means = { tw, program, sum };
+      bti_pool_run (tw->threads, count, mean_of_group, &means);
+      out[0] = 0;
+      for (size_t b = 0; b < tw->batches; b++)
+        {
+          out[1 + b] = 0;
+          for (size_t i = 0; i < tw->groups; i++)
+            out[1 + b] += sum[b * tw->groups + i] / (double) tw->batch;
+          out[0] += out[1 + b] / (double) tw->batches;
+        }
+    }
+  bti_program_free (program);
+  free (sum);
+  return status;
+}
+
+/* Of a model that is not special. */
+static bt_status
+check (const bt_options *options, const bt_model *model, bt_error *error)
+{
+  const char *name = bti_method_wigner.name;
+  bt_status status = bti_flow_check (model, name, error);
+  if (status != BT_OK)
+    return status;
+  const bti_system *system = bti_model_system (model);
+  const unsigned all = (1U << system->parts) - 1,
+                 sampled = options->sample_x ? all : bti_system_quantum (system);
+  if (sampled == 0)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "%s has nothing to sample: all parts are classical, and they "
+                         "are not sampled unless told to be",
+                         name);
+  return bti_flow_check_gaussian (model, sampled, name, error);
+}
+
 static bt_status
 settle (bt_options *options, const bt_model *model, bt_error *error)
 {
-  (void) error;
-  if (options->dt == 0)
-    options->dt = bti_step_for (model, options->tolerance, 1e-4, 8, 0.2);
+  bt_status status;
+  if (bti_model_special (model))
+    {
+      status = bti_flow_check_special (model, bti_method_wigner.name, error);
+      if (options->dt == 0)
+        options->dt = bti_step_for (model, options->tolerance, 1e-4, 8, 0.2);
+    }
+  else
+    {
+      status = check (options, model, error);
+      if (status == BT_OK && options->dt == 0)
+        status = bti_flow_step (&options->dt, bti_model_system (model),
+                                options->tolerance, error);
+    }
   /* Sobol points end at forty dimensions. */
   if (2 * (bt_model_modes (model) + 1) > BTI_SOBOL_MAX)
     options->random = 1;
-  return BT_OK;
+  return status;
 }
 
 static double
@@ -305,6 +501,7 @@ const bt_method bti_method_wigner = {
   .advance = advance,
   .observe = observe,
   .batches = batch_means,
+  .mean = mean,
   .settle = settle,
   .memory = memory,
 };
