@@ -47,7 +47,7 @@ options evaluators | sort -k2 | awk '{ name = $1; $1 = "" } !seen[$0]++ { print 
 result $? 'the quantities differ in their options'
 wrong=
 for option in $(of measure); do
-  case $option in json | verbose | no-progress | help | budget | reading) continue ;; esac
+  case $option in set | json | verbose | no-progress | help | budget | reading) continue ;; esac
   [ "$option" = model ] && value=/nowhere || value=$(value "$option")
   some=
   while read -r quantity known; do
@@ -159,6 +159,10 @@ refused --method 'beside --reading method=classical' \
 refused --lambda 'no effect on largest_entropy' 'measure largest_entropy --lambda 1'
 refused --t-max 'no effect on observables' \
   "measure observables $qubit --at 1 --t-max 2"
+refused --set 'needs --model' "measure x $model --at 1 --set x0=1"
+refused --set 'needs --model' "run $model --t-max 1 --set x0=1"
+refused --observe 'not for models of open' "run $qubit --t-max 1 --observe x"
+refused --observe 'no effect on x,' "measure x $model --at 1 --observe y"
 refused dt 'beside discretisation' \
   "measure t_q $model --dt 0.1 --reading discretisation=vz25"
 
@@ -188,6 +192,10 @@ done
 differs x "measure x $model --at 2" '--method mean-field'
 differs x "measure x $model --at 2 --method split-step" '--dt 0.1'
 differs t_q "measure t_q --lambda 0.1 --x0 5 --omega 0.8" '--dt 0.1'
+differs x "measure x --model vz25 --set lambda=0.2 --at 1" '--set x0=3'
+differs converge "converge --model vz25 --axis step --at 1 --method mean-field" \
+  '--set x0=3'
+differs observables "measure observables $qubit --at 0.2" '--set x0=2'
 differs observables "measure observables $qubit --at 0.2" '--dt 0.1'
 differs open_mean "measure open_mean $qubit --at 0.2 --method hybrid --samples 500" \
   '--seed 9'
@@ -310,6 +318,8 @@ meant mean-field converge $model --at 1 --axis step --method meanfield
 meant hybrid run $qubit --t-max 1 --method hybird
 meant crossing measure t_q $model --reading crosing=last
 meant last measure t_q $model --reading crossing=lst
+meant lambda measure x --model vz25 --at 1 --set lamda=1
+meant henon-heiles check henon-heils
 meant methods list method
 meant verify reference verfy
 meant full audit --tier ful "$file"

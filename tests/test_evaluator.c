@@ -84,6 +84,19 @@ check_key (const btv_evaluator *evaluator, const btv_key *key)
         if (!*at)
           return;
       }
+  if (key->kind == BTV_KEY_TEXT) /* what it means depends on the model */
+    {
+      static const char *const wrong[] = { "", " ", "x;y", "x\n", "x=2", "\xc3\xa9" };
+      setting.value = "x^2*(y_1 - 1.5e+3)**2/p_x";
+      ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
+      for (size_t i = 0; i < COUNT (wrong); i++)
+        {
+          setting.value = wrong[i];
+          ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
+                    "is no expression");
+        }
+      return;
+    }
   if (key->kind == BTV_KEY_MODELS)
     {
       static const char *const wrong[]
@@ -218,10 +231,14 @@ START_TEST (every_evaluator_answers)
   int scatter = strcmp (btv_evaluator_name (evaluator), "sampling_change") == 0;
   int window = strcmp (btv_evaluator_name (evaluator), "entropy_growth") == 0;
   int scan = strcmp (btv_evaluator_name (evaluator), "trend") == 0;
+  int observed = strcmp (btv_evaluator_name (evaluator), "mean") == 0;
   question.tolerance = scatter || window ? 0.1 : 0.02;
-  btv_answer answer = ask (
-      lab, btv_evaluator_name (evaluator),
-      scan ? "scan=0.1/1.5/0.8,0.2/1.5/0.8,0.15/1.5/0.8,0.3/1.5/0.8" : "", question);
+  btv_answer answer
+      = ask (lab, btv_evaluator_name (evaluator),
+             scan       ? "scan=0.1/1.5/0.8,0.2/1.5/0.8,0.15/1.5/0.8,0.3/1.5/0.8"
+             : observed ? "observe=x^2*y^2"
+                        : "",
+             question);
   int weak = strcmp (answer.warrant, "observed order") == 0
              || strcmp (answer.warrant, "extrapolated") == 0;
   /* A share says of which mode it is, a growth when. */

@@ -245,6 +245,21 @@ check_models (const btv_key *key, const char *text, bt_error *error)
   return BT_OK;
 }
 
+/* What names in it mean is for the model to say. */
+static bt_status
+check_text (const btv_key *key, const char *text, bt_error *error)
+{
+  static const char characters[]
+      = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        "0123456789_+-*/^(). ";
+  const size_t good = strspn (text, characters);
+  if (text[good] || strspn (text, " ") == good)
+    return bt_error_set (error, BT_EINVAL,
+                         "%s: '%.80s' is no expression such as x^2*y^2", key->name,
+                         text);
+  return BT_OK;
+}
+
 bt_status
 btv_setting_check (const btv_setting *setting, bt_error *error)
 {
@@ -254,7 +269,7 @@ btv_setting_check (const btv_setting *setting, bt_error *error)
   if (!key)
     return bt_error_set (error, BT_EINVAL, "unknown reading '%.60s'", setting->key);
   if (key->kind == BTV_KEY_TEXT)
-    return BT_OK;
+    return check_text (key, setting->value, error);
   if (key->kind == BTV_KEY_MODELS)
     return check_models (key, setting->value, error);
   if (key->kind != BTV_KEY_CHOICE)

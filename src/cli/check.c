@@ -146,7 +146,10 @@ check_closed (const cli_call *call, const cli_model_file *from)
         "adjoint");
   const bt_status status = btv_modelfile_model (&model, &setup, &error);
   if (status == BT_ENOTSUP)
-    cli_print (stdout, "methods\n  none: %s\n", error.text);
+    {
+      puts ("methods");
+      cli_print (stdout, "  none: %s\n", error.text);
+    }
   else if (status != BT_OK)
     return cli_fail (call->command, NULL, &error);
   if (model)
@@ -167,8 +170,9 @@ check_open (const cli_call *call, const cli_model_file *from)
   int code = cli_faults (call, status, &complaints, &error);
   if (code != 0)
     return code;
-  cli_print (stdout, "%s: %s, a model of an open system\nparameters\n", from->name,
+  cli_print (stdout, "%s: %s, a model of an open system\n", from->name,
              bt_open_kind_name (params.kind));
+  puts ("parameters");
   const bt_open_parameter *rows = bt_open_parameters (&count);
   for (size_t i = 0; i < count; i++)
     {

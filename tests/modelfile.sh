@@ -1,0 +1,204 @@
+#!/bin/sh
+# modelfile.sh - model files on the command line: what is printed, what is refused and
+# where, and that the short form and the shipped file are the same model.
+# shellcheck disable=SC2086 # lists of options are to be split
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
+models=$srcdir/validation/models
+
+# call ARGUMENT...: run the program; its status in $status.
+call () {
+  "$breaktime" "$@" >"$tmp/out" 2>"$tmp/err"
+  status=$?
+}
+
+# refused NAME PATTERN ARGUMENT...: status 2, nothing on standard output, a message.
+refused () {
+  name=$1
+  pattern=$2
+  shift 2
+  call "$@"
+  [ "$status" -eq 2 ] && ! [ -s "$tmp/out" ] && grep -q -e "$pattern" "$tmp/err"
+  result $? "$name"
+}
+
+# ---- the same model ---------------------------------------------------------------
+
+short='--lambda 0.1 --x0 2.385 --omega 1.2'
+set='--set lambda=0.1 --set x0=2.385 --set Omega=1.2'
+# rows FILE: without what names the model.
+rows () {
+  sed '/^# \(command\|model\|title\|parameter\|hamiltonian\|lambda\|x0\|omega\|units\): /d' "$1"
+}
+for method in classical mean-field truncated-wigner split-step split-step-4 spectral \
+  chebyshev; do
+  call run $short --t-max 2 --dt-out 1 --method $method --all-columns
+  cp "$tmp/out" "$tmp/want"
+  call run --model vz25 $set --t-max 2 --dt-out 1 --method $method --all-columns
+  rows "$tmp/want" >"$tmp/a"
+  rows "$tmp/out" >"$tmp/b"
+  [ "$status" -eq 0 ] && cmp -s "$tmp/a" "$tmp/b"
+  result $? "run $method: the short form and its file give the same bytes"
+done
+grep -q '^# model: vz25$' "$tmp/out" && grep -q '^# parameter: x0 2.385$' "$tmp/out" &&
+  grep -q '^# hamiltonian: (p_x^2' "$tmp/out"
+result $? 'the head says which model it is'
+
+for quantity in 't_mf --t-max 40' 'entropy --at 3' stability 'x2 --at 2'; do
+  call measure $quantity $short
+  sed 1q "$tmp/out" >"$tmp/want"
+  call measure $quantity --model vz25 $set
+  [ "$status" -eq 0 ] && [ "$(sed 1q "$tmp/out")" = "$(cat "$tmp/want")" ]
+  result $? "measure $quantity: likewise"
+done
+call measure x --model "$models/vz25.yaml" $set --at 1 --json
+[ "$status" -eq 0 ] && grep -q '"name": "vz25"' "$tmp/out" &&
+  grep -q '"Omega": 1.2' "$tmp/out" && ! grep -q '"omega"' "$tmp/out"
+result $? 'measure --json names the model and its parameters'
+call converge --model vz25 $set --method split-step --axis step --at 2 --json
+[ "$status" -eq 0 ] && grep -q '"lambda": 0.1' "$tmp/out" &&
+  grep -q '"name": "vz25"' "$tmp/out" && grep -q '"extrapolated": true' "$tmp/out"
+result $? 'converge'
+call measure x --model vz25 --set 'x0=sqrt(9)/2' --set lambda=0 --at 0
+[ "$status" -eq 0 ] && grep -q '^x = 1.5' "$tmp/out"
+result $? 'a parameter as an expression'
+call measure observables --model qubit-b1 --set x0=2.5 --at 0
+[ "$status" -eq 0 ] && grep -q '^  x  *2\.50*[(]' "$tmp/out"
+result $? 'a parameter of an open system'
+
+# ---- check ------------------------------------------------------------------------
+
+for name in vz25 vz25-two-modes pair x4 kerr xy2 x2y4 henon-heiles phi-chi2; do
+  call check $name
+  [ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && grep -q "^$name: " "$tmp/out" &&
+    grep -q '^  normal order ' "$tmp/out" && grep -q '^methods$' "$tmp/out"
+  result $? "check $name"
+done
+call check kerr --set chi=0.25
+grep -q "^  normal order  0.25 a_x'^2 a_x^2 + 1.25 a_x' a_x$" "$tmp/out" &&
+  grep -q '^  chi = 0.25$' "$tmp/out"
+result $? 'a Kerr oscillator in normal order'
+call check qubit-b1
+[ "$status" -eq 0 ] && grep -q 'qubit, a model of an open system' "$tmp/out" &&
+  grep -q '^  lambda = 0.5$' "$tmp/out"
+result $? 'check knows the other kind of file, too'
+cat >"$tmp/open.yaml" <<'END'
+parts: {x: oscillator, s: qubit}
+hamiltonian: (p_x^2 + x^2)/2 + s_z + x*s_x/4
+start: {s: {bloch: [0, 0.6, 0.8]}, x: {squeezing: 0.5, angle: pi/2}}
+environment: [{operator: (x + i*p_x)/sqrt(2), rate: 0.1}]
+END
+call check "$tmp/open.yaml"
+[ "$status" -eq 0 ] && grep -q '^  x: oscillator; .*width 0.3678794' "$tmp/out" &&
+  grep -q '^  s: qubit; Bloch vector 0, 0.6, 0.8$' "$tmp/out" &&
+  grep -q '^  normal order  a_x$' "$tmp/out" &&
+  grep -q '^  none: the model has an environment' "$tmp/out"
+result $? 'check of a model with an environment'
+refused 'methods for closed systems refuse it' 'the model has an environment' \
+  run --model "$tmp/open.yaml" --t-max 1
+
+# ---- what is wrong ----------------------------------------------------------------
+
+cat >"$tmp/bad.yaml" <<'END'
+parameters: {g: 0,5, h: 2}
+parts: {x: oscillator, y: oscilator}
+hamiltonian: >-
+  (p_x^2 + x^2)/2
+  + gg*x^3
+END
+call check "$tmp/bad.yaml"
+[ "$status" -eq 2 ] && ! [ -s "$tmp/out" ] && [ "$(wc -l <"$tmp/err")" -eq 2 ] &&
+  grep -q "bad.yaml:1:19: .*write it with a decimal point, 0.5" "$tmp/err" &&
+  grep -q "bad.yaml:2:27: part 'y' is 'oscilator'; .*did you mean 'oscillator'?" \
+    "$tmp/err"
+result $? 'all that is wrong with a file, with its places'
+sed 's/oscilator/oscillator/; s/0,5/0.5/' "$tmp/bad.yaml" >"$tmp/worse.yaml"
+refused 'the character in a folded text' \
+  "worse.yaml:5:5: nothing is called 'gg'; did you mean 'g'?" \
+  run --model "$tmp/worse.yaml" --t-max 1
+refused 'a parameter that there is not' \
+  "no parameter 'lamda'; known: lambda, x0, Omega; did you mean 'lambda'?" \
+  run --model vz25 --set lamda=1 --t-max 1
+refused 'a parameter that is none' "x0 = '1,5' is not a number; write 1.5" \
+  run --model vz25 --set x0=1,5 --t-max 1
+refused 'a parameter without a value' "'x0' is not of the form NAME=VALUE" \
+  run --model vz25 --set x0 --t-max 1
+refused 'a parameter twice' 'x0 is given twice' \
+  run --model vz25 --set x0=1 --set x0=2 --t-max 1
+refused 'a parameter with which the file makes no sense' 'vz25.yaml:9:14: ' \
+  measure x --model vz25 --set lambda=-1 --at 1
+refused 'a number beside the model' '--x0: beside --model' \
+  measure x --model vz25 --x0 1 --at 1
+refused 'an open system where none is asked for' 'a model of an open system' \
+  measure x --model qubit-b1 --at 1
+refused 'a closed one where an open one is' 'a model of a closed system' \
+  measure threshold --model vz25
+refused 'a quantity of one coupling alone' 'entropy is known of H = .* alone' \
+  measure entropy --model henon-heiles --at 1
+refused 'a model that there is not' "did you mean 'kerr'?" check ker
+refused 'an operator that is none' "yy.*did you mean 'y'?" \
+  measure mean --model vz25 --observe 'x^2*yy' --at 1
+refused 'an operator that is none, of a run' "--observe: .*Hermitian" \
+  run --model vz25 --observe 'i*x' --t-max 1
+refused 'a mean of nothing' 'mean needs the reading observe' \
+  measure mean --model vz25 --at 1
+printf 'title: nothing\n' >"$tmp/empty.yaml"
+refused 'a file of neither kind' "missing key 'parts'" check "$tmp/empty.yaml"
+
+call list models
+grep -q '^vz25  *closed; .*(lambda 0.1, x0 5, Omega 0.4)$' "$tmp/out" &&
+  grep -q '^qubit-b1  *qubit; .*(lambda 0.5, Delta 1, ' "$tmp/out"
+result $? 'list models: both kinds, with parameters'
+
+# ---- scans ------------------------------------------------------------------------
+
+call scan t_mf --model vz25 --set x0=2 --axis lambda=0.1:0.3:3 --axis Omega=0.8,1.2 \
+  --t-max 20 -o "$tmp/one" --no-progress
+zcat "$tmp/one/scan.csv.gz" | sed '/^#/d' >"$tmp/want"
+call scan t_mf --x0 2 --lambda 0.1:0.3:3 --omega 0.8,1.2 --t-max 20 -o "$tmp/two" \
+  --no-progress
+zcat "$tmp/two/scan.csv.gz" | sed '/^#/d' >"$tmp/got"
+# There omega is the first axis: the numbers in another order.
+sed 1d "$tmp/want" | cut -d, -f3- | sort >"$tmp/x"
+sed 1d "$tmp/got" | cut -d, -f4- | sort >"$tmp/y"
+[ "$status" -eq 0 ] && [ "$(wc -l <"$tmp/x")" -eq 6 ] && cmp -s "$tmp/x" "$tmp/y"
+result $? 'a scan of a model file: the numbers of the short form'
+zcat "$tmp/one/scan.csv.gz" | grep -q '^# set x0: 2$'
+result $? 'its head says what was set'
+call scan t_mf --model vz25 --set x0=2.5 --axis lambda=0.1:0.3:3 --axis Omega=0.8,1.2 \
+  --t-max 20 -o "$tmp/one" --no-progress
+[ "$status" -eq 2 ] && grep -q 'set x0' "$tmp/err"
+result $? 'another setting is another scan'
+printf 'quantities: [x]\naxes: {lambda: [0.1, 0.2], at: 1}\nmodel: %s\nset: {x0: 2}\n' \
+  "$models/vz25.yaml" >"$tmp/scan.yaml"
+call scan "$tmp/scan.yaml" --dry-run
+[ "$status" -eq 0 ] && grep -q '^points  *2 =' "$tmp/out"
+result $? 'a scan file that names a model and sets a parameter'
+sed 's/x0: 2/y0: 2/; s/lambda/lamda/' "$tmp/scan.yaml" >"$tmp/wrong.yaml"
+refused 'and one that sets another' \
+  "wrong.yaml:4:7: the model has no parameter 'y0'" scan "$tmp/wrong.yaml" --dry-run
+refused 'an axis that the model does not have' "did you mean 'lambda'?" \
+  scan t_mf --model vz25 --axis lamda=1,2 --dry-run
+refused 'an axis that is set' 'x0 is set, and an axis' \
+  scan t_mf --model vz25 --set x0=1 --axis x0=1,2 --dry-run
+refused 'something to be set without a model file' '--set needs --model' \
+  scan t_mf --lambda 1 --x0 1 --omega 1 --set x0=2 --dry-run
+
+# ---- means of operators --------------------------------------------------------------
+
+call run --model vz25 $set --t-max 2 --dt-out 1 --method split-step-4 \
+  --observe x --observe 'x^2' --observe 'x**2' --observe 'x^2*y^2'
+[ "$status" -eq 0 ] && grep -q '^# observe mean_x2_y2: x^2\*y^2$' "$tmp/out" &&
+  grep -q '^# observe mean_x_2: x\*\*2$' "$tmp/out" && grep -q '^t,x_split_step_4,x_split_step_4_err,mean_x_split_step_4,mean_x_split_step_4_err,mean_x2_split' "$tmp/out" &&
+  awk -F, '!/^#/ && $1 != "t" && ($2 - $4 > 1e-12 || $4 - $2 > 1e-12) { exit 1 }' \
+    "$tmp/out"
+result $? 'run --observe: columns, and the mean of x is that of the run'
+call measure x2 --model vz25 $set --at 2 --method split-step-4
+sed -n 's/^x2 = \([-0-9.]*\).*/\1/p' "$tmp/out" >"$tmp/want"
+call measure mean --model vz25 $set --at 2 --observe 'x^2' --method split-step-4
+[ "$status" -eq 0 ] && [ -s "$tmp/want" ] &&
+  [ "$(sed -n 's/^mean = \([-0-9.]*\).*/\1/p' "$tmp/out" | cut -c 1-6)" = \
+    "$(cut -c 1-6 "$tmp/want")" ]
+result $? 'measure mean of x^2 is x2'
+
+finish
