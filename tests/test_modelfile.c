@@ -321,6 +321,7 @@ static const struct
   { "- x\n", ":1:1: ", "must be a mapping" },
   { "hamiltonian: 1\n", ":1:1: ", "missing key 'parts' in a model" },
   { "parts: {x: oscillator}\n", ":1:1: ", "missing key 'hamiltonian'" },
+  { "parts: {x: oscillator}\n]\n", ":2:1: ", "not YAML" },
   { ONE "hamiltonain: 2\n", ":3:1: ", "did you mean 'hamiltonian'?" },
   { "parts: {x: oscilator}\nhamiltonian: x\n",
     ":1:12: ", "did you mean 'oscillator'?" },

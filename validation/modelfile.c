@@ -123,12 +123,14 @@ btv_model_expression (const btv_reader *in, const btv_yaml_node *node, const cha
 static void
 list_symbols (const bt_part *part, char out[4][BT_MAX_NAME + 4])
 {
+  static const char axis[] = "xyz";
   const size_t size = sizeof out[0];
   const int qubit = part->kind == BT_QUBIT;
   snprintf (out[0], size, "%s", part->name);
-  snprintf (out[1], size, qubit ? "%s_x" : "p_%s", part->name);
-  snprintf (out[2], size, qubit ? "%s_y" : "", part->name);
-  snprintf (out[3], size, qubit ? "%s_z" : "", part->name);
+  snprintf (out[1], size, "p_%s", part->name);
+  out[2][0] = out[3][0] = '\0';
+  for (int i = 0; qubit && i < 3; i++)
+    snprintf (out[1 + i], size, "%s_%c", part->name, axis[i]);
 }
 
 /* Non-zero when SYMBOL means something already. */
@@ -394,6 +396,9 @@ load (const btv_reader *in, const btv_yaml_node *root, const bt_parameter *set,
   status = btv_both (status, btv_model_start (in, root, field[START].value, out));
   if (field[ENVIRONMENT].value)
     status = btv_both (status, load_environment (in, field[ENVIRONMENT].value, out));
+  /* What stops in the middle may lack what is required, and that was said. */
+  if (root->open)
+    status = btv_both (status, BT_EDATA);
   if (status == BT_OK)
     out->hamiltonian = field[HAMILTONIAN].value->text;
   return status;

@@ -9,22 +9,22 @@ src=$1
 seconds=$2
 mkdir -p fuzz
 base=
-for name in file memory number status text; do
+for name in file input memory number status text; do
   base="$base $src/src/base/$name.c"
 done
 
-# fuzz NAME SOURCE...: the target NAME.c with SOURCEs of src/model.
+# fuzz NAME SOURCE...: the target NAME.c with SOURCEs.
 fuzz () {
   name=$1
   shift
   sources=
   for source; do
-    sources="$sources $src/src/model/$source.c"
+    sources="$sources $src/$source.c"
   done
   # shellcheck disable=SC2086 # lists of names
   ${CLANG:-clang} -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined \
-    -fno-sanitize-recover=undefined -I"$src/src" -o "fuzz/$name" \
-    "$src/tests/fuzz/$name.c" $sources $base -lz -lm
+    -fno-sanitize-recover=undefined -I"$src/src" -I"$src" -o "fuzz/$name" \
+    "$src/tests/fuzz/$name.c" $sources $base -lz -lyaml -lm
   mkdir -p "fuzz/$name.corpus"
   "fuzz/$name" -max_total_time="$seconds" -timeout=10 -max_len=4096 -print_final_stats=1 \
     -dict="$src/tests/fuzz/$name.dict" -artifact_prefix="fuzz/$name-" \
@@ -32,4 +32,13 @@ fuzz () {
   sed -n 's/^stat::number_of_executed_units: */executed: /p' "fuzz/$name.log"
 }
 
-fuzz expression expression normal polynomial
+polynomials='src/model/expression src/model/normal src/model/polynomial'
+# shellcheck disable=SC2086 # lists of names
+{
+  fuzz expression $polynomials
+  mkdir -p fuzz/modelfile.corpus
+  cp "$src"/validation/models/*.yaml fuzz/modelfile.corpus
+  fuzz modelfile $polynomials src/model/model src/model/start src/model/system \
+    validation/complaints validation/decimal validation/fields validation/modelfile \
+    validation/modelshow validation/modelstart validation/printed validation/yaml
+}

@@ -1,0 +1,87 @@
+/* tests/fuzz/modelfile.c - the reader of model files on whatever bytes there are.
+ *
+ * Beside what sanitizers see: a file that is read makes a model, with its parameters
+ * set too; one that is refused has a reason, and every place that is told lies in it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
+#include "validation/modelfile.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+static void
+must (int holds)
+{
+  if (!holds)
+    abort ();
+}
+
+static void
+use (const btv_modelfile *file, btv_complaints *complaints)
+{
+  btv_modelsetup setup;
+  bt_model *model;
+  bt_error error = BT_ERROR_INIT;
+  char *symbol, *normal;
+  must (*btv_modelfile_text (file) == '{');
+  must (btv_modelfile_setup (&setup, file, NULL, 0, complaints, &error) == BT_OK);
+  must (setup.parts >= 1 && setup.parts <= BT_MAX_PARTS && setup.hamiltonian);
+  must (btv_modelfile_operator (&symbol, &normal, &setup, setup.hamiltonian, &error)
+        == BT_OK);
+  must (*symbol && *normal);
+  free (symbol);
+  free (normal);
+  bt_status status = btv_modelfile_model (&model, &setup, &error);
+  must (status == (setup.operators > 0 ? BT_ENOTSUP : BT_OK));
+  if (model)
+    must (bt_model_parts (model) == setup.parts);
+  bt_model_free (model);
+  for (size_t i = 0; i < setup.parameters; i++)
+    {
+      bt_parameter set = setup.parameter[i];
+      must (isfinite (set.value)
+            && btv_modelfile_knows (file, set.name, NULL) == BT_OK);
+      set.value = -0.7;
+      status = btv_modelfile_make (&model, file, &set, 1, &error);
+      must (status == BT_OK || status == BT_EDATA || status == BT_ENOTSUP);
+      bt_model_free (model);
+    }
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  static int fd = -1;
+  static char path[64];
+  if (fd < 0)
+    {
+      fd = memfd_create ("model", 0);
+      snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
+    }
+  must (fd >= 0 && ftruncate (fd, 0) == 0);
+  must (pwrite (fd, data, size, 0) == (ssize_t) size);
+  bt_error error = BT_ERROR_INIT;
+  btv_complaints complaints = { NULL, 0, 0 };
+  btv_modelfile *file;
+  (void) btv_modelfile_is (path);
+  const bt_status status = btv_modelfile_load (&file, path, &complaints, &error);
+  must (status == BT_OK || status == BT_EDATA);
+  must ((status == BT_OK) == (file != NULL));
+  must ((status == BT_OK) == (complaints.count == 0));
+  for (size_t i = 0; i < complaints.count; i++)
+    must (complaints.item[i].line >= 1 && complaints.item[i].line <= size + 2
+          && complaints.item[i].column >= 1 && complaints.item[i].column <= size + 2);
+  if (file)
+    use (file, &complaints);
+  btv_complaints_clear (&complaints);
+  btv_modelfile_free (file);
+  return 0;
+}
