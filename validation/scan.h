@@ -110,7 +110,8 @@ BT_CHECKED bt_status btv_scan_point (const btv_scan *scan, size_t point,
                                      const volatile sig_atomic_t *cancel,
                                      btv_cell *cell, bt_error *error);
 
-/* The closed model of POINT, which the caller frees.  BT_ENOTSUP: of an open system. */
+/* The closed model of POINT, which the caller frees.  BT_ENOTSUP: of an open
+ * system, or none of the form of bt_model_new. */
 BT_CHECKED bt_status btv_scan_model (const btv_scan *scan, size_t point, bt_model **out,
                                      bt_error *error);
 

@@ -396,8 +396,16 @@ btv_scan_model (const btv_scan *scan, size_t point, bt_model **out, bt_error *er
   if (scan->has_model)
     return bt_error_set (error, BT_ENOTSUP, "a scan of an open system");
   bt_status status = make_subject (&subject, scan, point, error);
+  if (status != BT_OK)
+    return status;
   *out = subject.closed;
-  return status;
+  if (bt_model_is_special (*out) && bt_model_power (*out) == 2)
+    return BT_OK;
+  bt_model_free (*out);
+  *out = NULL;
+  return bt_error_set (error, BT_ENOTSUP,
+                       "a scan of another model than that of lambda, "
+                       "x0 and omega");
 }
 
 /* ---- as a line ------------------------------------------------------------------- */
