@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/method.h"
 #include "base/memory.h"
-#include "model/adapted.h"
-#include "model/fock.h"
+#include "model/basis.h"
 #include "model/grid.h"
 #include "model/system.h"
 #include "solve/flow.h"
@@ -59,122 +58,6 @@ unsigned
 bt_method_caps (const bt_method *method, const bt_model *model)
 {
   return method->caps | (bti_model_special (model) ? 0 : method->general);
-}
-
-/* Non-zero when METHOD settles OPTIONS and SOLVERS of the size of the nominal one,
- * as many as a run with its companions takes, fit into memory. */
-static int
-settles (bt_options *options, const bt_method *method, const bt_model *model,
-         double solvers)
-{
-  return bt_options_settle (options, method, model, NULL) == BT_OK
-         && solvers * bt_options_memory (options, method, model) <= bti_memory_limit ();
-}
-
-/* Seconds on one core of the processor these constants were fitted on, to the runs of
- * bench/choice.c, within a third of most; only their ratio matters.  Companions are
- * counted: of a step of dt those of 2 dt, two of them on larger grids; of a basis one
- * with a higher cut. */
-static double
-split_cost (const bt_model *model, double t_end, double outputs, double tolerance)
-{
-  const bt_method *method = &bti_method_splitstep4;
-  bt_options options = { .tolerance = tolerance };
-  size_t axes = bt_model_axes (model);
-  if (!settles (&options, method, model, 2 + 2 * pow (1.25, (double) axes)))
-    return INFINITY;
-  double points = 1;
-  for (size_t i = 0; i < axes; i++)
-    points
-        *= (double) options.points[i] / (i > 0 && bt_model_power (model) == 2 ? 2 : 1);
-  /* An even number of steps between two outputs, so that twice the step fits, too. */
-  double steps = 2 * ceil (t_end / outputs / options.dt / 2 * (1 - 1e-9)) * outputs;
-  /* An output costs what a step does.  Large grids leave the cache, new ones wait for
-   * plans of their transforms. */
-  return 1.2e-8 * pow (points, 1.15) * (steps + outputs) + 0.2;
-}
-
-static double
-spectral_cost (const bt_model *model, double outputs, double tolerance)
-{
-  bt_options options = { .tolerance = tolerance };
-  size_t modes = bt_model_modes (model);
-  /* A cut higher by 1.15 has more states by that to the number of axes. */
-  if (!settles (&options, &bti_method_spectral, model,
-                1 + pow (1.15, 2 * (double) (modes + 1))))
-    return INFINITY;
-  double n = options.basis == BT_BASIS_ADAPTED
-                 ? (double) bti_adapted_count (model, options.cut)
-                 : (double) bti_fock_count (model, options.cut) / 2;
-  return 2.2e-9 * n * n * n + outputs * (5e-10 * n * n + 6e-8 * n);
-}
-
-static double
-chebyshev_cost (const bt_model *model, double t_end, double outputs, double tolerance)
-{
-  bt_options options = { .tolerance = tolerance };
-  if (!settles (&options, &bti_method_chebyshev, model, 3))
-    return INFINITY;
-  double n = (double) bti_fock_count (model, options.cut);
-  /* Half the width of the spectrum: terms of the expansion a unit of time.  Between
-   * two outputs there are some more, however close they are. */
-  double radius = 0.7 * options.cut;
-  for (size_t j = 0; j < bt_model_modes (model); j++)
-    {
-      double ratio = options.cut / bt_model_omega (model, j);
-      radius += 0.14 * bt_model_lambda (model, j) * ratio * ratio;
-    }
-  return 5e-9 * n * (radius * t_end + 16 * outputs);
-}
-
-void
-bt_method_costs (bt_method_cost choice[BT_EXACT_METHODS], const bt_model *model,
-                 double t_end, double outputs, double tolerance)
-{
-  outputs = fmax (outputs, 1);
-  choice[0] = (bt_method_cost){ &bti_method_splitstep4,
-                                split_cost (model, t_end, outputs, tolerance) };
-  choice[1] = (bt_method_cost){ &bti_method_spectral,
-                                spectral_cost (model, outputs, tolerance) };
-  choice[2] = (bt_method_cost){ &bti_method_chebyshev,
-                                chebyshev_cost (model, t_end, outputs, tolerance) };
-}
-
-const bt_method *
-bt_method_auto (const bt_model *model, double t_end, double outputs, double tolerance,
-                char *why, size_t size)
-{
-  bt_method_cost choice[BT_EXACT_METHODS];
-  size_t best = 0;
-  bt_method_costs (choice, model, t_end, outputs, tolerance);
-  for (size_t i = 1; i < BT_EXACT_METHODS; i++)
-    if (choice[i].seconds < choice[best].seconds)
-      best = i;
-  if (why)
-    {
-      int used = snprintf (why, size, "%s, estimated", choice[best].method->name);
-      for (size_t i = 0; i < BT_EXACT_METHODS && used >= 0 && (size_t) used < size; i++)
-        used += snprintf (why + used, size - (size_t) used, "%s %s %.2g s",
-                          i ? "," : "", choice[i].method->name, choice[i].seconds);
-    }
-  return choice[best].method;
-}
-
-const bt_method *
-bt_method_second (const bt_method *first, const bt_model *model, double t_end,
-                  double outputs, double tolerance)
-{
-  bt_method_cost choice[BT_EXACT_METHODS], best = { NULL, INFINITY };
-  bt_method_costs (choice, model, t_end, outputs, tolerance);
-  for (size_t i = 0; i < BT_EXACT_METHODS; i++)
-    {
-      const bt_method *method = choice[i].method;
-      if ((first->caps & BT_GRID) == (method->caps & BT_GRID))
-        choice[i].seconds *= 10;
-      if (method != first && choice[i].seconds < best.seconds)
-        best = choice[i];
-    }
-  return best.method;
 }
 
 double
@@ -281,6 +164,16 @@ bt_options_larger_cut (const bt_options *options, const bt_model *model)
    * x^2 y^2 every other level is left out.  The basis adapted to x has 2.4 cut/pi
    * points in it. */
   int adapted = options->basis == BT_BASIS_ADAPTED;
+  if (!bti_model_special (model))
+    {
+      bti_frame frame[BT_MAX_PARTS];
+      const bti_system *system = bti_model_system (model);
+      double kept = 0;
+      bti_frames (frame, system);
+      for (size_t k = 0; k < system->parts; k++)
+        kept = fmax (kept, frame[k].level * frame[k].step);
+      return fmax (1.15 * options->cut, options->cut + 2 * kept);
+    }
   double level = adapted ? M_PI / 2.4 : 1;
   for (size_t j = 0; j < bt_model_modes (model); j++)
     level = fmax (

@@ -1,0 +1,186 @@
+/* solve/choice.c - what exact methods are expected to cost, and which is chosen.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
+#include "model/adapted.h"
+#include "model/basis.h"
+#include "model/fock.h"
+#include "solve/method.h"
+
+#include <complex.h>
+#include <math.h>
+#include <stdio.h>
+
+/* Non-zero when METHOD settles OPTIONS and SOLVERS of the size of the nominal one,
+ * as many as a run with its companions takes, fit into memory. */
+static int
+settles (bt_options *options, const bt_method *method, const bt_model *model,
+         double solvers)
+{
+  return bt_options_settle (options, method, model, NULL) == BT_OK
+         && solvers * bt_options_memory (options, method, model) <= bti_memory_limit ();
+}
+
+/* Axes of a grid of which half is kept. */
+static unsigned
+even_axes (const bt_model *model)
+{
+  unsigned set = 0;
+  size_t axis = 0;
+  if (bti_model_special (model))
+    return bt_model_power (model) == 2 ? ~1U : 0;
+  const bti_system *system = bti_model_system (model);
+  for (size_t k = 0; k < system->parts; k++)
+    if (system->part[k].kind == BT_OSCILLATOR)
+      set |= (bti_system_even (system) >> k & 1U) << axis++;
+  return set;
+}
+
+/* About half of the largest |H| below CUT: the parts share the energy as their powers
+ * in a term demand to make it largest. */
+static double
+general_radius (const bt_model *model, double cut)
+{
+  const bti_system *system = bti_model_system (model);
+  bti_frame frame[BT_MAX_PARTS];
+  double sum = 0;
+  bti_frames (frame, system);
+  for (size_t i = 0; i < system->h.count; i++)
+    {
+      const unsigned char *power = system->h.term[i].power;
+      double value = cabs (system->h.term[i].factor), degree = 0;
+      for (size_t s = 0; s < BTI_SLOTS; s++)
+        degree += power[s];
+      for (size_t k = 0; k < system->parts; k++)
+        {
+          double q = power[BTI_SLOT_X (k)], p = power[BTI_SLOT_P (k)];
+          if (system->part[k].kind == BT_QUBIT || q + p == 0)
+            continue;
+          /* n levels: x^2 up to 2 n/w, p^2 up to 2 n w. */
+          double levels = cut * (q + p) / degree / frame[k].level, w = frame[k].w;
+          value *= pow (2 * levels, (q + p) / 2) * pow (w, (p - q) / 2);
+        }
+      sum += value;
+    }
+  return sum / 2;
+}
+
+/* Seconds on one core of the processor these constants were fitted on, to the runs of
+ * bench/choice.c, within a third of most; only their ratio matters.  Companions are
+ * counted: of a step of dt those of 2 dt, two of them on larger grids; of a basis one
+ * with a higher cut. */
+static double
+split_cost (const bt_model *model, double t_end, double outputs, double tolerance)
+{
+  const bt_method *method = &bti_method_splitstep4;
+  bt_options options = { .tolerance = tolerance };
+  size_t axes = bt_model_axes (model);
+  if (!settles (&options, method, model, 2 + 2 * pow (1.25, (double) axes)))
+    return INFINITY;
+  unsigned even = even_axes (model);
+  double points = 1;
+  for (size_t i = 0; i < axes; i++)
+    points *= (double) options.points[i] / (even >> i & 1 ? 2 : 1);
+  /* An even number of steps between two outputs, so that twice the step fits, too. */
+  double steps = 2 * ceil (t_end / outputs / options.dt / 2 * (1 - 1e-9)) * outputs;
+  /* An output costs what a step does.  Large grids leave the cache, new ones wait for
+   * plans of their transforms. */
+  return 1.2e-8 * pow (points, 1.15) * (steps + outputs) + 0.2;
+}
+
+static double
+spectral_cost (const bt_model *model, double outputs, double tolerance)
+{
+  bt_options options = { .tolerance = tolerance };
+  size_t modes = bt_model_modes (model);
+  /* A cut higher by 1.15 has more states by that to the number of axes. */
+  if (!settles (&options, &bti_method_spectral, model,
+                1 + pow (1.15, 2 * (double) (modes + 1))))
+    return INFINITY;
+  if (!bti_model_special (model))
+    {
+      double all = bti_basis_states (model, options.cut);
+      double block = bti_basis_block (model, options.cut);
+      return 2.2e-9 * all * block * block
+             + outputs * (5e-10 * all * block + 6e-8 * all);
+    }
+  double n = options.basis == BT_BASIS_ADAPTED
+                 ? (double) bti_adapted_count (model, options.cut)
+                 : (double) bti_fock_count (model, options.cut) / 2;
+  return 2.2e-9 * n * n * n + outputs * (5e-10 * n * n + 6e-8 * n);
+}
+
+static double
+chebyshev_cost (const bt_model *model, double t_end, double outputs, double tolerance)
+{
+  bt_options options = { .tolerance = tolerance };
+  if (!settles (&options, &bti_method_chebyshev, model, 3))
+    return INFINITY;
+  if (!bti_model_special (model))
+    {
+      double all = bti_basis_states (model, options.cut);
+      double terms = (double) bti_model_system (model)->h.count;
+      return 1e-9 * (2 + terms) * all
+             * (general_radius (model, options.cut) * t_end + 16 * outputs);
+    }
+  double n = (double) bti_fock_count (model, options.cut);
+  /* Half the width of the spectrum: terms of the expansion a unit of time.  Between
+   * two outputs there are some more, however close they are. */
+  double radius = 0.7 * options.cut;
+  for (size_t j = 0; j < bt_model_modes (model); j++)
+    {
+      double ratio = options.cut / bt_model_omega (model, j);
+      radius += 0.14 * bt_model_lambda (model, j) * ratio * ratio;
+    }
+  return 5e-9 * n * (radius * t_end + 16 * outputs);
+}
+
+void
+bt_method_costs (bt_method_cost choice[BT_EXACT_METHODS], const bt_model *model,
+                 double t_end, double outputs, double tolerance)
+{
+  outputs = fmax (outputs, 1);
+  choice[0] = (bt_method_cost){ &bti_method_splitstep4,
+                                split_cost (model, t_end, outputs, tolerance) };
+  choice[1] = (bt_method_cost){ &bti_method_spectral,
+                                spectral_cost (model, outputs, tolerance) };
+  choice[2] = (bt_method_cost){ &bti_method_chebyshev,
+                                chebyshev_cost (model, t_end, outputs, tolerance) };
+}
+
+const bt_method *
+bt_method_auto (const bt_model *model, double t_end, double outputs, double tolerance,
+                char *why, size_t size)
+{
+  bt_method_cost choice[BT_EXACT_METHODS];
+  size_t best = 0;
+  bt_method_costs (choice, model, t_end, outputs, tolerance);
+  for (size_t i = 1; i < BT_EXACT_METHODS; i++)
+    if (choice[i].seconds < choice[best].seconds)
+      best = i;
+  if (why)
+    {
+      int used = snprintf (why, size, "%s, estimated", choice[best].method->name);
+      for (size_t i = 0; i < BT_EXACT_METHODS && used >= 0 && (size_t) used < size; i++)
+        used += snprintf (why + used, size - (size_t) used, "%s %s %.2g s",
+                          i ? "," : "", choice[i].method->name, choice[i].seconds);
+    }
+  return choice[best].method;
+}
+
+const bt_method *
+bt_method_second (const bt_method *first, const bt_model *model, double t_end,
+                  double outputs, double tolerance)
+{
+  bt_method_cost choice[BT_EXACT_METHODS], best = { NULL, INFINITY };
+  bt_method_costs (choice, model, t_end, outputs, tolerance);
+  for (size_t i = 0; i < BT_EXACT_METHODS; i++)
+    {
+      const bt_method *method = choice[i].method;
+      if ((first->caps & BT_GRID) == (method->caps & BT_GRID))
+        choice[i].seconds *= 10;
+      if (method != first && choice[i].seconds < best.seconds)
+        best = choice[i];
+    }
+  return best.method;
+}
