@@ -33,18 +33,23 @@
 
 enum
 {
-  LANES = 8,    /* numbers worked on together: four states */
-  BEFORE = 8,   /* zeros in front of a table, for n - 2 */
+  DEPTH = 4,    /* products under way at once */
+  LANES = 4,    /* numbers worked on together */
   BOUNDS = 100, /* products with H spent on the bound, at most */
   ALIGN = 64
 };
 /* States with at least this part of the cut as energy are at the edge. */
 static const double edge_share = 0.95;
 
+/* As many states as one is joined to by the power of x: two, with their real and
+ * imaginary parts; for the quadratic pair one, and two zeros. */
+typedef double lanes __attribute__ ((vector_size (LANES * sizeof (double)), may_alias));
+
 struct line
 {
-  size_t start;  /* in numbers: two a state */
+  size_t start;  /* in numbers, a multiple of LANES */
   size_t length; /* in states */
+  size_t count;  /* in LANES numbers; the last may be half empty */
   double rest;   /* 1/2 + e_m, the oscillators' energy less n */
   double same;   /* <m|sum_j lambda_j y_j^2|m>; 0 for the quadratic pair */
 };
@@ -64,15 +69,17 @@ struct chebyshev
   bt_model *model;
   bt_options options;
   unsigned power;             /* of x and y_j in the coupling */
+  size_t apart;               /* numbers from one n to the next */
   size_t modes, lines, total; /* total: numbers in a vector, zeros included */
   struct line *line;
   struct link *link; /* 2 k a line: up and down in each mode */
   double centre, radius, lowest;
   double outside; /* weight of the initial state above the cut */
-  double *psi, *other, *even, *odd, *start; /* vectors; re and im side by side */
-  double *mix;                              /* one sum of lines */
+  size_t reach;   /* lines apart are those that are linked, at most */
+  /* Vectors; re and im side by side.  TURNED is -i psi while it is needed. */
+  double *psi, *turned, *one, *two, *start;
   /* n; <n|x^2|n>/2 and <n+2|x^2|n>/2, or of x: */
-  double *energy, *diagonal, *upper;
+  lanes *energy, *diagonal, *upper;
   bti_expansion expansion; /* for the last r t */
 };
 
@@ -89,6 +96,13 @@ line_length (const bt_model *model, const unsigned *m, double cut)
   return (size_t) (cut - bti_fock_energy (model, m)) + 1;
 }
 
+/* Numbers between one n and the next. */
+static size_t
+apart (const bt_model *model)
+{
+  return LANES / (size_t) bt_model_power (model);
+}
+
 /* Numbers a line of LENGTH states takes.  A neighbour m_j + 2 is shorter by at most
  * 2 Omega_j + 1 states, and a line is read to its length + 2, rounded up. */
 static size_t
@@ -98,7 +112,7 @@ line_room (const bt_model *model, size_t length, double cut)
   for (size_t j = 0; j < bt_model_modes (model); j++)
     if (2 * bt_model_omega (model, j) <= cut)
       shorter = fmax (shorter, 2 * bt_model_omega (model, j));
-  size_t room = 2 * (length + (size_t) shorter + 2) + 2 * LANES;
+  size_t room = apart (model) * (length + (size_t) shorter + 2) + 2 * LANES;
   return (room + LANES - 1) / LANES * LANES;
 }
 
@@ -126,11 +140,10 @@ destroy (void *self)
   free (c->line);
   free (c->link);
   free (c->psi);
-  free (c->other);
-  free (c->even);
-  free (c->odd);
+  free (c->turned);
+  free (c->one);
+  free (c->two);
   free (c->start);
-  free (c->mix);
   free (c->energy);
   free (c->diagonal);
   free (c->upper);
@@ -153,16 +166,20 @@ zeros (double **out, size_t count, bt_error *error)
 static bt_status
 allocate (struct chebyshev *c, const struct layout *layout, bt_error *error)
 {
-  double **vector[] = { &c->psi, &c->other, &c->even, &c->odd, &c->start };
-  double **row[] = { &c->mix, &c->energy, &c->diagonal, &c->upper };
+  double **vector[] = { &c->psi, &c->turned, &c->one, &c->two, &c->start };
+  lanes **table[] = { &c->energy, &c->diagonal, &c->upper };
   bt_status status = bti_calloc (&c->line, layout->lines, sizeof *c->line, error);
   if (status == BT_OK)
     status
         = bti_calloc (&c->link, layout->lines * 2 * c->modes, sizeof *c->link, error);
   for (size_t i = 0; status == BT_OK && i < 5; i++)
     status = zeros (vector[i], layout->total, error);
-  for (size_t i = 0; status == BT_OK && i < 4; i++)
-    status = zeros (row[i], BEFORE + layout->longest + LANES, error);
+  for (size_t i = 0; status == BT_OK && i < 3; i++)
+    {
+      double *numbers = NULL;
+      status = zeros (&numbers, layout->longest, error);
+      *table[i] = (lanes *) numbers;
+    }
   return status;
 }
 
@@ -172,10 +189,10 @@ fill_tables (struct chebyshev *c, size_t longest_line)
 {
   for (size_t i = 0; i < longest_line; i++)
     {
-      double n = (double) (i / 2);
-      c->energy[BEFORE + i] = n;
-      c->diagonal[BEFORE + i] = c->power == 1 ? 0 : (n + 0.5) / 2;
-      c->upper[BEFORE + i]
+      double n = (double) (i / c->apart);
+      ((double *) c->energy)[i] = n;
+      ((double *) c->diagonal)[i] = c->power == 1 ? 0 : (n + 0.5) / 2;
+      ((double *) c->upper)[i]
           = c->power == 1 ? sqrt ((n + 1) / 8) : sqrt ((n + 1) * (n + 2)) / 4;
     }
 }
@@ -230,8 +247,11 @@ link_line (struct chebyshev *c, const unsigned *ms, size_t i)
             m[j] = state[j];
           }
         link->start = c->line[to == SIZE_MAX ? i : to].start;
-        if (to != SIZE_MAX)
-          link->value = scale * lowering (state[j] + (down ? 0 : c->power), c->power);
+        if (to == SIZE_MAX)
+          continue;
+        link->value = scale * lowering (state[j] + (down ? 0 : c->power), c->power);
+        if (!down && to - i > c->reach)
+          c->reach = to - i;
       }
 }
 
@@ -249,6 +269,7 @@ fill_lines (struct chebyshev *c, bt_error *error)
       struct line *line = c->line + i;
       line->start = start;
       line->length = line_length (c->model, m, cut);
+      line->count = (line->length + c->power - 1) / c->power;
       line->rest = 0.5 + bti_fock_energy (c->model, m);
       for (size_t j = 0; j < c->modes; j++)
         {
@@ -272,79 +293,70 @@ fill_lines (struct chebyshev *c, bt_error *error)
   return status;
 }
 
-/* One product with H: OUT = ALPHA (H - SHIFT) IN - BETA OUT, SUM += WEIGHT OUT.
- * What it leaves in SUM after the end of a line is of no meaning. */
+/* One product with H: OUT = ALPHA (H - SHIFT) IN - BETA OUT + WEIGHT MORE. */
 struct product
 {
-  double *out, *sum;
-  const double *in;
+  double *out;
+  const double *in, *more;
   double shift, alpha, beta, weight;
 };
 
-/* The loops of a product stand in functions of their own because `restrict' is
- * believed of arguments alone; they are inlined into each clone.  END is a multiple
- * of LANES, so that no loop has a rest. */
-static inline void
-mix_first (double *restrict mix, const double *restrict in, const double *restrict more,
-           const double *restrict less, double same, double up, double down, size_t end)
+/* Line I of P, of a basis with MODES modes. */
+__attribute__ ((always_inline)) static inline void
+apply_line (const struct chebyshev *c, const struct product *p, size_t i, size_t modes)
 {
-  for (size_t a = 0; a < end; a += LANES)
-    for (size_t b = a; b < a + LANES; b++)
-      mix[b] = same * in[b] + (up * more[b] + down * less[b]);
-}
-
-static inline void
-mix_next (double *restrict mix, const double *restrict more,
-          const double *restrict less, double up, double down, size_t end)
-{
-  for (size_t a = 0; a < end; a += LANES)
-    for (size_t b = a; b < a + LANES; b++)
-      mix[b] += up * more[b] + down * less[b];
-}
-
-static inline void
-finish_line (double *restrict out, double *restrict sum, const double *restrict in,
-             const double *restrict mix, const double *restrict energy,
-             const double *restrict diagonal, const double *restrict upper,
-             const struct product *p, double rest, size_t apart, size_t end)
-{
-  double alpha = p->alpha, beta = p->beta, weight = p->weight;
-  for (size_t a = 0; a < end; a += LANES)
-    for (size_t b = a; b < a + LANES; b++)
-      {
-        double h = (energy[b] + rest) * in[b] + diagonal[b] * mix[b]
-                   + (upper[b] * mix[b + apart] + upper[b - apart] * mix[b - apart]);
-        double next = alpha * h - beta * out[b];
-        out[b] = next;
-        sum[b] += weight * next;
-      }
-}
-
-BTI_CLONES static void
-apply (const struct chebyshev *c, const struct product *p)
-{
-  double *mix = c->mix + BEFORE;
-  for (size_t i = 0; i < c->lines; i++)
+  const struct line *line = c->line + i;
+  const struct link *link = c->link + i * 2 * modes;
+  const lanes *in = (const lanes *) (p->in + line->start);
+  const lanes *more = (const lanes *) (p->more + line->start);
+  lanes *out = (lanes *) (p->out + line->start);
+  const double alpha = p->alpha, rest = p->alpha * (line->rest - p->shift);
+  const double beta = p->beta, weight = p->weight, same = alpha * line->same;
+  const lanes *energy = c->energy, *diagonal = c->diagonal, *upper = c->upper;
+  const lanes *at[2 * BTI_FOCK_MODES];
+  double by[2 * BTI_FOCK_MODES];
+  for (size_t j = 0; j < 2 * modes; j++)
     {
-      const struct line *line = c->line + i;
-      const struct link *link = c->link + i * 2 * c->modes;
-      const double *in = p->in + line->start;
-      double *out = p->out + line->start;
-      size_t used = 2 * line->length, end = (used + LANES - 1) / LANES * LANES;
-      mix_first (mix, in, p->in + link[0].start, p->in + link[1].start, line->same,
-                 link[0].value, link[1].value, end + LANES);
-      for (size_t j = 1; j < c->modes; j++)
-        {
-          link += 2;
-          mix_next (mix, p->in + link[0].start, p->in + link[1].start, link[0].value,
-                    link[1].value, end + LANES);
-        }
-      finish_line (out, p->sum + line->start, in, mix, c->energy + BEFORE,
-                   c->diagonal + BEFORE, c->upper + BEFORE, p, line->rest - p->shift,
-                   2 * c->power, end);
-      for (size_t a = used; a < end; a++)
-        out[a] = 0;
+      at[j] = (const lanes *) (p->in + link[j].start);
+      by[j] = alpha * link[j].value;
     }
+  /* The sum of lines, at one vector after the other, and what joins them. */
+  lanes before = { 0 }, join = { 0 }, here = in[0], mix = same * here;
+  for (size_t j = 0; j < 2 * modes; j++)
+    mix += by[j] * at[j][0];
+  for (size_t v = 0; v < line->count; v++)
+    {
+      lanes next = in[v + 1], after = same * next;
+      for (size_t j = 0; j < 2 * modes; j++)
+        after += by[j] * at[j][v + 1];
+      lanes sum = (alpha * energy[v] + rest) * here - beta * out[v];
+      sum += diagonal[v] * mix + join * before;
+      sum += upper[v] * after + weight * more[v];
+      out[v] = sum;
+      join = upper[v];
+      before = mix;
+      mix = after;
+      here = next;
+    }
+  if (c->power * line->count > line->length)
+    out[line->count - 1] *= (lanes){ 1, 1, 0, 0 };
+}
+
+/* COUNT products one after the other, each of what the one before has left.  A line
+ * needs those within reach only, so each product follows the one before by that many
+ * lines, which are in the cache still.  The products may take turns with two vectors:
+ * of a line that is overwritten nobody needs what it was. */
+BTI_CLONES static void
+apply (const struct chebyshev *c, const struct product *p, size_t count)
+{
+  for (size_t i = 0; i < c->lines + (count - 1) * c->reach; i++)
+    for (size_t k = 0; k < count && k * c->reach <= i; k++)
+      if (i - k * c->reach >= c->lines)
+        continue;
+      else if (c->modes == 1)
+        apply_line (c, p + k, i - k * c->reach, 1);
+      else
+        apply_line (c, p + k, i - k * c->reach, c->modes);
 }
 
 /* Bounds of the spectrum.  From below: the ground state of the oscillators, for what
@@ -357,21 +369,21 @@ find_bounds (struct chebyshev *c, bt_error *error)
 {
   double highest = HUGE_VAL;
   for (size_t i = 0; i < c->lines; i++)
-    for (size_t a = 0; a < 2 * c->line[i].length; a++)
-      c->other[c->line[i].start + a] = 1;
-  double *v = c->other, *w = c->even, last = HUGE_VAL;
+    for (size_t n = 0; n < c->line[i].length; n++)
+      c->one[c->line[i].start + c->apart * n] = 1;
+  double *v = c->one, *w = c->two, last = HUGE_VAL;
   for (int pass = 1; pass <= BOUNDS; pass++)
     {
       bt_status status = bt_watch_check (c->options.watch, error);
       if (status != BT_OK)
         return status;
-      struct product product = { .out = w, .sum = c->odd, .in = v, .alpha = 1 };
-      apply (c, &product);
+      struct product product = { .out = w, .in = v, .more = c->turned, .alpha = 1 };
+      apply (c, &product, 1);
       double ratio = 0;
       for (size_t i = 0; i < c->lines; i++)
-        for (size_t a = c->line[i].start; a < c->line[i].start + 2 * c->line[i].length;
-             a += 2)
-          ratio = fmax (ratio, w[a] / v[a]);
+        for (size_t n = 0; n < c->line[i].length; n++)
+          ratio = fmax (ratio, w[c->line[i].start + c->apart * n]
+                                   / v[c->line[i].start + c->apart * n]);
       highest = fmin (highest, ratio);
       /* Ten more products would not pay for themselves. */
       if (pass % 10 == 0)
@@ -386,8 +398,8 @@ find_bounds (struct chebyshev *c, bt_error *error)
       v = w;
       w = swap;
     }
-  memset (c->other, 0, c->total * sizeof *c->other);
-  memset (c->even, 0, c->total * sizeof *c->even);
+  memset (c->one, 0, c->total * sizeof *c->one);
+  memset (c->two, 0, c->total * sizeof *c->two);
   c->lowest = c->power == 1 ? 0 : c->line[0].rest;
   /* A margin for the rounding of the quotient. */
   highest *= 1 + 1e-10;
@@ -405,7 +417,7 @@ initial_state (struct chebyshev *c)
 {
   unsigned m[BTI_FOCK_MODES] = { 0 };
   double norm = 0, x0 = bt_model_x0 (c->model);
-  double *packet = c->even; /* not needed yet: borrowed as scratch */
+  double *packet = c->one; /* not needed yet: borrowed as scratch */
   for (unsigned n = 0; n < c->line[0].length; n++)
     packet[n] = bti_fock_coherent (n, x0);
   for (size_t i = 0; i < c->lines; i++)
@@ -417,7 +429,7 @@ initial_state (struct chebyshev *c)
       for (size_t n = 0; n < c->line[i].length; n++)
         {
           double value = packet[n] * factor;
-          c->psi[c->line[i].start + 2 * n] = value;
+          c->psi[c->line[i].start + c->apart * n] = value;
           norm += value * value;
         }
       (void) bti_fock_next (c->model, m, c->options.cut);
@@ -443,6 +455,7 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   struct layout layout = measure (model, options->cut);
   c->options = *options;
   c->power = (unsigned) bt_model_power (model);
+  c->apart = apart (model);
   c->modes = bt_model_modes (model);
   c->lines = layout.lines;
   c->total = layout.total;
@@ -476,52 +489,61 @@ fail:
   return status;
 }
 
-/* psi = exp(-i ANGLE) (even - i odd), over the states of each line. */
+/* OUT = exp(-i ANGLE) IN. */
 BTI_CLONES static void
-combine (struct chebyshev *c, double angle)
+turn (double *restrict out, const double *restrict in, double angle, size_t total)
 {
   double re = cos (angle), im = -sin (angle);
-  for (size_t i = 0; i < c->lines; i++)
+  for (size_t a = 0; a < total; a += 2)
     {
-      double *restrict psi = c->psi + c->line[i].start;
-      const double *restrict even = c->even + c->line[i].start;
-      const double *restrict odd = c->odd + c->line[i].start;
-      for (size_t a = 0; a < 2 * c->line[i].length; a += 2)
-        {
-          double sum_re = even[a] + odd[a + 1], sum_im = even[a + 1] - odd[a];
-          psi[a] = re * sum_re - im * sum_im;
-          psi[a + 1] = re * sum_im + im * sum_re;
-        }
+      double x = in[a], y = in[a + 1];
+      out[a] = re * x - im * y;
+      out[a + 1] = re * y + im * x;
     }
 }
 
-/* Advance by T, with r t = z of the coefficients at hand. */
+/* Advance by T, with r t = z of the coefficients at hand, by Clenshaw's sum
+ *
+ *   b_k = a_k psi + 2 (H - c)/r b_k+1 - b_k+2,  psi <- a_0 psi + (H - c)/r b_1 - b_2,
+ *
+ * a_k = (2 - delta_k0) (-i)^k J_k, which is real times psi or times -i psi. */
 static bt_status
 advance_once (struct chebyshev *c, double t, bt_error *error)
 {
   const double *bessel = c->expansion.bessel;
-  memset (c->odd, 0, c->total * sizeof *c->odd);
-  for (size_t a = 0; a < c->total; a++)
-    c->even[a] = bessel[0] * c->psi[a];
-  for (size_t k = 1; k < c->expansion.terms; k++)
+  double *out = c->two, *in = c->one;
+  for (size_t a = 0; a < c->total; a += 2)
     {
+      c->turned[a] = c->psi[a + 1];
+      c->turned[a + 1] = -c->psi[a];
+    }
+  memset (in, 0, c->total * sizeof *in);
+  memset (out, 0, c->total * sizeof *out);
+  for (size_t left = c->expansion.terms; left > 0;)
+    {
+      struct product product[DEPTH];
+      size_t count = 0;
       bt_status status = bt_watch_check (c->options.watch, error);
       if (status != BT_OK)
         return status;
-      /* (-i)^k: 1, -i, -1, i; the i is left to combine. */
-      double weight = k % 4 < 2 ? 2 * bessel[k] : -2 * bessel[k];
-      struct product product = { .out = c->other,
-                                 .sum = k % 2 ? c->odd : c->even,
-                                 .in = c->psi,
-                                 .shift = c->centre,
-                                 .alpha = (k == 1 ? 1 : 2) / c->radius,
-                                 .beta = k == 1 ? 0 : 1,
-                                 .weight = weight };
-      apply (c, &product);
-      c->other = c->psi;
-      c->psi = product.out;
+      for (; count < DEPTH && left > 0; count++)
+        {
+          const size_t k = --left;
+          const double a = (k > 0 ? 2 : 1) * bessel[k];
+          product[count] = (struct product){ .out = out,
+                                             .in = in,
+                                             .more = k % 2 ? c->turned : c->psi,
+                                             .shift = c->centre,
+                                             .alpha = (k > 0 ? 2 : 1) / c->radius,
+                                             .beta = 1,
+                                             .weight = k % 4 < 2 ? a : -a };
+          double *swap = out;
+          out = in;
+          in = swap;
+        }
+      apply (c, product, count);
     }
-  combine (c, c->centre * t);
+  turn (c->psi, in, c->centre * t, c->total);
   return BT_OK;
 }
 
@@ -558,26 +580,27 @@ observe (void *self, bt_observables *out, bt_error *error)
   struct chebyshev *c = self;
   if (c->general)
     return bti_propagator_observe (c->general, out, error);
-  struct product product = { .out = c->other, .sum = c->odd, .in = c->psi, .alpha = 1 };
+  struct product product = { .out = c->one, .in = c->psi, .more = c->psi, .alpha = 1 };
   double edge = edge_share * c->options.cut, x = 0, p = 0;
   *out = (bt_observables){ .edge = c->outside };
-  apply (c, &product);
+  apply (c, &product, 1);
   for (size_t i = 0; i < c->lines; i++)
     {
-      const double *psi = c->psi + c->line[i].start, *h = c->other + c->line[i].start;
+      const double *psi = c->psi + c->line[i].start, *h = c->one + c->line[i].start;
       double below = edge - (c->line[i].rest - c->line[0].rest);
       for (size_t a = 0; a < c->line[i].length; a++)
         {
           /* After the end of the line there are zeros. */
-          const double *at = psi + 2 * a, *next = at + 2, *third = at + 4;
-          const double *k = h + 2 * a;
+          const double *at = psi + c->apart * a, *next = at + c->apart,
+                       *third = next + c->apart;
+          const double *k = h + c->apart * a, *l = k + c->apart;
           double n = (double) a, weight = at[0] * at[0] + at[1] * at[1];
           double root = sqrt (n + 1);
           out->norm += weight;
           out->energy += at[0] * k[0] + at[1] * k[1];
           out->edge += n > below ? weight : 0;
           x += root * (at[0] * next[0] + at[1] * next[1]);
-          p += root * (at[0] * k[3] - at[1] * k[2] + next[0] * k[1] - next[1] * k[0]);
+          p += root * (at[0] * l[1] - at[1] * l[0] + next[0] * k[1] - next[1] * k[0]);
           out->x2 += (n + 0.5) * weight
                      + root * sqrt (n + 2) * (at[0] * third[0] + at[1] * third[1]);
         }
@@ -612,7 +635,7 @@ levels (void *self, bt_levels *out, bt_error *error)
   for (size_t i = 0; status == BT_OK && i < c->lines; i++)
     for (size_t n = 0; n < c->line[i].length; n++)
       {
-        const double *at = c->psi + c->line[i].start + 2 * n;
+        const double *at = c->psi + c->line[i].start + c->apart * n;
         out->c[n * out->columns + i] = CMPLX (at[0], at[1]);
       }
   return status;
