@@ -175,6 +175,14 @@ call smallest_eigenvalue --model "$tmp/model.yaml" --axis gamma_c=0.001,0.2 \
 rows open2 | cmp - "$tmp/a" >"$tmp/why" 2>&1
 result $? 'the same by options'
 
+# ---- a time that is up ------------------------------------------------------------
+
+# Weakly coupled, it does not end: what was seen till then is a bound, and no failure.
+call t_mf --lambda 1e-7 --x0 3 --omega 0.8 --t-max 1e9 --budget 1 -o "$tmp/late"
+rows late | awk -F, '{ ok = $4 == "inf" && $5 == "inf" && $6 >= 8 && $6 < 1e9 }
+  END { exit !(NR == 1 && ok) }' && [ "$status" -eq 0 ]
+result $? 'where the budget ends it is a bound'
+
 # ---- what is asked ----------------------------------------------------------------
 
 call t_mf --lambda 0.005:0.1:40 --x0 1:15:40 --omega 0.4,0.8,1.2 --dry-run

@@ -278,6 +278,32 @@ window_after (double t, double limit)
   return next_window * t * 1.2 < limit ? next_window * t : limit;
 }
 
+/* The time was up with LAST.  What was known before, or by then, is a bound: *ANSWER is
+ * of the window before, where BEGUN.  0 when nothing is known. */
+static int
+fall_back (btv_answer *answer, int begun, const btv_answer *last)
+{
+  if (!last->late)
+    return 0;
+  if (last->partial && isinf (last->value.value)
+      && (!begun || last->value.lo > answer->value.lo))
+    *answer = *last;
+  else if (!begun)
+    return 0;
+  return 1;
+}
+
+/* btv_ask, of which all rounds from BEGIN on share the budget of a number. */
+static bt_status
+ask_once (btv_lab *lab, const btv_scan *scan, btv_question *question, double begin,
+          btv_answer *out, bt_error *error)
+{
+  static const double least = 1e-3;
+  if (scan->budget > 0)
+    question->deadline = fmax (scan->budget - (bt_watch_now () - begin), least);
+  return btv_ask (lab, question, out, error);
+}
+
 /* In windows that grow until the time is known, then, where it is not yet as sure as
  * wanted, again. */
 static bt_status
@@ -287,25 +313,39 @@ ask (btv_lab *lab, const btv_scan *scan, btv_question *question, btv_answer *ans
   const int grows = may_grow (question);
   const double share
       = btv_evaluator_needs (question->evaluator) & BTV_IS_TIME ? scan->relative : 0;
-  bt_status status;
+  const double begin = bt_watch_now ();
+  int begun = 0;
   for (double t
        = grows ? window_after (first_window / next_window, scan->t_max) : scan->t_max;
        ; t = window_after (t, scan->t_max))
     {
+      btv_answer next;
       question->t_max = t;
       question->tolerance = share > 0 ? share * t / 4 : scan->tolerance;
-      status = btv_ask (lab, question, answer, error);
-      if (status != BT_OK || t >= scan->t_max || isfinite (answer->value.hi))
+      bt_status status = ask_once (lab, scan, question, begin, &next, error);
+      if (status == BT_ELIMIT && fall_back (answer, begun, &next))
+        return BT_OK;
+      *answer = next;
+      if (status != BT_OK)
+        return status;
+      if (t >= scan->t_max || isfinite (answer->value.hi))
         break;
+      begun = 1;
     }
-  if (status == BT_OK && share > 0 && isfinite (answer->value.hi)
+  if (share > 0 && isfinite (answer->value.hi)
       && bt_value_error (&answer->value) > share * answer->value.value
       && question->tolerance > share * answer->value.value)
     {
+      btv_answer next;
       question->tolerance = share * answer->value.value;
-      status = btv_ask (lab, question, answer, error);
+      bt_status status = ask_once (lab, scan, question, begin, &next, error);
+      /* What is known less closely than wanted still stands. */
+      if (status == BT_ELIMIT && next.late)
+        return BT_OK;
+      *answer = next;
+      return status;
     }
-  return status;
+  return BT_OK;
 }
 
 static void
@@ -367,8 +407,7 @@ btv_scan_point (const btv_scan *scan, size_t point, const volatile sig_atomic_t 
                                 .settings = settings,
                                 .at = subject.at,
                                 .interval = scan->relative >= 1e-3 ? coarse : 0,
-                                .check = scan->check,
-                                .deadline = scan->budget };
+                                .check = scan->check };
       question.settings_count = pick_settings (scan, question.evaluator, settings);
       cell[i] = (btv_cell){ 0 };
       status = ask (lab, scan, &question, &answer, &why);
