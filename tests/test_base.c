@@ -477,9 +477,9 @@ small_table (void)
   return table;
 }
 
-static const char small_text[] = "# quantity: mean of 3\n"
+static const char small_text[] = "t,x,p\n"
+                                 "# quantity: mean of 3\n"
                                  "# lambda: 0.25\n"
-                                 "t,x,p\n"
                                  "0,2.3849999999999998,-0\n"
                                  "0.5,nan,nan\n"
                                  "1,-inf,inf\n"
@@ -569,6 +569,7 @@ START_TEST (table_refuses)
   ck_fails (bt_table_head (table, "", &error, "c"), BT_EINVAL, error, "empty");
   ck_fails (bt_table_column (table, "a,b", x, 3, &error), BT_EINVAL, error, "comma");
   ck_fails (bt_table_column (table, "", x, 3, &error), BT_EINVAL, error, "empty");
+  ck_fails (bt_table_column (table, "a#b", x, 3, &error), BT_EINVAL, error, "has a #");
   ck_ok (bt_table_column (table, "x", x, 3, &error), error);
   ck_fails (bt_table_column (table, "y", x, 2, &error), BT_EINVAL, error,
             "column 'y' has 2 numbers, column 'x' has 3");

@@ -509,8 +509,8 @@ START_TEST (draws_the_residuals_of_an_order)
                                                   .small = "λ",
                                                   .residue = "what's left" };
   ck_ok (btr_report_write (audits, 1, &options, &error), error);
-  assert_holds ("out", "data/ex-1-tq-order.csv",
-                "h,residual_1,err_1,follows\n0.08,9,0.1,0\n0.04,1.7,0.1,1\n");
+  assert_holds ("out", "data/ex-1-tq-order.csv", "h,residual_1,err_1,follows\n# ");
+  assert_holds ("out", "data/ex-1-tq-order.csv", "\n0.08,9,0.1,0\n0.04,1.7,0.1,1\n");
   assert_holds ("out", "data/ex-1-tq-order.csv", "# residual: what's left\n");
   assert_holds ("out", "REPORT.md",
                 "Residuals: [data](data/ex-1-tq-order.csv); 3 of 4 follow the power "

@@ -145,6 +145,30 @@ START_TEST (a_long_table)
 }
 END_TEST
 
+/* The head may stand before the names, as in older files, behind them, or around them;
+ * it is written where it was. */
+START_TEST (the_head_stands_on_either_side)
+{
+  static const char *const forms[]
+      = { "t,u\n# a: b\n# text: u\n1,0.70\n", "# a: b\n# text: u\nt,u\n1,0.70\n",
+          "# a: b\nt,u\n# text: u\n1,0.70\n" };
+  bt_error error = BT_ERROR_INIT;
+  bt_table *read;
+  static unsigned char bytes[256];
+  put_bytes (in_folder ("t.csv"), forms[_i], strlen (forms[_i]));
+  ck_ok (bt_table_read (&read, in_folder ("t.csv"), &error), error);
+  ck_assert_str_eq (bt_table_value (read, "a"), "b");
+  ck_assert_uint_eq (bt_table_rows (read), 1);
+  ck_assert_uint_eq (bt_table_line (read, 0), 4);
+  ck_assert_double_eq (bt_table_numbers (read, "t")[0], 1);
+  ck_assert_str_eq (bt_table_strings (read, "u")[0], "0.70");
+  ck_ok (bt_table_write (read, in_folder ("u.csv"), &error), error);
+  bytes[get_bytes (in_folder ("u.csv"), bytes, sizeof bytes)] = '\0';
+  ck_assert_str_eq ((char *) bytes, forms[_i == 0 ? 0 : 1]);
+  bt_table_free (read);
+}
+END_TEST
+
 /* ---- damage ---------------------------------------------------------------------- */
 
 /* The gzip head and the bits that fill up the last byte before the check sum say
@@ -206,7 +230,8 @@ START_TEST (every_truncation_is_found)
       /* Plain text that ends with a line cannot be told from a shorter table. */
       ck_assert (status == BT_EDATA || (!_i && kept > 0 && bytes[kept - 1] == '\n'));
     }
-  ck_assert_uint_ge (found, size - (_i ? 0 : ROWS));
+  /* the names, three lines of the head, and all rows but the last */
+  ck_assert_uint_ge (found, size - (_i ? 0 : 1 + 3 + ROWS - 1));
   /* Nor may there be more than was written. */
   bytes[size] = 'x';
   put_bytes (bad, bytes, size + 1);
@@ -230,6 +255,11 @@ static const struct
   { "# a: b\n# a: c\nt\n", ":2: the key 'a' is given twice" },
   { "# text: u\n# a: c\nt,u\n", ":2: 'a' stands behind 'text'" },
   { "# text: u v\nt,u\n", ":2: the head names 2 columns of texts, of which 1 are" },
+  { "t,u\n# text: u v\n", ":2: the head names 2 columns of texts, of which 1 are" },
+  { "t,u\n# text: u\n# a: c\n", ":3: 'a' stands behind 'text'" },
+  { "# text: u\nt,u\n# a: c\n", ":3: 'a' stands behind 'text'" },
+  { "# a: b\nt\n# a: c\n", ":3: the key 'a' is given twice" },
+  { "t#,u\n", ":1: 't#' is no column name" },
   { "t,t\n", ":1: there is a column 't' already" },
   { "t,,u\n", ":1: '' is no column name" },
   { "t,u\n1,2\n3\n", ":3: 1 cells in a table of 2 columns" },
@@ -246,6 +276,7 @@ static const struct
   { "t\ninfinity\n", ":2: 'infinity' in column 't' is not a number" },
   { "# text: u\nt,u\n1,\"a\"\n", ":3: '\"a\"' in column 'u' is no text" },
   { "# text: u\nt,u\n1,a\n2,\n", ":4: '' in column 'u' is no text" },
+  { "t,u\n# text: u\n1,a#\n", ":3: 'a#' in column 'u' is no text" },
   { "t\n1\r2\n", ":2: a carriage return; lines must end in LF, or in CR LF" },
   { "t\n1\r", ":2: a carriage return; lines must end in LF, or in CR LF" },
   { "t\n\xef\xbb\xbf"
@@ -349,12 +380,12 @@ END_TEST
 
 START_TEST (texts_that_cannot_be_cells)
 {
-  static const char *const bad[] = { "", "a,b", "a\"b", "a\nb" };
+  static const char *const bad[] = { "", "a,b", "a\"b", "a\nb", "a#b" };
   bt_error error = BT_ERROR_INIT;
   bt_table *table;
   ck_ok (bt_table_new (&table, &error), error);
   ck_fails (bt_table_texts (table, "u", &bad[_i], 1, &error), BT_EINVAL, error,
-            "is empty or has a comma");
+            "is empty or has a #, a comma");
   ck_fails (bt_table_texts (table, "u v", printed, 1, &error), BT_EINVAL, error,
             "has a blank");
   ck_ok (bt_table_texts (table, "u", printed, 1, &error), error);
@@ -372,6 +403,7 @@ main (void)
   tcase_add_checked_fixture (tests, make_folder, remove_tables);
   tcase_add_loop_test (tests, what_was_written_comes_back, 0, 2);
   tcase_add_test (tests, no_rows_are_rows);
+  tcase_add_loop_test (tests, the_head_stands_on_either_side, 0, 3);
   tcase_add_test (tests, a_long_table);
   tcase_add_test (tests, every_flipped_bit_is_found);
   tcase_add_loop_test (tests, every_truncation_is_found, 0, 2);
@@ -380,7 +412,7 @@ main (void)
   tcase_add_test (tests, a_plain_file_called_gz);
   tcase_add_loop_test (tests, tables_of_others_are_read, 0, 2);
   tcase_add_loop_test (tests, bombs_are_refused, 0, 2);
-  tcase_add_loop_test (tests, texts_that_cannot_be_cells, 0, 4);
+  tcase_add_loop_test (tests, texts_that_cannot_be_cells, 0, 5);
   suite_add_tcase (suite, tests);
   return suite_run (suite);
 }

@@ -24,9 +24,6 @@ enum
   OFTEN = 4096 /* rows between two looks at the watch */
 };
 
-/* Before the names of the columns of texts. */
-static const char text_head[] = "# text: ";
-
 typedef struct column
 {
   char *name;
@@ -41,6 +38,7 @@ struct bt_table
   column *columns;
   size_t columns_count;
   size_t rows;
+  int head_first; /* the row of names stands behind the head */
   int digits;
   const bt_watch *watch;
 };
@@ -135,15 +133,15 @@ bt_table_head (bt_table *table, const char *key, bt_error *error, const char *fo
   return status;
 }
 
-/* Whether a column can be added: the readers split at commas and take the names
- * as keys. */
+/* Whether a column can be added: the readers split at commas, cut lines at # and take
+ * the names as keys. */
 static bt_status
 check_column (const bt_table *table, const char *name, size_t size, bt_error *error)
 {
-  if (*name == '\0' || *name == '#' || strpbrk (name, ",\"\r\n"))
+  if (*name == '\0' || strpbrk (name, "#,\"\r\n"))
     return bt_error_set (error, BT_EINVAL,
-                         "'%s' is no column name: empty, or starts with #, or has a "
-                         "comma, a quote or a newline",
+                         "'%s' is no column name: empty, or has a #, a comma, a quote "
+                         "or a newline",
                          name);
   for (size_t i = 0; i < table->columns_count; i++)
     if (strcmp (table->columns[i].name, name) == 0)
@@ -212,11 +210,11 @@ bt_table_texts (bt_table *table, const char *name, const char *const *data, size
                         "'%s' is no name for a column of texts: it has a blank", name);
   for (size_t i = 0; status == BT_OK && i < size; i++)
     {
-      if (*data[i] == '\0' || strpbrk (data[i], ",\"\r\n"))
+      if (*data[i] == '\0' || strpbrk (data[i], "#,\"\r\n"))
         status
             = bt_error_set (error, BT_EINVAL,
-                            "'%s' in column '%s' is empty or has a comma, a quote or "
-                            "a newline",
+                            "'%s' in column '%s' is empty or has a #, a comma, a quote "
+                            "or a newline",
                             data[i], name);
       else
         status = bti_strdup (&made.texts[i], data[i], error);
@@ -230,19 +228,26 @@ static bt_status
 write_names (const bt_table *table, bti_file *file, bt_error *error)
 {
   bt_status status = BT_OK;
+  for (size_t j = 0; status == BT_OK && j < table->columns_count; j++)
+    status = bti_file_printf (file, error, "%s%s", j > 0 ? "," : "",
+                              table->columns[j].name);
+  return status == BT_OK ? bti_file_write (file, "\n", 1, error) : status;
+}
+
+static bt_status
+write_head (const bt_table *table, bti_file *file, bt_error *error)
+{
+  bt_status status = BT_OK;
   for (size_t i = 0; status == BT_OK && i < table->head_count; i++)
     status = bti_file_printf (file, error, "%s\n", table->head[i]);
   int texts = 0;
   for (size_t j = 0; status == BT_OK && j < table->columns_count; j++)
     if (table->columns[j].texts)
-      status = bti_file_printf (file, error, "%s%s", texts++ ? " " : text_head,
-                                table->columns[j].name);
+      status = bti_file_printf (file, error, "%s%s",
+                                texts++ ? " " : "# text: ", table->columns[j].name);
   if (status == BT_OK && texts)
     status = bti_file_write (file, "\n", 1, error);
-  for (size_t j = 0; status == BT_OK && j < table->columns_count; j++)
-    status = bti_file_printf (file, error, "%s%s", j > 0 ? "," : "",
-                              table->columns[j].name);
-  return status == BT_OK ? bti_file_write (file, "\n", 1, error) : status;
+  return status;
 }
 
 static bt_status
@@ -277,7 +282,12 @@ bt_table_write (const bt_table *table, const char *path, bt_error *error)
   bt_status status = bti_file_open (&file, path, gzip, error);
   if (status != BT_OK)
     return status;
-  status = write_names (table, file, error);
+  if (table->head_first)
+    status = write_head (table, file, error);
+  if (status == BT_OK)
+    status = write_names (table, file, error);
+  if (status == BT_OK && !table->head_first)
+    status = write_head (table, file, error);
   for (size_t i = 0; status == BT_OK && i < table->rows; i++)
     {
       if (i % OFTEN == 0)
@@ -370,6 +380,49 @@ typedef struct reading
   size_t cells; /* of text, so far */
 } reading;
 
+/* Whether NAME is among the blank-separated words of LIST. */
+static int
+is_word_of (const char *name, const char *list)
+{
+  const size_t length = strlen (name);
+  for (const char *word = list; word && *word;)
+    {
+      const size_t size = strcspn (word, " ");
+      if (size == length && memcmp (word, name, length) == 0)
+        return 1;
+      word += size;
+      word += *word == ' ';
+    }
+  return 0;
+}
+
+/* Both the names and the line `# text' are known, and there is no row yet: the columns
+ * that it names become columns of texts. */
+static bt_status
+mark_texts (reading *r)
+{
+  size_t texts = 0, wanted = 0;
+  for (const char *c = r->texts; *c; c++)
+    wanted += c == r->texts || c[-1] == ' ';
+  for (size_t j = 0; j < r->table->columns_count; j++)
+    {
+      column *c = &r->table->columns[j];
+      if (!is_word_of (c->name, r->texts))
+        continue;
+      bt_status status = bti_calloc (&c->texts, 0, sizeof *c->texts, r->error);
+      if (status != BT_OK)
+        return status;
+      free (c->data);
+      c->data = NULL;
+      texts++;
+    }
+  return texts == wanted ? BT_OK
+                         : bti_input_refuse (r->input, r->error,
+                                             "the head names %zu columns of texts, of "
+                                             "which %zu are there",
+                                             wanted, texts);
+}
+
 /* LINE, which begins with '#', goes into the head. */
 static bt_status
 read_head (reading *r, const char *line)
@@ -396,58 +449,37 @@ read_head (reading *r, const char *line)
   if (bt_table_value (r->table, key))
     return bti_input_refuse (r->input, r->error, "the key '%s' is given twice", key);
   if (strcmp (key, "text") == 0)
-    return bti_strdup (&r->texts, colon + 2, r->error);
-  return bt_table_head (r->table, key, r->error, "%s", colon + 2);
-}
-
-/* Whether NAME is among the blank-separated words of LIST. */
-static int
-is_word_of (const char *name, const char *list)
-{
-  const size_t length = strlen (name);
-  for (const char *word = list; word && *word;)
     {
-      const size_t size = strcspn (word, " ");
-      if (size == length && memcmp (word, name, length) == 0)
-        return 1;
-      word += size;
-      word += *word == ' ';
+      bt_status status = bti_strdup (&r->texts, colon + 2, r->error);
+      return status == BT_OK && r->table->columns_count > 0 ? mark_texts (r) : status;
     }
-  return 0;
+  return bt_table_head (r->table, key, r->error, "%s", colon + 2);
 }
 
 static bt_status
 read_names (reading *r, char *line)
 {
-  size_t texts = 0, wanted = 0, names = 1;
+  size_t names = 1;
   for (const char *c = line; *c; c++)
     names += *c == ',';
   if (names > BTI_MAX_COLUMNS)
     return bti_input_refuse (r->input, r->error, "%zu columns; at most %d", names,
                              BTI_MAX_COLUMNS);
-  for (const char *c = r->texts; c && *c; c++)
-    wanted += c == r->texts || c[-1] == ' ';
   for (char *name = line; name;)
     {
       char *comma = strchr (name, ',');
       if (comma)
         *comma = '\0';
-      const int text = is_word_of (name, r->texts);
       bt_error why = BT_ERROR_INIT;
-      bt_status status = text ? bt_table_texts (r->table, name, NULL, 0, &why)
-                              : bt_table_column (r->table, name, NULL, 0, &why);
+      bt_status status = bt_table_column (r->table, name, NULL, 0, &why);
       if (status == BT_EINVAL)
         return bti_input_refuse (r->input, r->error, "%s", why.text);
       if (status != BT_OK)
         return bt_error_set (r->error, status, "%s", why.text);
-      texts += (size_t) text;
       name = comma ? comma + 1 : NULL;
     }
-  return texts == wanted ? BT_OK
-                         : bti_input_refuse (r->input, r->error,
-                                             "the head names %zu columns of texts, of "
-                                             "which %zu are there",
-                                             wanted, texts);
+  r->table->head_first = r->texts || r->table->head_count > 0;
+  return r->texts ? mark_texts (r) : BT_OK;
 }
 
 /* Room for one more row. */
@@ -502,10 +534,11 @@ read_cell (reading *r, column *c, const char *cell)
                              "'%.40s' in column '%s' is not a number, such as 0.5 or "
                              "-2e-3",
                              cell, c->name);
-  if (*cell == '\0' || strchr (cell, '"'))
-    return bti_input_refuse (
-        r->input, r->error, "'%.40s' in column '%s' is no text: empty, or with a quote",
-        cell, c->name);
+  if (*cell == '\0' || strpbrk (cell, "#\""))
+    return bti_input_refuse (r->input, r->error,
+                             "'%.40s' in column '%s' is no text: empty, or with a "
+                             "quote or a #",
+                             cell, c->name);
   if (r->cells == BTI_MAX_CELLS)
     return bti_input_refuse (r->input, r->error, "more than %d cells of text",
                              BTI_MAX_CELLS);
@@ -555,12 +588,12 @@ read_lines (reading *r)
   bt_status status;
   while ((status = bti_input_line (r->input, &line, r->error)) == BT_OK && line)
     {
-      if (r->table->columns_count > 0)
-        status = read_row (r, line);
-      else if (*line == '#')
+      if (*line == '#' && r->table->rows == 0)
         status = read_head (r, line);
-      else
+      else if (r->table->columns_count == 0)
         status = read_names (r, line);
+      else
+        status = read_row (r, line);
       if (status != BT_OK)
         return status;
     }

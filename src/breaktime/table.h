@@ -1,13 +1,15 @@
 /* breaktime/table.h - columns of numbers in plain or gzipped CSV.
  *
- * The file has a head of `# key: value' lines, one row of column names, and one
- * row a point, numbers as %.17g, lines ended by LF.  A path that ends in ".gz"
- * is compressed, reproducibly byte for byte.  A new file appears whole or not
- * at all (temporary file, fsync, rename); what is not a regular file ("-" for
- * stdout, a device, a pipe) is written through.
+ * The file has one row of column names, a head of `# key: value' lines, and one row a
+ * point, numbers as %.17g, lines ended by LF: numpy's genfromtxt (names=True) wants the
+ * names in the first line, whatever that is, and other programs in the first that is no
+ * comment.  Where the head stands before the names it is read as well, and written so
+ * again.  A path that ends in ".gz" is compressed, reproducibly byte for byte.  A new
+ * file appears whole or not at all (temporary file, fsync, rename); what is not a
+ * regular file ("-" for stdout, a device, a pipe) is written through.
  *
  * Columns of texts ("0.70", digit by digit as it was printed) are named in a last
- * line of the head, `# text: NAME NAME'; their cells have no comma, quote or
+ * line of the head, `# text: NAME NAME'; their cells have no comma, quote, # or
  * newline, and their names no blank.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
