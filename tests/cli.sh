@@ -608,6 +608,21 @@ call audit --tier full --junit - "$tmp/surprise.yaml" "$tmp/good.yaml"
 result $? 'what does not hold as recorded is skipped, what differs from the record fails'
 misuse 'no claim' "breaktime audit: --claim: 't_q 3' is not QUANTITY = NUMBER, such as 't_mf = 3304', 't_q < 11', 'entropy ~ 1e-2', 'stability = Stable'" \
   audit --claim 't_q 3'
+misuse 'a quantity that is none, and one near it' \
+  "breaktime audit: --claim: unknown quantity 't_mg'; did you mean 't_mf'?" \
+  audit --claim 't_mg = 3304' $model
+misuse 'a quantity that is near none' \
+  "breaktime audit: --claim: unknown quantity 'break_time'; 'breaktime list evaluators' names them" \
+  audit --claim 'break_time = 3304' $model
+misuse 'a number with +- that may mean two things' \
+  "breaktime audit: --claim: t_q: '3.1(2)' is no printed number: an uncertainty may be a bound or a standard deviation; say which, '--uncertainty bound' or '--uncertainty sigma'" \
+  audit --claim 't_q = 3.1(2)' $model
+misuse 'what a number without +- has no use for' \
+  "breaktime audit: --claim: t_q: '3.1' is no printed number: '--uncertainty' beside a number without ± or brackets; leave it out" \
+  audit --claim 't_q = 3.1' --uncertainty bound $model
+misuse 'neither a bound nor a standard deviation' \
+  "breaktime audit: --uncertainty: 'sigam' is none of bound|sigma; did you mean 'sigma'?" \
+  audit --claim 't_q = 3.1(2)' --uncertainty sigam $model
 misuse 'a claim and a time that it has no use for' \
   'breaktime audit: --at: no quantity of --claim is taken at a time' \
   audit --claim 't_q = 3' --at 1 $model

@@ -214,6 +214,9 @@ START_TEST (an_uncertainty_is_what_the_file_says)
   ck_fails (btv_printed_parse (&got, &how, printed, NULL, &error), BT_EINVAL, error,
             "`uncertainty: bound' or `uncertainty: sigma'");
   ck_assert_double_nan (got.lo);
+  const btv_printed_options asked = { .by_option = 1 };
+  ck_fails (btv_printed_parse (&got, &how, printed, &asked, &error), BT_EINVAL, error,
+            "'--uncertainty bound' or '--uncertainty sigma'");
 
   btv_printed_options options = { .uncertainty = BTV_FORM_BOUND };
   ck_ok (btv_printed_parse (&got, &how, printed, &options, &error), error);

@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/evaluator.h"
-#include "base/text.h"
 #include "validation/evaluators/evaluators.h"
 
 #include <math.h>
@@ -52,6 +51,18 @@ btv_evaluator_check (const btv_evaluator *evaluator, const btv_setting *setting,
                            bti_text_more (left, more), bti_text_hint (&closest, hint));
     }
   return btv_setting_check (setting, error);
+}
+
+const char *
+btv_evaluator_hint (const char *word, char out[BTI_HINT_SIZE])
+{
+  size_t count;
+  bti_closest closest = { word, NULL, 0 };
+  const btv_evaluator *const *all = btv_evaluators (&count);
+  for (size_t i = 0; i < count; i++)
+    bti_text_closer (&closest, all[i]->name);
+  return closest.name ? bti_text_hint (&closest, out)
+                      : "; 'breaktime list evaluators' names them";
 }
 
 void

@@ -9,6 +9,8 @@
 #ifndef BTV_EVALUATOR_H
 #define BTV_EVALUATOR_H
 
+#include "base/text.h"
+
 #include <breaktime/breaktime.h>
 #include <breaktime/open.h>
 
@@ -72,6 +74,8 @@ enum
 
 const btv_evaluator *const *btv_evaluators (size_t *count);
 const btv_evaluator *btv_evaluator_find (const char *name);
+/* What to say behind an unknown name: "; did you mean 'NAME'?", or where all stand. */
+const char *btv_evaluator_hint (const char *word, char out[BTI_HINT_SIZE]);
 /* That of statements about which nothing can be computed; not in the table. */
 const btv_evaluator *btv_evaluator_none (void);
 const char *btv_evaluator_name (const btv_evaluator *evaluator);

@@ -483,16 +483,19 @@ of_digits (btv_interval *out, btv_printed *how, parts *found, size_t digits)
   return isfinite (out->lo) && isfinite (out->hi) ? NULL : beyond;
 }
 
-/* first ± second, of which the latter is what UNCERTAINTY says. */
+/* first ± second, of which the latter is what OPTIONS say. */
 static const char *
 of_uncertain (btv_interval *out, btv_printed *how, const parts *found,
-              btv_form uncertainty)
+              const btv_printed_options *options)
 {
   const btv_decimal *number = &found->first, *spread = &found->second;
-  if (uncertainty == BTV_FORM_NONE)
+  if (options->uncertainty == BTV_FORM_NONE && options->by_option)
+    return "an uncertainty may be a bound or a standard deviation; say which, "
+           "'--uncertainty bound' or '--uncertainty sigma'";
+  if (options->uncertainty == BTV_FORM_NONE)
     return "an uncertainty may be a bound or a standard deviation; say which, "
            "`uncertainty: bound' or `uncertainty: sigma'";
-  how->form = uncertainty;
+  how->form = options->uncertainty;
   how->digits = how->compared = btv_decimal_significant (number);
   const btv_decimal unit = btv_decimal_of (1, number->exponent);
   how->unit = btv_decimal_nearest (&unit);
@@ -501,7 +504,7 @@ of_uncertain (btv_interval *out, btv_printed *how, const parts *found,
     return beyond;
   if (btv_decimal_is_zero (spread))
     return "an uncertainty of zero; leave it out";
-  if (uncertainty == BTV_FORM_SIGMA)
+  if (options->uncertainty == BTV_FORM_SIGMA)
     {
       /* The rounding is uniform over a unit. */
       how->sigma = hypot (size, how->unit / sqrt (12));
@@ -564,14 +567,16 @@ ends_of (btv_interval *out, btv_printed *how, parts *found,
          const btv_printed_options *options)
 {
   if (options->uncertainty != BTV_FORM_NONE && found->pairing != UNCERTAIN)
-    return "'uncertainty' beside a number without ± or brackets; leave it out";
+    return options->by_option
+               ? "'--uncertainty' beside a number without ± or brackets; leave it out"
+               : "'uncertainty' beside a number without ± or brackets; leave it out";
   if (options->digits > 0
       && (found->pairing != ALONE || found->relation != BTV_FORM_NONE))
     return "'digits' beside what is no plain number; leave it out";
   if (found->relation != BTV_FORM_NONE)
     return of_relation (out, how, found);
   if (found->pairing == UNCERTAIN)
-    return of_uncertain (out, how, found, options->uncertainty);
+    return of_uncertain (out, how, found, options);
   if (found->pairing == SPAN)
     return of_span (out, how, found);
   return of_digits (out, how, found, options->digits);

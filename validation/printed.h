@@ -77,6 +77,7 @@ typedef struct btv_printed_options
 {
   btv_form uncertainty; /* BTV_FORM_BOUND, BTV_FORM_SIGMA, or BTV_FORM_NONE */
   size_t digits;        /* compare this many significant ones; 0: all */
+  int by_option;        /* messages name the option --uncertainty, not the key */
 } btv_printed_options;
 
 /* The interval of PRINTED, and how it is printed (HOW may be NULL).

@@ -46,9 +46,11 @@ btv_scan_quantity (btv_scan *scan, const char *name, bt_error *error)
 {
   const btv_evaluator *evaluator = btv_evaluator_find (name);
   if (!evaluator)
-    return bt_error_set (error, BT_EINVAL,
-                         "unknown quantity '%.60s'; see 'breaktime list evaluators'",
-                         name);
+    {
+      char hint[BTI_HINT_SIZE];
+      return bt_error_set (error, BT_EINVAL, "unknown quantity '%.60s'%s", name,
+                           btv_evaluator_hint (name, hint));
+    }
   for (size_t i = 0; i < scan->quantities; i++)
     if (scan->quantity[i] == evaluator)
       return bt_error_set (error, BT_EINVAL, "quantity %s is named twice", name);

@@ -199,7 +199,7 @@ static const option_row rows[] = {
   { "claim", 0, "CLAIM", CLI_AUDIT, WORDS, NULL, AT (claims), 0,
     "instead of FILE: judge 'QUANTITY = NUMBER' of the model, times and readings given "
     "by the options above; may be repeated" },
-  { "uncertainty", 0, "bound|sigma", CLI_AUDIT, WORD, NULL, AT (uncertainty), 0,
+  { "uncertainty", 0, "bound|sigma", CLI_AUDIT, CHOICE, NULL, AT (uncertainty), 0,
     "what a +- or brackets in --claim are" },
   { "json", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (json), 0,
     "write what results.json holds to standard output; all else goes to standard "
@@ -681,7 +681,7 @@ cli_parse (const cli_command *command, int argc, char **argv, cli_arguments *out
   char letters[2 * ROWS + 3];
   int given[ROWS] = { 0 };
   int found, code = 0;
-  *out = (cli_arguments){ .x0 = NAN, .t_max = NAN, .at = NAN };
+  *out = (cli_arguments){ .x0 = NAN, .t_max = NAN, .at = NAN, .uncertainty = -1 };
   make_getopt_tables (command, longs, letters);
   opterr = 0;
   optind = 0; /* glibc: begin anew */

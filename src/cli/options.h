@@ -117,9 +117,10 @@ typedef struct cli_arguments
   const char *model, *method;                        /* method: the one of `measure' */
   const char *along_lambda, *along_x0, *along_omega; /* axes of a scan */
   cli_words methods, readings, axes, sets, observe, claims, operands;
-  const char *junit, *uncertainty;
+  const char *junit;
   cli_words given, texts; /* the options as they came, by name, and their values */
   int tier;               /* 0 quick, 1 full */
+  int uncertainty;        /* -1 not given, 0 bound, 1 sigma */
   int basis;              /* BT_BASIS_... */
   int axis, observable;   /* in the tables of converge.c */
   int random, sample_x, shifted, no_errors, all_columns, json, tap, no_figures, force,

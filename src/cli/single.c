@@ -23,7 +23,7 @@ split (const cli_call *call, const char *word, btv_claim *claim, char **printed)
   static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
   const size_t length = strspn (word, letters);
   const char *rest = word + length + strspn (word + length, " ");
-  char name[64];
+  char name[64], hint[BTI_HINT_SIZE];
   snprintf (name, sizeof name, "%.*s", (int) (length < 63 ? length : 63), word);
   if (length == 0 || *rest == '\0'
       || (*rest != '=' && rest[strspn (rest, letters)] == 0))
@@ -33,10 +33,8 @@ split (const cli_call *call, const char *word, btv_claim *claim, char **printed)
                        word);
   claim->evaluator = btv_evaluator_find (name);
   if (!claim->evaluator)
-    return cli_misuse (call->command,
-                       "--claim: unknown quantity '%s'; 'breaktime list evaluators' "
-                       "names them",
-                       name);
+    return cli_misuse (call->command, "--claim: unknown quantity '%s'%s", name,
+                       btv_evaluator_hint (name, hint));
   rest += *rest == '=';
   rest += strspn (rest, " ");
   size_t size = strlen (rest);
@@ -46,29 +44,15 @@ split (const cli_call *call, const char *word, btv_claim *claim, char **printed)
   return *printed ? 0 : cli_no_memory (call->command);
 }
 
-/* What --uncertainty says of a ±. */
-static int
-read_uncertainty (const cli_call *call, btv_printed_options *out)
-{
-  const char *word = call->arguments->uncertainty;
-  *out = (btv_printed_options){ 0 };
-  if (!word)
-    return 0;
-  out->uncertainty = strcmp (word, "bound") == 0   ? BTV_FORM_BOUND
-                     : strcmp (word, "sigma") == 0 ? BTV_FORM_SIGMA
-                                                   : BTV_FORM_NONE;
-  return out->uncertainty != BTV_FORM_NONE
-             ? 0
-             : cli_misuse (call->command, "--uncertainty: '%s' is none of bound|sigma",
-                           word);
-}
-
 static int
 read_printed (const cli_call *call, btv_claim *claim)
 {
   const char *quantity = btv_evaluator_name (claim->evaluator);
   const char *labels = btv_evaluator_labels (claim->evaluator);
-  btv_printed_options options;
+  static const btv_form forms[] = { BTV_FORM_BOUND, BTV_FORM_SIGMA };
+  const int given = call->arguments->uncertainty;
+  const btv_printed_options options
+      = { .uncertainty = given < 0 ? BTV_FORM_NONE : forms[given], .by_option = 1 };
   bt_error why = BT_ERROR_INIT;
   claim->claimed = (btv_interval){ NAN, NAN, NAN };
   if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
@@ -77,9 +61,6 @@ read_printed (const cli_call *call, btv_claim *claim)
                : cli_misuse (call->command, "--claim: %s is never '%s'; it is %s%s",
                              quantity, claim->printed, labels,
                              strlen (labels) == 3 ? ", a letter for each mode" : "");
-  int code = read_uncertainty (call, &options);
-  if (code != 0)
-    return code;
   if (btv_printed_parse (&claim->claimed, &claim->how, claim->printed, &options, &why)
       != BT_OK)
     return cli_misuse (call->command, "--claim: %s: %s", quantity, why.text);
