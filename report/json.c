@@ -763,3 +763,28 @@ btr_observables_json (char **out, const bt_open *model, const bt_open_method *me
   json_decref (object);
   return *out ? BT_OK : bt_error_set (error, BT_ENOMEM, "out of memory");
 }
+
+bt_status
+btr_findings_json (char **out, const btr_finding *finding, size_t count,
+                   bt_error *error)
+{
+  int failed = 0;
+  size_t problems = 0;
+  json_t *object = json_object (), *all = json_object ();
+  put (object, "version", string (bt_version ()), &failed);
+  for (size_t i = 0; i < count; i++)
+    {
+      const btr_finding *f = &finding[i];
+      json_t *row = json_object ();
+      put (row, "text", string (f->text), &failed);
+      put (row, "usable", json_boolean (!f->problem), &failed);
+      put (row, "help", string (f->problem ? f->help : NULL), &failed);
+      put (all, f->name, row, &failed);
+      problems += f->problem != 0;
+    }
+  put (object, "findings", all, &failed);
+  put_count (object, "problems", problems, &failed);
+  *out = failed ? NULL : json_dumps (object, flags);
+  json_decref (object);
+  return *out ? BT_OK : bt_error_set (error, BT_ENOMEM, "out of memory");
+}

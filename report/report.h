@@ -222,6 +222,20 @@ BT_CHECKED bt_status btr_convergence_json (char **out, const btr_subject *subjec
                                            const btr_convergence *study,
                                            bt_error *error);
 
+/* What `doctor' found out about NAME, or, where it is a PROBLEM, why that is missing or
+ * unusable; HELP is what to do about it. */
+typedef struct btr_finding
+{
+  const char *name;
+  char text[600];
+  int problem;
+  const char *help;
+} btr_finding;
+
+/* COUNT of them as one JSON object owned by the caller.  BT_ENOMEM. */
+BT_CHECKED bt_status btr_findings_json (char **out, const btr_finding *finding,
+                                        size_t count, bt_error *error);
+
 /* RESULT, whose first row METHOD gave for MODEL, as one JSON object owned by the
  * caller: observables with their errors, and the gates.  TRADEOFF in S-ordering
  * ORDERING; NULL: the model has none.  BT_ENOMEM. */

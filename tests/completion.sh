@@ -15,6 +15,25 @@ status=$?
   grep -q '^  *-> .*make install' "$tmp/out"
 result $? 'doctor: what is missing, and what to do'
 
+
+# Standard names: the text of each line, and what is wrong.
+"$breaktime" doctor >"$tmp/out" 2>"$tmp/err"
+sed -n 's/^[! ] \([a-z]\)/\1/p' "$tmp/out" | sed 's/  */ /' >"$tmp/lines"
+BREAKTIME_DATADIR=$tmp/none "$breaktime" doctor --json >"$tmp/json" 2>>"$tmp/err"
+status=$?
+awk -F'"' '/^  "/ { name = $2 } /^   "text"/ { print name " " $4 }' "$tmp/json" >"$tmp/keys"
+[ "$status" -eq 1 ] && [ "$(cut -d' ' -f1 "$tmp/lines")" = "$(cut -d' ' -f1 "$tmp/keys")" ] &&
+  [ "$(grep '^version ' "$tmp/lines")" = "$(grep '^version ' "$tmp/keys")" ] &&
+  grep -q '^mpi [^ ]' "$tmp/lines" && grep -q '^mpi [^ ]' "$tmp/keys" &&
+  [ "$(grep -c '"usable": false' "$tmp/json")" -ge 4 ] &&
+  [ "$(grep -c '"usable": false' "$tmp/json")" -eq \
+    "$(sed -n 's/^ "problems": \([0-9]*\)$/\1/p' "$tmp/json")" ] &&
+  [ "$(grep -c '"help": "' "$tmp/json")" -eq "$(grep -c '"usable": false' "$tmp/json")" ]
+result $? 'doctor --json: the same, by name'
+if [ "${MPI:-no}" = no ]; then want='none$'; else want='[A-Z]'; fi
+grep -q "^mpi $want" "$tmp/lines"
+result $? 'doctor: MPI'
+
 if ! command -v bash >/dev/null 2>&1; then
   skip 'completion' 'no bash'
   finish

@@ -145,8 +145,8 @@ const cli_command cli_commands[] = {
     .operands = "",
     .summary = "what a report of a fault needs, and what is missing here",
     .details
-    = "Prints versions, how the program was built, and where it finds its data, "
-      "gnuplot and its cache.  What is missing is marked, with what to do.",
+    = "Prints versions, how the program was built, with which MPI, and where it finds "
+      "its data, gnuplot and its cache.  What is missing is marked, with what to do.",
     .perform = cli_doctor },
   { .name = "completion",
     .bit = CLI_COMPLETION,

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/common.h"
+#include "scan/ranks.h"
 #include "validation/built.inc"
 #include "validation/data.h"
 
@@ -12,22 +13,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What was found, or, where PROBLEM, why not; HELP is what to do about it. */
-typedef struct finding
-{
-  char text[600];
-  int problem;
-  const char *help;
-} finding;
-
 static void
-say (finding *f, const char *text)
+say (btr_finding *f, const char *text)
 {
   snprintf (f->text, sizeof f->text, "%s", text);
 }
 
 static void
-find_data (finding *f, btv_data kind)
+find_data (btr_finding *f, btv_data kind)
 {
   bt_error error = BT_ERROR_INIT;
   char *folder;
@@ -38,31 +31,31 @@ find_data (finding *f, btv_data kind)
 }
 
 static void
-find_claims (finding *f)
+find_claims (btr_finding *f)
 {
   find_data (f, BTV_DATA_CLAIMS);
 }
 
 static void
-find_models (finding *f)
+find_models (btr_finding *f)
 {
   find_data (f, BTV_DATA_MODELS);
 }
 
 static void
-find_scripts (finding *f)
+find_scripts (btr_finding *f)
 {
   find_data (f, BTV_DATA_SCRIPTS);
 }
 
 static void
-find_reference (finding *f)
+find_reference (btr_finding *f)
 {
   find_data (f, BTV_DATA_REFERENCE);
 }
 
 static void
-find_gnuplot (finding *f)
+find_gnuplot (btr_finding *f)
 {
   FILE *pipe = popen ("gnuplot --version 2>/dev/null", "r");
   const int read = pipe && fgets (f->text, 80, pipe);
@@ -76,7 +69,7 @@ find_gnuplot (finding *f)
 }
 
 static void
-find_cache (finding *f)
+find_cache (btr_finding *f)
 {
   const char *why;
   char *folder = cli_cache_folder (&why);
@@ -88,7 +81,7 @@ find_cache (finding *f)
 }
 
 static void
-find_wisdom (finding *f)
+find_wisdom (btr_finding *f)
 {
   const char *why;
   char *folder = cli_cache_folder (&why);
@@ -104,13 +97,13 @@ find_wisdom (finding *f)
 }
 
 static void
-find_processors (finding *f)
+find_processors (btr_finding *f)
 {
   snprintf (f->text, sizeof f->text, "%ld", sysconf (_SC_NPROCESSORS_ONLN));
 }
 
 static void
-find_locale (finding *f)
+find_locale (btr_finding *f)
 {
   static const char *const names[] = { "LC_ALL", "LC_NUMERIC", "LANG" };
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -125,61 +118,99 @@ find_locale (finding *f)
 }
 
 static void
-find_version (finding *f)
+find_version (btr_finding *f)
 {
   say (f, bt_version ());
 }
 
 static void
-find_libraries (finding *f)
+find_libraries (btr_finding *f)
 {
   say (f, bt_libraries ());
 }
 
 static void
-find_compiler (finding *f)
+find_compiler (btr_finding *f)
 {
   snprintf (f->text, sizeof f->text, "%.200s; %.100s, %.250s", __VERSION__,
             BTV_BUILT_BY, BTV_BUILT_WITH);
 }
 
 static void
-find_configuration (finding *f)
+find_configuration (btr_finding *f)
 {
   say (f, *BTV_BUILT_CONFIGURED ? BTV_BUILT_CONFIGURED : "without arguments");
 }
 
-int
-cli_doctor (const cli_call *call)
+static void
+find_mpi (btr_finding *f)
 {
-  static const struct
-  {
-    const char *name;
-    void (*find) (finding *f);
-  } rows[] = {
-    { "version", find_version },       { "libraries", find_libraries },
-    { "compiler", find_compiler },     { "configure", find_configuration },
-    { "processors", find_processors }, { "locale", find_locale },
-    { "claims", find_claims },         { "models", find_models },
-    { "scripts", find_scripts },       { "reference", find_reference },
-    { "gnuplot", find_gnuplot },       { "cache", find_cache },
-    { "wisdom", find_wisdom },
-  };
-  size_t problems = 0;
-  (void) call;
-  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+  say (f, bti_ranks_version ());
+}
+
+static const struct
+{
+  const char *name;
+  void (*find) (btr_finding *f);
+} rows[] = {
+  { "version", find_version },
+  { "libraries", find_libraries },
+  { "compiler", find_compiler },
+  { "configure", find_configuration },
+  { "mpi", find_mpi },
+  { "processors", find_processors },
+  { "locale", find_locale },
+  { "claims", find_claims },
+  { "models", find_models },
+  { "scripts", find_scripts },
+  { "reference", find_reference },
+  { "gnuplot", find_gnuplot },
+  { "cache", find_cache },
+  { "wisdom", find_wisdom },
+};
+
+enum
+{
+  ROWS = sizeof rows / sizeof rows[0]
+};
+
+static void
+print_findings (const btr_finding *found, size_t problems)
+{
+  for (size_t i = 0; i < ROWS; i++)
     {
-      finding f = { "", 0, NULL };
-      rows[i].find (&f);
-      cli_print (stdout, "%s%-10s  %s\n", f.problem ? "! " : "  ", rows[i].name,
-                 f.text);
-      if (f.problem)
-        cli_print (stdout, "  %-10s  -> %s\n", "", f.help);
-      problems += f.problem != 0;
+      const btr_finding *f = &found[i];
+      cli_print (stdout, "%s%-10s  %s\n", f->problem ? "! " : "  ", f->name, f->text);
+      if (f->problem)
+        cli_print (stdout, "  %-10s  -> %s\n", "", f->help);
     }
   if (problems == 0)
     puts ("all is usable");
   else
     printf ("%zu of these missing or unusable\n", problems);
+}
+
+int
+cli_doctor (const cli_call *call)
+{
+  bt_error error = BT_ERROR_INIT;
+  btr_finding found[ROWS];
+  size_t problems = 0;
+  for (size_t i = 0; i < ROWS; i++)
+    {
+      found[i] = (btr_finding){ .name = rows[i].name };
+      rows[i].find (&found[i]);
+      problems += found[i].problem != 0;
+    }
+  if (call->arguments->json)
+    {
+      char *json;
+      if (btr_findings_json (&json, found, ROWS, &error) != BT_OK)
+        return cli_fail (call->command, NULL, &error);
+      puts (json);
+      free (json);
+    }
+  else
+    print_findings (found, problems);
   return problems == 0 ? CLI_EXIT_SUCCESS : CLI_EXIT_UNUSABLE;
 }

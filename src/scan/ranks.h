@@ -45,7 +45,7 @@ typedef struct bti_message
 /* The next message: *FOUND 0 when there is none. */
 BT_CHECKED bt_status bti_ranks_poll (bti_message *out, int *found, bt_error *error);
 
-/* "none", or the MPI in use. */
+/* "none", or the MPI in use; also before bti_ranks_begin. */
 const char *bti_ranks_version (void);
 
 #endif
