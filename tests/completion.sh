@@ -67,7 +67,11 @@ model|measure --model|qubit-b1
 source|audit|vz
 reading|measure t_q --reading|crossing=l
 verdict|audit --fail-on|ref
-list|list|so
+list|list|
+action|reference|
+preset|run --preset|
+scan|measure --scan|vz
+scanned|scan|t_m
 after|-v measure|entropy_g
 nothing|measure --at|
 EOF
@@ -81,12 +85,26 @@ model qubit-b1
 source vz25
 reading crossing=last
 verdict refuted
-list sources
+list methods open evaluators sources models scans claims readings
+action list verify show diff update
+preset vz25
+scan SCANS
+scanned t_mf
 after entropy_growth
 nothing 
 EOF
-diff "$tmp/want" "$tmp/out" >"$tmp/why"
+scans=$("$breaktime" list scans | sed -n 's/^\(vz[^ ]*\) .*/\1/p' | tr '\n' ' ')
+sed "s/ SCANS$/ ${scans% }/" "$tmp/want" | diff - "$tmp/out" >"$tmp/why" && [ -n "$scans" ]
 result $? 'commands, options, choices, quantities, methods, names'
+# The words that an unknown one is told are those that are offered.
+for command in list reference; do
+  offered=$(sed -n "s/^\(list\|action\) \(.*\)/\2/p" "$tmp/out" |
+    if [ $command = list ]; then sed 1q; else sed 1d; fi)
+  "$breaktime" $command nothing 2>&1 | grep -q "known: $(echo "$offered" | sed 's/ /, /g')$" ||
+    echo "$command"
+done >"$tmp/why"
+[ ! -s "$tmp/why" ]
+result $? 'words of list and reference'
 
 # Every option that --help lists.
 for command in $("$breaktime" --help | awk '/^Commands:/ { on = 1; next } /^[^ ]/ { on = 0 }

@@ -193,6 +193,9 @@ double bt_options_memory (const bt_options *options, const bt_method *method,
  * this machine has where that is less. */
 double bt_memory_limit (void);
 
+/* Name of the named discretisation I from 0, NULL after the last. */
+const char *bt_preset_name (size_t i);
+
 /* Fill the fields that a named discretisation fixes.  Known: "vz25", App. C of
  * the paper: 256 points and L = 40 on every axis, dt = 0.03.
  * BT_EINVAL: unknown name. */

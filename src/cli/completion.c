@@ -25,13 +25,19 @@ print_methods (void)
 }
 
 static void
-print_quantities (void)
+print_scanned (void)
 {
   size_t count;
   const btv_evaluator *const *all = btv_evaluators (&count);
-  fputs ("observables", stdout);
   for (size_t i = 0; i < count; i++)
     printf (" %s", btv_evaluator_name (all[i]));
+}
+
+static void
+print_measured (void)
+{
+  fputs ("observables", stdout);
+  print_scanned ();
 }
 
 static void
@@ -69,19 +75,22 @@ print_commands (void)
 static void
 print_lists (void)
 {
-  fputs ("methods open evaluators sources models claims readings", stdout);
+  for (size_t i = 0; cli_list_word (i); i++)
+    printf (" %s", cli_list_word (i));
 }
 
 static void
 print_actions (void)
 {
-  fputs ("list verify show diff update", stdout);
+  for (size_t i = 0; cli_reference_word (i); i++)
+    printf (" %s", cli_reference_word (i));
 }
 
 static void
 print_presets (void)
 {
-  fputs ("vz25", stdout);
+  for (size_t i = 0; bt_preset_name (i); i++)
+    printf (" %s", bt_preset_name (i));
 }
 
 /* Names that the program is asked for when they are wanted. */
@@ -97,6 +106,12 @@ print_models (void)
   fputs ("$(\"$1\" list models 2>/dev/null | sed 's/ .*//')", stdout);
 }
 
+static void
+print_scans (void)
+{
+  fputs ("$(\"$1\" list scans 2>/dev/null | sed 's/ .*//')", stdout);
+}
+
 /* What follows an option, or is the operand of a command. */
 static const struct words
 {
@@ -106,10 +121,11 @@ static const struct words
 } table[] = {
   { "method", 1, print_methods },   { "preset", 1, print_presets },
   { "model", 1, print_models },     { "reading", 1, print_keys },
-  { "fail-on", 1, print_verdicts }, { "measure", 0, print_quantities },
+  { "fail-on", 1, print_verdicts }, { "measure", 0, print_measured },
   { "list", 0, print_lists },       { "reference", 0, print_actions },
   { "help", 0, print_commands },    { "audit", 0, print_sources },
-  { "selftest", 0, print_sources },
+  { "selftest", 0, print_sources }, { "scan", 1, print_scans },
+  { "scan", 0, print_scanned },
 };
 
 static void

@@ -257,21 +257,32 @@ list_readings (const cli_call *call)
   return list_files (call, print_readings);
 }
 
+static const struct
+{
+  const char *name;
+  int takes_file;
+  int (*print) (const cli_call *call);
+} lists[] = { { "methods", 0, list_methods },       { "open", 0, list_open_methods },
+              { "evaluators", 0, list_evaluators }, { "sources", 0, list_sources },
+              { "models", 0, list_models },         { "scans", 0, list_scans },
+              { "claims", 1, list_claims },         { "readings", 1, list_readings } };
+
+enum
+{
+  LISTS = sizeof lists / sizeof lists[0]
+};
+
+const char *
+cli_list_word (size_t i)
+{
+  return i < LISTS ? lists[i].name : NULL;
+}
+
 int
 cli_list (const cli_call *call)
 {
-  static const struct
-  {
-    const char *name;
-    int takes_file;
-    int (*print) (const cli_call *call);
-  } lists[]
-      = { { "methods", 0, list_methods },       { "open", 0, list_open_methods },
-          { "evaluators", 0, list_evaluators }, { "sources", 0, list_sources },
-          { "models", 0, list_models },         { "scans", 0, list_scans },
-          { "claims", 1, list_claims },         { "readings", 1, list_readings } };
   const cli_words *words = &call->arguments->operands;
-  for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+  for (size_t i = 0; i < LISTS; i++)
     if (strcmp (words->item[0], lists[i].name) == 0)
       {
         if (words->count > 1 && !lists[i].takes_file)
@@ -281,7 +292,7 @@ cli_list (const cli_call *call)
   char known[128] = "", hint[BTI_HINT_SIZE];
   size_t left = 0;
   bti_closest closest = { words->item[0], NULL, 0 };
-  for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+  for (size_t i = 0; i < LISTS; i++)
     {
       bti_text_closer (&closest, lists[i].name);
       bti_text_list (known, sizeof known, lists[i].name, &left);

@@ -176,6 +176,10 @@ void cli_print_help (FILE *stream, const cli_command *command);
 /* "breaktime run: MESSAGE" and "Try ..." on stderr; returns CLI_EXIT_MISUSE. */
 int cli_misuse (const cli_command *command, const char *format, ...) BT_PRINTF (2, 3);
 
+/* The word of `list', and of `reference', number I from 0, NULL after the last. */
+const char *cli_list_word (size_t i);
+const char *cli_reference_word (size_t i);
+
 int cli_run (const cli_call *call);
 int cli_measure (const cli_call *call);
 int cli_scan (const cli_call *call);

@@ -286,20 +286,37 @@ open_kept (action *a, const char *folder, int make)
   return status == BT_OK ? CLI_EXIT_SUCCESS : refuse (a->call, &error);
 }
 
+const char *
+cli_reference_word (size_t i)
+{
+  return i < ACTIONS ? actions[i].name : NULL;
+}
+
+static int
+unknown_action (const cli_call *call, const char *word)
+{
+  char known[128] = "", hint[BTI_HINT_SIZE];
+  size_t left = 0;
+  bti_closest closest = { word, NULL, 0 };
+  for (size_t i = 0; i < ACTIONS; i++)
+    {
+      bti_text_closer (&closest, actions[i].name);
+      bti_text_list (known, sizeof known, actions[i].name, &left);
+    }
+  return cli_misuse (call->command, "cannot '%s'; known: %s%s", word, known,
+                     bti_text_hint (&closest, hint));
+}
+
 int
 cli_reference (const cli_call *call)
 {
   const cli_arguments *given = call->arguments;
   const cli_words *words = &given->operands;
-  char hint[BTI_HINT_SIZE];
   size_t i = 0;
   while (i < ACTIONS && strcmp (words->item[0], actions[i].name) != 0)
     i++;
   if (i == ACTIONS)
-    return cli_misuse (
-        call->command, "cannot '%s'; known: list, verify, show, diff, update%s",
-        words->item[0],
-        bti_text_hint_words (words->item[0], "list|verify|show|diff|update", hint));
+    return unknown_action (call, words->item[0]);
   action a = { .call = call, .words = words->item + 1, .count = words->count - 1 };
   const int is_update = actions[i].perform == update;
   if (a.count < actions[i].min)

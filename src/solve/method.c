@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/method.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "model/basis.h"
 #include "model/grid.h"
 #include "model/system.h"
@@ -195,22 +196,44 @@ bt_memory_limit (void)
   return bti_memory_limit ();
 }
 
+/* A discretisation is reproduced with its faults: its tolerance is one that refuses
+ * only a state that lives at the edge. */
+static const struct
+{
+  const char *name;
+  size_t points;
+  double box, dt, tolerance;
+} presets[] = { { "vz25", 256, 40, 0.03, 0.05 } };
+
+enum
+{
+  PRESETS = sizeof presets / sizeof presets[0]
+};
+
+const char *
+bt_preset_name (size_t i)
+{
+  return i < PRESETS ? presets[i].name : NULL;
+}
+
 bt_status
 bt_options_preset (bt_options *options, const char *name, const bt_model *model,
                    bt_error *error)
 {
-  if (strcmp (name, "vz25") != 0)
-    return bt_error_set (error, BT_EINVAL, "unknown discretisation '%s'; known: vz25",
-                         name);
+  char known[256] = "", more[BTI_MORE_SIZE];
+  size_t row = 0, left = 0;
+  while (row < PRESETS && strcmp (name, presets[row].name) != 0)
+    bti_text_list (known, sizeof known, presets[row++].name, &left);
+  if (row == PRESETS)
+    return bt_error_set (error, BT_EINVAL, "unknown discretisation '%s'; known: %s%s",
+                         name, known, bti_text_more (left, more));
   for (size_t i = 0; i < bt_model_axes (model) && i < BT_MAX_AXES; i++)
     {
-      options->points[i] = 256;
-      options->box[i] = 40;
+      options->points[i] = presets[row].points;
+      options->box[i] = presets[row].box;
     }
-  options->dt = 0.03;
-  /* A discretisation is reproduced with its faults: only a state that lives at
-   * the edge is refused. */
-  options->tolerance = 0.05;
+  options->dt = presets[row].dt;
+  options->tolerance = presets[row].tolerance;
   return BT_OK;
 }
 
