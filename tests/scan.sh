@@ -216,4 +216,56 @@ printf 'quantities: t_q\naxes:\n  x0: 1:2\n' >"$tmp/bad.yaml"
 refused 'a bad file, with its place' "bad.yaml:3:7: x0: '1:2' is no range" \
   "$tmp/bad.yaml"
 
+# All that is wrong with a file in one pass, its model's faults too.
+printf 'kind: qubit\nlambda: x\ngama_c: 1\n' >"$tmp/model.yaml"
+cat >"$tmp/bad.yaml" <<'EOF'
+quantities: [t_q, t_mg]
+model: model.yaml
+readings: {crosing: last, crossing: lst}
+relative: 2,5
+check: maybe
+EOF
+call "$tmp/bad.yaml" -o "$tmp/never"
+for fault in ":1:1: missing key 'axes' in a scan" ":1:19: unknown quantity 't_mg'; did you mean 't_mf'?" \
+  "'model' is 'model.yaml': .*model.yaml:2:9: 'lambda' is 'x'" \
+  "'model' is 'model.yaml': .*model.yaml:3:1: unknown key 'gama_c'.*did you mean 'gamma_c'?" \
+  ":3:12: .*crosing" ":3:27: .*lst" ":4:11: 'relative' is '2,5'.*decimal point" \
+  ":5:8: 'check' must be yes or no"; do
+  grep -q "^breaktime scan: .*bad.yaml.*$fault" "$tmp/err" || echo "$fault"
+done >"$tmp/why"
+ends 2 "missing key" && [ ! -s "$tmp/why" ] && [ "$(wc -l <"$tmp/err")" -eq 8 ]
+result $? 'a bad file: all that is wrong with it'
+cat >"$tmp/bad.yaml" <<'EOF'
+quantities: [t_q, entropy]
+axes: {omgea: 1, x0: 1, n: 1, lambda: [1, x]}
+EOF
+call "$tmp/bad.yaml" -o "$tmp/never"
+ends 2 ":2:8: unknown parameter 'omgea'; .*did you mean 'omega'?" &&
+  grep -q ":2:39: .*'x'" "$tmp/err" && [ "$(wc -l <"$tmp/err")" -eq 2 ]
+result $? 'of axes'
+cat >"$tmp/bad.yaml" <<'EOF'
+quantities: [t_q, entropy]
+axes: {x0: 1, n: 1, lambda: [1]}
+tolerance: 1
+relative: 2
+check: maybe
+EOF
+call "$tmp/bad.yaml" -o "$tmp/never"
+for fault in "1:1: tolerance 1 and relative 2: one" "1:1: entropy needs an axis or a value .at'" \
+  '1:1: two axes say the same: x0 and n' '1:1: missing axis omega' "5:8: 'check'"; do
+  grep -q "^breaktime scan: .*bad.yaml:$fault" "$tmp/err" || echo "$fault"
+done >"$tmp/why"
+ends 2 'missing axis' && [ ! -s "$tmp/why" ] && [ "$(wc -l <"$tmp/err")" -eq 5 ]
+result $? 'and of what does not fit together'
+call t_q entropy --lambda 1 --x0 1 --axis n=1 -o "$tmp/never"
+ends 2 'missing axis omega' && grep -q 'two axes say the same: x0 and n' "$tmp/err" &&
+  grep -q 'entropy needs' "$tmp/err"
+result $? 'on the command line, too'
+call open_mean --model "$tmp/model.yaml" --axis lambda=1,2 -o "$tmp/never"
+ends 2 "model.yaml:2:9: 'lambda' is 'x'" && grep -q "model.yaml:3:1: .*'gama_c'" "$tmp/err"
+result $? 'a bad model: all that is wrong with it'
+call open_mean --model qubit-b1 --axis lambda=1,2 --at 1 --dry-run
+[ "$status" -eq 0 ] && grep -q '^points  *2 = 2 (lambda)' "$tmp/out"
+result $? 'a built-in model'
+
 finish

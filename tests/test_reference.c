@@ -279,7 +279,8 @@ library_open (void)
 {
   bt_error error = BT_ERROR_INIT;
   btv_library *library;
-  ck_ok (btv_library_open (&library, folder, &error), error);
+  btv_complaints complaints = { NULL, 0, 0 };
+  ck_ok (btv_library_open (&library, folder, &complaints, &error), error);
   return library;
 }
 
@@ -452,7 +453,9 @@ START_TEST (a_wrong_manifest_is_refused)
   snprintf (bad, sizeof bad, "%.*s%s%s", (int) (at - text), text,
             wrong_manifests[_i].to, at + strlen (wrong_manifests[_i].from));
   put (in_folder ("MANIFEST"), bad);
-  bt_status status = btv_library_open (&library, folder, &error);
+  btv_complaints complaints = { NULL, 0, 0 };
+  bt_status status = btv_library_open (&library, folder, &complaints, &error);
+  btv_complaints_clear (&complaints);
   if (status == BT_OK)
     {
       status = btv_library_load (library, "set/one.csv.gz", &r, &error);
@@ -461,6 +464,46 @@ START_TEST (a_wrong_manifest_is_refused)
   ck_assert_int_eq (status, BT_EDATA);
   ck_assert_msg (strstr (error.text, wrong_manifests[_i].message) != NULL, "%s",
                  error.text);
+}
+END_TEST
+
+/* One pass says all, in the order of lines: in a set, its changes, and of sets listed
+ * twice. */
+START_TEST (all_that_is_wrong_with_a_manifest_is_said)
+{
+  static const char text[]
+      = "sets:\n"
+        "  - {file: a/b.csv, sha256: 12, bytes: 0, rows: 1, origin: printed}\n"
+        "  - file: ../b.csv\n"
+        "    bites: 1\n"
+        "    rows: many\n"
+        "    changes: [{date: 2025-01-31, replaced: x}]\n"
+        "  - {file: a/b.csv, sha256: 12, bytes: 1, rows: 1, origin: printed}\n";
+  static const char *const said[]
+      = { ":2:29: 'sha256' is '12'; it must be 64",
+          ":2:40: 'bytes' is 0; it must be a whole number from 1",
+          ":3:5: missing key 'sha256'",
+          ":3:5: missing key 'origin'",
+          ":3:11: 'file' is '../b.csv'",
+          ":4:5: unknown key 'bites' in a set; known: file, sha256, bytes, rows, "
+          "origin, changes; did you mean 'bytes'?",
+          ":5:11: 'rows' is many",
+          ":6:15: missing key 'reason' in a change",
+          ":6:44: 'replaced' is 'x'",
+          ":7:5: 'a/b.csv' is listed twice, first on line 2",
+          ":7:29: 'sha256' is '12'" };
+  bt_error error = BT_ERROR_INIT;
+  btv_complaints all = { NULL, 0, 0 };
+  btv_manifest *manifest;
+  put (in_folder ("MANIFEST"), text);
+  ck_fails (btv_manifest_load (&manifest, in_folder ("MANIFEST"), &all, &error),
+            BT_EDATA, error, said[0]);
+  ck_assert_ptr_null (manifest);
+  for (size_t i = 0; i < all.count && i < COUNT (said); i++)
+    ck_assert_msg (strstr (all.item[i].text, said[i]) != NULL, "%zu: %s", i,
+                   all.item[i].text);
+  ck_assert_uint_eq (all.count, COUNT (said));
+  btv_complaints_clear (&all);
 }
 END_TEST
 
@@ -514,8 +557,9 @@ START_TEST (an_id_is_the_name_of_the_file)
   ck_fails (btv_library_load (library, "set/two.csv", &r, &error), BT_EDATA, error,
             "set/two.csv: its id is 'set/one'");
   btv_library_free (library);
-  ck_fails (btv_library_open (&library, in_folder ("none"), &error), BT_EIO, error,
-            "No such file");
+  btv_complaints complaints = { NULL, 0, 0 };
+  ck_fails (btv_library_open (&library, in_folder ("none"), &complaints, &error),
+            BT_EIO, error, "No such file");
 }
 END_TEST
 
@@ -537,7 +581,9 @@ START_TEST (our_folder_has_no_problems)
   btv_library *library;
   size_t count;
   *problems = '\0';
-  ck_ok (btv_library_open (&library, source_folder ("reference"), &error), error);
+  btv_complaints complaints = { NULL, 0, 0 };
+  ck_ok (btv_library_open (&library, source_folder ("reference"), &complaints, &error),
+         error);
   ck_assert_uint_ge (library->files_count, 40);
   ck_ok (btv_library_verify (library, tell, NULL, &count, &error), error);
   ck_assert_msg (count == 0, "%s", problems);
@@ -565,7 +611,9 @@ START_TEST (claims_and_tables_say_the_same)
   btv_library *library;
   btv_claims *claims;
   size_t compared = 0;
-  ck_ok (btv_library_open (&library, source_folder ("reference"), &error), error);
+  btv_complaints complaints = { NULL, 0, 0 };
+  ck_ok (btv_library_open (&library, source_folder ("reference"), &complaints, &error),
+         error);
   ck_ok (btv_claims_load (
              &claims, source_folder ("validation/claims/vandissel-zahariade-2025.yaml"),
              &error),
@@ -614,6 +662,7 @@ main (void)
   tcase_add_test (tests, a_folder_is_complete_both_ways);
   tcase_add_test (tests, every_flipped_byte_is_found);
   tcase_add_test (tests, unknown_parameters_of_means_are_refused);
+  tcase_add_test (tests, all_that_is_wrong_with_a_manifest_is_said);
   tcase_add_loop_test (tests, a_wrong_manifest_is_refused, 0,
                        (int) COUNT (wrong_manifests));
   tcase_add_test (tests, updates_keep_reasons_and_bytes);

@@ -266,7 +266,8 @@ main (void)
   const char *srcdir = getenv ("srcdir");
   snprintf (path, sizeof path, "%s/reference", srcdir ? srcdir : ".");
   bti_num_quiet ();
-  if (btv_library_open (&library, path, &error) != BT_OK)
+  btv_complaints complaints = { NULL, 0, 0 };
+  if (btv_library_open (&library, path, &complaints, &error) != BT_OK)
     {
       fprintf (stderr, "%s\n", error.text);
       return EXIT_FAILURE;

@@ -343,12 +343,13 @@ START_TEST (a_point_is_a_number_of_its_own)
   ck_ok (btv_scan_axis (&curve, "lambda_n", "0.6", &error), error);
   ck_ok (btv_scan_axis (&curve, "n", "2,4.5", &error), error);
   ck_ok (btv_scan_axis (&curve, "omega", "0.8", &error), error);
-  ck_ok (btv_scan_finish (&curve, &error), error);
+  btv_complaints faults = { NULL, 0, 0 };
+  ck_ok (btv_scan_finish (&curve, &faults, &error), error);
   ck_ok (btv_scan_quantity (&plain, "t_q", &error), error);
   ck_ok (btv_scan_axis (&plain, "lambda", "0.3", &error), error);
   ck_ok (btv_scan_axis (&plain, "x0", "2", &error), error);
   ck_ok (btv_scan_axis (&plain, "omega", "0.8", &error), error);
-  ck_ok (btv_scan_finish (&plain, &error), error);
+  ck_ok (btv_scan_finish (&plain, &faults, &error), error);
   ck_assert_uint_eq (curve.points, 2);
   ck_ok (btv_scan_point (&curve, 1, &no, &b, &error), error);
   ck_ok (btv_scan_point (&curve, 0, &no, &a, &error), error);

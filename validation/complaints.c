@@ -37,6 +37,19 @@ btv_complaints_add (btv_complaints *complaints, size_t line, size_t column,
   return status;
 }
 
+bt_status
+btv_complaints_note (btv_complaints *complaints, bt_status status, const bt_error *why,
+                     bt_error *error)
+{
+  if (status == BT_EINVAL)
+    status = btv_complaints_add (complaints, 0, 0, why->text, error);
+  else if (status != BT_OK)
+    return bt_error_set (error, status, "%s", why->text);
+  else
+    return BT_OK;
+  return status == BT_OK ? BT_EDATA : status;
+}
+
 static int
 by_place (const void *a, const void *b)
 {

@@ -36,6 +36,11 @@ BT_CHECKED bt_status btv_complaints_add (btv_complaints *complaints, size_t line
                                          size_t column, const char *what,
                                          bt_error *error);
 
+/* A check of the whole, which has no place, ended with STATUS and the reason in WHY:
+ * BT_EINVAL becomes a complaint and BT_EDATA, anything else stays in ERROR. */
+BT_CHECKED bt_status btv_complaints_note (btv_complaints *complaints, bt_status status,
+                                          const bt_error *why, bt_error *error);
+
 /* STATUS is how reading ended.  Puts COMPLAINTS into the order of lines, and the first
  * into ERROR; BT_EDATA when there are any, but what is graver goes first. */
 BT_CHECKED bt_status btv_complaints_settle (btv_complaints *complaints,

@@ -212,6 +212,18 @@ btv_fields_id (const btv_reader *in, const btv_field *from, char **out)
   return status == BT_OK ? bti_strdup (out, from->value->text, in->error) : status;
 }
 
+bt_status
+btv_fields_faults (const btv_reader *in, const btv_field *from,
+                   const btv_complaints *faults)
+{
+  bt_status status = BT_EDATA;
+  for (size_t i = 0; i < faults->count && i < BTV_COMPLAINTS_SHOWN; i++)
+    status = btv_both (status, BTV_REFUSE (in, from->value, "'%s' is '%s': %s",
+                                           from->name, BTV_SHOWN (from->value->text),
+                                           faults->item[i].text));
+  return status;
+}
+
 /* ---- numbers ------------------------------------------------------------------- */
 
 bt_status

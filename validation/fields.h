@@ -84,6 +84,10 @@ BT_CHECKED bt_status btv_fields_number (const btv_reader *in, const btv_yaml_nod
 BT_CHECKED bt_status btv_fields_count (const btv_reader *in, const btv_field *from,
                                        size_t most, size_t *out);
 
+/* The file that the text of FROM names has FAULTS: all of them, at FROM. */
+bt_status btv_fields_faults (const btv_reader *in, const btv_field *from,
+                             const btv_complaints *faults);
+
 /* "a text", "a sequence" or "a mapping"; static. */
 const char *btv_fields_kind (const btv_yaml_node *node);
 

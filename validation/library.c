@@ -183,7 +183,8 @@ by_name (const void *a, const void *b)
 }
 
 bt_status
-btv_library_open (btv_library **out, const char *folder, bt_error *error)
+btv_library_open (btv_library **out, const char *folder, btv_complaints *complaints,
+                  bt_error *error)
 {
   *out = NULL;
   btv_library *library;
@@ -203,7 +204,7 @@ btv_library_open (btv_library **out, const char *folder, bt_error *error)
   if (status == BT_OK)
     status = btv_library_path (library, "MANIFEST", &path, error);
   if (status == BT_OK && stat (path, &info) == 0)
-    status = btv_manifest_load (&library->manifest, path, error);
+    status = btv_manifest_load (&library->manifest, path, complaints, error);
   free (path);
   if (status == BT_OK)
     *out = library;

@@ -19,11 +19,11 @@ typedef struct btv_library
 
 /* Look what FOLDER holds.  MANIFEST, README.md, include.am and what lies in recipes/
  * belong there and are no strays.  Caller owns *OUT; NULL on failure.
- * BT_EIO: cannot be read; BT_EDATA: a bad MANIFEST, folders nested deeper than 8, or
- * more than 4096 files and folders;
- * BT_ENOMEM. */
+ * BT_EIO: cannot be read; BT_EDATA: a bad MANIFEST, all that is wrong with it in
+ * COMPLAINTS, which the caller clears; folders nested deeper than 8, or more than 4096
+ * files and folders; BT_ENOMEM. */
 BT_CHECKED bt_status btv_library_open (btv_library **out, const char *folder,
-                                       bt_error *error);
+                                       btv_complaints *complaints, bt_error *error);
 void btv_library_free (btv_library *library);
 
 /* Path of FILE below the folder.  The caller frees *OUT.  BT_ENOMEM. */

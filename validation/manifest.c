@@ -202,12 +202,9 @@ load_change (const btv_reader *in, btv_entry *entry, const btv_yaml_node *node)
                               [REASON] = { .name = "reason", .required = 1 } };
   char sha256[BTV_SHA256];
   bt_status status = btv_fields_take (in, node, "a change", fields, COUNT);
-  if (status == BT_OK)
-    status = btv_fields_check (in, &fields[DATE]);
-  if (status == BT_OK)
-    status = btv_fields_check (in, &fields[REASON]);
-  if (status == BT_OK)
-    status = take_sha256 (in, &fields[REPLACED], sha256);
+  status = btv_both (status, btv_fields_check (in, &fields[DATE]));
+  status = btv_both (status, btv_fields_check (in, &fields[REASON]));
+  status = btv_both (status, take_sha256 (in, &fields[REPLACED], sha256));
   if (status == BT_OK)
     status = btv_entry_change (entry, fields[DATE].value->text,
                                fields[REASON].value->text, in->error);
@@ -238,7 +235,8 @@ check_file (const btv_reader *in, const btv_field *from)
                      BTV_SHOWN (text));
 }
 
-/* *ENTRY, which is empty, from NODE; it is cleared by the caller. */
+/* *ENTRY, which is empty, from NODE; it is cleared by the caller.  Without a file
+ * afterwards its name has faults. */
 static bt_status
 load_entry (const btv_reader *in, btv_entry *entry, const btv_yaml_node *node)
 {
@@ -259,25 +257,24 @@ load_entry (const btv_reader *in, btv_entry *entry, const btv_yaml_node *node)
                               [ORIGIN] = { .name = "origin", .required = 1 },
                               [CHANGES] = { .name = "changes" } };
   bt_status status = btv_fields_take (in, node, "a set", fields, COUNT);
-  if (status == BT_OK)
-    status = check_file (in, &fields[FILE_NAME]);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[FILE_NAME], &entry->file);
-  if (status == BT_OK)
-    status = btv_fields_text (in, &fields[ORIGIN], &entry->origin);
+  bt_status one = check_file (in, &fields[FILE_NAME]);
+  if (one == BT_OK)
+    one = btv_fields_text (in, &fields[FILE_NAME], &entry->file);
+  status = btv_both (status, one);
+  status = btv_both (status, btv_fields_text (in, &fields[ORIGIN], &entry->origin));
   entry->line = node->line;
-  if (status == BT_OK)
-    status = take_sha256 (in, &fields[HASH], entry->sha256);
-  if (status == BT_OK)
-    status = btv_fields_count (in, &fields[BYTES], BTI_MAX_TABLE, &entry->bytes);
-  if (status == BT_OK)
-    status = btv_fields_count (in, &fields[ROWS], BTI_MAX_TABLE, &entry->rows);
+  status = btv_both (status, take_sha256 (in, &fields[HASH], entry->sha256));
+  status = btv_both (
+      status, btv_fields_count (in, &fields[BYTES], BTI_MAX_TABLE, &entry->bytes));
+  status = btv_both (status,
+                     btv_fields_count (in, &fields[ROWS], BTI_MAX_TABLE, &entry->rows));
   const btv_yaml_node *changes = fields[CHANGES].value;
-  if (status == BT_OK && changes && changes->kind != BTV_YAML_SEQUENCE)
-    status = BTV_REFUSE (in, changes, "'changes' is %s; it must be a sequence",
-                         btv_fields_kind (changes));
-  for (size_t i = 0; status == BT_OK && changes && i < changes->count; i++)
-    status = load_change (in, entry, &changes->items[i]);
+  if (changes && changes->kind != BTV_YAML_SEQUENCE)
+    return btv_both (status,
+                     BTV_REFUSE (in, changes, "'changes' is %s; it must be a sequence",
+                                 btv_fields_kind (changes)));
+  for (size_t i = 0; changes && i < changes->count; i++)
+    status = btv_both (status, load_change (in, entry, &changes->items[i]));
   return status;
 }
 
@@ -287,6 +284,29 @@ by_file (const void *a, const void *b)
   const btv_entry *x = a, *y = b;
   const int order = strcmp (x->file, y->file);
   return order != 0 ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* Refuse what NODE, the sequence of the ENTRIES, lists twice. */
+static bt_status
+check_twice (const btv_reader *in, const btv_manifest *manifest,
+             const btv_yaml_node *node)
+{
+  bt_status status = BT_OK;
+  for (size_t i = 1; i < manifest->count; i++)
+    {
+      const btv_entry *entry = &manifest->entries[i];
+      const btv_yaml_node *item = node->items;
+      if (strcmp (entry[-1].file, entry->file) != 0)
+        continue;
+      while (item->line < entry->line)
+        item++;
+      status = btv_both (status,
+                         BTV_REFUSE (in, item,
+                                     "'%s' is listed twice, first on line %zu; keep "
+                                     "one",
+                                     BTV_SHOWN (entry->file), entry[-1].line));
+    }
+  return status;
 }
 
 /* The sequence NODE into MANIFEST, which is empty. */
@@ -301,46 +321,40 @@ load_entries (const btv_reader *in, btv_manifest *manifest, const btv_yaml_node 
                        "%zu sets; a folder has at most %d", node->count, BTI_MAX_FILES);
   bt_status status = bti_calloc (&manifest->entries, node->count,
                                  sizeof *manifest->entries, in->error);
-  while (status == BT_OK && manifest->count < node->count)
-    {
-      btv_entry *entry = &manifest->entries[manifest->count];
-      status = load_entry (in, entry, &node->items[manifest->count]);
-      manifest->count++;
-    }
   if (status != BT_OK)
     return status;
-  qsort (manifest->entries, manifest->count, sizeof *manifest->entries, by_file);
-  for (size_t i = 1; i < manifest->count; i++)
+  for (size_t i = 0; i < node->count; i++)
     {
-      const btv_entry *entry = &manifest->entries[i];
-      const btv_yaml_node *item = node->items;
-      if (strcmp (entry[-1].file, entry->file) != 0)
-        continue;
-      while (item->line < entry->line)
-        item++;
-      return BTV_REFUSE (in, item, "'%s' is listed twice, first on line %zu; keep one",
-                         BTV_SHOWN (entry->file), entry[-1].line);
+      btv_entry *entry = &manifest->entries[manifest->count];
+      status = btv_both (status, load_entry (in, entry, &node->items[i]));
+      if (entry->file)
+        manifest->count++;
+      else
+        {
+          clear_entry (entry);
+          *entry = (btv_entry){ 0 };
+        }
     }
-  return BT_OK;
+  qsort (manifest->entries, manifest->count, sizeof *manifest->entries, by_file);
+  return btv_both (status, check_twice (in, manifest, node));
 }
 
 bt_status
-btv_manifest_load (btv_manifest **out, const char *path, bt_error *error)
+btv_manifest_load (btv_manifest **out, const char *path, btv_complaints *complaints,
+                   bt_error *error)
 {
   btv_yaml_node *root = NULL;
   btv_field fields[] = { { .name = "sets", .required = 1 } };
-  btv_complaints complaints = { NULL, 0, 0 };
-  const btv_reader in = { path, &complaints, error };
+  const btv_reader in = { path, complaints, error };
   bt_status status = btv_manifest_new (out, path, error);
   if (status == BT_OK)
-    status = btv_yaml_load (&root, path, BTI_MAX_YAML, error);
-  if (status == BT_OK)
+    status = btv_yaml_read (&root, path, BTI_MAX_YAML, complaints, error);
+  if (status == BT_OK && root)
     status = btv_fields_take (&in, root, "the manifest", fields, 1);
-  if (status == BT_OK)
-    status = load_entries (&in, *out, fields[0].value);
+  if (fields[0].value)
+    status = btv_both (status, load_entries (&in, *out, fields[0].value));
   btv_yaml_free (root);
-  status = btv_complaints_settle (&complaints, status, error);
-  btv_complaints_clear (&complaints);
+  status = btv_complaints_settle (complaints, status, error);
   if (status != BT_OK)
     {
       btv_manifest_free (*out);

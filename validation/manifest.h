@@ -20,6 +20,8 @@
 #ifndef BTV_MANIFEST_H
 #define BTV_MANIFEST_H
 
+#include "validation/complaints.h"
+
 #include <breaktime/status.h>
 #include <stddef.h>
 
@@ -56,9 +58,10 @@ BT_CHECKED bt_status btv_manifest_new (btv_manifest **out, const char *path,
                                        bt_error *error);
 
 /* Read PATH.  Caller owns *OUT; NULL on failure.
- * BT_EIO, BT_EDATA ("path:line:column: ..."), BT_ENOMEM. */
+ * BT_EIO; BT_EDATA ("path:line:column: ..."), and all that is wrong in COMPLAINTS,
+ * which the caller clears; BT_ENOMEM. */
 BT_CHECKED bt_status btv_manifest_load (btv_manifest **out, const char *path,
-                                        bt_error *error);
+                                        btv_complaints *complaints, bt_error *error);
 void btv_manifest_free (btv_manifest *manifest);
 
 /* The entry of FILE, NULL when there is none. */

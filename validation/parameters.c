@@ -173,19 +173,6 @@ refuse_file (const btv_reader *in, btv_data kind, const btv_field *from,
                      why->text);
 }
 
-/* That file has FAULTS: all of them. */
-static bt_status
-refuse_faults (const btv_reader *in, const btv_field *from, const char *name,
-               const btv_complaints *faults)
-{
-  bt_status status = BT_EDATA;
-  for (size_t i = 0; i < faults->count && i < BTV_COMPLAINTS_SHOWN; i++)
-    status
-        = btv_both (status, BTV_REFUSE (in, from->value, "'%s' is '%s': %s", from->name,
-                                        BTV_SHOWN (name), faults->item[i].text));
-  return status;
-}
-
 /* Whether an earlier claim names MODEL and has complained about it. */
 static int
 is_known_bad (const btv_claims *claims, const btv_claim *claim)
@@ -224,7 +211,7 @@ load_model (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
       claim->model_path = NULL;
     }
   if (status == BT_EDATA)
-    status = refuse_faults (in, from, claim->model, &faults);
+    status = btv_fields_faults (in, from, &faults);
   else if (status != BT_OK)
     status = refuse_file (in, BTV_DATA_MODELS, from, claim->model, &why);
   btv_complaints_clear (&faults);
@@ -246,7 +233,7 @@ load_scan (const btv_reader *in, btv_claim *claim, const btv_field *from)
     return status;
   status = btv_scan_load (claim->scan, claim->scan_path, &faults, &why);
   if (status == BT_EDATA)
-    status = refuse_faults (in, from, claim->scan_name, &faults);
+    status = btv_fields_faults (in, from, &faults);
   else if (status != BT_OK)
     status = refuse_file (in, BTV_DATA_SCANS, from, claim->scan_name, &why);
   btv_complaints_clear (&faults);

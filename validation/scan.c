@@ -8,6 +8,7 @@
 #include "validation/fields.h"
 #include "validation/openmodel.h"
 #include "validation/scanned.h"
+#include "validation/settings.h"
 
 #include <breaktime/version.h>
 #include <math.h>
@@ -68,7 +69,10 @@ btv_scan_axis (btv_scan *scan, const char *name, const char *range, bt_error *er
       return bt_error_set (error, BT_EINVAL, "axis %s is given twice", name);
   if (scan->axes == BTI_AXES)
     return bt_error_set (error, BT_EINVAL, "more than %d axes", BTI_AXES);
-  return bti_axis_parse (&scan->axis[scan->axes++], name, range, error);
+  bt_status status = btv_scanned_name (scan, name, error);
+  return status == BT_OK
+             ? bti_axis_parse (&scan->axis[scan->axes++], name, range, error)
+             : status;
 }
 
 bt_status
@@ -101,18 +105,13 @@ btv_scan_setting (btv_scan *scan, const char *key, const char *value, bt_error *
 /* ---- its model ------------------------------------------------------------------- */
 
 bt_status
-btv_scan_about (btv_scan *scan, const char *path, bt_error *error)
+btv_scan_about (btv_scan *scan, const char *path, btv_complaints *faults,
+                bt_error *error)
 {
   if (btv_modelfile_is (path))
-    {
-      btv_complaints complaints = { NULL, 0, 0 };
-      const bt_status status
-          = btv_modelfile_load (&scan->file, path, &complaints, error);
-      btv_complaints_clear (&complaints);
-      return status;
-    }
+    return btv_modelfile_load (&scan->file, path, faults, error);
   scan->has_model = 1;
-  return btv_openmodel_load (&scan->model, path, error);
+  return btv_openmodel_read (&scan->model, path, faults, error);
 }
 
 bt_status
@@ -139,30 +138,73 @@ btv_scan_set (btv_scan *scan, const char *name, const char *text, bt_error *erro
 
 /* ---- the whole ------------------------------------------------------------------- */
 
+/* QUANTITY has what it needs. */
+static bt_status
+check_needs (const btv_scan *scan, const btv_evaluator *quantity, int has_at,
+             bt_error *error)
+{
+  const char *name = btv_evaluator_name (quantity);
+  const unsigned needs = btv_evaluator_needs (quantity);
+  if ((needs & BTV_NEEDS_OPEN) && !scan->has_model)
+    return bt_error_set (error, BT_EINVAL, "%s needs a model of an open system", name);
+  if (!(needs & BTV_NEEDS_OPEN) && scan->has_model)
+    return bt_error_set (error, BT_EINVAL, "%s is of no open system", name);
+  if (!(needs & (BTV_NEEDS_OPEN | BTV_NEEDS_MODEL)))
+    return bt_error_set (error, BT_EINVAL, "%s is of no model", name);
+  if ((needs & BTV_NEEDS_AT) && !has_at)
+    return bt_error_set (error, BT_EINVAL, "%s needs an axis or a value `at'", name);
+  return BT_OK;
+}
+
 /* Each quantity has what it needs, and nothing is said that none needs. */
 static bt_status
-check_needs (const btv_scan *scan, int has_at, bt_error *error)
+check_all_needs (const btv_scan *scan, btv_complaints *faults, bt_error *error)
 {
   unsigned any = 0;
+  int has_at = 0;
+  bt_error why = BT_ERROR_INIT;
+  bt_status status = BT_OK;
+  for (size_t i = 0; i < scan->axes; i++)
+    has_at |= strcmp (scan->axis[i].name, "at") == 0;
   for (size_t i = 0; i < scan->quantities; i++)
     {
-      const char *name = btv_evaluator_name (scan->quantity[i]);
-      const unsigned needs = btv_evaluator_needs (scan->quantity[i]);
-      any |= needs;
-      if ((needs & BTV_NEEDS_OPEN) && !scan->has_model)
-        return bt_error_set (error, BT_EINVAL, "%s needs a model of an open system",
-                             name);
-      if (!(needs & BTV_NEEDS_OPEN) && scan->has_model)
-        return bt_error_set (error, BT_EINVAL, "%s is of no open system", name);
-      if (!(needs & (BTV_NEEDS_OPEN | BTV_NEEDS_MODEL)))
-        return bt_error_set (error, BT_EINVAL, "%s is of no model", name);
-      if ((needs & BTV_NEEDS_AT) && !has_at)
-        return bt_error_set (error, BT_EINVAL, "%s needs an axis or a value `at'",
-                             name);
+      const bt_status one = check_needs (scan, scan->quantity[i], has_at, &why);
+      any |= btv_evaluator_needs (scan->quantity[i]);
+      status = btv_both (status, btv_complaints_note (faults, one, &why, error));
     }
-  if (has_at && !(any & BTV_NEEDS_AT))
-    return bt_error_set (error, BT_EINVAL, "at: no quantity here is taken at a time");
-  return BT_OK;
+  if (has_at && scan->quantities > 0 && !(any & BTV_NEEDS_AT))
+    {
+      const bt_status one
+          = bt_error_set (&why, BT_EINVAL, "at: no quantity here is taken at a time");
+      status = btv_both (status, btv_complaints_note (faults, one, &why, error));
+    }
+  return status;
+}
+
+/* There is something to be scanned, and one tolerance for it. */
+static bt_status
+check_numbers (btv_scan *scan, btv_complaints *faults, bt_error *error)
+{
+  bt_error why = BT_ERROR_INIT;
+  bt_status status = BT_OK, one = BT_OK;
+  if (scan->quantities == 0)
+    one = bt_error_set (&why, BT_EINVAL, "no quantity to scan");
+  status = btv_both (status, btv_complaints_note (faults, one, &why, error));
+  one = scan->axes == 0 ? bt_error_set (&why, BT_EINVAL, "no axis to scan along")
+                        : BT_OK;
+  status = btv_both (status, btv_complaints_note (faults, one, &why, error));
+  one = BT_OK;
+  if (scan->tolerance > 0 && scan->relative > 0)
+    one = bt_error_set (&why, BT_EINVAL,
+                        "tolerance %g and relative %g: one of them goes",
+                        scan->tolerance, scan->relative);
+  else if (scan->relative >= 1)
+    one = bt_error_set (&why, BT_EINVAL, "relative %g: must be below 1",
+                        scan->relative);
+  status = btv_both (status, btv_complaints_note (faults, one, &why, error));
+  if (isnan (scan->relative))
+    scan->relative = scan->tolerance > 0 ? 0 : 0.01;
+  return status;
 }
 
 static bt_status
@@ -212,25 +254,12 @@ write_spec (btv_scan *scan, bt_error *error)
 }
 
 bt_status
-btv_scan_finish (btv_scan *scan, bt_error *error)
+btv_scan_finish (btv_scan *scan, btv_complaints *faults, bt_error *error)
 {
-  if (scan->quantities == 0)
-    return bt_error_set (error, BT_EINVAL, "no quantity to scan");
-  if (scan->axes == 0)
-    return bt_error_set (error, BT_EINVAL, "no axis to scan along");
-  if (scan->tolerance > 0 && scan->relative > 0)
-    return bt_error_set (error, BT_EINVAL,
-                         "tolerance %g and relative %g: one of them goes",
-                         scan->tolerance, scan->relative);
-  if (isnan (scan->relative))
-    scan->relative = scan->tolerance > 0 ? 0 : 0.01;
-  if (!(scan->relative < 1))
-    return bt_error_set (error, BT_EINVAL, "relative %g: must be below 1",
-                         scan->relative);
-  int has_at = 0;
-  bt_status status = btv_scanned_check (scan, &has_at, error);
-  if (status == BT_OK)
-    status = check_needs (scan, has_at, error);
+  bt_status status = check_numbers (scan, faults, error);
+  status = btv_both (status, check_all_needs (scan, faults, error));
+  if (scan->axes > 0)
+    status = btv_both (status, btv_scanned_check (scan, faults, error));
   if (status == BT_OK)
     status = bti_axes_points (scan->axis, scan->axes, &scan->points, error);
   if (status == BT_OK)
@@ -251,6 +280,8 @@ load_axis (const btv_reader *in, btv_scan *scan, const btv_yaml_node *key,
   const int single = node->kind == BTV_YAML_SCALAR;
   const size_t count = single ? 1 : node->count;
   const btv_yaml_node *items = single ? node : node->items;
+  if (btv_scanned_name (scan, key->text, &why) != BT_OK)
+    return BTV_REFUSE (in, key, "%s", why.text);
   if (node->kind == BTV_YAML_MAPPING || count == 0)
     return BTV_REFUSE (
         in, node, "axis '%s' is %s; it must be a list of numbers or A:B:N",
@@ -307,8 +338,10 @@ load_quantities (const btv_reader *in, btv_scan *scan, const btv_yaml_node *node
   return status;
 }
 
+/* Without all QUANTITIES it is not known whether one of them has such a reading. */
 static bt_status
-load_readings (const btv_reader *in, btv_scan *scan, const btv_yaml_node *node)
+load_readings (const btv_reader *in, btv_scan *scan, const btv_yaml_node *node,
+               int quantities)
 {
   if (node->kind != BTV_YAML_MAPPING)
     return BTV_REFUSE (in, node, "'readings' is %s; it must be a mapping, `key: value'",
@@ -320,9 +353,14 @@ load_readings (const btv_reader *in, btv_scan *scan, const btv_yaml_node *node)
       const btv_field field
           = { node->keys[i].text, 0, &node->keys[i], &node->items[i] };
       bt_status one = btv_fields_check (in, &field);
-      if (one == BT_OK
-          && btv_scan_setting (scan, field.name, field.value->text, &why) != BT_OK)
-        one = BTV_REFUSE (in, field.key, "%s", why.text);
+      if (one == BT_OK)
+        {
+          const btv_setting setting = { field.name, field.value->text };
+          one = quantities ? btv_scan_setting (scan, setting.key, setting.value, &why)
+                           : btv_setting_check (&setting, &why);
+          if (one != BT_OK)
+            one = BTV_REFUSE (in, field.key, "%s", why.text);
+        }
       status = btv_both (status, one);
     }
   return status;
@@ -353,6 +391,7 @@ static bt_status
 load_model (const btv_reader *in, btv_scan *scan, const btv_field *from)
 {
   bt_error why = BT_ERROR_INIT;
+  btv_complaints faults = { NULL, 0, 0 };
   char *path;
   bt_status status = btv_fields_check (in, from);
   if (status != BT_OK)
@@ -364,12 +403,17 @@ load_model (const btv_reader *in, btv_scan *scan, const btv_field *from)
   if (status != BT_OK)
     return status;
   snprintf (path, size, "%.*s%s", (int) length, in->path, name);
-  status = btv_scan_about (scan, path, &why);
+  status = btv_scan_about (scan, path, &faults, &why);
   free (path);
-  if (status == BT_EIO || status == BT_EDATA)
-    return BTV_REFUSE (in, from->value, "'model' is '%s': %s", BTV_SHOWN (name),
-                       why.text);
-  return status == BT_OK ? BT_OK : bt_error_set (in->error, status, "%s", why.text);
+  if (status == BT_EDATA)
+    status = btv_fields_faults (in, from, &faults);
+  else if (status == BT_EIO)
+    status = BTV_REFUSE (in, from->value, "'model' is '%s': %s", BTV_SHOWN (name),
+                         why.text);
+  else if (status != BT_OK)
+    status = bt_error_set (in->error, status, "%s", why.text);
+  btv_complaints_clear (&faults);
+  return status;
 }
 
 /* `yes' or `no'. */
@@ -382,6 +426,18 @@ load_check (const btv_reader *in, btv_scan *scan, const btv_field *from)
   else if (node->kind != BTV_YAML_SCALAR || strcmp (node->text, "no") != 0)
     return BTV_REFUSE (in, node, "'check' must be yes or no");
   return BT_OK;
+}
+
+/* What does not fit together is wrong with the whole, ROOT. */
+static bt_status
+finish (const btv_reader *in, const btv_yaml_node *root, btv_scan *scan)
+{
+  btv_complaints faults = { NULL, 0, 0 };
+  bt_status status = btv_scan_finish (scan, &faults, in->error);
+  for (size_t i = 0; status == BT_EDATA && i < faults.count; i++)
+    status = btv_both (status, BTV_REFUSE (in, root, "%s", faults.item[i].text));
+  btv_complaints_clear (&faults);
+  return status;
 }
 
 static bt_status
@@ -419,33 +475,34 @@ load (const btv_reader *in, const btv_yaml_node *root, btv_scan *scan)
                            [CHECK] = { .name = "check" } };
   for (int i = NUMBERS; i < ALL; i++)
     field[i].name = number[i - NUMBERS].name;
-  bt_error why = BT_ERROR_INIT;
   bt_status status = btv_fields_take (in, root, "a scan", field, ALL);
-  status = btv_both (status, btv_fields_text (in, &field[TITLE], &scan->title));
+  bt_status said = btv_fields_text (in, &field[TITLE], &scan->title);
+  /* What fits together can be told of these three, if all are there. */
+  bt_status subject = BT_OK;
   if (field[MODEL].value)
-    status = btv_both (status, load_model (in, scan, &field[MODEL]));
+    subject = load_model (in, scan, &field[MODEL]);
+  const bt_status model = subject;
   /* Without its model nobody knows what there is to be set. */
   if (field[SET].value && (scan->file || scan->has_model || !field[MODEL].value))
-    status = btv_both (status, load_sets (in, scan, field[SET].value));
+    subject = btv_both (subject, load_sets (in, scan, field[SET].value));
   if (field[QUANTITIES].value)
-    status = btv_both (status, load_quantities (in, scan, field[QUANTITIES].value));
-  if (field[AXES].value)
-    status = btv_both (status, load_axes (in, scan, field[AXES].value));
+    subject = btv_both (subject, load_quantities (in, scan, field[QUANTITIES].value));
   if (field[READINGS].value)
-    status = btv_both (status, load_readings (in, scan, field[READINGS].value));
+    said = btv_both (said, load_readings (in, scan, field[READINGS].value,
+                                          field[QUANTITIES].value && subject == model));
+  if (field[AXES].value && model == BT_OK)
+    subject = btv_both (subject, load_axes (in, scan, field[AXES].value));
   if (field[CHECK].value)
-    status = btv_both (status, load_check (in, scan, &field[CHECK]));
+    said = btv_both (said, load_check (in, scan, &field[CHECK]));
   for (int i = NUMBERS; i < ALL; i++)
     if (field[i].value)
-      status = btv_both (status,
-                         btv_fields_number (in, field[i].value, field[i].name,
-                                            BTV_POSITIVE, number[i - NUMBERS].out));
-  if (status != BT_OK)
-    return status;
-  status = btv_scan_finish (scan, &why);
-  if (status == BT_EINVAL)
-    return BTV_REFUSE (in, root, "%s", why.text);
-  return status == BT_OK ? BT_OK : bt_error_set (in->error, status, "%s", why.text);
+      said = btv_both (said, btv_fields_number (in, field[i].value, field[i].name,
+                                                BTV_POSITIVE, number[i - NUMBERS].out));
+  status = btv_both (status, btv_both (subject, said));
+  if (subject == BT_OK && field[QUANTITIES].value && field[AXES].value
+      && (status == BT_OK || status == BT_EDATA))
+    status = btv_both (status, finish (in, root, scan));
+  return status;
 }
 
 bt_status

@@ -69,8 +69,8 @@ void btv_scan_clear (btv_scan *scan);
 BT_CHECKED bt_status btv_scan_load (btv_scan *out, const char *path,
                                     btv_complaints *complaints, bt_error *error);
 
-/* One more: a quantity, an axis (bti_axis_parse), a setting of the readings.
- * BT_EINVAL. */
+/* One more: a quantity, an axis (bti_axis_parse) once the model is there, a setting of
+ * the readings once the quantities are.  BT_EINVAL. */
 BT_CHECKED bt_status btv_scan_quantity (btv_scan *scan, const char *name,
                                         bt_error *error);
 BT_CHECKED bt_status btv_scan_axis (btv_scan *scan, const char *name, const char *range,
@@ -78,17 +78,19 @@ BT_CHECKED bt_status btv_scan_axis (btv_scan *scan, const char *name, const char
 BT_CHECKED bt_status btv_scan_setting (btv_scan *scan, const char *key,
                                        const char *value, bt_error *error);
 
-/* The scan is about the model file at PATH, of either kind.  BT_EIO, BT_EDATA: the
- * first of what is wrong; BT_ENOMEM. */
-BT_CHECKED bt_status btv_scan_about (btv_scan *scan, const char *path, bt_error *error);
+/* The scan is about the model file at PATH, of either kind.  BT_EIO;
+ * BT_EDATA: what is wrong is among FAULTS, which the caller clears; BT_ENOMEM. */
+BT_CHECKED bt_status btv_scan_about (btv_scan *scan, const char *path,
+                                     btv_complaints *faults, bt_error *error);
 
 /* Its parameter NAME is TEXT, which modelfile.h says how to write.  BT_EINVAL. */
 BT_CHECKED bt_status btv_scan_set (btv_scan *scan, const char *name, const char *text,
                                    bt_error *error);
 
-/* All is said: does it fit together?  Fills in what follows from it.  BT_EINVAL,
- * BT_ELIMIT, BT_ENOMEM. */
-BT_CHECKED bt_status btv_scan_finish (btv_scan *scan, bt_error *error);
+/* All is said: does it fit together?  Fills in what follows from it.  BT_EDATA: what
+ * does not is among FAULTS, which the caller clears; BT_ELIMIT, BT_ENOMEM. */
+BT_CHECKED bt_status btv_scan_finish (btv_scan *scan, btv_complaints *faults,
+                                      bt_error *error);
 
 /* ---- points -------------------------------------------------------------------- */
 

@@ -150,69 +150,59 @@ make_subject (struct subject *out, const btv_scan *scan, size_t point, bt_error 
   return bt_error_set (error, status, "at %s: %s", where, why.text);
 }
 
-/* The axes of a model file: its parameters, and `at'. */
+/* Of a model file: one of its parameters that is not set besides, or `at'. */
 static bt_status
-check_filed (const btv_scan *scan, int *has_at, bt_error *error)
+check_filed (const btv_scan *scan, const char *name, bt_error *error)
 {
-  bt_status status = BT_OK;
-  *has_at = 0;
-  for (size_t i = 0; status == BT_OK && i < scan->axes; i++)
-    {
-      const char *name = scan->axis[i].name;
-      const int is_at = strcmp (name, parameter[AT]) == 0;
-      *has_at |= is_at;
-      status = is_at ? BT_OK : btv_modelfile_knows (scan->file, name, error);
-      for (size_t k = 0; status == BT_OK && k < scan->sets; k++)
-        if (strcmp (scan->set[k].name, name) == 0)
-          status = bt_error_set (error, BT_EINVAL, "%s is set, and an axis", name);
-    }
-  return status;
-}
-
-static bt_status
-check_names (const btv_scan *scan, int *has_at, bt_error *error)
-{
-  if (scan->file)
-    return check_filed (scan, has_at, error);
-  int given[PARAMETERS + 1] = { 0 };
-  for (size_t i = 0; i < scan->axes; i++)
-    {
-      const int found = find_parameter (scan->axis[i].name);
-      given[found]++;
-      if (found == PARAMETERS && !scan->has_model)
-        return bt_error_set (
-            error, BT_EINVAL,
-            "unknown parameter '%.60s'; known: lambda, x0, omega, n, "
-            "lambda_n, at, and those of a model file where one is given",
-            scan->axis[i].name);
-    }
-  *has_at = given[AT] > 0;
-  if (scan->has_model)
+  if (strcmp (name, parameter[AT]) == 0)
     return BT_OK;
-  static const int one_of[][2] = { { LAMBDA, LAMBDA_N }, { X0, N }, { OMEGA, OMEGA } };
-  for (size_t i = 0; i < sizeof one_of / sizeof *one_of; i++)
-    {
-      const int a = one_of[i][0], b = one_of[i][1];
-      const int count = given[a] + (a == b ? 0 : given[b]);
-      if (count != 1)
-        return bt_error_set (
-            error, BT_EINVAL, "%s axis %s%s%s",
-            count == 0 ? "missing" : "two axes say the same:", parameter[a],
-            a == b       ? ""
-            : count == 0 ? " or "
-                         : " and ",
-            a == b ? "" : parameter[b]);
-    }
-  return BT_OK;
+  for (size_t k = 0; k < scan->sets; k++)
+    if (strcmp (scan->set[k].name, name) == 0)
+      return bt_error_set (error, BT_EINVAL, "%s is set, and an axis", name);
+  return btv_modelfile_knows (scan->file, name, error);
 }
 
 bt_status
-btv_scanned_check (const btv_scan *scan, int *has_at, bt_error *error)
+btv_scanned_name (const btv_scan *scan, const char *name, bt_error *error)
+{
+  const int found = find_parameter (name);
+  double value;
+  if (scan->file)
+    return check_filed (scan, name, error);
+  if (scan->has_model)
+    return found == AT ? BT_OK : bt_open_params_get (&scan->model, name, &value, error);
+  if (found < PARAMETERS)
+    return BT_OK;
+  char hint[BTI_HINT_SIZE];
+  const char *near = bti_text_closest (name, parameter, PARAMETERS, sizeof *parameter);
+  const bti_closest closest = { name, near, 0 };
+  return bt_error_set (error, BT_EINVAL,
+                       "unknown parameter '%.60s'; known: lambda, x0, omega, n, "
+                       "lambda_n, at, and those of a model file where one is given%s",
+                       name, bti_text_hint (&closest, hint));
+}
+
+/* Whether exactly one of the parameters A and B, which say the same, is an axis. */
+static bt_status
+check_pair (const btv_scan *scan, const char *a, const char *b, bt_error *error)
+{
+  int count = 0;
+  for (size_t i = 0; i < scan->axes; i++)
+    count += strcmp (scan->axis[i].name, a) == 0 || strcmp (scan->axis[i].name, b) == 0;
+  if (count == 1)
+    return BT_OK;
+  if (count == 0)
+    return bt_error_set (error, BT_EINVAL, "missing axis %s%s%s", a,
+                         a == b ? "" : " or ", a == b ? "" : b);
+  return bt_error_set (error, BT_EINVAL, "two axes say the same: %s and %s", a, b);
+}
+
+/* Every value along each axis is one that it can have. */
+static bt_status
+check_points (const btv_scan *scan, bt_error *error)
 {
   size_t points;
-  bt_status status = check_names (scan, has_at, error);
-  if (status == BT_OK)
-    status = bti_axes_points (scan->axis, scan->axes, &points, error);
+  bt_status status = bti_axes_points (scan->axis, scan->axes, &points, error);
   for (size_t i = 0; status == BT_OK && i < points; i++)
     {
       struct subject subject;
@@ -220,6 +210,26 @@ btv_scanned_check (const btv_scan *scan, int *has_at, bt_error *error)
       bt_model_free (subject.closed);
     }
   return status;
+}
+
+bt_status
+btv_scanned_check (const btv_scan *scan, btv_complaints *faults, bt_error *error)
+{
+  static const int one_of[][2] = { { LAMBDA, LAMBDA_N }, { X0, N }, { OMEGA, OMEGA } };
+  bt_status status = BT_OK;
+  const int built_in = !scan->has_model && !scan->file;
+  for (size_t i = 0; built_in && i < sizeof one_of / sizeof *one_of; i++)
+    {
+      bt_error why = BT_ERROR_INIT;
+      const bt_status one
+          = check_pair (scan, parameter[one_of[i][0]], parameter[one_of[i][1]], &why);
+      status = btv_both (status, btv_complaints_note (faults, one, &why, error));
+    }
+  if (status != BT_OK)
+    return status;
+  bt_error why = BT_ERROR_INIT;
+  status = check_points (scan, &why);
+  return btv_complaints_note (faults, status, &why, error);
 }
 
 btv_mode

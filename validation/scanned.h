@@ -6,9 +6,14 @@
 
 #include "validation/scan.h"
 
-/* BT_OK when the axes are parameters of the model, all that are needed, and every value
- * along each is one that it can have.  *HAS_AT: a time `at' is among them. */
-BT_CHECKED bt_status btv_scanned_check (const btv_scan *scan, int *has_at,
+/* BT_OK when NAME is a parameter of the model, or the time `at'; BT_EINVAL. */
+BT_CHECKED bt_status btv_scanned_name (const btv_scan *scan, const char *name,
+                                       bt_error *error);
+
+/* BT_OK when there are all the axes that are needed, and every value along each is one
+ * that it can have; else all that is wrong is among FAULTS, of points the first.
+ * BT_EDATA, BT_ELIMIT, BT_ENOMEM. */
+BT_CHECKED bt_status btv_scanned_check (const btv_scan *scan, btv_complaints *faults,
                                         bt_error *error);
 
 /* The mode of the closed model at VALUE, one an axis: NaN where the model is another.

@@ -66,12 +66,12 @@ cli_against_open (cli_against **out, const cli_call *call)
   if (!x)
     return cli_no_memory (call->command);
   x->call = call;
-  bt_status status = btv_library_open (&x->library, a->against, &error);
-  if (status != BT_OK)
-    {
-      const int code = cli_fail (call->command, "--against", &error);
-      return status == BT_EIO ? CLI_EXIT_MISUSE : code;
-    }
+  btv_complaints complaints = { NULL, 0, 0 };
+  const bt_status status
+      = btv_library_open (&x->library, a->against, &complaints, &error);
+  int code = cli_faults (call, status, &complaints, &error);
+  if (code != 0)
+    return code;
   if (x->library->files_count == 0)
     return cli_misuse (call->command, "--against: there are no sets in '%s'",
                        a->against);
@@ -81,7 +81,7 @@ cli_against_open (cli_against **out, const cli_call *call)
   if (a->filter && regcomp (&pattern, a->filter, REG_EXTENDED | REG_NOSUB) != 0)
     return cli_misuse (call->command, "--filter: '%s' is no regular expression",
                        a->filter);
-  const int code = load_sets (x, a->filter ? &pattern : NULL);
+  code = load_sets (x, a->filter ? &pattern : NULL);
   if (a->filter)
     regfree (&pattern);
   return code;

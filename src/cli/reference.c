@@ -31,6 +31,15 @@ refuse (const cli_call *call, const bt_error *error)
   return error->status == BT_EIO ? CLI_EXIT_MISUSE : code;
 }
 
+static int
+open_folder (btv_library **out, const cli_call *call, const char *folder)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_complaints complaints = { NULL, 0, 0 };
+  const bt_status status = btv_library_open (out, folder, &complaints, &error);
+  return cli_faults (call, status, &complaints, &error);
+}
+
 /* ---- list, verify, show ------------------------------------------------------------
  */
 
@@ -226,11 +235,11 @@ meet (const action *a, const btv_library *offered, const char *file, int update,
 static int
 diff_or_update (const action *a, int update)
 {
-  bt_error error = BT_ERROR_INIT;
   btv_library *offered;
   int differs = 0, code = CLI_EXIT_SUCCESS;
-  if (btv_library_open (&offered, a->words[0], &error) != BT_OK)
-    return refuse (a->call, &error);
+  code = open_folder (&offered, a->call, a->words[0]);
+  if (code != CLI_EXIT_SUCCESS)
+    return code;
   for (size_t i = 0; a->count == 1 && code == 0 && i < offered->files_count; i++)
     code = meet (a, offered, offered->files[i], update, &differs);
   for (size_t i = 1; code == 0 && i < a->count; i++)
@@ -280,10 +289,9 @@ static int
 open_kept (action *a, const char *folder, int make)
 {
   bt_error error = BT_ERROR_INIT;
-  bt_status status = make ? bti_file_mkdir (folder, &error) : BT_OK;
-  if (status == BT_OK)
-    status = btv_library_open (&a->kept, folder, &error);
-  return status == BT_OK ? CLI_EXIT_SUCCESS : refuse (a->call, &error);
+  if (make && bti_file_mkdir (folder, &error) != BT_OK)
+    return refuse (a->call, &error);
+  return open_folder (&a->kept, a->call, folder);
 }
 
 const char *

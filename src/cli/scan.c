@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/common.h"
 #include "cli/concerns.h"
+#include "cli/open.h"
 
 #include "base/memory.h"
 #include "num/fft.h"
@@ -106,13 +107,14 @@ static int
 add_model (work *w)
 {
   bt_error error = BT_ERROR_INIT;
+  btv_complaints complaints = { NULL, 0, 0 };
   char *path;
   bt_status status
       = btv_builtin_find (&path, BTV_DATA_MODELS, w->call->arguments->model, &error);
   if (status == BT_OK)
-    status = btv_scan_about (&w->scan, path, &error);
+    status = btv_scan_about (&w->scan, path, &complaints, &error);
   free (path);
-  return status == BT_OK ? 0 : cli_fail (w->call->command, NULL, &error);
+  return cli_faults (w->call, status, &complaints, &error);
 }
 
 static int
@@ -162,10 +164,16 @@ from_words (work *w)
   scan->tolerance = a->tolerance;
   scan->budget = a->budget;
   scan->check = a->check;
-  if (btv_scan_finish (scan, &error) == BT_OK)
-    return 0;
-  return error.status == BT_EINVAL ? cli_misuse (w->call->command, "%s", error.text)
-                                   : cli_fail (w->call->command, NULL, &error);
+  btv_complaints faults = { NULL, 0, 0 };
+  const bt_status status = btv_scan_finish (scan, &faults, &error);
+  for (size_t i = 0; status == BT_EDATA && i + 1 < faults.count; i++)
+    cli_print (stderr, "breaktime scan: %s\n", faults.item[i].text);
+  if (status == BT_EDATA)
+    code = cli_misuse (w->call->command, "%s", faults.item[faults.count - 1].text);
+  else if (status != BT_OK)
+    code = cli_fail (w->call->command, NULL, &error);
+  btv_complaints_clear (&faults);
+  return code;
 }
 
 static int
