@@ -577,6 +577,35 @@ call audit "$tmp/fine.yaml" "$tmp/good.yaml"
 [ "$status" -eq 0 ]
 result $? 'and passes without'
 
+# ---- audit: interrupted ------------------------------------------------------------
+
+# Two that would take minutes, begun behind two that are quick.
+endless='lambda: 0.05, x0: 2.3, omega: [0.4], at: 1.9e6'
+{
+  head_of_claims
+  claim right x "$here" -0.993
+  claim wrong x "$here" -0.994
+  claim long order "$endless" 2 'set: {dynamics: sample, halvings: 12}'
+  claim longer order "$endless" 2 'set: {dynamics: sample, halvings: 11}'
+} >"$tmp/endless.yaml"
+# What a script puts into the background would not hear SIGINT.
+env --default-signal=INT "$breaktime" audit -j 2 "$tmp/endless.yaml" >"$tmp/out" 2>"$tmp/err" &
+process=$!
+for _ in $(seq 300); do
+  ! holds out '^✗ wrong' || break
+  sleep 0.1
+done
+kill -INT $process
+wait $process
+status=$?
+[ "$status" -eq 130 ] &&
+  [ "$(sed 3q "$tmp/out" | cut -d' ' -f1-2 | paste -sd' ')" = '✓ right ✗ wrong 2 not' ] &&
+  [ "$(sed -n 3p "$tmp/out")" = '2 not run: interrupted' ] &&
+  [ "$(grep -c 'interrupted' "$tmp/out")" -eq 2 ] && ! holds out 'long' &&
+  joined | grep -q ': 2 of 4 .* judged: 1 confirmed, 1 refuted, 2 not-run$' &&
+  [ "$(tail -n 1 "$tmp/out")" = 'interrupted: not complete' ] && ! [ -s "$tmp/err" ]
+result $? 'audit: after Ctrl-C the results, and one line for the rest'
+
 # ---- audit: hints, claims of the command line, formats -----------------------------
 
 call audit --claim 'entropy = 0.60' --at 5 --lambda 0.1 --x0 5 --omega 0.4
@@ -587,6 +616,15 @@ result $? 'audit --claim: verdict, both intervals, a hint outside it'
 # Of other verdicts, of exit status and of counts it knows nothing.
 joined | grep -q 'judged: 1 refuted$'
 result $? 'a hint counts for nothing'
+# delta is above 0.05 from 8.34 on, falls below it again, and is above from 9.997 on.
+call audit --claim 't_q = 10.0' --lambda 0.07 --x0 2.385 --omega 0.731
+[ "$status" -eq 1 ] && holds out '^✗ t-q  10.0  8.3413[0-9]*([0-9]*)  *refuted$' &&
+  joined | grep -q ' hint: would hold as the last crossing up to t = 10.55: 9.997[0-9]*([0-9]*)' &&
+  joined | grep -q 'judged: 1 refuted$'
+result $? 'a hint at another crossing, outside the verdict'
+call audit --claim 't_q = 9.3' --lambda 0.07 --x0 2.385 --omega 0.731
+[ "$status" -eq 1 ] && holds out ' refuted$' && ! holds out 'hint'
+result $? 'and none where no crossing is it'
 call audit --claim 'entropy = 0.60' --at 5 --lambda 0.1 --x0 5 --omega 0.4 \
   --reading base=2 --json
 [ "$status" -eq 0 ] && holds out '"format": "breaktime-report"' && [ "$(head -c 1 "$tmp/out")" = '{' ] &&
