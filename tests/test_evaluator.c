@@ -4,6 +4,7 @@
 #include "num/linalg.h"
 #include "tests/support.h"
 #include "validation/evaluator.h"
+#include "validation/settings.h"
 
 #include <math.h>
 #include <signal.h>
@@ -730,6 +731,39 @@ START_TEST (curves_cross_where_the_answers_say)
 }
 END_TEST
 
+/* No key is known and then forgotten: two of its values are two readings. */
+START_TEST (every_key_is_read)
+{
+  size_t count;
+  const btv_key *keys = btv_keys (&count);
+  bt_error error = BT_ERROR_INIT;
+  for (size_t i = 0; i < count; i++)
+    {
+      char word[2][64];
+      btv_settings reading[2];
+      const btv_key *key = &keys[i];
+      const char *bar = key->choices ? strrchr (key->choices, '|') : NULL;
+      for (int k = 0; k < 2; k++)
+        {
+          if (bar && k == 0)
+            snprintf (word[k], sizeof word[k], "%.*s",
+                      (int) strcspn (key->choices, "|"), key->choices);
+          else if (bar)
+            snprintf (word[k], sizeof word[k], "%s", bar + 1);
+          else if (key->kind == BTV_KEY_MODELS)
+            snprintf (word[k], sizeof word[k], "0.1/%d/0.4", k);
+          else
+            snprintf (word[k], sizeof word[k], "%.17g", k ? key->hi : key->lo);
+          const btv_setting setting = { key->name, word[k] };
+          memset (&reading[k], 0, sizeof reading[k]); /* what is between the fields */
+          ck_ok (btv_settings_read (&reading[k], &setting, 1, &error), error);
+        }
+      ck_assert_msg (memcmp (&reading[0], &reading[1], sizeof reading[0]) != 0,
+                     "%s=%s and %s are one", key->name, word[0], word[1]);
+    }
+}
+END_TEST
+
 static Suite *
 evaluator_suite (void)
 {
@@ -742,6 +776,7 @@ evaluator_suite (void)
   tcase_add_test (core, answers_are_those_of_the_exact_state);
   tcase_add_loop_test (core, small_and_squeezed_packets_are_held, 0, 4);
   tcase_add_loop_test (core, answers_are_refined_until_they_are_sharp, 0, 5);
+  tcase_add_test (core, every_key_is_read);
   tcase_add_test (core, readings_of_break_times);
   tcase_add_test (core, a_number_of_samples_scatters);
   tcase_add_test (core, readings_of_the_entropy);

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <float.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -304,104 +305,134 @@ observable_word (const char *value)
   return NULL;
 }
 
-static void
-read_opening (btv_opening *open, const char *key, const char *value, int choice,
-              double number)
-{
-  if (strcmp (key, "open_method") == 0)
-    open->method = open_method_word (value);
-  else if (strcmp (key, "observable") == 0)
-    open->observable = observable_word (value);
-  else if (strcmp (key, "open_step") == 0)
-    open->step = number;
-  else if (strcmp (key, "ordering") == 0)
-    open->p_ordering = choice;
-  else if (strcmp (key, "convention") == 0)
-    open->half = choice;
-  else if (strcmp (key, "symplectic") == 0)
-    open->conditional = choice;
-  else if (strcmp (key, "purity") == 0)
-    open->purity = (btv_purity) choice;
-}
-
-/* The word of CHOICES that VALUE is: a static string. */
+/* The method called VALUE, a word of the key `method'. */
 static const char *
 method_word (const char *value)
 {
   return strcmp (value, "quantum") == 0 ? "split-step-4" : bt_method_find (value)->name;
 }
 
+/* Where the value of a key goes in btv_settings. */
+typedef enum place_kind
+{
+  CHOICE, /* an int or an enumeration: the number of the word, from BASE on */
+  REAL,
+  SIZE
+} place_kind;
+
+static const struct place
+{
+  const char *key;
+  place_kind kind;
+  size_t offset;
+  int base;
+} places[] = {
+#define AT(field) offsetof (btv_settings, field)
+  { "crossing", CHOICE, AT (crossing), BT_FIRST },
+  { "end", CHOICE, AT (end_stated), 0 },
+  { "threshold", REAL, AT (threshold), 0 },
+  { "samples", SIZE, AT (samples), 0 },
+  { "sample_x", CHOICE, AT (sample_x), 0 },
+  { "dt", REAL, AT (dt), 0 },
+  { "at_step", CHOICE, AT (at_step), 0 },
+  { "base", CHOICE, AT (entropy.base2), 0 },
+  { "cut_m", SIZE, AT (entropy.cut_m), 0 },
+  { "cut_n", SIZE, AT (entropy.cut_n), 0 },
+  { "renormalise", CHOICE, AT (entropy.renormalise), 0 },
+  { "band", CHOICE, AT (shifted), 0 },
+  { "width", REAL, AT (width), 0 },
+  { "conserved", CHOICE, AT (study.norm), 0 },
+  { "part", CHOICE, AT (study.swing), 0 },
+  { "operator", CHOICE, AT (study.square), 0 },
+  { "along", CHOICE, AT (study.along_omega), 0 },
+  { "residual", CHOICE, AT (formula.residual), 0 },
+  { "dynamics", CHOICE, AT (formula.dynamics), 0 },
+  { "keep", CHOICE, AT (formula.collective), 0 },
+  { "clock", CHOICE, AT (formula.scaled), 0 },
+  { "halvings", SIZE, AT (formula.halvings), 0 },
+  { "coefficient", REAL, AT (formula.coefficient), 0 },
+  { "omega_power", REAL, AT (formula.omega_power), 0 },
+  { "width_power", REAL, AT (formula.width_power), 0 },
+  { "identity", CHOICE, AT (formula.identity), 0 },
+  { "displaced", CHOICE, AT (formula.displaced), 0 },
+  { "levels", CHOICE, AT (formula.even), 0 },
+  { "level", REAL, AT (formula.level), 0 },
+  { "growth", CHOICE, AT (growth), 0 },
+  { "quantity", CHOICE, AT (map.quantity), BTV_TIME_TQ },
+  { "than", CHOICE, AT (map.than), BTV_TIME_TQ },
+  { "form", CHOICE, AT (map.difference), 0 },
+  { "with", CHOICE, AT (map.with), 0 },
+  { "region", CHOICE, AT (map.region), 0 },
+  { "margin", REAL, AT (map.margin), 0 },
+  { "y0", REAL, AT (formula.y0), 0 },
+  { "p0", REAL, AT (formula.p0), 0 },
+  { "open_step", REAL, AT (open.step), 0 },
+  { "ordering", CHOICE, AT (open.p_ordering), 0 },
+  { "convention", CHOICE, AT (open.half), 0 },
+  { "symplectic", CHOICE, AT (open.conditional), 0 },
+  { "purity", CHOICE, AT (open.purity), 0 },
+#undef AT
+};
+_Static_assert(sizeof (btv_residual) == sizeof (int), "an enumeration is an int");
+
+/* 1: the value of KEY has such a place, and is there now. */
+static int
+read_plainly (btv_settings *reading, const char *key, int choice, double number)
+{
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+    {
+      const struct place *place = &places[i];
+      char *at = (char *) reading + place->offset;
+      const int word = place->base + choice;
+      const size_t size = (size_t) number;
+      if (strcmp (key, place->key) != 0)
+        continue;
+      if (place->kind == CHOICE)
+        memcpy (at, &word, sizeof word);
+      else if (place->kind == REAL)
+        memcpy (at, &number, sizeof number);
+      else
+        memcpy (at, &size, sizeof size);
+      return 1;
+    }
+  return 0;
+}
+
+/* What is more than a number or the number of a word. */
 static void
-read_study (btv_study *study, const char *key, const char *value, int choice,
-            double number)
+read_specially (btv_settings *reading, const btv_setting *setting, int choice,
+                double number)
 {
   static const bt_axis axes[] = { BT_AXIS_STEP, BT_AXIS_GRID, BT_AXIS_BOX };
-  if (strcmp (key, "conserved") == 0)
-    study->norm = choice;
-  else if (strcmp (key, "part") == 0)
-    study->swing = choice;
-  else if (strcmp (key, "operator") == 0)
-    study->square = choice;
+  const char *key = setting->key, *value = setting->value;
+  if (strcmp (key, "discretisation") == 0)
+    reading->vz25 = choice == 2 ? BTV_VZ25_STEP : choice;
+  else if (strcmp (key, "seed") == 0)
+    {
+      reading->seed = (uint64_t) number;
+      reading->has_seed = 1;
+    }
+  else if (strcmp (key, "method") == 0)
+    {
+      reading->method = method_word (value);
+      reading->any_exact = strcmp (value, "quantum") == 0;
+    }
+  else if (strcmp (key, "observe") == 0)
+    reading->observe = value;
+  else if (strcmp (key, "scan") == 0)
+    reading->scan = value;
   else if (strcmp (key, "refine") == 0)
-    study->axis = axes[choice];
-  else if (strcmp (key, "along") == 0)
-    study->along_omega = choice;
+    reading->study.axis = axes[choice];
   else if (strcmp (key, "band_number") == 0)
-    study->band = (int) number;
+    reading->study.band = (int) number;
   else if (strcmp (key, "against") == 0)
-    study->against = bt_method_find (value)->name;
-}
-
-static void
-read_map (btv_map *map, const char *key, int choice, double number)
-{
-  if (strcmp (key, "quantity") == 0)
-    map->quantity = (btv_time) (choice + BTV_TIME_TQ);
-  else if (strcmp (key, "than") == 0)
-    map->than = (btv_time) (choice + BTV_TIME_TQ);
-  else if (strcmp (key, "form") == 0)
-    map->difference = choice;
-  else if (strcmp (key, "with") == 0)
-    map->with = (btv_with) choice;
-  else if (strcmp (key, "region") == 0)
-    map->region = (btv_region) choice;
-  else if (strcmp (key, "margin") == 0)
-    map->margin = number;
-}
-
-static void
-read_formula (btv_formula *formula, const char *key, int choice, double number)
-{
-  if (strcmp (key, "residual") == 0)
-    formula->residual = (btv_residual) choice;
-  else if (strcmp (key, "dynamics") == 0)
-    formula->dynamics = (btv_dynamics) choice;
-  else if (strcmp (key, "keep") == 0)
-    formula->collective = choice;
-  else if (strcmp (key, "clock") == 0)
-    formula->scaled = choice;
+    reading->study.against = bt_method_find (value)->name;
   else if (strcmp (key, "vacuum") == 0)
-    formula->adapted = !choice;
-  else if (strcmp (key, "halvings") == 0)
-    formula->halvings = (size_t) number;
-  else if (strcmp (key, "coefficient") == 0)
-    formula->coefficient = number;
-  else if (strcmp (key, "omega_power") == 0)
-    formula->omega_power = number;
-  else if (strcmp (key, "width_power") == 0)
-    formula->width_power = number;
-  else if (strcmp (key, "identity") == 0)
-    formula->identity = (btv_identity) choice;
-  else if (strcmp (key, "displaced") == 0)
-    formula->displaced = (btv_displaced) choice;
-  else if (strcmp (key, "levels") == 0)
-    formula->even = choice;
-  else if (strcmp (key, "level") == 0)
-    formula->level = number;
-  else if (strcmp (key, "y0") == 0)
-    formula->y0 = number;
-  else if (strcmp (key, "p0") == 0)
-    formula->p0 = number;
+    reading->formula.adapted = !choice;
+  else if (strcmp (key, "open_method") == 0)
+    reading->open.method = open_method_word (value);
+  else if (strcmp (key, "observable") == 0)
+    reading->open.observable = observable_word (value);
 }
 
 bt_status
@@ -434,57 +465,8 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
       else if (key->kind != BTV_KEY_MODELS && key->kind != BTV_KEY_TEXT
                && parse_number (key, setting->value, &number, error) != BT_OK)
         return BT_EINVAL;
-      if (strcmp (key->name, "crossing") == 0)
-        reading->crossing = choice ? BT_LAST : BT_FIRST;
-      else if (strcmp (key->name, "end") == 0)
-        reading->end_stated = choice;
-      else if (strcmp (key->name, "threshold") == 0)
-        reading->threshold = number;
-      else if (strcmp (key->name, "discretisation") == 0)
-        reading->vz25 = choice == 2 ? BTV_VZ25_STEP : choice;
-      else if (strcmp (key->name, "samples") == 0)
-        reading->samples = (size_t) number;
-      else if (strcmp (key->name, "seed") == 0)
-        {
-          reading->seed = (uint64_t) number;
-          reading->has_seed = 1;
-        }
-      else if (strcmp (key->name, "sample_x") == 0)
-        reading->sample_x = choice;
-      else if (strcmp (key->name, "method") == 0)
-        {
-          reading->method = method_word (setting->value);
-          reading->any_exact = strcmp (setting->value, "quantum") == 0;
-        }
-      else if (strcmp (key->name, "observe") == 0)
-        reading->observe = setting->value;
-      else if (strcmp (key->name, "dt") == 0)
-        reading->dt = number;
-      else if (strcmp (key->name, "at_step") == 0)
-        reading->at_step = choice;
-      else if (strcmp (key->name, "base") == 0)
-        reading->entropy.base2 = choice;
-      else if (strcmp (key->name, "cut_m") == 0)
-        reading->entropy.cut_m = (size_t) number;
-      else if (strcmp (key->name, "cut_n") == 0)
-        reading->entropy.cut_n = (size_t) number;
-      else if (strcmp (key->name, "renormalise") == 0)
-        reading->entropy.renormalise = choice;
-      else if (strcmp (key->name, "band") == 0)
-        reading->shifted = choice;
-      else if (strcmp (key->name, "width") == 0)
-        reading->width = number;
-      else if (strcmp (key->name, "growth") == 0)
-        reading->growth = (btv_growth) choice;
-      else if (strcmp (key->name, "scan") == 0)
-        reading->scan = setting->value;
-      else
-        {
-          read_study (&reading->study, key->name, setting->value, choice, number);
-          read_formula (&reading->formula, key->name, choice, number);
-          read_opening (&reading->open, key->name, setting->value, choice, number);
-          read_map (&reading->map, key->name, choice, number);
-        }
+      if (!read_plainly (reading, key->name, choice, number))
+        read_specially (reading, setting, choice, number);
     }
   if (reading->dt > 0 && reading->vz25)
     return bt_error_set (error, BT_EINVAL,
