@@ -490,6 +490,9 @@ call audit "$tmp/good.yaml"
   holds out '^✓ label  Unstable  Unstable  *confirmed$' &&
   holds out '^1 not run: of the full tier (--tier full)$'
 result $? 'audit: one line a claim, one for the rest'
+call audit -v "$tmp/good.yaml"
+holds err '^breaktime audit: 3 claims: some [0-9]* s$' && [ "$(wc -l <"$tmp/err")" -eq 1 ]
+result $? 'audit -v: how long it should take, before'
 # joined: what was wrapped, on one line.
 joined () {
   awk '{ if (/^  /) { sub (/^ */, " "); line = line $0 } else { if (NR > 1) print line

@@ -583,7 +583,8 @@ run_by_cost (btv_asker *asker, const btv_plan *plan, bt_error *error)
     {
       const btv_claim *claim = &asker->claims->claims[plan->query[i].claim];
       all[i]
-          = (priced){ plan->query[i], (int) floor (log2 (btv_claim_cost (claim)) / 2) };
+          = (priced){ plan->query[i],
+                      (int) floor (log2 (btv_claim_cost (asker->claims, claim)) / 2) };
     }
   if (status == BT_OK)
     qsort (all, plan->count, sizeof *all, by_cost);

@@ -30,6 +30,7 @@ typedef struct work
   unsigned char *asked;   /* likewise: it was answered once */
   size_t *open;           /* one a column: cells that were not asked yet */
   double cost, spent;     /* of the claims that are selected; of those asked */
+  double at_once;         /* how many of these */
   const btv_claim *illustrated[BTV_PICTURE_COUNT + 1]; /* by each picture; the last is
                                                           of those without */
   pthread_mutex_t lock;                                /* of the audit's exhibits */
@@ -401,6 +402,7 @@ tell (work *w, btv_step step, const btv_outcome *outcome)
                                   .outcome = outcome,
                                   .done = w->done,
                                   .total = w->selected,
+                                  .expected = w->cost / w->at_once,
                                   .share = w->cost > 0 ? w->spent / w->cost : 0 };
   if (w->options->progress)
     w->options->progress (w->options->context, &progress);
@@ -436,7 +438,7 @@ tell_answered (void *context, btv_outcome *outcome)
     {
       w->asked[claim] = 1;
       w->open[column]--;
-      w->spent += btv_claim_cost (outcome->claim);
+      w->spent += btv_claim_cost (claims, outcome->claim);
     }
   tell (w, BTV_ENDED, outcome);
   if (btv_judge_alone (claims, &w->columns, outcome))
@@ -463,8 +465,9 @@ prepare_progress (work *w, bt_error *error)
     if (audit->outcomes[i].selected)
       {
         w->open[w->columns.of[i]]++;
-        w->cost += btv_claim_cost (audit->outcomes[i].claim);
+        w->cost += btv_claim_cost (audit->claims, audit->outcomes[i].claim);
       }
+  w->at_once = fmax (fmin (w->options->jobs, (double) w->selected), 1);
   return status;
 }
 

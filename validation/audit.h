@@ -51,7 +51,8 @@ typedef struct btv_progress
   btv_step step;
   const btv_outcome *outcome;
   size_t done, total; /* claims decided, and to be judged */
-  double share;       /* of what all take (cost.h), that which was asked; 0 to 1 */
+  double expected;    /* seconds for all, by cost.h */
+  double share;       /* of these, that which was asked; 0 to 1 */
 } btv_progress;
 
 typedef struct btv_audit_options

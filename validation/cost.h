@@ -6,10 +6,10 @@
 
 #include "validation/claims.h"
 
-/* Roughly the seconds that CLAIM takes as the source defines it: good for an order and
- * for shares of a whole, not for a promise.  It goes with the time that is to be run
- * through, and each mode beyond the first makes states larger; a claim of the full tier
- * is declared to be dear. */
-double btv_claim_cost (const btv_claim *claim);
+/* Roughly the seconds that CLAIM, one of CLAIMS, takes on one processor, its readings
+ * included: good for an order, and for the sum of many within a factor of three, not
+ * for a promise.  It goes with the time that is to be run through, and each mode beyond
+ * the first makes states larger; a claim of the full tier is declared to be dear. */
+double btv_claim_cost (const btv_claims *claims, const btv_claim *claim);
 
 #endif

@@ -35,6 +35,7 @@ typedef struct work
   btr_place *place;             /* of the report; NULL unless asked for */
   char *scripts;                /* of its figures; NULL: without */
   int quiet;                    /* no lines */
+  int announced;                /* how long the claims at work should take */
   int undrawn;                  /* something should have been drawn and was not */
   double start;
 } work;
@@ -74,12 +75,28 @@ is_pointless (const work *w)
          && !a->junit;
 }
 
+/* How long all should take, before the first of a file is asked. */
+static void
+announce (work *w, const btv_progress *progress)
+{
+  char text[CLI_NUMBER_SIZE];
+  cli_status_pause (w->status);
+  if (!w->announced)
+    fprintf (stderr, "breaktime %s: %zu claim%s: some %s\n", w->call->command->name,
+             progress->total, progress->total == 1 ? "" : "s",
+             cli_duration (text, progress->expected));
+  w->announced = 1;
+  cli_status_resume (w->status);
+}
+
 /* A line as soon as a verdict stands. */
 static void
 show_progress (void *context, const btv_progress *progress)
 {
   work *w = context;
   cli_status_note (w->status, progress);
+  if (w->call->arguments->verbose && !w->quiet && progress->step == BTV_BEGUN)
+    announce (w, progress);
   if (progress->step != BTV_DECIDED || w->quiet)
     return;
   cli_status_pause (w->status);
@@ -123,6 +140,7 @@ run_all (work *w)
       bt_status s;
       cli_status_file (w->status, w->count > 1 ? name_of (w, i) : "");
       options.budget = time_left (w);
+      w->announced = 0;
       s = btv_audit_run (&w->parts[i].audit, w->parts[i].claims, &options, &error);
       if (s == BT_OK && !w->quiet)
         cli_lines_rest (&w->lines, w->parts[i].audit);

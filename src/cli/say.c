@@ -123,7 +123,8 @@ struct cli_status
   const char *running[RUNNING_MAX]; /* ids of claims */
   size_t count;
   size_t done, total;
-  double share;
+  double before; /* seconds that files before this one took */
+  double expected, share;
 };
 
 static double
@@ -134,35 +135,23 @@ now (void)
   return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
 }
 
-/* "48 s", "12 min", "3.5 h". */
-static void
-format_time (char *out, size_t size, double seconds)
-{
-  if (seconds < 90)
-    snprintf (out, size, "%.0f s", seconds);
-  else if (seconds < 90 * 60)
-    snprintf (out, size, "%.0f min", seconds / 60);
-  else
-    snprintf (out, size, "%.1f h", seconds / 3600);
-}
-
-/* What is left by the share that was asked: nothing before that says something, nor
- * when all were asked and only their columns are looked at. */
+/* What is left: first as expected, then more and more by how long the share took that
+ * was asked.  Nothing when all were asked and only their columns are looked at. */
 static void
 format_rest (char *out, size_t size, const cli_status *s, double elapsed)
 {
-  static const double soon = 2, little = 0.02;
+  static const double trust = 5; /* seconds of the past that weigh as much */
   double left = INFINITY;
-  char text[32];
+  char text[CLI_NUMBER_SIZE];
   *out = '\0';
-  if (elapsed > soon && s->share > little && s->share < 1)
-    left = elapsed * (1 - s->share) / s->share;
+  if (s->expected > 0 && s->share < 1)
+    left = (1 - s->share) * s->expected * (elapsed - s->before + trust)
+           / (s->share * s->expected + trust);
   if (s->budget > 0 && s->budget - elapsed < left)
     left = fmax (s->budget - elapsed, 0);
   if (!isfinite (left))
     return;
-  format_time (text, sizeof text, left);
-  snprintf (out, size, ", about %s left", text);
+  snprintf (out, size, ", about %s left", cli_duration (text, left));
 }
 
 /* How many columns there are; one less, as some terminals wrap at the last. */
@@ -188,7 +177,7 @@ fitting (const char *text, int room)
 static void
 draw (const cli_status *s)
 {
-  char names[512] = "", rest[64], time[32], tail[128], head[96];
+  char names[512] = "", rest[64], time[CLI_NUMBER_SIZE], tail[128], head[96];
   const double elapsed = now () - s->start;
   for (size_t i = 0; i < s->count && i < RUNNING_MAX; i++)
     {
@@ -196,10 +185,9 @@ draw (const cli_status *s)
       snprintf (names + used, sizeof names - used, "%s%s", i ? " " : "", s->running[i]);
     }
   format_rest (rest, sizeof rest, s, elapsed);
-  format_time (time, sizeof time, elapsed);
   snprintf (head, sizeof head, "%s%s%zu/%zu ", s->file, *s->file ? ": " : "", s->done,
             s->total);
-  snprintf (tail, sizeof tail, " %s%s", time, rest);
+  snprintf (tail, sizeof tail, " %s%s", cli_duration (time, elapsed), rest);
   bti_text_clean (head);
   bti_text_clean (names);
   int room = columns_there () - cli_columns (tail);
@@ -284,7 +272,8 @@ cli_status_file (cli_status *s, const char *file)
   pthread_mutex_lock (&s->lock);
   snprintf (s->file, sizeof s->file, "%.40s", file);
   s->count = s->done = s->total = 0;
-  s->share = 0;
+  s->share = s->expected = 0;
+  s->before = now () - s->start;
   pthread_mutex_unlock (&s->lock);
 }
 
@@ -307,6 +296,7 @@ cli_status_note (cli_status *s, const btv_progress *progress)
   s->done = progress->done;
   s->total = progress->total;
   s->share = progress->share;
+  s->expected = progress->expected;
   if (s->shown)
     draw (s);
   pthread_mutex_unlock (&s->lock);

@@ -296,20 +296,6 @@ keep (void *context, size_t point, const char *text, bt_error *error)
   return status;
 }
 
-/* "1 h 05 min", "3 min", "20 s" */
-static const char *
-duration (char text[32], double seconds)
-{
-  if (seconds < 90)
-    snprintf (text, 32, "%.0f s", seconds);
-  else if (seconds < 5400)
-    snprintf (text, 32, "%.0f min", seconds / 60);
-  else
-    snprintf (text, 32, "%.0f h %02.0f min", floor (seconds / 3600),
-              floor (fmod (seconds, 3600) / 60));
-  return text;
-}
-
 static bt_status
 settle (void *context, bt_error *error)
 {
@@ -318,12 +304,12 @@ settle (void *context, bt_error *error)
   bt_status status = bti_store_sync (w->store, error);
   if (!w->progress.shown || now < w->drawn + 0.5)
     return status;
-  char text[32], left[64] = "";
+  char text[CLI_NUMBER_SIZE], left[64] = "";
   w->drawn = now;
   /* Points are taken from everywhere in turn: those done stand for those to come. */
   if (w->weight_done > 0.01 * (w->weight_done + w->weight_left))
     snprintf (left, sizeof left, ", about %s left",
-              duration (text, (now - w->begun) * w->weight_left / w->weight_done));
+              cli_duration (text, (now - w->begun) * w->weight_left / w->weight_done));
   cli_progress_draw (&w->progress, "%zu of %zu points, %zu failed%s", w->done_count,
                      w->scan.points, w->failed_count, left);
   return status;
@@ -626,7 +612,7 @@ dry_run (const work *w)
   const cli_arguments *a = w->call->arguments;
   const unsigned threads = a->threads ? (unsigned) a->threads : bti_ranks_processors ();
   double seconds = 0, largest = 0, bytes = 0;
-  char text[32];
+  char text[CLI_NUMBER_SIZE];
   printf ("points   %zu =", scan->points);
   for (size_t i = 0; i < scan->axes; i++)
     printf ("%s %zu (%s)", i ? " x" : "", scan->axis[i].count, scan->axis[i].name);
@@ -641,7 +627,7 @@ dry_run (const work *w)
   if (seconds > 0)
     printf ("time     about %s on %u thread%s if no exact run ends before the limit; "
             "the longest of them %.2g s\n",
-            duration (text, fmax (seconds / threads, largest)), threads,
+            cli_duration (text, fmax (seconds / threads, largest)), threads,
             threads == 1 ? "" : "s", largest);
   else
     puts ("time     not known before");
