@@ -5,12 +5,17 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "report/internal.h"
 
 #include <breaktime/version.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void
 btr_figure_begin (btr_figure *figure, const char *script, const char *format, ...)
@@ -130,6 +135,115 @@ btr_figure_say (btr_figure *figure, const char *format, ...)
   va_end (list);
 }
 
+/* ---- gnuplot --------------------------------------------------------------------- */
+
+static const char prelude[] = "prelude.gp", drawing[] = "figure.svg";
+
+static bt_status
+write_prelude (const char *folder, const btr_variable *variables, size_t count,
+               bt_error *error)
+{
+  char *path;
+  bt_status status = btr_join (&path, folder, prelude, error);
+  if (status != BT_OK)
+    return status;
+  btr_sink sink = { .error = error };
+  sink.status = bti_file_open (&sink.file, path, 0, error);
+  free (path);
+  btr_put_variable (&sink, "OUTPUT", drawing);
+  for (size_t i = 0; i < count; i++)
+    {
+      const btr_variable *v = &variables[i];
+      char element[BTR_LINE];
+      const char *name = v->name;
+      if (v->array)
+        {
+          btr_put (&sink, "array %s[%d]\n", v->name, v->array);
+          snprintf (element, sizeof element, "%s[1]", v->name);
+          name = element;
+        }
+      char *absolute = v->file ? realpath (v->file, NULL) : NULL;
+      if (v->file)
+        btr_put_variable (&sink, name, absolute ? absolute : v->file);
+      else if (v->text)
+        btr_put_variable (&sink, name, v->text);
+      else if (isfinite (v->number))
+        btr_put (&sink, "%s = %.12g\n", name, v->number);
+      else
+        btr_put (&sink, "%s = NaN\n", name);
+      free (absolute);
+    }
+  if (sink.status == BT_OK)
+    return bti_file_commit (sink.file, error);
+  bti_file_discard (sink.file);
+  return sink.status;
+}
+
+static bt_status
+run (const char *path, const char *folder, const btr_gallery *gallery,
+     const char *script, bt_error *error)
+{
+  bt_error why = BT_ERROR_INIT;
+  char *style = NULL, *own = NULL, *from = NULL;
+  bt_status status = btr_find_script (&style, gallery->scripts, "style.gp", error);
+  if (status == BT_OK)
+    status = btr_find_script (&own, gallery->scripts, script, error);
+  if (status == BT_OK && (access (style, R_OK) != 0 || access (own, R_OK) != 0))
+    status = bt_error_set (error, BT_EIO, "%.200s not drawn: no '%s' in '%.200s'", path,
+                           script, gallery->scripts);
+  const char *const list[] = { prelude, style, own };
+  if (status == BT_OK)
+    {
+      status = btr_gnuplot (folder, gallery->gnuplot, list, 3, drawing, gallery->cancel,
+                            &why);
+      if (status != BT_OK)
+        (void) bt_error_set (error, status == BT_ENOTSUP ? BT_EIO : status,
+                             "%.200s not drawn: %.250s", path, why.text);
+      status = status == BT_ENOTSUP ? BT_EIO : status;
+    }
+  if (status == BT_OK)
+    status = btr_join (&from, folder, drawing, error);
+  if (status == BT_OK && rename (from, path) != 0)
+    status
+        = bt_error_set (error, BT_EIO, "cannot write '%s': %s", path, strerror (errno));
+  free (from);
+  free (style);
+  free (own);
+  return status;
+}
+
+bt_status
+btr_figure_write (const char *path, const btr_gallery *gallery, const char *script,
+                  const btr_variable *variables, size_t count, bt_error *error)
+{
+  const char *slash = strrchr (path, '/');
+  size_t length = slash ? (size_t) (slash - path) + 1 : 0;
+  char *folder;
+  int stage = -1;
+  bt_status status = bti_calloc (&folder, length + sizeof ".new-XXXXXX", 1, error);
+  if (status != BT_OK)
+    return status;
+  memcpy (folder, path, length);
+  memcpy (folder + length, ".", 2);
+  int parent = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  memcpy (folder + length, ".new-XXXXXX", sizeof ".new-XXXXXX");
+  if (parent >= 0)
+    btr_stage_sweep (parent, ".new-"); /* of one that was killed */
+  status = btr_stage_make (folder, &stage, error);
+  if (status == BT_OK)
+    {
+      status = write_prelude (folder, variables, count, error);
+      if (status == BT_OK)
+        status = run (path, folder, gallery, script, error);
+      btr_stage_remove (AT_FDCWD, folder);
+      close (stage);
+    }
+  if (parent >= 0)
+    close (parent);
+  free (folder);
+  return status;
+}
+
 /* ---- to files -------------------------------------------------------------------- */
 
 /* FOLDER/ID ENDING EXTENSION; the caller frees it. */
@@ -162,8 +276,7 @@ draw (const btr_figure *figure, char *const *file, const char *picture,
   if (figure->variables_count > 0)
     memcpy (all + figure->data_count, figure->variables,
             figure->variables_count * sizeof *all);
-  status = btr_figure_write (picture, gallery->scripts, figure->script, all, count,
-                             gallery->cancel, error);
+  status = btr_figure_write (picture, gallery, figure->script, all, count, error);
   free (all);
   return status;
 }
@@ -178,23 +291,76 @@ btr_figure_make (btr_figure *figure, const btr_gallery *gallery, int *drawn,
     *drawn = 0;
   if (status != BT_OK)
     bt_error_set (error, status, "%s", figure->error.text);
+  const char *data = gallery->data ? gallery->data : gallery->folder;
   if (status == BT_OK)
     status = bti_file_mkdir (gallery->folder, error);
+  if (status == BT_OK)
+    status = bti_file_mkdir (data, error);
   for (size_t i = 0; status == BT_OK && i < figure->data_count; i++)
     {
-      status = make_path (&file[i], figure, gallery->folder, figure->data[i].ending,
-                          ".csv", error);
+      status
+          = make_path (&file[i], figure, data, figure->data[i].ending, ".csv", error);
       if (status == BT_OK)
         status = bt_table_write (figure->data[i].table, file[i], error);
     }
+  figure->written = status == BT_OK;
   if (status == BT_OK)
     status = make_path (&picture, figure, gallery->folder, "", ".svg", error);
-  if (status == BT_OK)
+  if (status == BT_OK && !gallery->plain)
     status = draw (figure, file, picture, gallery, error);
   if (drawn)
-    *drawn = status == BT_OK;
+    *drawn = status == BT_OK && !gallery->plain;
   for (size_t i = 0; i < figure->data_count; i++)
     free (file[i]);
   free (picture);
+  return status;
+}
+
+/* ---- albums ---------------------------------------------------------------------- */
+
+void
+btr_album_clear (btr_album *album)
+{
+  for (size_t i = 0; i < album->count; i++)
+    free (album->item[i].caption);
+  free (album->item);
+  *album = (btr_album){ 0 };
+}
+
+static bt_status
+enter (btr_album *album, const btr_figure *figure, int drawn, bt_error *error)
+{
+  bt_status status
+      = bti_realloc (&album->item, album->count + 1, sizeof *album->item, error);
+  if (status != BT_OK)
+    return status;
+  btr_made *made = &album->item[album->count];
+  *made = (btr_made){ .drawn = drawn, .files = figure->data_count };
+  memcpy (made->id, figure->id, sizeof made->id);
+  for (size_t i = 0; i < figure->data_count; i++)
+    made->ending[i] = figure->data[i].ending;
+  status = bti_strdup (&made->caption, figure->caption, error);
+  album->count += status == BT_OK;
+  return status;
+}
+
+bt_status
+btr_album_add (btr_album *album, btr_figure *figure, const btr_gallery *gallery,
+               bt_error *error)
+{
+  bt_error why = BT_ERROR_INIT;
+  int drawn;
+  bt_status status = btr_figure_make (figure, gallery, &drawn, &why);
+  if (status == BT_EIO && figure->written)
+    {
+      if (album->first == BT_OK)
+        album->first = bt_error_set (&album->why, status, "%s", why.text);
+      status = BT_OK;
+    }
+  if (status == BT_OK)
+    status = enter (album, figure, drawn, error);
+  else
+    bt_error_set (error, status, "%s", why.text);
+  btr_figure_clear (figure);
   return status;
 }

@@ -30,12 +30,12 @@ typedef struct btr_figure
 {
   char id[BTR_FIGURE_ID]; /* stem of its files */
   const char *script;     /* "scan-map.gp" */
-  const char *claim;      /* id of the claim that it is about; NULL: of none */
   btr_columns data[BTR_FIGURE_DATA];
   size_t data_count;
   btr_variable *variables; /* names and texts are the figure's */
   size_t variables_count;
   char caption[BTR_FIGURE_CAPTION]; /* in words */
+  int written;                      /* its numbers are in their files */
   bt_status status;
   bt_error error;
 } btr_figure;
@@ -62,17 +62,54 @@ void btr_figure_say (btr_figure *figure, const char *format, ...) BT_PRINTF (2, 
 typedef struct btr_gallery
 {
   const char *folder;  /* made when missing */
+  const char *data;    /* of the numbers; NULL: the same */
   const char *scripts; /* folder of the gnuplot scripts; NULL: none was found */
+  const char *gnuplot; /* program; NULL: "gnuplot" on PATH */
+  int plain;           /* no pictures are wanted */
   const char *command; /* that makes them; for the captions */
   const volatile sig_atomic_t *cancel; /* looked at; may be NULL */
 } btr_gallery;
 
-/* Write ID.csv ... and draw ID.svg in the gallery's folder, each whole or not at all.
- * *DRAWN, which may be NULL: ID.svg is there; the numbers are, too, where it is not.
- * What went wrong while FIGURE was filled in; BT_EIO: as of btr_figure_write;
- * BT_ECANCEL; BT_ENOMEM. */
+/* Draw SVG file PATH: gnuplot reads the VARIABLES, with OUTPUT among them, then
+ * style.gp and SCRIPT from the scripts of GALLERY, whose folders do not count here.
+ * PATH appears whole or not at all.
+ * BT_EIO: it could not be drawn or written, and why; BT_ECANCEL; BT_ENOMEM. */
+BT_CHECKED bt_status btr_figure_write (const char *path, const btr_gallery *gallery,
+                                       const char *script,
+                                       const btr_variable *variables, size_t count,
+                                       bt_error *error);
+
+/* Write ID.csv ... and draw ID.svg in the gallery's folders, each whole or not at all.
+ * *DRAWN, which may be NULL: ID.svg is there.  FIGURE->written: the numbers are,
+ * whether it could be drawn or not. What went wrong while FIGURE was filled in; BT_EIO:
+ * as of btr_figure_write; BT_ECANCEL; BT_ENOMEM. */
 BT_CHECKED bt_status btr_figure_make (btr_figure *figure, const btr_gallery *gallery,
                                       int *drawn, bt_error *error);
+
+/* A figure that was made, for those who write about it. */
+typedef struct btr_made
+{
+  char id[BTR_FIGURE_ID];
+  char *caption;
+  const char *ending[BTR_FIGURE_DATA]; /* of its files of numbers */
+  size_t files;
+  int drawn;
+} btr_made;
+
+/* Figures in the order in which they were made. */
+typedef struct btr_album
+{
+  btr_made *item;
+  size_t count;
+  bt_status first; /* of those that could not be drawn */
+  bt_error why;
+} btr_album;
+
+void btr_album_clear (btr_album *album);
+/* Make FIGURE, which is cleared, in any case; one that could only not be drawn is kept
+ * for later, in ALBUM. */
+BT_CHECKED bt_status btr_album_add (btr_album *album, btr_figure *figure,
+                                    const btr_gallery *gallery, bt_error *error);
 
 /* ---- the figures of a scan ------------------------------------------------------- */
 

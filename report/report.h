@@ -148,16 +148,6 @@ typedef struct btr_variable
   int array;
 } btr_variable;
 
-/* Draw SVG file PATH: gnuplot reads the VARIABLES, with OUTPUT among them, then
- * style.gp and SCRIPT from the folder SCRIPTS.  PATH appears whole or not at all.
- * It is given up when *CANCEL, which may be NULL, becomes non-zero.
- * BT_EIO: it could not be drawn or written, and why; BT_ECANCEL; BT_ENOMEM. */
-BT_CHECKED bt_status btr_figure_write (const char *path, const char *scripts,
-                                       const char *script,
-                                       const btr_variable *variables, size_t count,
-                                       const volatile sig_atomic_t *cancel,
-                                       bt_error *error);
-
 /* Stability of one mode in a background of amplitude x0. */
 typedef struct btr_stability
 {

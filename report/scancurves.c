@@ -237,7 +237,8 @@ draw_curves (btr_scans *scans, const btr_found *const *found, size_t count,
   btr_figure figure;
   for (size_t q = 0; q < count; q++)
     name[q] = found[q]->name;
-  btr_figure_begin (&figure, "scan-curves.gp", "%s", count > 1 ? "times" : first->name);
+  btr_scans_figure (scans, &figure, "scan-curves.gp", count > 1 ? "times" : first->name,
+                    "");
   btr_figure_number (&figure, "CURVES", (double) count);
   btr_figure_texts (&figure, "CURVE", name, count);
   btr_figure_number (&figure, "BOTH", fits);
@@ -245,7 +246,7 @@ draw_curves (btr_scans *scans, const btr_found *const *found, size_t count,
                    first->is_time ? " / ω⁻¹" : "");
   btr_figure_text (&figure, "LABELS", "%s", first->label ? first->labels : "");
   btr_figure_number (&figure, "LIMIT", first->is_time ? scans->scan->t_max : NAN);
-  btr_scans_frame (scans, &figure);
+  btr_scans_frame (scans, &figure, NULL, 1);
   for (size_t q = 0; q < count; q++)
     btr_figure_say (&figure, "%s%s", name[q], q + 1 < count ? "," : "");
   btr_figure_say (&figure, "along %s, with errors.", scans->plane.side[0].axis->name);
@@ -256,7 +257,7 @@ draw_curves (btr_scans *scans, const btr_found *const *found, size_t count,
     btr_figure_number (&figure, "LAWS", 0);
   add_bands (scans, &figure);
   btr_scans_say (scans, &figure);
-  return btr_scans_make (scans, &figure, error);
+  return btr_album_add (scans->album, &figure, scans->gallery, error);
 }
 
 bt_status

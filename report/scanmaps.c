@@ -25,9 +25,13 @@ typedef enum scale
   PLAIN   /* classes only */
 } scale;
 
-/* What one map shows of each point of the scan. */
+/* What one map shows of each point of the scan, once for each layer: quantities side by
+ * side, on one scale. */
 typedef struct map
 {
+  size_t layers, points, size; /* points of one layer, and of all */
+  const char *layer[BTV_QUANTITIES];
+
   double *value, *error, *kind, *mark; /* kind 0: by the scale; else a class */
   double *level_value;                 /* of what contours are lines of */
   double *side;                        /* -1, 1: of the line where the sign changes */
@@ -54,10 +58,17 @@ clear_map (map *m)
 }
 
 static bt_status
-make_map (map *m, const btr_scans *scans, bt_error *error)
+make_map (map *m, const btr_scans *scans, size_t layers, bt_error *error)
 {
-  const size_t points = scans->scan->points;
-  *m = (map){ .lowest = INFINITY, .highest = -INFINITY };
+  const size_t points = scans->scan->points * layers;
+  *m = (map){ .layers = layers,
+              .points = scans->scan->points,
+              .size = points,
+              .lowest = INFINITY,
+              .highest = -INFINITY };
+  if (layers * scans->plane.panels > BTR_PANELS)
+    return bt_error_set (error, BT_EINVAL, "figures of %zu panels: must be at most %d",
+                         layers * scans->plane.panels, BTR_PANELS);
   bt_status status = bti_calloc (&m->value, 6 * points, sizeof (double), error);
   if (status != BT_OK)
     return status;
@@ -125,9 +136,9 @@ choose_levels (map *m)
 }
 
 static void
-close_scale (map *m, size_t points)
+close_scale (map *m)
 {
-  for (size_t i = 0; i < points; i++)
+  for (size_t i = 0; i < m->size; i++)
     if (m->kind[i] == 0 && isfinite (m->value[i]))
       {
         m->lowest = fmin (m->lowest, m->value[i]);
@@ -181,18 +192,20 @@ add_cells (const btr_scans *scans, btr_figure *figure, const map *m)
 {
   const btv_plane *plane = &scans->plane;
   const btv_side *across = &plane->side[0], *up = &plane->side[1];
-  const size_t size = plane->panels * across->count * up->count;
+  const size_t panels = plane->panels * m->layers,
+               size = panels * across->count * up->count;
   double *cell;
   if (figure->status == BT_OK)
     figure->status
         = bti_calloc (&cell, COLUMNS * size, sizeof (double), &figure->error);
   if (figure->status != BT_OK)
     return;
-  for (size_t p = 0, row = 0; p < plane->panels; p++)
+  for (size_t p = 0, row = 0; p < panels; p++)
     for (size_t i = 0; i < across->count; i++)
       for (size_t j = 0; j < up->count; j++, row++)
         {
-          const size_t point = btv_plane_point (plane, p, i, j);
+          const size_t point = p / plane->panels * m->points
+                               + btv_plane_point (plane, p % plane->panels, i, j);
           const double of[COLUMNS]
               = { [PANEL] = (double) p + 1,
                   [X] = btv_plane_value (plane, 0, i),
@@ -219,10 +232,17 @@ add_contours (const btr_scans *scans, btr_figure *figure, const map *m)
 {
   static const char *const names[] = { "panel", "level", "x1", "y1", "x2", "y2" };
   btv_lines lines = { 0 };
-  for (size_t k = 0; figure->status == BT_OK && k < m->levels; k++)
-    figure->status = btv_plane_contour (
-        &scans->plane, m->sides && m->level[k] == 0 ? m->side : m->level_value,
-        m->level[k], &lines, &figure->error);
+  for (size_t l = 0; l < m->layers; l++)
+    {
+      const size_t first = lines.count;
+      for (size_t k = 0; figure->status == BT_OK && k < m->levels; k++)
+        figure->status = btv_plane_contour (
+            &scans->plane,
+            (m->sides && m->level[k] == 0 ? m->side : m->level_value) + l * m->points,
+            m->level[k], &lines, &figure->error);
+      for (size_t i = first; i < lines.count; i++)
+        lines.at[0][i] += (double) (l * scans->plane.panels);
+    }
   btr_figure_number (figure, "LINES", (double) lines.count);
   if (lines.count > 0)
     {
@@ -234,24 +254,25 @@ add_contours (const btr_scans *scans, btr_figure *figure, const map *m)
 }
 
 static void
-add_bands (const btr_scans *scans, btr_figure *figure)
+add_bands (const btr_scans *scans, btr_figure *figure, size_t layers)
 {
   const btv_bands *bands = &scans->bands;
-  btr_figure_number (figure, "BANDS", (double) bands->count);
+  btr_figure_number (figure, "BANDS", (double) (bands->count * layers));
   if (bands->count == 0)
     return;
   btr_figure_data (figure, "EDGES", "-bands");
   btr_figure_column (figure, "x", bands->x, bands->size);
-  for (size_t i = 0; i < bands->count; i++)
+  for (size_t i = 0; i < bands->count * layers; i++)
     {
       char name[64];
-      const btv_band *b = &bands->band[i];
-      snprintf (name, sizeof name, "panel%zu_band%d_lower", b->panel, b->n);
+      const btv_band *b = &bands->band[i % bands->count];
+      const size_t panel = b->panel + i / bands->count * scans->plane.panels;
+      snprintf (name, sizeof name, "panel%zu_band%d_lower", panel, b->n);
       btr_figure_column (figure, name, b->lo, bands->size);
-      snprintf (name, sizeof name, "panel%zu_band%d_upper", b->panel, b->n);
+      snprintf (name, sizeof name, "panel%zu_band%d_upper", panel, b->n);
       btr_figure_column (figure, name, b->hi, bands->size);
       snprintf (name, sizeof name, "BAND%zu", i + 1);
-      btr_figure_number (figure, name, (double) b->panel);
+      btr_figure_number (figure, name, (double) panel);
     }
   btr_figure_say (figure,
                   "Darker regions between black lines: bands in which Mathieu's "
@@ -261,14 +282,14 @@ add_bands (const btr_scans *scans, btr_figure *figure)
 
 /* What each colour of its own stands for, with how many there are. */
 static void
-say_classes (const btr_scans *scans, btr_figure *figure, map *m)
+say_classes (btr_figure *figure, map *m)
 {
   const char *text[CLASSES] = { "" }, *colour[CLASSES] = { failed_colour };
   size_t unsure = 0;
   for (size_t k = 0; k < m->classes; k++)
     {
       size_t count = 0;
-      for (size_t i = 0; i < scans->scan->points; i++)
+      for (size_t i = 0; i < m->size; i++)
         count += m->kind[i] == (double) (k + 1);
       btr_figure_say (figure, "%s: %zu point%s.", m->class[k], count,
                       count == 1 ? "" : "s");
@@ -278,7 +299,7 @@ say_classes (const btr_scans *scans, btr_figure *figure, map *m)
   btr_figure_number (figure, "CLASSES", (double) m->classes);
   btr_figure_texts (figure, "CLASS", text, m->classes);
   btr_figure_texts (figure, "COLOUR", colour, m->classes);
-  for (size_t i = 0; i < scans->scan->points; i++)
+  for (size_t i = 0; i < m->size; i++)
     unsure += m->mark[i] == 1;
   btr_figure_number (figure, "UNSURE", (double) unsure);
   if (unsure > 0)
@@ -293,8 +314,8 @@ make_figure (btr_scans *scans, btr_figure *figure, map *m, const char *unit,
              bt_error *error)
 {
   char tics[LEVELS * 16] = "", name[16];
-  close_scale (m, scans->scan->points);
-  btr_scans_frame (scans, figure);
+  close_scale (m);
+  btr_scans_frame (scans, figure, *m->layer ? m->layer : NULL, m->layers);
   btr_figure_number (figure, "SCALE", m->scale);
   btr_figure_text (figure, "CBLABEL", "%s", unit);
   btr_figure_number (figure, "LOWEST", m->lowest);
@@ -308,15 +329,15 @@ make_figure (btr_scans *scans, btr_figure *figure, map *m, const char *unit,
       snprintf (tics + strlen (tics), sizeof tics - strlen (tics), "%s%.4g",
                 k ? ", " : "", at);
     }
-  say_classes (scans, figure, m);
+  say_classes (figure, m);
   add_cells (scans, figure, m);
   add_contours (scans, figure, m);
   if (m->levels > 0 && figure->data_count > 1)
     btr_figure_say (figure, "Thin lines: contours at %s.", tics);
-  add_bands (scans, figure);
+  add_bands (scans, figure, m->layers);
   btr_scans_say (scans, figure);
   clear_map (m);
-  return btr_scans_make (scans, figure, error);
+  return btr_album_add (scans->album, figure, scans->gallery, error);
 }
 
 /* ---- one quantity ---------------------------------------------------------------- */
@@ -341,11 +362,11 @@ draw_labels (btr_scans *scans, const btr_found *f, bt_error *error)
 {
   btr_figure figure;
   map m;
-  bt_status status = make_map (&m, scans, error);
+  bt_status status = make_map (&m, scans, 1, error);
   if (status != BT_OK)
     return status;
   m.scale = PLAIN;
-  for (size_t i = 0; i < scans->scan->points; i++)
+  for (size_t i = 0; i < m.points; i++)
     {
       const int failed = strcmp (f->label[i], "none") == 0;
       const int open = strcmp (f->label[i], "undecided") == 0;
@@ -368,7 +389,7 @@ draw_labels (btr_scans *scans, const btr_found *f, bt_error *error)
                     f->label[i]);
       m.mark[i] = failed ? 2 : 0;
     }
-  btr_figure_begin (&figure, "scan-map.gp", "%s", f->name);
+  btr_scans_figure (scans, &figure, "scan-map.gp", f->name, "");
   btr_figure_text (&figure, "TITLE", "%s", f->name);
   btr_figure_say (&figure, "%s at each point.", f->name);
   return make_figure (scans, &figure, &m, "", error);
@@ -389,76 +410,109 @@ has_sign (const btr_scans *scans, const btr_found *f)
   return negative && other && !f->is_time;
 }
 
-static const char *
-unit_of (const btr_found *f, char text[TEXT])
+/* Their names, as those of layers where there are several, and for a title. */
+static void
+name_layers (map *m, const btr_found *found, char title[TEXT])
 {
-  snprintf (text, TEXT, "%s%s", f->name, f->is_time ? " / ω⁻¹" : "");
+  *title = '\0';
+  for (size_t l = 0; l < m->layers; l++)
+    {
+      const size_t used = strlen (title);
+      if (m->layers > 1)
+        m->layer[l] = found[l].name;
+      snprintf (title + used, TEXT - used, "%s%s", used ? ", " : "", found[l].name);
+    }
+}
+
+static const char *
+unit_of (const btr_found *found, size_t count, char text[TEXT])
+{
+  snprintf (text, TEXT, "%s%s", count > 1 ? "time" : found->name,
+            found->is_time ? " / ω⁻¹" : "");
   return text;
 }
 
-static bt_status
-draw_values (btr_scans *scans, const btr_found *f, bt_error *error)
+static void
+fill_values (map *m, const btr_found *f, size_t layer, double limit, int sign)
 {
-  btr_figure figure;
-  map m;
-  char unit[TEXT];
-  bt_status status = make_map (&m, scans, error);
-  if (status != BT_OK)
-    return status;
-  const int sign = has_sign (scans, f);
-  m.scale = sign ? SIGNED : f->is_time ? LOGARITHMIC : LINEAR;
-  for (size_t i = 0; i < scans->scan->points; i++)
+  for (size_t i = 0; i < m->points; i++)
     {
+      const size_t k = layer * m->points + i;
       const double v = f->value[i], e = f->error[i];
-      m.kind[i] = special (&m, v, f->lo[i], scans->scan->t_max);
-      m.mark[i] = isnan (v) ? 2 : isfinite (v) && !isfinite (e) ? 1 : 0;
-      m.value[i] = m.level_value[i] = v;
-      m.error[i] = e;
+      m->kind[k] = special (m, v, f->lo[i], limit);
+      m->mark[k] = isnan (v) ? 2 : isfinite (v) && !isfinite (e) ? 1 : 0;
+      m->value[k] = m->level_value[k] = v;
+      m->error[k] = e;
       /* The line where the sign changes does not follow rounding: it goes between
        * points. */
       if (sign && fabs (v) <= e)
         {
-          m.kind[i] = class_of (&m, beyond_colour, "0 within its error");
-          m.sides = 1;
+          m->kind[k] = class_of (m, beyond_colour, "0 within its error");
+          m->sides = 1;
         }
-      m.side[i] = isnan (v) ? NAN : v < 0 && -v > e ? -1 : 1;
+      m->side[k] = isnan (v) ? NAN : v < 0 && -v > e ? -1 : 1;
     }
-  btr_figure_begin (&figure, "scan-map.gp", "%s", f->name);
-  btr_figure_text (&figure, "TITLE", "%s", f->name);
-  btr_figure_say (
-      &figure, "%s%s.", f->name,
-      sign ? ", red below 0 and blue above, with the threshold 0 as the thick "
-             "line"
-           : "");
-  return make_figure (scans, &figure, &m, unit_of (f, unit), error);
 }
 
-/* Of times as a share. */
-static bt_status
-draw_errors (btr_scans *scans, const btr_found *f, bt_error *error)
+bt_status
+btr_map_values (btr_scans *scans, const btr_found *found, size_t count, bt_error *error)
 {
   btr_figure figure;
   map m;
-  bt_status status = make_map (&m, scans, error);
+  char unit[TEXT], title[TEXT];
+  bt_status status = make_map (&m, scans, count, error);
+  if (status != BT_OK)
+    return status;
+  const int sign = count == 1 && has_sign (scans, found);
+  m.scale = sign ? SIGNED : found->is_time ? LOGARITHMIC : LINEAR;
+  for (size_t l = 0; l < count; l++)
+    fill_values (&m, &found[l], l, scans->scan->t_max, sign);
+  name_layers (&m, found, title);
+  btr_scans_figure (scans, &figure, "scan-map.gp", found->name, "");
+  btr_figure_text (&figure, "TITLE", "%s", title);
+  btr_figure_say (
+      &figure, "%s%s.", title,
+      sign ? ", red below 0 and blue above, with the threshold 0 as the thick "
+             "line"
+           : "");
+  return make_figure (scans, &figure, &m, unit_of (found, count, unit), error);
+}
+
+static void
+fill_errors (map *m, const btr_found *f, size_t layer, double limit)
+{
+  for (size_t i = 0; i < m->points; i++)
+    {
+      const size_t k = layer * m->points + i;
+      const double v = f->value[i], e = f->error[i];
+      m->kind[k] = special (m, v, f->lo[i], limit);
+      m->mark[k] = isnan (v) ? 2 : 0;
+      m->value[k] = f->is_time ? e / v : e;
+      if (m->kind[k] == 0 && !isfinite (m->value[k]))
+        m->kind[k] = class_of (m, open_colour, "not bounded");
+      else if (m->kind[k] == 0 && !(m->value[k] > 0))
+        m->kind[k] = class_of (m, label_colour[0], "0");
+    }
+}
+
+/* Of times as a share. */
+bt_status
+btr_map_errors (btr_scans *scans, const btr_found *found, size_t count, bt_error *error)
+{
+  btr_figure figure;
+  map m;
+  char title[TEXT];
+  bt_status status = make_map (&m, scans, count, error);
   if (status != BT_OK)
     return status;
   m.scale = LOGARITHMIC;
-  for (size_t i = 0; i < scans->scan->points; i++)
-    {
-      const double v = f->value[i], e = f->error[i];
-      m.kind[i] = special (&m, v, f->lo[i], scans->scan->t_max);
-      m.mark[i] = isnan (v) ? 2 : 0;
-      m.value[i] = f->is_time ? e / v : e;
-      if (m.kind[i] == 0 && !isfinite (m.value[i]))
-        m.kind[i] = class_of (&m, open_colour, "not bounded");
-      else if (m.kind[i] == 0 && !(m.value[i] > 0))
-        m.kind[i] = class_of (&m, label_colour[0], "0");
-    }
-  btr_figure_begin (&figure, "scan-map.gp", "%s-error", f->name);
-  btr_figure_text (&figure, "TITLE", "%serror of %s", f->is_time ? "relative " : "",
-                   f->name);
-  btr_figure_say (&figure, "The %serror (half-width in total) of %s.",
-                  f->is_time ? "relative " : "", f->name);
+  for (size_t l = 0; l < count; l++)
+    fill_errors (&m, &found[l], l, scans->scan->t_max);
+  name_layers (&m, found, title);
+  const char *relative = found->is_time ? "relative " : "";
+  btr_scans_figure (scans, &figure, "scan-map.gp", found->name, "-error");
+  btr_figure_text (&figure, "TITLE", "%serror of %s", relative, title);
+  btr_figure_say (&figure, "The %serror (half-width in total) of %s.", relative, title);
   return make_figure (scans, &figure, &m, "error", error);
 }
 
@@ -472,13 +526,14 @@ bound (const btr_found *f, size_t i, int upper)
   return upper ? f->value[i] + f->error[i] : fmin (f->lo[i], f->value[i]);
 }
 
-static bt_status
-draw_larger (btr_scans *scans, const btr_found *a, const btr_found *b, bt_error *error)
+bt_status
+btr_map_larger (btr_scans *scans, const btr_found *a, const btr_found *b,
+                bt_error *error)
 {
   btr_figure figure;
   map m;
-  char text[4][TEXT];
-  bt_status status = make_map (&m, scans, error);
+  char text[4][TEXT], name[TEXT];
+  bt_status status = make_map (&m, scans, 1, error);
   if (status != BT_OK)
     return status;
   m.scale = PLAIN;
@@ -486,7 +541,7 @@ draw_larger (btr_scans *scans, const btr_found *a, const btr_found *b, bt_error 
   snprintf (text[1], TEXT, "%s > %s", a->name, b->name);
   snprintf (text[2], TEXT, "undecided: errors overlap");
   snprintf (text[3], TEXT, "both beyond the window");
-  for (size_t i = 0; i < scans->scan->points; i++)
+  for (size_t i = 0; i < m.points; i++)
     if (isnan (a->value[i]) || isnan (b->value[i]))
       {
         m.kind[i] = special (&m, NAN, 0, 0);
@@ -500,7 +555,8 @@ draw_larger (btr_scans *scans, const btr_found *a, const btr_found *b, bt_error 
       m.kind[i] = class_of (&m, "#1f5fbf", text[1]);
     else
       m.kind[i] = class_of (&m, "#f2d16b", text[2]);
-  btr_figure_begin (&figure, "scan-map.gp", "%s-against-%s", b->name, a->name);
+  snprintf (name, sizeof name, "%s-against-%s", b->name, a->name);
+  btr_scans_figure (scans, &figure, "scan-map.gp", name, "");
   btr_figure_text (&figure, "TITLE", "which is larger, %s or %s", b->name, a->name);
   btr_figure_say (&figure,
                   "Which is larger, %s or %s: decided where their errors do "
@@ -509,45 +565,58 @@ draw_larger (btr_scans *scans, const btr_found *a, const btr_found *b, bt_error 
   return make_figure (scans, &figure, &m, "", error);
 }
 
-static bt_status
-draw_difference (btr_scans *scans, const btr_found *a, const btr_found *b,
-                 bt_error *error)
+static void
+fill_difference (map *m, const btr_found *a, const btr_found *b, size_t layer,
+                 const char *const alone[3])
+{
+  for (size_t i = 0; i < m->points; i++)
+    {
+      const size_t k = layer * m->points + i;
+      const double u = a->value[i], v = b->value[i];
+      m->value[k] = m->level_value[k] = isfinite (u) && isfinite (v) ? v - u : NAN;
+      m->error[k] = a->error[i] + b->error[i];
+      m->mark[k] = isnan (u) || isnan (v)                              ? 2
+                   : isfinite (m->value[k]) && !isfinite (m->error[k]) ? 1
+                                                                       : 0;
+      if (m->mark[k] == 2)
+        m->kind[k] = special (m, NAN, 0, 0);
+      else if (isinf (u) && isinf (v))
+        m->kind[k] = class_of (m, beyond_colour, alone[2]);
+      else if (isinf (v))
+        m->kind[k] = class_of (m, "#b7d7b0", alone[0]);
+      else if (isinf (u))
+        m->kind[k] = class_of (m, "#e3c9a6", alone[1]);
+    }
+}
+
+bt_status
+btr_map_difference (btr_scans *scans, const btr_found *a, const btr_found *b,
+                    size_t count, const char *const names[2], bt_error *error)
 {
   btr_figure figure;
   map m;
-  char text[3][TEXT], unit[2 * TEXT];
-  bt_status status = make_map (&m, scans, error);
+  char text[2][TEXT], unit[2 * TEXT], title[TEXT], name[TEXT];
+  bt_status status = make_map (&m, scans, count, error);
   if (status != BT_OK)
     return status;
+  const char *from = names ? names[1] : b->name, *less = names ? names[0] : a->name;
   m.scale = SIGNED;
-  snprintf (text[0], TEXT, "%s alone beyond the window", b->name);
-  snprintf (text[1], TEXT, "%s alone beyond the window", a->name);
-  snprintf (text[2], TEXT, "both beyond the window");
-  for (size_t i = 0; i < scans->scan->points; i++)
-    {
-      const double u = a->value[i], v = b->value[i];
-      m.value[i] = m.level_value[i] = isfinite (u) && isfinite (v) ? v - u : NAN;
-      m.error[i] = a->error[i] + b->error[i];
-      m.mark[i] = isnan (u) || isnan (v)                            ? 2
-                  : isfinite (m.value[i]) && !isfinite (m.error[i]) ? 1
-                                                                    : 0;
-      if (m.mark[i] == 2)
-        m.kind[i] = special (&m, NAN, 0, 0);
-      else if (isinf (u) && isinf (v))
-        m.kind[i] = class_of (&m, beyond_colour, text[2]);
-      else if (isinf (v))
-        m.kind[i] = class_of (&m, "#b7d7b0", text[0]);
-      else if (isinf (u))
-        m.kind[i] = class_of (&m, "#e3c9a6", text[1]);
-    }
-  btr_figure_begin (&figure, "scan-map.gp", "%s-minus-%s", b->name, a->name);
-  snprintf (unit, sizeof unit, "%s − %s", b->name, a->name);
-  btr_figure_text (&figure, "TITLE", "%s", unit);
-  strncat (unit, " / ω⁻¹", sizeof unit - strlen (unit) - 1);
+  snprintf (text[0], TEXT, "%s alone beyond the window", from);
+  snprintf (text[1], TEXT, "%s alone beyond the window", less);
+  const char *const alone[] = { text[0], text[1], "both beyond the window" };
+  for (size_t l = 0; l < count; l++)
+    fill_difference (&m, &a[l], &b[l], l, alone);
+  name_layers (&m, a, title);
+  snprintf (name, sizeof name, "%s-minus-%s", b->name, a->name);
+  btr_scans_figure (scans, &figure, "scan-map.gp", name, "");
+  snprintf (unit, sizeof unit, "%s − %s", from, less);
+  btr_figure_text (&figure, "TITLE", "%s%s%s", unit, names ? ": " : "",
+                   names ? title : "");
   btr_figure_say (&figure,
-                  "%s − %s, blue above 0 and red below; the scale of colours "
+                  "%s%s, blue above 0 and red below; the scale of colours "
                   "goes as the square root.  The thick line is 0.",
-                  b->name, a->name);
+                  unit, names ? " crossing of the threshold" : "");
+  strncat (unit, " / ω⁻¹", sizeof unit - strlen (unit) - 1);
   return make_figure (scans, &figure, &m, unit, error);
 }
 
@@ -566,17 +635,17 @@ btr_scan_maps (btr_scans *scans, bt_error *error)
       if (status == BT_OK && f->label)
         status = draw_labels (scans, f, error);
       else if (status == BT_OK)
-        status = draw_values (scans, f, error);
+        status = btr_map_values (scans, f, 1, error);
       if (status == BT_OK && !f->label)
-        status = draw_errors (scans, f, error);
+        status = btr_map_errors (scans, f, 1, error);
     }
   for (size_t q = 0; q < count; q++)
     for (size_t r = q + 1; status == BT_OK && r < count; r++)
       if (found[q].is_time && found[r].is_time)
         {
-          status = draw_larger (scans, &found[q], &found[r], error);
+          status = btr_map_larger (scans, &found[q], &found[r], error);
           if (status == BT_OK)
-            status = draw_difference (scans, &found[q], &found[r], error);
+            status = btr_map_difference (scans, &found[q], &found[r], 1, NULL, error);
         }
   return status;
 }

@@ -58,16 +58,31 @@ btr_scans_axis (const btr_scans *scans, size_t s)
 }
 
 void
-btr_scans_frame (const btr_scans *scans, btr_figure *figure)
+btr_scans_figure (const btr_scans *scans, btr_figure *figure, const char *script,
+                  const char *name, const char *ending)
+{
+  btr_figure_begin (figure, script, "%s%s", scans->stem ? scans->stem : name, ending);
+  if (*scans->intro)
+    btr_figure_say (figure, "%s", scans->intro);
+}
+
+void
+btr_scans_frame (const btr_scans *scans, btr_figure *figure, const char *const *layers,
+                 size_t count)
 {
   static const char *const names[2][4] = { { "XLABEL", "X_LO", "X_HI", "X_LOG" },
                                            { "YLABEL", "Y_LO", "Y_HI", "Y_LOG" } };
   const btv_plane *plane = &scans->plane;
   char name[BTR_PANELS][BTR_NAME];
   const char *list[BTR_PANELS];
-  for (size_t p = 0; p < plane->panels; p++)
+  const size_t panels = plane->panels * count;
+  for (size_t p = 0; p < panels && p < BTR_PANELS; p++)
     {
-      btv_plane_name (plane, p, name[p], sizeof name[p]);
+      char value[BTR_NAME / 2];
+      btv_plane_name (plane, p % plane->panels, value, sizeof value);
+      snprintf (name[p], sizeof name[p], "%.60s%s%s",
+                layers ? layers[p / plane->panels] : "", layers && *value ? ", " : "",
+                value);
       list[p] = name[p];
     }
   char fixed[BTR_LINE] = "";
@@ -81,8 +96,8 @@ btr_scans_frame (const btr_scans *scans, btr_figure *figure)
                   symbol ? symbol->symbol : axis->name, axis->value[0]);
       }
   btr_figure_text (figure, "FIXED", "%s", fixed);
-  btr_figure_number (figure, "PANELS", (double) plane->panels);
-  btr_figure_texts (figure, "PANEL", list, plane->panels);
+  btr_figure_number (figure, "PANELS", (double) panels);
+  btr_figure_texts (figure, "PANEL", list, panels);
   for (size_t s = 0; s < plane->sides; s++)
     {
       const btv_side *side = &plane->side[s];
@@ -119,75 +134,55 @@ btr_scans_say (const btr_scans *scans, btr_figure *figure)
                     scan->settings[i].value);
 }
 
-/* ---- files ----------------------------------------------------------------------- */
+/* ---- README.md ------------------------------------------------------------------- */
 
 static void
-put_figure (btr_scans *scans, const btr_figure *figure, int drawn)
+put_figure (btr_sink *sink, const btr_made *made)
 {
-  btr_sink *sink = &scans->sink;
   btr_put (sink, "\n## ");
-  btr_put_text (sink, figure->id);
-  if (drawn)
+  btr_put_text (sink, made->id);
+  if (made->drawn)
     {
       btr_put (sink, "\n\n![");
-      btr_put_text (sink, figure->id);
-      btr_put (sink, "](%s.svg)", figure->id);
+      btr_put_text (sink, made->id);
+      btr_put (sink, "](%s.svg)", made->id);
     }
   else
     btr_put (sink, "\n\nNot drawn.");
   btr_put (sink, "\n\n");
-  btr_put_text (sink, figure->caption);
-  if (figure->claim)
-    {
-      btr_put (sink, " Claim: ");
-      btr_put_text (sink, figure->claim);
-      btr_put (sink, ".");
-    }
+  btr_put_text (sink, made->caption);
   btr_put (sink, " Data:");
-  for (size_t i = 0; i < figure->data_count; i++)
-    btr_put (sink, "%s [%s%s.csv](%s%s.csv)", i ? "," : "", figure->id,
-             figure->data[i].ending, figure->id, figure->data[i].ending);
+  for (size_t i = 0; i < made->files; i++)
+    btr_put (sink, "%s [%s%s.csv](%s%s.csv)", i ? "," : "", made->id, made->ending[i],
+             made->id, made->ending[i]);
   btr_put (sink, ".\n");
 }
 
-bt_status
-btr_scans_make (btr_scans *scans, btr_figure *figure, bt_error *error)
-{
-  bt_error why = BT_ERROR_INIT;
-  int drawn;
-  bt_status status = btr_figure_make (figure, scans->gallery, &drawn, &why);
-  if (status == BT_OK || status == BT_EIO)
-    put_figure (scans, figure, drawn);
-  btr_figure_clear (figure);
-  if (status == BT_EIO)
-    {
-      if (scans->first == BT_OK)
-        scans->first = bt_error_set (&scans->why, status, "%s", why.text);
-      return BT_OK;
-    }
-  return status == BT_OK ? BT_OK : bt_error_set (error, status, "%s", why.text);
-}
-
 static bt_status
-begin_readme (btr_scans *scans, bt_error *error)
+write_readme (const btr_scans *scans, bt_error *error)
 {
   char *path;
-  bt_status status = bti_file_mkdir (scans->gallery->folder, error);
-  if (status == BT_OK)
-    status = btr_join (&path, scans->gallery->folder, readme, error);
+  bt_status status = btr_join (&path, scans->gallery->folder, readme, error);
   if (status != BT_OK)
     return status;
-  scans->sink = (btr_sink){ .error = error };
-  scans->sink.status = bti_file_open (&scans->sink.file, path, 0, error);
+  btr_sink sink = { .error = error };
+  sink.status = bti_file_open (&sink.file, path, 0, error);
   free (path);
-  btr_put (&scans->sink, "# ");
-  btr_put_text (&scans->sink, scans->scan->title ? scans->scan->title : "Figures");
-  btr_put (&scans->sink,
+  btr_put (&sink, "# ");
+  btr_put_text (&sink, scans->scan->title ? scans->scan->title : "Figures");
+  btr_put (&sink,
            "\n\nMade by\n\n    %s\n\nfrom `scan.csv.gz`, without "
            "computing anything anew where the scan is whole.\n",
            scans->gallery->command);
-  return scans->sink.status;
+  for (size_t i = 0; i < scans->album->count; i++)
+    put_figure (&sink, &scans->album->item[i]);
+  if (sink.status == BT_OK)
+    return bti_file_commit (sink.file, error);
+  bti_file_discard (sink.file);
+  return sink.status;
 }
+
+/* ---- all of them ----------------------------------------------------------------- */
 
 bt_status
 btr_scan_figures_check (const btv_scan *scan, bt_error *error)
@@ -204,31 +199,43 @@ btr_scan_figures_check (const btv_scan *scan, bt_error *error)
 }
 
 bt_status
+btr_scans_begin (btr_scans *out, const btv_scan *scan, const bt_table *results,
+                 const btr_gallery *gallery, bt_error *error)
+{
+  *out = (btr_scans){
+    .scan = scan, .results = results, .gallery = gallery, .intro = ""
+  };
+  bt_status status = btr_scan_figures_check (scan, error);
+  if (status == BT_OK)
+    status = btv_plane_new (&out->plane, scan, error);
+  if (status == BT_OK)
+    status = btv_plane_bands (&out->bands, &out->plane, gallery->cancel, error);
+  return status;
+}
+
+void
+btr_scans_end (btr_scans *scans)
+{
+  btv_bands_clear (&scans->bands);
+  btv_plane_clear (&scans->plane);
+}
+
+bt_status
 btr_scan_figures (const btv_scan *scan, const bt_table *results,
                   const btr_gallery *gallery, bt_error *error)
 {
-  btr_scans scans
-      = { .scan = scan, .results = results, .gallery = gallery, .why = BT_ERROR_INIT };
-  bt_status status = btr_scan_figures_check (scan, error);
-  if (status != BT_OK)
-    return status;
-  status = btv_plane_new (&scans.plane, scan, error);
-  if (status == BT_OK)
-    status = btv_plane_bands (&scans.bands, &scans.plane, gallery->cancel, error);
-  if (status == BT_OK)
-    status = begin_readme (&scans, error);
+  btr_scans scans;
+  btr_album album = { .why = BT_ERROR_INIT };
+  bt_status status = btr_scans_begin (&scans, scan, results, gallery, error);
+  scans.album = &album;
   if (status == BT_OK)
     status = scans.plane.sides == 2 ? btr_scan_maps (&scans, error)
                                     : btr_scan_curves (&scans, error);
   if (status == BT_OK)
-    status = scans.sink.status;
-  if (status == BT_OK)
-    status = bti_file_commit (scans.sink.file, error);
-  else
-    bti_file_discard (scans.sink.file);
-  btv_bands_clear (&scans.bands);
-  btv_plane_clear (&scans.plane);
-  if (status == BT_OK && scans.first != BT_OK)
-    status = bt_error_set (error, scans.first, "%s", scans.why.text);
+    status = write_readme (&scans, error);
+  if (status == BT_OK && album.first != BT_OK)
+    status = bt_error_set (error, album.first, "%s", album.why.text);
+  btr_scans_end (&scans);
+  btr_album_clear (&album);
   return status;
 }

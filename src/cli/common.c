@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "cli/common.h"
+#include "report/figure.h"
 
 #include "base/file.h"
 #include "base/text.h"
@@ -289,8 +290,9 @@ cli_draw (const char *path, const char *script, const btr_variable *variables,
   if (status != BT_OK)
     (void) bt_error_set (error, status, "%.200s not drawn: %s", path, why.text);
   else
-    status = btr_figure_write (path, scripts, script, variables, count, &cli_cancel,
-                               error);
+    status = btr_figure_write (
+        path, &(btr_gallery){ .scripts = scripts, .cancel = &cli_cancel }, script,
+        variables, count, error);
   free (scripts);
   return status;
 }
