@@ -304,56 +304,6 @@ START_TEST (scans_too_large_to_compare_are_refused)
 }
 END_TEST
 
-/* A few points of a map kept with the tests, of small x0, which are quick: all of them
- * are there, and each is still the number that it was. */
-START_TEST (points_of_a_map_stay_where_they_are)
-{
-  static const char *const map
-      = "quantities: [t_q, t_mf]\n"
-        "axes: {omega: [0.8], lambda: 0.005:0.1:6, x0: 1:15:6}\nt_max: 150\n";
-  const char *srcdir = getenv ("srcdir"), *path = in_folder ("map.yaml");
-  char name[512], line[256];
-  double kept[36][6];
-  size_t rows = 0;
-  bt_error error = BT_ERROR_INIT;
-  btv_scan scan;
-  put_bytes (path, map, strlen (map));
-  btv_complaints complaints = { NULL, 0, 0 };
-  ck_ok (btv_scan_load (&scan, path, &complaints, &error), error);
-  snprintf (name, sizeof name, "%s/tests/scans/vz25-08.csv", srcdir ? srcdir : ".");
-  FILE *file = fopen (name, "r");
-  ck_assert_ptr_nonnull (file);
-  while (rows < 36 && fgets (line, sizeof line, file))
-    {
-      double *k = kept[rows];
-      rows += sscanf (line, "%lf,%lf,%lf,%lf,%lf,%lf", &k[0], &k[1], &k[2], &k[3],
-                      &k[4], &k[5])
-              == 6;
-    }
-  fclose (file);
-  ck_assert_uint_eq (rows, scan.points);
-  static const size_t some[] = { 6, 14, 20, 31 };
-  for (size_t i = 0; i < sizeof some / sizeof *some; i++)
-    {
-      const double *k = kept[some[i]];
-      btv_cell cell[2];
-      bt_model *model;
-      ck_ok (btv_scan_model (&scan, some[i], &model, &error), error);
-      ck_assert_double_eq_tol (bt_model_lambda (model, 0), k[0], 1e-8);
-      ck_assert_double_eq_tol (bt_model_x0 (model), k[1], 1e-7);
-      bt_model_free (model);
-      ck_ok (btv_scan_point (&scan, some[i], NULL, cell, &error), error);
-      for (int j = 0; j < 2; j++)
-        if (isinf (k[2 + 2 * j]))
-          ck_assert (isinf (cell[j].value) && cell[j].lo >= 150);
-        else
-          ck_assert_double_le (fabs (cell[j].value - k[2 + 2 * j]),
-                               cell[j].error + k[3 + 2 * j]);
-    }
-  btv_scan_clear (&scan);
-}
-END_TEST
-
 static Suite *
 maps_suite (void)
 {
@@ -373,7 +323,6 @@ maps_suite (void)
   tcase_set_timeout (files, 60);
   tcase_add_test (files, claims_over_a_scan_share_its_points);
   tcase_add_test (files, scans_too_large_to_compare_are_refused);
-  tcase_add_test (files, points_of_a_map_stay_where_they_are);
   suite_add_tcase (suite, files);
   return suite;
 }

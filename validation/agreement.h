@@ -11,6 +11,8 @@
  *   open-means     columns t (rising from 0) and observables of breaktime/open.h;
  *                  parameters kind and those of the model.  Every method that is no
  *                  control is asked.
+ *   scan           of breaktime itself (stored.h): of its points three that are quick,
+ *                  or all of them
  *   floquet        columns lambda, x0, omega, nu, discriminant, mu
  *   energy         columns lambda, x0, omega, energy: <H> in the initial state
  *   mathieu-edges  columns edge, q, a: a_0, b_1, a_1, b_2, ... of Mathieu's equation

@@ -9,6 +9,7 @@
 #include "validation/ask.h"
 #include "validation/cost.h"
 #include "validation/judge.h"
+#include "validation/lab.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -33,7 +34,10 @@ typedef struct work
   double at_once;         /* how many of these */
   const btv_claim *illustrated[BTV_PICTURE_COUNT + 1]; /* by each picture; the last is
                                                           of those without */
-  pthread_mutex_t lock;                                /* of the audit's exhibits */
+  unsigned char *plotted; /* one a figure: it is to be drawn */
+  btv_whole *whole;       /* scans of which all points are there */
+  size_t wholes;
+  pthread_mutex_t lock; /* of the audit's exhibits, and of WHOLE */
 } work;
 
 /* ---- which ---------------------------------------------------------------------- */
@@ -92,6 +96,9 @@ select_claims (work *w, bt_error *error)
       if (!w->illustrated[kind])
         w->illustrated[kind] = outcome->claim;
     }
+  for (size_t i = 0; i < audit->claims->plots_count; i++)
+    w->plotted[i] = !options->filter
+                    || regexec (&filter, audit->claims->plots[i].id, 0, NULL, 0) == 0;
   if (options->filter)
     regfree (&filter);
   return BT_OK;
@@ -211,6 +218,49 @@ illustrate (work *w, btv_lab *lab, const size_t *member, size_t count)
       }
 }
 
+/* The points of the scan that CLAIM is about, if all are there: another claim over it
+ * may come to ask for the rest. */
+static bt_status
+keep_scan (work *w, const btv_lab *lab, const btv_claim *claim, bt_error *error)
+{
+  const btv_cell *cells = btv_lab_whole (lab);
+  btv_whole one = { NULL, NULL };
+  if (!cells)
+    return BT_OK;
+  bt_status status = bti_strdup (&one.path, claim->scan_path, error);
+  if (status == BT_OK)
+    status = btv_cells_table (claim->scan, cells, &one.table, error);
+  pthread_mutex_lock (&w->lock);
+  if (status == BT_OK)
+    status = bti_realloc (&w->whole, w->wholes + 1, sizeof *w->whole, error);
+  if (status == BT_OK)
+    w->whole[w->wholes++] = one;
+  pthread_mutex_unlock (&w->lock);
+  if (status == BT_OK)
+    return BT_OK;
+  free (one.path);
+  bt_table_free (one.table);
+  return status;
+}
+
+/* The figures of the source.  Those that are stopped are not there. */
+static bt_status
+make_plots (work *w, bt_error *error)
+{
+  btv_audit *audit = w->audit;
+  const btv_plot_options options = { .whole = w->whole,
+                                     .wholes = w->wholes,
+                                     .threads = w->options->jobs,
+                                     .cancel = w->options->cancel };
+  bt_status status = BT_OK;
+  for (size_t i = 0; status == BT_OK && i < audit->claims->plots_count; i++)
+    if (w->plotted[i] && btv_asker_time_left (w->asker) >= 0
+        && !btv_asker_cancelled (w->asker))
+      status = btv_plot_make (&audit->claims->plots[i], &options, &audit->plotted,
+                              &audit->plotted_count, error);
+  return status == BT_ECANCEL ? BT_OK : status;
+}
+
 /* Without them a verdict still stands. */
 static void
 illustrate_model (void *context, btv_lab *lab, const size_t *member, size_t count)
@@ -219,6 +269,9 @@ illustrate_model (void *context, btv_lab *lab, const size_t *member, size_t coun
   for (size_t i = 0; i < count; i++)
     if (w->audit->outcomes[member[i]].attempts_count > 0)
       keep_trace (w, lab, &w->audit->outcomes[member[i]]);
+  bt_error error = BT_ERROR_INIT;
+  if (count > 0 && w->audit->outcomes[member[0]].claim->scan)
+    note_missing (w, keep_scan (w, lab, w->audit->outcomes[member[0]].claim, &error));
   keep_exhibit (w, lab, member, count);
   illustrate (w, lab, member, count);
 }
@@ -516,6 +569,8 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
   status = bti_calloc (&w.audit->outcomes, claims->claims_count,
                        sizeof *w.audit->outcomes, error);
   if (status == BT_OK)
+    status = bti_calloc (&w.plotted, claims->plots_count, 1, error);
+  if (status == BT_OK)
     status = select_claims (&w, error);
   if (status == BT_OK)
     status = btv_columns_make (&w.columns, claims, error);
@@ -525,6 +580,8 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
     status = btv_asker_new (&w.asker, claims, w.audit->outcomes, &asking, error);
   if (status == BT_OK)
     status = ask_all (&w, error);
+  if (status == BT_OK)
+    status = make_plots (&w, error);
   if (status == BT_OK)
     status = btv_judge (claims, &w.columns, w.audit->outcomes, error);
   if (status == BT_OK)
@@ -539,6 +596,13 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
   free (w.decided);
   free (w.asked);
   free (w.open);
+  free (w.plotted);
+  for (size_t i = 0; i < w.wholes; i++)
+    {
+      free (w.whole[i].path);
+      bt_table_free (w.whole[i].table);
+    }
+  free (w.whole);
   pthread_mutex_destroy (&w.lock);
   if (status == BT_OK)
     *out = w.audit;
@@ -564,6 +628,7 @@ btv_audit_free (btv_audit *audit)
     }
   for (int kind = 0; kind < BTV_PICTURE_COUNT; kind++)
     btv_picture_clear (&audit->picture[kind]);
+  btv_plotted_free (audit->plotted, audit->plotted_count);
   btv_selftest_clear (&audit->selftest);
   btv_words_clear (&audit->words);
   free (audit->outcomes);

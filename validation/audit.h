@@ -29,7 +29,10 @@ typedef struct btv_audit
   size_t exhibits_count;
   btv_picture picture[BTV_PICTURE_COUNT]; /* each of the first claim that has it and
                                              was run; data NULL: none */
-  btv_selftest selftest;                  /* how wrong numbers would have fared */
+  btv_plotted *plotted; /* figures of the source, drawn anew: those whose id the filter
+                           lets pass */
+  size_t plotted_count;
+  btv_selftest selftest; /* how wrong numbers would have fared */
   size_t totals[BTV_VERDICT_COUNT];
   size_t judged;     /* confirmed to refuted in BTV_VERDICT_LIST */
   size_t unexpected; /* verdicts that differ from `expect' */
@@ -58,7 +61,8 @@ typedef struct btv_progress
 typedef struct btv_audit_options
 {
   btv_tier tier;      /* BTV_FULL runs both tiers */
-  const char *filter; /* POSIX extended regular expression on ids; NULL: all */
+  const char *filter; /* POSIX extended regular expression on ids, of figures, too;
+                         NULL: all */
   unsigned jobs;      /* models at once; 0 means 1 */
   int thorough;       /* every single reading of every claim, for selftest.h */
   double budget;      /* wall-clock seconds for all, the cheapest claims first; 0: no

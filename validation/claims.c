@@ -571,12 +571,14 @@ load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
   {
     SOURCE,
     READINGS,
+    FIGURES,
     CLAIMS,
     COUNT
   };
   btv_field fields[COUNT] = {
     [SOURCE] = { .name = "source", .required = 1 },
     [READINGS] = { .name = "readings" },
+    [FIGURES] = { .name = "figures" },
     [CLAIMS] = { .name = "claims", .required = 1 },
   };
   bt_status status = btv_fields_take (in, root, "a claims file", fields, COUNT);
@@ -586,6 +588,9 @@ load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
   if (fields[READINGS].value)
     status = btv_both (status, load_readings (in, claims, fields[READINGS].value));
   status = btv_both (status, btv_readings_pair (claims, in->error));
+  if (fields[FIGURES].value)
+    status = btv_both (status, btv_plots_load (in, fields[FIGURES].value,
+                                               &claims->plots, &claims->plots_count));
   if (fields[CLAIMS].value)
     status = btv_both (status, load_claims (in, claims, fields[CLAIMS].value));
   return status;
@@ -682,6 +687,7 @@ btv_claims_free (btv_claims *claims)
     clear_reading (&claims->readings[i]);
   for (size_t i = 0; i < claims->claims_count; i++)
     clear_claim (&claims->claims[i]);
+  btv_plots_free (claims->plots, claims->plots_count);
   free (claims->readings);
   free (claims->claims);
   btv_source *source = &claims->source;

@@ -27,6 +27,8 @@
  *       set: {crossing: last}
  *       modes: 1                # optional: only for models with as many modes
  *
+ *   figures: ...                # optional: what is drawn anew, see plots.h
+ *
  *   claims:
  *     - id: vz-t1-1-tq
  *       where: Table I, row 1, column t_q # of a formula "Eq. ..."
@@ -93,6 +95,7 @@
 
 #include "validation/complaints.h"
 #include "validation/evaluator.h"
+#include "validation/plots.h"
 #include "validation/verdict.h"
 
 #include <breaktime/open.h>
@@ -187,6 +190,8 @@ typedef struct btv_claims
   size_t readings_count;
   btv_claim *claims;
   size_t claims_count;
+  btv_plot *plots; /* figures to be drawn anew */
+  size_t plots_count;
 } btv_claims;
 
 /* Load PATH.  Caller owns *OUT; NULL on failure.

@@ -213,6 +213,12 @@ btv_lab_cells (btv_lab *lab, const btv_cell **out, bt_error *error)
   return status;
 }
 
+const btv_cell *
+btv_lab_whole (const btv_lab *lab)
+{
+  return lab->cells && lab->points == lab->scan->points ? lab->cells : NULL;
+}
+
 unsigned
 btv_lab_threads (const btv_lab *lab)
 {

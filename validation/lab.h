@@ -118,6 +118,9 @@ const btv_scan *btv_lab_scan (const btv_lab *lab);
 BT_CHECKED bt_status btv_lab_cells (btv_lab *lab, const struct btv_cell **out,
                                     bt_error *error);
 
+/* They, without computing anything; NULL: not all of them are there. */
+const struct btv_cell *btv_lab_whole (const btv_lab *lab);
+
 unsigned btv_lab_threads (const btv_lab *lab);
 
 /* BT_OK, or why to stop: BT_ECANCEL, or BT_ELIMIT when the deadline has passed.  And

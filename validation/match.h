@@ -39,5 +39,7 @@ BT_CHECKED bt_status btv_match_give_up (const btv_match *j, btv_agreement *a,
 /* All of a set of the quantity `means', or `open-means'. */
 BT_CHECKED bt_status btv_match_means (const btv_match *j);
 BT_CHECKED bt_status btv_match_open (const btv_match *j);
+/* Of one of the quantity `scan' a few points that are quick, always the same. */
+BT_CHECKED bt_status btv_match_scan (const btv_match *j);
 
 #endif

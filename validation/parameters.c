@@ -218,24 +218,24 @@ load_model (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
   return status;
 }
 
-/* A scan, likewise. */
-static bt_status
-load_scan (const btv_reader *in, btv_claim *claim, const btv_field *from)
+bt_status
+btv_parameters_scan (const btv_reader *in, const btv_field *from, char **name,
+                     char **path, btv_scan **out)
 {
   bt_error why = BT_ERROR_INIT;
   btv_complaints faults = { NULL, 0, 0 };
-  bt_status status = btv_fields_text (in, from, &claim->scan_name);
+  bt_status status = btv_fields_text (in, from, name);
   if (status == BT_OK)
-    status = find_file (in, BTV_DATA_SCANS, claim->scan_name, &claim->scan_path);
+    status = find_file (in, BTV_DATA_SCANS, *name, path);
   if (status == BT_OK)
-    status = bti_calloc (&claim->scan, 1, sizeof *claim->scan, in->error);
+    status = bti_calloc (out, 1, sizeof **out, in->error);
   if (status != BT_OK)
     return status;
-  status = btv_scan_load (claim->scan, claim->scan_path, &faults, &why);
+  status = btv_scan_load (*out, *path, &faults, &why);
   if (status == BT_EDATA)
     status = btv_fields_faults (in, from, &faults);
   else if (status != BT_OK)
-    status = refuse_file (in, BTV_DATA_SCANS, from, claim->scan_name, &why);
+    status = refuse_file (in, BTV_DATA_SCANS, from, *name, &why);
   btv_complaints_clear (&faults);
   return status;
 }
@@ -305,7 +305,9 @@ btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *
   if (open || !claim->evaluator)
     status = btv_both (status, load_model (in, claims, claim, &fields[MODEL]));
   if (scan && fields[SCAN].value)
-    status = btv_both (status, load_scan (in, claim, &fields[SCAN]));
+    status
+        = btv_both (status, btv_parameters_scan (in, &fields[SCAN], &claim->scan_name,
+                                                 &claim->scan_path, &claim->scan));
   status = btv_both (
       status, load_time (in, claim, node, &fields[AT], BTV_NEEDS_AT, &claim->at));
   return btv_both (status, load_time (in, claim, node, &fields[T_MAX], BTV_NEEDS_TMAX,

@@ -13,4 +13,9 @@ BT_CHECKED bt_status btv_parameters_load (const btv_reader *in,
                                           const btv_claims *claims, btv_claim *claim,
                                           const btv_yaml_node *node);
 
+/* The scan in the file that FROM names, and its NAME and PATH, all of them the
+ * caller's, on failure too. */
+BT_CHECKED bt_status btv_parameters_scan (const btv_reader *in, const btv_field *from,
+                                          char **name, char **path, btv_scan **out);
+
 #endif

@@ -144,10 +144,11 @@ read_head (btv_reference *r, bt_error *error)
     status = take (r, "origin", &r->origin, error);
   if (status != BT_OK)
     return status;
-  const int by_program = strcmp (r->origin, "computed") == 0;
-  if (!by_program && strcmp (r->origin, "printed") != 0)
+  const int by_program = strcmp (r->origin, "printed") != 0;
+  if (by_program && strcmp (r->origin, "computed") != 0
+      && strcmp (r->origin, "own") != 0)
     return bti_refuse_line (error, r->path, line_of (r, "origin"),
-                            "'origin' is '%.40s'; it must be computed or printed",
+                            "'origin' is '%.40s'; it must be computed, printed or own",
                             r->origin);
   if (!by_program)
     status = take (r, "source", NULL, error);
@@ -246,6 +247,7 @@ read_columns (btv_reference *r, bt_error *error)
 static bt_status
 check_cells (const btv_reference *r, bt_error *error)
 {
+  const int open = strcmp (r->origin, "own") == 0; /* beyond a bound, or not known */
   if (r->rows == 0)
     return bti_refuse_line (error, r->path, bt_table_line (r->table, 0),
                             "the table has no rows");
@@ -255,11 +257,11 @@ check_cells (const btv_reference *r, bt_error *error)
         const btv_column *c = &r->columns[j];
         bt_error why = BT_ERROR_INIT;
         btv_interval parsed;
-        if (c->numbers && !isfinite (c->numbers[i]))
+        if (c->numbers && !open && !isfinite (c->numbers[i]))
           return bti_refuse_line (error, r->path, bt_table_line (r->table, i),
                                   "column '%s' is %g; numbers must be finite", c->name,
                                   c->numbers[i]);
-        if (c->errors && !(c->errors[i] >= 0))
+        if (c->errors && !open && !(c->errors[i] >= 0))
           return bti_refuse_line (error, r->path, bt_table_line (r->table, i),
                                   "the error of column '%s' is %g; it must be >= 0",
                                   c->name, c->errors[i]);
@@ -509,8 +511,15 @@ compare_column (btv_change *out, const btv_column *a, const btv_column *b, size_
         difference = strcmp (a->texts[i], b->texts[i]) == 0 ? 0 : INFINITY;
       else
         {
-          difference = fabs (a->numbers[i] - b->numbers[i]);
+          const double x = a->numbers[i], y = b->numbers[i];
+          /* beyond the same bound, or failed in both */
+          const int same = x == y || (isnan (x) && isnan (y));
+          difference = same                           ? 0
+                       : isfinite (x) && isfinite (y) ? fabs (x - y)
+                                                      : INFINITY;
           allowed = btv_column_error (a, i) + btv_column_error (b, i);
+          if (!isfinite (x) || !isfinite (y))
+            allowed = 0;
         }
       out->differs |= difference > allowed;
       if (difference - allowed > worst)

@@ -1,5 +1,5 @@
-/* validation/reference.h - one set of reference data: numbers that no solver of ours
- * computed, with units and errors.
+/* validation/reference.h - one set of reference data, numbers with units and errors:
+ * those that no solver of ours computed, and scans of our own.
  *
  * A set is a table (breaktime/table.h) in SET/NAME.csv or SET/NAME.csv.gz.  Its head
  * says what a reader must know:
@@ -12,7 +12,8 @@
  *                                   or the column that has it row by row; of texts
  *                                   `digits' (half a unit in the last one) or `-'
  *   # parameters: lambda=0.1; x0=5; omega=0.4,0.8      or `none'
- *   # origin: computed              by other people's software; or `printed'
+ *   # origin: computed              by other people's software; or `printed'; or `own',
+ *                                   by breaktime itself (stored.h)
  *   # generator: QuTiP 4.7.1        computed: with its version
  *   # command: python3 ...          computed
  *   # refinement: ...               computed: how the accuracy was found
@@ -22,7 +23,7 @@
  *
  * Other keys are refused, and so is a key or a parameter that is given twice.  Lines
  * end in LF or CR LF, with or without a byte order mark in front; numbers are decimal.
- * Every number is finite.  At most 64 MiB, 500 lines of head, 1000 columns, 16384 bytes
+ * Every number is finite, but for `own' ones.  At most 64 MiB, 500 lines of head, 1000 columns, 16384 bytes
  * a line and 1048576 cells of text (base/limits.h), in a regular file.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
