@@ -5,6 +5,7 @@
 #define BTR_INTERNAL_H
 
 #include "base/file.h"
+#include "report/figure.h"
 #include "report/report.h"
 #include "validation/tally.h"
 
@@ -65,6 +66,14 @@ typedef struct btr_plate
 
 typedef char btr_stem[BTR_NAME];
 
+/* A figure of the source, drawn anew. */
+typedef struct btr_redrawn
+{
+  btr_stem stem;       /* of its files */
+  size_t first, count; /* in the part's album */
+  char why[256];       /* it cannot be drawn: why; "" otherwise */
+} btr_redrawn;
+
 typedef struct btr_part
 {
   const btv_audit *audit;
@@ -76,6 +85,8 @@ typedef struct btr_part
   size_t plates_count;
   btr_stem pictures[BTV_PICTURE_COUNT];
   unsigned char pictured[BTV_PICTURE_COUNT]; /* likewise the pictures */
+  btr_redrawn *redrawn;                      /* one each that the audit has */
+  btr_album album;                           /* of these */
   int has_map;
 } btr_part;
 
@@ -322,6 +333,13 @@ BT_CHECKED bt_status btr_write_picture (btr_work *work, const btr_part *part,
 void btr_put_picture_prelude (btr_sink *sink, const btr_part *part,
                               const btv_picture *picture);
 void btr_put_pictures (btr_sink *sink, const btr_part *part);
+
+/* ---- figures of the source (redrawn.c) ----------------------------------------- */
+
+/* Their numbers, and the pictures where these are asked for. */
+BT_CHECKED bt_status btr_write_redrawn (btr_work *work, btr_part *part,
+                                        bt_error *error);
+void btr_put_redrawn (btr_sink *sink, const btr_part *part);
 
 /* Indices of at most LIMIT of SIZE points, the first and the last among them:
  * evenly spaced, or GEOMETRIC, dense where t is small.  INDEX has room for

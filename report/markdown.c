@@ -327,6 +327,7 @@ btr_write_markdown (btr_work *work, bt_error *error)
       put_claims (&sink, part);
       btr_put_following (&sink, part);
       btr_put_added (&sink, part);
+      btr_put_redrawn (&sink, part);
       btr_put_pictures (&sink, part);
       btr_put_sections (&sink, part);
       btr_put_trust (&sink, part);

@@ -99,6 +99,8 @@ btr_work_end (btr_work *work)
       free (work->parts[i].drawn);
       free (work->parts[i].ladders);
       free (work->parts[i].plates);
+      free (work->parts[i].redrawn);
+      btr_album_clear (&work->parts[i].album);
     }
   free (work->parts);
 }
@@ -121,6 +123,9 @@ btr_work_begin (btr_work *work, const btv_audit *const *audits, bt_error *error)
         status = bti_calloc (&part->ladders, audits[i]->outcomes_count,
                              sizeof *part->ladders, error);
       if (status == BT_OK)
+        status = bti_calloc (&part->redrawn, audits[i]->plotted_count,
+                             sizeof *part->redrawn, error);
+      if (status == BT_OK)
         status = btr_name_part (work, part, error);
     }
   return status;
@@ -134,6 +139,8 @@ write_all (btr_work *work, bt_error *error)
   bt_status status = btr_write_data (work, error);
   if (status == BT_OK)
     status = btr_write_figures (work, error);
+  for (size_t i = 0; status == BT_OK && i < work->count; i++)
+    status = btr_write_redrawn (work, &work->parts[i], error);
   if (status == BT_OK)
     status = btr_write_json (work, error);
   if (status == BT_OK)

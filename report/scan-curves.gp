@@ -3,7 +3,7 @@
 #
 # The prelude sets DATA (panel, curve, x, value, error, beyond: the bound where the value
 # is above it, mark: 1 error not bounded, 2 failed), OUTPUT, PANELS with PANEL[p], CURVES
-# with CURVE[k], QUANTITY, LABELS ("A|B": values 0, 1, ... are these words), XLABEL, X_LO,
+# with CURVE[k], FIXED (what is the same for all, or ""), QUANTITY, LABELS ("A|B": values 0, 1, ... are these words), XLABEL, X_LO,
 # X_HI, X_LOG, BOTH (columns of panels against x and log x), LIMIT (window of times, or
 # NaN), BEYOND, FAILED, UNSURE (how many), LAWS (rows of FITS: panel, curve, law, x, y),
 # BANDS with BAND1, FROM1, TO1, ...: panel and ends.
@@ -14,11 +14,12 @@ rows = (cells + columns - 1)/columns
 wide = columns == 1 ? 760 : 960
 high = rows == 1 ? 380 : 236
 keys = CURVES + (BEYOND > 0) + (FAILED > 0) + (UNSURE > 0) + (BANDS > 0) + 2*(LAWS > 0)
-top = 0.0 + 21*((keys + 3)/4)
+head = strlen(FIXED) > 0 ? 24.0 : 0.0
+top = head + 21*((keys + 3)/4)
 bottom = 70.0
-left = strlen(LABELS) > 0 ? 96.0 : 70.0
+left = strlen(LABELS) > 0 ? 96.0 : 80.0
 right = 20.0
-gap = 62.0
+gap = 66.0
 caption = PANELS > 1 ? 64.0 : 12.0
 whole = top + bottom + rows*(high + caption)
 set terminal svg size wide,whole fixed enhanced font "sans-serif,13" background "#fdfdfd"
@@ -41,14 +42,15 @@ if (strlen(LABELS) > 0) {
     n = n + 1
   }
   set yrange [-0.5:n-0.5]
-} else { if (LIMIT > 0) { set yrange [0:LIMIT*1.06] } else { set offsets 0, 0, graph 0.06, graph 0.06 } }
+} else { if (LIMIT > 0) { if (BEYOND > 0) { set yrange [0:LIMIT*1.06] } else { set yrange [0:*]; set offsets 0, 0, graph 0.06, 0 } } else { set offsets 0, 0, graph 0.06, graph 0.06 } }
 
 set multiplot
 set dashtype 11 (8,4)
 set dashtype 12 (2,3)
+if (head > 0) { set label 130 FIXED noenhanced at screen 0.5, screen 1 - 14.0/whole center font "sans-serif,14" textcolor rgb "#111111" }
 # the key
 place(i) = (left + (i % 4)*(wide - left - right)/4.0)/wide
-height(i) = 1 - (16.0 + 21*(i/4))/whole
+height(i) = 1 - (head + 16.0 + 21*(i/4))/whole
 k = 0
 dash(law) = law == 1 ? 11 : 12
 array WORD[keys + 1]

@@ -109,36 +109,69 @@ typedef struct laws
 
 static const char *const law_names[] = { "N", "log N" };
 
+/* Whether X lies in a band of PANEL, from 0. */
+static int
+in_band (const btv_bands *bands, size_t panel, double x)
+{
+  for (size_t i = 0; i < bands->count; i++)
+    if (bands->band[i].panel == panel + 1 && *bands->band[i].lo <= x
+        && x <= *bands->band[i].hi)
+      return 1;
+  return 0;
+}
+
+/* The points of F on panel P that laws are fitted to, and their errors, of which all
+ * become the largest: a law is not the better for the points that happen to be known
+ * best.  Those outside of the bands alone where there are enough of them.  *OUTSIDE:
+ * it is so. */
+static size_t
+take_points (const btr_scans *scans, laws *l, const btr_found *f, size_t p,
+             int *outside)
+{
+  const size_t n = scans->plane.side[0].count;
+  size_t out = 0, count = 0;
+  double most = 0;
+  for (size_t i = 0; i < n; i++)
+    out += !in_band (&scans->bands, p, btv_plane_value (&scans->plane, 0, i));
+  *outside = out >= 4 && out < n;
+  for (size_t i = 0; i < n; i++)
+    {
+      const size_t point = btv_plane_point (&scans->plane, p, i, 0);
+      const double x = btv_plane_value (&scans->plane, 0, i);
+      if ((*outside && in_band (&scans->bands, p, x)) || !isfinite (f->value[point])
+          || !isfinite (f->error[point]))
+        continue;
+      l->x[count] = x;
+      l->y[count++] = f->value[point];
+      most = fmax (most, f->error[point]);
+    }
+  for (size_t i = 0; i < count; i++)
+    l->err[i] = most;
+  return count;
+}
+
 static void
 fit_law (const btr_scans *scans, btr_figure *figure, laws *l, const btr_found *f,
          const size_t where[3])
 {
-  const btv_side *side = &scans->plane.side[0];
   const size_t p = where[0], q = where[1], law = where[2];
-  const double low = btv_plane_value (&scans->plane, 0, 0),
-               high = btv_plane_value (&scans->plane, 0, side->count - 1);
   char a[64], b[64], panel[BTR_NAME];
+  int outside;
+  const size_t count = take_points (scans, l, f, p, &outside);
+  const double low = count > 0 ? l->x[0] : 0, high = count > 0 ? l->x[count - 1] : 0;
   if (law == 1 && !(low > 0))
     return;
-  for (size_t i = 0; i < side->count; i++)
-    {
-      const size_t point = btv_plane_point (&scans->plane, p, i, 0);
-      const double x = btv_plane_value (&scans->plane, 0, i);
-      l->x[i] = law ? log (x) : x;
-      l->y[i] = f->value[point];
-      l->err[i] = f->error[point];
-    }
-  const btv_line line = btv_line_fit (l->x, l->y, l->err, side->count);
+  for (size_t i = 0; i < count; i++)
+    l->x[i] = law ? log (l->x[i]) : l->x[i];
+  const btv_line line = btv_line_fit (l->x, l->y, l->err, count);
   if (!isfinite (line.b))
     return;
   btv_plane_name (&scans->plane, p, panel, sizeof panel);
   btr_format_value (a, sizeof a, line.a, line.a_err, 0);
   btr_format_value (b, sizeof b, line.b, line.b_err, 0);
-  btr_figure_say (figure,
-                  "%s%s%s ≈ %s + %s %s (%zu points, χ² per degree of freedom "
-                  "%.3g).",
-                  panel, *panel ? ": " : "", f->name, a, b, law_names[law], line.used,
-                  line.chi2);
+  btr_figure_say (figure, "%s%s%s ≈ %s + %s %s (%zu points%s, scatter %.3g).", panel,
+                  *panel ? ": " : "", f->name, a, b, law_names[law], line.used,
+                  outside ? " outside of the bands" : "", sqrt (line.chi2) * *l->err);
   for (size_t i = 0; i < LAW_PLACES; i++, l->count++)
     {
       const double share = (double) i / (LAW_PLACES - 1);
@@ -172,7 +205,7 @@ add_laws (const btr_scans *scans, btr_figure *figure, const btr_found *const *fo
   l.y = l.x + n;
   l.err = l.y + n;
   btr_figure_say (figure, "Lines: a + b N (dashed) and a + b log N (dotted), by least "
-                          "squares weighted by the errors.");
+                          "squares, all points alike.");
   for (size_t p = 0; p < scans->plane.panels; p++)
     for (size_t q = 0; q < count; q++)
       for (size_t law = 0; law < 2; law++)

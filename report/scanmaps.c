@@ -36,6 +36,7 @@ typedef struct map
   double *level_value;                 /* of what contours are lines of */
   double *side;                        /* -1, 1: of the line where the sign changes */
   int sides;                           /* that line goes by SIDE */
+  int bare;                            /* no contours */
   scale scale;
   double lowest, highest;
   double level[LEVELS];
@@ -64,6 +65,7 @@ make_map (map *m, const btr_scans *scans, size_t layers, bt_error *error)
   *m = (map){ .layers = layers,
               .points = scans->scan->points,
               .size = points,
+              .bare = scans->coarse,
               .lowest = INFINITY,
               .highest = -INFINITY };
   if (layers * scans->plane.panels > BTR_PANELS)
@@ -148,22 +150,24 @@ close_scale (map *m)
     m->scale = PLAIN;
   if (m->scale == LOGARITHMIC && !(m->lowest > 0))
     m->scale = LINEAR;
-  choose_levels (m);
   if (m->scale == SIGNED)
     {
-      /* The zero is a line of its own even where nothing lies above it. */
-      int zero = 0;
-      for (size_t k = 0; k < m->levels; k++)
-        if (fabs (m->level[k]) < 1e-12 * (m->highest - m->lowest))
-          {
-            m->level[k] = 0;
-            zero = 1;
-          }
-      if (!zero && m->levels < LEVELS)
-        m->level[m->levels++] = 0;
       m->highest = fmax (fabs (m->lowest), fabs (m->highest));
       m->lowest = -m->highest;
     }
+  choose_levels (m);
+  if (m->scale != SIGNED)
+    return;
+  /* The zero is a line of its own even where nothing lies above it. */
+  int zero = 0;
+  for (size_t k = 0; k < m->levels; k++)
+    if (fabs (m->level[k]) < 1e-12 * (m->highest - m->lowest))
+      {
+        m->level[k] = 0;
+        zero = 1;
+      }
+  if (!zero && m->levels < LEVELS)
+    m->level[m->levels++] = 0;
 }
 
 /* ---- the files ------------------------------------------------------------------- */
@@ -232,7 +236,7 @@ add_contours (const btr_scans *scans, btr_figure *figure, const map *m)
 {
   static const char *const names[] = { "panel", "level", "x1", "y1", "x2", "y2" };
   btv_lines lines = { 0 };
-  for (size_t l = 0; l < m->layers; l++)
+  for (size_t l = 0; l < m->layers && !m->bare; l++)
     {
       const size_t first = lines.count;
       for (size_t k = 0; figure->status == BT_OK && k < m->levels; k++)
@@ -580,6 +584,8 @@ fill_difference (map *m, const btr_found *a, const btr_found *b, size_t layer,
                                                                        : 0;
       if (m->mark[k] == 2)
         m->kind[k] = special (m, NAN, 0, 0);
+      else if (fabs (m->value[k]) <= m->error[k] && isfinite (m->error[k]))
+        m->kind[k] = class_of (m, "#f4eed2", "0 within their errors");
       else if (isinf (u) && isinf (v))
         m->kind[k] = class_of (m, beyond_colour, alone[2]);
       else if (isinf (v))
@@ -599,6 +605,7 @@ btr_map_difference (btr_scans *scans, const btr_found *a, const btr_found *b,
   bt_status status = make_map (&m, scans, count, error);
   if (status != BT_OK)
     return status;
+  m.bare |= names != NULL; /* most are 0, which has no line around it */
   const char *from = names ? names[1] : b->name, *less = names ? names[0] : a->name;
   m.scale = SIGNED;
   snprintf (text[0], TEXT, "%s alone beyond the window", from);
@@ -614,8 +621,9 @@ btr_map_difference (btr_scans *scans, const btr_found *a, const btr_found *b,
                    names ? title : "");
   btr_figure_say (&figure,
                   "%s%s, blue above 0 and red below; the scale of colours "
-                  "goes as the square root.  The thick line is 0.",
-                  unit, names ? " crossing of the threshold" : "");
+                  "goes as the square root.%s",
+                  unit, names ? " crossing of the threshold" : "",
+                  m.bare ? "" : "  The thick line is 0.");
   strncat (unit, " / ω⁻¹", sizeof unit - strlen (unit) - 1);
   return make_figure (scans, &figure, &m, unit, error);
 }

@@ -22,6 +22,7 @@ typedef struct btr_scans
   btr_album *album;  /* of what was made */
   const char *stem;  /* of all files; NULL: each figure has its own name */
   const char *intro; /* first sentence of every caption, or "" */
+  int coarse;        /* too much for contours: they would be made of little */
   btv_plane plane;
   btv_bands bands;
 } btr_scans;

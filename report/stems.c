@@ -112,7 +112,17 @@ bt_status
 btr_name_part (btr_work *work, btr_part *part, bt_error *error)
 {
   static const char *const map[] = { "verdicts" }, *const one[] = { "" },
-                           *const two[] = { "-x", "-delta" };
+                           *const two[] = { "-x", "-delta" },
+                           *const redrawn[] = { "",
+                                                "-error",
+                                                "-delta",
+                                                "-bands",
+                                                "-error-bands",
+                                                "-crossings",
+                                                "-contours",
+                                                "-error-contours",
+                                                "-laws",
+                                                "-delta-crossings" };
   const btv_audit *audit = part->audit;
   btr_stem stem;
   char name[2 * BTR_NAME];
@@ -137,5 +147,15 @@ btr_name_part (btr_work *work, btr_part *part, bt_error *error)
         status = btr_take_stem (work, part->pictures[i], part->prefix, name, one, 1,
                                 error);
       }
+  for (size_t i = 0; status == BT_OK && i < audit->plotted_count; i++)
+    {
+      const btv_plotted *plotted = &audit->plotted[i];
+      if (plotted->plot->kind == BTV_PLOT_ALONG)
+        snprintf (name, sizeof name, "%.64s-%zu", plotted->plot->id, plotted->part + 1);
+      else
+        snprintf (name, sizeof name, "%.64s", plotted->plot->id);
+      status = btr_take_stem (work, part->redrawn[i].stem, part->prefix, name, redrawn,
+                              sizeof redrawn / sizeof *redrawn, error);
+    }
   return status == BT_OK ? btr_find_plates (work, part, error) : status;
 }

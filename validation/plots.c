@@ -444,11 +444,14 @@ fill (btv_plotted *to, source *s, size_t k, size_t first, size_t count, bt_error
       return BT_OK;
     }
   bt_status status = join_scans (k ? &other : &to->scan, s->scan + first, count, error);
-  if (status == BT_OK && k && other.points != to->scan.points)
-    snprintf (to->why, sizeof to->why, "%zu points of first crossings, %zu of last",
-              to->scan.points, other.points);
+  int same = !k || (status == BT_OK && other.axes == to->scan.axes);
+  for (size_t i = 0; k && same && i < other.axes; i++)
+    same = same_axis (&other.axis[i], &to->scan.axis[i]);
+  if (status == BT_OK && !same)
+    snprintf (to->why, sizeof to->why, "first and last crossings at other points");
   else if (status == BT_OK)
-    status = join_tables (&to->table[k], &to->scan, s->table + first, count, error);
+    status = join_tables (&to->table[k], k ? &other : &to->scan, s->table + first,
+                          count, error);
   btv_scan_clear (&other);
   return status;
 }

@@ -1,0 +1,368 @@
+/* report/redrawn.c - figures of the source over scans, drawn anew, and their section;
+ * see internal.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
+#include "report/scans.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  PANEL_POINTS = 480 /* of a curve: as many as a panel has pixels */
+};
+
+/* ---- means in time --------------------------------------------------------------- */
+
+static const char *const curve_names[BTV_CURVES]
+    = { "exact", "classical", "mean_field", "wigner" };
+
+/* Every how many points are written. */
+static size_t
+stride_of (const btv_panel *panel)
+{
+  return (panel->curves.size + PANEL_POINTS - 1) / PANEL_POINTS;
+}
+
+/* The columns of all panels, one below the other. */
+static void
+add_curves (btr_figure *figure, const btv_plotted *from, int delta)
+{
+  size_t size = 0, c = 0;
+  double *column = NULL;
+  for (size_t p = 0; p < from->panels; p++)
+    size += from->panel[p].curves.size;
+  if (figure->status == BT_OK)
+    figure->status = bti_calloc (&column, size, sizeof *column, &figure->error);
+  btr_figure_data (figure, "DATA", "");
+  for (c = 0; c < 2 + 2 * BTV_CURVES && figure->status == BT_OK; c++)
+    {
+      const size_t k = c / 2 - 1; /* of the curves; of c < 2 not used */
+      const char *const first[] = { "panel", "t" };
+      char name[32];
+      size_t at = 0;
+      if (c >= 2 && delta && k == 0)
+        continue;
+      snprintf (name, sizeof name, "%s_%s",
+                c % 2   ? "err"
+                : delta ? "delta"
+                        : "x",
+                c < 2 ? "" : curve_names[k]);
+      for (size_t p = 0; p < from->panels; p++)
+        {
+          const btv_curves *curves = &from->panel[p].curves;
+          const double *const of[] = { c < 2   ? NULL
+                                       : delta ? curves->delta[k]
+                                               : curves->x[k],
+                                       c < 2   ? NULL
+                                       : delta ? curves->delta_err[k]
+                                               : curves->x_err[k] };
+          for (size_t i = 0; i < curves->size; i += stride_of (&from->panel[p]))
+            column[at++] = c == 0   ? (double) p + 1
+                           : c == 1 ? (double) i * curves->interval
+                                    : of[c % 2][i];
+        }
+      btr_figure_column (figure, c < 2 ? first[c] : name, column, at);
+    }
+  free (column);
+}
+
+/* Where each curve crosses the threshold, first and last; and that in words. */
+static void
+add_crossings (btr_figure *figure, const btv_plotted *from)
+{
+  static const char *const names[] = { "panel", "curve", "first", "last" };
+  const size_t size = from->panels * (BTV_CURVES - 1);
+  double *cell = NULL;
+  size_t apart = 0;
+  if (figure->status == BT_OK)
+    figure->status = bti_calloc (&cell, 4 * size, sizeof *cell, &figure->error);
+  if (figure->status != BT_OK)
+    return;
+  for (size_t p = 0, row = 0; p < from->panels; p++)
+    for (size_t k = 1; k < BTV_CURVES; k++, row++)
+      {
+        const btv_curves *curves = &from->panel[p].curves;
+        double at[2];
+        for (int last = 0; last < 2; last++)
+          at[last] = bt_crossing_time (curves->delta[k], curves->size, curves->interval,
+                                       BTR_THRESHOLD, last ? BT_LAST : BT_FIRST);
+        const int differ = isfinite (at[1]) && at[1] > 1.005 * at[0];
+        cell[row] = (double) p + 1;
+        cell[size + row] = (double) k + 1;
+        cell[2 * size + row] = isfinite (at[0]) ? at[0] : NAN;
+        cell[3 * size + row] = differ ? at[1] : NAN;
+        apart += (size_t) differ;
+      }
+  btr_figure_data (figure, "CROSSINGS", "-crossings");
+  for (size_t c = 0; c < 4; c++)
+    btr_figure_column (figure, names[c], cell + c * size, size);
+  btr_figure_say (figure,
+                  "Crossings of δ = %g up to there: of %zu curves %zu cross it again "
+                  "later on.",
+                  BTR_THRESHOLD, size, apart);
+  free (cell);
+}
+
+static void
+name_panels (btr_figure *figure, const btv_plotted *from)
+{
+  char name[BTR_PANELS][BTR_NAME];
+  const char *list[BTR_PANELS];
+  const size_t count = from->panels < BTR_PANELS ? from->panels : BTR_PANELS;
+  for (size_t p = 0; p < count; p++)
+    {
+      const btv_panel *panel = &from->panel[p];
+      snprintf (name[p], sizeof name[p], "λ = %.6g, x₀ = %.6g, Ω = %.6g", panel->lambda,
+                panel->x0, panel->omega);
+      list[p] = name[p];
+    }
+  btr_figure_number (figure, "PANELS", (double) count);
+  btr_figure_texts (figure, "PANEL", list, count);
+}
+
+/* x(t), or DELTA, what each method differs by from the exact one. */
+static bt_status
+draw_panels (const btr_scans *scans, const btv_plotted *from, int delta,
+             bt_error *error)
+{
+  btr_figure figure;
+  double least = 1e-3;
+  btr_scans_figure (scans, &figure, "scan-panels.gp", "curves", delta ? "-delta" : "");
+  for (size_t p = 0; p < from->panels; p++)
+    for (size_t i = from->panel[p].curves.size / 50 + 1; i < from->panel[p].curves.size;
+         i++)
+      for (size_t k = 1; k < BTV_CURVES; k++)
+        if (from->panel[p].curves.delta[k][i] > 0)
+          least = fmin (least, from->panel[p].curves.delta[k][i]);
+  name_panels (&figure, from);
+  btr_figure_number (&figure, "ACROSS", (double) from->plot->scans);
+  btr_figure_number (&figure, "T_END", from->plot->t_end);
+  btr_figure_number (&figure, "DELTA", delta);
+  btr_figure_number (&figure, "THRESHOLD", BTR_THRESHOLD);
+  btr_figure_number (&figure, "LOWEST", pow (10, floor (log10 (fmax (least, 1e-5)))));
+  btr_figure_say (&figure, "%s of all methods at %zu points, up to t = %g.",
+                  delta ? "δ(t), with its error as a band," : "⟨x⟩(t)", from->panels,
+                  from->plot->t_end);
+  if (!delta)
+    btr_figure_say (&figure, "The band is the error of truncated Wigner, of few points "
+                             "here; the others' are narrower than the lines.");
+  add_curves (&figure, from, delta);
+  add_crossings (&figure, from);
+  return btr_album_add (scans->album, &figure, scans->gallery, error);
+}
+
+/* ---- times over scans ------------------------------------------------------------ */
+
+/* The quantities that FROM is of, in its order, as RESULTS has them. */
+static bt_status
+find_times (btr_found *out, const btr_scans *scans, const btv_plotted *from,
+            const bt_table *results, bt_error *error)
+{
+  btr_scans with = *scans;
+  bt_status status = BT_OK;
+  with.results = results;
+  for (size_t i = 0; status == BT_OK && i < from->plot->of_count; i++)
+    {
+      size_t q = 0;
+      while (scans->scan->quantity[q] != from->plot->of[i])
+        q++;
+      status = btr_scans_found (&out[i], &with, q, error);
+    }
+  return status;
+}
+
+static bt_status
+draw_scan (btr_scans *scans, const btv_plotted *from, bt_error *error)
+{
+  static const char *const crossings[] = { "first", "last" };
+  btr_found found[BTV_QUANTITIES], last[BTV_QUANTITIES];
+  const size_t count = from->plot->of_count;
+  const btv_plot_kind kind = from->plot->kind;
+  bt_status status = find_times (found, scans, from, from->table[0], error);
+  if (status == BT_OK && (kind == BTV_PLOT_ALONG) != (scans->plane.sides == 1))
+    status = bt_error_set (error, BT_EINVAL, "a scan of %zu axes", scans->plane.sides);
+  if (status != BT_OK)
+    return status;
+  if (kind == BTV_PLOT_ALONG)
+    return btr_scan_curves (scans, error);
+  if (kind == BTV_PLOT_LARGER)
+    return btr_map_larger (scans, &found[0], &found[1], error);
+  if (kind == BTV_PLOT_DIFFERENCE)
+    return btr_map_difference (scans, &found[1], &found[0], 1, NULL, error);
+  if (kind == BTV_PLOT_CROSSINGS)
+    status = find_times (last, scans, from, from->table[1], error);
+  if (kind == BTV_PLOT_CROSSINGS)
+    return status == BT_OK
+               ? btr_map_difference (scans, found, last, count, crossings, error)
+               : status;
+  status = btr_map_values (scans, found, count, error);
+  return status == BT_OK ? btr_map_errors (scans, found, count, error) : status;
+}
+
+/* ---- all of them ----------------------------------------------------------------- */
+
+/* What became of the files of the figures from FIRST on. */
+static bt_status
+keep_files (btr_work *work, const btr_album *album, size_t first, bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (size_t i = first; i < album->count; i++)
+    {
+      const btr_made *made = &album->item[i];
+      char name[2 * BTR_NAME];
+      for (size_t k = 0; status == BT_OK && k < made->files; k++)
+        {
+          snprintf (name, sizeof name, "data/%s%s.csv", made->id, made->ending[k]);
+          status = btr_work_keep (work, name, error);
+        }
+      snprintf (name, sizeof name, "figures/%s.svg", made->id);
+      if (status == BT_OK && made->drawn)
+        status = btr_work_keep (work, name, error);
+      else if (status == BT_OK && work->options->figures)
+        status = btr_work_miss (work, name, album->why.text, error);
+    }
+  return status;
+}
+
+static bt_status
+draw_one (btr_work *work, btr_part *part, size_t i, const btr_gallery *gallery,
+          bt_error *error)
+{
+  const btv_plotted *from = &part->audit->plotted[i];
+  btr_redrawn *to = &part->redrawn[i];
+  const size_t before = part->album.count;
+  btr_scans scans = { .gallery = gallery };
+  bt_error why = BT_ERROR_INIT;
+  char intro[BTR_LINE];
+  bt_status status = BT_OK;
+  to->first = before;
+  if (*from->why)
+    return BT_OK;
+  if (from->plot->kind != BTV_PLOT_CURVES)
+    status = btr_scans_begin (&scans, &from->scan, from->table[0], gallery, &why);
+  snprintf (intro, sizeof intro,
+            "From reference scans, %s; the full tier computes its own.", from->from);
+  scans.intro = from->stored ? intro : "";
+  scans.coarse = from->stored;
+  scans.stem = to->stem;
+  scans.album = &part->album;
+  if (status == BT_OK && from->plot->kind != BTV_PLOT_CURVES)
+    status = draw_scan (&scans, from, &why);
+  for (int delta = 0; status == BT_OK && !scans.scan && delta < 2; delta++)
+    status = draw_panels (&scans, from, delta, &why);
+  btr_scans_end (&scans);
+  to->count = part->album.count - before;
+  if (status == BT_OK)
+    status = keep_files (work, &part->album, before, &why);
+  if (status == BT_EINVAL) /* nothing to be drawn of such a scan */
+    {
+      snprintf (to->why, sizeof to->why, "%.255s", why.text);
+      return BT_OK;
+    }
+  return status == BT_OK ? BT_OK : bt_error_set (error, status, "%s", why.text);
+}
+
+bt_status
+btr_write_redrawn (btr_work *work, btr_part *part, bt_error *error)
+{
+  const btr_options *options = work->options;
+  char *folder = NULL, *data = NULL;
+  bt_status status = btr_work_path (&folder, work, "figures", error);
+  if (status == BT_OK)
+    status = btr_work_path (&data, work, "data", error);
+  const btr_gallery gallery = { .folder = folder,
+                                .data = data,
+                                .scripts = options->scripts ? options->scripts : ".",
+                                .gnuplot = options->gnuplot,
+                                .plain = !options->figures,
+                                .cancel = options->cancel };
+  for (size_t i = 0; status == BT_OK && i < part->audit->plotted_count; i++)
+    status = draw_one (work, part, i, &gallery, error);
+  if (part->album.first != BT_OK && options->undrawn
+      && options->undrawn->status == BT_OK)
+    *options->undrawn = part->album.why;
+  free (folder);
+  free (data);
+  return status;
+}
+
+/* ---- the section ----------------------------------------------------------------- */
+
+static void
+put_made (btr_sink *sink, const btr_made *made, const char *text)
+{
+  if (made->drawn)
+    {
+      btr_put (sink, "![");
+      btr_put_text (sink, text);
+      btr_put (sink, "](figures/%s.svg)\n\n", made->id);
+    }
+  btr_put_text (sink, made->caption);
+  btr_put (sink, " Data:");
+  for (size_t k = 0; k < made->files; k++)
+    btr_put (sink, "%s [%s](data/%s%s.csv)", k ? "," : "",
+             k ? made->ending[k] + 1 : "csv", made->id, made->ending[k]);
+  btr_put (sink, ".\n\n");
+}
+
+/* The claims about the scans of PLOT. */
+static void
+put_claims (btr_sink *sink, const btr_part *part, const btv_plot *plot)
+{
+  const char *before = "Claims over these scans: ";
+  for (size_t i = 0; i < part->audit->outcomes_count; i++)
+    {
+      const btv_outcome *outcome = &part->audit->outcomes[i];
+      int about = 0;
+      for (size_t k = 0; k < plot->scans && outcome->claim->scan; k++)
+        about |= strcmp (outcome->claim->scan_path, plot->path[k]) == 0;
+      /* of several figures over one scan those that name this one */
+      const char *where = outcome->claim->where;
+      const size_t length = strlen (plot->where);
+      if (!about || strncmp (where, plot->where, length) != 0
+          || (where[length] >= '0' && where[length] <= '9'))
+        continue;
+      btr_put (sink, "%s", before);
+      btr_put_claim_mark (sink, part, outcome);
+      before = ", ";
+    }
+  if (*before == ',')
+    btr_put (sink, ".\n\n");
+}
+
+void
+btr_put_redrawn (btr_sink *sink, const btr_part *part)
+{
+  const btv_audit *audit = part->audit;
+  if (audit->plotted_count > 0)
+    btr_put (sink, "<a id=\"%sredrawn\"></a>\n## Figures of the source, drawn anew\n\n",
+             part->prefix);
+  for (size_t i = 0; i < audit->plotted_count; i++)
+    {
+      const btv_plotted *from = &audit->plotted[i];
+      const btr_redrawn *to = &part->redrawn[i];
+      const char *why = *from->why ? from->why : to->why;
+      if (from->part == 0)
+        {
+          btr_put (sink, "### ");
+          btr_put_text (sink, from->plot->where);
+          btr_put (sink, " · ");
+          btr_put_text (sink, from->plot->text);
+          btr_put (sink, "\n\n");
+        }
+      if (*why)
+        {
+          btr_put (sink, "Not drawn: ");
+          btr_put_text (sink, why);
+          btr_put (sink, ".\n\n");
+        }
+      for (size_t k = 0; k < to->count; k++)
+        put_made (sink, &part->album.item[to->first + k], from->plot->text);
+      if (i + 1 == audit->plotted_count || audit->plotted[i + 1].part == 0)
+        put_claims (sink, part, from->plot);
+    }
+}
