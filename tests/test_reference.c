@@ -174,7 +174,7 @@ static const struct
   { "kind=a", "kind a", ":6: parameter 'kind a'; it must be KEY=VALUE" },
   { "set/one", "set/../one", ":1: 'id' is 'set/../one'" },
   { "origin: computed", "origin: guessed",
-    ":7: 'origin' is 'guessed'; it must be computed or printed" },
+    ":7: 'origin' is 'guessed'; it must be computed, printed or own" },
   { "origin: computed", "origin: printed", ":1: the head has no 'source'" },
   { "2025-01-31", "yesterday", ":11: 'date' is 'yesterday'" },
   { "# columns: lambda, mu, ", "# columns: lambda, nu, ",

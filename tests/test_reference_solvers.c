@@ -199,6 +199,41 @@ START_TEST (a_wrong_number_is_noticed)
 }
 END_TEST
 
+/* A scan of our own: the points that are computed again are always the same, and a
+ * number that has moved, in or out of the window, is noticed there. */
+START_TEST (a_point_of_a_scan_that_moved_is_noticed)
+{
+  static const double shift[] = { 0.1, -0.1, INFINITY };
+  bt_error error = BT_ERROR_INIT;
+  btv_reference *set = set_of (btv_library_find (library, "scans/vz25-map-08"));
+  btv_column *column = (btv_column *) btv_reference_column (set, "t_q");
+  btv_column *bound = (btv_column *) btv_reference_column (set, "t_q_lo");
+  double *moved = calloc (2 * set->rows, sizeof *moved);
+  ck_assert_ptr_nonnull (moved);
+  for (size_t i = 0; i < set->rows; i++)
+    {
+      moved[i] = column->numbers[i] + shift[_i];
+      moved[set->rows + i] = isinf (shift[_i]) ? 150 : bound->numbers[i];
+    }
+  column->numbers = moved;
+  bound->numbers = moved + set->rows;
+  btv_agreements found;
+  size_t row = 0;
+  for (int again = 0; again < 2; again++)
+    {
+      ck_ok (btv_agreement_check (&found, set, 0, NULL, &error), error);
+      ck_assert_uint_eq (found.count, 1);
+      ck_assert_int_eq (found.items[0].accord, BTV_DIFFERS);
+      ck_assert_str_eq (found.items[0].column, "t_q");
+      ck_assert (again == 0 || found.items[0].row == row);
+      row = found.items[0].row;
+      btv_agreements_clear (&found);
+    }
+  free (moved);
+  btv_reference_free (set);
+}
+END_TEST
+
 /* ---- what cannot be asked
  * ------------------------------------------------------------ */
 
@@ -232,6 +267,7 @@ static const struct
     "parameter 'box' has 1 numbers" },
   { "quantity: means", "quantity: energy", ":3: there is no column 'lambda'" },
   { "quantity: means", "quantity: open-means", "parameters: " },
+  { "quantity: means", "quantity: scan", "parameters: no quantity to scan" },
 };
 
 START_TEST (what_a_check_needs_must_be_there)
@@ -278,6 +314,7 @@ main (void)
   tcase_add_loop_test (tests, solvers_agree_with_a_set, 0, (int) library->files_count);
   tcase_add_test (tests, every_method_has_a_set);
   tcase_add_loop_test (tests, a_wrong_number_is_noticed, 0, (int) COUNT (spoils));
+  tcase_add_loop_test (tests, a_point_of_a_scan_that_moved_is_noticed, 0, 3);
   tcase_add_loop_test (tests, what_a_check_needs_must_be_there, 0, (int) COUNT (wrong));
   suite_add_tcase (suite, tests);
   const int status = suite_run (suite);

@@ -2,8 +2,8 @@
  * and the numbers to draw them anew.
  *
  *   figures:                    # optional, of a claims file
- *     - id: fig-2
- *       where: Fig. 2
+ *     - where: Fig. 2
+ *       id: fig-2
  *       text: break times over (lambda, x0) at Omega = 0.4   # what it shows
  *       shows: maps             # one of the words below
  *       of: [t_q, t_mf, t_tw]   # times; two for larger and difference, none for curves

@@ -23,8 +23,9 @@
  *
  * Other keys are refused, and so is a key or a parameter that is given twice.  Lines
  * end in LF or CR LF, with or without a byte order mark in front; numbers are decimal.
- * Every number is finite, but for `own' ones.  At most 64 MiB, 500 lines of head, 1000 columns, 16384 bytes
- * a line and 1048576 cells of text (base/limits.h), in a regular file.
+ * Every number is finite, but for `own' ones.  At most 64 MiB, 500 lines of head, 1000
+ * columns, 16384 bytes a line and 1048576 cells of text (base/limits.h), in a regular
+ * file.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTV_REFERENCE_H

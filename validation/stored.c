@@ -84,6 +84,7 @@ bt_status
 btv_stored_scan (btv_scan *out, const btv_reference *set, bt_error *error)
 {
   char key[WORD], value[WORD];
+  bt_error why = BT_ERROR_INIT;
   bt_status status = BT_OK;
   btv_scan_begin (out);
   if (strcmp (set->quantity, "scan") != 0)
@@ -91,15 +92,15 @@ btv_stored_scan (btv_scan *out, const btv_reference *set, bt_error *error)
                          set->quantity);
   for (size_t i = 0;
        status == BT_OK && btv_reference_parameter (set, i, key, value, WORD); i++)
-    status = add_parameter (out, set, key, value, error);
+    status = add_parameter (out, set, key, value, &why);
   if (status == BT_OK)
-    status = btv_scan_finish (out, error);
-  if (status == BT_OK)
-    status = check_columns (out, set, error);
+    status = btv_scan_finish (out, &why);
   if (status == BT_EINVAL) /* of what stands in the file */
-    status = bt_error_set (error, BT_EDATA, "%.200s: parameters: %.200s", set->path,
-                           error->text);
-  return status;
+    return bt_error_set (error, BT_EDATA, "%.200s: parameters: %.200s", set->path,
+                         why.text);
+  if (status != BT_OK)
+    return bt_error_set (error, status, "%s", why.text);
+  return check_columns (out, set, error);
 }
 
 btv_cell
