@@ -410,6 +410,41 @@ exhibit (const btv_exhibit *shown, const btr_view *view, int *failed)
   return object;
 }
 
+/* A figure of the source drawn anew, and its files. */
+static json_t *
+redrawn_object (const btr_part *part, size_t i, int *failed)
+{
+  const btv_plotted *from = &part->audit->plotted[i];
+  const btr_redrawn *to = &part->redrawn[i];
+  const char *why = *from->why ? from->why : to->why;
+  json_t *object = json_object (), *list = json_array ();
+  put (object, "id", string (from->plot->id), failed);
+  put (object, "where", string (from->plot->where), failed);
+  put (object, "text", string (from->plot->text), failed);
+  put (object, "reference_scans", *from->from ? string (from->from) : json_null (),
+       failed);
+  if (*why)
+    put (object, "reason", string (why), failed);
+  for (size_t k = 0; k < to->count; k++)
+    {
+      const btr_made *made = &part->album.item[to->first + k];
+      json_t *row = json_object (), *data = json_array ();
+      char name[2 * BTR_NAME];
+      snprintf (name, sizeof name, "figures/%s.svg", made->id);
+      put (row, "figure", made->drawn ? string (name) : json_null (), failed);
+      for (size_t f = 0; f < made->files; f++)
+        {
+          snprintf (name, sizeof name, "data/%s%s.csv", made->id, made->ending[f]);
+          push (data, string (name), failed);
+        }
+      put (row, "data", data, failed);
+      put (row, "caption", string (made->caption), failed);
+      push (list, row, failed);
+    }
+  put (object, "shown", list, failed);
+  return object;
+}
+
 /* Which curves stand in PLATE's picture and, in this order, in its file. */
 static json_t *
 plate_object (const btr_part *part, const btr_plate *plate, int *failed)
@@ -537,6 +572,10 @@ part_object (const btr_part *part, int *failed)
   for (size_t i = 0; i < part->plates_count; i++)
     push (list, plate_object (part, &part->plates[i], failed), failed);
   put (object, "plates", list, failed);
+  list = json_array ();
+  for (size_t i = 0; i < audit->plotted_count; i++)
+    push (list, redrawn_object (part, i, failed), failed);
+  put (object, "figures", list, failed);
   return object;
 }
 

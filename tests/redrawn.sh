@@ -19,6 +19,9 @@ result $? 'figures are drawn without a claim being run, and say where from'
 (cd report && sha256sum -c --quiet SHA256SUMS) >why 2>&1 &&
   grep -q '  data/fig-3-error\.csv$' report/SHA256SUMS
 result $? 'their numbers belong to the report'
+[ "$(grep -c '"reference_scans": "by breaktime ' report/results.json)" -eq 4 ] &&
+  grep -q '"data/fig-6-bands.csv"' report/results.json
+result $? 'results.json lists them'
 if [ $drawn = yes ]; then
   for name in fig-3 fig-3-error fig-3-last fig-5 fig-6; do
     [ -s "report/figures/$name.svg" ] || echo "$name" >>why

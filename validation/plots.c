@@ -310,7 +310,12 @@ join_scans (btv_scan *out, const btv_scan *const *scan, size_t count, bt_error *
                                scan[0]->settings[i].value, error);
   for (size_t i = 0; status == BT_OK && i < scan[0]->axes; i++)
     status = join_axis (out, scan, count, i, error);
-  return status == BT_OK ? btv_scan_finish (out, error) : status;
+  btv_complaints faults = { NULL, 0, 0 };
+  if (status == BT_OK)
+    status = btv_scan_finish (out, &faults, error);
+  status = btv_complaints_settle (&faults, status, error);
+  btv_complaints_clear (&faults);
+  return status;
 }
 
 /* Columns of the quantities of SCAN, one table below the other. */
@@ -386,11 +391,14 @@ static bt_status
 take_stored (source *s, const btv_plot *plot, bt_error *error)
 {
   btv_library *library = NULL;
+  btv_complaints faults = { NULL, 0, 0 };
   char *folder = NULL, id[128];
   s->stored = 1;
   bt_status status = btv_data_folder (&folder, BTV_DATA_REFERENCE, error);
   if (status == BT_OK)
-    status = btv_library_open (&library, folder, error);
+    status = btv_library_open (&library, folder, &faults, error);
+  status = btv_complaints_settle (&faults, status, error);
+  btv_complaints_clear (&faults);
   for (size_t k = 0; status == BT_OK && k < plot->scans; k++)
     {
       snprintf (id, sizeof id, "scans/%.100s", plot->name[k]);
