@@ -107,6 +107,33 @@ add_crossings (btr_figure *figure, const btv_plotted *from)
   free (cell);
 }
 
+/* How large the exact mean still is at the end, which is what the panels are about. */
+static void
+say_amplitudes (btr_figure *figure, const btv_plotted *from)
+{
+  btr_figure_say (figure, "Largest |⟨x⟩|/x₀ of the exact curve in the last period:");
+  for (size_t p = 0; p < from->panels; p++)
+    {
+      const btv_curves *curves = &from->panel[p].curves;
+      const double period = 2 * M_PI / curves->interval;
+      double most = 0, err = 0;
+      for (size_t i = 0; i < curves->size; i++)
+        if ((double) (curves->size - i) <= period && fabs (curves->x[0][i]) > most)
+          {
+            most = fabs (curves->x[0][i]);
+            err = curves->x_err[0][i];
+          }
+      char text[64];
+      const double x0 = fabs (from->panel[p].x0);
+      /* Between two points a top is higher by less than interval^2/8 of it. */
+      btr_format_value (text, sizeof text, most / x0,
+                        err / x0 + curves->interval * curves->interval / 8 * most / x0,
+                        0);
+      btr_figure_say (figure, "%s (Ω = %.4g, λ = %.4g)%s", text, from->panel[p].omega,
+                      from->panel[p].lambda, p + 1 < from->panels ? "," : ".");
+    }
+}
+
 static void
 name_panels (btr_figure *figure, const btv_plotted *from)
 {
@@ -150,6 +177,8 @@ draw_panels (const btr_scans *scans, const btv_plotted *from, int delta,
   if (!delta)
     btr_figure_say (&figure, "The band is the error of truncated Wigner, of few points "
                              "here; the others' are narrower than the lines.");
+  if (!delta)
+    say_amplitudes (&figure, from);
   add_curves (&figure, from, delta);
   add_crossings (&figure, from);
   return btr_album_add (scans->album, &figure, scans->gallery, error);

@@ -83,6 +83,22 @@ result $? 'a filter lets figures pass by their ids'
 [ -s plain/data/map.csv ] && [ ! -e plain/figures/map.svg ] && ! grep -q missing plain/REPORT.md
 result $? 'where no pictures are wanted there are the numbers'
 
+# Means in time, of which the exact one keeps its amplitude where the coupling is weak.
+cat >two.yaml <<'END'
+quantities: [t_q]
+axes: {omega: [0.8, 1.2], lambda: [1e-4], x0: [2]}
+END
+sed -n '/^source/p; /^claims/,$p' claims.yaml >curves.yaml
+cat >>curves.yaml <<'END'
+figures:
+  - {where: Fig. 2, id: means, text: means, shows: curves, scans: [./two.yaml], t_end: 9}
+END
+"$breaktime" audit curves.yaml --no-progress --filter '^means$' --report curves >out 2>why
+[ "$(sed '/^#/d' curves/data/means.csv | sed 1d | cut -d, -f1 | sort -u | tr -d '\n')" = 12 ] &&
+  [ -s curves/data/means-delta-crossings.csv ] &&
+  grep -q 'last period: \(1\.00\|0\.99\)[0-9]*([0-9]*) (Ω = 0\.8' curves/REPORT.md
+result $? 'means in time at the points of a scan'
+
 # ---- what a file may say ----------------------------------------------------------------
 
 # refused NAME MESSAGE FROM TO: the file with FROM for TO is refused with that message.
