@@ -67,8 +67,9 @@ claims:
     set: {quantity: t_mf, than: t_q}
     printed: ">= 0"
 END
-"$breaktime" audit claims.yaml --no-progress --report own >out 2>why
-[ $? -eq 0 ] && ! grep -q 'reference scans' own/REPORT.md &&
+status=0
+"$breaktime" audit claims.yaml --no-progress --report own >out 2>why || status=$?
+[ $status -eq 0 ] && ! grep -q 'reference scans' own/REPORT.md &&
   [ "$(sed '/^#/d' own/data/map.csv | sed 1d | wc -l)" -eq 16 ] &&
   grep -q '^Claims over these scans: \[o-1\]' own/REPORT.md
 result $? 'the points that a claim computed are drawn'
