@@ -83,6 +83,7 @@ check_columns (const btv_scan *scan, const btv_reference *set, bt_error *error)
 bt_status
 btv_stored_scan (btv_scan *out, const btv_reference *set, bt_error *error)
 {
+  btv_complaints faults = { NULL, 0, 0 };
   char key[WORD], value[WORD];
   bt_error why = BT_ERROR_INIT;
   bt_status status = BT_OK;
@@ -94,8 +95,10 @@ btv_stored_scan (btv_scan *out, const btv_reference *set, bt_error *error)
        status == BT_OK && btv_reference_parameter (set, i, key, value, WORD); i++)
     status = add_parameter (out, set, key, value, &why);
   if (status == BT_OK)
-    status = btv_scan_finish (out, &why);
-  if (status == BT_EINVAL) /* of what stands in the file */
+    status = btv_scan_finish (out, &faults, &why);
+  status = btv_complaints_settle (&faults, status, &why);
+  btv_complaints_clear (&faults);
+  if (status == BT_EINVAL || status == BT_EDATA) /* of what stands in the file */
     return bt_error_set (error, BT_EDATA, "%.200s: parameters: %.200s", set->path,
                          why.text);
   if (status != BT_OK)
