@@ -326,11 +326,8 @@ START_TEST (answers_are_refined_until_they_are_sharp)
   {
     const char *name;
     double sharpest;
-  } cases[] = { { "t_q", 1e-7 },
-                { "t_mf", 1e-6 },
-                { "t_tw", 1e-2 },
-                { "entropy", 1e-8 },
-                { "x", 1e-9 } };
+  } cases[] = { { "t_q", 1e-7 },     { "t_mf", 1e-6 },    { "t_tw", 1e-2 },
+                { "t_gauss", 1e-6 }, { "entropy", 1e-8 }, { "x", 1e-9 } };
   btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
   double lo = -INFINITY, hi = INFINITY;
   for (double tolerance = 0.1; tolerance >= 0.9 * cases[_i].sharpest; tolerance /= 10)
@@ -593,11 +590,45 @@ START_TEST (the_share_of_the_most_entangling_mode)
 }
 END_TEST
 
+/* Each of the break times is the one of its method: by sums over close points. */
+START_TEST (a_break_time_is_that_of_its_method)
+{
+  static const struct
+  {
+    const char *name, *method;
+  } cases[]
+      = { { "t_q", "classical" }, { "t_mf", "mean-field" }, { "t_gauss", "gaussian" } };
+  const double threshold = 0.05, h = 0.002;
+  bt_model *model = model_of (0.3, 1.5, omega, 1);
+  bt_options options = { .tolerance = 1e-8 };
+  bt_solver *exact = solver_of ("spectral", model, &options);
+  bt_solver *other = solver_of (cases[_i].method, model, &options);
+  double apart = 0, both = 0, t = 0;
+  /* The first points differ by rounding alone. */
+  while (t < 0.1 || apart < threshold * both)
+    {
+      double a = observe_after (exact, h).x, b = observe_after (other, h).x;
+      apart += fabs (a - b);
+      both += fabs (a) + fabs (b);
+      t += h;
+      ck_assert_double_lt (t, cheap.t_max);
+    }
+  btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
+  btv_answer answer = ask (lab, cases[_i].name, "", cheap);
+  ck_assert_double_eq_tol (answer.value.value, t, 2 * h);
+  ck_assert_str_eq (answer.methods[1], cases[_i].method);
+  btv_lab_free (lab);
+  bt_solver_free (exact);
+  bt_solver_free (other);
+  bt_model_free (model);
+}
+END_TEST
+
 /* ---- no answer ----------------------------------------------------------------- */
 
 START_TEST (never_without_coupling)
 {
-  static const char *const names[] = { "t_q", "t_mf", "t_tw" };
+  static const char *const names[] = { "t_q", "t_mf", "t_tw", "t_gauss" };
   static const char *const settings[] = { "", "crossing=last" };
   btv_lab *lab = lab_of (0, 1.5, omega, 1);
   btv_answer answer = ask (lab, names[_i / 2], settings[_i % 2], cheap);
@@ -775,7 +806,7 @@ evaluator_suite (void)
   tcase_add_loop_test (core, every_evaluator_answers, 0, rows ());
   tcase_add_test (core, answers_are_those_of_the_exact_state);
   tcase_add_loop_test (core, small_and_squeezed_packets_are_held, 0, 4);
-  tcase_add_loop_test (core, answers_are_refined_until_they_are_sharp, 0, 5);
+  tcase_add_loop_test (core, answers_are_refined_until_they_are_sharp, 0, 6);
   tcase_add_test (core, every_key_is_read);
   tcase_add_test (core, readings_of_break_times);
   tcase_add_test (core, a_number_of_samples_scatters);
@@ -787,7 +818,8 @@ evaluator_suite (void)
   tcase_add_test (core, the_share_of_the_most_entangling_mode);
   tcase_add_test (core, a_narrow_band_is_not_missed);
   tcase_add_test (core, all_modes_count);
-  tcase_add_loop_test (core, never_without_coupling, 0, 6);
+  tcase_add_loop_test (core, never_without_coupling, 0, 8);
+  tcase_add_loop_test (core, a_break_time_is_that_of_its_method, 0, 3);
   tcase_add_loop_test (core, questions_without_sense_are_refused, 0, 9);
   tcase_add_test (core, the_mean_square_of_samples_has_no_error);
   tcase_add_test (core, a_deadline_is_kept);

@@ -38,8 +38,8 @@ static const btv_key keys[] = {
   { "sample_x", BTV_KEY_CHOICE, "no|yes", 0, 0,
     "truncated Wigner with x and p_x sampled too" },
   { "method", BTV_KEY_CHOICE,
-    "quantum|split-step|split-step-4|spectral|chebyshev|classical|mean-field|truncated-"
-    "wigner",
+    "quantum|split-step|split-step-4|spectral|chebyshev|classical|mean-field|gaussian|"
+    "truncated-wigner",
     0, 0, "whose mean is taken; default quantum" },
   { "observe", BTV_KEY_TEXT, NULL, 0, 0,
     "the operator whose mean is taken: a polynomial in those of the model, such as "

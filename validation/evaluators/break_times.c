@@ -1,7 +1,7 @@
 /* validation/evaluators/break_times.c - t_q, t_mf, t_tw: VZ25 Eq. (16).
  *
- * And how much t_tw from the source's number of samples scatters about the limit, App.
- * C.
+ * The same for a Gaussian, of which the source has none.  And how much t_tw from the
+ * source's number of samples scatters about the limit, App. C.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/evaluators/evaluators.h"
@@ -399,6 +399,13 @@ evaluate_ttw (btv_lab *lab, const btv_question *question, const btv_settings *re
   return btv_break_time (lab, question, reading, "truncated-wigner", answer, error);
 }
 
+static bt_status
+evaluate_tgauss (btv_lab *lab, const btv_question *question,
+                 const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  return btv_break_time (lab, question, reading, "gaussian", answer, error);
+}
+
 /* ---- more samples -------------------------------------------------------------- */
 
 /* t_TW under SEED. */
@@ -504,6 +511,13 @@ const btv_evaluator btv_evaluator_tmf
         .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_tmf };
+const btv_evaluator btv_evaluator_tgauss
+    = { .name = "t_gauss",
+        .summary = "the same for one Gaussian of all parts",
+        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME | BTV_TAKES_TOLERANCE,
+        .most = INFINITY,
+        .keys = keys,
+        .evaluate = evaluate_tgauss };
 const btv_evaluator btv_evaluator_ttw
     = { .name = "t_tw",
         .summary = "the same for truncated Wigner",

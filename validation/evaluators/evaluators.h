@@ -33,6 +33,7 @@ struct btv_evaluator
   ENTRY (tq)                                                                           \
   ENTRY (tmf)                                                                          \
   ENTRY (ttw)                                                                          \
+  ENTRY (tgauss)                                                                       \
   ENTRY (entropy)                                                                      \
   ENTRY (entropy_share)                                                                \
   ENTRY (entropy_growth)                                                               \
