@@ -256,6 +256,29 @@ bench_three_axes (void)
   bt_model_free (model);
 }
 
+/* What serves any polynomial against what is made for this one, at the same cut. */
+static void
+bench_general (const char *method, double cut, double t_end)
+{
+  bt_error error = BT_ERROR_INIT;
+  double special[ROUNDS], general[ROUNDS];
+  bt_model *model = model_new (), *shadow;
+  bt_options options = { .cut = cut, .basis = BT_BASIS_FOCK };
+  char what[64];
+  check (bt_model_copy (&shadow, model, &error), &error);
+  bt_model_generalise (shadow);
+  for (int i = 0; i < ROUNDS; i++)
+    {
+      special[i] = seconds_of_run (model, method, &options, t_end, 0.1);
+      general[i] = seconds_of_run (shadow, method, &options, t_end, 0.1);
+    }
+  snprintf (what, sizeof what, "%s, cut %g, to t = %g", method, cut, t_end);
+  line (what, special, NULL, 1, "");
+  line ("the same for any polynomial", general, special, 1, "of that");
+  bt_model_free (shadow);
+  bt_model_free (model);
+}
+
 /* Seconds a step and mode of x and its modes: one number when the cost is linear. */
 static void
 bench_modes (const char *method, size_t samples)
@@ -364,6 +387,10 @@ main (void)
   bench_run ("mean field at 1e-6 to t = 1000", "mean-field", &fine, 1000, 0.1, "");
   bench_far ();
   bench_three_axes ();
+  printf ("\nany polynomial: special and general kernels\n");
+  bench_general ("spectral", 60, 100);
+  bench_general ("chebyshev", 60, 100);
+  bench_general ("chebyshev", 200, 5);
   printf ("\ncost of a step, by the number k + 1 of axes, and against that of k = 2\n");
   bench_modes ("mean-field", 0);
   bench_modes ("truncated-wigner", 2048);

@@ -123,7 +123,6 @@ START_TEST (means_of_a_special_model_are_those_of_its_levels)
   for (size_t m = 0; m < COUNT (both); m++)
     {
       bt_options options = { .cut = 60, .basis = BT_BASIS_FOCK, .tolerance = 1e-11 };
-      printf ("# %.3g\n", mean_of (both[m], model, &options, 0, "x^2*y^2") - expected);
       ck_assert_double_eq_tol (mean_of (both[m], model, &options, 0, "x^2*y^2"),
                                expected, 1e-11);
     }
