@@ -184,6 +184,11 @@ refused 'an axis that is set' 'x0 is set, and an axis' \
 refused 'something to be set without a model file' '--set needs --model' \
   scan t_mf --lambda 1 --x0 1 --omega 1 --set x0=2 --dry-run
 
+printf '%s\n' 'parts: {s: qubit}' 'hamiltonian: 0.5*s_z + 0.2*s_x' \
+  'start: {s: {bloch: [0, 0, 1]}}' >"$tmp/qubit.yaml"
+refused 'x of a qubit' 'the model has no oscillator' \
+  measure x --model "$tmp/qubit.yaml" --at 1
+
 # ---- means of operators --------------------------------------------------------------
 
 call run --model vz25 $set --t-max 2 --dt-out 1 --method split-step-4 \
@@ -200,5 +205,10 @@ call measure mean --model vz25 $set --at 2 --observe 'x^2' --method split-step-4
   [ "$(sed -n 's/^mean = \([-0-9.]*\).*/\1/p' "$tmp/out" | cut -c 1-6)" = \
     "$(cut -c 1-6 "$tmp/want")" ]
 result $? 'measure mean of x^2 is x2'
+
+# The qubit turns about (0.2, 0, 0.5): s_z = 1 - 2 (0.2/r)^2 sin^2 (r t), r^2 = 0.29.
+call measure mean --model "$tmp/qubit.yaml" --observe s_z --at 2
+[ "$status" -eq 0 ] && grep -q '^mean = 0.78610263' "$tmp/out"
+result $? 'the mean of a Pauli matrix in closed form'
 
 finish

@@ -80,52 +80,69 @@ exact_method (const btv_lab *lab, double at, double points)
                          0);
 }
 
+/* How QUESTION is computed: with points up to the wanted time, PIECES of them. */
+static bt_status
+make_recipe (const btv_lab *lab, const btv_question *question,
+             const btv_settings *reading, enum what what, btv_recipe *out,
+             double *pieces, bt_error *error)
+{
+  const double at = question->at;
+  if (what != OF_OBSERVED && bt_model_axes (btv_lab_model (lab)) == 0)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "the model has no oscillator, and so no x; `mean' is that of "
+                         "any operator");
+  *pieces = fmax (ceil (at / 0.1 * (1 - 1e-12)), 1);
+  *out = (btv_recipe){ .method = bt_method_find (reading->method),
+                       .samples = reading->samples,
+                       .seed = reading->seed,
+                       .sample_x = reading->sample_x,
+                       .dt = reading->dt,
+                       .observe = what == OF_OBSERVED ? reading->observe : NULL,
+                       .interval = at > 0 ? at / *pieces : 0.1 };
+  if (reading->any_exact && !bt_model_is_special (btv_lab_model (lab)))
+    out->method = exact_method (lab, at, *pieces);
+  /* High powers weigh what is far out: discretised for <x> they would be off. */
+  if (what == OF_OBSERVED && out->method->caps & BT_QUANTUM)
+    out->tolerance = fmin (1e-8, btv_lab_tolerance (lab));
+  if (what == OF_X2 && out->method->caps & BT_SAMPLED)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "x2 of truncated Wigner has no sampling error here");
+  if (!(reading->dt > 0 && at > 0))
+    return BT_OK;
+  /* In whole steps, and points a whole number of steps apart. */
+  const double steps = fmax (round (at / reading->dt), 1),
+               each = whole_divisor (steps, fmax (0.1 / reading->dt, 1));
+  if (fabs (at / reading->dt - steps) > 1e-6 * steps)
+    return bt_error_set (error, BT_EINVAL,
+                         "the time step %g does not go into the time %g a whole "
+                         "number of times; %.12g does",
+                         reading->dt, at, at / steps);
+  *pieces = steps / each;
+  out->interval = at / *pieces;
+  out->dt = at / steps;
+  return BT_OK;
+}
+
 static bt_status
 mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading,
          enum what what, btv_answer *answer, bt_error *error)
 {
-  double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;
-  /* An interval that ends at the wanted time. */
-  double pieces = fmax (ceil (question->at / 0.1 * (1 - 1e-12)), 1);
-  btv_recipe recipe = { .method = bt_method_find (reading->method),
-                        .samples = reading->samples,
-                        .seed = reading->seed,
-                        .sample_x = reading->sample_x,
-                        .dt = reading->dt,
-                        .observe = what == OF_OBSERVED ? reading->observe : NULL,
-                        .interval = question->at > 0 ? question->at / pieces : 0.1 };
-  if (reading->any_exact && !bt_model_is_special (btv_lab_model (lab)))
-    recipe.method = exact_method (lab, question->at, pieces);
-  /* High powers weigh what is far out: discretised for <x> they would be off. */
-  if (what == OF_OBSERVED && recipe.method->caps & BT_QUANTUM)
-    recipe.tolerance = fmin (1e-8, btv_lab_tolerance (lab));
-  if (reading->dt > 0 && question->at > 0)
-    {
-      /* In whole steps, and points a whole number of steps apart. */
-      const double steps = fmax (round (question->at / reading->dt), 1),
-                   each = whole_divisor (steps, fmax (0.1 / reading->dt, 1));
-      if (fabs (question->at / reading->dt - steps) > 1e-6 * steps)
-        return bt_error_set (error, BT_EINVAL,
-                             "the time step %g does not go into the time %g a whole "
-                             "number of times; %.12g does",
-                             reading->dt, question->at, question->at / steps);
-      pieces = steps / each;
-      recipe.interval = question->at / pieces;
-      recipe.dt = question->at / steps;
-    }
+  double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4, pieces = 1;
+  btv_recipe recipe;
+  bt_status status
+      = make_recipe (lab, question, reading, what, &recipe, &pieces, error);
+  if (status != BT_OK)
+    return status;
   answer->methods[0] = recipe.method->name;
   answer->warrant = reading->dt > 0                    ? "at that step"
                     : recipe.method->caps & BT_SAMPLED ? "sampled"
                     : recipe.method->caps & BT_STEPPED ? "converged"
                                                        : "closed form";
-  if (what == OF_X2 && recipe.method->caps & BT_SAMPLED)
-    return bt_error_set (error, BT_ENOTSUP,
-                         "x2 of truncated Wigner has no sampling error here");
   for (int rounds = 0;; rounds++)
     {
       btv_stock *stock;
       const bt_runs *runs;
-      bt_status status = btv_lab_stock (lab, &recipe, &stock, error);
+      status = btv_lab_stock (lab, &recipe, &stock, error);
       if (status == BT_OK)
         status = btv_stock_runs (lab, stock, question->at, &runs, error);
       if (status == BT_ELIMIT && rounds > 0)
@@ -147,8 +164,7 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
   if (!question->check || !(recipe.method->caps & BT_QUANTUM) || question->at == 0
       || reading->dt > 0)
     return BT_OK;
-  bt_status status
-      = cross_check (lab, &recipe, question->at, what, tolerance, answer, error);
+  status = cross_check (lab, &recipe, question->at, what, tolerance, answer, error);
   if (status == BT_ELIMIT)
     btv_unchecked (answer);
   return status;
