@@ -78,6 +78,12 @@ call check kerr --set chi=0.25
 grep -q "^  normal order  0.25 a_x'^2 a_x^2 + 1.25 a_x' a_x$" "$tmp/out" &&
   grep -q '^  chi = 0.25$' "$tmp/out"
 result $? 'a Kerr oscillator in normal order'
+printf '%s\n' 'parts: {x: oscillator, y: oscillator}' \
+  'hamiltonian: (x + p_x + y + p_y + 1)^8' >"$tmp/long.yaml"
+call check "$tmp/long.yaml"
+[ "$status" -eq 0 ] && grep -q 'symbol  *x^8 + 8 x^7 p_x ' "$tmp/out" &&
+  grep -q 'normal order  too long' "$tmp/out" && grep -q '^methods$' "$tmp/out"
+result $? 'check of a model that is short as a symbol alone'
 call check qubit-b1
 [ "$status" -eq 0 ] && grep -q 'qubit, a model of an open system' "$tmp/out" &&
   grep -q '^  lambda = 0.5$' "$tmp/out"

@@ -109,7 +109,8 @@ BT_CHECKED bt_status btv_modelfile_knows (const btv_modelfile *file, const char 
 const char *btv_modelfile_text (const btv_modelfile *file);
 
 /* What the operator TEXT of SETUP is: as a polynomial in symbols, and in normal order.
- * Caller frees both.  BT_EDATA, BT_ENOMEM. */
+ * Caller frees both.  NORMAL says so where it would have more terms than a polynomial
+ * may have.  BT_EDATA, BT_ENOMEM. */
 BT_CHECKED bt_status btv_modelfile_operator (char **symbol, char **normal,
                                              const btv_modelsetup *setup,
                                              const char *text, bt_error *error);

@@ -103,6 +103,12 @@ btv_modelfile_operator (char **symbol, char **normal, const btv_modelsetup *setu
     status
         = bti_polynomial_normal (*normal, NORMAL, &a, setup->part, setup->parts, error);
   bti_polynomial_clear (&a);
+  /* Products of many operators have more terms than their symbol. */
+  if (status == BT_EINVAL)
+    {
+      snprintf (*normal, NORMAL, "too long: more than %d terms", BT_MAX_TERMS);
+      status = BT_OK;
+    }
   if (status != BT_OK)
     {
       free (*symbol);

@@ -40,5 +40,6 @@ polynomials='src/model/expression src/model/normal src/model/polynomial'
   cp "$src"/validation/models/*.yaml fuzz/modelfile.corpus
   fuzz modelfile $polynomials src/model/model src/model/start src/model/system \
     validation/complaints validation/decimal validation/fields validation/modelfile \
-    validation/modelshow validation/modelstart validation/printed validation/yaml
+    validation/modelshow validation/modelstart validation/printed validation/yaml \
+    validation/yamlplace
 }
