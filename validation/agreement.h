@@ -13,6 +13,13 @@
  *                  control is asked.
  *   scan           of breaktime itself (stored.h): of its points three that are quick,
  *                  or all of them
+ *   polynomials    a model a row, of the parts a, b, c, as many as `kinds' has letters,
+ *                  o for an oscillator and q for a qubit; `hamiltonian' and `observed'
+ *                  are expressions; start_a1 ... start_c4 mean, momentum, width and
+ *                  chirp of a Gaussian, or a Bloch vector; x_1 ... x_4 of the first
+ *                  oscillator and mean_1 ... mean_4 of `observed' at 1 to 4 times the
+ *                  parameter interval; energy.  Every method that solves the
+ *                  Schroedinger equation is asked for the models that it does.
  *   floquet        columns lambda, x0, omega, nu, discriminant, mu
  *   energy         columns lambda, x0, omega, energy: <H> in the initial state
  *   mathieu-edges  columns edge, q, a: a_0, b_1, a_1, b_2, ... of Mathieu's equation

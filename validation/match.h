@@ -36,10 +36,11 @@ void btv_match_compare (btv_agreement *a, const btv_column *column, size_t row,
 BT_CHECKED bt_status btv_match_give_up (const btv_match *j, btv_agreement *a,
                                         bt_status status, const bt_error *why);
 
-/* All of a set of the quantity `means', or `open-means'. */
+/* All of a set of the quantity `means', `open-means' or `polynomials'. */
 BT_CHECKED bt_status btv_match_means (const btv_match *j);
 BT_CHECKED bt_status btv_match_open (const btv_match *j);
 /* Of one of the quantity `scan' a few points that are quick, always the same. */
 BT_CHECKED bt_status btv_match_scan (const btv_match *j);
+BT_CHECKED bt_status btv_match_polynomials (const btv_match *j);
 
 #endif
