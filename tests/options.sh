@@ -24,7 +24,7 @@ value () {
     axis) echo step ;;
     mean) echo x ;;
     output) echo "$tmp/none" ;;
-    random | sample-x | no-errors | all-columns) ;;
+    random | sample-x | no-errors | all-columns | general) ;;
     *) echo 1 ;;
   esac
 }

@@ -325,6 +325,8 @@ open_lab (btv_asker *asker, btv_group *g, bt_error *error)
                  &model, claim->couplings, claim->x0, claim->omega, claim->modes, error)
                               : bt_model_new (&model, claim->lambda, claim->x0,
                                               claim->omega, claim->modes, error);
+  if (model && asker->options.general && bt_model_parts (model) > 0)
+    bt_model_generalise (model);
   if (status == BT_OK)
     status = btv_lab_new (&g->lab, model, 1, asker->options.cancel, error);
   if (status == BT_OK && claim->model)

@@ -19,6 +19,7 @@ typedef struct btv_asker btv_asker;
 typedef struct btv_ask_options
 {
   unsigned jobs; /* models at once; 0 means 1 */
+  int general;   /* models by what serves any polynomial */
   btv_plan_rules rules;
   double budget;                       /* wall-clock seconds from now on; 0: no bound */
   const volatile sig_atomic_t *cancel; /* non-zero: stop; may be NULL */

@@ -550,6 +550,7 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
   work w = { .options = options, .rules = { options->tier, options->thorough } };
   btv_ask_options asking = { .jobs = options->jobs,
                              .rules = w.rules,
+                             .general = options->general,
                              .budget = options->budget,
                              .cancel = options->cancel,
                              .begun = tell_begun,

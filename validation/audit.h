@@ -64,6 +64,7 @@ typedef struct btv_audit_options
   const char *filter; /* POSIX extended regular expression on ids, of figures, too;
                          NULL: all */
   unsigned jobs;      /* models at once; 0 means 1 */
+  int general;        /* models by what serves any polynomial (bt_model_generalise) */
   int thorough;       /* every single reading of every claim, for selftest.h */
   double budget;      /* wall-clock seconds for all, the cheapest claims first; 0: no
                          bound */

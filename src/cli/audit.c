@@ -129,6 +129,7 @@ run_all (work *w)
   btv_audit_options options
       = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
           .filter = a->filter,
+          .general = a->general,
           .jobs = a->jobs ? (unsigned) a->jobs : bti_ranks_processors (),
           .cancel = &cli_cancel,
           .progress = show_progress,

@@ -108,13 +108,31 @@ cli_model_setup (btv_modelsetup *out, const cli_call *call, const cli_model_file
 
 /* ---- the model ------------------------------------------------------------------- */
 
+/* --general, where it changes anything. */
+static int
+generalise (bt_model *model, const cli_call *call)
+{
+  if (!call->arguments->general)
+    return 0;
+  if (!bt_model_is_special (model))
+    return cli_misuse (call->command,
+                       "--general: no other method is there for this model");
+  if (bt_model_parts (model) == 0)
+    return cli_misuse (call->command, "--general: more than %d parts", BT_MAX_PARTS);
+  bt_model_generalise (model);
+  return 0;
+}
+
 int
 cli_subject_make (cli_subject *out, const cli_call *call)
 {
   bt_error error = BT_ERROR_INIT;
   *out = (cli_subject){ .model = NULL };
   if (!call->arguments->model)
-    return cli_model (&out->model, call);
+    {
+      const int made = cli_model (&out->model, call);
+      return made == 0 ? generalise (out->model, call) : made;
+    }
   int code = cli_model_file_open (&out->from, call, call->arguments->model);
   if (code == 0 && !out->from.file)
     return cli_misuse (call->command,
@@ -125,7 +143,7 @@ cli_subject_make (cli_subject *out, const cli_call *call)
     code = cli_model_setup (&out->setup, call, &out->from);
   if (code == 0 && btv_modelfile_model (&out->model, &out->setup, &error) != BT_OK)
     code = cli_fail (call->command, call->arguments->model, &error);
-  return code;
+  return code == 0 ? generalise (out->model, call) : code;
 }
 
 void

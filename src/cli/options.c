@@ -82,6 +82,10 @@ static const option_row rows[] = {
   { "set", 0, "NAME=VALUE", SETS, WORDS, NULL, AT (sets), 0,
     "a parameter of the model file: a number, or an expression of numbers such as "
     "'sqrt(2)/3'; may be repeated" },
+  { "general", 0, NULL, CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_AUDIT, FLAG, NULL,
+    AT (general), 0,
+    "the methods for any polynomial, also where H has a form that others are made "
+    "for" },
   { "scan", 0, "FILE", CLI_MEASURE, WORD, NULL, AT (scan), 0,
     "the scan that a statement about many points is about: a file, or a built-in one" },
   { "lambda", 0, "RANGE", CLI_SCAN, WORD, NULL, AT (along_lambda), 0,

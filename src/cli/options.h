@@ -123,9 +123,9 @@ typedef struct cli_arguments
   int uncertainty;        /* -1 not given, 0 bound, 1 sigma */
   int basis;              /* BT_BASIS_... */
   int axis, observable;   /* in the tables of converge.c */
-  int random, sample_x, shifted, no_errors, all_columns, json, tap, no_figures, force,
-      retry, dry_run, check, figure, strict, no_progress, quiet, verbose, help, version,
-      cite;
+  int random, general, sample_x, shifted, no_errors, all_columns, json, tap, no_figures,
+      force, retry, dry_run, check, figure, strict, no_progress, quiet, verbose, help,
+      version, cite;
 } cli_arguments;
 
 struct cli_call;
