@@ -51,7 +51,7 @@ for option in $(of measure); do
   [ "$option" = model ] && value=/nowhere || value=$(value "$option")
   some=
   while read -r quantity known; do
-    said=$("$breaktime" measure "$quantity" "--$option" "$value" 2>&1 </dev/null)
+    said=$("$breaktime" measure "$quantity" "--$option" ${value:+"$value"} 2>&1 </dev/null)
     status=$?
     case " $known " in
       *" $option "*)
@@ -191,6 +191,7 @@ for option in '--samples 64' '--seed 5' '--random' '--sample-x' '--dt 1'; do
 done
 differs x "measure x $model --at 2" '--method mean-field'
 differs x "measure x $model --at 2 --method split-step" '--dt 0.1'
+differs x "measure x $model --at 2" '--general'
 differs t_q "measure t_q --lambda 0.1 --x0 5 --omega 0.8" '--dt 0.1'
 differs x "measure x --model vz25 --set lambda=0.2 --at 1" '--set x0=3'
 differs converge "converge --model vz25 --axis step --at 1 --method mean-field" \
@@ -235,6 +236,7 @@ audit report audit --report $tmp/report $file
 audit no-figures above
 audit force above
 audit against -
+audit general -
 audit strict audit --strict $file
 audit fail-on audit --fail-on confirmed $file
 audit quiet audit --quiet $file

@@ -46,7 +46,8 @@ START_TEST (every_row_is_found_and_whole)
 }
 END_TEST
 
-/* Non-zero when x has the width of its packet: of the exact state, and of a Gaussian. */
+/* Non-zero when x has the width of its packet: of the exact state, and of a Gaussian.
+ */
 static int
 has_width (const bt_method *method)
 {

@@ -21,8 +21,9 @@ void bti_grid_fit (const bt_model *model, double tolerance, size_t *points,
                    double *box);
 
 /* The centres of the boxes, one an axis, whatever their length: 0 where a reflection of
- * that axis, or of all of them, leaves H as it is, or else the middle of where the state can be
- * (model/shell.h), to an eighth.  BT_ENOTSUP: not of a kind for grids; BT_ENOMEM. */
+ * that axis, or of all of them, leaves H as it is, or else the middle of where the
+ * state can be (model/shell.h), to an eighth.  BT_ENOTSUP: not of a kind for grids;
+ * BT_ENOMEM. */
 BT_CHECKED bt_status bti_grid_centre (const bt_model *model, double *centre,
                                       bt_error *error);
 

@@ -26,8 +26,8 @@ unsigned bti_ranks_processors (void);
 /* The number that rank 0 gives, at every rank; all call it. */
 int bti_ranks_agree (int number);
 
-/* The texts of all ranks one after the other, that of rank 0 first; all call it, and own
- * *ALL. */
+/* The texts of all ranks one after the other, that of rank 0 first; all call it, and
+ * own *ALL. */
 BT_CHECKED bt_status bti_ranks_gather (const char *text, char **all, bt_error *error);
 
 /* SIZE bytes for rank TO, with a TAG.  What a rank is sent must be small enough not to

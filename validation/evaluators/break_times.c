@@ -514,7 +514,8 @@ const btv_evaluator btv_evaluator_tmf
 const btv_evaluator btv_evaluator_tgauss
     = { .name = "t_gauss",
         .summary = "the same for one Gaussian of all parts",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME | BTV_TAKES_TOLERANCE,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME
+                 | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys,
         .evaluate = evaluate_tgauss };
