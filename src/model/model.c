@@ -124,7 +124,7 @@ make (bt_model **out, int power, const double *lambda, int shared, double x0,
   if (status == BT_EINVAL || status == BT_EDATA)
     status = BT_OK;
   else if (status != BT_OK)
-    (void) bt_error_set (error, status, "out of memory");
+    bt_error_set (error, status, "out of memory");
   if (status == BT_OK)
     *out = model;
   else
