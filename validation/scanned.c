@@ -331,7 +331,9 @@ ask (btv_lab *lab, const btv_scan *scan, btv_question *question, btv_answer *ans
     {
       btv_answer next;
       question->t_max = t;
-      question->tolerance = share > 0 ? share * t / 4 : scan->tolerance;
+      /* It does not end before what is known; early in the first window it may. */
+      const double least = fmax (t / 4, begun ? answer->value.lo : 0);
+      question->tolerance = share > 0 ? share * least : scan->tolerance;
       bt_status status = ask_once (lab, scan, question, begin, &next, error);
       if (status == BT_ELIMIT && fall_back (answer, begun, &next))
         return BT_OK;
