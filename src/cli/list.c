@@ -111,7 +111,8 @@ list_evaluators (const cli_call *call)
                 strlen (btv_evaluator_labels (e)) == 3 ? " a mode" : "");
       else
         fputs ("a number", stdout);
-      printf ("%s%s%s%s\n", needs & BTV_NEEDS_OPEN ? "; needs a model in a file" : "",
+      printf ("%s%s%s%s%s\n", needs & BTV_ANY_MODEL ? "; of any closed model" : "",
+              needs & BTV_NEEDS_OPEN ? "; needs a model in a file" : "",
               needs & BTV_NEEDS_SCAN ? "; needs a scan" : "",
               needs & BTV_NEEDS_AT ? "; needs at" : "",
               needs & BTV_NEEDS_TMAX ? "; needs t_max" : "");
