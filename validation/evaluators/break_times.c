@@ -496,8 +496,8 @@ static const char *const keys_sampling[]
 
 const btv_evaluator btv_evaluator_tq
     = { .name = "t_q",
-        .summary = "time at which delta of x0 cos t against the exact <x> reaches the "
-                   "threshold",
+        .summary = "time at which delta of the classical x, x0 cos t of the built-in "
+                   "model, against the exact <x> reaches the threshold",
         .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME
                  | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
