@@ -40,6 +40,12 @@ trajectory (const btv_lab *lab, const bt_method *method, double at, size_t steps
       status = bt_solver_advance (solver, at / TIMES, error);
       if (status == BT_OK)
         status = bt_solver_observe (solver, &o, error);
+      /* With so large a step it runs away: no number, and no sequence. */
+      if (status == BT_ECONV)
+        {
+          o.x = o.p = NAN;
+          status = BT_OK;
+        }
       if (status == BT_OK)
         status = btv_lab_goes_on (lab, error);
       out[2 * i] = o.x;
