@@ -169,6 +169,43 @@ bench_split_steps (void)
   bt_model_free (model);
 }
 
+/* The same steps by what serves every H = T(p) + V(q). */
+static void
+bench_general_steps (void)
+{
+  static const char *const names[] = { "split-step", "split-step-4" };
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = model_new (), *general = model_new ();
+  bt_options options = { 0 };
+  check (bt_options_preset (&options, "vz25", model, &error), &error);
+  bt_model_generalise (general);
+  printf ("\nthe same as any other polynomial%32s  ratio\n", "");
+  for (int k = 0; k < 2; k++)
+    {
+      double step[2][ROUNDS], observe[2][ROUNDS];
+      char what[2][64];
+      bt_solver *solver[2];
+      for (int g = 0; g < 2; g++)
+        check (bt_solver_new (&solver[g], bt_method_find (names[k]),
+                              g ? general : model, &options, &error),
+               &error);
+      for (int i = -1; i < ROUNDS; i++)
+        for (int g = 0; g < 2; g++)
+          {
+            step[g][i < 0 ? 0 : i] = seconds_of_steps (solver[g]);
+            observe[g][i < 0 ? 0 : i] = seconds_of_observing (solver[g]);
+          }
+      snprintf (what[0], sizeof what[0], "%s, a step", names[k]);
+      snprintf (what[1], sizeof what[1], "%s, all means of a state", names[k]);
+      line (what[0], step[1], step[0], 1, "of the special one; wanted: 1");
+      line (what[1], observe[1], observe[0], 1, "of the special one");
+      bt_solver_free (solver[0]);
+      bt_solver_free (solver[1]);
+    }
+  bt_model_free (model);
+  bt_model_free (general);
+}
+
 /* ---- whole runs ---------------------------------------------------------------- */
 
 static double
@@ -374,6 +411,7 @@ main (void)
       "breaktime %s, %s\nlambda = %g, x0 = %g, Omega = %g; medians of %d rounds\n\n",
       bt_version (), bti_num_versions (), lambda, x0, omega[0], ROUNDS);
   bench_split_steps ();
+  bench_general_steps ();
   printf ("\nwhole runs, with what is set up for them\n");
   bt_options wigner = { .samples = 8192, .dt = 0.05 };
   bench_run ("truncated Wigner, 8192 samples to t = 164", "truncated-wigner", &wigner,
