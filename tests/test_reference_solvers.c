@@ -139,17 +139,25 @@ spoilt (const char *id, const char *column, double shift)
       const char *value = strstr (line, ": ");
       char key[32];
       snprintf (key, sizeof key, "%.*s", (int) (value - line - 2), line + 2);
+      if (strcmp (key, "text") == 0)
+        continue; /* of the table itself */
       ck_ok (bt_table_head (table, key, &error, "%s", value + 2), error);
     }
   for (size_t j = 0; j < set->columns_count; j++)
     {
+      const btv_column *from = &set->columns[j];
+      if (from->texts)
+        {
+          ck_ok (bt_table_texts (table, from->name, from->texts, set->rows, &error),
+                 error);
+          continue;
+        }
       double *copy = calloc (set->rows, sizeof *copy);
       ck_assert_ptr_nonnull (copy);
-      memcpy (copy, set->columns[j].numbers, set->rows * sizeof *copy);
-      if (strcmp (set->columns[j].name, column) == 0)
+      memcpy (copy, from->numbers, set->rows * sizeof *copy);
+      if (strcmp (from->name, column) == 0)
         copy[set->rows / 2] += shift;
-      ck_ok (bt_table_column (table, set->columns[j].name, copy, set->rows, &error),
-             error);
+      ck_ok (bt_table_column (table, from->name, copy, set->rows, &error), error);
       free (copy);
     }
   ck_ok (bt_table_write (table, path, &error), error);
@@ -297,6 +305,79 @@ START_TEST (what_a_check_needs_must_be_there)
 }
 END_TEST
 
+/* A set of one random polynomial, of three parts. */
+static void
+write_polynomial (const char *path, const char *kinds, const char *hamiltonian,
+                  const char *observed, double interval)
+{
+  static const char *const column[]
+      = { "start_a", "start_b", "start_c", "x_", "mean_" };
+  FILE *file = fopen (path, "w");
+  ck_assert_ptr_nonnull (file);
+  char names[600] = "kinds, hamiltonian, observed", units[400] = "text, text, text";
+  char errors[400] = "-, -, -", row[900];
+  snprintf (row, sizeof row, "%s,%s,%s", kinds, hamiltonian, observed);
+  for (int k = 0; k < 21; k++)
+    {
+      char name[16];
+      if (k < 20)
+        snprintf (name, sizeof name, "%s%d", column[k / 4], k % 4 + 1);
+      else
+        strcpy (name, "energy");
+      snprintf (names + strlen (names), sizeof names - strlen (names), ", %s", name);
+      strcat (units, ", 1");
+      strcat (errors, ", 0");
+      strcat (row, k % 4 == 2 && k < 12 ? ",1" : ",0");
+    }
+  fprintf (file,
+           "# id: set/one\n# quantity: polynomials\n# columns: %s\n# units: %s\n"
+           "# accuracy: %s\n# parameters: interval=%g\n# origin: computed\n"
+           "# generator: something 1.0\n# command: run it\n# refinement: none\n"
+           "# date: 2025-01-31\n# text: kinds hamiltonian observed\n",
+           names, units, errors, interval);
+  for (const char *at = names; *at; at++)
+    if (*at != ' ')
+      fputc (*at, file);
+  fprintf (file, "\n%s\n", row);
+  fclose (file);
+}
+
+static const struct
+{
+  const char *kinds, *hamiltonian, *observed;
+  double interval;
+  const char *message; /* NULL: all is well */
+} polynomials[] = {
+  { "oqq", "a^2 + p_a^2 + a*b_x", "c_z", 0.9, NULL },
+  { "oz", "a^2 + p_a^2", "a", 0.9, "row 1: kinds are 'oz'" },
+  { "oooo", "a^2 + p_a^2", "a", 0.9, "row 1: kinds are 'oooo'" },
+  { "o", "a^2 + p_b^2", "a", 0.9, "row 1: " },
+  { "o", "a^2 + p_a^2", "b", 0.9, "nothing is called 'b'" },
+  { "o", "i*a", "a", 0.9, "row 1: " },
+  { "o", "a^2 + p_a^2", "a", 0, "the interval is 0: must be > 0" },
+};
+
+START_TEST (a_row_of_polynomials_must_be_a_model)
+{
+  bt_error error = BT_ERROR_INIT;
+  char path[64];
+  btv_reference *set;
+  btv_agreements found;
+  snprintf (path, sizeof path, "/tmp/breaktime-polynomial-%ld.csv", (long) getpid ());
+  write_polynomial (path, polynomials[_i].kinds, polynomials[_i].hamiltonian,
+                    polynomials[_i].observed, polynomials[_i].interval);
+  ck_ok (btv_reference_load (&set, path, &error), error);
+  unlink (path);
+  if (polynomials[_i].message)
+    ck_fails (btv_agreement_check (&found, set, 0, NULL, &error), BT_EDATA, error,
+              polynomials[_i].message);
+  else
+    ck_ok (btv_agreement_check (&found, set, 0, NULL, &error), error);
+  btv_agreements_clear (&found);
+  btv_reference_free (set);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -319,6 +400,8 @@ main (void)
   tcase_add_loop_test (tests, a_wrong_number_is_noticed, 0, (int) COUNT (spoils));
   tcase_add_loop_test (tests, a_point_of_a_scan_that_moved_is_noticed, 0, 3);
   tcase_add_loop_test (tests, what_a_check_needs_must_be_there, 0, (int) COUNT (wrong));
+  tcase_add_loop_test (tests, a_row_of_polynomials_must_be_a_model, 0,
+                       (int) COUNT (polynomials));
   suite_add_tcase (suite, tests);
   const int status = suite_run (suite);
   btv_library_free (library);

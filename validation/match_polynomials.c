@@ -114,6 +114,27 @@ make_model (const btv_match *j, size_t row, bt_model **model, bt_observation **o
   return status;
 }
 
+/* Every row must be a model: what is not is the fault of the set. */
+static bt_status
+check_models (const btv_match *j)
+{
+  bt_status status = BT_OK;
+  for (size_t row = 0; status == BT_OK && row < j->set->rows; row++)
+    {
+      bt_error why = BT_ERROR_INIT;
+      bt_model *model = NULL;
+      bt_observation *observe = NULL;
+      status = make_model (j, row, &model, &observe, &why);
+      bt_observation_free (observe);
+      bt_model_free (model);
+      if (status != BT_OK)
+        status
+            = bt_error_set (j->error, status == BT_ENOMEM ? BT_ENOMEM : BT_EDATA,
+                            "%.200s: row %zu: %.250s", j->set->path, row + 1, why.text);
+    }
+  return status;
+}
+
 /* The error of <x> that METHOD is asked for. */
 static double
 tolerance_of (const bt_method *method)
@@ -123,21 +144,29 @@ tolerance_of (const bt_method *method)
   return method->order <= 2 ? 1e-4 : 1e-6;
 }
 
+/* Seconds that METHOD is estimated to take; 0 where there is no estimate. */
+static double
+seconds_of (const bt_method *method, const bt_model *model, double interval)
+{
+  bt_method_cost cost[BT_EXACT_METHODS];
+  bt_method_costs (cost, model, TIMES * interval, TIMES, tolerance_of (method));
+  for (size_t k = 0; k < BT_EXACT_METHODS; k++)
+    if (cost[k].method == method)
+      return cost[k].seconds;
+  return 0;
+}
+
 /* The runs of METHOD, in a basis or on a grid that the state fits into. */
 static bt_status
 make_runs (const btv_match *j, const bt_method *method, const bt_model *model,
            const bt_observation *observe, double interval, bt_runs **out,
            bt_error *error)
 {
-  const double most = j->full ? 0x1p30 : 0x1p24;
   bt_options options = { .tolerance = tolerance_of (method), .watch = j->watch };
   *out = NULL;
   bt_status status = bt_options_settle (&options, method, model, error);
   for (int attempt = 0; status == BT_OK; attempt++)
     {
-      if (bt_options_memory (&options, method, model) > most)
-        return bt_error_set (error, BT_ELIMIT, "left out: it would take %.2g MiB",
-                             bt_options_memory (&options, method, model) / 0x1p20);
       options.observe = observe;
       status = bt_runs_new (out, method, model, &options, interval, BT_EXACT_NOTHING,
                             error);
@@ -186,6 +215,10 @@ check_row (const btv_match *j, const bt_method *method, double interval, size_t 
   bt_status status = bt_watch_check (j->watch, error);
   if (status == BT_OK)
     status = make_model (j, row, &model, &observe, error);
+  const double seconds = model ? seconds_of (method, model, interval) : 0;
+  if (status == BT_OK && seconds > (j->full ? 20 : 0.25))
+    status = bt_error_set (error, BT_ELIMIT, "left out: it would take about %.2g s",
+                           seconds);
   if (status == BT_OK)
     status = make_runs (j, method, model, observe, interval, &runs, error);
   if (status == BT_OK)
@@ -225,7 +258,7 @@ check_method (const btv_match *j, const bt_method *method, double interval)
   if (done == 0)
     return btv_match_give_up (j, a, BT_ENOTSUP, &why);
   snprintf (a->message, sizeof a->message,
-            "%zu models, not %zu that are too large and %zu that it does not do", done,
+            "%zu models, not %zu that take long and %zu that it does not do", done,
             large, others);
   return BT_OK;
 }
@@ -237,6 +270,8 @@ btv_match_polynomials (const btv_match *j)
   size_t count;
   const bt_method *const *methods = bt_methods (&count);
   bt_status status = check_columns (j, &interval);
+  if (status == BT_OK)
+    status = check_models (j);
   for (size_t i = 0; status == BT_OK && i < count; i++)
     if (methods[i]->caps & BT_QUANTUM)
       status = check_method (j, methods[i], interval);

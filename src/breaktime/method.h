@@ -180,9 +180,10 @@ const bt_method *bt_method_second (const bt_method *first, const bt_model *model
 BT_CHECKED bt_status bt_options_settle (bt_options *options, const bt_method *method,
                                         const bt_model *model, bt_error *error);
 
-/* The cut of the next larger basis than that of OPTIONS as settled: 1.15 times as high,
- * and two levels more along every axis at the least, or a low cut would be raised
- * without a state more and nothing would be measured. */
+/* The cut of the next larger basis than that of OPTIONS as settled: 1.15 times as high
+ * (1.3 times for a model without a special form), and two levels more along every axis
+ * at the least, or a low cut would be raised without a state more and nothing would be
+ * measured. */
 double bt_options_larger_cut (const bt_options *options, const bt_model *model);
 
 /* Bytes that a solver takes with OPTIONS as settled: said before it is made. */
