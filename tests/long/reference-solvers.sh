@@ -1,0 +1,7 @@
+#!/bin/sh
+# reference-solvers.sh - the long cases of test_reference_solvers: wrong numbers in a set
+# of a hundred models.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+unset CK_EXCLUDE_TAGS
+CK_INCLUDE_TAGS=long exec "${top_builddir:-.}/tests/test_reference_solvers"
