@@ -68,12 +68,21 @@ result $? 'a parameter of an open system'
 
 # ---- check ------------------------------------------------------------------------
 
-for name in vz25 vz25-two-modes pair x4 kerr xy2 x2y4 henon-heiles phi-chi2; do
+for name in vz25 vz25-joint vz25-two-modes pair x4 kerr xy2 x2y4 henon-heiles phi-chi2; do
   call check $name
   [ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && grep -q "^$name: " "$tmp/out" &&
     grep -q '^  normal order ' "$tmp/out" && grep -q '^methods$' "$tmp/out"
   result $? "check $name"
 done
+call check vz25-joint
+[ "$status" -eq 0 ] && grep -q '^  spectral  *fits$' "$tmp/out" &&
+  grep -q '^  classical  *fits; takes of the start the means$' "$tmp/out" &&
+  grep -q '^  gaussian  *fits; takes of the start the means and the covar' "$tmp/out" &&
+  [ "$(grep -c 'fits; takes of the start' "$tmp/out")" -eq 4 ]
+result $? 'methods without a wave function say what they take of a joint start'
+call check vz25
+grep -q '^  gaussian  *fits$' "$tmp/out"
+result $? 'which is not said of a product'
 call check kerr --set chi=0.25
 grep -q "^  normal order  0.25 a_x'^2 a_x^2 + 1.25 a_x' a_x$" "$tmp/out" &&
   grep -q '^  chi = 0.25$' "$tmp/out"

@@ -87,9 +87,10 @@ static const struct
   const char *name;
   size_t parts;
   int special;
-} shipped[] = { { "vz25", 2, 1 }, { "vz25-two-modes", 3, 1 }, { "pair", 2, 1 },
-                { "x4", 1, 0 },   { "kerr", 1, 0 },           { "xy2", 2, 0 },
-                { "x2y4", 2, 0 }, { "henon-heiles", 2, 0 },   { "phi-chi2", 2, 0 } };
+} shipped[] = { { "vz25", 2, 1 },      { "vz25-two-modes", 3, 1 }, { "pair", 2, 1 },
+                { "x4", 1, 0 },        { "kerr", 1, 0 },           { "xy2", 2, 0 },
+                { "x2y4", 2, 0 },      { "henon-heiles", 2, 0 },   { "phi-chi2", 2, 0 },
+                { "vz25-joint", 2, 0 } };
 
 START_TEST (a_shipped_model_loads)
 {
@@ -97,7 +98,9 @@ START_TEST (a_shipped_model_loads)
   bt_model *model = make (file, NULL, 0);
   ck_assert_uint_eq (bt_model_parts (model), shipped[_i].parts);
   ck_assert_int_eq (bt_model_is_special (model) != 0, shipped[_i].special);
-  ck_assert (isfinite (bt_model_energy (model)));
+  /* Of a joint start it is not known here. */
+  ck_assert_int_eq (isfinite (bt_model_energy (model)) != 0,
+                    strcmp (shipped[_i].name, "vz25-joint") != 0);
   bt_model_free (model);
   btv_modelfile_free (file);
 }

@@ -102,6 +102,7 @@ typedef struct bt_method
   const char *name;    /* as on the command line: "split-step" */
   const char *summary; /* one line */
   const char *source;  /* equations and coefficients */
+  const char *joint;   /* what it takes of a joint start; NULL: the state itself */
   unsigned caps;       /* BT_QUANTUM | ... */
   unsigned general;    /* caps besides those, on models without a special form */
   int order;           /* order in dt, as a test measures it; 0 without a step */

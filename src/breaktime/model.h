@@ -144,8 +144,9 @@ typedef struct bt_description
   const bt_parameter *parameter; /* may stand in the texts */
   size_t parameters;
   const char *hamiltonian;
-  const char *ground_of; /* the joint start is the ground state of this; NULL: the
-                            product of the parts' starts */
+  const char *ground_of; /* the joint start is the ground state of this, of which
+                            methods without a wave function take the means and the
+                            covariance; NULL: the product of the parts' starts */
 } bt_description;
 
 /* A model from its description.  Caller owns *OUT.  Of one that has the form of

@@ -88,9 +88,9 @@ print_part (const bt_part *part)
     }
 }
 
-/* Which methods take MODEL, and why others do not. */
+/* Which methods take MODEL, what of its start, JOINT or not, and why others do not. */
 static void
-print_methods (const bt_model *model)
+print_methods (const bt_model *model, int joint)
 {
   size_t count;
   const bt_method *const *methods = bt_methods (&count);
@@ -100,8 +100,14 @@ print_methods (const bt_model *model)
       bt_options options = { 0 };
       bt_error why = BT_ERROR_INIT;
       const bt_status status = bt_options_settle (&options, methods[i], model, &why);
+      const int some = status == BT_OK && joint && methods[i]->joint;
       cli_print (stdout, "  %-17s %s%s\n", methods[i]->name,
-                 status == BT_OK ? "fits" : "no: ", status == BT_OK ? "" : why.text);
+                 some              ? "fits; takes of the start "
+                 : status == BT_OK ? "fits"
+                                   : "no: ",
+                 some              ? methods[i]->joint
+                 : status == BT_OK ? ""
+                                   : why.text);
     }
 }
 
@@ -153,7 +159,7 @@ check_closed (const cli_call *call, const cli_model_file *from)
   else if (status != BT_OK)
     return cli_fail (call->command, NULL, &error);
   if (model)
-    print_methods (model);
+    print_methods (model, setup.ground_of != NULL);
   bt_model_free (model);
   return 0;
 }

@@ -50,6 +50,10 @@ typedef struct bti_basis
   uint64_t *key;     /* sum_k n_k stride_k, increasing */
 } bti_basis;
 
+/* SYSTEM with a product of Gaussians in the place of a joint start, a guess at it from
+ * the frames of its polynomial.  Borrows the polynomials of SYSTEM: not to be freed. */
+bti_system bti_frames_product (const bti_system *system);
+
 /* Frames of all parts of SYSTEM.  A joint start is taken for a product of Gaussians at
  * the frames of its polynomial. */
 void bti_frames (bti_frame frame[BT_MAX_PARTS], const bti_system *system);

@@ -240,10 +240,8 @@ fit_all (bti_frame *frame, const bti_polynomial *h, const bti_system *system)
       fit_part (frame, h, system, k);
 }
 
-/* SYSTEM, with a product in the place of a joint start.  Borrows its polynomials: not
- * to be freed. */
-static bti_system
-as_product (const bti_system *system)
+bti_system
+bti_frames_product (const bti_system *system)
 {
   bti_system product = *system;
   bti_frame frame[BT_MAX_PARTS];
@@ -282,7 +280,7 @@ start_parity (const bt_part *part)
 void
 bti_frames (bti_frame frame[BT_MAX_PARTS], const bti_system *system)
 {
-  bti_system product = as_product (system);
+  bti_system product = bti_frames_product (system);
   fit_all (frame, &system->h, &product);
   unsigned reflections
       = system->ground.count == 0 ? bti_system_reflections (system) : 0;
@@ -514,7 +512,7 @@ double
 bti_basis_cut (const bti_system *system, double tolerance)
 {
   bti_frame frame[BT_MAX_PARTS];
-  bti_system product = as_product (system);
+  bti_system product = bti_frames_product (system);
   bti_frames (frame, system);
   const size_t axes = 2 * system->parts;
   /* Along the axes and, where that is not too much to do, between any two. */

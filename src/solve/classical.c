@@ -97,6 +97,7 @@ const bt_method bti_method_classical = {
   .name = "classical",
   .summary = "background without back reaction, x0 cos t; else the point at the means",
   .source = "closed form; else eighth-order composition or extrapolation",
+  .joint = "the means",
   .caps = 0,
   .general = BT_STEPPED,
   .order = 0,

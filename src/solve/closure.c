@@ -2,7 +2,7 @@
  *
  * The state stays the Gaussian that has its means and covariance (solve/packet.h):
  * exact where H is of degree two, elsewhere what a Gaussian can know of it.  Of a start
- * that is none the first and second moments are taken.
+ * that is none, a joint one included, the first and second moments are taken.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/method.h"
@@ -62,6 +62,7 @@ const bt_method bti_method_closure = {
   .summary = "all parts in one Gaussian, by its means and covariance",
   .source = "d<z>/dt = J<grad H>, dS/dt = J<Hess H>S + transposed; eighth-order "
             "composition or extrapolation",
+  .joint = "the means and the covariance",
   .caps = BT_STEPPED,
   .order = 8,
   .make = make,

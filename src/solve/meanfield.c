@@ -183,6 +183,7 @@ const bt_method bti_method_meanfield = {
   .name = "mean-field",
   .summary = "background in the mean of y^2 (Ehrenfest, Hartree)",
   .source = "VZ25 Eqs. (10)-(11); eighth-order composition",
+  .joint = "the means, and the covariance of the parts that are not classical",
   .caps = BT_STEPPED,
   .order = 8,
   .make = make,

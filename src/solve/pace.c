@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/pace.h"
+#include "model/basis.h"
 #include "model/program.h"
 
 #include <float.h>
@@ -20,11 +21,6 @@ bti_flow_check (const bt_model *model, const char *name, bt_error *error)
       return bt_error_set (error, BT_ENOTSUP,
                            "%s follows oscillators alone, and part %s is a qubit", name,
                            system->part[k].name);
-  if (system->ground.count > 0)
-    return bt_error_set (error, BT_ENOTSUP,
-                         "%s starts from a state of each part, not from the ground "
-                         "state of all of them",
-                         name);
   return BT_OK;
 }
 
@@ -33,6 +29,8 @@ bti_flow_check_gaussian (const bt_model *model, unsigned parts, const char *name
                          bt_error *error)
 {
   const bti_system *system = bti_model_system (model);
+  if (system->ground.count > 0)
+    return BT_OK;
   for (size_t k = 0; k < system->parts; k++)
     if (parts >> k & 1 && system->part[k].start != BT_START_GAUSSIAN)
       return bt_error_set (error, BT_ENOTSUP,
@@ -106,8 +104,9 @@ make_shell (struct shell *shell, const bti_system *system, bt_error *error)
   double mean[BTI_SLOTS], covariance[BTI_SLOTS * BTI_SLOTS];
   unsigned char row[BTI_SLOTS] = { 0 };
   bti_products products = { 0 };
+  const bti_system product = bti_frames_product (system);
   *shell = (struct shell){ .parts = system->parts, .rows = 2 * system->parts };
-  bti_system_moments (system, mean, covariance);
+  bti_system_moments (&product, mean, covariance);
   for (size_t i = 0; i < shell->rows; i++)
     {
       const size_t s = slot_of (shell, i);
@@ -115,7 +114,7 @@ make_shell (struct shell *shell, const bti_system *system, bt_error *error)
       shell->mean[i] = mean[s];
       shell->width[i] = sqrt (covariance[s * BTI_SLOTS + s]);
     }
-  shell->energy = bti_system_mean (system, &system->h);
+  shell->energy = bti_system_mean (&product, &system->h);
   bt_status status = second_derivatives (&products, shell, &system->h, row, error);
   if (status == BT_OK)
     status = bti_program_new (&shell->program, &products, shell->rows, error);

@@ -7,12 +7,13 @@
 
 #include "model/system.h"
 
-/* BT_ENOTSUP, with a sentence that begins with NAME: MODEL is not of oscillators alone,
- * each with a start of its own. */
+/* BT_ENOTSUP, with a sentence that begins with NAME: MODEL is not of oscillators alone.
+ */
 BT_CHECKED bt_status bti_flow_check (const bt_model *model, const char *name,
                                      bt_error *error);
 
-/* The same unless the starts of all parts in the set PARTS are Gaussian. */
+/* The same unless the starts of all parts in the set PARTS are Gaussian.  A joint start
+ * stands for the Gaussian of its means and covariance (model/ground.h). */
 BT_CHECKED bt_status bti_flow_check_gaussian (const bt_model *model, unsigned parts,
                                               const char *name, bt_error *error);
 
@@ -22,7 +23,8 @@ BT_CHECKED bt_status bti_flow_check_special (const bt_model *model, const char *
 
 /* A step for which the error of <x> that a flow of order eight makes in a unit of time
  * stays below TOLERANCE, roughly: at the fastest frequency that the linearised flow has
- * near the start and along the axes of its energy shell. */
+ * near the start and along the axes of its energy shell.  For a joint start a guess at
+ * it is enough, and quick. */
 BT_CHECKED bt_status bti_flow_step (double *step, const bti_system *system,
                                     double tolerance, bt_error *error);
 

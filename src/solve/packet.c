@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packet.h"
 #include "base/memory.h"
+#include "model/ground.h"
 #include "model/program.h"
 #include "num/composition.h"
 #include "num/extrapolation.h"
@@ -212,30 +213,35 @@ wronskian (const bti_packet *packet, size_t a, size_t b)
   return sum;
 }
 
-static void
-begin (bti_packet *packet, const bti_system *system)
+static bt_status
+begin (bti_packet *packet, const bti_system *system, bt_error *error)
 {
-  double mean[BTI_SLOTS], covariance[BTI_SLOTS * BTI_SLOTS];
+  double mean[BTI_SLOTS], covariance[BTI_SLOTS * BTI_SLOTS], factor[ROWS * ROWS];
   const size_t w = packet->width;
-  bti_system_moments (system, mean, covariance);
-  size_t column = 1;
+  size_t part[BT_MAX_PARTS], count = 0;
+  for (size_t k = 0; k < packet->parts; k++)
+    if (is_spread (packet, k))
+      part[count++] = k;
+  bt_status status = bti_start_moments (mean, covariance, system, packet->watch, error);
+  if (status == BT_OK)
+    status = bti_start_factor (factor, covariance, part, count, error);
+  if (status != BT_OK)
+    return status;
   for (size_t k = 0; k < packet->parts; k++)
     {
-      const size_t x = BTI_SLOT_X (k), p = BTI_SLOT_P (k);
-      double *q = packet->state + k * w, *v = q + packet->parts * w;
-      q[0] = mean[x];
-      v[0] = mean[p];
-      if (!is_spread (packet, k))
-        continue;
-      /* Cholesky's factor of the two. */
-      q[column] = sqrt (covariance[x * BTI_SLOTS + x]);
-      v[column] = covariance[x * BTI_SLOTS + p] / q[column];
-      v[column + 1] = sqrt (covariance[p * BTI_SLOTS + p] - v[column] * v[column]);
-      column += 2;
+      packet->state[k * w] = mean[BTI_SLOT_X (k)];
+      packet->state[(k + packet->parts) * w] = mean[BTI_SLOT_P (k)];
+    }
+  for (size_t i = 0; i < count; i++)
+    {
+      double *q = packet->state + part[i] * w, *p = q + packet->parts * w;
+      memcpy (q + 1, factor + 4 * i * count, 2 * count * sizeof *q);
+      memcpy (p + 1, factor + (4 * i + 2) * count, 2 * count * sizeof *p);
     }
   for (size_t a = 0; a + 1 < w; a++)
     for (size_t b = 0; b + 1 < w; b++)
       packet->wronskian[a * w + b] = wronskian (packet, a, b);
+  return BT_OK;
 }
 
 bt_status
@@ -271,14 +277,13 @@ bti_packet_new (bti_packet **out, const bti_system *system, unsigned spread,
     status = bti_polynomial_copy (&packet->rate, &system->rate, error);
   if (status == BT_OK)
     status = make_laws (packet, system, error);
-  if (status != BT_OK)
-    {
-      bti_packet_free (packet);
-      return status;
-    }
-  begin (packet, system);
-  *out = packet;
-  return BT_OK;
+  if (status == BT_OK)
+    status = begin (packet, system, error);
+  if (status == BT_OK)
+    *out = packet;
+  else
+    bti_packet_free (packet);
+  return status;
 }
 
 void

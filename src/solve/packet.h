@@ -24,7 +24,8 @@ typedef struct bti_packet bti_packet;
 /* A packet with the first moments of the start of SYSTEM, and the second ones of the
  * parts in the set SPREAD.  SYSTEM, which is borrowed while this is made, is one that
  * bti_flow_check (pace.h) takes.  WATCH may be NULL and is looked at while it moves.
- * Caller owns *OUT.  BT_ELIMIT: averages of too many terms; BT_ENOMEM. */
+ * Caller owns *OUT.  BT_ELIMIT: averages of too many terms; BT_ENOMEM; what
+ * bti_start_moments says of a joint start. */
 BT_CHECKED bt_status bti_packet_new (bti_packet **out, const bti_system *system,
                                      unsigned spread, const bt_watch *watch,
                                      bt_error *error);

@@ -14,11 +14,13 @@
  *
  * Of any other model the parts that are not classical start in their Wigner functions,
  * which must be Gaussian, the classical ones at their means, or sampled too; they move
- * by its Weyl symbol (solve/motion.h).
+ * by its Weyl symbol (solve/motion.h).  A joint start gives its means, and of the parts
+ * that are sampled the Gaussian of its covariance, correlated.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 #include "base/pool.h"
+#include "model/ground.h"
 #include "num/random.h"
 #include "solve/flow.h"
 #include "solve/method.h"
@@ -88,25 +90,32 @@ struct source
   const bti_system *system; /* NULL: the special form */
   size_t pairs, part[BT_MAX_PARTS];
   int sample_x;
-  double mean[BTI_SLOTS], covariance[BTI_SLOTS * BTI_SLOTS];
+  double mean[BTI_SLOTS];
+  double factor[4 * BT_MAX_PARTS * BT_MAX_PARTS]; /* of the covariance of PART */
 };
 
 /* The quantum parts in their order, then the classical ones if at all. */
-static void
-set_source (struct source *source, const bt_model *model, int sample_x)
+static bt_status
+set_source (struct source *source, const bt_model *model, int sample_x,
+            const bt_watch *watch, bt_error *error)
 {
+  double covariance[BTI_SLOTS * BTI_SLOTS];
   *source = (struct source){ .model = model, .sample_x = sample_x };
   if (bti_model_special (model))
     {
       source->pairs = bt_model_modes (model) + (sample_x ? 1 : 0);
-      return;
+      return BT_OK;
     }
   const bti_system *system = source->system = bti_model_system (model);
-  bti_system_moments (system, source->mean, source->covariance);
   for (int classical = 0; classical <= (sample_x ? 1 : 0); classical++)
     for (size_t k = 0; k < system->parts; k++)
       if (!system->part[k].classical == !classical)
         source->part[source->pairs++] = k;
+  bt_status status = bti_start_moments (source->mean, covariance, system, watch, error);
+  if (status == BT_OK)
+    status = bti_start_factor (source->factor, covariance, source->part, source->pairs,
+                               error);
+  return status;
 }
 
 /* Put the standard normal numbers NORMAL, in pairs (q, p) per axis, into LANE. */
@@ -141,12 +150,13 @@ place (const struct wigner *tw, const struct source *source, double *block, size
     }
   for (size_t i = 0; i < source->pairs; i++)
     {
-      const size_t k = source->part[i], x = BTI_SLOT_X (k);
-      const double *row = source->covariance + x * BTI_SLOTS + x;
-      const double width = sqrt (row[0]), tilt = row[1] / width;
-      q[k * BTI_LANES] += width * normal[2 * i];
-      p[k * BTI_LANES] += tilt * normal[2 * i]
-                          + sqrt (row[BTI_SLOTS + 1] - tilt * tilt) * normal[2 * i + 1];
+      const size_t k = source->part[i];
+      const double *row = source->factor + 4 * i * source->pairs;
+      for (size_t j = 0; j <= 2 * i; j++)
+        q[k * BTI_LANES] += row[j] * normal[j];
+      row += 2 * source->pairs;
+      for (size_t j = 0; j <= 2 * i + 1; j++)
+        p[k * BTI_LANES] += row[j] * normal[j];
     }
 }
 
@@ -188,10 +198,11 @@ sample (struct wigner *tw, const bt_model *model, const bt_options *options,
 {
   struct source source;
   double *normal;
-  set_source (&source, model, options->sample_x);
+  bt_status status = set_source (&source, model, options->sample_x, tw->watch, error);
+  if (status != BT_OK)
+    return status;
   tw->even = options->random ? 0 : half_of (&source);
-  bt_status status
-      = bti_calloc (&normal, tw->batch * source.pairs, 2 * sizeof *normal, error);
+  status = bti_calloc (&normal, tw->batch * source.pairs, 2 * sizeof *normal, error);
   for (size_t b = 0; status == BT_OK && b < tw->batches; b++)
     {
       status = bt_watch_check (tw->watch, error);
@@ -494,6 +505,7 @@ const bt_method bti_method_wigner = {
   .name = "truncated-wigner",
   .summary = "mean over classical trajectories from the Wigner function",
   .source = "VZ25 Eqs. (7)-(8), (13)-(15); eighth-order composition",
+  .joint = "the means, and a Gaussian of the covariance of the parts it samples",
   .caps = BT_STEPPED | BT_SAMPLED,
   .order = 8,
   .make = make,

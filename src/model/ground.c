@@ -1,0 +1,282 @@
+/* model/ground.c - see ground.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/ground.h"
+#include "base/memory.h"
+#include "model/sparse.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of Lanczos' method, relative to the largest energy of the basis. */
+static const double sharp = 1e-13;
+/* See ground.h: of the moments, in standard deviations, and of the residual, in the
+ * lowest level. */
+static const double settled = 1e-8, left = 1e-6;
+/* A search for the ground state holds so many states, five vectors, and the matrix. */
+static const double most_states = 1e6;
+
+/* The ground state below one cut. */
+struct ground
+{
+  bti_basis *basis;
+  bti_sparse *g;
+  double complex *psi;
+  double mean[BTI_SLOTS], covariance[BTI_SLOTS * BTI_SLOTS];
+};
+
+static void
+clear (struct ground *ground)
+{
+  bti_basis_free (ground->basis);
+  bti_sparse_free (ground->g);
+  free (ground->psi);
+  *ground = (struct ground){ 0 };
+}
+
+static bt_status
+mean_of (double *out, const struct ground *ground, const bti_polynomial *a,
+         const bt_watch *watch, bt_error *error)
+{
+  bti_sparse *matrix;
+  bt_status status = bti_sparse_new (&matrix, ground->basis, a, watch, error);
+  if (status == BT_OK)
+    *out = bti_sparse_mean (matrix, ground->psi);
+  bti_sparse_free (matrix);
+  return status;
+}
+
+/* The mean of the operator in SLOT, and of its symmetrised products with those before.
+ * The means of these are there. */
+static bt_status
+slot_moments (struct ground *ground, const bti_system *system, size_t slot,
+              const bt_watch *watch, bt_error *error)
+{
+  bti_polynomial a = { 0 };
+  bt_status status = bti_polynomial_slot (&a, slot, error);
+  if (status == BT_OK)
+    status = mean_of (&ground->mean[slot], ground, &a, watch, error);
+  for (size_t other = 0; status == BT_OK && other <= slot; other++)
+    {
+      bti_polynomial b = { 0 }, product = { 0 };
+      double square = 0;
+      if (other % 3 == 2 || system->part[other / 3].kind != BT_OSCILLATOR)
+        continue;
+      status = bti_polynomial_slot (&b, other, error);
+      if (status == BT_OK)
+        status = bti_polynomial_multiply (&product, &a, &b, error);
+      if (status == BT_OK)
+        status = mean_of (&square, ground, &product, watch, error);
+      ground->covariance[slot * BTI_SLOTS + other]
+          = ground->covariance[other * BTI_SLOTS + slot]
+          = square - ground->mean[slot] * ground->mean[other];
+      bti_polynomial_clear (&b);
+      bti_polynomial_clear (&product);
+    }
+  bti_polynomial_clear (&a);
+  return status;
+}
+
+/* States below CUT, about: the volume in cells of one. */
+static double
+volume_below (const bti_system *of, double cut)
+{
+  bti_frame frame[BT_MAX_PARTS];
+  double value = 1, axes = 0;
+  bti_frames (frame, of);
+  for (size_t k = 0; k < of->parts; k++)
+    if (of->part[k].kind == BT_OSCILLATOR)
+      value *= cut / frame[k].level / ++axes;
+    else
+      value *= 2;
+  return value;
+}
+
+static bt_status
+find (struct ground *ground, const bti_system *of, double cut, const bt_watch *watch,
+      bt_error *error)
+{
+  const double states = volume_below (of, cut);
+  if (!(states <= most_states))
+    return bt_error_set (error, BT_ELIMIT,
+                         "ground_of: for its means its ground state would be sought "
+                         "among %.3g states, below energy %g; at most %.3g are tried",
+                         states, cut, most_states);
+  bt_status status = bti_basis_new (&ground->basis, of, cut, error);
+  if (status != BT_OK)
+    return status;
+  const size_t size = ground->basis->size;
+  status = bti_sparse_new (&ground->g, ground->basis, &of->h, watch, error);
+  if (status == BT_OK)
+    status = bti_calloc (&ground->psi, size, sizeof *ground->psi, error);
+  if (status == BT_OK)
+    status = bti_sparse_ground (ground->g, ground->psi, sharp, watch, error);
+  for (size_t k = 0; status == BT_OK && k < of->parts; k++)
+    if (of->part[k].kind == BT_OSCILLATOR)
+      {
+        status = slot_moments (ground, of, BTI_SLOT_X (k), watch, error);
+        if (status == BT_OK)
+          status = slot_moments (ground, of, BTI_SLOT_P (k), watch, error);
+      }
+  return status;
+}
+
+/* The largest difference of means and covariances, in standard deviations. */
+static double
+difference (const struct ground *a, const struct ground *b)
+{
+  double worst = 0, width[BTI_SLOTS];
+  for (size_t i = 0; i < BTI_SLOTS; i++)
+    width[i] = sqrt (b->covariance[i * BTI_SLOTS + i]);
+  for (size_t i = 0; i < BTI_SLOTS; i++)
+    for (size_t j = 0; j < BTI_SLOTS; j++)
+      {
+        const size_t at = i * BTI_SLOTS + j;
+        if (width[i] == 0 || width[j] == 0)
+          continue;
+        worst = fmax (worst, fabs (a->mean[i] - b->mean[i]) / width[i]);
+        worst = fmax (worst, fabs (a->covariance[at] - b->covariance[at])
+                                 / (width[i] * width[j]));
+      }
+  return worst;
+}
+
+static int
+compare_keys (const void *a, const void *b)
+{
+  const uint64_t *one = a, *other = b;
+  return (*one > *other) - (*one < *other);
+}
+
+/* |(G - E) psi| of the state of SMALL, G of the basis of LARGE, which holds all states
+ * of the other. */
+static bt_status
+residual_of (double *out, const struct ground *small, const struct ground *large,
+             bt_error *error)
+{
+  const bti_basis *from = small->basis, *to = large->basis;
+  double complex *psi, *rest = NULL;
+  double energy = 0, sum = 0;
+  bt_status status = bti_calloc (&psi, to->size, sizeof *psi, error);
+  if (status == BT_OK)
+    status = bti_calloc (&rest, to->size, sizeof *rest, error);
+  if (status == BT_OK)
+    {
+      for (size_t i = 0; i < from->size; i++)
+        {
+          uint64_t key = 0;
+          for (size_t k = 0; k < from->parts; k++)
+            key += from->n[i * from->parts + k] * to->stride[k];
+          const uint64_t *at
+              = bsearch (&key, to->key, to->size, sizeof key, compare_keys);
+          if (at)
+            psi[at - to->key] = small->psi[i];
+        }
+      bti_sparse_apply (large->g, rest, psi);
+      for (size_t i = 0; i < to->size; i++)
+        energy += creal (conj (psi[i]) * rest[i]);
+      for (size_t i = 0; i < to->size; i++)
+        {
+          double complex off = rest[i] - energy * psi[i];
+          sum += creal (off) * creal (off) + cimag (off) * cimag (off);
+        }
+      *out = sqrt (sum);
+    }
+  free (psi);
+  free (rest);
+  return status;
+}
+
+/* The lowest and the highest energy of a level. */
+static void
+levels_of (const bti_system *of, double *low, double *high)
+{
+  bti_frame frame[BT_MAX_PARTS];
+  bti_frames (frame, of);
+  *low = INFINITY;
+  *high = 0;
+  for (size_t k = 0; k < of->parts; k++)
+    if (of->part[k].kind == BT_OSCILLATOR)
+      {
+        *low = fmin (*low, frame[k].level);
+        *high = fmax (*high, frame[k].level);
+      }
+}
+
+static bt_status
+joint_moments (double *mean, double *covariance, const bti_system *system,
+               const bt_watch *watch, bt_error *error)
+{
+  /* The first cut, in the highest level, and how far it is raised. */
+  const double first = 8, growth = 1.5;
+  const int most_cuts = 24;
+  struct ground last = { 0 }, now = { 0 };
+  double low, high, moved = INFINITY, residual = INFINITY;
+  bti_system of = *system; /* its polynomials are borrowed */
+  of.h = system->ground;
+  levels_of (&of, &low, &high);
+  double cut = first * high;
+  bt_status status = find (&last, &of, cut, watch, error);
+  for (int i = 0; status == BT_OK && i < most_cuts; i++)
+    {
+      cut *= growth;
+      status = find (&now, &of, cut, watch, error);
+      if (status == BT_OK)
+        status = residual_of (&residual, &last, &now, error);
+      if (status != BT_OK)
+        break;
+      moved = difference (&last, &now);
+      clear (&last);
+      last = now;
+      now = (struct ground){ 0 };
+      if (moved <= settled && residual <= left * low)
+        break;
+    }
+  if (status == BT_OK && !(moved <= settled && residual <= left * low))
+    status = bt_error_set (error, BT_ECONV,
+                           "ground_of: below energy %g its ground state still moves by "
+                           "%.2g standard deviations, with a residual of %.2g",
+                           cut, moved, residual);
+  if (status == BT_OK)
+    {
+      memcpy (mean, last.mean, sizeof last.mean);
+      memcpy (covariance, last.covariance, sizeof last.covariance);
+    }
+  clear (&last);
+  clear (&now);
+  return status;
+}
+
+bt_status
+bti_start_moments (double *mean, double *covariance, const bti_system *system,
+                   const bt_watch *watch, bt_error *error)
+{
+  if (system->ground.count > 0)
+    return joint_moments (mean, covariance, system, watch, error);
+  bti_system_moments (system, mean, covariance);
+  return BT_OK;
+}
+
+bt_status
+bti_start_factor (double *l, const double *covariance, const size_t *part, size_t count,
+                  bt_error *error)
+{
+  const size_t rows = 2 * count;
+  memset (l, 0, rows * rows * sizeof *l);
+  for (size_t i = 0; i < rows; i++)
+    for (size_t j = 0; j <= i; j++)
+      {
+        const size_t a = 3 * part[i / 2] + i % 2, b = 3 * part[j / 2] + j % 2;
+        double rest = covariance[a * BTI_SLOTS + b];
+        for (size_t k = 0; k < j; k++)
+          rest -= l[i * rows + k] * l[j * rows + k];
+        if (j == i && !(rest > 0))
+          return bt_error_set (error, BT_ECONV,
+                               "the covariance of the start is not positive: %.3g is "
+                               "left in row %zu",
+                               rest, i);
+        l[i * rows + j] = j == i ? sqrt (rest) : rest / l[j * rows + j];
+      }
+  return BT_OK;
+}
