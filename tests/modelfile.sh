@@ -83,6 +83,11 @@ result $? 'methods without a wave function say what they take of a joint start'
 call check vz25
 grep -q '^  gaussian  *fits$' "$tmp/out"
 result $? 'which is not said of a product'
+# Later than t_q, which is 6.54, and not the 9.34 from the product of Eq. (6).
+call measure t_mf --model vz25-joint --t-max 30
+[ "$status" -eq 0 ] && grep -q '^t_mf = 9[.]2926' "$tmp/out" &&
+  grep -q 'warrant  two methods agree' "$tmp/out"
+result $? 't_mf from a joint start'
 call check kerr --set chi=0.25
 grep -q "^  normal order  0.25 a_x'^2 a_x^2 + 1.25 a_x' a_x$" "$tmp/out" &&
   grep -q '^  chi = 0.25$' "$tmp/out"

@@ -210,15 +210,16 @@ joint_moments (double *mean, double *covariance, const bti_system *system,
 {
   /* The first cut, in the highest level, and how far it is raised. */
   const double first = 8, growth = 1.5;
-  const int most_cuts = 24;
+  /* A residual that so many cuts do not lower belongs to a state that runs away. */
+  const int patience = 6;
   struct ground last = { 0 }, now = { 0 };
-  double low, high, moved = INFINITY, residual = INFINITY;
+  double low, high, moved = INFINITY, residual = INFINITY, best = INFINITY;
   bti_system of = *system; /* its polynomials are borrowed */
   of.h = system->ground;
   levels_of (&of, &low, &high);
   double cut = first * high;
   bt_status status = find (&last, &of, cut, watch, error);
-  for (int i = 0; status == BT_OK && i < most_cuts; i++)
+  for (int idle = 0; status == BT_OK && idle < patience;)
     {
       cut *= growth;
       status = find (&now, &of, cut, watch, error);
@@ -232,6 +233,8 @@ joint_moments (double *mean, double *covariance, const bti_system *system,
       now = (struct ground){ 0 };
       if (moved <= settled && residual <= left * low)
         break;
+      idle = residual < best ? 0 : idle + 1;
+      best = fmin (best, residual);
     }
   if (status == BT_OK && !(moved <= settled && residual <= left * low))
     status = bt_error_set (error, BT_ECONV,

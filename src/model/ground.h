@@ -13,8 +13,8 @@
  * by half until all means and covariances move by less than 1e-8 of the standard
  * deviations, and the state below the cut before leaves no more than a residual
  * |(G - E) psi| of 1e-6 of the lowest level in the basis after it.
- * BT_EINVAL: not one state alone has the lowest energy; BT_ECONV; BT_ELIMIT: it would
- * take too many states; BT_ECANCEL; BT_ENOMEM. */
+ * BT_EINVAL: not one state alone has the lowest energy; BT_ECONV: there is none, or it
+ * is not found; BT_ELIMIT: it would take too many states; BT_ECANCEL; BT_ENOMEM. */
 BT_CHECKED bt_status bti_start_moments (double *mean, double *covariance,
                                         const bti_system *system, const bt_watch *watch,
                                         bt_error *error);
