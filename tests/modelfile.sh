@@ -28,7 +28,7 @@ short='--lambda 0.1 --x0 2.385 --omega 1.2'
 set='--set lambda=0.1 --set x0=2.385 --set Omega=1.2'
 # rows FILE: without what names the model.
 rows () {
-  sed '/^# \(command\|model\|title\|parameter\|hamiltonian\|lambda\|x0\|omega\|units\): /d' "$1"
+  sed '/^# \(command\|model\|title\|parameter\|hamiltonian\|text\|lambda\|x0\|omega\|units\): /d' "$1"
 }
 for method in classical mean-field truncated-wigner split-step split-step-4 spectral \
   chebyshev; do
@@ -43,6 +43,8 @@ done
 grep -q '^# model: vz25$' "$tmp/out" && grep -q '^# parameter: x0 2.385$' "$tmp/out" &&
   grep -q '^# hamiltonian: (p_x^2' "$tmp/out"
 result $? 'the head says which model it is'
+sed -n 's/^# text: .*start: *\(.*\)$/\1/p' "$tmp/out" | grep -q 'x0'
+result $? 'and in which state it starts: the head holds the whole file'
 
 for quantity in 't_mf --t-max 40' 'entropy --at 3' stability 'x2 --at 2'; do
   call measure $quantity $short

@@ -209,5 +209,9 @@ cli_subject_head (bt_table *table, const cli_call *call, const cli_subject *subj
                        cli_number (text, setup->parameter[i].value));
   if (s == BT_OK)
     s = bt_table_head (table, "hamiltonian", error, "%s", setup->hamiltonian);
+  /* The file may be another one tomorrow, and its start steers every number here. */
+  if (s == BT_OK)
+    s = bt_table_head (table, "text", error, "%s",
+                       btv_modelfile_text (subject->from.file));
   return s;
 }
