@@ -664,6 +664,8 @@ btr_put_subject (json_t *object, json_t *parameters, const btr_subject *subject)
       if (setup->title)
         put (file, "title", string (setup->title), &failed);
       put (file, "hamiltonian", string (setup->hamiltonian), &failed);
+      if (subject->text)
+        put (file, "text", string (subject->text), &failed);
       put (object, "model", file, &failed);
       for (size_t i = 0; i < setup->parameters; i++)
         put_real (parameters, setup->parameter[i].name, setup->parameter[i].value, NULL,

@@ -128,6 +128,7 @@ typedef struct btr_subject
   const btv_modelsetup *setup; /* of MODEL where that is from a file, called NAME */
   const char *name;
   const bt_open_params *open;
+  const char *text; /* the whole model file as one line, where there is one */
 } btr_subject;
 
 /* ANSWER to QUESTION on SUBJECT as one JSON object, a text owned by the caller.

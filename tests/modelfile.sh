@@ -45,6 +45,9 @@ grep -q '^# model: vz25$' "$tmp/out" && grep -q '^# parameter: x0 2.385$' "$tmp/
 result $? 'the head says which model it is'
 sed -n 's/^# text: .*start: *\(.*\)$/\1/p' "$tmp/out" | grep -q 'x0'
 result $? 'and in which state it starts: the head holds the whole file'
+call measure mean --model x4 --observe x --at 0.1 --json
+grep -q '"text": ".*start: {x: {mean: x0' "$tmp/out"
+result $? 'so does the answer in JSON'
 
 for quantity in 't_mf --t-max 40' 'entropy --at 3' stability 'x2 --at 2'; do
   call measure $quantity $short

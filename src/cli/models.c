@@ -159,7 +159,10 @@ cli_subject_told (const cli_subject *subject)
 {
   return (btr_subject){ .model = subject->model,
                         .setup = subject->from.file ? &subject->setup : NULL,
-                        .name = subject->from.name };
+                        .name = subject->from.name,
+                        .text = subject->from.file
+                                    ? btv_modelfile_text (subject->from.file)
+                                    : NULL };
 }
 
 /* ---- in files -------------------------------------------------------------------- */
