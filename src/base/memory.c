@@ -17,7 +17,9 @@ static const double most = 4 * 0x1p30;
 bt_status
 bti_calloc (void *out, size_t count, size_t size, bt_error *error)
 {
-  void *block = calloc (count ? count : 1, size);
+  void *block = NULL;
+  if (size == 0 || count <= SIZE_MAX / size)
+    block = calloc (count ? count : 1, size);
   memcpy (out, &block, sizeof block);
   if (!block)
     return bt_error_set (error, BT_ENOMEM, "out of memory: %zu objects of %zu bytes",

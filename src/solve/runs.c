@@ -80,7 +80,7 @@ column_of (const bt_series *series, size_t column)
 }
 
 static double **
-spread_of (const bt_runs *runs, int axis, size_t column)
+spread_of (const bt_runs *runs, bt_axis axis, size_t column)
 {
   return &runs->spread[(size_t) axis * (1 + runs->means) + column];
 }
@@ -165,7 +165,7 @@ widen (bt_runs *runs, size_t i)
       int pair = bt_runs_pair (runs, (bt_axis) axis, &coarse, &refined);
       for (size_t c = 0; c <= runs->means; c++)
         {
-          double *spread = *spread_of (runs, axis, c), now = 0;
+          double *spread = *spread_of (runs, (bt_axis) axis, c), now = 0;
           if (pair)
             now = fabs (column_of (refined, c)[i] - column_of (coarse, c)[i]);
           spread[i] = fmax (i > 0 ? spread[i - 1] : 0, now);
