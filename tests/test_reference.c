@@ -485,8 +485,8 @@ START_TEST (all_that_is_wrong_with_a_manifest_is_said)
           ":3:5: missing key 'sha256'",
           ":3:5: missing key 'origin'",
           ":3:11: 'file' is '../b.csv'",
-          ":4:5: unknown key 'bites' in a set; known: file, sha256, bytes, rows, "
-          "origin, changes; did you mean 'bytes'?",
+          (":4:5: unknown key 'bites' in a set; known: file, sha256, bytes, rows, "
+           "origin, changes; did you mean 'bytes'?"),
           ":5:11: 'rows' is many",
           ":6:15: missing key 'reason' in a change",
           ":6:44: 'replaced' is 'x'",
