@@ -41,8 +41,8 @@ refused () {
 heard () {
   name=$1
   shift
-  begin "$name hears SIGTERM" 143 interrupted TERM 6 "$@"
-  begin "$name hears SIGINT" 130 interrupted INT 6 "$@"
+  begin "$name hears SIGTERM" 143 interrupted TERM 12 "$@"
+  begin "$name hears SIGINT" 130 interrupted INT 12 "$@"
 }
 
 # spent NAME COMMAND...: of one second.
