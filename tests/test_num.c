@@ -8,6 +8,7 @@
 #include "num/ode.h"
 #include "num/random.h"
 #include "num/special.h"
+#include "num/stats.h"
 #include "tests/support.h"
 
 #include <math.h>
@@ -435,6 +436,21 @@ START_TEST (linear_equations_two_ways)
 }
 END_TEST
 
+START_TEST (errors_of_batches)
+{
+  static const double value[] = { 1.5, 2.5, 4.5, 9.5 };
+  double mean = bti_batch_mean (bti_batch_number, value, 4);
+  ck_assert_double_eq (mean, 4.5);
+  /* (9 + 4 + 0 + 25)/(4 3), and about another number. */
+  ck_assert_double_eq (bti_batch_error (bti_batch_number, value, 4, mean),
+                       sqrt (38.0 / 12));
+  ck_assert_double_eq (bti_batch_error (bti_batch_number, value, 4, 3.5),
+                       sqrt (42.0 / 12));
+  /* Of two: half their distance. */
+  ck_assert_double_eq (bti_batch_error (bti_batch_number, value + 2, 2, 7), 2.5);
+}
+END_TEST
+
 START_TEST (libraries_tell_their_versions)
 {
   ck_assert_ptr_nonnull (strstr (bti_num_versions (), "FFTW 3."));
@@ -509,6 +525,7 @@ num_suite (void)
   tcase_add_test (core, singular_values_of_a_known_matrix);
   tcase_add_test (core, gram_weights_are_squared_singular_values);
   tcase_add_test (core, products_of_matrices);
+  tcase_add_test (core, errors_of_batches);
   tcase_add_test (core, libraries_tell_their_versions);
   tcase_add_loop_test (core, roots_of_cubics, 0, COUNT (cubics));
   tcase_add_loop_test (core, roots_of_almost_quadratics, 0, 33);

@@ -41,6 +41,20 @@ series_column (const bt_series *s, size_t k)
   return column[k];
 }
 
+/* Point I of column K in each batch. */
+struct cut
+{
+  const bt_series *batch;
+  size_t k, i;
+};
+
+static double
+batch_at (const void *of, size_t b)
+{
+  const struct cut *cut = of;
+  return series_column (&cut->batch[b], cut->k)[cut->i];
+}
+
 /* Half-width of the error of column K at point I, as bt_runs_x_total but for the
  * coverage; NaN when it cannot be had. */
 static double
@@ -60,15 +74,11 @@ error_of (const bt_runs *runs, size_t k, size_t i)
     return total;
   if (k >= SAMPLED)
     return NAN;
-  double mean = 0, squares = 0;
-  const double n = (double) count;
-  for (size_t b = 0; b < count; b++)
-    mean += series_column (&batch[b], k)[i] / n;
-  for (size_t b = 0; b < count; b++)
-    squares += pow (series_column (&batch[b], k)[i] - mean, 2);
+  const struct cut cut = { batch, k, i };
+  double mean = bti_batch_mean (batch_at, &cut, count);
   return total
          + BTV_MATCH_COVERAGE * bti_student_share (count)
-               * sqrt (squares / (n * (n - 1)));
+               * bti_batch_error (batch_at, &cut, count, mean);
 }
 
 /* What the set asks for. */

@@ -180,16 +180,16 @@ static bt_status
 scatter (bt_solver *solver, int momentum, double *out, bt_error *error)
 {
   size_t count = bt_solver_options (solver)->batches;
-  double *x, mean = 0, squares = 0, n = (double) count;
+  double *x;
   bt_status status = bti_calloc (&x, 2 * count, sizeof *x, error);
   if (status == BT_OK)
     status = bt_solver_batches (solver, x, x + count, error);
-  const double *batch = momentum && status == BT_OK ? x + count : x;
-  for (size_t i = 0; status == BT_OK && i < count; i++)
-    mean += batch[i] / n;
-  for (size_t i = 0; status == BT_OK && i < count; i++)
-    squares += (batch[i] - mean) * (batch[i] - mean);
-  *out = sqrt (squares / (n * (n - 1)));
+  if (status == BT_OK)
+    {
+      const double *batch = momentum ? x + count : x;
+      *out = bti_batch_error (bti_batch_number, batch, count,
+                              bti_batch_mean (bti_batch_number, batch, count));
+    }
   free (x);
   return status;
 }

@@ -7,6 +7,33 @@
 #include <math.h>
 
 double
+bti_batch_number (const void *of, size_t b)
+{
+  return ((const double *) of)[b];
+}
+
+double
+bti_batch_mean (bti_batch *batch, const void *of, size_t count)
+{
+  double mean = 0;
+  for (size_t b = 0; b < count; b++)
+    mean += batch (of, b) / (double) count;
+  return mean;
+}
+
+double
+bti_batch_error (bti_batch *batch, const void *of, size_t count, double about)
+{
+  double squares = 0, n = (double) count;
+  for (size_t b = 0; b < count; b++)
+    {
+      double off = batch (of, b) - about;
+      squares += off * off;
+    }
+  return sqrt (squares / (n * (n - 1)));
+}
+
+double
 bti_student_two_sided (double t, double dof)
 {
   return fmin (2 * gsl_cdf_tdist_Q (fabs (t), dof), 1);

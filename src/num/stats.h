@@ -1,10 +1,25 @@
-/* num/stats.h - tails of distributions, from GSL.  Internal.
+/* num/stats.h - errors from batches; tails of distributions, from GSL.  Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTI_STATS_H
 #define BTI_STATS_H
 
 #include <stddef.h>
+
+/* The B-th of numbers that are independent and alike, such as those of batches. */
+typedef double bti_batch (const void *of, size_t b);
+
+/* One of an array of doubles. */
+double bti_batch_number (const void *of, size_t b);
+
+/* Mean of BATCH (OF, 0), ..., BATCH (OF, COUNT - 1), summed in that order. */
+double bti_batch_mean (bti_batch *batch, const void *of, size_t count);
+
+/* One standard error of that mean from the scatter of COUNT >= 2 of them ABOUT it:
+ *   sqrt [sum_b (batch_b - ABOUT)^2/(COUNT (COUNT - 1))].
+ * For a number that is not linear in the samples ABOUT is that of all samples, not the
+ * mean.  To be enlarged by bti_student_share. */
+double bti_batch_error (bti_batch *batch, const void *of, size_t count, double about);
 
 /* Probability that |t| is at least as large, of Student's t with DOF > 0 degrees of
  * freedom. */

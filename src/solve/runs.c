@@ -485,6 +485,20 @@ bt_runs_batches (const bt_runs *runs, size_t *count)
   return runs->batch;
 }
 
+/* Point I of COLUMN in each batch. */
+struct cut
+{
+  const bt_runs *runs;
+  size_t column, i;
+};
+
+static double
+batch_at (const void *of, size_t b)
+{
+  const struct cut *cut = of;
+  return column_of (&cut->runs->batch[b], cut->column)[cut->i];
+}
+
 double
 bt_runs_error (const bt_runs *runs, size_t column, bt_axis axis, size_t i)
 {
@@ -493,15 +507,10 @@ bt_runs_error (const bt_runs *runs, size_t column, bt_axis axis, size_t i)
     return BT_PAIR_MARGIN (axis) * (*spread_of (runs, axis, column))[i];
   if (axis != BT_AXIS_SAMPLE || runs->batches == 0)
     return 0;
-  double mean = 0, squares = 0, n = (double) runs->batches;
-  for (size_t b = 0; b < runs->batches; b++)
-    mean += column_of (&runs->batch[b], column)[i] / n;
-  for (size_t b = 0; b < runs->batches; b++)
-    {
-      double off = column_of (&runs->batch[b], column)[i] - mean;
-      squares += off * off;
-    }
-  return bti_student_share (runs->batches) * sqrt (squares / (n * (n - 1)));
+  const struct cut cut = { runs, column, i };
+  double mean = bti_batch_mean (batch_at, &cut, runs->batches);
+  return bti_student_share (runs->batches)
+         * bti_batch_error (batch_at, &cut, runs->batches, mean);
 }
 
 double

@@ -40,6 +40,20 @@ fall_below (const bt_series *series, double level, int sign)
   return INFINITY;
 }
 
+/* The batches of a run and the level. */
+struct falls
+{
+  const bt_series *batch;
+  double level;
+};
+
+static double
+batch_falls (const void *of, size_t b)
+{
+  const struct falls *falls = of;
+  return fall_below (&falls->batch[b], falls->level, 0);
+}
+
 /* The time by SAMPLES samples, in units of 1/UNIT. */
 static bt_status
 fall_time (btv_lab *lab, const btv_question *question, const btv_settings *reading,
@@ -65,14 +79,12 @@ fall_time (btv_lab *lab, const btv_question *question, const btv_settings *readi
   if (status == BT_OK && isfinite (time))
     {
       const bt_series *coarse, *refined;
-      double squares = 0, err[BT_AXIS_COUNT] = { 0 };
+      double err[BT_AXIS_COUNT] = { 0 };
       size_t count;
-      const bt_series *batch = bt_runs_batches (runs, &count);
+      struct falls falls = { bt_runs_batches (runs, &count), level };
       /* A batch that has not fallen yet leaves the error unbounded. */
-      for (size_t b = 0; b < count; b++)
-        squares += pow (fall_below (&batch[b], level, 0) - time, 2);
       err[BT_AXIS_SAMPLE] = unit * bti_student_share (count)
-                            * sqrt (squares / ((double) count * (double) (count - 1)));
+                            * bti_batch_error (batch_falls, &falls, count, time);
       if (bt_runs_pair (runs, BT_AXIS_STEP, &coarse, &refined))
         err[BT_AXIS_STEP]
             = unit

@@ -16,6 +16,7 @@
 #include "measure/perturbation.h"
 #include "num/composition.h"
 #include "num/random.h"
+#include "num/stats.h"
 #include "validation/evaluators/evaluators.h"
 
 #include <complex.h>
@@ -129,7 +130,7 @@ steady (bt_solver *solver, const bt_model *model, const double *normal, double t
   const bt_options *options = bt_solver_options (solver);
   size_t count = options->batches, each = options->samples / count;
   const double *weight = normal + options->samples * 2 * bt_model_modes (model);
-  double *batch = NULL, *p = NULL, mean = 0, squares = 0, n = (double) count;
+  double *batch = NULL, *p = NULL;
   double limit = limit_mean (model, t), x0 = bt_model_x0 (model);
   bt_status status = bti_calloc (&batch, count, sizeof *batch, error);
   if (status == BT_OK)
@@ -140,12 +141,12 @@ steady (bt_solver *solver, const bt_model *model, const double *normal, double t
     {
       const double *mine = normal + 2 * b * each * bt_model_modes (model);
       batch[b] += x0 * (limit - sample_mean (model, mine, weight + b * each, each, t));
-      mean += batch[b] / n;
     }
-  for (size_t b = 0; status == BT_OK && b < count; b++)
-    squares += (batch[b] - mean) * (batch[b] - mean);
-  *x = mean;
-  *scatter = sqrt (squares / (n * (n - 1)));
+  if (status == BT_OK)
+    {
+      *x = bti_batch_mean (bti_batch_number, batch, count);
+      *scatter = bti_batch_error (bti_batch_number, batch, count, *x);
+    }
   free (batch);
   free (p);
   return status;
