@@ -160,7 +160,10 @@ enum
   BT_OPEN_SAMPLED = 1 << 1, /* averages over trajectories; they, seed are options */
   BT_OPEN_STEPPED = 1 << 2, /* has a time-step error of the order in the table */
   BT_OPEN_EXACT = 1 << 3,   /* solves the master equation, or has its means */
-  BT_OPEN_CONTROL = 1 << 4  /* known to be wrong: for comparison only */
+  BT_OPEN_CONTROL = 1 << 4, /* known to be wrong: for comparison only */
+  BT_OPEN_BOUND = 1 << 5,   /* there are trajectories only where the trade-off holds */
+  BT_OPEN_LOOSE = 1 << 6,   /* conditional states need not be states */
+  BT_OPEN_ALIKE = 1 << 7    /* all trajectories are the same: nothing scatters */
 };
 
 /* Discretisation.  Zero in a field means: chosen. */
@@ -244,7 +247,10 @@ typedef struct bt_open_method
   const char *source;
   const char *kinds; /* letters as in the list of parameters */
   unsigned caps;
-  int order; /* in dt, as a test measures it; 0 without a step */
+  int order;           /* in dt, as a test measures it; 0 without a step */
+  double ordering;     /* of the points: 0 Wigner, 1 P, as in bt_open_tradeoff_of */
+  const char *partner; /* the method whose means at a step its own are to be compared
+                          with; NULL: `lindblad', step for step */
   bt_status (*run) (bt_open_result *, const bt_open *, const bt_open_options *,
                     bt_error *);
 } bt_open_method;

@@ -250,12 +250,12 @@ answer (const cli_call *call, const bt_open_method *method, const bt_open *model
   bt_open_result *result = NULL;
   bt_open_tradeoff tradeoff;
   char *json = NULL;
-  const double ordering = strcmp (method->name, "hybrid-p") == 0 ? 1 : 0;
-  const int has = bt_open_tradeoff_of (model, ordering, &tradeoff, &why) == BT_OK;
+  const int has
+      = bt_open_tradeoff_of (model, method->ordering, &tradeoff, &why) == BT_OK;
   bt_status s = cli_open_run (&result, call, method, model, &a->at, 1, &error);
   if (s == BT_OK && a->json)
     s = btr_observables_json (&json, model, method, result, has ? &tradeoff : NULL,
-                              ordering, &error);
+                              method->ordering, &error);
   if (s == BT_OK && a->json)
     puts (json);
   else if (s == BT_OK)

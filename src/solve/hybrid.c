@@ -390,7 +390,8 @@ bti_swarm_run (bt_open_result *result, const bt_open *model,
 
 /* ---- rows of the table --------------------------------------------------------- */
 
-#define ROW(symbol, mode, text, what, where, letters, more)                            \
+/* Of each the capabilities besides those of all, and fields that others leave 0. */
+#define ROW(symbol, mode, text, what, where, letters, ...)                             \
   static bt_status run_##symbol (bt_open_result *result, const bt_open *model,         \
                                  const bt_open_options *options, bt_error *error)      \
   {                                                                                    \
@@ -401,24 +402,27 @@ bti_swarm_run (bt_open_result *result, const bt_open *model,
           .summary = what,                                                             \
           .source = where,                                                             \
           .kinds = letters,                                                            \
-          .caps = BT_OPEN_SAMPLED | BT_OPEN_STEPPED | more,                            \
           .order = 2,                                                                  \
-          .run = run_##symbol }
+          .run = run_##symbol,                                                         \
+          .caps = BT_OPEN_SAMPLED | BT_OPEN_STEPPED | __VA_ARGS__ }
 
 ROW (hybrid, BTI_SWARM_HEALED, "hybrid",
      "exact semiclassical trajectories, Wigner ordering",
-     "arXiv:2604.08024; sub-steps solved exactly", "oqc", BT_OPEN_EXACT);
+     "arXiv:2604.08024; sub-steps solved exactly", "oqc",
+     BT_OPEN_EXACT | BT_OPEN_BOUND);
 ROW (hybrid_p, BTI_SWARM_P, "hybrid-p",
      "exact semiclassical trajectories, P ordering (thermal cavity)",
-     "heterodyne record drawn exactly", "c", BT_OPEN_EXACT);
+     "heterodyne record drawn exactly", "c", BT_OPEN_EXACT | BT_OPEN_BOUND,
+     .ordering = 1, .partner = "lindblad-taylor");
 ROW (meanfield, BTI_SWARM_MEANFIELD, "mean-field",
      "mean force, start sampled from the Wigner function", "Ehrenfest", "oqc",
      BT_OPEN_CONTROL);
 ROW (meanfield_single, BTI_SWARM_SINGLE, "mean-field-single",
-     "mean force, one start in the centre", "Ehrenfest", "oqcx", BT_OPEN_CONTROL);
+     "mean force, one start in the centre", "Ehrenfest", "oqcx",
+     BT_OPEN_CONTROL | BT_OPEN_ALIKE);
 ROW (meanfield_noise, BTI_SWARM_NOISE, "mean-field-noise",
      "mean force with noise and decoherence, no innovation", "Ehrenfest and diffusion",
      "oqc", BT_OPEN_CONTROL);
 ROW (pseudo, BTI_SWARM_PSEUDO, "pseudo",
      "the hybrid equations where the trade-off is violated", "as hybrid", "oqc",
-     BT_OPEN_CONTROL);
+     BT_OPEN_CONTROL | BT_OPEN_LOOSE);

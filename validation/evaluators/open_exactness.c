@@ -21,7 +21,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum
 {
@@ -52,7 +51,7 @@ struct trial
 {
   const btv_lab *lab;
   const bt_open_params *params;
-  const char *method, *reference;
+  btv_open_way way, reference;
   double step;
   size_t samples, times;
   double time[LOOKS + 1];
@@ -86,21 +85,13 @@ new_gaps (struct gaps *gaps, size_t size, size_t seeds, bt_error *error)
   return status;
 }
 
-static int
-is_sampled (const char *method)
-{
-  const bt_open_method *row = bt_open_method_find (method);
-  return row && (row->caps & BT_OPEN_SAMPLED)
-         && strcmp (method, "mean-field-single") != 0;
-}
-
-/* What METHOD is compared with. */
-static const char *
-reference_of (const bt_open_params *params, const char *method)
+/* What WAY is compared with. */
+static btv_open_way
+reference_of (const bt_open_params *params, const btv_open_way *way)
 {
   if (params->kind == BT_OPEN_OSCILLATORS && params->cat == 0)
-    return "gaussian";
-  return strcmp (method, "hybrid-p") == 0 ? "lindblad-taylor" : "lindblad";
+    return btv_open_way_find ("gaussian", NULL);
+  return btv_open_way_find (way->method->partner, "lindblad");
 }
 
 /* RUN of the reference, its steps divided into DIVIDE; in a basis larger than that of
@@ -117,7 +108,7 @@ refer (const struct trial *trial, size_t divide, const bt_open_result *smaller,
           || trial->params->kind == BT_OPEN_QUARTIC)
         options.levels_q = smaller->levels_q + smaller->levels_q / 4 + 2;
     }
-  return btv_open_run (trial->lab, trial->params, trial->reference, options,
+  return btv_open_run (trial->lab, trial->params, trial->reference.name, options,
                        trial->time, trial->times, out, error);
 }
 
@@ -131,20 +122,20 @@ compare (const struct trial *trial, struct gaps *gaps, size_t s, size_t k,
   bt_open_options options
       = btv_open_options (trial->step, trial->samples, 11 + 100 * s);
   options.divide = (size_t) 1 << k;
-  if (strcmp (trial->method, "truncated") == 0)
+  if (trial->way.truncated)
     {
       options.levels = reference->levels;
       options.levels_q = reference->levels_q;
       options.edge = 0.1; /* the same cut for both: it is no state that could fit */
     }
-  bt_status status = btv_open_run (trial->lab, trial->params, trial->method, options,
+  bt_status status = btv_open_run (trial->lab, trial->params, trial->way.name, options,
                                    trial->time, trial->times, &run, error);
   for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
     {
       gaps->difference[s][k][i] = run->value[i] - reference->value[i];
-      gaps->err[s][k][i] = is_sampled (trial->method) ? run->err_sample[i] : 0;
+      gaps->err[s][k][i] = btv_open_scatters (&trial->way) ? run->err_sample[i] : 0;
     }
-  if (status == BT_OK && is_sampled (trial->method))
+  if (status == BT_OK && btv_open_scatters (&trial->way))
     for (size_t i = 0; i < trial->times; i++)
       gaps->outside |= run->check[i].outside > 0;
   bt_open_result_free (run);
@@ -162,7 +153,7 @@ measure (const struct trial *trial, struct gaps *gaps, bt_error *error)
     status = refer (trial, 1, reference[0], &larger, error);
   if (status == BT_OK)
     status = new_gaps (gaps, reference[0]->times * reference[0]->count,
-                       is_sampled (trial->method) ? SEEDS : 1, error);
+                       btv_open_scatters (&trial->way) ? SEEDS : 1, error);
   for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
     gaps->allowed[i] = rounding + fabs (larger->value[i] - reference[0]->value[i])
                        + fabs (reference[0]->value[i]) * rounding;
@@ -274,8 +265,8 @@ control (const struct trial *trial, double *level, bt_error *error)
 {
   struct trial other = *trial;
   struct gaps gaps = { 0 };
-  other.method = "mean-field-noise";
-  other.reference = reference_of (trial->params, other.method);
+  other.way = btv_open_way_find ("mean-field-noise", NULL);
+  other.reference = reference_of (trial->params, &other.way);
   bt_status status = measure (&other, &gaps, error);
   if (status == BT_OK)
     (void) find_difference (&gaps, level);
@@ -289,7 +280,7 @@ judge (const struct trial *trial, const struct gaps *gaps, btv_answer *answer,
 {
   double different, largest, seen = 0, time;
   bt_open_tradeoff tradeoff = { 0 };
-  int split = strcmp (trial->reference, "lindblad") == 0;
+  int split = (trial->reference.method->caps & BT_OPEN_STEPPED) != 0;
   size_t i = find_difference (gaps, &different);
   if (different > chance)
     {
@@ -311,8 +302,8 @@ judge (const struct trial *trial, const struct gaps *gaps, btv_answer *answer,
                largest);
       return BT_OK;
     }
-  bt_status status = btv_open_tradeoff (
-      trial->params, strcmp (trial->method, "hybrid-p") == 0, &tradeoff, error);
+  bt_status status = btv_open_tradeoff (trial->params, trial->way.method->ordering,
+                                        &tradeoff, error);
   if (status == BT_ENOTSUP || (status == BT_OK && !bt_open_fulfilled (&tradeoff)))
     {
       btv_say (answer, "no difference was found, but the trade-off does not hold: "
@@ -355,8 +346,7 @@ judge_positivity (const struct trial *trial, btv_answer *answer, bt_error *error
   double lowest = INFINITY, err = 0, time = 0;
   answer->methods[1] = BTV_SMALLEST_METHOD;
   answer->warrant = "positivity";
-  if (trial->params->kind == BT_OPEN_OSCILLATORS
-      || strcmp (trial->method, "hybrid-p") == 0)
+  if (trial->params->kind == BT_OPEN_OSCILLATORS || trial->way.method->ordering != 0)
     {
       answer->value = (bt_value){ .lo = -INFINITY, .hi = INFINITY };
       btv_say (answer, "the trade-off does not hold: there are no trajectories to run");
@@ -392,17 +382,17 @@ judge_positivity (const struct trial *trial, btv_answer *answer, bt_error *error
   return BT_OK;
 }
 
-/* Non-zero when METHOD, exact trajectories, does not exist for PARAMS. */
+/* Non-zero when METHOD has no trajectories for PARAMS. */
 static bt_status
-has_none (const bt_open_params *params, const char *method, int *none, bt_error *error)
+has_none (const bt_open_params *params, const bt_open_method *method, int *none,
+          bt_error *error)
 {
   bt_open_tradeoff tradeoff;
   bt_open *model;
   *none = 0;
-  if (strncmp (method, "hybrid", 6) != 0 || params->kind == BT_OPEN_QUARTIC)
+  if (!(method->caps & BT_OPEN_BOUND) || params->kind == BT_OPEN_QUARTIC)
     return BT_OK;
-  bt_status status
-      = btv_open_tradeoff (params, strcmp (method, "hybrid-p") == 0, &tradeoff, error);
+  bt_status status = btv_open_tradeoff (params, method->ordering, &tradeoff, error);
   if (status == BT_OK)
     status = bt_open_new (&model, params, error);
   if (status != BT_OK)
@@ -419,11 +409,11 @@ fill_trial (struct trial *trial, const btv_lab *lab, const btv_question *questio
   const btv_opening *open = &reading->open;
   *trial = (struct trial){ .lab = lab,
                            .params = btv_lab_open (lab),
-                           .method = open->method ? open->method : "hybrid",
+                           .way = btv_open_way_find (open->method, "hybrid"),
                            .step = open->step > 0 ? open->step : btv_open_step,
                            .samples = reading->samples ? reading->samples : BTV_SAMPLES,
                            .times = LOOKS };
-  trial->reference = reference_of (trial->params, trial->method);
+  trial->reference = reference_of (trial->params, &trial->way);
   for (int i = 0; i < LOOKS; i++)
     trial->time[i] = question->at * (i + 1) / LOOKS;
 }
@@ -435,7 +425,7 @@ probe (const struct trial *trial, bt_error *error)
   const double start = 0;
   bt_open_result *result;
   bt_open_options options = btv_open_options (trial->step, BTV_BATCHES, 1);
-  bt_status status = btv_open_run (trial->lab, trial->params, trial->method, options,
+  bt_status status = btv_open_run (trial->lab, trial->params, trial->way.name, options,
                                    &start, 1, &result, error);
   bt_open_result_free (result);
   return status;
@@ -451,9 +441,9 @@ evaluate_exactness (btv_lab *lab, const btv_question *question,
   fill_trial (&trial, lab, question, reading);
   if (!(question->at > 0))
     return bt_error_set (error, BT_EINVAL, "at = %g: must be > 0", question->at);
-  answer->methods[0] = trial.method;
-  answer->methods[1] = trial.reference;
-  bt_status status = has_none (trial.params, trial.method, &none, error);
+  answer->methods[0] = trial.way.name;
+  answer->methods[1] = trial.reference.name;
+  bt_status status = has_none (trial.params, trial.way.method, &none, error);
   if (status == BT_OK && none)
     {
       /* From the start on: W(0) < 0 is enough. */
@@ -483,7 +473,7 @@ prepare (const struct trial *trial, struct gaps *gaps, bt_error *error)
   size_t count;
   bt_open_observables (trial->params->kind, &count);
   bt_status status = new_gaps (gaps, trial->times * count,
-                               is_sampled (trial->method) ? SEEDS : 1, error);
+                               btv_open_scatters (&trial->way) ? SEEDS : 1, error);
   for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
     gaps->allowed[i] = 10 * rounding;
   for (size_t s = 0; status == BT_OK && s < gaps->seeds; s++)
@@ -499,11 +489,11 @@ prepare (const struct trial *trial, struct gaps *gaps, bt_error *error)
           params.sy = axis[a][1];
           params.sz = axis[a][2];
           options.edge = 1e-11; /* means of a linear method differ by the cut alone */
-          status = btv_open_run (trial->lab, &params, trial->method, options,
+          status = btv_open_run (trial->lab, &params, trial->way.name, options,
                                  trial->time, trial->times, &run, error);
           for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
             {
-              double err = is_sampled (trial->method) ? run->err_sample[i] / 2 : 0;
+              double err = btv_open_scatters (&trial->way) ? run->err_sample[i] / 2 : 0;
               gaps->difference[s][k][i] += (a < 2 ? 0.5 : -0.5) * run->value[i];
               gaps->err[s][k][i] = hypot (gaps->err[s][k][i], err);
             }
@@ -520,7 +510,7 @@ evaluate_linearity (btv_lab *lab, const btv_question *question,
   struct gaps gaps = { 0 }, field = { 0 };
   double level, largest, seen = 0, time;
   fill_trial (&trial, lab, question, reading);
-  answer->methods[0] = trial.method;
+  answer->methods[0] = trial.way.name;
   answer->warrant = "two preparations compared";
   if (!(question->at > 0))
     return bt_error_set (error, BT_EINVAL, "at = %g: must be > 0", question->at);
@@ -540,7 +530,7 @@ evaluate_linearity (btv_lab *lab, const btv_question *question,
         btv_label (answer, "not linear");
       else
         {
-          trial.method = "mean-field";
+          trial.way = btv_open_way_find ("mean-field", NULL);
           status = prepare (&trial, &field, error);
           if (status == BT_OK)
             (void) find_difference (&field, &seen);

@@ -4,7 +4,6 @@
 #include "validation/evaluators/open_runs.h"
 
 #include <math.h>
-#include <string.h>
 
 static double
 step_of (const btv_settings *reading)
@@ -22,14 +21,6 @@ static uint64_t
 seed_of (const btv_settings *reading)
 {
   return reading->has_seed ? reading->seed : 11;
-}
-
-static int
-is_sampled (const char *method)
-{
-  const bt_open_method *row = bt_open_method_find (method);
-  return row && (row->caps & BT_OPEN_SAMPLED) != 0
-         && strcmp (method, "mean-field-single") != 0;
 }
 
 enum
@@ -55,12 +46,12 @@ evaluate_mean (btv_lab *lab, const btv_question *question, const btv_settings *r
                btv_answer *answer, bt_error *error)
 {
   const bt_open_params *params = btv_lab_open (lab);
-  const char *method = reading->open.method ? reading->open.method : "lindblad";
+  const btv_open_way way = btv_open_way_find (reading->open.method, "lindblad");
   bt_open_options options = { .dt = step_of (reading), .companions = 1 };
   bt_open_result *result = NULL;
   size_t o;
   bt_status status = btv_open_observable (params, reading->open.observable, &o, error);
-  if (status == BT_OK && is_sampled (method))
+  if (status == BT_OK && btv_open_scatters (&way))
     {
       options = btv_open_options (step_of (reading), samples_of (reading),
                                   seed_of (reading));
@@ -69,18 +60,18 @@ evaluate_mean (btv_lab *lab, const btv_question *question, const btv_settings *r
   /* Without samples the step is the error. */
   for (int tries = 0; status == BT_OK && tries < HALVINGS; tries++)
     {
-      status = btv_open_run (lab, params, method, options, &question->at, 1, &result,
+      status = btv_open_run (lab, params, way.name, options, &question->at, 1, &result,
                              error);
       if (status != BT_OK)
         break;
       answer->value = value_of (result, o);
       bt_open_result_free (result);
       options.divide = (size_t) 2 << tries;
-      if (is_sampled (method) || !(question->tolerance > 0)
+      if (btv_open_scatters (&way) || !(question->tolerance > 0)
           || !(answer->value.err[BT_AXIS_STEP] > question->tolerance))
         break;
     }
-  answer->methods[0] = method;
+  answer->methods[0] = way.name;
   answer->warrant = "errors measured";
   return status;
 }
@@ -207,29 +198,28 @@ run_all (const btv_lab *lab, const btv_question *question, const btv_settings *r
   return BT_OK;
 }
 
-/* Non-zero when no conditional state by METHOD can have |n| > 1: its steps are maps of
+/* Non-zero when no conditional state in the WAY can have |n| > 1: its steps are maps of
  * states.  *PURE: they keep pure states pure, too. */
 static bt_status
-stay_states (const bt_open_params *params, const char *method, int *states, int *pure,
-             bt_error *error)
+stay_states (const bt_open_params *params, const btv_open_way *way, int *states,
+             int *pure, bt_error *error)
 {
   bt_open_tradeoff tradeoff;
-  const bt_open_method *row = bt_open_method_find (method);
-  int exact = row && (row->caps & BT_OPEN_EXACT) != 0;
+  const double ordering = way->method->ordering;
+  int exact = !way->truncated && (way->method->caps & BT_OPEN_EXACT) != 0;
   double length = hypot (hypot (params->sx, params->sy), params->sz);
   *pure = 0;
-  *states = strcmp (method, "pseudo") != 0;
+  *states = !(way->method->caps & BT_OPEN_LOOSE);
   if (*states && !exact)
     return BT_OK;
-  bt_status status
-      = btv_open_tradeoff (params, strcmp (method, "hybrid-p") == 0, &tradeoff, error);
+  bt_status status = btv_open_tradeoff (params, ordering, &tradeoff, error);
   if (status != BT_OK)
     return status;
   *states = bt_open_fulfilled (&tradeoff);
   *pure = *states && length > 1 - 1e-12 && fabs (tradeoff.ratio - 1) < 1e-9
           && params->gphi == 0
           && (params->kind != BT_OPEN_CAVITY || params->gd == params->gu
-              || strcmp (method, "hybrid-p") == 0);
+              || ordering != 0);
   return BT_OK;
 }
 
@@ -248,17 +238,17 @@ static bt_status
 evaluate_purity (btv_lab *lab, const btv_question *question,
                  const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  const char *method = reading->open.method ? reading->open.method : "hybrid";
+  const btv_open_way way = btv_open_way_find (reading->open.method, "hybrid");
   struct conditional all;
   double mean[STEPS] = { 0, 0 }, square = 0;
   int states = 0, pure = 0;
   bt_status status = btv_open_want_qubit (btv_lab_open (lab), question, error);
   if (status == BT_OK)
-    status = run_all (lab, question, reading, method, &all, error);
+    status = run_all (lab, question, reading, way.name, &all, error);
   if (status == BT_OK)
-    status = refuse_outside (&all, method, error);
+    status = refuse_outside (&all, way.name, error);
   if (status == BT_OK)
-    status = stay_states (btv_lab_open (lab), method, &states, &pure, error);
+    status = stay_states (btv_lab_open (lab), &way, &states, &pure, error);
   if (status != BT_OK)
     return status;
   for (int i = 0; i < STEPS * RUNS; i++)
@@ -280,7 +270,7 @@ evaluate_purity (btv_lab *lab, const btv_question *question,
                                   .lo = pure ? least - rounding : 0.5,
                                   .hi = least + rounding };
     }
-  answer->methods[0] = method;
+  answer->methods[0] = way.name;
   answer->warrant = "every trajectory looked at";
   return BT_OK;
 }
@@ -291,22 +281,22 @@ static bt_status
 evaluate_length (btv_lab *lab, const btv_question *question,
                  const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  const char *method = reading->open.method ? reading->open.method : "pseudo";
+  const btv_open_way way = btv_open_way_find (reading->open.method, "pseudo");
   struct conditional all;
   int states = 0, pure = 0;
   bt_status status = btv_open_want_qubit (btv_lab_open (lab), question, error);
   if (status == BT_OK)
-    status = run_all (lab, question, reading, method, &all, error);
+    status = run_all (lab, question, reading, way.name, &all, error);
   if (status == BT_OK)
-    status = stay_states (btv_lab_open (lab), method, &states, &pure, error);
+    status = stay_states (btv_lab_open (lab), &way, &states, &pure, error);
   if (status == BT_OK && states)
-    status = refuse_outside (&all, method, error);
+    status = refuse_outside (&all, way.name, error);
   if (status != BT_OK)
     return status;
   answer->value = (bt_value){ .value = fmin (all.longest[0], all.longest[1]) };
   answer->value.lo = answer->value.value - rounding;
   answer->value.hi = states ? 1 + rounding : INFINITY;
-  answer->methods[0] = method;
+  answer->methods[0] = way.name;
   answer->warrant = states ? "states stay states" : "every trajectory looked at";
   btv_say (answer,
            "%.4g of the trajectories leave the ball, %.3g have a Born "

@@ -26,7 +26,7 @@ mean_at (const btv_lab *lab, const bt_open_params *params, const char *method, d
   bt_open_result *result;
   size_t o;
   bt_status status = btv_open_observable (params, observable, &o, error);
-  if (strcmp (method, "mean-field-single") != 0)
+  if (btv_open_way_find (method, NULL).method->caps & BT_OPEN_DENSITY)
     {
       /* What is missing makes the state no state: its edge says nothing.  How far the
        * basis matters is measured. */

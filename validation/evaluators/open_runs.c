@@ -16,20 +16,38 @@ btv_open_options (double step, size_t samples, uint64_t seed)
   };
 }
 
+/* The parameter of that name leaves out what no trajectory has. */
+static const char truncated[] = "truncated";
+
+btv_open_way
+btv_open_way_find (const char *name, const char *usual)
+{
+  btv_open_way way = { .name = name ? name : usual };
+  way.truncated = strcmp (way.name, truncated) == 0;
+  way.method = bt_open_method_find (way.truncated ? "lindblad" : way.name);
+  return way;
+}
+
+int
+btv_open_scatters (const btv_open_way *way)
+{
+  return (way->method->caps & BT_OPEN_SAMPLED) && !(way->method->caps & BT_OPEN_ALIKE);
+}
+
 bt_status
-btv_open_run (const btv_lab *lab, const bt_open_params *params, const char *method,
+btv_open_run (const btv_lab *lab, const bt_open_params *params, const char *name,
               bt_open_options options, const double *time, size_t times,
               bt_open_result **out, bt_error *error)
 {
+  const btv_open_way way = btv_open_way_find (name, NULL);
   bt_open_params own = *params;
   bt_open *model = NULL;
   *out = NULL;
-  if (strcmp (method, "truncated") == 0)
+  if (way.truncated)
     {
-      bt_status status = bt_open_params_set (&own, method, 1, error);
+      bt_status status = bt_open_params_set (&own, truncated, 1, error);
       if (status != BT_OK)
         return status;
-      method = "lindblad";
     }
   options.cancel = btv_lab_cancel (lab);
   options.threads = btv_lab_threads (lab);
@@ -38,20 +56,19 @@ btv_open_run (const btv_lab *lab, const bt_open_params *params, const char *meth
   if (status == BT_OK)
     status = bt_open_new (&model, &own, error);
   if (status == BT_OK)
-    status = bt_open_run (out, bt_open_method_find (method), model, &options, time,
-                          times, error);
+    status = bt_open_run (out, way.method, model, &options, time, times, error);
   bt_open_free (model);
   return status;
 }
 
 bt_status
-btv_open_tradeoff (const bt_open_params *params, int p_ordering, bt_open_tradeoff *out,
+btv_open_tradeoff (const bt_open_params *params, double ordering, bt_open_tradeoff *out,
                    bt_error *error)
 {
   bt_open *model;
   bt_status status = bt_open_new (&model, params, error);
   if (status == BT_OK)
-    status = bt_open_tradeoff_of (model, p_ordering ? 1 : 0, out, error);
+    status = bt_open_tradeoff_of (model, ordering, out, error);
   bt_open_free (model);
   return status;
 }

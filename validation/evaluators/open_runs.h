@@ -15,19 +15,34 @@ enum
 /* Time step when the reading sets none. */
 extern const double btv_open_step;
 
-/* Means of the open system with PARAMS by METHOD, which is in the table or
- * "truncated".  What OPTIONS leaves 0 is chosen; cancel and threads are the
- * laboratory's. The caller releases *OUT. */
+/* A way to means of an open system: a method, and whether of the model without what no
+ * trajectory has. */
+typedef struct btv_open_way
+{
+  const char *name;
+  const bt_open_method *method;
+  int truncated;
+} btv_open_way;
+
+/* The one called NAME, which is in the table of methods or "truncated"; of NULL that
+ * called USUAL. */
+btv_open_way btv_open_way_find (const char *name, const char *usual);
+
+/* Non-zero when its means scatter. */
+int btv_open_scatters (const btv_open_way *way);
+
+/* Means of the open system with PARAMS in the way called NAME.  What OPTIONS leaves 0
+ * is chosen; cancel and threads are the laboratory's. The caller releases *OUT. */
 BT_CHECKED bt_status btv_open_run (const btv_lab *lab, const bt_open_params *params,
-                                   const char *method, bt_open_options options,
+                                   const char *name, bt_open_options options,
                                    const double *time, size_t times,
                                    bt_open_result **out, bt_error *error);
 
 /* Options of a run with STEP, SAMPLES and SEED. */
 bt_open_options btv_open_options (double step, size_t samples, uint64_t seed);
 
-/* The trade-off of PARAMS. */
-BT_CHECKED bt_status btv_open_tradeoff (const bt_open_params *params, int p_ordering,
+/* The trade-off of PARAMS in an ORDERING (bt_open_tradeoff_of). */
+BT_CHECKED bt_status btv_open_tradeoff (const bt_open_params *params, double ordering,
                                         bt_open_tradeoff *out, bt_error *error);
 
 /* Smallest eigenvalue of the partial Wigner operator at T of the master equation in
