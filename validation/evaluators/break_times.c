@@ -186,7 +186,10 @@ cross_check (btv_lab *lab, const btv_recipe *first, const btv_recipe *other,
              const btv_question *question, const btv_settings *reading,
              double tolerance, btv_answer *answer, bt_error *error)
 {
-  double t = answer->value.value, difference = INFINITY;
+  /* No further than where ANSWER is known to lie: samples are what costs. */
+  const double t = answer->value.value,
+               first_end = answer->value.hi + 2 * first->interval;
+  double difference = INFINITY;
   btv_stock *q, *s;
   bt_value mine, value;
   btv_recipe second = *first;
@@ -199,13 +202,15 @@ cross_check (btv_lab *lab, const btv_recipe *first, const btv_recipe *other,
   if (status == BT_OK)
     status = btv_lab_stock (lab, other, &s, error);
   if (status == BT_OK)
-    status = crossing_between (lab, q, s, question->t_max, reading, &mine, error);
+    status
+        = crossing_from (lab, q, s, first_end, question->t_max, reading, &mine, error);
   for (;;)
     {
       if (status == BT_OK)
         status = btv_lab_stock (lab, &second, &q, error);
       if (status == BT_OK)
-        status = crossing_between (lab, q, s, question->t_max, reading, &value, error);
+        status = crossing_from (lab, q, s, first_end, question->t_max, reading, &value,
+                                error);
       if (status != BT_OK)
         return status;
       difference = fabs (value.value - mine.value);
