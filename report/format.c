@@ -243,10 +243,28 @@ btr_format_lambda (char *out, size_t size, const btv_claim *claim, const char *b
     }
 }
 
+static void
+format_closed (char *out, size_t size, const btv_claim *claim)
+{
+  int used = snprintf (out, size, "%s", btr_basename (claim->model));
+  for (size_t i = 0; i < claim->given_count && used >= 0 && (size_t) used < size; i++)
+    {
+      char number[32];
+      btr_format_number (number, sizeof number, claim->given[i].value);
+      used += snprintf (out + used, size - (size_t) used, ", %s = %s",
+                        claim->given[i].name, number);
+    }
+}
+
 void
 btr_format_model (char *out, size_t size, const btv_claim *claim)
 {
   char lambda[160], x0[32], omega[32];
+  if (claim->closed)
+    {
+      format_closed (out, size, claim);
+      return;
+    }
   if (claim->model)
     {
       snprintf (out, size, "%s of %s", bt_open_kind_name (claim->open.kind),

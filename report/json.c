@@ -189,6 +189,16 @@ omegas (const double *omega, size_t modes, int *failed)
   return array;
 }
 
+/* What a claim sets of its closed model. */
+static json_t *
+given (const btv_claim *claim, int *failed)
+{
+  json_t *object = json_object ();
+  for (size_t i = 0; i < claim->given_count; i++)
+    put_real (object, claim->given[i].name, claim->given[i].value, "not known", failed);
+  return object;
+}
+
 /* Kind and parameters of an open system. */
 static void
 put_open (json_t *object, const bt_open_params *params, int *failed)
@@ -264,7 +274,10 @@ put_claim (json_t *object, const btv_claim *claim, int *failed)
   if (claim->model)
     {
       put (parameters, "model", string (claim->model), failed);
-      put_open (parameters, &claim->open, failed);
+      if (!claim->closed)
+        put_open (parameters, &claim->open, failed);
+      if (claim->given_count > 0)
+        put (parameters, "set", given (claim, failed), failed);
     }
   if (claim->scan)
     put (parameters, "scan", string (claim->scan_name), failed);

@@ -73,7 +73,8 @@ btr_exhibit_of (const btv_audit *audit, const btv_claim *claim)
   size_t i = 0;
   for (; i < audit->exhibits_count; i++)
     {
-      if (claim->modes > 0 && btv_claim_same_model (audit->exhibits[i].claim, claim))
+      if ((claim->modes > 0 || claim->closed)
+          && btv_claim_same_model (audit->exhibits[i].claim, claim))
         break;
     }
   return i;

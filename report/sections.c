@@ -86,7 +86,7 @@ put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
   for (size_t j = 0; j < part->audit->outcomes_count; j++)
     {
       const btv_outcome *outcome = &part->audit->outcomes[j];
-      if (outcome->claim->modes == 0
+      if ((outcome->claim->modes == 0 && !outcome->claim->closed)
           || !btv_claim_same_model (exhibit->claim, outcome->claim))
         continue;
       btr_put (sink, "%s", before);
@@ -415,7 +415,7 @@ put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
   char number[32];
   unsigned needs = btv_evaluator_needs (claim->evaluator);
   btr_put (sink, "breaktime measure %s", btv_evaluator_name (claim->evaluator));
-  if (needs & BTV_NEEDS_MODEL)
+  if (needs & BTV_NEEDS_MODEL && !claim->closed)
     {
       const size_t couplings = btv_claim_shares_lambda (claim) ? 1 : claim->modes;
       for (size_t j = 0; j < couplings; j++)
@@ -432,6 +432,11 @@ put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
       btr_put (sink, " --omega %s", number);
     }
   put_file (sink, " --model ", BTV_DATA_MODELS, claim->model_path);
+  for (size_t i = 0; i < claim->given_count; i++)
+    {
+      btr_format_number (number, sizeof number, claim->given[i].value);
+      btr_put (sink, " --set %s=%s", claim->given[i].name, number);
+    }
   put_file (sink, " --scan ", BTV_DATA_SCANS, claim->scan_path);
   if ((needs & BTV_NEEDS_AT) && isfinite (claim->at))
     {
@@ -456,7 +461,7 @@ put_open (btr_sink *sink, const btv_claim *claim)
   size_t count;
   const bt_open_parameter *rows = bt_open_parameters (&count);
   const char *before = "| parameters | ";
-  if (!claim->model)
+  if (!claim->model || claim->closed)
     return;
   for (size_t i = 0; i < count; i++)
     {

@@ -325,11 +325,14 @@ open_lab (btv_asker *asker, btv_group *g, bt_error *error)
                  &model, claim->couplings, claim->x0, claim->omega, claim->modes, error)
                               : bt_model_new (&model, claim->lambda, claim->x0,
                                               claim->omega, claim->modes, error);
+  else if (claim->closed)
+    status = btv_modelfile_make (&model, claim->closed, claim->given,
+                                 claim->given_count, error);
   if (model && asker->options.general && bt_model_parts (model) > 0)
     bt_model_generalise (model);
   if (status == BT_OK)
     status = btv_lab_new (&g->lab, model, 1, asker->options.cancel, error);
-  if (status == BT_OK && claim->model)
+  if (status == BT_OK && claim->model && !claim->closed)
     btv_lab_set_open (g->lab, &claim->open);
   if (status == BT_OK && claim->scan)
     btv_lab_set_scan (g->lab, claim->scan);

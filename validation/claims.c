@@ -666,6 +666,8 @@ clear_claim (btv_claim *claim)
   clear_set (claim->set, claim->set_count);
   free (claim->model);
   free (claim->model_path);
+  btv_modelfile_free (claim->closed);
+  free (claim->given);
   free (claim->scan_name);
   free (claim->scan_path);
   if (claim->scan)
@@ -723,6 +725,20 @@ compare (double a, double b)
   return a < b ? -1 : a > b;
 }
 
+/* Models of one file with these parameters set. */
+static int
+compare_given (const btv_claim *a, const btv_claim *b)
+{
+  int order = compare ((double) a->given_count, (double) b->given_count);
+  for (size_t i = 0; !order && i < a->given_count; i++)
+    {
+      order = strcmp (a->given[i].name, b->given[i].name);
+      if (!order)
+        order = compare (a->given[i].value, b->given[i].value);
+    }
+  return order;
+}
+
 int
 btv_claim_model_order (const btv_claim *a, const btv_claim *b)
 {
@@ -731,6 +747,8 @@ btv_claim_model_order (const btv_claim *a, const btv_claim *b)
   if (!a->scan != !b->scan)
     return a->scan ? 1 : -1;
   int order = a->model ? strcmp (a->model_path, b->model_path) : 0;
+  if (!order)
+    order = compare_given (a, b);
   if (!order && a->scan)
     order = strcmp (a->scan_path, b->scan_path);
   if (!order)

@@ -40,7 +40,12 @@
  *                                         # lambda may be a list, one a mode; for an
  *                                         # open system {model: FILE, at: 5}, FILE as
  *                                         # in openmodel.h, seen from this one, or
- *                                         # the name of a built-in one, qubit-b1
+ *                                         # the name of a built-in one, qubit-b1;
+ *                                         # {model: FILE, set: {lambda: 0.05}, at: 5},
+ *                                         # FILE as in modelfile.h, where `breaktime
+ *                                         # list evaluators' has `any closed model',
+ *                                         # `set' of parameters of that file, numbers
+ *                                         # or expressions
  *                                         # of a statement about many points, {scan:
  *                                         # FILE}, as in scan.h, or the name of a
  *                                         # built-in one, vz25-map-08; claims that
@@ -95,6 +100,7 @@
 
 #include "validation/complaints.h"
 #include "validation/evaluator.h"
+#include "validation/modelfile.h"
 #include "validation/plots.h"
 #include "validation/verdict.h"
 
@@ -161,8 +167,12 @@ typedef struct btv_claim
   double *couplings; /* one a mode; NULL: LAMBDA for all of them */
   double *omega;
   size_t modes;             /* 0 without a model */
-  char *model, *model_path; /* of an open system, or NULL: as written; to be opened */
-  bt_open_params open;      /* what it says */
+  char *model, *model_path; /* in a file, or NULL: as written; to be opened */
+  bt_open_params open;      /* what it says of an open system, */
+  btv_modelfile *closed;    /* or of a closed one; NULL: it is not that */
+  bt_parameter *given;      /* of CLOSED, instead of its own; by name */
+  size_t given_count;
+  size_t parts;                /* of CLOSED */
   char *scan_name, *scan_path; /* of a scan, or NULL: as written; to be opened */
   btv_scan *scan;              /* what it says */
   char *missing;               /* NULL, or why nothing can be computed */

@@ -23,7 +23,7 @@ btv_claim_cost (const btv_claims *claims, const btv_claim *claim)
   double time = 0;
   if (claim->t_max > 0)
     time = claim->t_max;
-  if (claim->model)
+  if (claim->model && !claim->closed)
     return factor
            * ((btv_evaluator_check (evaluator, &samples, NULL) == BT_OK ? sampled
                                                                         : open)
@@ -37,7 +37,8 @@ btv_claim_cost (const btv_claims *claims, const btv_claim *claim)
   /* Readings draw samples, as the source did, from many seeds; the limit needs few. */
   if (claims->readings_count > 0 && btv_evaluator_scatters (evaluator, &samples, 1))
     cost *= scattering;
-  if (claim->modes > 1)
-    cost *= pow (per_mode, (double) claim->modes - 1);
+  const size_t parts = claim->closed ? claim->parts : claim->modes + 1;
+  if (parts > 2)
+    cost *= pow (per_mode, (double) parts - 2);
   return factor * (least + cost);
 }

@@ -187,11 +187,11 @@ is_known_bad (const btv_claims *claims, const btv_claim *claim)
   return 0;
 }
 
-/* A model of an open system, in a file of its own.  Without a path afterwards it has
- * faults, all of which are told once. */
+/* A model in a file of its own: CLOSED, or of an open system.  Without a path
+ * afterwards it has faults, all of which are told once. */
 static bt_status
 load_model (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
-            const btv_field *from)
+            const btv_field *from, int closed)
 {
   bt_error why = BT_ERROR_INIT;
   btv_complaints faults = { NULL, 0, 0 };
@@ -204,7 +204,11 @@ load_model (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     status = find_file (in, BTV_DATA_MODELS, claim->model, &claim->model_path);
   if (status != BT_OK)
     return status;
-  status = btv_openmodel_read (&claim->open, claim->model_path, &faults, &why);
+  /* Without an evaluator it may be either. */
+  if (closed || (!claim->evaluator && btv_modelfile_is (claim->model_path)))
+    status = btv_modelfile_load (&claim->closed, claim->model_path, &faults, &why);
+  else
+    status = btv_openmodel_read (&claim->open, claim->model_path, &faults, &why);
   if (status != BT_OK)
     {
       free (claim->model_path);
@@ -217,6 +221,102 @@ load_model (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
   btv_complaints_clear (&faults);
   return status;
 }
+
+/* ---- parameters of a closed model ------------------------------------------------ */
+
+static int
+by_name (const void *a, const void *b)
+{
+  return strcmp (((const bt_parameter *) a)->name, ((const bt_parameter *) b)->name);
+}
+
+/* KEY: NODE under `set'. */
+static bt_status
+load_given (const btv_reader *in, btv_claim *claim, const btv_yaml_node *key,
+            const btv_yaml_node *node)
+{
+  bt_parameter *next = &claim->given[claim->given_count];
+  bt_error why = BT_ERROR_INIT;
+  if (claim->closed && btv_modelfile_knows (claim->closed, key->text, &why) != BT_OK)
+    return BTV_REFUSE (in, key, "%s", why.text);
+  if (node->kind != BTV_YAML_SCALAR)
+    return BTV_REFUSE (in, node, "'%s' is %s; it must be a number or an expression",
+                       BTV_SHOWN (key->text), btv_fields_kind (node));
+  const bt_status status = btv_modelfile_parse (next, key->text, node->text, &why);
+  if (status == BT_ENOMEM)
+    return bt_error_set (in->error, status, "%s", why.text);
+  if (status != BT_OK)
+    return BTV_REFUSE (in, node, "%s", why.text);
+  claim->given_count++;
+  return BT_OK;
+}
+
+/* The closed model, of the file that FROM names, makes sense with what is set. */
+static bt_status
+check_closed (const btv_reader *in, btv_claim *claim, const btv_field *from)
+{
+  btv_modelsetup setup;
+  bt_error why = BT_ERROR_INIT;
+  btv_complaints faults = { NULL, 0, 0 };
+  bt_status status = btv_modelfile_setup (&setup, claim->closed, claim->given,
+                                          claim->given_count, &faults, &why);
+  if (status == BT_EDATA)
+    status = btv_fields_faults (in, from, &faults);
+  else if (status != BT_OK)
+    status = bt_error_set (in->error, status, "%s", why.text);
+  else if (setup.operators > 0)
+    status
+        = BTV_REFUSE (in, from->value,
+                      "'%s' has an environment, and evaluator '%s' is about closed "
+                      "systems; name a model without one",
+                      BTV_SHOWN (claim->model), btv_evaluator_name (claim->evaluator));
+  claim->parts = setup.parts;
+  btv_complaints_clear (&faults);
+  return status;
+}
+
+/* What FROM sets of the closed model that MODEL names. */
+static bt_status
+load_sets (const btv_reader *in, btv_claim *claim, const btv_field *model,
+           const btv_field *from)
+{
+  const btv_yaml_node *node = from->value;
+  bt_status status = BT_OK;
+  if (node && !model->value)
+    return BTV_REFUSE (in, from->key,
+                       "'set' without 'model'; it sets parameters of a model file");
+  if (node && node->kind != BTV_YAML_MAPPING)
+    return BTV_REFUSE (in, node, "'set' is %s; it must be a mapping, `name: number'",
+                       btv_fields_kind (node));
+  if (node && node->count > BTV_MODEL_PARAMETERS)
+    return BTV_REFUSE (in, node, "%zu parameters; a model has at most %d", node->count,
+                       BTV_MODEL_PARAMETERS);
+  if (node && node->count > 0)
+    status = bti_calloc (&claim->given, node->count, sizeof *claim->given, in->error);
+  for (size_t i = 0; node && claim->given && i < node->count; i++)
+    status = btv_both (status, load_given (in, claim, &node->keys[i], &node->items[i]));
+  if (claim->given_count > 1)
+    qsort (claim->given, claim->given_count, sizeof *claim->given, by_name);
+  if (status == BT_OK && claim->closed && claim->evaluator)
+    status = check_closed (in, claim, model);
+  return status;
+}
+
+/* A claim that names a model file says no other. */
+static bt_status
+refuse_beside (const btv_reader *in, const btv_field *fields, int first, int last)
+{
+  bt_status status = BT_OK;
+  for (int i = first; i <= last; i++)
+    if (fields[i].value)
+      status = btv_both (status, BTV_REFUSE (in, fields[i].key,
+                                             "'%s' beside 'model'; what the file has "
+                                             "of that name stands under 'set'",
+                                             fields[i].name));
+  return status;
+}
+
+/* ---- all ------------------------------------------------------------------------- */
 
 bt_status
 btv_parameters_scan (const btv_reader *in, const btv_field *from, char **name,
@@ -255,6 +355,15 @@ refuse_fields (const btv_reader *in, const btv_claim *claim, const btv_field *fi
   return status;
 }
 
+static int
+has_key (const btv_yaml_node *node, const char *key)
+{
+  for (size_t i = 0; node && node->kind == BTV_YAML_MAPPING && i < node->count; i++)
+    if (strcmp (node->keys[i].text, key) == 0)
+      return 1;
+  return 0;
+}
+
 bt_status
 btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
                      const btv_yaml_node *node)
@@ -267,11 +376,13 @@ btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *
     AT,
     T_MAX,
     MODEL,
+    SET,
     SCAN,
     COUNT
   };
   const unsigned needs = claim->evaluator ? btv_evaluator_needs (claim->evaluator) : 0;
-  const int model = (needs & BTV_NEEDS_MODEL) != 0,
+  const int closed = (needs & BTV_ANY_MODEL) != 0 && has_key (node, "model"),
+            model = (needs & BTV_NEEDS_MODEL) != 0 && !closed,
             open = (needs & BTV_NEEDS_OPEN) != 0, scan = (needs & BTV_NEEDS_SCAN) != 0;
   btv_field fields[COUNT] = {
     [LAMBDA] = { .name = "lambda", .required = model },
@@ -280,6 +391,7 @@ btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *
     [AT] = { .name = "at" },
     [T_MAX] = { .name = "t_max" },
     [MODEL] = { .name = "model", .required = open },
+    [SET] = { .name = "set" },
     [SCAN] = { .name = "scan", .required = scan },
   };
   claim->at = claim->t_max = NAN;
@@ -288,10 +400,14 @@ btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *
   bt_status status = btv_fields_take (in, node, "a claim's parameters", fields, COUNT);
   if (node->kind != BTV_YAML_MAPPING)
     return status;
-  if (claim->evaluator && !model)
+  if (closed)
+    status = btv_both (status, refuse_beside (in, fields, LAMBDA, OMEGA));
+  else if (claim->evaluator && !model)
     status = btv_both (status, refuse_fields (in, claim, fields, LAMBDA, OMEGA));
-  if (claim->evaluator && !open)
+  if (claim->evaluator && !open && !closed)
     status = btv_both (status, refuse_fields (in, claim, fields, MODEL, MODEL));
+  if (claim->evaluator && !(needs & BTV_ANY_MODEL))
+    status = btv_both (status, refuse_fields (in, claim, fields, SET, SET));
   if (claim->evaluator && !scan)
     status = btv_both (status, refuse_fields (in, claim, fields, SCAN, SCAN));
   if (model || !claim->evaluator)
@@ -302,8 +418,10 @@ btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *
         status = btv_both (status, btv_fields_number (in, fields[X0].value, "x0",
                                                       BTV_ANY, &claim->x0));
     }
-  if (open || !claim->evaluator)
-    status = btv_both (status, load_model (in, claims, claim, &fields[MODEL]));
+  if (open || closed || !claim->evaluator)
+    status = btv_both (status, load_model (in, claims, claim, &fields[MODEL], closed));
+  if (needs & BTV_ANY_MODEL || !claim->evaluator)
+    status = btv_both (status, load_sets (in, claim, &fields[MODEL], &fields[SET]));
   if (scan && fields[SCAN].value)
     status
         = btv_both (status, btv_parameters_scan (in, &fields[SCAN], &claim->scan_name,

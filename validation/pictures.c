@@ -35,7 +35,7 @@ btv_picture_of (const btv_claim *claim)
                                             [BTV_PICTURE_THRESHOLD] = "threshold",
                                             [BTV_PICTURE_MAP] = "smallest_eigenvalue" };
   size_t kind = 0;
-  if (!claim->model || claim->open.kind != BT_OPEN_QUBIT)
+  if (!claim->model || claim->closed || claim->open.kind != BT_OPEN_QUBIT)
     return BTV_PICTURE_COUNT;
   while (kind < BTV_PICTURE_COUNT
          && strcmp (btv_evaluator_name (claim->evaluator), evaluators[kind]) != 0)

@@ -210,6 +210,8 @@ print_claims (const btv_claims *claims)
         printf (", omega %s", cli_number (text, c->omega[k]));
       if (c->model)
         printf (", model %s", c->model);
+      for (size_t k = 0; k < c->given_count; k++)
+        printf (", %s=%s", c->given[k].name, cli_number (text, c->given[k].value));
       if (c->scan)
         printf (", scan %s", c->scan_name);
       if (c->missing)
