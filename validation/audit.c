@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/audit.h"
 #include "base/memory.h"
+#include "scan/ranks.h"
 #include "validation/ask.h"
 #include "validation/cost.h"
 #include "validation/judge.h"
@@ -218,32 +219,54 @@ illustrate (work *w, btv_lab *lab, const size_t *member, size_t count)
       }
 }
 
+/* The scan of the file PATH; NULL: its points are not all there.  Under the lock. */
+static const btv_whole *
+whole_of (const work *w, const char *path)
+{
+  for (size_t i = 0; i < w->wholes; i++)
+    if (strcmp (w->whole[i].path, path) == 0)
+      return &w->whole[i];
+  return NULL;
+}
+
+/* All points of the scan that CLAIM is about are in TABLE, which is taken over. */
+static bt_status
+keep_whole (work *w, const btv_claim *claim, bt_table *table, bt_error *error)
+{
+  btv_whole one = { NULL, table };
+  bt_status status = bti_strdup (&one.path, claim->scan_path, error);
+  pthread_mutex_lock (&w->lock);
+  const int known = status == BT_OK && whole_of (w, one.path);
+  if (status == BT_OK && !known)
+    status = bti_realloc (&w->whole, w->wholes + 1, sizeof *w->whole, error);
+  if (status == BT_OK && !known)
+    w->whole[w->wholes++] = one;
+  pthread_mutex_unlock (&w->lock);
+  if (status == BT_OK && !known)
+    return BT_OK;
+  free (one.path);
+  bt_table_free (table);
+  return status;
+}
+
 /* The points of the scan that CLAIM is about, if all are there: another claim over it
  * may come to ask for the rest. */
 static bt_status
 keep_scan (work *w, const btv_lab *lab, const btv_claim *claim, bt_error *error)
 {
   const btv_cell *cells = btv_lab_whole (lab);
-  btv_whole one = { NULL, NULL };
+  bt_table *table = NULL;
   if (!cells)
     return BT_OK;
-  bt_status status = bti_strdup (&one.path, claim->scan_path, error);
+  bt_status status = btv_cells_table (claim->scan, cells, &table, error);
   if (status == BT_OK)
-    status = btv_cells_table (claim->scan, cells, &one.table, error);
-  pthread_mutex_lock (&w->lock);
-  if (status == BT_OK)
-    status = bti_realloc (&w->whole, w->wholes + 1, sizeof *w->whole, error);
-  if (status == BT_OK)
-    w->whole[w->wholes++] = one;
-  pthread_mutex_unlock (&w->lock);
-  if (status == BT_OK)
-    return BT_OK;
-  free (one.path);
-  bt_table_free (one.table);
+    return keep_whole (w, claim, table, error);
+  bt_table_free (table);
   return status;
 }
 
-/* The figures of the source.  Those that are stopped are not there. */
+/* The figures of the source, by the one process that draws them.  Those that are
+ * stopped are not there. */
 static bt_status
 make_plots (work *w, bt_error *error)
 {
@@ -253,7 +276,8 @@ make_plots (work *w, bt_error *error)
                                      .threads = w->options->jobs,
                                      .cancel = w->options->cancel };
   bt_status status = BT_OK;
-  for (size_t i = 0; status == BT_OK && i < audit->claims->plots_count; i++)
+  for (size_t i = 0;
+       status == BT_OK && bti_ranks_own () == 0 && i < audit->claims->plots_count; i++)
     if (w->plotted[i] && btv_asker_time_left (w->asker) >= 0
         && !btv_asker_cancelled (w->asker))
       status = btv_plot_make (&audit->claims->plots[i], &options, &audit->plotted,
@@ -344,7 +368,36 @@ take_picture (btv_parcel *parcel, const btv_claim *claim, btv_picture *p)
   p->data = btv_parcel_reals (parcel, p->rows * p->columns);
 }
 
-/* The exhibits and pictures of MEMBER, each behind the number of its claim. */
+/* The scan that MEMBER, the claims of one laboratory, are about, behind the number of
+ * the first of them. */
+static void
+pack_scan (work *w, btv_pack *out, const size_t *member, size_t count)
+{
+  const btv_claim *claim = count > 0 ? &w->audit->claims->claims[member[0]] : NULL;
+  pthread_mutex_lock (&w->lock);
+  const btv_whole *whole = claim && claim->scan ? whole_of (w, claim->scan_path) : NULL;
+  btv_pack_number (out, whole ? member[0] : SIZE_MAX);
+  if (whole)
+    btv_pack_table (out, whole->table);
+  pthread_mutex_unlock (&w->lock);
+}
+
+static void
+take_scan (work *w, btv_parcel *parcel)
+{
+  const btv_claims *claims = w->audit->claims;
+  const size_t index = btv_parcel_number (parcel);
+  bt_error error = BT_ERROR_INIT;
+  if (parcel->failed || index == SIZE_MAX)
+    return;
+  parcel->failed |= index >= claims->claims_count || !claims->claims[index].scan;
+  bt_table *table = parcel->failed ? NULL : btv_parcel_table (parcel);
+  if (table)
+    note_missing (w, keep_whole (w, &claims->claims[index], table, &error));
+}
+
+/* The exhibits and pictures of MEMBER, each behind the number of its claim, and their
+ * scan. */
 static void
 pack_illustrations (void *context, btv_pack *out, const size_t *member, size_t count)
 {
@@ -367,6 +420,7 @@ pack_illustrations (void *context, btv_pack *out, const size_t *member, size_t c
         pack_picture (out, &w->audit->picture[kind]);
       }
   btv_pack_number (out, SIZE_MAX);
+  pack_scan (w, out, member, count);
 }
 
 /* As far as they are not there already: a model that is asked again tells them again.
@@ -402,6 +456,7 @@ take_illustrations (void *context, btv_parcel *parcel)
       btv_picture_clear (picture);
       take_picture (parcel, w->illustrated[index], picture);
     }
+  take_scan (w, parcel);
 }
 
 /* ---- the verdicts -----------------------------------------------------------------

@@ -73,6 +73,20 @@ btv_pack_reals (btv_pack *pack, const double *value, size_t count)
     btv_pack_bytes (pack, value, count * sizeof *value);
 }
 
+/* How many rows; then of each column its name and its numbers, and NULL. */
+void
+btv_pack_table (btv_pack *pack, const bt_table *table)
+{
+  const char *name;
+  btv_pack_number (pack, bt_table_rows (table));
+  for (size_t j = 0; (name = bt_table_name (table, j)); j++)
+    {
+      btv_pack_text (pack, name);
+      btv_pack_reals (pack, bt_table_numbers (table, name), bt_table_rows (table));
+    }
+  btv_pack_text (pack, NULL);
+}
+
 bt_status
 btv_pack_hex (const btv_pack *pack, char **out, bt_error *error)
 {
@@ -162,6 +176,26 @@ btv_parcel_reals (btv_parcel *parcel, size_t count)
     }
   btv_parcel_bytes (parcel, value, count * sizeof *value);
   return value;
+}
+
+bt_table *
+btv_parcel_table (btv_parcel *parcel)
+{
+  bt_table *table = NULL;
+  const size_t rows = btv_parcel_number (parcel);
+  const char *name;
+  parcel->failed |= bt_table_new (&table, NULL) != BT_OK;
+  while (!parcel->failed && (name = btv_parcel_text (parcel)))
+    {
+      double *column = btv_parcel_reals (parcel, rows);
+      parcel->failed
+          |= !column || bt_table_column (table, name, column, rows, NULL) != BT_OK;
+      free (column);
+    }
+  if (!parcel->failed)
+    return table;
+  bt_table_free (table);
+  return NULL;
 }
 
 /* ---- outcomes -------------------------------------------------------------------- */

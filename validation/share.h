@@ -9,6 +9,8 @@
 
 #include "validation/outcome.h"
 
+#include <breaktime/table.h>
+
 /* Texts that would be static had they been made here; kept as long as what uses them.
  */
 typedef struct btv_words
@@ -31,6 +33,9 @@ void btv_pack_text (btv_pack *pack, const char *text); /* may be NULL */
 /* COUNT numbers, or that there are none (NULL). */
 void btv_pack_reals (btv_pack *pack, const double *value, size_t count);
 
+/* The columns of numbers of TABLE. */
+void btv_pack_table (btv_pack *pack, const bt_table *table);
+
 /* As text, for those who pass on texts; the caller frees *OUT.  BT_ENOMEM. */
 BT_CHECKED bt_status btv_pack_hex (const btv_pack *pack, char **out, bt_error *error);
 BT_CHECKED bt_status btv_pack_unhex (btv_pack *out, const char *text, bt_error *error);
@@ -48,6 +53,7 @@ void btv_parcel_bytes (btv_parcel *parcel, void *out, size_t size);
 size_t btv_parcel_number (btv_parcel *parcel);
 const char *btv_parcel_text (btv_parcel *parcel);            /* of WORDS, or NULL */
 double *btv_parcel_reals (btv_parcel *parcel, size_t count); /* owned by the caller */
+bt_table *btv_parcel_table (btv_parcel *parcel); /* likewise; NULL: FAILED */
 
 /* An attempt, the hints and the curve of OUTCOME, readings being those of CLAIMS. */
 void btv_share_attempt (btv_pack *pack, const btv_claims *claims,
