@@ -191,6 +191,23 @@ call t_mf --lambda 0.005:0.1:40 --x0 1:15:40 --omega 0.4,0.8,1.2 --dry-run
   grep -q '^memory   about ' "$tmp/out"
 result $? '--dry-run'
 
+# longest NAME ARGUMENT...: the seconds of the longest point into $tmp/NAME.
+longest () {
+  to=$tmp/$1
+  shift
+  call "$@" --omega 0.4 --t-max 150 --dry-run --threads 1
+  sed -n 's/^time .* the longest of them \(.*\) s$/\1/p' "$tmp/out" >"$to"
+}
+longest exact t_q --lambda 0.1 --x0 5
+longest calm t_q t_tw --lambda 0.001 --x0 5
+longest driven t_q t_tw --lambda 0.1 --x0 5
+longest seeds t_q t_tw --lambda 0.1 --x0 5 --reading samples=8192
+longest seed t_q t_tw --lambda 0.1 --x0 5 --reading samples=8192 --reading seed=1
+paste "$tmp/exact" "$tmp/calm" "$tmp/driven" "$tmp/seed" "$tmp/seeds" | tee "$tmp/why" |
+  awk '{ ok = $3 > $1 + 0.2 && $3 < $1 + 2 && $3 > $2 && $5 > $4 + 0.2 && $4 >= $1 }
+    END { exit !(NR == 1 && NF == 5 && ok) }'
+result $? 'of t_tw too: samples, the more of them the harder a mode is driven, or seeds'
+
 # refused NAME PATTERN ARGUMENT...
 refused () {
   name=$1

@@ -125,8 +125,8 @@ BT_CHECKED bt_status btv_cells_read (const btv_scan *scan, const char *text,
                                      btv_cell *cell, bt_error *error);
 
 /* What POINT is expected to take if nothing ends it before the limit: seconds on one
- * core and bytes, as far as the methods' own estimates go.  0 where nothing is known.
- */
+ * core and bytes, as far as the methods' own estimates go, and t_tw by a law of its own
+ * for the model of lambda, x0 and omega.  0 where nothing is known. */
 typedef struct btv_scan_cost
 {
   double seconds, bytes;
