@@ -117,10 +117,10 @@ call check "$tmp/open.yaml"
 [ "$status" -eq 0 ] && grep -q '^  x: oscillator; .*width 0.3678794' "$tmp/out" &&
   grep -q '^  s: qubit; Bloch vector 0, 0.6, 0.8$' "$tmp/out" &&
   grep -q '^  normal order  a_x$' "$tmp/out" &&
-  grep -q '^  none: the model has an environment' "$tmp/out"
+  grep -q '^  spectral  *no: .* is for closed systems, and the model has an' "$tmp/out"
 result $? 'check of a model with an environment'
 refused 'methods for closed systems refuse it' 'the model has an environment' \
-  run --model "$tmp/open.yaml" --t-max 1
+  run --model "$tmp/open.yaml" --method spectral --t-max 1
 
 # ---- what is wrong ----------------------------------------------------------------
 

@@ -314,6 +314,137 @@ START_TEST (eight_parts_at_most)
 }
 END_TEST
 
+/* ---- environments --------------------------------------------------------------- */
+
+static const char *const plain = "(p_x^2 + p_y^2 + x^2 + 0.49*y^2)/2 + 0.035*(x*y)^2";
+
+static bt_model *
+open_model (const bt_dissipator *environment, size_t count)
+{
+  bt_part part[2] = { x_and_y[0], x_and_y[1] };
+  part[1].width = sqrt (0.49 + 0.07 * 2.385 * 2.385);
+  return model_from (&(bt_description){ .part = part,
+                                        .parts = 2,
+                                        .hamiltonian = plain,
+                                        .environment = environment,
+                                        .dissipators = count });
+}
+
+START_TEST (a_model_carries_its_environment)
+{
+  static const bt_dissipator environment[]
+      = { { "(x + i*p_x)/sqrt(2)", 0.2 }, { "y^2", 0 }, { "x*y - i*p_y", 1e-3 } };
+  bt_model *closed = open_model (NULL, 0), *open = open_model (environment, 3),
+           *idle = open_model (environment + 1, 1), *other, *copy;
+  bt_error error = BT_ERROR_INIT;
+  ck_assert (bt_model_is_special (closed) && !bt_model_is_special (open));
+  ck_assert_uint_eq (bt_model_dissipators (closed), 0);
+  ck_assert_uint_eq (bt_model_dissipators (open), 2);
+  /* What has the rate 0 is not there. */
+  ck_assert (bt_model_equal (closed, idle) && bt_model_is_special (idle));
+  ck_assert (!bt_model_equal (closed, open) && !bt_model_equal (open, closed));
+  ck_ok (bt_model_copy (&copy, open, &error), error);
+  ck_assert (bt_model_equal (open, copy));
+  bt_dissipator changed[3] = { environment[0], environment[1], environment[2] };
+  changed[2].rate = 2e-3;
+  other = open_model (changed, 3);
+  ck_assert (!bt_model_equal (open, other));
+  bt_model_free (other);
+  changed[2] = (bt_dissipator){ "x*y + i*p_y", 1e-3 };
+  other = open_model (changed, 3);
+  ck_assert (!bt_model_equal (open, other));
+  bt_model_free (other);
+  bt_model_free (copy);
+  bt_model_free (idle);
+  bt_model_free (open);
+  bt_model_free (closed);
+}
+END_TEST
+
+/* x^2 y^2 has both reflections, x^2 keeps them, y takes that of y away. */
+START_TEST (reflections_are_those_of_the_environment_too)
+{
+  static const bt_dissipator even = { "x^2 + i*x*p_x", 0.1 }, odd = { "y", 0.1 };
+  bt_model *a = open_model (&even, 1), *b = open_model (&odd, 1);
+  ck_assert_uint_eq (bti_system_reflections (bti_model_system (a)), 3);
+  ck_assert_uint_eq (bti_system_reflections (bti_model_system (b)), 1);
+  bt_model_free (a);
+  bt_model_free (b);
+}
+END_TEST
+
+START_TEST (what_cannot_be_an_environment_is_refused)
+{
+  static const struct
+  {
+    bt_dissipator environment;
+    const char *words;
+    bt_status status;
+  } bad[] = {
+    { { "x", -1 }, "operator 2: the rate -1 must be", BT_EINVAL },
+    { { "x", NAN }, "rate nan", BT_EINVAL },
+    { { "x", INFINITY }, "rate inf", BT_EINVAL },
+    { { "x + z", 1 }, "environment, operator 2, column 5", BT_EDATA },
+    { { "x + z", 0 }, "environment, operator 2, column 5", BT_EDATA },
+    { { "(x + y)^9", 1 }, "operator 2", BT_EDATA },
+    { { "", 1 }, "operator 2", BT_EDATA },
+    { { "1e400*x", 1 }, "operator 2", BT_EDATA },
+  };
+  for (size_t i = 0; i < COUNT (bad); i++)
+    {
+      const bt_dissipator environment[] = { { "y", 0 }, bad[i].environment };
+      refused (&(bt_description){ .part = x_and_y,
+                                  .parts = 2,
+                                  .hamiltonian = plain,
+                                  .environment = environment,
+                                  .dissipators = 2 },
+               bad[i].status, bad[i].words);
+    }
+  static bt_dissipator many[1000];
+  for (size_t i = 0; i < COUNT (many); i++)
+    many[i] = (bt_dissipator){ "x", 1 };
+  refused (&(bt_description){ .part = x_and_y,
+                              .parts = 2,
+                              .hamiltonian = plain,
+                              .environment = many,
+                              .dissipators = COUNT (many) },
+           BT_EINVAL, "1000 operators of the environment; at most 16");
+}
+END_TEST
+
+/* One sentence of each method that has no density matrix. */
+START_TEST (methods_for_closed_systems_say_so)
+{
+  static const bt_dissipator environment[] = { { "y", 0.1 } };
+  const bt_part mixed = {
+    .name = "s", .kind = BT_QUBIT, .start = BT_START_BLOCH, .bloch = { 0.3, 0, -0.4 }
+  };
+  bt_model *open = open_model (environment, 1), *half = single (&mixed, "s_z");
+  size_t count, closed = 0;
+  const bt_method *const *method = bt_methods (&count);
+  for (size_t i = 0; i < count; i++)
+    {
+      bt_options options = { 0 };
+      bt_solver *solver;
+      bt_error error = BT_ERROR_INIT;
+      if (method[i]->caps & BT_ENVIRONMENT)
+        continue;
+      closed++;
+      ck_fails (bt_options_settle (&options, method[i], open, &error), BT_ENOTSUP,
+                error, "is for closed systems");
+      ck_fails (bt_solver_new (&solver, method[i], open, NULL, &error), BT_ENOTSUP,
+                error, "1 operator");
+      ck_fails (bt_solver_new (&solver, method[i], half, NULL, &error), BT_ENOTSUP,
+                error, "part s starts in a mixed one");
+    }
+  ck_assert_uint_ge (closed, 6);
+  ck_assert_uint_eq (bti_system_mixed (bti_model_system (half)), 0);
+  ck_assert_uint_eq (bti_system_mixed (bti_model_system (open)), 2);
+  bt_model_free (half);
+  bt_model_free (open);
+}
+END_TEST
+
 static Suite *
 system_suite (void)
 {
@@ -327,6 +458,10 @@ system_suite (void)
   tcase_add_test (core, moments_make_a_covariance);
   tcase_add_loop_test (core, what_cannot_be_a_model_is_refused, 0, COUNT (wrong));
   tcase_add_test (core, eight_parts_at_most);
+  tcase_add_test (core, a_model_carries_its_environment);
+  tcase_add_test (core, reflections_are_those_of_the_environment_too);
+  tcase_add_test (core, what_cannot_be_an_environment_is_refused);
+  tcase_add_test (core, methods_for_closed_systems_say_so);
   suite_add_tcase (suite, core);
   return suite;
 }

@@ -335,7 +335,7 @@ load_operator (const btv_reader *in, const btv_yaml_node *node, btv_modelsetup *
     }
   if (status != BT_OK)
     return status;
-  out->environment[out->operators].operator= field[0].value->text;
+  out->environment[out->operators].text = field[0].value->text;
   out->environment[out->operators++].rate = rate;
   return BT_OK;
 }
@@ -421,9 +421,7 @@ btv_modelfile_setup (btv_modelsetup *out, const btv_modelfile *file,
   bt_error why = BT_ERROR_INIT;
   if (status == BT_OK)
     {
-      btv_modelsetup closed = *out;
-      closed.operators = 0;
-      status = btv_modelfile_model (&model, &closed, &why);
+      status = btv_modelfile_model (&model, out, &why);
       bt_model_free (model);
       if (status == BT_EINVAL || status == BT_EDATA)
         status = BTV_REFUSE (&in, file->root, "%s", why.text);
@@ -437,16 +435,14 @@ bt_status
 btv_modelfile_model (bt_model **out, const btv_modelsetup *setup, bt_error *error)
 {
   *out = NULL;
-  if (setup->operators > 0)
-    return bt_error_set (error, BT_ENOTSUP,
-                         "the model has an environment, and methods for closed systems "
-                         "know none; leave `environment' out");
   const bt_description description = { .part = setup->part,
                                        .parts = setup->parts,
                                        .parameter = setup->parameter,
                                        .parameters = setup->parameters,
                                        .hamiltonian = setup->hamiltonian,
-                                       .ground_of = setup->ground_of };
+                                       .ground_of = setup->ground_of,
+                                       .environment = setup->environment,
+                                       .dissipators = setup->operators };
   return bt_model_from (out, &description, error);
 }
 

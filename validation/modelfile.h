@@ -28,7 +28,8 @@
  * frequency `width', about `mean' cat a, phase                      Gaussians at a and
  * -a, the second with the factor exp(i phase)
  *
- * and of a qubit, which must say where it starts, `bloch', three numbers of length 1.
+ * and of a qubit, which must say where it starts, `bloch', three numbers of length 1,
+ * or less for a mixed state.
  * Instead of all of them `joint: { ground_of: EXPRESSION }' is the ground state of
  * another Hamiltonian over all parts.
  *
@@ -44,8 +45,8 @@
 
 enum
 {
-  BTV_MODEL_PARAMETERS = 64, /* of one file, at most */
-  BTV_MODEL_OPERATORS = 16   /* of its environment */
+  BTV_MODEL_PARAMETERS = 64,             /* of one file, at most */
+  BTV_MODEL_OPERATORS = BT_MAX_OPERATORS /* of its environment */
 };
 
 typedef struct btv_modelfile btv_modelfile;
@@ -59,11 +60,7 @@ typedef struct btv_modelsetup
   size_t parts;
   bt_parameter parameter[BTV_MODEL_PARAMETERS];
   size_t parameters;
-  struct
-  {
-    const char *operator;
-    double rate;
-  } environment[BTV_MODEL_OPERATORS];
+  bt_dissipator environment[BTV_MODEL_OPERATORS];
   size_t operators;
 } btv_modelsetup;
 
@@ -86,7 +83,7 @@ BT_CHECKED bt_status btv_modelfile_setup (btv_modelsetup *out,
                                           const bt_parameter *set, size_t sets,
                                           btv_complaints *complaints, bt_error *error);
 
-/* The model of SETUP.  BT_ENOTSUP: it has an environment. */
+/* The model of SETUP, as bt_model_from. */
 BT_CHECKED bt_status btv_modelfile_model (bt_model **out, const btv_modelsetup *setup,
                                           bt_error *error);
 

@@ -167,12 +167,12 @@ load_qubit (const btv_reader *in, const btv_yaml_node *node,
                                                    &part->bloch[i]));
       length2 += part->bloch[i] * part->bloch[i];
     }
-  if (status == BT_OK && !(fabs (length2 - 1) < 1e-9))
+  if (status == BT_OK && !(length2 < 1 + 1e-9))
     status = BTV_REFUSE (in, list,
                          "'bloch' has the length %.6g; it must be 1, that of a pure "
-                         "state",
+                         "state, or less, that of a mixed one",
                          sqrt (length2));
-  for (size_t i = 0; status == BT_OK && i < 3; i++)
+  for (size_t i = 0; status == BT_OK && i < 3 && length2 > 1 - 1e-9; i++)
     part->bloch[i] /= sqrt (length2);
   return status;
 }

@@ -27,12 +27,14 @@ enum
 /* What a method can do and needs. */
 enum
 {
-  BT_QUANTUM = 1 << 0, /* solves the Schroedinger equation: has a state */
-  BT_GRID = 1 << 1,    /* works on a grid: points and box are options */
-  BT_SAMPLED = 1 << 2, /* averages over samples: samples and seed are options */
-  BT_STEPPED = 1 << 3, /* has a time-step error of the order in the table */
-  BT_BASIS = 1 << 4,   /* works in a truncated basis: cut is an option */
-  BT_BASES = 1 << 5    /* of which there is a choice: basis is an option */
+  BT_QUANTUM = 1 << 0,     /* solves the Schroedinger equation: has a state */
+  BT_GRID = 1 << 1,        /* works on a grid: points and box are options */
+  BT_SAMPLED = 1 << 2,     /* averages over samples: samples and seed are options */
+  BT_STEPPED = 1 << 3,     /* has a time-step error of the order in the table */
+  BT_BASIS = 1 << 4,       /* works in a truncated basis: cut is an option */
+  BT_BASES = 1 << 5,       /* of which there is a choice: basis is an option */
+  BT_ENVIRONMENT = 1 << 6, /* knows the environment of a model, and mixed starts */
+  BT_DENSITY = 1 << 7      /* solves the master equation: has a density matrix */
 };
 
 /* Bases of `spectral'. */
@@ -176,8 +178,8 @@ const bt_method *bt_method_second (const bt_method *first, const bt_model *model
 /* Options with every zero replaced by the method's choice for MODEL: dt,
  * points, box, cut, samples, batches.  Quick, whatever the values: sizes are estimated
  * before anything is counted or searched for.  BT_EINVAL: a value outside its domain;
- * BT_ELIMIT: a solver would not fit into bt_memory_limit; BT_ENOTSUP: no method for
- * this coupling (model.h). */
+ * BT_ELIMIT: a solver would not fit into bt_memory_limit; BT_ENOTSUP: METHOD does not
+ * take this model, and one sentence why. */
 BT_CHECKED bt_status bt_options_settle (bt_options *options, const bt_method *method,
                                         const bt_model *model, bt_error *error);
 

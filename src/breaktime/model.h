@@ -95,10 +95,11 @@ double bt_model_energy (const bt_model *model);
 enum
 {
   BT_MAX_PARTS = 8,
-  BT_MAX_DEGREE = 8,   /* of a polynomial, all operators together */
-  BT_MAX_TERMS = 1000, /* of it */
-  BT_MAX_LEVEL = 200,  /* of a number state */
-  BT_MAX_NAME = 32     /* bytes of a name, with its end */
+  BT_MAX_DEGREE = 8,     /* of a polynomial, all operators together */
+  BT_MAX_TERMS = 1000,   /* of it */
+  BT_MAX_LEVEL = 200,    /* of a number state */
+  BT_MAX_OPERATORS = 16, /* of an environment */
+  BT_MAX_NAME = 32       /* bytes of a name, with its end */
 };
 
 typedef enum bt_part_kind
@@ -114,7 +115,7 @@ typedef enum bt_start
                   */
   BT_START_CAT,  /* psi_mean + exp(i PHASE) psi_{-mean}, Gaussians as above without
                     momentum and chirp, normalised */
-  BT_START_BLOCH /* of a qubit: pure, <s> = BLOCH, of length 1 */
+  BT_START_BLOCH /* of a qubit: <s> = BLOCH, of length 1 at most: 1 is pure */
 } bt_start;
 
 /* Designated initialisers, please: unnamed fields are zero, and a WIDTH of zero is 1.
@@ -136,6 +137,15 @@ typedef struct bt_parameter
   double value;
 } bt_parameter;
 
+/* A Lindblad operator L, a polynomial in the operators of the parts in which i may
+ * stand, Hermitian or not: d rho/dt has RATE (L rho L^+ - {L^+ L, rho}/2) beside
+ * -i [H, rho]. */
+typedef struct bt_dissipator
+{
+  const char *text; /* of L */
+  double rate;      /* >= 0; with 0 the operator is read, and then left out */
+} bt_dissipator;
+
 /* All borrowed while the model is made. */
 typedef struct bt_description
 {
@@ -147,12 +157,14 @@ typedef struct bt_description
   const char *ground_of; /* the joint start is the ground state of this, of which
                             methods without a wave function take the means and the
                             covariance; NULL: the product of the parts' starts */
+  const bt_dissipator *environment;
+  size_t dissipators; /* 0: a closed system */
 } bt_description;
 
 /* A model from its description.  Caller owns *OUT.  Of one that has the form of
- * bt_model_new or bt_model_new_linear it is that model.
- * BT_EINVAL: a part or its start, or H not Hermitian; BT_EDATA: a text, the message
- * says where in it; BT_ENOMEM. */
+ * bt_model_new or bt_model_new_linear, and is closed, it is that model.
+ * BT_EINVAL: a part or its start, a rate, or H not Hermitian; BT_EDATA: a text, the
+ * message says where in it; BT_ENOMEM. */
 BT_CHECKED bt_status bt_model_from (bt_model **out, const bt_description *description,
                                     bt_error *error);
 
@@ -160,6 +172,9 @@ BT_CHECKED bt_status bt_model_from (bt_model **out, const bt_description *descri
  * BT_MAX_PARTS - 1. */
 size_t bt_model_parts (const bt_model *model);
 const bt_part *bt_model_part (const bt_model *model, size_t k);
+
+/* Operators of the environment of MODEL whose rates are above 0. */
+size_t bt_model_dissipators (const bt_model *model);
 
 /* Oscillators of MODEL: the axes of a grid.  Those after the one whose coordinate is x
  * are its modes, so it is 1 + bt_model_modes, unless there is none at all. */

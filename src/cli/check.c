@@ -144,22 +144,15 @@ check_closed (const cli_call *call, const cli_model_file *from)
     {
       snprintf (name, sizeof name, "environment, of rate %s",
                 cli_number (text, setup.environment[i].rate));
-      code = print_operator (call, &setup, name, setup.environment[i].operator);
+      code = print_operator (call, &setup, name, setup.environment[i].text);
     }
   if (code != 0)
     return code;
   puts ("in normal order a_q = (q + i p_q)/sqrt(2) of an oscillator q, a_q' its "
         "adjoint");
-  const bt_status status = btv_modelfile_model (&model, &setup, &error);
-  if (status == BT_ENOTSUP)
-    {
-      puts ("methods");
-      cli_print (stdout, "  none: %s\n", error.text);
-    }
-  else if (status != BT_OK)
+  if (btv_modelfile_model (&model, &setup, &error) != BT_OK)
     return cli_fail (call->command, NULL, &error);
-  if (model)
-    print_methods (model, setup.ground_of != NULL);
+  print_methods (model, setup.ground_of != NULL);
   bt_model_free (model);
   return 0;
 }

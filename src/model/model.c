@@ -281,6 +281,12 @@ bt_model_axes (const bt_model *model)
 }
 
 size_t
+bt_model_dissipators (const bt_model *model)
+{
+  return model->system ? model->system->jumps : 0;
+}
+
+size_t
 bt_model_parts (const bt_model *model)
 {
   return model->system ? model->system->parts : 0;

@@ -6,6 +6,7 @@
 #include "model/expression.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,11 +64,13 @@ check_qubit (bt_part *part, bt_error *error)
     return bt_error_set (error, BT_EINVAL,
                          "part %s is a qubit: only oscillators can be classical",
                          part->name);
-  if (!(fabs (length2 - 1) < 1e-9))
-    return bt_error_set (error, BT_EINVAL,
-                         "Bloch vector of part %s: length %g, must be 1", part->name,
-                         sqrt (length2));
-  for (int k = 0; k < 3; k++)
+  if (!(length2 < 1 + 1e-9))
+    return bt_error_set (
+        error, BT_EINVAL,
+        "Bloch vector of part %s: length %g, must be 1, or below for a "
+        "mixed state",
+        part->name, sqrt (length2));
+  for (int k = 0; k < 3 && length2 > 1 - 1e-9; k++)
     part->bloch[k] /= sqrt (length2);
   return BT_OK;
 }
@@ -131,19 +134,57 @@ check_names (const bti_system *system, const bt_description *description,
 }
 
 static bt_status
-read_hermitian (bti_polynomial *out, const char *text, const bti_names *names,
-                const char *what, bt_error *error)
+read_operator (bti_polynomial *out, const char *text, const bti_names *names,
+               const char *what, bt_error *error)
 {
   size_t column = 0;
   bt_error why = BT_ERROR_INIT;
   bt_status status = bti_expression_read (out, text, names, &column, &why);
   if (status != BT_OK)
     return bt_error_set (error, status, "%s, column %zu: %s", what, column, why.text);
-  if (!bti_polynomial_real (out))
+  return BT_OK;
+}
+
+static bt_status
+read_hermitian (bti_polynomial *out, const char *text, const bti_names *names,
+                const char *what, bt_error *error)
+{
+  bt_status status = read_operator (out, text, names, what, error);
+  if (status == BT_OK && !bti_polynomial_real (out))
     return bt_error_set (error, BT_EINVAL,
                          "%s is not Hermitian: the factors of all terms must be real",
                          what);
-  return BT_OK;
+  return status;
+}
+
+/* Operators with the rate 0 are read like the others, and then left out. */
+static bt_status
+read_environment (bti_system *system, const bt_description *description,
+                  const bti_names *names, bt_error *error)
+{
+  bt_status status = BT_OK;
+  if (description->dissipators > BT_MAX_OPERATORS)
+    return bt_error_set (error, BT_EINVAL,
+                         "%zu operators of the environment; at most %d",
+                         description->dissipators, BT_MAX_OPERATORS);
+  for (size_t i = 0; status == BT_OK && i < description->dissipators; i++)
+    {
+      const bt_dissipator *from = &description->environment[i];
+      bti_jump *jump = &system->jump[system->jumps];
+      char what[64];
+      snprintf (what, sizeof what, "environment, operator %zu", i + 1);
+      if (!(from->rate >= 0) || !isfinite (from->rate))
+        return bt_error_set (error, BT_EINVAL,
+                             "%s: the rate %g must be a finite number >= 0", what,
+                             from->rate);
+      status = read_operator (&jump->l, from->text, names, what, error);
+      jump->rate = from->rate;
+      if (status == BT_OK && from->rate > 0)
+        system->jumps++;
+      else
+        bti_polynomial_clear (&jump->l);
+    }
+  return status;
 }
 
 bt_status
@@ -171,6 +212,8 @@ bti_system_new (bti_system **out, const bt_description *description, bt_error *e
   if (status == BT_OK && description->ground_of)
     status = read_hermitian (&system->ground, description->ground_of, &names,
                              "ground_of", error);
+  if (status == BT_OK)
+    status = read_environment (system, description, &names, error);
   size_t first = system->parts;
   system->followed = first;
   for (size_t k = system->parts; k-- > 0;)
@@ -200,6 +243,8 @@ bti_system_free (bti_system *system)
   bti_polynomial_clear (&system->h);
   bti_polynomial_clear (&system->ground);
   bti_polynomial_clear (&system->rate);
+  for (size_t i = 0; i < system->jumps; i++)
+    bti_polynomial_clear (&system->jump[i].l);
   free (system);
 }
 
@@ -213,11 +258,17 @@ bti_system_copy (bti_system **out, const bti_system *system, bt_error *error)
     return status;
   *copy = *system;
   copy->h = copy->ground = copy->rate = (bti_polynomial){ 0 };
+  copy->jumps = 0;
   status = bti_polynomial_copy (&copy->h, &system->h, error);
   if (status == BT_OK)
     status = bti_polynomial_copy (&copy->ground, &system->ground, error);
   if (status == BT_OK)
     status = bti_polynomial_copy (&copy->rate, &system->rate, error);
+  for (size_t i = 0; status == BT_OK && i < system->jumps; i++)
+    {
+      status = bti_polynomial_copy (&copy->jump[i].l, &system->jump[i].l, error);
+      copy->jumps = i + 1;
+    }
   if (status == BT_OK)
     *out = copy;
   else
@@ -243,6 +294,12 @@ bti_system_equal (const bti_system *a, const bti_system *b)
     return 0;
   for (size_t k = 0; k < a->parts; k++)
     if (!same_part (&a->part[k], &b->part[k]))
+      return 0;
+  if (a->jumps != b->jumps)
+    return 0;
+  for (size_t i = 0; i < a->jumps; i++)
+    if (a->jump[i].rate != b->jump[i].rate
+        || !bti_polynomial_equal (&a->jump[i].l, &b->jump[i].l))
       return 0;
   return 1;
 }
@@ -304,7 +361,7 @@ bti_system_form (const bti_system *system, bti_form *form)
          joint[BT_MAX_PARTS] = { 0 };
   int squares = 0, products = 0;
   *form = (bti_form){ 0 };
-  if (system->parts < 2 || system->ground.count > 0
+  if (system->parts < 2 || system->ground.count > 0 || system->jumps > 0
       || bti_system_axes (system) < system->parts)
     return;
   for (size_t i = 0; i < system->h.count; i++)
@@ -352,6 +409,22 @@ bti_system_quantum (const bti_system *system)
   return set;
 }
 
+size_t
+bti_system_mixed (const bti_system *system)
+{
+  size_t k = 0;
+  for (; k < system->parts; k++)
+    {
+      const double *b = system->part[k].bloch;
+      const double length2 = b[0] * b[0] + b[1] * b[1] + b[2] * b[2];
+      /* A pure one was made to have the length 1 up to rounding. */
+      if (system->part[k].kind == BT_QUBIT && length2 < 1 - 1e-12
+          && system->ground.count == 0)
+        break;
+    }
+  return k;
+}
+
 bt_status
 bti_system_split (const bti_system *system, bti_polynomial *t, bti_polynomial *v,
                   bt_error *error)
@@ -395,6 +468,20 @@ fail:
   return status;
 }
 
+/* Of the parts in SET those in which every term of A is even. */
+static unsigned
+even_in (const bti_polynomial *a, unsigned set)
+{
+  for (size_t i = 0; i < a->count; i++)
+    for (size_t k = 0; k < BT_MAX_PARTS; k++)
+      {
+        const unsigned char *power = a->term[i].power;
+        if ((power[BTI_SLOT_X (k)] + power[BTI_SLOT_P (k)]) % 2)
+          set &= ~(1U << k);
+      }
+  return set;
+}
+
 unsigned
 bti_system_reflections (const bti_system *system)
 {
@@ -402,13 +489,9 @@ bti_system_reflections (const bti_system *system)
   for (size_t k = 0; k < system->parts; k++)
     if (system->part[k].kind == BT_OSCILLATOR)
       set |= 1U << k;
-  for (size_t i = 0; i < system->h.count; i++)
-    for (size_t k = 0; k < system->parts; k++)
-      {
-        const unsigned char *power = system->h.term[i].power;
-        if ((power[BTI_SLOT_X (k)] + power[BTI_SLOT_P (k)]) % 2)
-          set &= ~(1U << k);
-      }
+  set = even_in (&system->h, set);
+  for (size_t i = 0; i < system->jumps; i++)
+    set = even_in (&system->jump[i].l, set);
   return set;
 }
 

@@ -12,6 +12,13 @@
 
 #include <breaktime/method.h>
 
+/* rate (L rho L^+ - {L^+ L, rho}/2) */
+typedef struct bti_jump
+{
+  bti_polynomial l;
+  double rate; /* > 0 */
+} bti_jump;
+
 typedef struct bti_system
 {
   size_t parts;
@@ -21,7 +28,10 @@ typedef struct bti_system
                                  the parts' starts */
   size_t followed;            /* the oscillator whose coordinate is x of bt_observables;
                                  == parts: there is none */
-  bti_polynomial rate;        /* d<x>/dt = <dH/dp>, p of the followed part */
+  bti_polynomial rate;        /* d<x>/dt = <dH/dp>, p of the followed part; without
+                                 what the environment does */
+  bti_jump jump[BT_MAX_OPERATORS];
+  size_t jumps; /* 0: closed */
 } bti_system;
 
 /* breaktime/method.h */
@@ -88,8 +98,12 @@ double complex bti_system_psi (const bt_part *part, double x);
 BT_CHECKED bt_status bti_system_split (const bti_system *system, bti_polynomial *t,
                                        bti_polynomial *v, bt_error *error);
 
-/* Parts whose reflection (x, p) -> (-x, -p), of that part alone, leaves H as it is, as
- * a set; and of those the ones whose start has a parity, even. */
+/* The first qubit that starts in a mixed state, or parts. */
+size_t bti_system_mixed (const bti_system *system);
+
+/* Parts whose reflection (x, p) -> (-x, -p), of that part alone, leaves H as it is, and
+ * every operator of the environment, as a set; and of those the ones whose start has a
+ * parity, even. */
 unsigned bti_system_reflections (const bti_system *system);
 unsigned bti_system_even (const bti_system *system);
 

@@ -132,6 +132,29 @@ settle_samples (bt_options *options, const bt_model *model, bt_error *error)
   return BT_OK;
 }
 
+/* What has no density matrix knows closed systems and pure states alone. */
+static bt_status
+check_closed (const bt_method *method, const bt_model *model, bt_error *error)
+{
+  const bti_system *system = bti_model_system (model);
+  if (!system || method->caps & BT_ENVIRONMENT)
+    return BT_OK;
+  if (system->jumps > 0)
+    return bt_error_set (
+        error, BT_ENOTSUP,
+        "%s is for closed systems, and the model has an environment of "
+        "%zu operator%s",
+        method->name, system->jumps, system->jumps > 1 ? "s" : "");
+  const size_t k = bti_system_mixed (system);
+  if (k < system->parts)
+    return bt_error_set (
+        error, BT_ENOTSUP,
+        "%s is for pure states, and part %s starts in a mixed one, its "
+        "Bloch vector shorter than 1",
+        method->name, system->part[k].name);
+  return BT_OK;
+}
+
 bt_status
 bt_options_settle (bt_options *options, const bt_method *method, const bt_model *model,
                    bt_error *error)
@@ -148,8 +171,8 @@ bt_options_settle (bt_options *options, const bt_method *method, const bt_model 
     return bt_error_set (error, BT_EINVAL, "time step %g: must be > 0", options->dt);
   if (options->threads == 0)
     options->threads = 1;
-  bt_status status = BT_OK;
-  if (method->caps & BT_GRID)
+  bt_status status = check_closed (method, model, error);
+  if (status == BT_OK && method->caps & BT_GRID)
     status = settle_grid (options, method, model, error);
   if (status == BT_OK && method->caps & BT_SAMPLED)
     status = settle_samples (options, model, error);
