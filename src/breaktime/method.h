@@ -19,11 +19,6 @@
 
 BT_BEGIN_C
 
-enum
-{
-  BT_MAX_AXES = 8
-}; /* x and up to seven modes on a grid */
-
 /* What a method can do and needs. */
 enum
 {
@@ -47,9 +42,6 @@ enum
 
 typedef struct bt_spectrum bt_spectrum;
 
-/* What is looked at besides x and p: Hermitian polynomials in the operators of a model.
- */
-typedef struct bt_observation bt_observation;
 struct bti_polynomial;
 
 /* Discretisation.  Zero in a field means: chosen from TOLERANCE and the model.
@@ -129,15 +121,6 @@ typedef struct bt_method
   /* The state in oscillator levels; NULL where there are none. */
   bt_status (*levels) (void *self, bt_levels *out, bt_error *);
 } bt_method;
-
-/* The polynomials that TEXT[0..COUNT-1] stand for, in the operators of MODEL.  Caller
- * owns *OUT.  BT_EDATA: a text, the message says where in it; BT_EINVAL: it is not
- * Hermitian; BT_ENOTSUP: more modes than BT_MAX_PARTS - 1; BT_ENOMEM. */
-BT_CHECKED bt_status bt_observation_new (bt_observation **out, const bt_model *model,
-                                         const char *const *text, size_t count,
-                                         bt_error *error);
-void bt_observation_free (bt_observation *observation);
-size_t bt_observation_count (const bt_observation *observation);
 
 /* The table, COUNT rows; and the row called NAME, or NULL. */
 const bt_method *const *bt_methods (size_t *count);

@@ -24,6 +24,11 @@ BT_BEGIN_C
 
 typedef struct bt_model bt_model;
 
+enum
+{
+  BT_MAX_AXES = 8
+}; /* x and up to seven modes on a grid */
+
 /* So that the exact methods can be held against a closed form with a coupling, too,
  * there is the quadratic pair (or star, of several modes),
  *
@@ -187,6 +192,21 @@ int bt_model_is_special (const bt_model *model);
 /* From now on treat MODEL by what serves every polynomial, also where its form is
  * special: an independent way to the same numbers. */
 void bt_model_generalise (bt_model *model);
+
+/* ---- what is looked at ---------------------------------------------------------- */
+
+/* What is looked at besides x and p: Hermitian polynomials in the operators of a model.
+ */
+typedef struct bt_observation bt_observation;
+
+/* The polynomials that TEXT[0..COUNT-1] stand for, in the operators of MODEL.  Caller
+ * owns *OUT.  BT_EDATA: a text, the message says where in it; BT_EINVAL: it is not
+ * Hermitian; BT_ENOTSUP: more modes than BT_MAX_PARTS - 1; BT_ENOMEM. */
+BT_CHECKED bt_status bt_observation_new (bt_observation **out, const bt_model *model,
+                                         const char *const *text, size_t count,
+                                         bt_error *error);
+void bt_observation_free (bt_observation *observation);
+size_t bt_observation_count (const bt_observation *observation);
 
 BT_END_C
 

@@ -14,7 +14,6 @@
 #ifndef BTI_FOCK_H
 #define BTI_FOCK_H
 
-#include <breaktime/method.h>
 #include <breaktime/model.h>
 
 enum

@@ -9,7 +9,6 @@
 #ifndef BTI_GRID_H
 #define BTI_GRID_H
 
-#include <breaktime/method.h>
 #include <breaktime/model.h>
 
 /* Box and points that hold the state of MODEL for all times with edge amplitude

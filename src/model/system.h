@@ -10,7 +10,7 @@
 
 #include "model/polynomial.h"
 
-#include <breaktime/method.h>
+#include <breaktime/model.h>
 
 /* rate (L rho L^+ - {L^+ L, rho}/2) */
 typedef struct bti_jump
@@ -34,7 +34,7 @@ typedef struct bti_system
   size_t jumps; /* 0: closed */
 } bti_system;
 
-/* breaktime/method.h */
+/* breaktime/model.h */
 struct bt_observation
 {
   size_t count;
