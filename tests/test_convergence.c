@@ -24,7 +24,7 @@ static const struct
 {
   int order;
   double dt, spread;
-} regimes[] = { { 2, 0.05, 0.05 }, { 4, 0.1, 0.15 }, { 8, 0.2, 0.3 } };
+} regimes[] = { { 2, 0.05, 0.05 }, { 4, 0.1, 0.15 }, { 6, 0.2, 0.2 }, { 8, 0.2, 0.3 } };
 
 /* <x> and <p> at several times: one of them alone could cross zero error. */
 static void

@@ -50,6 +50,33 @@ START_TEST (composition_is_symmetric)
 }
 END_TEST
 
+/* Kicks at the times between the drifts are a quadrature: of order six, so exact for
+ * t^5, but not for t^6.  What it is besides shows in the observed order.  Printed with
+ * fifteen digits. */
+START_TEST (nystrom_is_a_quadrature_of_order_six)
+{
+  const bti_nystrom *s = &bti_nystrom6;
+  for (int power = 0; power <= 6; power++)
+    {
+      double at = 0, sum = 0;
+      for (int i = 0; i <= BTI_NYSTROM_STAGES; i++)
+        {
+          sum += s->kick[i] * pow (at, power);
+          at += i < BTI_NYSTROM_STAGES ? s->drift[i] : 0;
+        }
+      ck_assert_double_eq_tol (at, 1, 1e-15);
+      if (power < 6)
+        ck_assert_double_eq_tol (sum, 1.0 / (power + 1), 2e-14);
+      else
+        ck_assert_double_gt (fabs (sum - 1.0 / 7), 1e-9);
+    }
+  for (int i = 0; i <= BTI_NYSTROM_STAGES; i++)
+    ck_assert_double_eq (s->kick[i], s->kick[BTI_NYSTROM_STAGES - i]);
+  for (int i = 0; i < BTI_NYSTROM_STAGES; i++)
+    ck_assert_double_eq (s->drift[i], s->drift[BTI_NYSTROM_STAGES - 1 - i]);
+}
+END_TEST
+
 /* ---- transforms ---------------------------------------------------------------- */
 
 static const size_t shape[] = { 6, 10 };
@@ -512,6 +539,7 @@ num_suite (void)
   tcase_set_timeout (core, 60);
   tcase_add_test (core, composition_has_the_power_sums_of_order_eight);
   tcase_add_test (core, composition_is_symmetric);
+  tcase_add_test (core, nystrom_is_a_quadrature_of_order_six);
   tcase_add_loop_test (core, fft_of_an_impulse, 0, 60);
   tcase_add_loop_test (core, fft_backward_undoes_forward, 0, 4);
   tcase_add_test (core, fft_with_two_threads_is_the_same_transform);

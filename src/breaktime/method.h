@@ -100,6 +100,7 @@ typedef struct bt_method
   unsigned caps;       /* BT_QUANTUM | ... */
   unsigned general;    /* caps besides those, on models without a special form */
   int order;           /* order in dt, as a test measures it; 0 without a step */
+  int general_order;   /* that on models without a special form; 0: the same */
   bt_status (*make) (void **self, const bt_model *, const bt_options *, bt_error *);
   void (*destroy) (void *self);
   /* Advance by STEPS steps of length H.  What is stopped is as before, or goes on where
@@ -128,6 +129,9 @@ const bt_method *bt_method_find (const char *name);
 
 /* What METHOD can do and needs on MODEL. */
 unsigned bt_method_caps (const bt_method *method, const bt_model *model);
+
+/* Its order in dt on MODEL. */
+int bt_method_order (const bt_method *method, const bt_model *model);
 
 /* What each exact method is expected to take for a run of MODEL to T_END with OUTPUTS
  * points and an error of about TOLERANCE, errors measured as in series.h: seconds on

@@ -220,7 +220,8 @@ write_settled (const job *j, const bt_method *method, const bt_options *o,
    n = n < size ? n : size - 1)
   ADD ("tolerance %s", cli_number (text, o->tolerance));
   if (method->caps & BT_STEPPED)
-    ADD ("; order %d; dt %s", method->order, cli_number (text, o->dt));
+    ADD ("; order %d; dt %s", bt_method_order (method, j->model),
+         cli_number (text, o->dt));
   if (method->caps & BT_GRID)
     {
       ADD ("; points");

@@ -61,9 +61,43 @@ kick_drift_modes (double *restrict q, double *restrict p, const double *omega2,
     }
 }
 
+/* Kicks at the end of a step and the beginning of the next are one.  H = p^2/2 + V(q)
+ * is what bti_nystrom6 wants. */
 static inline __attribute__ ((always_inline)) void
-advance (double *restrict q, double *restrict p, const double *omega2,
-         const double *lambda, size_t modes, double h, size_t steps, size_t lanes)
+advance_block (double *restrict q, double *restrict p, const double *omega2,
+               const double *lambda, size_t modes, double h, size_t steps)
+{
+  const double *kick = bti_nystrom6.kick, *drift = bti_nystrom6.drift;
+  const double end = kick[BTI_NYSTROM_STAGES];
+  if (steps == 0)
+    return;
+  for (size_t s = 0; s < steps; s++)
+    for (size_t i = 0; i < BTI_NYSTROM_STAGES; i++)
+      {
+        double c = h * (i > 0 || s == 0 ? kick[i] : end + kick[0]);
+        if (modes > 1)
+          kick_drift_modes (q, p, omega2, lambda, modes, c, h * drift[i]);
+        else
+          kick_drift (q, p, omega2, lambda, modes, c, h * drift[i], BTI_LANES);
+      }
+  kick_drift (q, p, omega2, lambda, modes, h * end, 0, BTI_LANES);
+}
+
+BTI_CLONES void
+bti_flow_block (double *q, double *p, const double *omega2, const double *lambda,
+                size_t modes, double h, size_t steps)
+{
+  q = __builtin_assume_aligned (q, 64);
+  p = __builtin_assume_aligned (p, 64);
+  if (modes == 1)
+    advance_block (q, p, omega2, lambda, 1, h, steps);
+  else
+    advance_block (q, p, omega2, lambda, modes, h, steps);
+}
+
+void
+bti_flow_single (double *q, double *p, const double *omega2, const double *lambda,
+                 size_t modes, double h, size_t steps)
 {
   const double *w = bti_composition8;
   const int last = BTI_COMPOSITION_STAGES - 1;
@@ -76,31 +110,9 @@ advance (double *restrict q, double *restrict p, const double *omega2,
     for (int i = 0; i <= last; i++)
       {
         double c = i > 0 ? h * (w[i - 1] + w[i]) / 2 : s > 0 ? join : first;
-        if (lanes > 1 && modes > 1)
-          kick_drift_modes (q, p, omega2, lambda, modes, c, h * w[i]);
-        else
-          kick_drift (q, p, omega2, lambda, modes, c, h * w[i], lanes);
+        kick_drift (q, p, omega2, lambda, modes, c, h * w[i], 1);
       }
-  kick_drift (q, p, omega2, lambda, modes, h * w[last] / 2, 0, lanes);
-}
-
-BTI_CLONES void
-bti_flow_block (double *q, double *p, const double *omega2, const double *lambda,
-                size_t modes, double h, size_t steps)
-{
-  q = __builtin_assume_aligned (q, 64);
-  p = __builtin_assume_aligned (p, 64);
-  if (modes == 1)
-    advance (q, p, omega2, lambda, 1, h, steps, BTI_LANES);
-  else
-    advance (q, p, omega2, lambda, modes, h, steps, BTI_LANES);
-}
-
-void
-bti_flow_single (double *q, double *p, const double *omega2, const double *lambda,
-                 size_t modes, double h, size_t steps)
-{
-  advance (q, p, omega2, lambda, modes, h, steps, 1);
+  kick_drift (q, p, omega2, lambda, modes, h * w[last] / 2, 0, 1);
 }
 
 double

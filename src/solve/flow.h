@@ -2,9 +2,9 @@
  *
  * Hamilton's equations of the model, VZ25 Eqs. (7)-(8),
  *   x'' = -(1 + sum_j lambda_j y_j^2) x,   y_j'' = -(Omega_j^2 + lambda_j x^2) y_j,
- * by the eighth-order composition of num/composition.h.  Samples are kept in
- * blocks of BTI_LANES, structure of arrays: q[axis][lane], p[axis][lane], axis 0
- * being x.  Internal.
+ * by the schemes of num/composition.h: many of order six, one alone of order eight.
+ * Samples are kept in blocks of BTI_LANES, structure of arrays: q[axis][lane],
+ * p[axis][lane], axis 0 being x.  Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTI_FLOW_H

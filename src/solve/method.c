@@ -61,6 +61,13 @@ bt_method_caps (const bt_method *method, const bt_model *model)
   return method->caps | (bti_model_special (model) ? 0 : method->general);
 }
 
+int
+bt_method_order (const bt_method *method, const bt_model *model)
+{
+  return method->general_order && !bti_model_special (model) ? method->general_order
+                                                             : method->order;
+}
+
 double
 bti_step_for (const bt_model *model, double tolerance, double c, int order,
               double limit)

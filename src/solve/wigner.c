@@ -478,7 +478,7 @@ settle (bt_options *options, const bt_model *model, bt_error *error)
     {
       status = bti_flow_check_special (model, bti_method_wigner.name, error);
       if (options->dt == 0)
-        options->dt = bti_step_for (model, options->tolerance, 1e-4, 8, 0.2);
+        options->dt = bti_step_for (model, options->tolerance, 2e-6, 6, 0.3);
     }
   else
     {
@@ -504,10 +504,13 @@ memory (const bt_options *options, const bt_model *model)
 const bt_method bti_method_wigner = {
   .name = "truncated-wigner",
   .summary = "mean over classical trajectories from the Wigner function",
-  .source = "VZ25 Eqs. (7)-(8), (13)-(15); eighth-order composition",
+  .source
+  = "VZ25 Eqs. (7)-(8), (13)-(15); Blanes and Moan (2002), Nystrom splitting of "
+    "order 6; other models: composition of order 8",
   .joint = "the means, and a Gaussian of the covariance of the parts it samples",
   .caps = BT_STEPPED | BT_SAMPLED,
-  .order = 8,
+  .order = 6,
+  .general_order = 8,
   .make = make,
   .destroy = destroy,
   .advance = advance,
