@@ -368,7 +368,7 @@ START_TEST (the_displaced_ground_state_has_its_first_order)
   ck_ok (bti_displaced_ground (model, 16, &finer, &error), error);
   /* The next order is smaller by lambda x0 or so. */
   ck_assert_double_eq_tol (ground.infidelity / (lambda * lambda), sum, 2e-3 * sum);
-  ck_assert_double_eq_tol (ground.shift / lambda, x0 / (2 * w), 1e-3 * x0);
+  ck_assert_double_eq_tol (ground.shift / lambda, -x0 / (2 * w), 1e-3 * x0);
   ck_assert_double_eq_tol (
       ground.mixture / (lambda * lambda),
       2 * amplitude[1] * amplitude[1] + 2 * amplitude[4] * amplitude[4], 5e-3);

@@ -103,8 +103,9 @@ static const btv_key keys[] = {
     "coherent-norm|occupation|vacuum-variance|wronskian|wigner-norm|wigner-y|wigner-p|"
     "wigner-purity|rescaled-4|rescaled-5",
     0, 0, "which; default coherent-norm" },
-  { "displaced", BTV_KEY_CHOICE, "infidelity|shift|mixture", 0, 0,
-    "what Eq. 6 lacks: 1 - |<|>|^2 (default), the shift of <x>, 1 - tr rho_x^2" },
+  { "displaced", BTV_KEY_CHOICE, "infidelity|shift|mixture|entropy", 0, 0,
+    "what Eq. 6 lacks: 1 - |<|>|^2 (default), <x> - x0, 1 - tr rho_x^2, the entropy "
+    "of x and y in nat" },
   { "levels", BTV_KEY_CHOICE, "all|even", 0, 0,
     "that a mode can be in; default all below cut_m" },
   { "level", BTV_KEY_NUMBER, NULL, 0.05, 0.95,

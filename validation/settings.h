@@ -56,7 +56,8 @@ typedef enum btv_displaced
 {
   BTV_DISPLACED_INFIDELITY,
   BTV_DISPLACED_SHIFT,
-  BTV_DISPLACED_MIXTURE
+  BTV_DISPLACED_MIXTURE,
+  BTV_DISPLACED_ENTROPY
 } btv_displaced;
 
 typedef enum btv_growth

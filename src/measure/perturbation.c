@@ -243,10 +243,11 @@ bti_weak_distance (const bti_weak *s, bti_formula formula, double c, double q)
   return sqrt (sum);
 }
 
-/* 1 - sum s^2/(sum s)^2 over squares of the singular values of A, destroyed. */
+/* 1 - sum s^2/(sum s)^2 over squares of the singular values of A, destroyed; and
+ * *ENTROPY = -sum s ln s, if not NULL, of squares whose sum is 1. */
 static bt_status
 mixture_of (double complex *a, size_t rows, size_t columns, double *out,
-            bt_error *error)
+            double *entropy, bt_error *error)
 {
   size_t count = rows < columns ? rows : columns;
   double *value, sum = 0, cross = 0;
@@ -260,6 +261,8 @@ mixture_of (double complex *a, size_t rows, size_t columns, double *out,
       double weight = value[i] * value[i];
       cross += weight * sum;
       sum += weight;
+      if (entropy && weight > 0)
+        *entropy -= weight * log (weight);
     }
   free (value);
   if (status == BT_OK)
@@ -276,7 +279,7 @@ bti_weak_mixture (const bti_weak *state, double *out, bt_error *error)
   if (status != BT_OK)
     return status;
   memcpy (copy, state->psi, size * sizeof *copy);
-  status = mixture_of (copy, state->levels_n, state->levels_m, out, error);
+  status = mixture_of (copy, state->levels_n, state->levels_m, out, NULL, error);
   free (copy);
   return status;
 }
@@ -360,8 +363,7 @@ bti_displaced_ground (const bt_model *model, size_t levels, bti_displaced *out,
             out->shift += 2 * position (i / wide, i / wide + 1) * h[i] * h[i + wide];
           state[i] = h[i];
         }
-      out->shift = fabs (out->shift);
-      status = mixture_of (state, levels, wide, &out->mixture, error);
+      status = mixture_of (state, levels, wide, &out->mixture, &out->entropy, error);
     }
   free (h);
   free (energy);

@@ -60,6 +60,7 @@ struct btv_evaluator
   ENTRY (shift)                                                                        \
   ENTRY (decorrelation)                                                                \
   ENTRY (displaced)                                                                    \
+  ENTRY (vacuum)                                                                       \
   ENTRY (identity)                                                                     \
   ENTRY (largest_entropy)                                                              \
   ENTRY (exactness)                                                                    \
