@@ -51,8 +51,10 @@ def make(name, quantities, axes, t_max, readings):
     subprocess.run([os.environ.get("BREAKTIME", "breaktime"), *words, "-o", folder,
                     "--no-progress"], check=True)
     with gzip.open(os.path.join(folder, "scan.csv.gz"), "rt") as lines:
-        generator = lines.readline().split(": ")[1].strip()
-        table = list(csv.reader(line for line in lines if not line.startswith("#")))
+        lines = list(lines)
+    generator = next(line.split(": ")[1].strip() for line in lines
+                     if line.startswith("# generator: "))
+    table = list(csv.reader(line for line in lines if not line.startswith("#")))
     columns = [(n, UNITS[n], 0) for n in axes]
     for q in quantities:
         columns += [(q, TIME, q + "_err"), (q + "_err", TIME, q + "_err"),
