@@ -79,7 +79,7 @@ cat >"$tmp/want" <<'EOF'
 command selftest
 option --tier
 choice quick full
-quantity t_q t_mf t_tw t_gauss
+quantity t_q t_mf t_tw t_gauss t_leave
 method split-step split-step-4
 model qubit-b1
 source vz25

@@ -112,7 +112,7 @@ refused () {
 }
 refused 'an unknown kind of figure' \
   "'shows' is 'map'; known: curves, maps, .*did you mean 'maps'" 'shows: maps' 'shows: map'
-refused 'a quantity that is no time' "'entropy' is no break time" 'of: \[t_q\]' 'of: [entropy]'
+refused 'a quantity that is no time' "'entropy' is no time" 'of: \[t_q\]' 'of: [entropy]'
 refused 'one that the scan has not' "t_tw is not among the quantities of scan" \
   'of: \[t_q\]' 'of: [t_tw]'
 refused 'two times of which there is one' "'of' must be a list of 2 to 2" \

@@ -71,7 +71,7 @@ load_times (const btv_reader *in, btv_plot *plot, const btv_field *from)
       const btv_yaml_node *node = &from->value->items[i];
       const btv_evaluator *evaluator = btv_evaluator_find (node->text);
       if (!evaluator || !(btv_evaluator_needs (evaluator) & BTV_IS_TIME))
-        return BTV_REFUSE (in, node, "'%s' is no break time; known: t_q, t_mf, t_tw",
+        return BTV_REFUSE (in, node, "'%s' is no time; known: t_q, t_mf, t_tw, t_leave",
                            BTV_SHOWN (node->text));
       plot->of[plot->of_count++] = evaluator;
     }

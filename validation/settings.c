@@ -114,9 +114,9 @@ static const btv_key keys[] = {
     "of the entropy: its rate over the sum of the positive Floquet exponents "
     "(default); "
     "what a line leaves, as a share of the rise; slope later over slope earlier" },
-  { "quantity", BTV_KEY_CHOICE, "t_q|t_mf|t_tw", 0, 0,
+  { "quantity", BTV_KEY_CHOICE, "t_q|t_mf|t_tw|t_leave", 0, 0,
     "of the points of a scan; default t_mf" },
-  { "than", BTV_KEY_CHOICE, "t_q|t_mf|t_tw", 0, 0, "what it is compared with" },
+  { "than", BTV_KEY_CHOICE, "t_q|t_mf|t_tw|t_leave", 0, 0, "what it is compared with" },
   { "form", BTV_KEY_CHOICE, "ratio|difference", 0, 0,
     "of the two, taken as one number; default ratio" },
   { "with", BTV_KEY_CHOICE, "distance|exponent|coupling|lambda|x0", 0, 0,

@@ -106,7 +106,8 @@ typedef enum btv_time
   BTV_TIME_NONE,
   BTV_TIME_TQ,
   BTV_TIME_TMF,
-  BTV_TIME_TTW
+  BTV_TIME_TTW,
+  BTV_TIME_LEAVE
 } btv_time;
 
 typedef enum btv_with

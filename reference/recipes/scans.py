@@ -15,6 +15,7 @@ from common import LENGTH, TIME, write
 TIMES = ("t_q", "t_mf", "t_tw")
 MAP = {"lambda": "0.005:0.1:7", "x0": "1:15:7"}
 LAST = {"crossing": "last", "end": "stated"}
+LEAVES, SHIFTED = ("t_q", "t_leave"), {"band": "shifted"}
 UNITS = {"omega": "omega", "lambda": "1", "x0": LENGTH, "lambda_n": "1", "n": "1"}
 
 # Quantities, axes, window, readings.  The names are those of scans of validation/scans,
@@ -30,6 +31,10 @@ SCANS = {
                       400, {}),
     "vz25-limit-15": (TIMES, {"omega": "0.8", "lambda_n": "1.5", "n": "0.5:60:14:log"},
                       400, {}),
+    "vz25-leave-06": (LEAVES, {"omega": "0.8", "lambda_n": "0.6", "n": "2:100:12:log"},
+                      400, SHIFTED),
+    "vz25-leave-15": (LEAVES, {"omega": "0.8", "lambda_n": "1.5", "n": "0.7,1,1.4,2"},
+                      400, SHIFTED),
 }
 RELATIVE = "0.02"
 

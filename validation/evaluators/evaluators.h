@@ -34,6 +34,7 @@ struct btv_evaluator
   ENTRY (tmf)                                                                          \
   ENTRY (ttw)                                                                          \
   ENTRY (tgauss)                                                                       \
+  ENTRY (leave)                                                                        \
   ENTRY (entropy)                                                                      \
   ENTRY (entropy_share)                                                                \
   ENTRY (entropy_growth)                                                               \

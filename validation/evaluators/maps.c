@@ -40,7 +40,8 @@ typedef struct sample
 static const char *const words[] = { [BTV_TIME_NONE] = "nothing",
                                      [BTV_TIME_TQ] = "t_q",
                                      [BTV_TIME_TMF] = "t_mf",
-                                     [BTV_TIME_TTW] = "t_tw" };
+                                     [BTV_TIME_TTW] = "t_tw",
+                                     [BTV_TIME_LEAVE] = "t_leave" };
 
 /* ---- points -------------------------------------------------------------------- */
 
