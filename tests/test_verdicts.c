@@ -5,6 +5,7 @@
 #include "num/linalg.h"
 #include "tests/support.h"
 #include "validation/audit.h"
+#include "validation/cost.h"
 
 #include <math.h>
 #include <signal.h>
@@ -267,6 +268,54 @@ START_TEST (a_reading_must_not_break_its_column)
   if (_i & 1)
     ck_assert_ptr_nonnull (strstr (outcome->message, "no explanation"));
   verdict_is (audit, "c-2", _i & 2 ? BTV_NOT_RUN : BTV_CONFIRMED);
+  btv_audit_free (audit);
+  btv_claims_free (claims);
+}
+END_TEST
+
+struct seen
+{
+  double first, last, share;
+};
+
+static void
+see (void *context, const btv_progress *progress)
+{
+  struct seen *seen = context;
+  if (seen->first == 0)
+    seen->first = progress->expected;
+  seen->last = progress->expected;
+  if (progress->step == BTV_ENDED)
+    seen->share = progress->share;
+}
+
+/* What was left out but is asked for a claim that fails takes its time, too: from the
+ * beginning where the failure is recorded, else from when it is planned. */
+START_TEST (the_time_for_neighbours_is_expected)
+{
+  const char *record = _i == 0   ? ""
+                       : _i == 1 ? "expect: explained\n"
+                                 : "expect: confirmed\n";
+  char more[120];
+  snprintf (more, sizeof more, "table: {name: I, row: 1, column: tq}\n%s", record);
+  begin (last_crossing);
+  claim ("c-1", "t_q", twice, "3.85", more);
+  claim ("c-2", "t_q", once, "7.533", "table: {name: I, row: 2, column: tq}\n");
+  claim ("c-3", "t_q", twice, "3.9", "table: {name: I, row: 3, column: tq}\n");
+  claim ("c-4", "t_q", twice, "2.105", "table: {name: II, row: 1, column: tq}\n");
+  btv_claims *claims = loaded ();
+  struct seen seen = { 0 };
+  btv_audit *audit = audit_of (
+      claims,
+      (btv_audit_options){ .filter = "c-1", .progress = see, .context = &seen });
+  verdict_is (audit, "c-1", BTV_EXPLAINED);
+  double cost[3];
+  for (int k = 0; k < 3; k++)
+    cost[k] = btv_claim_cost (claims, &claims->claims[k]);
+  const double all = cost[0] + cost[1] + cost[2];
+  ck_assert_double_eq_tol (seen.first, _i == 1 ? all : cost[0], 1e-12);
+  ck_assert_double_eq_tol (seen.last, all, 1e-12);
+  ck_assert_double_eq_tol (seen.share, 1, 1e-12);
   btv_audit_free (audit);
   btv_claims_free (claims);
 }
@@ -538,6 +587,7 @@ verdicts_suite (void)
   tcase_add_test (core, exhibits_show_the_models);
   tcase_add_test (core, what_was_done_before_an_interruption_counts);
   tcase_add_loop_test (core, a_reading_must_not_break_its_column, 0, 4);
+  tcase_add_loop_test (core, the_time_for_neighbours_is_expected, 0, 3);
   tcase_add_test (core, pairs_are_tried_when_nothing_else_fits);
   tcase_add_test (core, a_pair_must_not_break_its_column);
   tcase_add_test (core, bounds_and_orders_of_magnitude);

@@ -29,9 +29,10 @@ typedef struct work
   btv_plan_rules rules;
   size_t selected, done;
   unsigned char *decided; /* one a claim */
+  unsigned char *counted; /* likewise: it is among those of COST */
   unsigned char *asked;   /* likewise: it was answered once */
   size_t *open;           /* one a column: cells that were not asked yet */
-  double cost, spent;     /* of the claims that are selected; of those asked */
+  double cost, spent;     /* of the claims that will be asked; of those that were */
   double at_once;         /* how many of these */
   const btv_claim *illustrated[BTV_PICTURE_COUNT + 1]; /* by each picture; the last is
                                                           of those without */
@@ -510,7 +511,7 @@ tell (work *w, btv_step step, const btv_outcome *outcome)
                                   .outcome = outcome,
                                   .done = w->done,
                                   .total = w->selected,
-                                  .expected = w->cost / w->at_once,
+                                  .expected = w->cost / fmax (w->at_once, 1),
                                   .share = w->cost > 0 ? w->spent / w->cost : 0 };
   if (w->options->progress)
     w->options->progress (w->options->context, &progress);
@@ -542,10 +543,10 @@ tell_answered (void *context, btv_outcome *outcome)
   const btv_claims *claims = w->audit->claims;
   size_t claim = (size_t) (outcome->claim - claims->claims);
   size_t column = w->columns.of[claim];
-  if (outcome->selected && !w->asked[claim])
+  if (!w->asked[claim])
     {
       w->asked[claim] = 1;
-      w->open[column]--;
+      w->open[column] -= outcome->selected != 0;
       w->spent += btv_claim_cost (claims, outcome->claim);
     }
   tell (w, BTV_ENDED, outcome);
@@ -559,12 +560,45 @@ tell_answered (void *context, btv_outcome *outcome)
     tell_decided (w, w->columns.cell[i]);
 }
 
+/* CLAIM will be asked. */
+static void
+count_cost (work *w, size_t claim)
+{
+  if (w->counted[claim])
+    return;
+  w->counted[claim] = 1;
+  w->cost += btv_claim_cost (w->audit->claims, &w->audit->claims->claims[claim]);
+  w->at_once = fmin (w->at_once + 1, fmax (w->options->jobs, 1));
+}
+
+/* What is asked beside the claims that are selected: the columns of those that are
+ * recorded to fail.  Of what fails without a record it is known when that is planned.
+ */
+static void
+count_neighbours (work *w)
+{
+  const btv_outcome *outcome = w->audit->outcomes;
+  const btv_columns *c = &w->columns;
+  for (size_t k = 0; k < c->count; k++)
+    {
+      int fails = 0;
+      for (size_t i = c->first[k]; i < c->first[k + 1]; i++)
+        fails |= outcome[c->cell[i]].selected && outcome[c->cell[i]].claim->has_expect
+                 && outcome[c->cell[i]].claim->expect != BTV_CONFIRMED;
+      for (size_t i = c->first[k]; fails && i < c->first[k + 1]; i++)
+        if (btv_plan_allows (&outcome[c->cell[i]], &w->rules))
+          count_cost (w, c->cell[i]);
+    }
+}
+
 static bt_status
 prepare_progress (work *w, bt_error *error)
 {
   const btv_audit *audit = w->audit;
   size_t count = audit->outcomes_count;
   bt_status status = bti_calloc (&w->decided, count, 1, error);
+  if (status == BT_OK)
+    status = bti_calloc (&w->counted, count, 1, error);
   if (status == BT_OK)
     status = bti_calloc (&w->asked, count, 1, error);
   if (status == BT_OK)
@@ -573,9 +607,10 @@ prepare_progress (work *w, bt_error *error)
     if (audit->outcomes[i].selected)
       {
         w->open[w->columns.of[i]]++;
-        w->cost += btv_claim_cost (audit->claims, audit->outcomes[i].claim);
+        count_cost (w, i);
       }
-  w->at_once = fmax (fmin (w->options->jobs, (double) w->selected), 1);
+  if (status == BT_OK)
+    count_neighbours (w);
   return status;
 }
 
@@ -590,6 +625,8 @@ ask_all (work *w, bt_error *error)
       bt_status status = btv_plan_make (&plan, audit->claims, &w->columns,
                                         audit->outcomes, &w->rules, error);
       size_t count = plan.count;
+      for (size_t i = 0; status == BT_OK && i < count; i++)
+        count_cost (w, plan.query[i].claim);
       if (status == BT_OK && count > 0)
         status = btv_asker_run (w->asker, &plan, error);
       btv_plan_clear (&plan);
@@ -650,6 +687,7 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
   btv_columns_clear (&w.columns);
   btv_asker_free (w.asker);
   free (w.decided);
+  free (w.counted);
   free (w.asked);
   free (w.open);
   free (w.plotted);

@@ -54,7 +54,8 @@ typedef struct btv_progress
   btv_step step;
   const btv_outcome *outcome;
   size_t done, total; /* claims decided, and to be judged */
-  double expected;    /* seconds for all, by cost.h */
+  double expected;    /* seconds for all, by cost.h: those to be judged, and what is
+                         asked beside them as far as it is known */
   double share;       /* of these, that which was asked; 0 to 1 */
 } btv_progress;
 

@@ -56,6 +56,13 @@ btv_plan_own (const btv_claims *claims, const btv_outcome *outcome,
   return 0;
 }
 
+int
+btv_plan_allows (const btv_outcome *outcome, const btv_plan_rules *rules)
+{
+  return outcome->selected
+         || (outcome->claim->tier <= rules->tier && !outcome->claim->missing);
+}
+
 /* One column at work. */
 typedef struct scope
 {
@@ -63,7 +70,7 @@ typedef struct scope
   const btv_outcome *outcomes;
   const size_t *cell;
   size_t count;
-  btv_tier tier;
+  const btv_plan_rules *rules;
 } scope;
 
 /* Cell I may be asked, and has not been under READING. */
@@ -71,7 +78,7 @@ static int
 is_owed (const scope *s, size_t i, const btv_reading *reading)
 {
   const btv_outcome *cell = &s->outcomes[s->cell[i]];
-  return (cell->selected || (cell->claim->tier <= s->tier && !cell->claim->missing))
+  return btv_plan_allows (cell, s->rules)
          && (!reading || btv_reading_concerns (reading, cell->claim))
          && !btv_attempt_under (cell, reading);
 }
@@ -195,7 +202,7 @@ scope_of (const btv_claims *claims, const btv_columns *columns, size_t k,
                   .outcomes = outcomes,
                   .cell = columns->cell + columns->first[k],
                   .count = columns->first[k + 1] - columns->first[k],
-                  .tier = rules->tier };
+                  .rules = rules };
 }
 
 /* What column K, S, asks for; it is judged on the way. */

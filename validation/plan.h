@@ -45,6 +45,10 @@ void btv_plan_clear (btv_plan *plan);
 int btv_plan_complete (const btv_claims *claims, const btv_columns *columns, size_t k,
                        btv_outcome *outcomes, const btv_plan_rules *rules);
 
+/* Non-zero when OUTCOME's claim may be asked: it is selected, or a neighbour of what is
+ * may need it. */
+int btv_plan_allows (const btv_outcome *outcome, const btv_plan_rules *rules);
+
 /* What OUTCOME, alone, asks for next into READING: 1, or 0 when there is nothing. */
 int btv_plan_own (const btv_claims *claims, const btv_outcome *outcome,
                   const btv_plan_rules *rules, const btv_reading **reading);
