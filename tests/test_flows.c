@@ -80,15 +80,16 @@ static const struct
   { "mean-field", 2, { .dt = 0.05 } },
   { "mean-field", 3, { .dt = 0.05 } },
   { "gaussian", 2, { .dt = 0.05 } },
-  { "truncated-wigner", 1, { .dt = 0.1, .samples = 1001 } },
-  { "truncated-wigner", 1, { .dt = 0.1, .samples = 1001, .sample_x = 1 } },
-  { "truncated-wigner", 1, { .dt = 0.1, .samples = 1001, .random = 1, .seed = 3 } },
-  { "truncated-wigner", 2, { .dt = 0.1, .samples = 1001 } },
-  { "truncated-wigner", 3, { .dt = 0.1, .samples = 1001, .sample_x = 1 } },
+  { "truncated-wigner", 1, { .dt = 0.03, .samples = 1001 } },
+  { "truncated-wigner", 1, { .dt = 0.03, .samples = 1001, .sample_x = 1 } },
+  { "truncated-wigner", 1, { .dt = 0.03, .samples = 1001, .random = 1, .seed = 3 } },
+  { "truncated-wigner", 2, { .dt = 0.03, .samples = 1001 } },
+  { "truncated-wigner", 3, { .dt = 0.03, .samples = 1001, .sample_x = 1 } },
 };
 
 /* The same points and the same steps: what is left is rounding, stretched by the flow;
- * and for the closed form of a classical point the error of its step. */
+ * and for the closed form of a classical point, and the samples' other scheme, the
+ * error of the step. */
 START_TEST (the_general_path_is_the_special_one)
 {
   static const char *const text[]

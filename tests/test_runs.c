@@ -314,6 +314,40 @@ START_TEST (the_mean_of_the_batches_is_the_run)
 }
 END_TEST
 
+/* Rows that are computed ahead while the samples are at hand: the same bits as one by
+ * one, in batches of more than a block, with steps that are smaller than a row. */
+START_TEST (rows_at_once_are_rows_one_by_one)
+{
+  const double interval = 0.3, rows = 37;
+  const size_t bytes = (size_t) (rows + 1) * sizeof (double);
+  bt_model *model = model_of (0.11, 2.385, omega, 1);
+  bt_options options = {
+    .samples = 3 * 301, .batches = 3, .dt = _i ? 0.3 : 0.13, .threads = _i ? 2 : 1
+  };
+  bt_runs *whole
+      = runs_new ("truncated-wigner", model, &options, interval, BT_EXACT_NOTHING);
+  bt_runs *parts
+      = runs_new ("truncated-wigner", model, &options, interval, BT_EXACT_NOTHING);
+  extend (whole, rows * interval);
+  for (int i = 1; i <= (int) rows; i++)
+    if (i < 5 || i > 30 || i == 17)
+      extend (parts, i * interval);
+  const bt_series *a = bt_runs_nominal (whole), *b = bt_runs_nominal (parts);
+  ck_assert_uint_eq (a->size, 38);
+  ck_assert_uint_eq (b->size, 38);
+  ck_assert_int_eq (memcmp (a->x, b->x, bytes), 0);
+  ck_assert_int_eq (memcmp (a->p, b->p, bytes), 0);
+  ck_assert_int_eq (memcmp (a->energy, b->energy, bytes), 0);
+  size_t count;
+  const bt_series *c = bt_runs_batches (whole, &count),
+                  *d = bt_runs_batches (parts, &count);
+  ck_assert_int_eq (memcmp (c[1].x, d[1].x, bytes), 0);
+  bt_runs_free (whole);
+  bt_runs_free (parts);
+  bt_model_free (model);
+}
+END_TEST
+
 /* ---- interrupted --------------------------------------------------------------- */
 
 static volatile sig_atomic_t stop;
@@ -474,6 +508,7 @@ runs_suite (void)
   tcase_add_loop_test (core, pieces_give_what_the_whole_gives, 0, methods);
   tcase_add_test (core, a_long_run_keeps_its_points);
   tcase_add_test (core, the_mean_of_the_batches_is_the_run);
+  tcase_add_loop_test (core, rows_at_once_are_rows_one_by_one, 0, 2);
   tcase_add_loop_test (core, an_interrupted_run_keeps_what_it_has_and_goes_on, 0,
                        methods);
   tcase_add_loop_test (core, a_run_that_failed_fails_again, 0, 2);

@@ -106,6 +106,10 @@ typedef struct bt_method
   /* Advance by STEPS steps of length H.  What is stopped is as before, or goes on where
    * it was when called with the same H and STEPS again. */
   bt_status (*advance) (void *self, double h, size_t steps, bt_error *);
+  /* The next ADVANCES calls of `advance' will have the same H and STEPS, with nothing
+   * but `observe' and `batches' in between, so that they may be computed at once; NULL:
+   * that is no help. */
+  void (*expect) (void *self, size_t advances);
   bt_status (*observe) (void *self, bt_observables *, bt_error *);
   /* <x>, <p> of each batch as last observed, in order; NULL unless BT_SAMPLED. */
   void (*batches) (const void *self, double *x, double *p);
@@ -211,6 +215,11 @@ void bt_solver_free (bt_solver *solver);
  * bt_solver_time, and can go on from there. */
 BT_CHECKED bt_status bt_solver_advance (bt_solver *solver, double interval,
                                         bt_error *error);
+
+/* A promise: the next COUNT advances are of INTERVAL, and until they are done nothing
+ * but bt_solver_observe and bt_solver_batches is called in between.  The same bits come
+ * sooner, as several are computed at once. */
+void bt_solver_expect (bt_solver *solver, double interval, size_t count);
 
 /* The means now.  BT_EGRID when the weight at the edges of a quantum method is above
  * the option tolerance: what reaches an edge comes back in at the other one; or when

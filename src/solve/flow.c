@@ -7,6 +7,7 @@
 #include "solve/flow.h"
 
 #include <math.h>
+#include <string.h>
 
 /* p -= c dV/dq, then q += d p.  LANES is a constant wherever this is inlined, and
  * so is MODES in the common case of one mode. */
@@ -125,50 +126,95 @@ bti_flow_energy (const double *q, const double *p, const double *omega2,
   return energy / 2;
 }
 
+/* 2 E of each lane. */
+static inline __attribute__ ((always_inline)) void
+energies (double *restrict twice, const double *restrict position,
+          const double *restrict momentum, const double *omega2, const double *lambda,
+          size_t modes, size_t lanes)
+{
+  for (size_t l = 0; l < lanes; l++)
+    twice[l] = momentum[l] * momentum[l] + position[l] * position[l];
+  for (size_t j = 1; j <= modes; j++)
+    for (size_t l = 0; l < lanes; l++)
+      {
+        double q = position[j * BTI_LANES + l], v = momentum[j * BTI_LANES + l];
+        twice[l]
+            += v * v
+               + (omega2[j - 1] + lambda[j - 1] * position[l] * position[l]) * q * q;
+      }
+}
+
+void
+bti_flow_begin (const double *blocks, size_t samples, double *inverse,
+                const double *omega2, const double *lambda, size_t modes)
+{
+  size_t stride = (modes + 1) * BTI_LANES;
+  for (size_t first = 0; first < samples; first += BTI_LANES, blocks += 2 * stride)
+    {
+      size_t lanes = samples - first < BTI_LANES ? samples - first : BTI_LANES;
+      energies (inverse + first, blocks, blocks + stride, omega2, lambda, modes, lanes);
+      for (size_t l = first; l < first + lanes; l++)
+        inverse[l] = 2 / inverse[l];
+    }
+}
+
+/* Sums of each lane. */
+struct lanes
+{
+  double x[BTI_LANES], p[BTI_LANES], x2[BTI_LANES], energy[BTI_LANES],
+      change[BTI_LANES];
+};
+
+/* LANES and MODES are constants where they can be. */
+static inline __attribute__ ((always_inline)) void
+add_lanes (struct lanes *restrict sum, const double *restrict position,
+           const double *restrict momentum, const double *restrict weight,
+           const double *restrict inverse, const double *omega2, const double *lambda,
+           size_t modes, size_t lanes)
+{
+  double twice[BTI_LANES];
+  energies (twice, position, momentum, omega2, lambda, modes, lanes);
+  for (size_t l = 0; l < lanes; l++)
+    {
+      sum->x[l] += weight[l] * position[l];
+      sum->p[l] += weight[l] * momentum[l];
+      sum->x2[l] += weight[l] * (position[l] * position[l]);
+      sum->energy[l] += weight[l] * (twice[l] / 2);
+      double off = fabs (twice[l] / 2 * inverse[l] - 1);
+      sum->change[l] = off > sum->change[l] ? off : sum->change[l];
+    }
+}
+
 /* Lanes are summed each for itself over the blocks, then in order: the same bits
  * for any number of threads, and a loop that vectorises. */
 BTI_CLONES bti_flow_sums
-bti_flow_sum (const double *blocks, size_t samples, const double *weight, double *start,
-              const double *omega2, const double *lambda, size_t modes)
+bti_flow_sum (const double *blocks, size_t samples, const double *weight,
+              const double *inverse, const double *omega2, const double *lambda,
+              size_t modes)
 {
-  double x[BTI_LANES] = { 0 }, p[BTI_LANES] = { 0 }, x2[BTI_LANES] = { 0 },
-         energy[BTI_LANES] = { 0 }, change[BTI_LANES] = { 0 };
+  struct lanes sum;
+  memset (&sum, 0, sizeof sum);
   size_t stride = (modes + 1) * BTI_LANES;
   for (size_t first = 0; first < samples; first += BTI_LANES, weight += BTI_LANES,
-              start += BTI_LANES, blocks += 2 * stride)
+              inverse += BTI_LANES, blocks += 2 * stride)
     {
       const double *position = blocks, *momentum = blocks + stride;
-      double local[BTI_LANES];
-      for (size_t l = 0; l < BTI_LANES; l++)
-        local[l] = momentum[l] * momentum[l] + position[l] * position[l];
-      for (size_t j = 1; j <= modes; j++)
-        for (size_t l = 0; l < BTI_LANES; l++)
-          {
-            double q = position[j * BTI_LANES + l], v = momentum[j * BTI_LANES + l];
-            local[l] += v * v
-                        + (omega2[j - 1] + lambda[j - 1] * position[l] * position[l])
-                              * q * q;
-          }
       size_t lanes = samples - first < BTI_LANES ? samples - first : BTI_LANES;
-      for (size_t l = 0; l < lanes; l++)
-        {
-          x[l] += weight[l] * position[l];
-          p[l] += weight[l] * momentum[l];
-          x2[l] += weight[l] * (position[l] * position[l]);
-          energy[l] += weight[l] * (local[l] / 2);
-          start[l] = start[l] > 0 ? start[l] : local[l] / 2;
-          double off = fabs (local[l] / 2 - start[l]) / start[l];
-          change[l] = off > change[l] ? off : change[l];
-        }
+      if (lanes == BTI_LANES && modes == 1)
+        add_lanes (&sum, position, momentum, weight, inverse, omega2, lambda, 1,
+                   BTI_LANES);
+      else
+        add_lanes (&sum, position, momentum, weight, inverse, omega2, lambda, modes,
+                   lanes);
     }
   bti_flow_sums sums = { 0 };
   for (size_t l = 0; l < BTI_LANES; l++)
     {
-      sums.x += x[l];
-      sums.p += p[l];
-      sums.x2 += x2[l];
-      sums.energy += energy[l];
-      sums.change = fmax (sums.change, change[l]);
+      sums.x += sum.x[l];
+      sums.p += sum.p[l];
+      sums.x2 += sum.x2[l];
+      sums.energy += sum.energy[l];
+      sums.change = fmax (sums.change, sum.change[l]);
     }
   return sums;
 }

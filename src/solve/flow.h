@@ -28,16 +28,19 @@ void bti_flow_single (double *q, double *p, const double *omega2, const double *
 double bti_flow_energy (const double *q, const double *p, const double *omega2,
                         const double *lambda, size_t modes);
 
-/* Sums over the lanes of blocks that follow each other (q then p, each
- * (MODES + 1) * BTI_LANES long), of which the first SAMPLES lanes count, WEIGHT[i]
- * times each; and the largest |E/START[i] - 1| of a lane's energy E.  START, one number
- * a lane: zero where it is not known yet, and then set to E. */
+/* INVERSE[i] = 1/E of the first SAMPLES lanes of blocks that follow each other, q then
+ * p, each (MODES + 1) * BTI_LANES long. */
+void bti_flow_begin (const double *blocks, size_t samples, double *inverse,
+                     const double *omega2, const double *lambda, size_t modes);
+
+/* Sums over these lanes, WEIGHT[i] times each; and the largest |E INVERSE[i] - 1|, a
+ * product because a division costs as much as all the rest. */
 typedef struct bti_flow_sums
 {
   double x, p, x2, energy, change;
 } bti_flow_sums;
 bti_flow_sums bti_flow_sum (const double *blocks, size_t samples, const double *weight,
-                            double *start, const double *omega2, const double *lambda,
-                            size_t modes);
+                            const double *inverse, const double *omega2,
+                            const double *lambda, size_t modes);
 
 #endif

@@ -381,6 +381,19 @@ bt_solver_advance (bt_solver *solver, double interval, bt_error *error)
   return BT_OK;
 }
 
+void
+bt_solver_expect (bt_solver *solver, double interval, size_t count)
+{
+  const double dt = solver->options.dt, most = steps_at_once (solver);
+  if (!solver->method->expect || !(interval > 0) || !(dt > 0))
+    return;
+  /* Equal pieces, as bt_solver_advance makes them. */
+  const double steps = ceil (interval / dt * (1 - 1e-9)), pieces = ceil (steps / most);
+  const int equal = steps <= most || fmod (steps, most) == 0;
+  const double calls = equal ? (double) count * pieces : 0;
+  solver->method->expect (solver->self, calls < most_steps ? (size_t) calls : 0);
+}
+
 bt_status
 bt_solver_observe (bt_solver *solver, bt_observables *out, bt_error *error)
 {

@@ -430,6 +430,13 @@ bt_runs_extend (bt_runs *runs, double t_end, bt_error *error)
   if (fits != BT_OK)
     return fits;
   size_t size = (size_t) ceil (t_end / runs->interval * (1 - 1e-12)) + 1;
+  for (int role = 0; runs->means == 0 && role < ROLES; role++)
+    {
+      const struct run *run = &runs->run[role];
+      const size_t reached = run->series.size > 0 ? run->series.size : 1;
+      if (run->solver && reached < size)
+        bt_solver_expect (run->solver, runs->interval, size - reached);
+    }
   /* All runs reach a point before any goes on: after an interruption they still
    * match. */
   for (size_t i = runs->run[NOMINAL].series.size; i < size; i++)

@@ -45,10 +45,13 @@ struct wigner
   double floor;            /* then: the mean size of an energy at the start */
   unsigned even;  /* parts half of whose phase space is sampled: odd means vanish */
   double *points; /* per block: q then p */
-  double *start;  /* energy of each sample at t = 0 */
+  double *start;  /* energy of each sample at t = 0; special form: one over it */
   double *weight; /* of each sample, mean one over a batch */
-  bti_flow_sums *sums; /* of each group, now */
-  double h;            /* of the advance under way */
+  /* Of each group, at the end of the last ROWS advances, which were computed at once;
+   * ROW is now. */
+  bti_flow_sums *sums;
+  size_t rows, row, expected; /* advances to come, all the same */
+  double h;                   /* of the advance under way */
   size_t steps;
   /* Groups that are through with it; where the watch stopped it, TORN, some. */
   unsigned char *done;
@@ -59,8 +62,11 @@ struct wigner
 
 enum
 {
-  GROUP = 8, /* blocks that are advanced and summed while they are in the cache */
-  OFTEN = 8  /* groups between two looks at the watch */
+  /* Blocks that are advanced and summed, and advances that are done, while they are in
+   * the cache: samples by the million are slower to fetch than to move. */
+  GROUP = 8,
+  AHEAD = 16,
+  OFTEN = 8 /* groups between two looks at the watch */
 };
 
 static void
@@ -226,18 +232,35 @@ group_of (const struct wigner *tw, size_t index, size_t *samples)
   return index / tw->groups * tw->blocks + begin;
 }
 
+static bti_flow_sums *
+sums_at (const struct wigner *tw, size_t row)
+{
+  return tw->sums + row * tw->batches * tw->groups;
+}
+
 static void
-sum_group (void *context, size_t index)
+sum_row (const struct wigner *tw, size_t index, size_t row)
+{
+  bti_flow_sums *sums = sums_at (tw, row) + index;
+  size_t samples, block = group_of (tw, index, &samples), first = block * BTI_LANES;
+  if (tw->motion)
+    *sums = bti_motion_sum (tw->motion, block_of (tw, block), samples,
+                            tw->weight + first, tw->start + first, tw->floor);
+  else
+    *sums = bti_flow_sum (block_of (tw, block), samples, tw->weight + first,
+                          tw->start + first, tw->omega2, tw->lambda, tw->modes);
+}
+
+static void
+begin_group (void *context, size_t index)
 {
   const struct wigner *tw = context;
   size_t samples, block = group_of (tw, index, &samples), first = block * BTI_LANES;
-  if (tw->motion)
-    tw->sums[index] = bti_motion_sum (tw->motion, block_of (tw, block), samples,
-                                      tw->weight + first, tw->start + first, tw->floor);
-  else
-    tw->sums[index]
-        = bti_flow_sum (block_of (tw, block), samples, tw->weight + first,
-                        tw->start + first, tw->omega2, tw->lambda, tw->modes);
+  if (!tw->motion)
+    bti_flow_begin (block_of (tw, block), samples, tw->start + first, tw->omega2,
+                    tw->lambda, tw->modes);
+  sum_row (tw, index, 0);
+  tw->sums[index].change = 0;
 }
 
 /* The sums at the start, and the energies there. */
@@ -249,8 +272,8 @@ begin (struct wigner *tw)
   for (size_t i = 0; tw->motion && i < lanes; i++)
     tw->start[i] = NAN;
   tw->floor = 1;
-  bti_pool_run (tw->threads, tw->batches * tw->groups, sum_group, tw);
-  for (size_t i = 0; i < lanes; i++)
+  bti_pool_run (tw->threads, tw->batches * tw->groups, begin_group, tw);
+  for (size_t i = 0; tw->motion && i < lanes; i++)
     sum += isfinite (tw->start[i]) ? fabs (tw->start[i]) : 0;
   tw->floor = fmax (sum / (double) (tw->batches * tw->batch), DBL_MIN);
 }
@@ -281,7 +304,8 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   if (status == BT_OK)
     status = bti_calloc (&tw->done, tw->batches * tw->groups, 1, error);
   if (status == BT_OK)
-    status = bti_calloc (&tw->sums, tw->batches * tw->groups, sizeof *tw->sums, error);
+    status = bti_calloc (&tw->sums, AHEAD * tw->batches * tw->groups, sizeof *tw->sums,
+                         error);
   if (status != BT_OK)
     goto fail;
   if (!bti_model_special (model))
@@ -325,31 +349,36 @@ advance_group (void *context, size_t index)
   if (tw->done[index] || atomic_load (&tw->stop))
     return;
   const size_t first = index % tw->groups * GROUP;
-  for (size_t k = first; k < first + GROUP && k < tw->blocks; k++)
+  for (size_t row = 0; row < tw->rows; row++)
     {
-      double *block = block_of (tw, index / tw->groups * tw->blocks + k);
-      if (tw->motion)
-        bti_motion_block (tw->motion, block, tw->h, tw->steps);
-      else
-        bti_flow_block (block, block + tw->stride, tw->omega2, tw->lambda, tw->modes,
-                        tw->h, tw->steps);
+      for (size_t k = first; k < first + GROUP && k < tw->blocks; k++)
+        {
+          double *block = block_of (tw, index / tw->groups * tw->blocks + k);
+          if (tw->motion)
+            bti_motion_block (tw->motion, block, tw->h, tw->steps);
+          else
+            bti_flow_block (block, block + tw->stride, tw->omega2, tw->lambda,
+                            tw->modes, tw->h, tw->steps);
+        }
+      sum_row (tw, index, row);
     }
-  sum_group (tw, index);
   tw->done[index] = 1;
 }
 
-static bt_status
-advance (void *self, double h, size_t steps, bt_error *error)
+static void
+expect (void *self, size_t advances)
 {
   struct wigner *tw = self;
+  tw->expected = advances;
+}
+
+/* Compute the next advance, and those that are expected to follow. */
+static bt_status
+advance_rows (struct wigner *tw, bt_error *error)
+{
   const size_t count = tw->groups * tw->batches;
-  if (tw->torn && !(fabs (h - tw->h) <= 1e-9 * h && steps == tw->steps))
-    return bt_error_set (error, BT_EINVAL,
-                         "%zu steps of %g were begun and stopped, not %zu of %g",
-                         tw->steps, tw->h, steps, h);
   if (!tw->torn)
-    tw->h = h;
-  tw->steps = steps;
+    tw->rows = tw->expected < 1 ? 1 : tw->expected > AHEAD ? AHEAD : tw->expected;
   atomic_store (&tw->stop, 0);
   bti_pool_run (tw->threads, count, advance_group, tw);
   tw->torn = atomic_load (&tw->stop);
@@ -360,6 +389,31 @@ advance (void *self, double h, size_t steps, bt_error *error)
       return status != BT_OK ? status : bt_error_set (error, BT_ECANCEL, "interrupted");
     }
   memset (tw->done, 0, count);
+  tw->row = 0;
+  return BT_OK;
+}
+
+static bt_status
+advance (void *self, double h, size_t steps, bt_error *error)
+{
+  struct wigner *tw = self;
+  const int ahead = tw->row + 1 < tw->rows;
+  if ((tw->torn || ahead) && !(fabs (h - tw->h) <= 1e-9 * h && steps == tw->steps))
+    return bt_error_set (error, BT_EINVAL,
+                         "%zu steps of %g were begun and stopped, not %zu of %g",
+                         tw->steps, tw->h, steps, h);
+  if (!tw->torn && !ahead)
+    tw->h = h;
+  tw->steps = steps;
+  if (ahead && !tw->torn)
+    tw->row++;
+  else
+    {
+      bt_status status = advance_rows (tw, error);
+      if (status != BT_OK)
+        return status;
+    }
+  tw->expected -= tw->expected > 0;
   return BT_OK;
 }
 
@@ -367,14 +421,15 @@ static bt_status
 observe (void *self, bt_observables *out, bt_error *error)
 {
   const struct wigner *tw = self;
+  const bti_flow_sums *sums = sums_at (tw, tw->row);
   double x = 0, p = 0, x2 = 0, energy = 0, change = 0;
   for (size_t i = 0; i < tw->batches * tw->groups; i++)
     {
-      x += tw->sums[i].x;
-      p += tw->sums[i].p;
-      x2 += tw->sums[i].x2;
-      energy += tw->sums[i].energy;
-      change = fmax (change, tw->sums[i].change);
+      x += sums[i].x;
+      p += sums[i].p;
+      x2 += sums[i].x2;
+      energy += sums[i].energy;
+      change = fmax (change, sums[i].change);
     }
   double count = (double) (tw->batches * tw->batch);
   *out = (bt_observables){ .x = x / count,
@@ -393,7 +448,7 @@ static void
 batch_means (const void *self, double *x, double *p)
 {
   const struct wigner *tw = self;
-  const bti_flow_sums *sums = tw->sums;
+  const bti_flow_sums *sums = sums_at (tw, tw->row);
   for (size_t b = 0; b < tw->batches; b++, sums += tw->groups)
     {
       x[b] = p[b] = 0;
@@ -430,6 +485,9 @@ mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
   const size_t count = tw->batches * tw->groups;
   bti_program *program;
   double *sum = NULL;
+  if (tw->row + 1 < tw->rows)
+    return bt_error_set (error, BT_EINVAL, "the samples are %zu advances further on",
+                         tw->rows - tw->row - 1);
   bt_status status = bti_motion_program (&program, a, tw->modes + 1, tw->even, error);
   if (status == BT_OK)
     status = bti_calloc (&sum, count, sizeof *sum, error);
@@ -498,7 +556,8 @@ memory (const bt_options *options, const bt_model *model)
 {
   double lanes = (double) options->samples + (double) options->batches * BTI_LANES;
   return lanes * (2 * (double) (bt_model_modes (model) + 1) + 2)
-         * (double) sizeof (double);
+             * (double) sizeof (double)
+         + lanes / (GROUP * BTI_LANES) * AHEAD * (double) sizeof (bti_flow_sums);
 }
 
 const bt_method bti_method_wigner = {
@@ -513,6 +572,7 @@ const bt_method bti_method_wigner = {
   .general_order = 8,
   .make = make,
   .destroy = destroy,
+  .expect = expect,
   .advance = advance,
   .observe = observe,
   .batches = batch_means,
