@@ -185,7 +185,7 @@ add_lanes (struct lanes *restrict sum, const double *restrict position,
     }
 }
 
-/* Lanes are summed each for itself over the blocks, then in order: the same bits
+/* Lanes are summed each for itself over the blocks, then by halves: the same bits
  * for any number of threads, and a loop that vectorises. */
 BTI_CLONES bti_flow_sums
 bti_flow_sum (const double *blocks, size_t samples, const double *weight,
@@ -207,14 +207,19 @@ bti_flow_sum (const double *blocks, size_t samples, const double *weight,
         add_lanes (&sum, position, momentum, weight, inverse, omega2, lambda, modes,
                    lanes);
     }
-  bti_flow_sums sums = { 0 };
-  for (size_t l = 0; l < BTI_LANES; l++)
-    {
-      sums.x += sum.x[l];
-      sums.p += sum.p[l];
-      sums.x2 += sum.x2[l];
-      sums.energy += sum.energy[l];
-      sums.change = fmax (sums.change, sum.change[l]);
-    }
-  return sums;
+  for (size_t half = BTI_LANES / 2; half > 0; half /= 2)
+    for (size_t l = 0; l < half; l++)
+      {
+        sum.x[l] += sum.x[l + half];
+        sum.p[l] += sum.p[l + half];
+        sum.x2[l] += sum.x2[l + half];
+        sum.energy[l] += sum.energy[l + half];
+        if (sum.change[l + half] > sum.change[l])
+          sum.change[l] = sum.change[l + half];
+      }
+  return (bti_flow_sums){ .x = sum.x[0],
+                          .p = sum.p[0],
+                          .x2 = sum.x2[0],
+                          .energy = sum.energy[0],
+                          .change = sum.change[0] };
 }

@@ -21,7 +21,7 @@ static const double negligible_refinement = 1e-4;
  * is much the same for all. */
 enum
 {
-  SHARE = 16,
+  SHARE = 64,
   FEW = 512
 };
 

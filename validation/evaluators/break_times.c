@@ -263,6 +263,21 @@ is_smooth (const char *method, const btv_settings *reading, double tolerance)
          && !reading->vz25 && tolerance >= 2e-3;
 }
 
+static const double smooth_tolerance = 1e-4;
+
+/* Then the points may be two to three times USUAL apart: a step, if it is as long. What
+ * METHOD has against the model it says when it is made. */
+static double
+smooth_interval (const btv_lab *lab, const char *method, double usual)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_options options = { .tolerance = smooth_tolerance, .watch = btv_lab_watch (lab) };
+  if (bt_options_settle (&options, bt_method_find (method), btv_lab_model (lab), &error)
+      != BT_OK)
+    return 2 * usual;
+  return fmax (2 * usual, fmin (3 * usual, options.dt));
+}
+
 /* One round of btv_break_time, with output every INTERVAL. */
 static bt_status
 try_interval (btv_lab *lab, const btv_question *question, const btv_settings *reading,
@@ -278,7 +293,7 @@ try_interval (btv_lab *lab, const btv_question *question, const btv_settings *re
   int sampled = (other.method->caps & BT_SAMPLED) != 0;
   other.whole = sampled && reading->crossing == BT_LAST;
   if (is_smooth (method, reading, tolerance))
-    other.tolerance = 1e-4;
+    other.tolerance = smooth_tolerance;
   answer->methods[0] = quantum.method->name;
   answer->methods[1] = method;
   answer->warrant = sampled           ? "sampled"
@@ -362,7 +377,7 @@ btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *
                         ? question->interval
                         : btv_interval_of (reading, tolerance, question->t_max);
   if (is_smooth (method, reading, tolerance) && !(question->interval > 0))
-    interval *= 2;
+    interval = smooth_interval (lab, method, interval);
   for (int round = 0; round <= ROUNDS; round++)
     {
       btv_answer next = { 0 };
