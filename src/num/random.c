@@ -140,34 +140,50 @@ generator (size_t n)
   return best;
 }
 
+/* OUT[2 l], OUT[2 l + 1] = r cos a, r sin a, r^2/2 = -3/2 log REST, and
+ * a = pi TURN. */
+BTI_CLONES static void
+place_lattice (double *out, const double *rest, const double *turn, size_t lanes)
+{
+  for (size_t l = 0; l < lanes; l++)
+    {
+      double sine, cosine, action = -1.5 * bti_lane_log (rest[l]);
+      double radius = sqrt (2 * (action < 20 ? action : 20));
+      bti_lane_sincos (M_PI * turn[l], &sine, &cosine);
+      out[2 * l] = radius * cosine;
+      out[2 * l + 1] = radius * sine;
+    }
+}
+
 /* With y = r cos a, p = r sin a and the action r^2/2 exponentially distributed, an even
  * function is one of period pi in a.  Two changes make it nearly periodic in the other
- * direction too: the action is drawn WIDE times wider and weighed, so that the function
+ * direction too: the action is drawn 3/2 times wider and weighed, so that the function
  * falls to nothing where it would oscillate without end, and u = t^2 (3 - 2t), whose
- * derivative vanishes at both ends.  WIDE is small enough to cost little where the
- * lattice resolves nothing: the variance of random points grows by a third.  Beyond the
- * action MOST there are exp (-20) = 2e-9 of all: they are put there, lest a few that
+ * derivative vanishes at both ends.  Both cost little where the lattice resolves
+ * nothing: the variance of random points grows by a third.  Beyond the
+ * action 20 there are exp (-20) = 2e-9 of all: they are put there, lest a few that
  * weigh nothing move too fast for anybody's step. */
 static void
 lattice (double *out, double *weight, size_t count, uint64_t seed, uint64_t stream)
 {
-  static const double wide = 1.5, most = 20;
   const size_t g = generator (count);
   const double n = (double) count;
-  double shift[2], sum = 0;
+  double shift[2], sum = 0, rest[BTI_LANES], turn[BTI_LANES];
   bti_uniform2 (seed, stream, 0, shift);
-  for (size_t i = 0, at = 0; i < count; i++, at = (at + g) % count)
+  for (size_t first = 0, at = 0; first < count; first += BTI_LANES)
     {
-      double t = (double) i / n + shift[0], turn = (double) at / n + shift[1];
-      t -= floor (t);
-      double rest = (1 - t) * (1 - t) * (1 + 2 * t);
-      double action = fmin (-wide * log (rest), most), angle = M_PI * turn;
-      double radius = sqrt (2 * action);
-      out[2 * i] = radius * cos (angle);
-      out[2 * i + 1] = radius * sin (angle);
-      /* exp (-r^2/2) over its counterpart, which is rest. */
-      weight[i] = t * (1 - t) * pow (rest, wide - 1);
-      sum += weight[i];
+      const size_t lanes = count - first < BTI_LANES ? count - first : BTI_LANES;
+      for (size_t l = 0; l < lanes; l++, at += g < count - at ? g : g - count)
+        {
+          double t = (double) (first + l) / n + shift[0];
+          t -= floor (t);
+          rest[l] = (1 - t) * (1 - t) * (1 + 2 * t);
+          turn[l] = (double) at / n + shift[1];
+          /* exp (-r^2/2) over its counterpart, which is rest. */
+          weight[first + l] = t * (1 - t) * sqrt (rest[l]);
+          sum += weight[first + l];
+        }
+      place_lattice (out + 2 * first, rest, turn, lanes);
     }
   for (size_t i = 0; i < count; i++)
     weight[i] *= n / sum;

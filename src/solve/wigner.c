@@ -198,28 +198,58 @@ draw (const struct wigner *tw, const struct source *source, const bt_options *op
   return BT_OK;
 }
 
+struct sampling
+{
+  struct wigner *tw;
+  const struct source *source;
+  const bt_options *options;
+  atomic_int failed;
+};
+
+static bt_status
+sample_batch (const struct sampling *sampling, size_t batch, bt_error *error)
+{
+  const struct wigner *tw = sampling->tw;
+  const struct source *source = sampling->source;
+  double *normal;
+  bt_status status = bt_watch_check (tw->watch, error);
+  if (status == BT_OK)
+    status = bti_calloc (&normal, tw->batch * source->pairs, 2 * sizeof *normal, error);
+  if (status != BT_OK)
+    return status;
+  status = draw (tw, source, sampling->options, batch, normal, error);
+  for (size_t i = 0; status == BT_OK && i < tw->batch; i++)
+    (source->system ? place : place_special) (
+        tw, source, block_of (tw, batch * tw->blocks + i / BTI_LANES), i % BTI_LANES,
+        normal + 2 * i * source->pairs);
+  free (normal);
+  return status;
+}
+
+static void
+sample_task (void *context, size_t batch)
+{
+  struct sampling *sampling = context;
+  if (sample_batch (sampling, batch, NULL) != BT_OK)
+    atomic_store (&sampling->failed, 1);
+}
+
 static bt_status
 sample (struct wigner *tw, const bt_model *model, const bt_options *options,
         bt_error *error)
 {
   struct source source;
-  double *normal;
   bt_status status = set_source (&source, model, options->sample_x, tw->watch, error);
   if (status != BT_OK)
     return status;
   tw->even = options->random ? 0 : half_of (&source);
-  status = bti_calloc (&normal, tw->batch * source.pairs, 2 * sizeof *normal, error);
-  for (size_t b = 0; status == BT_OK && b < tw->batches; b++)
-    {
-      status = bt_watch_check (tw->watch, error);
-      if (status == BT_OK)
-        status = draw (tw, &source, options, b, normal, error);
-      for (size_t i = 0; status == BT_OK && i < tw->batch; i++)
-        (source.system ? place : place_special) (
-            tw, &source, block_of (tw, b * tw->blocks + i / BTI_LANES), i % BTI_LANES,
-            normal + 2 * i * source.pairs);
-    }
-  free (normal);
+  struct sampling sampling = { .tw = tw, .source = &source, .options = options };
+  atomic_init (&sampling.failed, 0);
+  bti_pool_run (tw->threads, tw->batches, sample_task, &sampling);
+  /* Threads do not share an error: once more, alone, to hear what it was. */
+  if (atomic_load (&sampling.failed))
+    for (size_t b = 0; status == BT_OK && b < tw->batches; b++)
+      status = sample_batch (&sampling, b, error);
   return status;
 }
 
