@@ -17,16 +17,17 @@ kick_drift (double *restrict q, double *restrict p, const double *omega2,
 {
   for (size_t l = 0; l < lanes; l++)
     {
-      double x = q[l], stiffness = 1;
+      double x = q[l], stiffness = c;
       for (size_t j = 1; j <= modes; j++)
         {
-          double y = q[j * lanes + l], momentum = p[j * lanes + l];
-          stiffness += lambda[j - 1] * y * y;
-          momentum -= c * (omega2[j - 1] + lambda[j - 1] * x * x) * y;
+          double y = q[j * lanes + l], momentum = p[j * lanes + l],
+                 coupling = c * lambda[j - 1];
+          stiffness += coupling * (y * y);
+          momentum -= (c * omega2[j - 1] + coupling * (x * x)) * y;
           p[j * lanes + l] = momentum;
           q[j * lanes + l] = y + d * momentum;
         }
-      double momentum = p[l] - c * stiffness * x;
+      double momentum = p[l] - stiffness * x;
       p[l] = momentum;
       q[l] = x + d * momentum;
     }
@@ -185,6 +186,22 @@ add_lanes (struct lanes *restrict sum, const double *restrict position,
     }
 }
 
+/* HALF is a constant, for the compiler's sake. */
+static inline __attribute__ ((always_inline)) void
+fold (struct lanes *sum, size_t half)
+{
+  _Static_assert(BTI_LANES == 32, "lanes are folded five times");
+  for (size_t l = 0; l < half; l++)
+    {
+      const double change = sum->change[l], other = sum->change[l + half];
+      sum->x[l] += sum->x[l + half];
+      sum->p[l] += sum->p[l + half];
+      sum->x2[l] += sum->x2[l + half];
+      sum->energy[l] += sum->energy[l + half];
+      sum->change[l] = change > other ? change : other;
+    }
+}
+
 /* Lanes are summed each for itself over the blocks, then by halves: the same bits
  * for any number of threads, and a loop that vectorises. */
 BTI_CLONES bti_flow_sums
@@ -207,16 +224,11 @@ bti_flow_sum (const double *blocks, size_t samples, const double *weight,
         add_lanes (&sum, position, momentum, weight, inverse, omega2, lambda, modes,
                    lanes);
     }
-  for (size_t half = BTI_LANES / 2; half > 0; half /= 2)
-    for (size_t l = 0; l < half; l++)
-      {
-        sum.x[l] += sum.x[l + half];
-        sum.p[l] += sum.p[l + half];
-        sum.x2[l] += sum.x2[l + half];
-        sum.energy[l] += sum.energy[l + half];
-        if (sum.change[l + half] > sum.change[l])
-          sum.change[l] = sum.change[l + half];
-      }
+  fold (&sum, 16);
+  fold (&sum, 8);
+  fold (&sum, 4);
+  fold (&sum, 2);
+  fold (&sum, 1);
   return (bti_flow_sums){ .x = sum.x[0],
                           .p = sum.p[0],
                           .x2 = sum.x2[0],
