@@ -42,7 +42,7 @@ crossing_from (btv_lab *lab, btv_stock *quantum, btv_stock *other, double first,
   const bt_runs *q, *s;
   double seen = 0;
   if (!(first > 0))
-    first = 200 * btv_stock_interval (quantum);
+    first = fmin (200 * btv_stock_interval (quantum), 20);
   /* Break times spread over decades: look further by a quarter each time. */
   for (double t_end = reading->crossing == BT_LAST ? t_max : fmin (first, t_max);;
        t_end = fmin (1.25 * t_end, t_max))
