@@ -1,9 +1,9 @@
-# curves.gp - x(t) of the four methods, and below what each differs from the
+# curves.gp - x(t) of the four or five methods, and below what each differs from the
 # exact one by.
 #
-# The prelude sets DATA, OUTPUT, T_END, TITLE, HAS_CL, HAS_MF, HAS_TW (curve
-# present), HAS_BAND (error of truncated Wigner present), T_Q, T_MF, T_TW (break
-# times; -1: none in view).
+# The prelude sets DATA, OUTPUT, T_END, TITLE, HAS_CL, HAS_MF, HAS_TW, HAS_G
+# (curve present), HAS_BAND (error of truncated Wigner present), T_Q, T_MF, T_TW, T_G
+# (break times; -1: none in view).
 
 set terminal svg size 960,600 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
@@ -22,19 +22,23 @@ set title TITLE noenhanced offset 0,1.4 textcolor rgb "#111111"
 set ylabel "⟨x⟩ / √(ħ/mω)" offset 0.5,0 textcolor rgb "#111111"
 set format x ""
 set key at screen 0.975,0.935 right top horizontal maxrows 1
+if (HAS_G) { set key samplen 2.4 width -3 }
 if (T_Q >= 0) { set arrow 1 from T_Q, graph 0 to T_Q, graph 1 nohead back lt 2 lw 1
                 set label 1 "t_q" at T_Q, graph 1 offset 0,0.5 center textcolor lt 2 }
 if (T_MF >= 0) { set arrow 2 from T_MF, graph 0 to T_MF, graph 1 nohead back lt 3 lw 1
                  set label 2 "t_{MF}" at T_MF, graph 1 offset 0,0.5 center textcolor lt 3 }
 if (T_TW >= 0) { set arrow 3 from T_TW, graph 0 to T_TW, graph 1 nohead back lt 4 lw 1
                  set label 3 "t_{TW}" at T_TW, graph 1 offset 0,0.5 center textcolor lt 4 }
+if (T_G >= 0) { set arrow 4 from T_G, graph 0 to T_G, graph 1 nohead back lt 6 lw 1
+                set label 4 "t_G" at T_G, graph 1 offset 0,0.5 center textcolor lt 6 }
 plot \
   (HAS_BAND ? DATA : "/dev/null") using "t":(column("x_wigner") - column("err_wigner")):(column("x_wigner") + column("err_wigner")) \
     with filledcurves lc rgb "#c8281e" notitle, \
   DATA using "t":"x_exact" with lines lt 1 title "exact", \
   (HAS_CL ? DATA : "/dev/null") using "t":"x_classical" with lines lt 2 title "classical", \
   (HAS_MF ? DATA : "/dev/null") using "t":"x_mean_field" with lines lt 3 title "mean field", \
-  (HAS_TW ? DATA : "/dev/null") using "t":"x_wigner" with lines lt 4 title "truncated Wigner"
+  (HAS_TW ? DATA : "/dev/null") using "t":"x_wigner" with lines lt 4 title "truncated Wigner", \
+  (HAS_G ? DATA : "/dev/null") using "t":"x_gaussian" with lines lt 6 title (HAS_G ? "one Gaussian" : "")
 
 # ---- below: differences to the exact curve
 set tmargin at screen 0.395
@@ -51,7 +55,8 @@ plot \
   0 with lines lt 1 lw 1.2 notitle, \
   (HAS_CL ? DATA : "/dev/null") using "t":(column("x_classical") - column("x_exact")) with lines lt 2 notitle, \
   (HAS_MF ? DATA : "/dev/null") using "t":(column("x_mean_field") - column("x_exact")) with lines lt 3 notitle, \
-  (HAS_TW ? DATA : "/dev/null") using "t":(column("x_wigner") - column("x_exact")) with lines lt 4 notitle
+  (HAS_TW ? DATA : "/dev/null") using "t":(column("x_wigner") - column("x_exact")) with lines lt 4 notitle, \
+  (HAS_G ? DATA : "/dev/null") using "t":(column("x_gaussian") - column("x_exact")) with lines lt 6 notitle
 
 unset multiplot
 unset output

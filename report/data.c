@@ -9,7 +9,7 @@
 
 /* Column names, in the order of btv_curves. */
 static const char *const columns[BTV_CURVES]
-    = { "exact", "classical", "mean_field", "wigner" };
+    = { "exact", "classical", "mean_field", "wigner", "gaussian" };
 
 int
 btr_long_run (double end)

@@ -2,9 +2,10 @@
 # threshold and the times at which it is crossed.
 #
 # The prelude sets DATA, OUTPUT, T_END, TITLE, THRESHOLD, LOWEST (of the axis),
-# LONG (logarithmic time axis from T_FROM), HAS_CL, HAS_MF, HAS_TW (curve
-# present), BAND_CL, BAND_MF, BAND_TW (its error present), T_Q, T_MF, T_TW (first
-# crossings) and L_Q, L_MF, L_TW (last ones, where they differ); -1: none.
+# LONG (logarithmic time axis from T_FROM), HAS_CL, HAS_MF, HAS_TW, HAS_G
+# (curve present), BAND_CL, BAND_MF, BAND_TW, BAND_G (its error present), T_Q, T_MF,
+# T_TW, T_G (first crossings) and L_Q, L_MF, L_TW, L_G (last ones, where they differ);
+# -1: none.
 
 set terminal svg size 960,420 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
@@ -34,6 +35,8 @@ if (T_MF > 0) { set label 3 "t_{MF}" at T_MF, THRESHOLD offset 0.6,-1.1 left tex
                 set arrow 3 from T_MF, LOWEST to T_MF, THRESHOLD nohead back lt 3 lw 1 }
 if (T_TW > 0) { set label 4 "t_{TW}" at T_TW, THRESHOLD offset 0.6,-2.4 left textcolor lt 4
                 set arrow 4 from T_TW, LOWEST to T_TW, THRESHOLD nohead back lt 4 lw 1 }
+if (T_G > 0) { set label 5 "t_G" at T_G, THRESHOLD offset -0.7,2.4 right textcolor lt 6
+               set arrow 5 from T_G, LOWEST to T_G, THRESHOLD nohead back lt 6 lw 1 }
 
 # in a long run swings follow so closely that dashes cannot be read: there the
 # methods are told apart by open marks instead
@@ -44,17 +47,22 @@ plot \
   (BAND_CL ? DATA : none) using "t":(low(column("delta_classical") - column("err_classical"))):(column("delta_classical") + column("err_classical")) with filledcurves lc rgb "#1a8a3a" notitle, \
   (BAND_MF ? DATA : none) using "t":(low(column("delta_mean_field") - column("err_mean_field"))):(column("delta_mean_field") + column("err_mean_field")) with filledcurves lc rgb "#1f5fbf" notitle, \
   (BAND_TW ? DATA : none) using "t":(low(column("delta_wigner") - column("err_wigner"))):(column("delta_wigner") + column("err_wigner")) with filledcurves lc rgb "#c8281e" notitle, \
+  (BAND_G ? DATA : none) using "t":(low(column("delta_gaussian") - column("err_gaussian"))):(column("delta_gaussian") + column("err_gaussian")) with filledcurves lc rgb "#7a3fb0" notitle, \
   (HAS_CL && !LONG ? DATA : none) using "t":"delta_classical" with lines lt 2 title (LONG ? "" : "classical"), \
   (HAS_CL && LONG ? DATA : none) using "t":"delta_classical" with linespoints lt 2 lw 1.3 dt solid pt 6 pi 90 ps 0.6 title (LONG ? "classical" : ""), \
   (HAS_MF && !LONG ? DATA : none) using "t":"delta_mean_field" with lines lt 3 title (LONG ? "" : "mean field"), \
   (HAS_MF && LONG ? DATA : none) using "t":"delta_mean_field" with linespoints lt 3 lw 1.3 dt solid pt 4 pi 90 ps 0.6 title (LONG ? "mean field" : ""), \
   (HAS_TW && !LONG ? DATA : none) using "t":"delta_wigner" with lines lt 4 title (LONG ? "" : "truncated Wigner"), \
   (HAS_TW && LONG ? DATA : none) using "t":"delta_wigner" with linespoints lt 4 lw 1.3 dt solid pt 8 pi 90 ps 0.6 title (LONG ? "truncated Wigner" : ""), \
+  (HAS_G && !LONG ? DATA : none) using "t":"delta_gaussian" with lines lt 6 title (HAS_G && !LONG ? "one Gaussian" : ""), \
+  (HAS_G && LONG ? DATA : none) using "t":"delta_gaussian" with linespoints lt 6 lw 1.3 dt solid pt 10 pi 90 ps 0.6 title (HAS_G && LONG ? "one Gaussian" : ""), \
   "+" using (point(T_Q)):(THRESHOLD) with points pt 7 ps 0.9 lc rgb "#1a8a3a" notitle, \
   "+" using (point(T_MF)):(THRESHOLD) with points pt 5 ps 0.9 lc rgb "#1f5fbf" notitle, \
   "+" using (point(T_TW)):(THRESHOLD) with points pt 9 ps 1.1 lc rgb "#c8281e" notitle, \
+  "+" using (point(T_G)):(THRESHOLD) with points pt 11 ps 1.1 lc rgb "#7a3fb0" notitle, \
   "+" using (point(L_Q)):(THRESHOLD) with points pt 6 ps 1.1 lc rgb "#1a8a3a" notitle, \
   "+" using (point(L_MF)):(THRESHOLD) with points pt 4 ps 1.1 lc rgb "#1f5fbf" notitle, \
-  "+" using (point(L_TW)):(THRESHOLD) with points pt 8 ps 1.3 lc rgb "#c8281e" notitle
+  "+" using (point(L_TW)):(THRESHOLD) with points pt 8 ps 1.3 lc rgb "#c8281e" notitle, \
+  "+" using (point(L_G)):(THRESHOLD) with points pt 10 ps 1.3 lc rgb "#7a3fb0" notitle
 
 unset output

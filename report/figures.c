@@ -38,8 +38,8 @@ static bt_status
 write_prelude (btr_work *work, const btr_view *view, const btv_exhibit *exhibit,
                const char *kind, bt_error *error)
 {
-  static const char *const names[BTV_CURVES] = { "", "CL", "MF", "TW" };
-  static const char *const times[BTV_CURVES] = { "", "Q", "MF", "TW" };
+  static const char *const names[BTV_CURVES] = { "", "CL", "MF", "TW", "G" };
+  static const char *const times[BTV_CURVES] = { "", "Q", "MF", "TW", "G" };
   const btv_curves *curves = &exhibit->curves;
   int delta = strcmp (kind, "delta") == 0;
   double end = delta ? view->end : view->window;

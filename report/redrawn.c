@@ -17,7 +17,12 @@ enum
 
 /* ---- means in time --------------------------------------------------------------- */
 
-static const char *const curve_names[BTV_CURVES]
+enum
+{
+  CURVES = BTV_CURVES - 1 /* no source has a Gaussian */
+};
+
+static const char *const curve_names[CURVES]
     = { "exact", "classical", "mean_field", "wigner" };
 
 /* Every how many points are written. */
@@ -38,7 +43,7 @@ add_curves (btr_figure *figure, const btv_plotted *from, int delta)
   if (figure->status == BT_OK)
     figure->status = bti_calloc (&column, size, sizeof *column, &figure->error);
   btr_figure_data (figure, "DATA", "");
-  for (c = 0; c < 2 + 2 * BTV_CURVES && figure->status == BT_OK; c++)
+  for (c = 0; c < 2 + 2 * CURVES && figure->status == BT_OK; c++)
     {
       const size_t k = c / 2 - 1; /* of the curves; of c < 2 not used */
       const char *const first[] = { "panel", "t" };
@@ -75,7 +80,7 @@ static void
 add_crossings (btr_figure *figure, const btv_plotted *from)
 {
   static const char *const names[] = { "panel", "curve", "first", "last" };
-  const size_t size = from->panels * (BTV_CURVES - 1);
+  const size_t size = from->panels * (CURVES - 1);
   double *cell = NULL;
   size_t apart = 0;
   if (figure->status == BT_OK)
@@ -83,7 +88,7 @@ add_crossings (btr_figure *figure, const btv_plotted *from)
   if (figure->status != BT_OK)
     return;
   for (size_t p = 0, row = 0; p < from->panels; p++)
-    for (size_t k = 1; k < BTV_CURVES; k++, row++)
+    for (size_t k = 1; k < CURVES; k++, row++)
       {
         const btv_curves *curves = &from->panel[p].curves;
         double at[2];
@@ -162,7 +167,7 @@ draw_panels (const btr_scans *scans, const btv_plotted *from, int delta,
   for (size_t p = 0; p < from->panels; p++)
     for (size_t i = from->panel[p].curves.size / 50 + 1; i < from->panel[p].curves.size;
          i++)
-      for (size_t k = 1; k < BTV_CURVES; k++)
+      for (size_t k = 1; k < CURVES; k++)
         if (from->panel[p].curves.delta[k][i] > 0)
           least = fmin (least, from->panel[p].curves.delta[k][i]);
   name_panels (&figure, from);

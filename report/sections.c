@@ -29,13 +29,14 @@ btr_put_claim_link (btr_sink *sink, const btr_part *part, const btv_claim *claim
 /* ---- exhibits ------------------------------------------------------------------ */
 
 static void
-put_caption (btr_sink *sink, const btr_view *view)
+put_caption (btr_sink *sink, const btr_view *view, const btv_curves *curves)
 {
   char window[32], end[32];
   btr_format_number (window, sizeof window, view->window);
   btr_format_number (end, sizeof end, view->end);
-  btr_put (sink, "Above: ⟨x⟩(t) of the four methods and their differences to the exact "
-                 "curve, ");
+  btr_put (sink,
+           "Above: ⟨x⟩(t) of the %s methods and their differences to the exact curve, ",
+           curves->x[BTV_CURVES - 1] ? "five" : "four");
   if (view->window < view->end)
     btr_put (sink, "shown up to t = %s of %s. ", window, end);
   else
@@ -65,7 +66,7 @@ put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
   btr_put (sink, "\n\n");
   if (view->has_x)
     btr_put (sink,
-             "![mean position against time, four methods, and "
+             "![mean position against time, by several methods, and "
              "residuals](figures/%s-x.svg)\n",
              view->stem);
   if (view->has_delta)
@@ -76,7 +77,7 @@ put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
   if (view->has_x || view->has_delta)
     {
       btr_put (sink, "\n");
-      put_caption (sink, view);
+      put_caption (sink, view, &exhibit->curves);
     }
   if (exhibit->curves.size > 0)
     btr_put (sink, "Data: [x(t)](data/%s-x.csv), [δ(t)](data/%s-delta.csv). ",

@@ -734,14 +734,14 @@ END_TEST
 
 START_TEST (curves_cross_where_the_answers_say)
 {
-  static const char *const names[] = { "", "t_q", "t_mf", "t_tw" };
+  static const char *const names[] = { "", "t_q", "t_mf", "t_tw", "t_gauss" };
   bt_error error = BT_ERROR_INIT;
   btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
   double crossing[BTV_CURVES] = { 0 };
   for (int c = 1; c < BTV_CURVES; c++)
     crossing[c] = ask (lab, names[c], "", cheap).value.value;
   btv_curves curves;
-  ck_ok (btv_lab_curves (lab, cheap.t_max, 30, &curves, &error), error);
+  ck_ok (btv_lab_curves (lab, cheap.t_max, 30, 1, &curves, &error), error);
   ck_assert_uint_eq (curves.size, 301);
   ck_assert_double_eq (curves.interval, 0.1);
   ck_assert_ptr_null (curves.delta[0]);

@@ -130,9 +130,9 @@ add_exhibit (fixture *f, const char *name, const btv_claim *claim, double end,
              double interval)
 {
   static const char *const methods[BTV_CURVES]
-      = { "split-step", "classical", "mean-field", "wigner" };
-  static const double rate[BTV_CURVES] = { 0.004, 0, 0.003, 0.01 };
-  static const double pace[BTV_CURVES] = { 0, 3e-3, 2e-5, 4e-4 };
+      = { "split-step", "classical", "mean-field", "wigner", "gaussian" };
+  static const double rate[BTV_CURVES] = { 0.004, 0, 0.003, 0.01, 0.002 };
+  static const double pace[BTV_CURVES] = { 0, 3e-3, 2e-5, 4e-4, 1e-4 };
   btv_exhibit *exhibit = &f->exhibits[f->audit.exhibits_count++];
   size_t size = (size_t) lround (end / interval) + 1;
   *exhibit = (btv_exhibit){ .name = (char *) name, .claim = claim, .t_end = end };
@@ -396,6 +396,9 @@ START_TEST (says_what_was_found)
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     assert_holds ("new/folder", "REPORT.md", texts[i]);
   assert_holds ("new/folder", "timings.csv", "id,seconds\nex-1-tq,0.250\n");
+  assert_holds ("new/folder", "data/table-1-row-1-delta.csv",
+                ",delta_gaussian,err_gaussian\n");
+  assert_holds ("new/folder", "REPORT.md", "⟨x⟩(t) of the five methods");
   fixture_free (f);
 }
 END_TEST

@@ -143,6 +143,7 @@ exhibit_of (const work *w, btv_lab *lab, const size_t *member, size_t count,
             btv_exhibit *out, bt_error *error)
 {
   double t_end = 0, t_max = 0;
+  int gaussian = 0;
   const btv_claim *first = NULL;
   *out = (btv_exhibit){ 0 };
   for (size_t i = 0; i < count; i++)
@@ -155,6 +156,8 @@ exhibit_of (const work *w, btv_lab *lab, const size_t *member, size_t count,
       const bt_value *value = &outcome->attempts[0].answer.value;
       if (!(btv_evaluator_needs (outcome->claim->evaluator) & BTV_IS_TIME))
         continue;
+      gaussian
+          |= strcmp (btv_evaluator_name (outcome->claim->evaluator), "t_gauss") == 0;
       t_max = fmax (t_max, outcome->claim->t_max);
       t_end = fmax (t_end, isfinite (value->hi)
                                ? fmin (1.25 * value->hi, outcome->claim->t_max)
@@ -171,7 +174,7 @@ exhibit_of (const work *w, btv_lab *lab, const size_t *member, size_t count,
   memcpy (out->name, first->id, length);
   out->claim = first;
   out->t_end = t_end;
-  status = btv_lab_curves (lab, t_max, t_end, &out->curves, error);
+  status = btv_lab_curves (lab, t_max, t_end, gaussian, &out->curves, error);
   if (status != BT_OK)
     {
       free (out->name);

@@ -505,7 +505,7 @@ make_panel (btv_panel *panel, const btv_plot *plot, const bt_model *model,
   panel->x0 = bt_model_x0 (model);
   panel->omega = bt_model_omega (model, 0);
   if (status == BT_OK)
-    status = btv_lab_curves (lab, plot->t_end, plot->t_end, &panel->curves, error);
+    status = btv_lab_curves (lab, plot->t_end, plot->t_end, 0, &panel->curves, error);
   btv_lab_free (lab);
   return status;
 }
