@@ -386,4 +386,5 @@ btr_put_added (btr_sink *sink, const btr_part *part)
                btv_verdict_name (outcome->verdict));
     }
   btr_put (sink, "\n");
+  btr_put_tables (sink, part, BTV_ADDED);
 }

@@ -295,10 +295,10 @@ typedef struct btr_tables
   const btv_outcome **cells; /* of all of them */
 } btr_tables;
 
-/* The tables that the source's own claims of AUDIT stand in, with these alone, in time
+/* The tables that the claims of GROUP in AUDIT stand in, with these alone, in time
  * n log n for n claims. */
 BT_CHECKED bt_status btr_tables_find (btr_tables *out, const btv_audit *audit,
-                                      bt_error *error);
+                                      btv_group group, bt_error *error);
 void btr_tables_clear (btr_tables *tables);
 /* How many cells, from cell I on, stand in its row. */
 size_t btr_table_row (const btr_table *table, size_t i);
@@ -353,6 +353,9 @@ int btr_long_run (double end);
 void btr_put_headlines (btr_sink *sink, const btr_part *part); /* headlines.c */
 void btr_put_following (btr_sink *sink, const btr_part *part);
 void btr_put_added (btr_sink *sink, const btr_part *part);
+
+/* The tables that claims of GROUP stand in (btr_tables_find). */
+void btr_put_tables (btr_sink *sink, const btr_part *part, btv_group group);
 void btr_put_sections (btr_sink *sink, const btr_part *part);
 void btr_put_trust (btr_sink *sink, const btr_part *part);
 void btr_put_fooled (btr_sink *sink, const btr_part *part);

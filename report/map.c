@@ -197,7 +197,7 @@ btr_write_map (btr_work *work, btr_part *part, const char *name, bt_error *error
   size_t others = btv_tally_group (audit, BTV_OF_SOURCE).statements;
   btr_sink sink;
   btr_tables all;
-  bt_status status = btr_tables_find (&all, audit, error);
+  bt_status status = btr_tables_find (&all, audit, BTV_OF_SOURCE, error);
   if (status != BT_OK)
     return status;
   for (size_t i = 0; i < all.count; i++)

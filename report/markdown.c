@@ -139,17 +139,22 @@ put_row (btr_sink *sink, const btr_table *table, const btv_outcome *const *cells
          size_t count)
 {
   const btv_claim *claim = cells[0]->claim;
-  char number[32], couplings[160];
-  btr_format_lambda (couplings, sizeof couplings, claim, ", ");
-  btr_put (sink, "| %zu | %s", claim->row, couplings);
+  char number[32], model[BTR_LINE];
+  if (claim->closed)
+    btr_format_model (model, sizeof model, claim);
+  else
+    btr_format_lambda (model, sizeof model, claim, ", ");
+  btr_put (sink, "| %zu | ", claim->row);
+  btr_put_text (sink, model);
   btr_format_number (number, sizeof number, claim->x0);
-  btr_put (sink, " | %s | ", number);
+  btr_put (sink, " | %s | ", claim->closed ? "" : number);
   for (size_t j = 0; j < claim->modes; j++)
     {
       btr_format_number (number, sizeof number, claim->omega[j]);
       btr_put (sink, "%s%s", j ? ", " : "", number);
     }
-  btr_put (sink, " | printed");
+  btr_put (sink, " | %s",
+           btv_group_of (claim->origin) == BTV_ADDED ? "asked for" : "printed");
   for (size_t j = 0; j < table->columns_count; j++)
     put_cell (sink, cells, count, table->columns[j], 1);
   btr_put (sink, " |\n| | | | | recomputed");
@@ -161,7 +166,8 @@ put_row (btr_sink *sink, const btr_table *table, const btv_outcome *const *cells
 static void
 put_table (btr_sink *sink, const btr_table *table)
 {
-  btr_put (sink, "## ");
+  btr_put (sink, "%s ",
+           btv_group_of (table->first->claim->origin) == BTV_ADDED ? "###" : "##");
   btr_put_text (sink, table->name);
   btr_put (sink, "\n\n| row | λ | x0 | Ω/ω | ");
   for (size_t j = 0; j < table->columns_count; j++)
@@ -181,13 +187,13 @@ put_table (btr_sink *sink, const btr_table *table)
   btr_put (sink, "\n");
 }
 
-static void
-put_tables (btr_sink *sink, const btr_part *part)
+void
+btr_put_tables (btr_sink *sink, const btr_part *part, btv_group group)
 {
   btr_tables all;
   if (sink->status != BT_OK)
     return;
-  sink->status = btr_tables_find (&all, part->audit, sink->error);
+  sink->status = btr_tables_find (&all, part->audit, group, sink->error);
   for (size_t i = 0; i < all.count; i++)
     put_table (sink, &all.tables[i]);
   btr_tables_clear (&all);
@@ -323,7 +329,7 @@ btr_write_markdown (btr_work *work, bt_error *error)
       put_part (&sink, part);
       if (a == 0)
         put_figures_note (&sink, work);
-      put_tables (&sink, part);
+      btr_put_tables (&sink, part, BTV_OF_SOURCE);
       put_claims (&sink, part);
       btr_put_following (&sink, part);
       btr_put_added (&sink, part);

@@ -59,7 +59,8 @@ make_table (const btv_outcome **cells, size_t count)
 }
 
 bt_status
-btr_tables_find (btr_tables *out, const btv_audit *audit, bt_error *error)
+btr_tables_find (btr_tables *out, const btv_audit *audit, btv_group group,
+                 bt_error *error)
 {
   size_t count = 0;
   *out = (btr_tables){ .count = 0 };
@@ -67,7 +68,7 @@ btr_tables_find (btr_tables *out, const btv_audit *audit, bt_error *error)
       = bti_calloc (&out->cells, audit->outcomes_count, sizeof *out->cells, error);
   for (size_t i = 0; status == BT_OK && i < audit->outcomes_count; i++)
     if (audit->outcomes[i].claim->table
-        && btv_group_of (audit->outcomes[i].claim->origin) == BTV_OF_SOURCE)
+        && btv_group_of (audit->outcomes[i].claim->origin) == group)
       out->cells[count++] = &audit->outcomes[i];
   if (status == BT_OK)
     status = bti_calloc (&out->tables, count, sizeof *out->tables, error);

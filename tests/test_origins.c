@@ -227,8 +227,16 @@ START_TEST (every_claim_that_is_shipped_has_its_origin)
       const btv_claim *claim = &claims->claims[i];
       ck_assert_int_eq (claim->encodes != NULL, claim->origin == BTV_ORIGIN_ENCODED);
       ck_assert_int_eq (claim->derivation != NULL, claim->origin == BTV_ORIGIN_DERIVED);
-      ck_assert_msg (!claim->table || claim->origin == BTV_ORIGIN_QUOTED,
+      ck_assert_msg (!claim->table || claim->origin == BTV_ORIGIN_QUOTED
+                         || claim->origin == BTV_ORIGIN_OURS,
                      "%s: a cell is quoted", claim->id);
+      /* Or in a table of ours, none of which is taken for the source's. */
+      for (size_t k = 0; k < claims->claims_count; k++)
+        if (claim->table && claims->claims[k].table
+            && strcmp (claim->table, claims->claims[k].table) == 0)
+          ck_assert_msg (claim->origin == claims->claims[k].origin,
+                         "%s and %s are cells of one table", claim->id,
+                         claims->claims[k].id);
       ck_assert_msg (!claim->family || claim->origin == BTV_ORIGIN_QUOTED,
                      "%s: a list of the source is quoted", claim->id);
       for (size_t k = 0; k < COUNT (own); k++)
@@ -330,6 +338,22 @@ START_TEST (no_test_of_ours_is_held_against_the_source)
       added += claim->origin == BTV_ORIGIN_OURS && claim->expect == BTV_REFUTED;
     }
   ck_assert_uint_gt (added, 5); /* some of ours do not hold */
+  free (report);
+  /* Its tables stand before what follows, those of ours behind their list. */
+  report = read_text ("report/REPORT.md");
+  char *ours = strstr (report, "\n## Tests added\n");
+  ck_assert_ptr_nonnull (ours);
+  for (size_t i = 0; i < claims->claims_count; i++)
+    if (claims->claims[i].table)
+      {
+        const int its = btv_group_of (claims->claims[i].origin) == BTV_OF_SOURCE;
+        char heading[128];
+        snprintf (heading, sizeof heading, "\n%s %s\n\n| row |", its ? "##" : "###",
+                  claims->claims[i].table);
+        ck_assert_msg (occurrences (report, heading) == 1
+                           && (strstr (report, heading) < ours) == its,
+                       "%s", heading);
+      }
   free (report);
   free (map);
   free (audit.outcomes);
