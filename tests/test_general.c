@@ -21,6 +21,43 @@ static const bt_options sharp = { .tolerance = 1e-11 };
 
 static const double omega[] = { 0.437, 0.912 };
 
+/* The state of MODEL by METHOD at T, which the caller clears. */
+static bt_levels
+levels_at (const char *method, const bt_model *model, const bt_options *options,
+           double t)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_solver *solver;
+  bt_levels out = { 0 };
+  ck_ok (bt_solver_new (&solver, bt_method_find (method), model, options, &error),
+         error);
+  ck_ok (bt_solver_advance (solver, t, &error), error);
+  ck_ok (bt_solver_levels (solver, &out, &error), error);
+  bt_solver_free (solver);
+  return out;
+}
+
+/* SHADOW hands out the levels that MODEL has. */
+static void
+check_levels (const char *method, const bt_model *model, const bt_model *shadow,
+              const bt_options *options, double tolerance)
+{
+  bt_levels a = levels_at (method, model, options, 3.19),
+            b = levels_at (method, shadow, options, 3.19);
+  double complex overlap;
+  double difference = 0;
+  bt_levels_overlap (&a, &b, &overlap);
+  ck_assert_double_eq_tol (cabs (overlap), 1, tolerance);
+  ck_assert_uint_eq (a.rows, b.rows);
+  ck_assert_uint_eq (a.columns, b.columns);
+  /* One by one, up to a phase of all. */
+  for (size_t i = 0; i < a.rows * a.columns; i++)
+    difference = fmax (difference, cabs (a.c[i] * overlap - b.c[i]));
+  ck_assert_double_le (difference, 1e-5);
+  bt_levels_clear (&a);
+  bt_levels_clear (&b);
+}
+
 static void
 check_shadow (bt_model *model, double cut, double tolerance)
 {
@@ -42,6 +79,7 @@ check_shadow (bt_model *model, double cut, double tolerance)
       ck_assert_double_eq_tol (a.norm, b.norm, tolerance);
       ck_assert_double_eq_tol (special[0], general[0], 10 * tolerance);
       ck_assert_double_eq_tol (special[1], general[1], 10 * tolerance);
+      check_levels (both[m], model, shadow, &options, tolerance);
       bt_model_free (shadow);
     }
 }

@@ -444,9 +444,11 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   bt_status status = bti_calloc (&c, 1, sizeof *c, error);
   if (status != BT_OK)
     return status;
+  status = bt_model_copy (&c->model, model, error);
   if (!bti_model_special (model))
     {
-      status = bti_propagator_new (&c->general, model, options, error);
+      if (status == BT_OK)
+        status = bti_propagator_new (&c->general, model, options, error);
       if (status != BT_OK)
         goto fail;
       *self = c;
@@ -459,7 +461,6 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   c->modes = bt_model_modes (model);
   c->lines = layout.lines;
   c->total = layout.total;
-  status = bt_model_copy (&c->model, model, error);
   if (status == BT_OK)
     status = allocate (c, &layout, error);
   if (status == BT_OK)
@@ -627,9 +628,7 @@ levels (void *self, bt_levels *out, bt_error *error)
 {
   const struct chebyshev *c = self;
   if (c->general)
-    return bt_error_set (error, BT_ENOTSUP,
-                         "the levels of a model that is none of the "
-                         "two special forms are not handed out");
+    return bti_propagator_levels (c->general, c->model, out, error);
   bt_status status = bti_levels_new (out, c->model, c->options.cut, error);
   /* Lines are the columns, in their order. */
   for (size_t i = 0; status == BT_OK && i < c->lines; i++)

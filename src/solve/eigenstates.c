@@ -413,6 +413,13 @@ bti_eigenstates_mean (bti_eigenstates *e, const bti_polynomial *a, double *out,
   return bti_general_mean (e->g, state_now (e), a, out, error);
 }
 
+bt_status
+bti_eigenstates_levels (bti_eigenstates *e, const bt_model *model, bt_levels *out,
+                        bt_error *error)
+{
+  return bti_general_hand_out (e->g, model, state_now (e), out, error);
+}
+
 double
 bti_eigenstates_memory (const bt_options *options, const bt_model *model)
 {

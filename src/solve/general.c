@@ -223,6 +223,30 @@ bti_general_levels (bti_general **general, const bt_model *model, double cut,
 }
 
 bt_status
+bti_general_hand_out (const bti_general *g, const bt_model *model,
+                      const double complex *psi, bt_levels *out, bt_error *error)
+{
+  const size_t parts = g->basis->parts;
+  if (!bt_model_is_special (model))
+    return bt_error_set (error, BT_ENOTSUP,
+                         "the levels of a model that is none of the two special forms "
+                         "are not handed out");
+  bt_status status = bti_levels_new (out, model, g->basis->cut, error);
+  for (size_t i = 0; status == BT_OK && i < g->basis->size; i++)
+    {
+      const unsigned short *n = g->basis->n + i * parts;
+      unsigned m[BT_MAX_PARTS];
+      for (size_t k = 1; k < parts; k++)
+        m[k - 1] = n[k];
+      /* What lies on the cut may by rounding be below it in one basis alone. */
+      const size_t l = bti_levels_find (out, m);
+      if (l < out->columns && n[0] < out->rows)
+        out->c[n[0] * out->columns + l] = psi[i];
+    }
+  return status;
+}
+
+bt_status
 bti_general_observe (bti_general *g, const double complex *psi, bt_observables *out,
                      bt_error *error)
 {

@@ -52,6 +52,13 @@ BT_CHECKED bt_status bti_general_levels (bti_general **general, const bt_model *
                                          const bti_polynomial *a, double *out,
                                          bt_error *error);
 
+/* The other way: PSI in the levels of MODEL, of a special form; the caller releases
+ * OUT.  BT_ENOTSUP: a model without them; BT_ENOMEM. */
+BT_CHECKED bt_status bti_general_hand_out (const bti_general *general,
+                                           const bt_model *model,
+                                           const double complex *psi, bt_levels *out,
+                                           bt_error *error);
+
 /* x, p, x2 and norm of PSI; NaN where no part is followed. */
 BT_CHECKED bt_status bti_general_observe (bti_general *general,
                                           const double complex *psi,
@@ -83,6 +90,8 @@ BT_CHECKED bt_status bti_eigenstates_observe (bti_eigenstates *e, bt_observables
                                               bt_error *error);
 BT_CHECKED bt_status bti_eigenstates_mean (bti_eigenstates *e, const bti_polynomial *a,
                                            double *out, bt_error *error);
+BT_CHECKED bt_status bti_eigenstates_levels (bti_eigenstates *e, const bt_model *model,
+                                             bt_levels *out, bt_error *error);
 double bti_eigenstates_memory (const bt_options *options, const bt_model *model);
 
 typedef struct bti_propagator bti_propagator;
@@ -95,6 +104,9 @@ BT_CHECKED bt_status bti_propagator_observe (bti_propagator *p, bt_observables *
                                              bt_error *error);
 BT_CHECKED bt_status bti_propagator_mean (bti_propagator *p, const bti_polynomial *a,
                                           double *out, bt_error *error);
+BT_CHECKED bt_status bti_propagator_levels (const bti_propagator *p,
+                                            const bt_model *model, bt_levels *out,
+                                            bt_error *error);
 double bti_propagator_memory (const bt_options *options, const bt_model *model);
 
 #endif

@@ -236,6 +236,13 @@ bti_propagator_mean (bti_propagator *p, const bti_polynomial *a, double *out,
   return bti_general_mean (p->g, p->state, a, out, error);
 }
 
+bt_status
+bti_propagator_levels (const bti_propagator *p, const bt_model *model, bt_levels *out,
+                       bt_error *error)
+{
+  return bti_general_hand_out (p->g, model, p->state, out, error);
+}
+
 double
 bti_propagator_memory (const bt_options *options, const bt_model *model)
 {

@@ -227,16 +227,17 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   bt_status status = bti_calloc (&s, 1, sizeof *s, error);
   if (status != BT_OK)
     return status;
+  status = bt_model_copy (&s->model, model, error);
   if (!bti_model_special (model))
     {
-      status = bti_eigenstates_new (&s->general, model, options, error);
+      if (status == BT_OK)
+        status = bti_eigenstates_new (&s->general, model, options, error);
       if (status != BT_OK)
         destroy (s);
       else
         *self = s;
       return status;
     }
-  status = bt_model_copy (&s->model, model, error);
   s->of = options->spectrum;
   if (status == BT_OK && !s->of)
     {
@@ -377,9 +378,7 @@ levels (void *self, bt_levels *out, bt_error *error)
 {
   const struct spectral *s = self;
   if (s->general)
-    return bt_error_set (error, BT_ENOTSUP,
-                         "the levels of a model that is none of the two "
-                         "special forms are not handed out");
+    return bti_eigenstates_levels (s->general, s->model, out, error);
   const bti_fock *fock = s->of->fock;
   if (!fock)
     return bt_error_set (error, BT_ENOTSUP,
