@@ -1,5 +1,5 @@
 /* tests/test_closed_claims.c - claims on closed models in files: what they are about,
- * and what is refused.
+ * and what is refused.  And an audit by the methods for any of them.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/linalg.h"
@@ -230,6 +230,63 @@ START_TEST (a_start_that_is_none_is_an_outcome)
 }
 END_TEST
 
+/* ---- by the general way ---------------------------------------------------------- */
+
+static const struct
+{
+  const char *evaluator, *rest;
+} handful[] = {
+  { "t_q", "parameters: {lambda: 0.3, x0: 1.5, omega: 0.8, t_max: 30}" },
+  { "t_mf", "parameters: {lambda: 0.3, x0: 1.5, omega: 0.8, t_max: 30}" },
+  { "x", "parameters: {lambda: 0.3, x0: 1.5, omega: 0.8, at: 4}" },
+  { "entropy", "parameters: {lambda: 0.3, x0: 1.5, omega: 0.8, at: 4}" },
+  { "entropy", "set: {cut_m: 3, cut_n: 4, base: 2}, parameters: {lambda: 0.3, x0: 1.5, "
+               "omega: 0.8, at: 4}" },
+  { "outside",
+    "set: {cut_m: 4}, parameters: {lambda: 0.3, x0: 1.5, omega: 0.8, at: 4}" },
+  { "entropy", "parameters: {lambda: 0.1, x0: 1, omega: [0.4, 0.8], at: 2}" },
+  { "entropy_growth",
+    "set: {growth: rate}, parameters: {lambda: 0.3, x0: 2, omega: 0.4, t_max: 14}" },
+};
+
+/* Each the same within both errors, which are small, and with the same verdict. */
+START_TEST (the_general_way_finds_the_same)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims;
+  btv_audit *audit[2];
+  char text[4096] = "";
+  put_files ();
+  for (size_t i = 0; i < COUNT (handful); i++)
+    snprintf (
+        text + strlen (text), sizeof text - strlen (text),
+        "  - {id: c%zu, where: h, statement: s, evaluator: %s, %s, printed: '2'}\n", i,
+        handful[i].evaluator, handful[i].rest);
+  ck_ok (load_text (text, &claims, &error), error);
+  for (int g = 0; g < 2; g++)
+    {
+      const btv_audit_options options = { .tier = BTV_QUICK, .general = g };
+      ck_ok (btv_audit_run (&audit[g], claims, &options, &error), error);
+    }
+  for (size_t i = 0; i < COUNT (handful); i++)
+    {
+      const btv_outcome *a = &audit[0]->outcomes[i], *b = &audit[1]->outcomes[i];
+      const bt_value *v = &a->attempts[0].answer.value,
+                     *w = &b->attempts[0].answer.value;
+      ck_assert_msg (b->attempts[0].status == BT_OK, "%s: %s", handful[i].evaluator,
+                     b->attempts[0].answer.reason);
+      ck_assert_int_eq (a->verdict, b->verdict);
+      ck_assert_double_eq_tol (v->value, w->value,
+                               bt_value_error (v) + bt_value_error (w));
+      ck_assert_double_le (bt_value_error (w), 0.5 * fabs (w->value));
+    }
+  btv_audit_free (audit[0]);
+  btv_audit_free (audit[1]);
+  btv_claims_free (claims);
+  remove_folder ();
+}
+END_TEST
+
 int
 main (void)
 {
@@ -242,6 +299,7 @@ main (void)
   tcase_add_test (tcase, claims_about_one_model_stand_together);
   tcase_add_test (tcase, an_audit_computes_what_the_file_says);
   tcase_add_test (tcase, a_start_that_is_none_is_an_outcome);
+  tcase_add_test (tcase, the_general_way_finds_the_same);
   suite_add_tcase (suite, tcase);
   return suite_run (suite);
 }
