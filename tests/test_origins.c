@@ -165,7 +165,7 @@ static const struct
     { [BTV_ORIGIN_QUOTED] = 87,
       [BTV_ORIGIN_ENCODED] = 212,
       [BTV_ORIGIN_DERIVED] = 9,
-      [BTV_ORIGIN_OURS] = 39 } },
+      [BTV_ORIGIN_OURS] = 97 } },
   { "layton-2026",
     { [BTV_ORIGIN_QUOTED] = 4,
       [BTV_ORIGIN_ENCODED] = 3,
