@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "report/internal.h"
+#include "validation/data.h"
 
 #include <breaktime/version.h>
 #include <errno.h>
@@ -69,6 +70,16 @@ btr_figure_column (btr_figure *figure, const char *name, const double *column,
                                       column, size, &figure->error);
 }
 
+void
+btr_figure_table (btr_figure *figure, const char *variable, const char *ending,
+                  bt_table *table)
+{
+  if (figure->status == BT_OK)
+    figure->data[figure->data_count++] = (btr_columns){ variable, ending, table };
+  else
+    bt_table_free (table);
+}
+
 /* TEXT NULL: the number. */
 static void
 add_variable (btr_figure *figure, const char *name, const char *text, double number,
@@ -107,17 +118,32 @@ btr_figure_text (btr_figure *figure, const char *name, const char *format, ...)
   add_variable (figure, name, text, 0, 0);
 }
 
+/* "NAME[K]", K from 0, as scripts count. */
+static const char *
+element (char out[64], const char *name, size_t k)
+{
+  snprintf (out, 64, "%s[%zu]", name, k + 1);
+  return out;
+}
+
+void
+btr_figure_numbers (btr_figure *figure, const char *name, const double *number,
+                    size_t count)
+{
+  char text[64];
+  add_variable (figure, name, NULL, number[0], (int) count);
+  for (size_t k = 1; k < count; k++)
+    add_variable (figure, element (text, name, k), NULL, number[k], 0);
+}
+
 void
 btr_figure_texts (btr_figure *figure, const char *name, const char *const *text,
                   size_t count)
 {
+  char name_of[64];
   add_variable (figure, name, text[0], 0, count > 0 ? (int) count : 1);
-  for (size_t i = 1; i < count; i++)
-    {
-      char element[64];
-      snprintf (element, sizeof element, "%s[%zu]", name, i + 1);
-      add_variable (figure, element, text[i], 0, 0);
-    }
+  for (size_t k = 1; k < count; k++)
+    add_variable (figure, element (name_of, name, k), text[k], 0, 0);
 }
 
 void
@@ -263,21 +289,29 @@ static bt_status
 draw (const btr_figure *figure, char *const *file, const char *picture,
       const btr_gallery *gallery, bt_error *error)
 {
-  btr_variable *all;
+  btr_variable *all = NULL;
+  btr_gallery with = *gallery;
+  char *scripts = NULL;
+  bt_error why = BT_ERROR_INIT;
   const size_t count = figure->data_count + figure->variables_count;
+  bt_status status = BT_OK;
   if (!gallery->scripts)
-    return bt_error_set (error, BT_EIO, "%.200s not drawn: no gnuplot scripts",
-                         picture);
-  bt_status status = bti_calloc (&all, count, sizeof *all, error);
-  if (status != BT_OK)
-    return status;
-  for (size_t i = 0; i < figure->data_count; i++)
+    {
+      status = btv_data_folder (&scripts, BTV_DATA_SCRIPTS, &why);
+      if (status != BT_OK)
+        return bt_error_set (error, status, "%.200s not drawn: %s", picture, why.text);
+      with.scripts = scripts;
+    }
+  status = bti_calloc (&all, count, sizeof *all, error);
+  for (size_t i = 0; status == BT_OK && i < figure->data_count; i++)
     all[i] = (btr_variable){ .name = figure->data[i].variable, .file = file[i] };
-  if (figure->variables_count > 0)
+  if (status == BT_OK && figure->variables_count > 0)
     memcpy (all + figure->data_count, figure->variables,
             figure->variables_count * sizeof *all);
-  status = btr_figure_write (picture, gallery, figure->script, all, count, error);
+  if (status == BT_OK)
+    status = btr_figure_write (picture, &with, figure->script, all, count, error);
   free (all);
+  free (scripts);
   return status;
 }
 

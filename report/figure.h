@@ -48,11 +48,16 @@ void btr_figure_clear (btr_figure *figure);
 void btr_figure_data (btr_figure *figure, const char *variable, const char *ending);
 void btr_figure_column (btr_figure *figure, const char *name, const double *data,
                         size_t size);
-/* Variables of the script: a number, a text, the COUNT elements of an array, of
- * which the first is there even when there are none. */
+/* One more file, TABLE, which FIGURE takes over. */
+void btr_figure_table (btr_figure *figure, const char *variable, const char *ending,
+                       bt_table *table);
+/* Variables of the script: a number, a text, the COUNT elements of an array; of texts
+ * the first is there even when there are none. */
 void btr_figure_number (btr_figure *figure, const char *name, double value);
 void btr_figure_text (btr_figure *figure, const char *name, const char *format, ...)
     BT_PRINTF (3, 4);
+void btr_figure_numbers (btr_figure *figure, const char *name, const double *number,
+                         size_t count);
 void btr_figure_texts (btr_figure *figure, const char *name, const char *const *text,
                        size_t count);
 /* One more sentence of the caption. */
@@ -63,7 +68,7 @@ typedef struct btr_gallery
 {
   const char *folder;  /* made when missing */
   const char *data;    /* of the numbers; NULL: the same */
-  const char *scripts; /* folder of the gnuplot scripts; NULL: none was found */
+  const char *scripts; /* folder of the gnuplot scripts; NULL: the program's own */
   const char *gnuplot; /* program; NULL: "gnuplot" on PATH */
   int plain;           /* no pictures are wanted */
   const char *command; /* that makes them; for the captions */

@@ -143,10 +143,10 @@ result $? 'nothing is left by a call that is refused'
 
 if command -v gnuplot >/dev/null 2>&1; then
   want=0
-  files='edges.csv stability.csv stability.svg'
+  files='stability-edges.csv stability.csv stability.svg'
 else
   want=4
-  files='edges.csv stability.csv'
+  files='stability-edges.csv stability.csv'
 fi
 call --lambda 0.1 --x0 12 --omega 0.4 --points 21 --map "$tmp/map"
 [ "$status" -eq "$want" ] && [ "$(ls -A "$tmp/map" | paste -sd' ' -)" = "$files" ]
@@ -156,7 +156,7 @@ grep -v '^#' "$tmp/map/stability.csv" >"$tmp/cells"
 [ "$(wc -l <"$tmp/cells")" -eq 442 ] && [ "$(sed -n 1p "$tmp/cells")" = lambda,x0,mu ] &&
   tail -1 "$tmp/cells" | awk -F, '{ exit !($1 == 0.1 && $2 == 12) }'
 result $? 'a row a point'
-# Growth exactly between the edges: rows of one lambda against edges.csv.
+# Growth exactly between the edges: rows of one lambda against stability-edges.csv.
 awk -F, '
   FNR == NR { if ($0 !~ /^#/ && $1 != "lambda") for (b = 0; b < 2; b++)
       { lo[$1, b] = $(2 + 3 * b); hi[$1, b] = $(4 + 3 * b); got[$1] = 1 }
@@ -168,7 +168,7 @@ awk -F, '
         if (hi[$1, b] == "nan" || $2 < hi[$1, b] + 0) inside = 1
     n++; grown += $3 > 0
     if (inside != ($3 > 0) || !got[$1]) bad = 1 }
-  END { exit bad || n < 300 || grown < 50 }' "$tmp/map/edges.csv" "$tmp/cells"
+  END { exit bad || n < 300 || grown < 50 }' "$tmp/map/stability-edges.csv" "$tmp/cells"
 result $? 'growth between the edges, and nowhere else'
 
 if [ "$want" -eq 0 ]; then
@@ -176,7 +176,7 @@ if [ "$want" -eq 0 ]; then
     --map "$tmp/bare" >"$tmp/out" 2>"$tmp/err"
   status=$?
   [ "$status" -eq 4 ] && grep -q "stability.svg not drawn: 'gnuplot' could not be" \
-    "$tmp/err" && [ "$(ls -A "$tmp/bare" | paste -sd' ' -)" = 'edges.csv stability.csv' ]
+    "$tmp/err" && [ "$(ls -A "$tmp/bare" | paste -sd' ' -)" = 'stability-edges.csv stability.csv' ]
   result $? 'without gnuplot: the tables, and a failure that says so'
 fi
 

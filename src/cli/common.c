@@ -4,7 +4,6 @@
 #include <config.h>
 
 #include "cli/common.h"
-#include "report/figure.h"
 
 #include "base/file.h"
 #include "base/text.h"
@@ -278,23 +277,6 @@ cli_claims (btv_claims **out, const cli_call *call, const char *word)
   const bt_status s = btv_claims_read (out, path, &complaints, &error);
   free (path);
   return cli_faults (call, s, &complaints, &error);
-}
-
-bt_status
-cli_draw (const char *path, const char *script, const btr_variable *variables,
-          size_t count, bt_error *error)
-{
-  bt_error why = BT_ERROR_INIT;
-  char *scripts;
-  bt_status status = btv_data_folder (&scripts, BTV_DATA_SCRIPTS, &why);
-  if (status != BT_OK)
-    (void) bt_error_set (error, status, "%.200s not drawn: %s", path, why.text);
-  else
-    status = btr_figure_write (
-        path, &(btr_gallery){ .scripts = scripts, .cancel = &cli_cancel }, script,
-        variables, count, error);
-  free (scripts);
-  return status;
 }
 
 char *

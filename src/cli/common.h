@@ -85,11 +85,6 @@ int cli_faults (const cli_call *call, bt_status status, btv_complaints *complain
  * owns *OUT.  Returns 0 or an exit status after a message. */
 int cli_claims (btv_claims **out, const cli_call *call, const char *word);
 
-/* Draw PATH by SCRIPT, one of those of the report, from COUNT VARIABLES (report.h). */
-BT_CHECKED bt_status cli_draw (const char *path, const char *script,
-                               const btr_variable *variables, size_t count,
-                               bt_error *error);
-
 /* The folder of the user's cache, which need not be there; the caller frees it.  NULL:
  * there is none, and *WHY: nothing is made below a HOME that does not exist. */
 char *cli_cache_folder (const char **why);

@@ -4,11 +4,10 @@
 #include "cli/converge.h"
 #include "cli/concerns.h"
 
-#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "num/stats.h"
-#include "report/report.h"
+#include "report/figure.h"
 
 #include <breaktime/measure.h>
 #include <math.h>
@@ -339,7 +338,7 @@ print_study (const job *j)
 }
 
 static bt_status
-write_table (const job *j, const char *path, bt_error *error)
+make_table (const job *j, bt_table **table, bt_error *error)
 {
   const btr_convergence *s = &j->study;
   /* A change is owed to the coarser of its two levels. */
@@ -350,71 +349,56 @@ write_table (const job *j, const char *path, bt_error *error)
       residual[i] = s->change[i + first] > 0 ? s->change[i + first] : NAN;
       err[i] = s->sampled ? residual[i] / sqrt (2 * ((double) j->base.batches - 1)) : 0;
     }
-  bt_table *table = NULL;
   char columns[256];
   snprintf (columns, sizeof columns,
             "h: %s; residual_1: %s of %s; err_1: its error; value: of the %s",
             j->axis->label, s->sampled ? "standard error" : "change to the next level",
             s->observable, s->sampled ? "level" : "next level");
-  bt_status status = cli_table (&table, j->call, columns, error);
+  bt_status status = cli_table (table, j->call, columns, error);
   if (status == BT_OK)
-    status = bt_table_column (table, "h", s->h, size, error);
+    status = bt_table_column (*table, "h", s->h, size, error);
   if (status == BT_OK)
-    status = bt_table_column (table, "residual_1", residual, size, error);
+    status = bt_table_column (*table, "residual_1", residual, size, error);
   if (status == BT_OK)
-    status = bt_table_column (table, "err_1", err, size, error);
+    status = bt_table_column (*table, "err_1", err, size, error);
   if (status == BT_OK)
-    status = bt_table_column (table, "value", s->value + first, size, error);
-  if (status == BT_OK)
-    status = bt_table_write (table, path, error);
-  bt_table_free (table);
+    status = bt_table_column (*table, "value", s->value + first, size, error);
   return status;
-}
-
-static bt_status
-draw (const job *j, const char *data, const char *figure, bt_error *error)
-{
-  const btr_convergence *s = &j->study;
-  char title[256], ylabel[64], number[CLI_NUMBER_SIZE];
-  snprintf (title, sizeof title, "%s along %s, t = %s", s->method, s->axis,
-            cli_number (number, s->at));
-  snprintf (ylabel, sizeof ylabel, "%s of %s", s->sampled ? "standard error" : "change",
-            s->observable);
-  size_t last = s->levels - 1;
-  double at = s->sampled ? s->h[last] : s->h[last - 1];
-  int law = !isnan (s->limit.order) && s->change[last] > 0;
-  const btr_variable variables[]
-      = { { .name = "DATA", .file = data },
-          { .name = "TITLE", .text = title },
-          { .name = "XLABEL", .text = j->axis->label },
-          { .name = "YLABEL", .text = ylabel },
-          { .name = "CURVES", .number = 1 },
-          { .name = "NAME", .text = s->method, .array = 4 },
-          { .name = "ORDER", .number = law ? s->limit.order : 0, .array = 4 },
-          { .name = "AT_H", .number = law ? at : 0, .array = 4 },
-          { .name = "AT_R", .number = law ? s->change[last] : 0, .array = 4 } };
-  return cli_draw (figure, "loglog.gp", variables, sizeof variables / sizeof *variables,
-                   error);
 }
 
 static bt_status
 write_files (const job *j, bt_error *error)
 {
-  const char *folder = j->call->arguments->folder;
-  size_t room = strlen (folder) + 32;
-  char *data, *figure;
-  bt_status status = bti_calloc (&data, 2, room, error);
+  const btr_convergence *s = &j->study;
+  const btr_gallery gallery
+      = { .folder = j->call->arguments->folder, .cancel = &cli_cancel };
+  bt_table *table = NULL;
+  char number[CLI_NUMBER_SIZE];
+  bt_status status = make_table (j, &table, error);
   if (status != BT_OK)
-    return status;
-  figure = data + room;
-  snprintf (data, room, "%s/converge.csv", folder);
-  snprintf (figure, room, "%s/converge.svg", folder);
-  status = bti_file_mkdir (folder, error);
-  if (status == BT_OK)
-    status = write_table (j, data, error);
-  if (status == BT_OK)
-    status = draw (j, data, figure, error);
-  free (data);
+    {
+      bt_table_free (table);
+      return status;
+    }
+  const size_t last = s->levels - 1;
+  const int law = !isnan (s->limit.order) && s->change[last] > 0;
+  const double order = law ? s->limit.order : 0, at_r = law ? s->change[last] : 0,
+               at_h = !law ? 0 : s->h[s->sampled ? last : last - 1];
+  btr_figure figure;
+  btr_figure_begin (&figure, "loglog.gp", "converge");
+  btr_figure_table (&figure, "DATA", "", table);
+  btr_figure_text (&figure, "TITLE", "%s along %s, t = %s", s->method, s->axis,
+                   cli_number (number, s->at));
+  btr_figure_text (&figure, "XLABEL", "%s", j->axis->label);
+  btr_figure_text (&figure, "YLABEL", "%s of %s",
+                   s->sampled ? "standard error" : "change", s->observable);
+  btr_figure_number (&figure, "CURVES", 1);
+  btr_figure_texts (&figure, "NAME", &s->method, 1);
+  btr_figure_numbers (&figure, "ORDER", &order, 1);
+  btr_figure_numbers (&figure, "AT_H", &at_h, 1);
+  btr_figure_numbers (&figure, "AT_R", &at_r, 1);
+  status = btr_figure_make (&figure, &gallery, NULL, error);
+  btr_figure_clear (&figure);
   return status;
 }
 

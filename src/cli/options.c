@@ -195,7 +195,7 @@ static const option_row rows[] = {
     "background of frequency 1 + sum L/(4 W) instead of 1" },
   { "map", 0, "DIR", CLI_STABILITY, WORD, NULL, AT (map), 0,
     "also map the growth for couplings up to L and displacements up to X0 into "
-    "stability.csv, edges.csv and stability.svg in this folder" },
+    "stability.csv, stability-edges.csv and stability.svg in this folder" },
   { "points", 0, "N", CLI_STABILITY, COUNT, &whole, AT (side), 0,
     "points along each side of the map (default 121)" },
   { "json", 0, NULL, CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE | CLI_DOCTOR, FLAG,

@@ -6,9 +6,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/converge.h"
 
-#include "base/file.h"
 #include "base/memory.h"
-#include "report/report.h"
+#include "report/figure.h"
 
 #include <breaktime/series.h>
 #include <math.h>
@@ -185,65 +184,49 @@ print (const job *j, bt_error *error)
 }
 
 static bt_status
-write_table (const job *j, const char *path, bt_error *error)
+make_table (const job *j, bt_table **table, bt_error *error)
 {
-  bt_table *table = NULL;
-  bt_status status = cli_table (&table, j->call,
+  bt_status status = cli_table (table, j->call,
                                 "t; change_AXIS: |O - O_b|/|O_b(0)| when that axis is "
                                 "refined, VZ25 Eq. (C4)",
                                 error);
   if (status == BT_OK)
-    status = bt_table_column (table, "t", j->time, j->size, error);
+    status = bt_table_column (*table, "t", j->time, j->size, error);
   for (size_t i = 0; status == BT_OK && i < j->study.count; i++)
     {
       char name[64];
       snprintf (name, sizeof name, "change_%s", j->study.row[i].axis);
-      status = bt_table_column (table, name, j->delta[i], j->size, error);
+      status = bt_table_column (*table, name, j->delta[i], j->size, error);
     }
-  if (status == BT_OK)
-    status = bt_table_write (table, path, error);
-  bt_table_free (table);
   return status;
-}
-
-static bt_status
-draw (const job *j, const char *data, const char *figure, bt_error *error)
-{
-  char title[128], ylabel[64];
-  double top = 0;
-  for (size_t i = 0; i < j->study.count; i++)
-    top = fmax (top, j->study.row[i].largest);
-  snprintf (title, sizeof title, "%s, one axis refined at a time", j->method->name);
-  snprintf (ylabel, sizeof ylabel, "change of %s relative to t = 0",
-            j->study.observable);
-  const btr_variable variables[]
-      = { { .name = "DATA", .file = data },
-          { .name = "TITLE", .text = title },
-          { .name = "YLABEL", .text = ylabel },
-          { .name = "T_END", .number = j->study.t_end },
-          { .name = "HIGHEST", .number = top > 0 ? pow (10, ceil (log10 (top))) : 1 },
-          { .name = "CURVES", .number = (double) j->study.count } };
-  return cli_draw (figure, "refine.gp", variables, sizeof variables / sizeof *variables,
-                   error);
 }
 
 static bt_status
 write_files (const job *j, bt_error *error)
 {
-  const char *folder = j->call->arguments->folder;
-  size_t room = strlen (folder) + 32;
-  char *data;
-  bt_status status = bti_calloc (&data, 2, room, error);
+  const btr_gallery gallery
+      = { .folder = j->call->arguments->folder, .cancel = &cli_cancel };
+  bt_table *table = NULL;
+  double top = 0;
+  bt_status status = make_table (j, &table, error);
   if (status != BT_OK)
-    return status;
-  snprintf (data, room, "%s/refine.csv", folder);
-  snprintf (data + room, room, "%s/refine.svg", folder);
-  status = bti_file_mkdir (folder, error);
-  if (status == BT_OK)
-    status = write_table (j, data, error);
-  if (status == BT_OK)
-    status = draw (j, data, data + room, error);
-  free (data);
+    {
+      bt_table_free (table);
+      return status;
+    }
+  for (size_t i = 0; i < j->study.count; i++)
+    top = fmax (top, j->study.row[i].largest);
+  btr_figure figure;
+  btr_figure_begin (&figure, "refine.gp", "refine");
+  btr_figure_table (&figure, "DATA", "", table);
+  btr_figure_text (&figure, "TITLE", "%s, one axis refined at a time", j->method->name);
+  btr_figure_text (&figure, "YLABEL", "change of %s relative to t = 0",
+                   j->study.observable);
+  btr_figure_number (&figure, "T_END", j->study.t_end);
+  btr_figure_number (&figure, "HIGHEST", top > 0 ? pow (10, ceil (log10 (top))) : 1);
+  btr_figure_number (&figure, "CURVES", (double) j->study.count);
+  status = btr_figure_make (&figure, &gallery, NULL, error);
+  btr_figure_clear (&figure);
   return status;
 }
 

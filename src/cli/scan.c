@@ -459,18 +459,12 @@ add_quantity (const work *w, bt_table *table, size_t q, bt_error *error)
 static bt_status
 draw (const work *w, const bt_table *table, bt_error *error)
 {
-  char *folder = path_in (w, "figures"), *scripts = NULL;
-  bt_error why = BT_ERROR_INIT;
+  char *folder = path_in (w, "figures");
   if (!folder)
     return bt_error_set (error, BT_ENOMEM, "out of memory");
-  if (btv_data_folder (&scripts, BTV_DATA_SCRIPTS, &why) != BT_OK)
-    cli_print (stderr, "breaktime scan: %s\n", why.text);
-  const btr_gallery gallery = { .folder = folder,
-                                .scripts = scripts,
-                                .command = w->call->line,
-                                .cancel = &cli_cancel };
+  const btr_gallery gallery
+      = { .folder = folder, .command = w->call->line, .cancel = &cli_cancel };
   bt_status status = btr_scan_figures (&w->scan, table, &gallery, error);
-  free (scripts);
   free (folder);
   return status;
 }

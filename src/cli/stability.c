@@ -3,9 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/common.h"
 
-#include "base/file.h"
 #include "base/memory.h"
-#include "report/report.h"
+#include "report/figure.h"
 
 #include <breaktime/measure.h>
 #include <math.h>
@@ -177,21 +176,17 @@ fill_map (map *m, bt_error *error)
 }
 
 static bt_status
-write_map (const map *m, const char *path, bt_error *error)
+make_map_table (const map *m, bt_table **table, bt_error *error)
 {
-  bt_table *table = NULL;
   size_t size = m->side * m->side;
   bt_status status = cli_table (
-      &table, m->call, "mu: largest growth exponent of the modes, in omega", error);
+      table, m->call, "mu: largest growth exponent of the modes, in omega", error);
   if (status == BT_OK)
-    status = bt_table_column (table, "lambda", m->lambda, size, error);
+    status = bt_table_column (*table, "lambda", m->lambda, size, error);
   if (status == BT_OK)
-    status = bt_table_column (table, "x0", m->x0, size, error);
+    status = bt_table_column (*table, "x0", m->x0, size, error);
   if (status == BT_OK)
-    status = bt_table_column (table, "mu", m->mu, size, error);
-  if (status == BT_OK)
-    status = bt_table_write (table, path, error);
-  bt_table_free (table);
+    status = bt_table_column (*table, "mu", m->mu, size, error);
   return status;
 }
 
@@ -253,10 +248,9 @@ add_band (const map *m, bt_table *table, size_t j, int n, double *curve[CURVES],
 }
 
 static bt_status
-write_edges (const map *m, const char *path, size_t *bands, bt_error *error)
+make_edges (const map *m, bt_table **table, size_t *bands, bt_error *error)
 {
   const cli_arguments *a = m->call->arguments;
-  bt_table *table = NULL;
   double *lambda;
   bt_status status
       = bti_calloc (&lambda, (CURVES + 1) * m->side, sizeof *lambda, error);
@@ -267,12 +261,12 @@ write_edges (const map *m, const char *path, size_t *bands, bt_error *error)
     curve[k] = lambda + (size_t) (k + 1) * m->side;
   for (size_t i = 0; i < m->side; i++)
     lambda[i] = m->lambda[i * m->side];
-  status = cli_table (&table, m->call,
+  status = cli_table (table, m->call,
                       "edges of band n of mode j in x0, from Mathieu characteristic "
                       "values, and its centre by VZ25 Eq. (18); nan off the map",
                       error);
   if (status == BT_OK)
-    status = bt_table_column (table, "lambda", lambda, m->side, error);
+    status = bt_table_column (*table, "lambda", lambda, m->side, error);
   *bands = 0;
   for (size_t j = 0; status == BT_OK && j < a->omega.count; j++)
     {
@@ -282,60 +276,49 @@ write_edges (const map *m, const char *path, size_t *bands, bt_error *error)
         {
           status = edge_columns (m, j, n, curve, &seen, error);
           if (status == BT_OK && seen)
-            status = add_band (m, table, j, n, curve, error);
+            status = add_band (m, *table, j, n, curve, error);
           *bands += (size_t) seen;
         }
     }
-  if (status == BT_OK)
-    status = bt_table_write (table, path, error);
-  bt_table_free (table);
   free (lambda);
   return status;
 }
 
 static bt_status
-draw_map (const map *m, const char *data, const char *edges, const char *figure,
-          size_t bands, bt_error *error)
+draw_map (const map *m, bt_table *table, bt_table *edges, size_t bands, bt_error *error)
 {
   const cli_arguments *a = m->call->arguments;
+  const btr_gallery gallery = { .folder = a->map, .cancel = &cli_cancel };
   char title[512] = "", number[CLI_NUMBER_SIZE];
+  btr_figure figure;
   for (size_t j = 0; j < a->omega.count; j++)
     {
       size_t used = strlen (title);
       snprintf (title + used, sizeof title - used, "%s%s",
                 j ? ", " : "Ω = ", cli_number (number, a->omega.item[j]));
     }
-  if (a->shifted)
-    strncat (title, ", shifted background", sizeof title - strlen (title) - 1);
-  const btr_variable variables[] = { { .name = "DATA", .file = data },
-                                     { .name = "EDGES", .file = edges },
-                                     { .name = "TITLE", .text = title },
-                                     { .name = "LAMBDA", .number = a->lambda.item[0] },
-                                     { .name = "X0", .number = fabs (a->x0) },
-                                     { .name = "BANDS", .number = (double) bands } };
-  return cli_draw (figure, "stability.gp", variables,
-                   sizeof variables / sizeof *variables, error);
+  btr_figure_begin (&figure, "stability.gp", "stability");
+  btr_figure_table (&figure, "DATA", "", table);
+  btr_figure_table (&figure, "EDGES", "-edges", edges);
+  btr_figure_text (&figure, "TITLE", "%s%s", title,
+                   a->shifted ? ", shifted background" : "");
+  btr_figure_number (&figure, "LAMBDA", a->lambda.item[0]);
+  btr_figure_number (&figure, "X0", fabs (a->x0));
+  btr_figure_number (&figure, "BANDS", (double) bands);
+  bt_status status = btr_figure_make (&figure, &gallery, NULL, error);
+  btr_figure_clear (&figure);
+  return status;
 }
 
-/* stability.csv, edges.csv and stability.svg in the folder of --map. */
+/* The map into the folder of --map. */
 static bt_status
 make_map (const cli_call *call, bt_error *error)
 {
-  static const char *const names[] = { "stability.csv", "edges.csv", "stability.svg" };
   const cli_arguments *a = call->arguments;
   map m = { .call = call, .side = a->side ? a->side : SIDE };
+  bt_table *table = NULL, *edges = NULL;
   size_t size = m.side * m.side, bands = 0;
-  char *path[3] = { NULL };
   bt_status status = bti_calloc (&m.lambda, 3 * size, sizeof *m.lambda, error);
-  if (status == BT_OK)
-    status = bti_file_mkdir (a->map, error);
-  for (int i = 0; status == BT_OK && i < 3; i++)
-    {
-      size_t room = strlen (a->map) + strlen (names[i]) + 2;
-      status = bti_calloc (&path[i], room, 1, error);
-      if (status == BT_OK)
-        snprintf (path[i], room, "%s/%s", a->map, names[i]);
-    }
   if (status == BT_OK)
     {
       m.x0 = m.lambda + size;
@@ -343,14 +326,14 @@ make_map (const cli_call *call, bt_error *error)
       status = fill_map (&m, error);
     }
   if (status == BT_OK)
-    status = write_map (&m, path[0], error);
+    status = make_map_table (&m, &table, error);
   if (status == BT_OK)
-    status = write_edges (&m, path[1], &bands, error);
-  if (status == BT_OK)
-    status = draw_map (&m, path[0], path[1], path[2], bands, error);
-  for (int i = 0; i < 3; i++)
-    free (path[i]);
+    status = make_edges (&m, &edges, &bands, error);
   free (m.lambda);
+  if (status == BT_OK)
+    return draw_map (&m, table, edges, bands, error);
+  bt_table_free (table);
+  bt_table_free (edges);
   return status;
 }
 
