@@ -98,6 +98,16 @@ do for [i=1:cells] {
   set xrange [X_LO:X_HI]
   if (BOTH && !logarithmic && X_LO > 0) { set xrange [0:X_HI] }
   if (logarithmic && X_LO <= 0) { set xrange [*:X_HI] }
+  set xtics autofreq
+  # powers of ten alone would be one or two
+  if (logarithmic && X_LO > 0 && X_HI < 30*X_LO) {
+    set xtics ()
+    do for [e=int(floor(log10(X_LO))):int(ceil(log10(X_HI)))] {
+      do for [m in "1 2 5"] {
+        if (m*10.0**e >= X_LO && m*10.0**e <= X_HI) { set xtics add (sprintf("%g", m*10.0**e) m*10.0**e) }
+      }
+    }
+  }
   if (PANELS > 1) { set title PANEL[p] noenhanced offset 0,-0.6 textcolor rgb "#111111" }
   if (i + columns > cells) { set xlabel XLABEL noenhanced textcolor rgb "#111111" } else { unset xlabel }
   if (c == 0 && strlen(LABELS) == 0) { set ylabel QUANTITY noenhanced offset 0.5,0 textcolor rgb "#111111" } else { unset ylabel }

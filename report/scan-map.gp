@@ -84,7 +84,7 @@ do for [k=1:keys] {
   }
   if (k > CLASSES && !unsure) {
     set object k rectangle from screen x, screen y - 6.0/whole to screen x + 18.0/wide, screen y + 6.0/whole \
-      fillcolor rgb "#dadada" fillstyle solid border lc rgb "#000000" lw 1.4 front
+      fillcolor rgb "#fdfdfd" fillstyle solid border lc rgb "#000000" lw 1.4 front
     set label 10+k "bands (Mathieu)" at screen x + 26.0/wide, screen y left textcolor rgb "#111111"
   }
 }
