@@ -25,6 +25,7 @@ SCANS = {
     "vz25-map-08": (TIMES, {"omega": "0.8", **MAP}, 150, {}),
     "vz25-map-12": (TIMES, {"omega": "1.2", **MAP}, 150, {}),
     "vz25-last-08": (TIMES[:2], {"omega": "0.8", **MAP}, 150, LAST),
+    "vz25-last-12": (TIMES[:2], {"omega": "1.2", **MAP}, 150, LAST),
     "vz25-limit-015": (TIMES, {"omega": "0.8", "lambda_n": "0.15", "n": "2:50:10:log"},
                        2500, {}),
     "vz25-limit-06": (TIMES, {"omega": "0.8", "lambda_n": "0.6", "n": "2:100:12:log"},
