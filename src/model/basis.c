@@ -311,6 +311,19 @@ bti_basis_free (bti_basis *basis)
   free (basis);
 }
 
+void
+bti_basis_keep (bti_basis *basis, const unsigned char *kept)
+{
+  size_t to = 0, parts = basis->parts;
+  for (size_t i = 0; i < basis->size; i++)
+    if (kept[i])
+      {
+        memmove (basis->n + to * parts, basis->n + i * parts, parts * sizeof *basis->n);
+        basis->key[to++] = basis->key[i];
+      }
+  basis->size = to;
+}
+
 bt_status
 bti_basis_product (const bti_basis *basis, const bti_system *system,
                    double complex *out, bt_error *error)

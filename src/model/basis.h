@@ -101,6 +101,9 @@ double bti_basis_energy (const bti_basis *basis, size_t i);
  * part that is excited lie outside. */
 int bti_basis_edge (const bti_basis *basis, size_t i);
 
+/* Leave out the states I with KEPT[I] zero. */
+void bti_basis_keep (bti_basis *basis, const unsigned char *kept);
+
 /* Amplitudes of the product of the parts' starts: what lies outside is missing in the
  * norm. */
 BT_CHECKED bt_status bti_basis_product (const bti_basis *basis,

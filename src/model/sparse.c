@@ -381,10 +381,8 @@ bti_sparse_width (const bti_polynomial *a, unsigned qubits)
 }
 
 void
-bti_sparse_blocks (const bti_sparse *m, unsigned *out)
+bti_sparse_join (const bti_sparse *m, unsigned *out)
 {
-  for (size_t i = 0; i < m->size; i++)
-    out[i] = (unsigned) i;
   for (size_t i = 0; i < m->size; i++)
     for (size_t e = m->row[i]; e < m->row[i + 1]; e++)
       {
@@ -400,4 +398,12 @@ bti_sparse_blocks (const bti_sparse *m, unsigned *out)
       }
   for (size_t i = 0; i < m->size; i++)
     out[i] = out[out[i]];
+}
+
+void
+bti_sparse_blocks (const bti_sparse *m, unsigned *out)
+{
+  for (size_t i = 0; i < m->size; i++)
+    out[i] = (unsigned) i;
+  bti_sparse_join (m, out);
 }

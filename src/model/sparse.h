@@ -53,6 +53,9 @@ BT_CHECKED bt_status bti_sparse_bound (double *out, const bti_sparse *sparse,
  * state of the block of i. */
 void bti_sparse_blocks (const bti_sparse *sparse, unsigned *out);
 
+/* The same for products with SPARSE and those that made the labels in OUT. */
+void bti_sparse_join (const bti_sparse *sparse, unsigned *out);
+
 /* The lowest eigenvector of the Hermitian A, normalised, by Lanczos' method, its
  * residual below TOLERANCE times the largest energy.  BT_EINVAL: not one state alone
  * has the lowest energy; BT_ECONV; BT_ECANCEL; BT_ENOMEM. */

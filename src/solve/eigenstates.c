@@ -402,7 +402,8 @@ bti_eigenstates_observe (bti_eigenstates *e, bt_observables *out, bt_error *erro
   bt_status status = bti_general_observe (e->g, state_now (e), out, error);
   out->norm = e->norm;
   out->energy = e->energy;
-  out->edge = e->g->outside + bti_general_leak (e->g, e->edge, e->time);
+  out->edge = e->g->outside
+              + bti_general_leak (e->g->basis, e->g->confined, e->edge, e->time);
   return status;
 }
 

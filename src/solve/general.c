@@ -61,36 +61,38 @@ make_start (bti_general *g, bt_error *error)
 static bt_status
 keep_blocks (bti_general *g, bt_error *error)
 {
-  size_t size = g->basis->size, kept = 0, parts = g->basis->parts;
+  size_t size = g->basis->size, kept = 0;
   unsigned *block;
+  unsigned char *keep = NULL;
   double *weight = NULL;
   bt_status status = bti_calloc (&block, size, sizeof *block, error);
   if (status == BT_OK)
     status = bti_calloc (&weight, size, sizeof *weight, error);
+  if (status == BT_OK)
+    status = bti_calloc (&keep, size, sizeof *keep, error);
   if (status == BT_OK)
     {
       bti_sparse_blocks (g->h, block);
       for (size_t i = 0; i < size; i++)
         weight[block[i]] += weight_of (&g->start[i], 1);
       for (size_t i = 0; i < size; i++)
-        kept += weight[block[i]] > empty;
+        {
+          keep[i] = weight[block[i]] > empty;
+          kept += keep[i];
+        }
     }
   if (status == BT_OK && kept > 0 && kept < size)
     {
       size_t to = 0;
       for (size_t i = 0; i < size; i++)
-        if (weight[block[i]] > empty)
-          {
-            memmove (g->basis->n + to * parts, g->basis->n + i * parts,
-                     parts * sizeof *g->basis->n);
-            g->basis->key[to] = g->basis->key[i];
-            g->start[to++] = g->start[i];
-          }
-      g->basis->size = to;
+        if (keep[i])
+          g->start[to++] = g->start[i];
+      bti_basis_keep (g->basis, keep);
       bti_sparse_free (g->h);
       status = bti_sparse_new (&g->h, g->basis, &g->system->h, g->watch, error);
     }
   free (block);
+  free (keep);
   free (weight);
   return status;
 }
@@ -281,13 +283,13 @@ bti_general_edge (const bti_general *g, const double complex *psi)
 }
 
 double
-bti_general_leak (const bti_general *g, double weight, double t)
+bti_general_leak (const bti_basis *basis, int confined, double weight, double t)
 {
   double level = 0;
-  for (size_t k = 0; k < g->basis->parts; k++)
-    level = fmax (level, g->basis->frame[k].level);
+  for (size_t k = 0; k < basis->parts; k++)
+    level = fmax (level, basis->frame[k].level);
   /* The edge holds a twentieth of what is outside, or more. */
-  return g->confined ? weight : weight * (1 + 2 * M_PI * 20 * level * t);
+  return confined ? weight : weight * (1 + 2 * M_PI * 20 * level * t);
 }
 
 /* ---- options -------------------------------------------------------------------- */

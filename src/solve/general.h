@@ -67,11 +67,11 @@ BT_CHECKED bt_status bti_general_observe (bti_general *general,
 /* Weight of PSI at the edge. */
 double bti_general_edge (const bti_general *general, const double complex *psi);
 
-/* What WEIGHT at the edge says at time T.  Where H may not be bounded a state can
- * tunnel out, at a rate G; the levels of a basis beyond the barrier, D apart, show no
- * more of it than a weight of about G/(2 pi D), for all times.  At T it is G T that is
- * missing inside. */
-double bti_general_leak (const bti_general *general, double weight, double t);
+/* What WEIGHT at the edge of BASIS says at time T.  Where H may not be bounded, not
+ * CONFINED, a state can tunnel out, at a rate G; the levels of a basis beyond the
+ * barrier, D apart, show no more of it than a weight of about G/(2 pi D), for all
+ * times.  At T it is G T that is missing inside. */
+double bti_general_leak (const bti_basis *basis, int confined, double weight, double t);
 
 /* Cut and basis of OPTIONS; the same messages for both methods. */
 BT_CHECKED bt_status bti_general_settle (bt_options *options, const bt_model *model,

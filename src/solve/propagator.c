@@ -225,7 +225,8 @@ bti_propagator_observe (bti_propagator *p, bt_observables *out, bt_error *error)
 {
   bt_status status = bti_general_observe (p->g, p->state, out, error);
   out->energy = bti_sparse_mean (p->g->h, p->state);
-  out->edge = p->g->outside + bti_general_leak (p->g, p->edge, p->time);
+  out->edge = p->g->outside
+              + bti_general_leak (p->g->basis, p->g->confined, p->edge, p->time);
   return status;
 }
 
