@@ -6,7 +6,6 @@
 #include "model/adapted.h"
 #include "model/fock.h"
 #include "num/fft.h"
-#include "num/stats.h"
 #include "validation/evaluator.h"
 
 #include <breaktime/breaktime.h>
@@ -30,55 +29,22 @@ static const btv_expected means_columns[] = { { "t", "1/omega", 0 },
 enum
 {
   FIRST = 1, /* of means_columns that a series has */
-  SERIES = 6,
-  SAMPLED = 3 /* those of them of which batches are kept */
+  SERIES = 6
 };
 
-static const double *
-series_column (const bt_series *s, size_t k)
-{
-  const double *const column[SERIES] = { NULL, s->x, s->p, s->x2, s->energy, s->norm };
-  return column[k];
-}
+static const size_t series_column[SERIES]
+    = { 0, BT_COLUMN_X, BT_COLUMN_P, BT_COLUMN_X2, BT_COLUMN_ENERGY, BT_COLUMN_NORM };
 
-/* Point I of column K in each batch. */
-struct cut
-{
-  const bt_series *batch;
-  size_t k, i;
-};
-
-static double
-batch_at (const void *of, size_t b)
-{
-  const struct cut *cut = of;
-  return series_column (&cut->batch[b], cut->k)[cut->i];
-}
-
-/* Half-width of the error of column K at point I, as bt_runs_x_total but for the
- * coverage; NaN when it cannot be had. */
+/* Half-width of the error of column K at point I, as bt_runs_total but for the coverage
+ * and rounding; NaN when it cannot be had. */
 static double
 error_of (const bt_runs *runs, size_t k, size_t i)
 {
   double total = 0;
   for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
-    {
-      const bt_series *coarse, *refined;
-      if (bt_runs_pair (runs, (bt_axis) axis, &coarse, &refined))
-        total += BT_PAIR_MARGIN ((bt_axis) axis)
-                 * bt_spread (series_column (refined, k), series_column (coarse, k), i);
-    }
-  size_t count;
-  const bt_series *batch = bt_runs_batches (runs, &count);
-  if (count == 0)
-    return total;
-  if (k >= SAMPLED)
-    return NAN;
-  const struct cut cut = { batch, k, i };
-  double mean = bti_batch_mean (batch_at, &cut, count);
-  return total
-         + BTV_MATCH_COVERAGE * bti_student_share (count)
-               * bti_batch_error (batch_at, &cut, count, mean);
+    total += (axis == BT_AXIS_SAMPLE ? BTV_MATCH_COVERAGE : 1)
+             * bt_runs_error (runs, series_column[k], (bt_axis) axis, i);
+  return total;
 }
 
 /* What the set asks for. */
@@ -266,7 +232,7 @@ check_method (const btv_match *j, const means *m, const bt_method *method)
   for (size_t k = FIRST; status == BT_OK && k < SERIES; k++)
     {
       const btv_column *column = btv_reference_column (j->set, means_columns[k].name);
-      const double *ours = series_column (bt_runs_nominal (runs), k);
+      const double *ours = bt_series_column (bt_runs_nominal (runs), series_column[k]);
       /* Not all methods have all numbers, nor an error for each. */
       if (!column || isnan (ours[0]) || isnan (error_of (runs, k, 0)))
         continue;

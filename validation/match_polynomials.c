@@ -197,10 +197,11 @@ compare (const btv_match *j, btv_agreement *a, size_t row, const bt_runs *runs)
   for (size_t k = 0; k < COLUMNS - PARTS * START; k++)
     {
       const size_t of = k / TIMES, at = of < 2 ? k % TIMES + 1 : TIMES;
-      const double *ours = of == 0 ? series->x : series->mean[of - 1];
+      const size_t which = of == 0 ? BT_COLUMN_X : BT_COLUMN_MEANS + of - 1;
+      const double *ours = bt_series_column (series, which);
       const btv_column *column
           = btv_reference_column (j->set, c.name[PARTS * START + k]);
-      btv_match_compare (a, column, row, ours[at], bt_runs_total (runs, of, at),
+      btv_match_compare (a, column, row, ours[at], bt_runs_total (runs, which, at),
                          btv_match_scale (column, j->set->rows));
     }
 }

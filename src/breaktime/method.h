@@ -117,6 +117,9 @@ typedef struct bt_method
    * over all samples and then that of each batch.  BT_ENOTSUP. */
   bt_status (*mean) (void *self, const struct bti_polynomial *a, double *out,
                      bt_error *);
+  /* The phase that the fastest part of the state has turned by, each unit of which may
+   * have cost it a unit in the last place; NULL: that of <H>. */
+  double (*turned) (const void *self);
   /* Fill in what the options left to the method; may be NULL. */
   bt_status (*settle) (bt_options *, const bt_model *, bt_error *);
   /* Bytes that a solver takes with these settled options; NULL: next to none. */

@@ -50,6 +50,21 @@ typedef struct bt_series
 /* p is d<x>/dt exactly, so between two points the cubic with these four
  * end values has error interval^4/384 max|x''''|. */
 
+/* What the errors of a series are asked of: its columns, and from BT_COLUMN_MEANS on
+ * the polynomials of the option `observe', in their order. */
+enum
+{
+  BT_COLUMN_X,
+  BT_COLUMN_P,
+  BT_COLUMN_X2,
+  BT_COLUMN_NORM,
+  BT_COLUMN_ENERGY,
+  BT_COLUMN_MEANS
+};
+
+/* Column COLUMN of SERIES; NULL: it has none. */
+const double *bt_series_column (const bt_series *series, size_t column);
+
 typedef struct bt_runs bt_runs;
 
 /* What of the nominal discretisation is part of the question ("split step at
@@ -104,23 +119,29 @@ const bt_series *bt_runs_batches (const bt_runs *runs, size_t *count);
  * cross, and what they differ by there says nothing. */
 double bt_spread (const double *a, const double *b, size_t i);
 
-/* Half-width of the error of <x> at point I along AXIS: for discretisations the largest
- * |refined - coarse| up to there, with that margin; for BT_AXIS_SAMPLE one standard
- * error of the mean, times what Student's quantile for so few batches is above the
- * BT_COVERAGE of a normal number. */
-double bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i);
-
-/* The same of COLUMN: 0 is x, 1 + k the k-th of the option `observe'. */
+/* Half-width of the error of COLUMN at point I along AXIS: for discretisations the
+ * largest |refined - coarse| up to there, with that margin, also at times between the
+ * first points, so that it is known where there are few; for BT_AXIS_SAMPLE one
+ * standard error of the mean, times what Student's quantile for so few batches is above
+ * the BT_COVERAGE of a normal number, and NaN where batches are not kept (BT_COLUMN_X2,
+ * NORM, ENERGY). */
 double bt_runs_error (const bt_runs *runs, size_t column, bt_axis axis, size_t i);
 
 /* What rounding may do to a mean at point I, as a share of the largest: some units in
- * the last place, and as many as the phase <H> t has turned by. */
+ * the last place, and as many as the phase <H> t has turned by, or in an expansion that
+ * of the largest energy of the basis.  And to COLUMN there: the largest is then about
+ * the norm of the operator times the state, since a mean may be small where its terms
+ * are not. */
 double bt_runs_rounding (const bt_runs *runs, size_t i);
+double bt_runs_floor (const bt_runs *runs, size_t column, size_t i);
 
-/* The error of <x> in total: discretisation and rounding added linearly, plus
+/* The error of COLUMN in total: discretisation and rounding added linearly, plus
  * BT_COVERAGE standard errors of sampling. */
-double bt_runs_x_total (const bt_runs *runs, size_t i);
 double bt_runs_total (const bt_runs *runs, size_t column, size_t i);
+
+/* The same two of <x>. */
+double bt_runs_x_error (const bt_runs *runs, bt_axis axis, size_t i);
+double bt_runs_x_total (const bt_runs *runs, size_t i);
 
 /* Standard errors in every interval that is judged. */
 #define BT_COVERAGE 3.0

@@ -276,7 +276,7 @@ add_columns (const job *j, const bt_method *method, const bt_runs *runs,
     {
       s = add_column (j, j->observed[k], method->name, "", series->mean[k], error);
       for (size_t i = 0; i < j->rows; i++)
-        j->column[i] = a->no_errors ? 0 : bt_runs_total (runs, 1 + k, i);
+        j->column[i] = a->no_errors ? 0 : bt_runs_total (runs, BT_COLUMN_MEANS + k, i);
       if (s == BT_OK && !a->no_errors)
         s = add_column (j, j->observed[k], method->name, "_err", j->column, error);
     }

@@ -5,6 +5,7 @@
 #include "model/field.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 enum

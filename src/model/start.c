@@ -174,6 +174,35 @@ bti_system_moments (const bti_system *system, double *mean, double *covariance)
     }
 }
 
+double
+bti_system_size (const bti_system *system, const bti_polynomial *a)
+{
+  double far[BT_MAX_PARTS] = { 0 }, wide[BT_MAX_PARTS] = { 0 }, sum = 0;
+  double mean[BTI_SLOTS], covariance[BTI_SLOTS * BTI_SLOTS];
+  bti_system_moments (system, mean, covariance);
+  for (size_t k = 0; k < system->parts; k++)
+    {
+      const size_t x = BTI_SLOT_X (k), p = BTI_SLOT_P (k);
+      far[k] = hypot (mean[x], mean[p]);
+      wide[k]
+          = sqrt ((covariance[x * BTI_SLOTS + x] + covariance[p * BTI_SLOTS + p]) / 2);
+    }
+  for (size_t i = 0; i < a->count; i++)
+    {
+      const unsigned char *power = a->term[i].power;
+      double size = cabs (a->term[i].factor);
+      for (size_t k = 0; k < system->parts; k++)
+        {
+          /* The root of <z^2d>, z normal, is about (2d/e)^(d/2). */
+          const double d = power[BTI_SLOT_X (k)] + power[BTI_SLOT_P (k)];
+          if (d > 0 && system->part[k].kind == BT_OSCILLATOR)
+            size *= pow (far[k] + wide[k] * fmax (sqrt (2 * d / M_E), 1), d);
+        }
+      sum += size;
+    }
+  return sum;
+}
+
 int
 bti_system_gaussian (const bti_system *system)
 {

@@ -82,6 +82,10 @@ double bti_part_moment (const bt_part *part, const unsigned char power[3]);
 /* Mean of the Hermitian operator A in the product start. */
 double bti_system_mean (const bti_system *system, const bti_polynomial *a);
 
+/* About the norm of A psi, psi what becomes of the product start: terms by their
+ * moduli, and x and p of a part alike, for motion turns one into the other. */
+double bti_system_size (const bti_system *system, const bti_polynomial *a);
+
 /* Means and covariance of the product start, BTI_SLOTS and BTI_SLOTS^2 numbers, zeros
  * where there is nothing; of states that are not Gaussian their first and second
  * moments.  A joint start is not looked at: the caller has its own way. */

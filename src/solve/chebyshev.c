@@ -74,8 +74,9 @@ struct chebyshev
   struct line *line;
   struct link *link; /* 2 k a line: up and down in each mode */
   double centre, radius, lowest;
-  double outside; /* weight of the initial state above the cut */
-  size_t reach;   /* lines apart are those that are linked, at most */
+  double turned_by; /* the fastest component */
+  double outside;   /* weight of the initial state above the cut */
+  size_t reach;     /* lines apart are those that are linked, at most */
   /* Vectors; re and im side by side.  TURNED is -i psi while it is needed. */
   double *psi, *turned, *one, *two, *start;
   /* n; <n|x^2|n>/2 and <n+2|x^2|n>/2, or of x: */
@@ -561,13 +562,14 @@ advance (void *self, double h, size_t steps, bt_error *error)
     return bt_error_set (error, BT_ELIMIT,
                          "t = %g with energies up to %g: too long an expansion",
                          interval, 2 * c->radius);
-  bt_status status
-      = bti_expansion_make (&c->expansion, c->radius * t, c->options.tolerance, error);
+  bt_status status = bti_expansion_make (&c->expansion, c->radius * t, error);
   memcpy (c->start, c->psi, c->total * sizeof *c->psi);
   for (double part = 0; status == BT_OK && part < parts; part++)
     status = advance_once (c, t, error);
   /* Interrupted in the middle: nothing has happened. */
-  if (status != BT_OK)
+  if (status == BT_OK)
+    c->turned_by += c->radius * interval;
+  else
     memcpy (c->psi, c->start, c->total * sizeof *c->psi);
   return status;
 }
@@ -609,6 +611,13 @@ observe (void *self, bt_observables *out, bt_error *error)
   out->x = M_SQRT2 * x;
   out->p = M_SQRT2 * p;
   return BT_OK;
+}
+
+static double
+turned (const void *self)
+{
+  const struct chebyshev *c = self;
+  return c->general ? bti_propagator_turned (c->general) : c->turned_by;
 }
 
 static double
@@ -694,6 +703,7 @@ const bt_method bti_method_chebyshev = {
   .advance = advance,
   .observe = observe,
   .mean = mean,
+  .turned = turned,
   .settle = settle,
   .levels = levels,
   .memory = memory,

@@ -7,14 +7,12 @@
 
 #include <math.h>
 
-/* Coefficients below this part of the tolerance, and below rounding in any case, are
- * left out: some hundreds of intervals later that is still little. */
-static const double negligible = 1e-7, least_negligible = 1e-17,
-                    most_negligible = 1e-12;
+/* Coefficients below this are left out: little more than rounding, so that no error has
+ * to be said for it.  Its price is a twentieth of the terms of short expansions. */
+static const double negligible = 1e-15;
 
 bt_status
-bti_expansion_make (bti_expansion *expansion, double z, double tolerance,
-                    bt_error *error)
+bti_expansion_make (bti_expansion *expansion, double z, bt_error *error)
 {
   /* Lengths that differ in rounding only share their coefficients. */
   if (fabs (z - expansion->z) <= 1e-13 * z)
@@ -27,9 +25,7 @@ bti_expansion_make (bti_expansion *expansion, double z, double tolerance,
   if (status != BT_OK)
     return status;
   bti_bessel (expansion->bessel, count, z);
-  const double enough
-      = fmin (fmax (negligible * tolerance, least_negligible), most_negligible);
-  while (count > 1 && !(fabs (expansion->bessel[count - 1]) > enough))
+  while (count > 1 && !(fabs (expansion->bessel[count - 1]) > negligible))
     count--;
   expansion->terms = count;
   expansion->z = z;

@@ -18,9 +18,8 @@ typedef struct bti_expansion
   size_t terms;
 } bti_expansion;
 
-/* The coefficients J_k(Z), from k = 0 to where they no longer matter at TOLERANCE.
- * BT_ENOMEM. */
+/* The coefficients J_k(Z), from k = 0 to where they no longer matter.  BT_ENOMEM. */
 BT_CHECKED bt_status bti_expansion_make (bti_expansion *expansion, double z,
-                                         double tolerance, bt_error *error);
+                                         bt_error *error);
 
 #endif

@@ -107,6 +107,8 @@ BT_CHECKED bt_status bti_propagator_mean (bti_propagator *p, const bti_polynomia
 BT_CHECKED bt_status bti_propagator_levels (const bti_propagator *p,
                                             const bt_model *model, bt_levels *out,
                                             bt_error *error);
+/* Phase of the fastest component. */
+double bti_propagator_turned (const bti_propagator *p);
 double bti_propagator_memory (const bt_options *options, const bt_model *model);
 
 #endif

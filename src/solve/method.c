@@ -445,6 +445,12 @@ bt_solver_time (const bt_solver *solver)
   return solver->time;
 }
 
+double
+bti_solver_turned (const bt_solver *solver)
+{
+  return solver->method->turned ? solver->method->turned (solver->self) : 0;
+}
+
 const bt_options *
 bt_solver_options (const bt_solver *solver)
 {

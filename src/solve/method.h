@@ -21,6 +21,9 @@ extern const bt_method bti_method_chebyshev;
 double bti_step_for (const bt_model *model, double tolerance, double c, int order,
                      double limit);
 
+/* `turned' of the method of SOLVER, 0 where it has none. */
+double bti_solver_turned (const bt_solver *solver);
+
 /* Levels with all amplitudes zero, as many as a Fock basis with CUT has. */
 BT_CHECKED bt_status bti_levels_new (bt_levels *out, const bt_model *model, double cut,
                                      bt_error *error);

@@ -19,6 +19,8 @@
 
 #include "model/system.h"
 
+#include <breaktime/method.h>
+
 typedef struct bti_packet bti_packet;
 
 /* A packet with the first moments of the start of SYSTEM, and the second ones of the

@@ -19,7 +19,7 @@ enum
 struct bti_propagator
 {
   bti_general *g;
-  double tolerance, time, edge; /* edge: the largest weight there so far */
+  double time, edge; /* edge: the largest weight there so far */
   double centre, radius;
   bti_expansion expansion;
   bti_bands *h;
@@ -120,7 +120,6 @@ bti_propagator_new (bti_propagator **out, const bt_model *model,
   bt_status status = bti_calloc (&p, 1, sizeof *p, error);
   if (status != BT_OK)
     return status;
-  p->tolerance = options->tolerance;
   status = bti_general_new (&p->g, model, options, error);
   double **vector[] = { &p->psi, &p->other, &p->even, &p->odd, &p->start };
   size_t size = status == BT_OK ? p->g->basis->size : 0;
@@ -204,8 +203,7 @@ bti_propagator_advance (bti_propagator *p, double interval, bt_error *error)
     return bt_error_set (error, BT_ELIMIT,
                          "t = %g with energies up to %g: too long an expansion",
                          interval, 2 * p->radius);
-  bt_status status
-      = bti_expansion_make (&p->expansion, p->radius * t, p->tolerance, error);
+  bt_status status = bti_expansion_make (&p->expansion, p->radius * t, error);
   memcpy (p->start, p->psi, bytes);
   for (double part = 0; status == BT_OK && part < parts; part++)
     status = advance_once (p, t, error);
@@ -242,6 +240,12 @@ bti_propagator_levels (const bti_propagator *p, const bt_model *model, bt_levels
                        bt_error *error)
 {
   return bti_general_hand_out (p->g, model, p->state, out, error);
+}
+
+double
+bti_propagator_turned (const bti_propagator *p)
+{
+  return p->radius * p->time;
 }
 
 double

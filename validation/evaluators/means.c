@@ -5,32 +5,9 @@
 
 #include <math.h>
 
-/* Whose mean it is. */
-enum what
-{
-  OF_X,
-  OF_X2,
-  OF_OBSERVED
-};
-
-static const double *
-column_of (const bt_series *series, enum what what)
-{
-  return what == OF_X ? series->x : what == OF_X2 ? series->x2 : series->mean[0];
-}
-
-static double
-error_of (const bt_runs *runs, enum what what, bt_axis axis, size_t i)
-{
-  const bt_series *coarse, *refined;
-  if (what == OF_X2 && bt_runs_pair (runs, axis, &coarse, &refined))
-    return BT_PAIR_MARGIN (axis) * bt_spread (refined->x2, coarse->x2, i);
-  return bt_runs_error (runs, what == OF_OBSERVED, axis, i);
-}
-
 /* The same mean by a second exact method. */
 static bt_status
-cross_check (btv_lab *lab, const btv_recipe *first, double at, enum what what,
+cross_check (btv_lab *lab, const btv_recipe *first, double at, size_t what,
              double tolerance, btv_answer *answer, bt_error *error)
 {
   btv_recipe second = *first;
@@ -54,9 +31,9 @@ cross_check (btv_lab *lab, const btv_recipe *first, double at, enum what what,
         return status;
       const bt_series *series = bt_runs_nominal (runs);
       const size_t i = (size_t) round (at / series->interval);
-      difference = fabs (column_of (series, what)[i] - answer->value.value);
+      difference = fabs (bt_series_column (series, what)[i] - answer->value.value);
     }
-  while (what == OF_OBSERVED && difference > tolerance
+  while (what == BT_COLUMN_MEANS && difference > tolerance
          && btv_stock_refine (stock, axis));
   btv_two_methods (answer, first->method, second.method, difference, tolerance);
   return BT_OK;
@@ -83,11 +60,11 @@ exact_method (const btv_lab *lab, double at, double points)
 /* How QUESTION is computed: with points up to the wanted time, PIECES of them. */
 static bt_status
 make_recipe (const btv_lab *lab, const btv_question *question,
-             const btv_settings *reading, enum what what, btv_recipe *out,
-             double *pieces, bt_error *error)
+             const btv_settings *reading, size_t what, btv_recipe *out, double *pieces,
+             bt_error *error)
 {
   const double at = question->at;
-  if (what != OF_OBSERVED && bt_model_axes (btv_lab_model (lab)) == 0)
+  if (what != BT_COLUMN_MEANS && bt_model_axes (btv_lab_model (lab)) == 0)
     return bt_error_set (error, BT_ENOTSUP,
                          "the model has no oscillator, and so no x; `mean' is that of "
                          "any operator");
@@ -97,14 +74,14 @@ make_recipe (const btv_lab *lab, const btv_question *question,
                        .seed = reading->seed,
                        .sample_x = reading->sample_x,
                        .dt = reading->dt,
-                       .observe = what == OF_OBSERVED ? reading->observe : NULL,
+                       .observe = what == BT_COLUMN_MEANS ? reading->observe : NULL,
                        .interval = at > 0 ? at / *pieces : 0.1 };
   if (reading->any_exact && !bt_model_is_special (btv_lab_model (lab)))
     out->method = exact_method (lab, at, *pieces);
   /* High powers weigh what is far out: discretised for <x> they would be off. */
-  if (what == OF_OBSERVED && out->method->caps & BT_QUANTUM)
+  if (what == BT_COLUMN_MEANS && out->method->caps & BT_QUANTUM)
     out->tolerance = fmin (1e-8, btv_lab_tolerance (lab));
-  if (what == OF_X2 && out->method->caps & BT_SAMPLED)
+  if (what == BT_COLUMN_X2 && out->method->caps & BT_SAMPLED)
     return bt_error_set (error, BT_ENOTSUP,
                          "x2 of truncated Wigner has no sampling error here");
   if (!(reading->dt > 0 && at > 0))
@@ -125,7 +102,7 @@ make_recipe (const btv_lab *lab, const btv_question *question,
 
 static bt_status
 mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading,
-         enum what what, btv_answer *answer, bt_error *error)
+         size_t what, btv_answer *answer, bt_error *error)
 {
   double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4, pieces = 1;
   btv_recipe recipe;
@@ -152,11 +129,10 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
       size_t i = question->at > 0 ? (size_t) pieces : 0;
       double err[BT_AXIS_COUNT];
       for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
-        err[axis] = error_of (runs, what, (bt_axis) axis, i);
-      const double *mean = column_of (bt_runs_nominal (runs), what);
-      err[BT_AXIS_STEP]
-          += bt_runs_rounding (runs, i) * fmax (fabs (mean[0]), fabs (mean[i]));
-      answer->value = bt_value_from_parts (mean[i], err);
+        err[axis] = bt_runs_error (runs, what, (bt_axis) axis, i);
+      err[BT_AXIS_STEP] += bt_runs_floor (runs, what, i);
+      answer->value = bt_value_from_parts (
+          bt_series_column (bt_runs_nominal (runs), what)[i], err);
       if (bt_value_error (&answer->value) <= tolerance
           || !btv_stock_refine (stock, bt_value_dominant (&answer->value)))
         break;
@@ -174,14 +150,14 @@ static bt_status
 evaluate_x (btv_lab *lab, const btv_question *question, const btv_settings *reading,
             btv_answer *answer, bt_error *error)
 {
-  return mean_at (lab, question, reading, OF_X, answer, error);
+  return mean_at (lab, question, reading, BT_COLUMN_X, answer, error);
 }
 
 static bt_status
 evaluate_x2 (btv_lab *lab, const btv_question *question, const btv_settings *reading,
              btv_answer *answer, bt_error *error)
 {
-  return mean_at (lab, question, reading, OF_X2, answer, error);
+  return mean_at (lab, question, reading, BT_COLUMN_X2, answer, error);
 }
 
 static bt_status
@@ -191,7 +167,7 @@ evaluate_mean (btv_lab *lab, const btv_question *question, const btv_settings *r
   if (!reading->observe)
     return bt_error_set (error, BT_EINVAL,
                          "mean needs the reading observe, an operator such as x^2*y^2");
-  return mean_at (lab, question, reading, OF_OBSERVED, answer, error);
+  return mean_at (lab, question, reading, BT_COLUMN_MEANS, answer, error);
 }
 
 static const char *const keys_mean[]
