@@ -25,7 +25,7 @@ struct btv_stock
   int level[BT_AXIS_COUNT];
   bt_runs *runs;
   btv_state state[BTV_STATES];
-  bt_levels levels[BTV_LEVELS];
+  bt_levels levels[BTV_LEVELS * BTV_LOOKS];
   double at; /* of the states or levels */
   btv_stock *next;
 };
@@ -97,7 +97,7 @@ drop (btv_stock *stock)
       free (stock->state[i].psi);
       stock->state[i].psi = NULL;
     }
-  for (int i = 0; i < BTV_LEVELS; i++)
+  for (int i = 0; i < BTV_LEVELS * BTV_LOOKS; i++)
     bt_levels_clear (&stock->levels[i]);
 }
 
@@ -657,26 +657,38 @@ btv_stock_states (btv_lab *lab, btv_stock *stock, double at, const btv_state **o
   return status;
 }
 
+/* Advance SOLVER to T. */
+static bt_status
+advance_to (btv_lab *lab, bt_solver *solver, double t, bt_error *error)
+{
+  bt_status status = BT_OK;
+  while (status == BT_OK && t - bt_solver_time (solver) > 1e-12 * t)
+    if (bt_watch_check (&lab->watch, NULL) == BT_ELIMIT)
+      status = bt_error_set (error, BT_ELIMIT, "time budget spent at t = %g",
+                             bt_solver_time (solver));
+    else
+      status = bt_solver_advance (solver, fmin (chunk, t - bt_solver_time (solver)),
+                                  error);
+  return status;
+}
+
+/* The state at the last LOOKS of the times of btv_stock_levels, every other of OUT. */
 static bt_status
 make_levels (btv_lab *lab, const bt_method *method, const bt_options *options,
-             double at, bt_levels *out, bt_error *error)
+             double at, size_t looks, bt_levels *out, bt_error *error)
 {
   bt_solver *solver;
   bt_observables o;
   bt_status status = bt_solver_new (&solver, method, lab->model, options, error);
-  if (status != BT_OK)
-    return status;
-  for (double t = 0; status == BT_OK && t < at; t += chunk)
+  while (status == BT_OK && looks-- > 0)
     {
-      if (bt_watch_check (&lab->watch, NULL) == BT_ELIMIT)
-        status = bt_error_set (error, BT_ELIMIT, "time budget spent at t = %g", t);
-      else
-        status = bt_solver_advance (solver, fmin (chunk, at - t), error);
+      const double t = at * (1 - (double) looks / (2 * BTV_LOOKS));
+      status = advance_to (lab, solver, t, error);
+      if (status == BT_OK)
+        status = bt_solver_observe (solver, &o, error);
+      if (status == BT_OK)
+        status = bt_solver_levels (solver, &out[looks * BTV_LEVELS], error);
     }
-  if (status == BT_OK)
-    status = bt_solver_observe (solver, &o, error);
-  if (status == BT_OK)
-    status = bt_solver_levels (solver, out, error);
   bt_solver_free (solver);
   return status;
 }
@@ -691,7 +703,7 @@ btv_lab_levels (btv_lab *lab, const bt_method *method, bt_options *options, doub
   for (int level = 0; status == BT_OK;
        level++, options->cut = bt_options_larger_cut (options, lab->model))
     {
-      status = make_levels (lab, method, options, at, out, error);
+      status = make_levels (lab, method, options, at, 1, out, error);
       if (status != BT_EGRID || level == LEVELS)
         break;
       status = BT_OK;
@@ -707,11 +719,12 @@ make_pair (btv_lab *lab, btv_stock *stock, double at, bt_error *error)
   stock->at = at;
   for (int i = 0; status == BT_OK && i < BTV_LEVELS; i++)
     {
-      bt_levels_clear (&stock->levels[i]);
+      for (size_t k = 0; k < BTV_LOOKS; k++)
+        bt_levels_clear (&stock->levels[k * BTV_LEVELS + (size_t) i]);
       if (i > 0)
         options.cut = bt_options_larger_cut (&options, lab->model);
-      status = make_levels (lab, stock->recipe.method, &options, at, &stock->levels[i],
-                            error);
+      status = make_levels (lab, stock->recipe.method, &options, at, BTV_LOOKS,
+                            &stock->levels[i], error);
     }
   return status;
 }

@@ -63,10 +63,13 @@ int btv_stock_refine (btv_stock *stock, bt_axis axis);
 int btv_stock_multiply (btv_stock *stock, double factor);
 
 /* States at AT of a method that works in oscillator levels: nominal, then in a
- * larger basis.  Borrowed until the stock is refined or asked for another time. */
+ * larger basis; and behind these such pairs at BTV_LOOKS - 1 times before it, for at
+ * one time alone two numbers may cross.  Borrowed until the stock is refined or asked
+ * for another time. */
 enum
 {
-  BTV_LEVELS = 2
+  BTV_LEVELS = 2,
+  BTV_LOOKS = 4 /* the k-th at AT (1 - k/8) */
 };
 BT_CHECKED bt_status btv_stock_levels (btv_lab *lab, btv_stock *stock, double at,
                                        const bt_levels **out, bt_error *error);

@@ -106,25 +106,30 @@ number_in_levels (btv_lab *lab, const btv_recipe *recipe, double at,
       btv_stock *stock;
       const bt_levels *levels;
       double number[BTV_LEVELS] = { 0 }, kept = 1, err[BT_AXIS_COUNT] = { 0 };
+      double spread = 0;
       bt_status status = btv_lab_stock (lab, recipe, &stock, error);
       if (status == BT_OK)
         status = btv_stock_levels (lab, stock, at, &levels, error);
-      for (int i = BTV_LEVELS; status == BT_OK && i-- > 0;)
+      /* The nominal one at AT is the last. */
+      for (int i = BTV_LEVELS * BTV_LOOKS; status == BT_OK && i-- > 0;)
         {
+          double *out = &number[i % BTV_LEVELS];
           status = afford (lab, (double) levels[i].rows, (double) levels[i].columns,
                            error);
           if (status == BT_OK)
-            status = bt_entropy_levels (&levels[i], &reading->entropy, &number[i],
-                                        &kept, error);
+            status
+                = bt_entropy_levels (&levels[i], &reading->entropy, out, &kept, error);
           if (missing)
-            number[i] = 1 - kept;
+            *out = 1 - kept;
+          if (i % BTV_LEVELS == 0)
+            spread = fmax (spread, fabs (number[1] - number[0]));
         }
       if (status == BT_ELIMIT && rounds > 0)
         return BT_OK;
       if (status != BT_OK)
         return status;
-      err[BT_AXIS_BASIS] = BT_PAIR_MARGIN (BT_AXIS_BASIS) * fabs (number[1] - number[0])
-                           + evaluation_error (lab, at, kept);
+      err[BT_AXIS_BASIS]
+          = BT_PAIR_MARGIN (BT_AXIS_BASIS) * spread + evaluation_error (lab, at, kept);
       answer->value = bt_value_from_parts (number[0], err);
       if (!missing && (reading->entropy.cut_m > 0 || reading->entropy.cut_n > 0))
         btv_say (answer, "the cut keeps %.3g of the state", kept);

@@ -46,13 +46,18 @@ static bt_status
 entropy_at (btv_lab *lab, double at, double tolerance, bt_value *out, bt_error *error)
 {
   static const bt_entropy_reading natural = { 0 };
-  double entropy[2], larger[2], part[BT_AXIS_COUNT] = { 0 };
-  bt_status status
-      = btv_entropy_curve (lab, &natural, tolerance, at, 2, entropy, larger, error);
+  enum
+  {
+    PIECES = 8 /* at AT alone the two may cross */
+  };
+  double entropy[PIECES + 1], larger[PIECES + 1], part[BT_AXIS_COUNT] = { 0 };
+  bt_status status = btv_entropy_curve (lab, &natural, tolerance, at / PIECES,
+                                        PIECES + 1, entropy, larger, error);
   if (status != BT_OK)
     return status;
-  part[BT_AXIS_BASIS] = BT_PAIR_MARGIN (BT_AXIS_BASIS) * fabs (larger[1] - entropy[1]);
-  *out = bt_value_from_parts (entropy[1], part);
+  part[BT_AXIS_BASIS]
+      = BT_PAIR_MARGIN (BT_AXIS_BASIS) * bt_spread (larger, entropy, PIECES);
+  *out = bt_value_from_parts (entropy[PIECES], part);
   return BT_OK;
 }
 

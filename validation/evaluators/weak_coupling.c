@@ -435,7 +435,7 @@ state_at (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
                                        levels_m, btv_lab_watch (lab), error);
       levels_n = state.levels_n + state.levels_n / 5;
       levels_m = state.levels_m + 2;
-      for (size_t k = 0; status == BT_OK && k < times; k++)
+      for (size_t k = 0; status == BT_OK && k < LOOKS; k++)
         {
           status = btv_lab_goes_on (lab, error);
           if (status != BT_OK)
@@ -448,15 +448,18 @@ state_at (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
         return status;
     }
   double peak = 0;
-  for (size_t k = 0; k < times; k++)
+  for (size_t k = 0; k < LOOKS; k++)
     {
+      /* At one time alone the two may cross. */
+      out->err = fmax (out->err, BT_PAIR_MARGIN (BT_AXIS_BASIS)
+                                     * fabs (value[0][k] - value[1][k]));
+      if (k >= times)
+        continue;
       double more = k > 0 && k + 1 < times
                         ? above (value[0][k - 1], value[0][k], value[0][k + 1])
                         : -1;
       out->value = fmax (out->value, value[0][k]);
       peak = fmax (peak, value[0][k] + fmax (more, 0));
-      out->err = fmax (out->err, BT_PAIR_MARGIN (BT_AXIS_BASIS)
-                                     * fabs (value[0][k] - value[1][k]));
     }
   /* What a parabola adds between the times, and as much for what it is off. */
   out->err += peak - out->value;
