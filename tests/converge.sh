@@ -103,6 +103,25 @@ call --lambda 0.1 --x0 4 --omega 1.2 --at 3 --method truncated-wigner --axis all
 [ "$status" -eq 0 ] && grep -q '"axis": "sampling"' "$tmp/out" &&
   grep -q '"axis": "step"' "$tmp/out" && [ "$(grep -c '"largest":' "$tmp/out")" -eq 2 ]
 result $? 'all axes of a sampled method, as JSON'
+# Off its closed form the classical point has a step.
+call --model x4 --at 3 --method classical --axis step --levels 4
+[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && grep -q '^  3  ' "$tmp/out"
+result $? "classical has a step where its equations have no closed form"
+call --model x4 --at 3 --method classical --axis all
+[ "$status" -eq 0 ] && grep -q 'step' "$tmp/out"
+result $? "which is refined, too"
+misuse "and no step where they have" \
+  "breaktime converge: --axis: classical has no step on this model" \
+  --lambda 0.1 --x0 4 --omega 1.2 --at 3 --method classical --axis step
+"$breaktime" measure x --model x4 --method classical --dt 0.1 --at 1 >"$tmp/out" 2>&1 &&
+  grep -q 'dt=0.1' "$tmp/out" &&
+  ! "$breaktime" measure x --model vz25 --method classical --dt 0.1 --at 1 \
+    >"$tmp/out" 2>&1 &&
+  grep -q 'classical has no time step on this model' "$tmp/out"
+result $? "a step of it is taken or refused"
+"$breaktime" list methods | grep -A1 '^classical' | grep -q 'order 8'
+result $? "and its order is listed"
+
 call --lambda 0.1 --x0 4 --omega 1.2 --at 3 --method classical --axis all
 [ "$status" -eq 2 ] && grep -q 'classical has nothing to be refined' "$tmp/err"
 result $? 'nothing to be refined'

@@ -38,7 +38,8 @@ START_TEST (every_row_is_found_and_whole)
     ck_assert_str_ne (row (i)->name, method->name);
   ck_assert_uint_gt (strlen (method->summary), 0);
   ck_assert_uint_gt (strlen (method->source), 0);
-  ck_assert_int_eq ((method->caps & BT_STEPPED) != 0, method->order > 0);
+  ck_assert_int_eq (((method->caps | method->general) & BT_STEPPED) != 0,
+                    method->order > 0);
   ck_assert_int_eq ((method->caps & BT_SAMPLED) != 0, method->batches != NULL);
   if (method->caps & BT_GRID && method->caps & BT_QUANTUM)
     ck_assert (method->state != NULL);

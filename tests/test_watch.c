@@ -7,7 +7,7 @@
 #include "model/adapted.h"
 #include "model/fock.h"
 #include "model/grid.h"
-#include "tests/support.h"
+#include "tests/general.h"
 
 #include <breaktime/series.h>
 #include <breaktime/watch.h>
@@ -47,6 +47,23 @@ START_TEST (a_watch_says_why)
   ck_fails (bt_watch_check (&watch, &error), BT_ELIMIT, error, "time budget spent");
   cancel = 1;
   ck_fails (bt_watch_check (&watch, &error), BT_ECANCEL, error, "interrupted");
+}
+END_TEST
+
+/* One interval of a classical point far out in x^4 is some 10^10 steps. */
+START_TEST (a_classical_point_listens)
+{
+  const bt_part part = { .name = "x", .kind = BT_OSCILLATOR, .mean = 1e10 };
+  bt_error error = BT_ERROR_INIT;
+  bt_watch watch = { .deadline = bt_watch_now () + 0.1 };
+  bt_options options = { .watch = &watch };
+  bt_model *model = model_from (&part, 1, "(p_x^2 + x^2)/2 + 0.1*x^4/4", NULL);
+  bt_solver *solver = solver_of ("classical", model, &options);
+  ck_fails (bt_solver_advance (solver, 1, &error), BT_ELIMIT, error,
+            "time budget spent");
+  ck_assert_double_gt (bt_solver_time (solver), 0);
+  bt_solver_free (solver);
+  bt_model_free (model);
 }
 END_TEST
 
@@ -266,6 +283,7 @@ main (void)
   TCase *tests = tcase_create ("watch");
   tcase_set_timeout (tests, 60);
   tcase_add_test (tests, a_watch_says_why);
+  tcase_add_test (tests, a_classical_point_listens);
   tcase_add_loop_test (tests, a_deadline_is_heard_within_an_interval, 0,
                        COUNT (long_ones));
   tcase_add_loop_test (tests, a_run_that_was_stopped_goes_on, 0, COUNT (stopped));

@@ -243,7 +243,8 @@ chosen_method (const btv_evaluator *evaluator, const btv_settings *reading,
     {
       const bt_method *method
           = bt_method_find (named ? reading->method : reading->study.against);
-      *stepped = (method->caps & BT_STEPPED) != 0;
+      /* Of which model is not known here. */
+      *stepped = ((method->caps | method->general) & BT_STEPPED) != 0;
       *sampled = (method->caps & BT_SAMPLED) != 0;
     }
   const char *open = reading->open.method ? reading->open.method : evaluator->usual;

@@ -234,15 +234,16 @@ enum
 typedef struct btv_curves
 {
   double interval;
-  size_t size; /* all arrays; owned by the curves */
-  double *x[BTV_CURVES], *x_err[BTV_CURVES];         /* NULL: not asked for */
+  size_t size;                               /* all arrays; owned by the curves */
+  double *x[BTV_CURVES], *x_err[BTV_CURVES]; /* NULL: not asked for */
   double *delta[BTV_CURVES], *delta_err[BTV_CURVES]; /* [0] is NULL */
   const char *method[BTV_CURVES]; /* names in the method table, or NULL */
 } btv_curves;
 
 /* Curves up to T_END from the runs in LAB, extended when needed; T_MAX is the
  * horizon of the questions asked before, so that the same exact run is used; GAUSSIAN
- * non-zero: that of one Gaussian, too.  The caller releases them with btv_curves_clear. */
+ * non-zero: that of one Gaussian, too.  The caller releases them with btv_curves_clear.
+ */
 BT_CHECKED bt_status btv_lab_curves (btv_lab *lab, double t_max, double t_end,
                                      int gaussian, btv_curves *out, bt_error *error);
 void btv_curves_clear (btv_curves *curves);

@@ -20,7 +20,8 @@ static const double chunk = 10; /* time units between looks at the clock */
 struct btv_stock
 {
   btv_recipe recipe;
-  char *text; /* `observe' of the recipe, and what it means */
+  unsigned caps; /* of its method on the model */
+  char *text;    /* `observe' of the recipe, and what it means */
   bt_observation *observation;
   int level[BT_AXIS_COUNT];
   bt_runs *runs;
@@ -309,6 +310,7 @@ btv_lab_stock (btv_lab *lab, const btv_recipe *recipe, btv_stock **out, bt_error
   if (status != BT_OK)
     return status;
   stock->recipe = *recipe;
+  stock->caps = bt_method_caps (recipe->method, lab->model);
   if (recipe->observe)
     {
       status = bti_strdup (&stock->text, recipe->observe, error);
@@ -401,7 +403,7 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   options->dt /= (double) (1 << stock->level[BT_AXIS_STEP]);
   if (recipe->dt > 0)
     options->dt = recipe->dt;
-  else if (recipe->alone && recipe->method->caps & BT_STEPPED)
+  else if (recipe->alone && stock->caps & BT_STEPPED)
     options->dt = recipe->interval / ceil (recipe->interval / options->dt);
   if (recipe->samples == 0)
     options->samples <<= stock->level[BT_AXIS_SAMPLE];
@@ -427,7 +429,7 @@ refine (btv_stock *stock, bt_axis axis, int most)
                                                  [BT_AXIS_BASIS] = BT_BASIS,
                                                  [BT_AXIS_SAMPLE] = BT_SAMPLED };
   const btv_recipe *recipe = &stock->recipe;
-  if (axis >= BT_AXIS_COUNT || !(recipe->method->caps & needs[axis]))
+  if (axis >= BT_AXIS_COUNT || !(stock->caps & needs[axis]))
     return 0;
   if (recipe->vz25 || (axis == BT_AXIS_SAMPLE && recipe->samples > 0)
       || (axis == BT_AXIS_STEP && recipe->dt > 0) || stock->level[axis] >= most)

@@ -140,9 +140,9 @@ read_means (const btv_match *j, means *m)
 
 /* The error of <x> that a method is asked for: about what it gives within a second. */
 static double
-tolerance_of (const bt_method *method)
+tolerance_of (const bt_method *method, const bt_model *model)
 {
-  if (!(method->caps & BT_STEPPED))
+  if (!(bt_method_caps (method, model) & BT_STEPPED))
     return 1e-8;
   if (method->order <= 2)
     return 1e-4;
@@ -159,7 +159,7 @@ settle (const btv_match *j, bt_options *options, const bt_method *method,
   static const double loosest = 1e-4;
   const double rows_max = j->full ? 4000 : 700;
   const bt_options given = *options;
-  for (double tolerance = tolerance_of (method);; tolerance *= 10)
+  for (double tolerance = tolerance_of (method, model);; tolerance *= 10)
     {
       *options = given;
       if (given.dt == 0)

@@ -99,8 +99,8 @@ typedef struct bt_method
   const char *joint;   /* what it takes of a joint start; NULL: the state itself */
   unsigned caps;       /* BT_QUANTUM | ... */
   unsigned general;    /* caps besides those, on models without a special form */
-  int order;           /* order in dt, as a test measures it; 0 without a step */
-  int general_order;   /* that on models without a special form; 0: the same */
+  int order; /* order in dt, as a test measures it, where there is a step; else 0 */
+  int general_order; /* that on models without a special form; 0: the same */
   bt_status (*make) (void **self, const bt_model *, const bt_options *, bt_error *);
   void (*destroy) (void *self);
   /* Advance by STEPS steps of length H.  What is stopped is as before, or goes on where

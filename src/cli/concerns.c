@@ -189,7 +189,7 @@ list_methods (char list[LIST], const concern *row, int open, size_t *left)
   *left = 0;
   const bt_method *const *closed = bt_methods (&count);
   for (size_t i = 0; !open && i < count; i++)
-    if (closed[i]->caps & row->caps)
+    if ((closed[i]->caps | closed[i]->general) & row->caps)
       bti_text_list (list, LIST, closed[i]->name, left);
   const bt_open_method *const *others = bt_open_methods (&count);
   for (size_t i = 0; open && i < count; i++)

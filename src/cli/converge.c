@@ -82,12 +82,14 @@ find_method (job *j)
   if (a->axis == AXES)
     return 0;
   j->axis = &axes[a->axis];
-  if (!(j->method->caps & j->axis->cap))
-    return cli_misuse (j->call->command, "--axis: %s has no %s", j->method->name,
-                       j->axis->name);
+  const unsigned caps = bt_method_caps (j->method, j->model);
+  if (!(caps & j->axis->cap))
+    return cli_misuse (j->call->command, "--axis: %s has no %s%s", j->method->name,
+                       j->axis->name,
+                       j->method->general & j->axis->cap ? " on this model" : "");
   /* The refined axis begins where it always begins. */
   if (a->tolerance > 0 && (j->axis->cap & (BT_STEPPED | BT_SAMPLED))
-      && !(j->method->caps & (BT_GRID | BT_STEPPED | BT_BASIS) & ~j->axis->cap))
+      && !(caps & (BT_GRID | BT_STEPPED | BT_BASIS) & ~j->axis->cap))
     return cli_misuse (j->call->command,
                        "--tolerance: along %s it chooses nothing of %s", j->axis->name,
                        j->method->name);
@@ -424,12 +426,12 @@ cli_converge (const cli_call *call)
 {
   bt_error error = BT_ERROR_INIT, why = BT_ERROR_INIT;
   job j = { .call = call };
-  int code = find_method (&j);
-  if (code == 0)
-    code = cli_check_methods (call, j.method->caps, 0);
-  if (code == 0)
-    code = cli_subject_make (&j.subject, call);
+  int code = cli_subject_make (&j.subject, call);
   j.model = j.subject.model;
+  if (code == 0)
+    code = find_method (&j);
+  if (code == 0)
+    code = cli_check_methods (call, bt_method_caps (j.method, j.model), 0);
   if (code == 0)
     code = cli_check_axes (call, bt_model_axes (j.model));
   if (code != 0)

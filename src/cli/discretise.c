@@ -33,10 +33,11 @@ cli_options (bt_options *out, const cli_call *call, const bt_model *model,
 {
   const cli_arguments *a = call->arguments;
   const size_t axes = bt_model_axes (model);
+  const unsigned caps = bt_method_caps (method, model);
   *out = (bt_options){ .threads = a->threads ? (unsigned) a->threads : 1,
                        .watch = &cli_watch };
   /* A preset is a grid with its step; what it says is not for other methods. */
-  if (a->preset && (method->caps & BT_GRID))
+  if (a->preset && (caps & BT_GRID))
     {
       bt_status status = bt_options_preset (out, a->preset, model, error);
       if (status != BT_OK)
@@ -53,21 +54,21 @@ cli_options (bt_options *out, const cli_call *call, const bt_model *model,
       if (a->box.count > 0)
         out->box[i] = a->box.item[a->box.count > 1 ? i : 0];
     }
-  if (method->caps & BT_SAMPLED)
+  if (caps & BT_SAMPLED)
     {
       out->samples = a->samples;
       out->seed = a->seed;
       out->random = a->random;
       out->sample_x = a->sample_x;
     }
-  if (method->caps & BT_BASIS)
+  if (caps & BT_BASIS)
     {
       out->cut = a->cut;
       out->basis = a->basis;
     }
-  if (!(method->caps & BT_STEPPED))
+  if (!(caps & BT_STEPPED))
     out->dt = 0;
-  if (!(method->caps & BT_GRID))
+  if (!(caps & BT_GRID))
     {
       memset (out->points, 0, sizeof out->points);
       memset (out->box, 0, sizeof out->box);

@@ -92,7 +92,7 @@ settle (job *j, bt_error *error)
     return status;
   /* About a tenth, in whole steps. */
   j->interval = 0.1;
-  if (j->method->caps & BT_STEPPED)
+  if (bt_method_caps (j->method, j->model) & BT_STEPPED)
     j->interval = j->base.dt * fmax (round (0.1 / j->base.dt), 1);
   double points = floor (a->at / j->interval * (1 + 1e-12)) + 1;
   if (!(points >= 2) || !(points < 1e7))
@@ -150,7 +150,7 @@ compare_all (job *j, bt_error *error)
                            "%s of %s is %g at t = 0: nothing to compare a change with",
                            cli_means[a->observable], j->method->name, j->benchmark[0]);
   for (int axis = 0; status == BT_OK && axis < BTR_REFINEMENTS_MAX; axis++)
-    if (j->method->caps & needs[axis])
+    if (bt_method_caps (j->method, j->model) & needs[axis])
       status = compare (j, (bt_axis) axis, error);
   if (status == BT_OK && j->study.count == 0)
     status = bt_error_set (error, BT_ENOTSUP, "%s has nothing to be refined",

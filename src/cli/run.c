@@ -215,14 +215,15 @@ write_settled (const job *j, const bt_method *method, const bt_options *o,
   char key[80], line[1024] = "", text[CLI_NUMBER_SIZE];
   size_t n = 0;
   const size_t size = sizeof line, axes = bt_model_axes (j->model);
+  const unsigned caps = bt_method_caps (method, j->model);
 #define ADD(...)                                                                       \
   (n += (size_t) snprintf (line + n, n < size ? size - n : 0, __VA_ARGS__),            \
    n = n < size ? n : size - 1)
   ADD ("tolerance %s", cli_number (text, o->tolerance));
-  if (method->caps & BT_STEPPED)
+  if (caps & BT_STEPPED)
     ADD ("; order %d; dt %s", bt_method_order (method, j->model),
          cli_number (text, o->dt));
-  if (method->caps & BT_GRID)
+  if (caps & BT_GRID)
     {
       ADD ("; points");
       for (size_t i = 0; i < axes && i < BT_MAX_AXES; i++)
@@ -231,10 +232,10 @@ write_settled (const job *j, const bt_method *method, const bt_options *o,
       for (size_t i = 0; i < axes && i < BT_MAX_AXES; i++)
         ADD (" %s", cli_number (text, o->box[i]));
     }
-  if (method->caps & BT_BASIS)
+  if (caps & BT_BASIS)
     ADD ("; %s basis; cut %s", o->basis == BT_BASIS_ADAPTED ? "adapted" : "Fock",
          cli_number (text, o->cut));
-  if (method->caps & BT_SAMPLED)
+  if (caps & BT_SAMPLED)
     ADD ("; samples %zu; batches %zu; seed %llu; %s%s", o->samples, o->batches,
          (unsigned long long) o->seed, o->random ? "pseudo-random" : "low-discrepancy",
          o->sample_x ? "; x and p_x sampled" : "");
@@ -308,7 +309,8 @@ make_runs (bt_runs **out, const job *j, const bt_method *method, double dt_out,
   options.observe = j->observe;
   const double asked = options.dt;
   /* Those of samples are compared with half the step. */
-  const int even = method->caps & BT_STEPPED && !(method->caps & BT_SAMPLED);
+  const unsigned caps = bt_method_caps (method, j->model);
+  const int even = caps & BT_STEPPED && !(caps & BT_SAMPLED);
   if (s == BT_OK && exact && even && !(asked > 0))
     {
       /* The same step as beside companions with twice of it: the same numbers. */
@@ -474,7 +476,7 @@ cli_run (const cli_call *call)
   if (code == 0 && a->verbose && j.why[0])
     fprintf (stderr, "breaktime run: auto: %s\n", j.why);
   for (size_t i = 0; i < j.methods_count; i++)
-    caps |= j.methods[i]->caps;
+    caps |= bt_method_caps (j.methods[i], j.model);
   if (code == 0)
     code = cli_check_methods (call, caps, 0);
   if (code == 0)

@@ -33,6 +33,7 @@ static const double most_steps = 1e12; /* of one interval: days */
 struct bt_solver
 {
   const bt_method *method;
+  unsigned caps; /* on its model */
   void *self;
   bt_options options;
   double axes; /* times the terms of H where each of them is a piece of work */
@@ -278,6 +279,7 @@ new_solver (bt_solver **out, const bt_method *method, const bt_model *model,
   if (status != BT_OK)
     return status;
   solver->method = method;
+  solver->caps = bt_method_caps (method, model);
   solver->axes = fmax ((double) bt_model_axes (model), 1);
   if (!bti_model_special (model))
     solver->axes *= fmax ((double) bti_model_system (model)->h.count, 1);
@@ -341,7 +343,7 @@ steps_at_once (const bt_solver *solver)
 {
   static const double much = 1e6; /* grid points, or coordinates of trajectories */
   const bt_options *o = &solver->options;
-  if (!(solver->method->caps & BT_STEPPED))
+  if (!(solver->caps & BT_STEPPED))
     return INFINITY;
   double work = solver->axes;
   if (solver->method->caps & BT_SAMPLED)

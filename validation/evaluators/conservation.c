@@ -142,7 +142,9 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
           .vz25 = reading->vz25,
           .interval = sampling };
   answer->methods[0] = recipe.method->name;
-  answer->warrant = recipe.method->caps & BT_STEPPED ? "converged" : "closed form";
+  answer->warrant = bt_method_caps (recipe.method, btv_lab_model (lab)) & BT_STEPPED
+                        ? "converged"
+                        : "closed form";
   for (;;)
     {
       btv_stock *stock;

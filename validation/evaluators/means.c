@@ -84,6 +84,10 @@ make_recipe (const btv_lab *lab, const btv_question *question,
   if (what == BT_COLUMN_X2 && out->method->caps & BT_SAMPLED)
     return bt_error_set (error, BT_ENOTSUP,
                          "x2 of truncated Wigner has no sampling error here");
+  if (reading->dt > 0
+      && !(bt_method_caps (out->method, btv_lab_model (lab)) & BT_STEPPED))
+    return bt_error_set (error, BT_ENOTSUP, "%s has no time step on this model",
+                         out->method->name);
   if (!(reading->dt > 0 && at > 0))
     return BT_OK;
   /* In whole steps, and points a whole number of steps apart. */
@@ -110,11 +114,12 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
       = make_recipe (lab, question, reading, what, &recipe, &pieces, error);
   if (status != BT_OK)
     return status;
+  const unsigned caps = bt_method_caps (recipe.method, btv_lab_model (lab));
   answer->methods[0] = recipe.method->name;
-  answer->warrant = reading->dt > 0                    ? "at that step"
-                    : recipe.method->caps & BT_SAMPLED ? "sampled"
-                    : recipe.method->caps & BT_STEPPED ? "converged"
-                                                       : "closed form";
+  answer->warrant = reading->dt > 0     ? "at that step"
+                    : caps & BT_SAMPLED ? "sampled"
+                    : caps & BT_STEPPED ? "converged"
+                                        : "closed form";
   for (int rounds = 0;; rounds++)
     {
       btv_stock *stock;

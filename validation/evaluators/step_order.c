@@ -92,7 +92,7 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   const bt_method *method = bt_method_find (reading->method);
   double tolerance = question->tolerance > 0 ? question->tolerance : 0.1, last = NAN,
          last_err = 0;
-  if (!(method->caps & BT_STEPPED))
+  if (!(bt_method_caps (method, btv_lab_model (lab)) & BT_STEPPED))
     return bt_error_set (error, BT_ENOTSUP, "%s has no time step", method->name);
   if (!(question->at > 0))
     return bt_error_set (error, BT_EINVAL, "at = %g: must be > 0", question->at);

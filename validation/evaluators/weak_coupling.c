@@ -746,8 +746,9 @@ evaluate_displaced (btv_lab *lab, const btv_question *question,
   btv_ladder *ladder = &answer->ladder;
   (void) question;
   if (formula->displaced == BTV_DISPLACED_ENTROPY)
-    return bt_error_set (error, BT_ENOTSUP,
-                         "displaced=entropy: -p ln p is no power of lambda; mixture is");
+    return bt_error_set (
+        error, BT_ENOTSUP,
+        "displaced=entropy: -p ln p is no power of lambda; mixture is");
   bt_status status = check_model (lab, error);
   ladder->small = "λ";
   ladder->residue = residues[formula->displaced];
@@ -760,10 +761,10 @@ evaluate_displaced (btv_lab *lab, const btv_question *question,
       for (size_t k = 0; status == BT_OK && k < 2; k++)
         {
           status = bti_displaced_ground (model, LEVELS + 6 * k, &ground[k], error);
-          value[k] = formula->displaced == BTV_DISPLACED_INFIDELITY
-                         ? ground[k].infidelity
-                     : formula->displaced == BTV_DISPLACED_SHIFT ? fabs (ground[k].shift)
-                                                                 : ground[k].mixture;
+          value[k]
+              = formula->displaced == BTV_DISPLACED_INFIDELITY ? ground[k].infidelity
+                : formula->displaced == BTV_DISPLACED_SHIFT    ? fabs (ground[k].shift)
+                                                               : ground[k].mixture;
         }
       if (status == BT_OK)
         {
