@@ -61,7 +61,6 @@ START_TEST (a_classical_point_listens)
   bt_solver *solver = solver_of ("classical", model, &options);
   ck_fails (bt_solver_advance (solver, 1, &error), BT_ELIMIT, error,
             "time budget spent");
-  ck_assert_double_gt (bt_solver_time (solver), 0);
   bt_solver_free (solver);
   bt_model_free (model);
 }

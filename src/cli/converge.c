@@ -79,8 +79,17 @@ find_method (job *j)
     return cli_misuse (j->call->command, "--levels: along all axes there is one");
   if (a->preset && a->axis != AXES)
     return cli_misuse (j->call->command, "--preset is for --axis all");
-  if (a->axis == AXES)
-    return 0;
+  return cli_check_methods (j->call, j->method->caps | j->method->general, 0);
+}
+
+/* What the method has depends on the model. */
+static int
+find_axis (job *j)
+{
+  const cli_arguments *a = j->call->arguments;
+  const int code = cli_check_methods (j->call, bt_method_caps (j->method, j->model), 0);
+  if (code != 0 || a->axis == AXES)
+    return code;
   j->axis = &axes[a->axis];
   const unsigned caps = bt_method_caps (j->method, j->model);
   if (!(caps & j->axis->cap))
@@ -426,12 +435,12 @@ cli_converge (const cli_call *call)
 {
   bt_error error = BT_ERROR_INIT, why = BT_ERROR_INIT;
   job j = { .call = call };
-  int code = cli_subject_make (&j.subject, call);
+  int code = find_method (&j);
+  if (code == 0)
+    code = cli_subject_make (&j.subject, call);
   j.model = j.subject.model;
   if (code == 0)
-    code = find_method (&j);
-  if (code == 0)
-    code = cli_check_methods (call, bt_method_caps (j.method, j.model), 0);
+    code = find_axis (&j);
   if (code == 0)
     code = cli_check_axes (call, bt_model_axes (j.model));
   if (code != 0)

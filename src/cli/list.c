@@ -37,7 +37,7 @@ list_methods (const cli_call *call)
       if (m->caps & BT_STEPPED)
         printf ("%d", m->order);
       else if (m->general & BT_STEPPED)
-        printf ("%d on models without a special form, else -", m->order);
+        printf ("%d with --dt on models without a special form, else -", m->order);
       else
         putchar ('-');
       fputs ("; ", stdout);
@@ -49,7 +49,7 @@ list_methods (const cli_call *call)
             before = ", ";
           }
       printf ("%s\n  after %s\n", *before ? "" : "exact", m->source);
-      cli_print_concerns (CLI_RUN, m->caps | m->general, 0, NULL);
+      cli_print_concerns (CLI_RUN, m->caps, 0, NULL);
     }
   return CLI_EXIT_SUCCESS;
 }
