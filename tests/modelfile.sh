@@ -88,6 +88,19 @@ result $? 'methods without a wave function say what they take of a joint start'
 call check vz25
 grep -q '^  gaussian  *fits$' "$tmp/out"
 result $? 'which is not said of a product'
+printf '%s\n' 'parts: {x: oscillator}' 'hamiltonian: (p_x^2 + x^2)/2 + x^4/10' \
+  'start:' '  x: {fock: 2}' >"$tmp/fock.yaml"
+call check "$tmp/fock.yaml"
+grep -q '^  gaussian  *fits; takes of the start the means and the covar' "$tmp/out" &&
+  grep -q '^  classical  *fits; takes of the start the means$' "$tmp/out" &&
+  grep -q '^  spectral  *fits$' "$tmp/out"
+result $? 'and is of a number state'
+call check x4 --set x0=1e200
+[ "$status" -ne 0 ] && grep -q 'the energy of the start.* up to some 1e+75' "$tmp/err"
+result $? 'a start so far out that its energy is no number'
+call check x4 --set x0=1e75
+[ "$status" -eq 0 ]
+result $? 'as far as it is said that it can be'
 # Later than t_q, which is 6.54, and not the 9.34 from the product of Eq. (6).
 call measure t_mf --model vz25-joint --t-max 30
 [ "$status" -eq 0 ] && grep -q '^t_mf = 9[.]2926' "$tmp/out" &&

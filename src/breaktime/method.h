@@ -96,9 +96,11 @@ typedef struct bt_method
   const char *name;    /* as on the command line: "split-step" */
   const char *summary; /* one line */
   const char *source;  /* equations and coefficients */
-  const char *joint;   /* what it takes of a joint start; NULL: the state itself */
-  unsigned caps;       /* BT_QUANTUM | ... */
-  unsigned general;    /* caps besides those, on models without a special form */
+  /* What it takes of a start that is no product of Gaussians; NULL: the state itself.
+   */
+  const char *joint;
+  unsigned caps;    /* BT_QUANTUM | ... */
+  unsigned general; /* caps besides those, on models without a special form */
   int order; /* order in dt, as a test measures it, where there is a step; else 0 */
   int general_order; /* that on models without a special form; 0: the same */
   bt_status (*make) (void **self, const bt_model *, const bt_options *, bt_error *);

@@ -88,9 +88,10 @@ print_part (const bt_part *part)
     }
 }
 
-/* Which methods take MODEL, what of its start, JOINT or not, and why others do not. */
+/* Which methods take MODEL, what of its start unless that is PLAIN, a product of
+ * Gaussians, and why others do not. */
 static void
-print_methods (const bt_model *model, int joint)
+print_methods (const bt_model *model, int plain)
 {
   size_t count;
   const bt_method *const *methods = bt_methods (&count);
@@ -100,7 +101,7 @@ print_methods (const bt_model *model, int joint)
       bt_options options = { 0 };
       bt_error why = BT_ERROR_INIT;
       const bt_status status = bt_options_settle (&options, methods[i], model, &why);
-      const int some = status == BT_OK && joint && methods[i]->joint;
+      const int some = status == BT_OK && !plain && methods[i]->joint;
       cli_print (stdout, "  %-17s %s%s\n", methods[i]->name,
                  some              ? "fits; takes of the start "
                  : status == BT_OK ? "fits"
@@ -118,9 +119,13 @@ check_closed (const cli_call *call, const cli_model_file *from)
   bt_error error = BT_ERROR_INIT;
   bt_model *model = NULL;
   char text[CLI_NUMBER_SIZE], name[80];
-  int code = cli_model_setup (&setup, call, from);
+  int code = cli_model_setup (&setup, call, from), plain = 1;
   if (code != 0)
     return code;
+  for (size_t k = 0; k < setup.parts; k++)
+    plain
+        &= setup.part[k].start != BT_START_FOCK && setup.part[k].start != BT_START_CAT;
+  plain &= !setup.ground_of;
   cli_print (stdout, "%s: %s\n", from->name, setup.title ? setup.title : "no title");
   puts (setup.parameters > 0 ? "parameters" : "no parameters");
   for (size_t i = 0; i < setup.parameters; i++)
@@ -152,7 +157,7 @@ check_closed (const cli_call *call, const cli_model_file *from)
         "adjoint");
   if (btv_modelfile_model (&model, &setup, &error) != BT_OK)
     return cli_fail (call->command, NULL, &error);
-  print_methods (model, setup.ground_of != NULL);
+  print_methods (model, plain);
   bt_model_free (model);
   return 0;
 }

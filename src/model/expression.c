@@ -495,7 +495,10 @@ power_of_number (reader *r, const char *place, double complex *base, double expo
       *base = exponent < 0 ? 1 / value : value;
     }
   else if (zero && exponent < 0)
-    return fail (r, place, "0 to the power %g: a division by zero", exponent);
+    return fail (r, place,
+                 "0 to the power %g: a division by zero; a number that is not 0, or a "
+                 "power of at least 0, would do",
+                 exponent);
   else if (re < 0 && !whole)
     return fail (r, place,
                  "%g to the power %g: a negative number has whole powers only", re,
@@ -594,7 +597,9 @@ divide (reader *r, const char *place, bti_polynomial *a, const bti_polynomial *b
   if (!is_number (b, &by))
     return fail (r, place, "a division by an operator: only numbers can divide");
   if (!(cabs (by) > 0))
-    return fail (r, place, "a division by zero");
+    return fail (r, place,
+                 "a division by zero: what follows it must not be 0, for the "
+                 "parameters as they are set");
   for (size_t i = 0; i < a->count; i++)
     {
       double complex *f = &a->term[i].factor;

@@ -143,7 +143,8 @@ finish (bti_polynomial *a, bt_status status, bt_error *error)
       const double complex f = a->term[i].factor;
       if (!isfinite (creal (f)) || !isfinite (cimag (f)))
         status = bt_error_set (error, BT_EINVAL,
-                               "a factor of a polynomial is %g%+gi: too large",
+                               "a factor of a polynomial is %g%+gi: too large; "
+                               "what can be held is less than 1.8e308",
                                creal (f), cimag (f));
     }
   if (status == BT_OK)

@@ -187,6 +187,21 @@ read_environment (bti_system *system, const bt_description *description,
   return status;
 }
 
+/* No method gets anywhere from a start whose energy is no number. */
+static bt_status
+check_start_energy (const bti_system *system, bt_error *error)
+{
+  static const double most = 1e300;
+  const unsigned degree = bti_polynomial_degree (&system->h, ~0U);
+  if (system->ground.count > 0 || isfinite (bti_system_mean (system, &system->h)))
+    return BT_OK;
+  return bt_error_set (error, BT_EINVAL,
+                       "the energy of the start is beyond what a number holds: with a "
+                       "hamiltonian of degree %u means, momenta and widths of up to "
+                       "some %.1g can be held",
+                       degree, pow (most, 1.0 / fmax (degree, 1)));
+}
+
 bt_status
 bti_system_new (bti_system **out, const bt_description *description, bt_error *error)
 {
@@ -228,6 +243,8 @@ bti_system_new (bti_system **out, const bt_description *description, bt_error *e
   if (status == BT_OK && first < system->parts)
     status = bti_polynomial_derivative (&system->rate, &system->h,
                                         BTI_SLOT_P (system->followed), error);
+  if (status == BT_OK)
+    status = check_start_energy (system, error);
   if (status == BT_OK)
     *out = system;
   else
