@@ -244,10 +244,8 @@ scan_point (const point *at, size_t first, size_t count, double relative, int tw
 static double
 error_of (double value, const btv_cell *truth)
 {
-  if (isinf (value) && isinf (truth->value))
-    return 0;
   if (isinf (value) || isinf (truth->value))
-    return fmin (value, truth->value) > 0.999 * t_max ? 0 : INFINITY;
+    return fmin (value, truth->value) > 0.999 * t_max ? NAN : INFINITY;
   return fabs (value / truth->value - 1);
 }
 
@@ -259,17 +257,20 @@ ascending (const void *a, const void *b)
 }
 
 static void
-summary (const char *name, double *error, size_t count)
+summary (const char *name, double *error, size_t all)
 {
-  size_t missed = 0;
+  size_t count = 0, missed = 0;
+  for (size_t i = 0; i < all; i++)
+    if (!isnan (error[i]))
+      error[count++] = error[i];
   qsort (error, count, sizeof *error, ascending);
   while (missed < count && isinf (error[count - 1 - missed]))
     missed++;
   printf (
       "%-6s median error %.1e, largest %.1e; on the wrong side of the limit: %zu of "
       "%zu times\n",
-      name, error[count / 2], missed < count ? error[count - 1 - missed] : NAN, missed,
-      count);
+      name, count > 0 ? error[count / 2] : NAN,
+      missed < count ? error[count - 1 - missed] : NAN, missed, all);
 }
 
 int
