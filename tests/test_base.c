@@ -264,8 +264,11 @@ START_TEST (file_longer_than_any_buffer)
   memset (padding, '-', sizeof padding - 1);
   padding[sizeof padding - 1] = '\0';
   ck_ok (bti_file_open (&file, path, _i, &error), error);
-  for (int i = 0; i < ROWS; i++)
-    ck_ok (bti_file_printf (file, &error, "%d %d\n", i, (i * 7919) % 104729), error);
+  /* An assertion a row takes longer than all the rest, and minutes under valgrind. */
+  bt_status status = BT_OK;
+  for (int i = 0; status == BT_OK && i < ROWS; i++)
+    status = bti_file_printf (file, &error, "%d %d\n", i, (i * 7919) % 104729);
+  ck_ok (status, error);
   ck_ok (bti_file_printf (file, &error, "%s\n", padding), error);
   ck_ok (bti_file_commit (file, &error), error);
 
@@ -275,8 +278,8 @@ START_TEST (file_longer_than_any_buffer)
   for (int i = 0; i < ROWS; i++)
     {
       snprintf (expected, sizeof expected, "%d %d\n", i, (i * 7919) % 104729);
-      ck_assert_ptr_nonnull (gzgets (back, line, sizeof line));
-      ck_assert_str_eq (line, expected);
+      if (!gzgets (back, line, sizeof line) || strcmp (line, expected) != 0)
+        ck_abort_msg ("line %d is '%s'", i + 1, line);
     }
   ck_assert_ptr_nonnull (gzgets (back, line, sizeof line));
   ck_assert_uint_eq (strlen (line), sizeof padding);
