@@ -13,7 +13,7 @@ export XDG_CACHE_HOME
 # of its own.  KILL comes where a second would do: a busy machine is no failure.
 calls=0
 
-# begin NAME WANTED-STATUS PATTERN SIGNAL AFTER COMMAND...: SIGNAL after AFTER seconds.
+# begin NAME WANTED-STATUS PATTERN: a folder for the next call.
 begin () {
   calls=$((calls + 1))
   folder=$tmp/$calls
@@ -21,35 +21,66 @@ begin () {
   echo "$1" >"$folder/name"
   echo "$2" >"$folder/wanted"
   echo "$3" >"$folder/pattern"
-  signal=$4
-  after=$5
-  shift 5
-  { timeout --preserve-status -k 5 -s "$signal" "$after" "$breaktime" "$@" \
-      >"$folder/out" 2>"$folder/err"
+}
+
+# killed COMMAND...: after 20 s, far more than it should take.
+killed () {
+  { timeout --preserve-status -s KILL 20 "$breaktime" "$@" >"$folder/out" 2>"$folder/err"
     echo $? >"$folder/status"; } &
+}
+
+# works PID: it has had half a second of a processor; without /proc nobody knows.
+works () {
+  read -r stat <"/proc/$1/stat" || return 1
+  set -- $stat
+  [ $((${14} + ${15})) -ge 50 ]
+} 2>/dev/null
+
+# signalled SIGNAL COMMAND...: when it is at work for certain, after 12 s at most; KILL
+# five seconds later.
+signalled () {
+  signal=$1
+  shift
+  {
+    # In the background SIGINT is ignored unless it is asked for.
+    env --default-signal=INT "$breaktime" "$@" >"$folder/out" 2>"$folder/err" &
+    pid=$!
+    waited=0
+    until works $pid || [ $waited -eq 120 ]; do
+      sleep 0.1
+      waited=$((waited + 1))
+    done
+    kill -s "$signal" $pid
+    { sleep 5; kill -s KILL $pid; } &
+    killer=$!
+    wait $pid
+    echo $? >"$folder/status"
+    kill $killer
+  } >/dev/null 2>&1 &
 }
 
 # refused NAME PATTERN COMMAND...: at once; 20 s are far below what it took to find out.
 refused () {
-  name=$1
-  pattern=$2
+  begin "$1 is refused" 2 "$2"
   shift 2
-  begin "$name is refused" 2 "$pattern" KILL 20 "$@"
+  killed "$@"
 }
 
-# heard NAME COMMAND...: by a run that would take days, when it has begun for certain.
+# heard NAME COMMAND...: by a run that would take days.
 heard () {
   name=$1
   shift
-  begin "$name hears SIGTERM" 143 interrupted TERM 12 "$@"
-  begin "$name hears SIGINT" 130 interrupted INT 12 "$@"
+  begin "$name hears SIGTERM" 143 interrupted
+  signalled TERM "$@"
+  begin "$name hears SIGINT" 130 interrupted
+  signalled INT "$@"
 }
 
 # spent NAME COMMAND...: of one second.
 spent () {
-  name=$1
+  begin "$1 ends with its budget" 2 'time budget'
   shift
-  begin "$name ends with its budget" 2 'time budget' KILL 20 "$@" --budget 1
+  killed "$@" --budget 1
 }
 
 # tally: wait, and judge.
