@@ -1,0 +1,147 @@
+/* tests/test_potentials_refused.c - what split steps of any H = T(p) + V(q) cannot do.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "num/linalg.h"
+#include "tests/general.h"
+
+#include <breaktime/breaktime.h>
+#include <string.h>
+
+static const bt_part two[] = { { .name = "x", .mean = 1 }, { .name = "y" } }, spin[] = {
+  { .name = "x" },
+  { .name = "s", .kind = BT_QUBIT, .start = BT_START_BLOCH, .bloch = { 0, 0, 1 } }
+};
+
+static const struct
+{
+  const char *method, *hamiltonian, *ground_of;
+  const bt_part *part;
+  bt_options options;
+  bt_status status;
+  const char *text;
+} refused[] = {
+  { "split-step",
+    "p_x^2/2 + x^2/2 + x*p_x + p_y^2",
+    NULL,
+    two,
+    { .dt = 0 },
+    BT_ENOTSUP,
+    "no sum T(p) + V(q)" },
+  { "split-step-4",
+    "(p_x^2 + x^2)/2 + x*p_y",
+    NULL,
+    two,
+    { .dt = 0.1 },
+    BT_ENOTSUP,
+    "no sum T(p) + V(q)" },
+  { "split-step-4",
+    "p_x^4 + x^2 + p_y^2",
+    NULL,
+    two,
+    { .dt = 0 },
+    BT_ENOTSUP,
+    "a term of degree 4 in the momenta" },
+  { "split-step-4",
+    "p_x^2*p_y + x^2 + p_y^2",
+    NULL,
+    two,
+    { .dt = 0.1 },
+    BT_ENOTSUP,
+    "a term of degree 3 in the momenta" },
+  { "split-step",
+    "(p_x^2 + x^2)/2 + x*s_z",
+    NULL,
+    spin,
+    { .dt = 0 },
+    BT_ENOTSUP,
+    "the qubit s" },
+  { "split-step",
+    "(p_x^2 + x^2 + p_y^2 + y^2)/2",
+    "x*p_y + p_x^2 + x^2 + p_y^2 + y^2",
+    two,
+    { .dt = 0 },
+    BT_ENOTSUP,
+    "the start is the ground state" },
+  /* No ground state: the grid has one, all over it. */
+  { "split-step",
+    "(p_x^2 + x^2 + p_y^2 + y^2)/2",
+    "p_x^2 + p_y^2 + y^2",
+    two,
+    { .dt = 0 },
+    BT_EGRID,
+    "edge" },
+  { "split-step",
+    "(p_x^2 + x^2 + p_y^2 + y^2)/2 + x",
+    NULL,
+    two,
+    { .points = { 65536, 65536 } },
+    BT_ELIMIT,
+    "GiB" },
+  { "split-step",
+    "p_x^2/2 + x^8 + p_y^2/2 + y^8",
+    NULL,
+    two,
+    { .points = { 12, 12 } },
+    BT_EGRID,
+    "more points" },
+};
+
+START_TEST (what_it_cannot_do_is_refused)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_solver *solver;
+  bt_model *model = model_from (refused[_i].part, 2, refused[_i].hamiltonian,
+                                refused[_i].ground_of);
+  const bt_method *method = bt_method_find (refused[_i].method);
+  ck_fails (bt_solver_new (&solver, method, model, &refused[_i].options, &error),
+            refused[_i].status, error, refused[_i].text);
+  ck_assert_ptr_null (solver);
+  bt_model_free (model);
+}
+END_TEST
+
+/* Down an open slope the state leaves its box: refused from when it has reached the
+ * edge, never carried on. */
+START_TEST (a_state_that_leaks_is_refused)
+{
+  static const struct
+  {
+    const char *hamiltonian;
+    bt_part part;
+    double early, late;
+  } leaks[] = {
+    { "p_x^2/2 - x^2/2", { .name = "x", .mean = 1 }, 0.5, 3 },
+    { "p_x^2/2 + x^2/2 - x^3/6", { .name = "x", .mean = 1.9, .momentum = 1 }, 0.1, 9 },
+    { "p_x^2/2", { .name = "x", .momentum = 3 }, 0.5, 9 },
+  };
+  bt_error error = BT_ERROR_INIT;
+  bt_observables o;
+  bt_model *model = model_from (&leaks[_i].part, 1, leaks[_i].hamiltonian, NULL);
+  bt_solver *solver = solver_of ("split-step", model, NULL);
+  o = observe_after (solver, leaks[_i].early);
+  ck_assert_double_lt (o.edge, 1e-5);
+  bt_status status = BT_OK;
+  for (double t = 0; status == BT_OK && t < leaks[_i].late; t += 0.1)
+    {
+      ck_ok (bt_solver_advance (solver, 0.1, &error), error);
+      status = bt_solver_observe (solver, &o, &error);
+    }
+  ck_assert_int_eq (status, BT_EGRID);
+  ck_assert_msg (strstr (error.text, "edge") != NULL, "%s", error.text);
+  bt_solver_free (solver);
+  bt_model_free (model);
+}
+END_TEST
+
+int
+main (void)
+{
+  bti_num_quiet ();
+  Suite *suite = suite_create ("potentials_refused");
+  TCase *core = tcase_create ("potentials_refused");
+  tcase_set_timeout (core, 120);
+  tcase_add_loop_test (core, what_it_cannot_do_is_refused, 0, (int) COUNT (refused));
+  tcase_add_loop_test (core, a_state_that_leaks_is_refused, 0, 3);
+  suite_add_tcase (suite, core);
+  return suite_run (suite);
+}
