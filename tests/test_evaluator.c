@@ -14,8 +14,6 @@
 
 static const double omega[] = { 0.8, 1.17 };
 
-/* ---- the tables ---------------------------------------------------------------- */
-
 static const btv_evaluator *
 row (int i)
 {
@@ -32,136 +30,6 @@ rows (void)
   (void) btv_evaluators (&count);
   return (int) count;
 }
-
-START_TEST (every_evaluator_is_found_and_whole)
-{
-  const btv_evaluator *evaluator = row (_i);
-  const char *name = btv_evaluator_name (evaluator);
-  ck_assert_ptr_eq (btv_evaluator_find (name), evaluator);
-  for (int i = 0; i < _i; i++)
-    ck_assert_str_ne (btv_evaluator_name (row (i)), name);
-  ck_assert_uint_gt (strlen (btv_evaluator_summary (evaluator)), 0);
-  ck_assert_int_eq (btv_evaluator_kind (evaluator) == BTV_LABEL,
-                    btv_evaluator_labels (evaluator) != NULL);
-  ck_assert_ptr_null (btv_evaluator_find ("t_classical"));
-}
-END_TEST
-
-/* Non-zero when WORD is one of KEY's. */
-static int
-is_choice (const btv_key *key, const char *word)
-{
-  size_t length = strlen (word);
-  for (const char *at = key->choices;; at++)
-    {
-      size_t size = strcspn (at, "|");
-      if (size == length && strncmp (at, word, size) == 0)
-        return 1;
-      at += size;
-      if (!*at)
-        return 0;
-    }
-}
-
-/* A value inside the domain of KEY, and one or more outside. */
-static void
-check_key (const btv_evaluator *evaluator, const btv_key *key)
-{
-  bt_error error = BT_ERROR_INIT;
-  char text[64];
-  btv_setting setting = { key->name, text };
-  if (key->kind == BTV_KEY_CHOICE)
-    for (const char *at = key->choices;; at++)
-      {
-        size_t length = strcspn (at, "|");
-        snprintf (text, sizeof text, "%.*s", (int) length, at);
-        ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
-        /* Half a word is none, but for `x' of `x2'. */
-        text[length - 1] = '\0';
-        if (!is_choice (key, text))
-          ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
-                    key->choices);
-        at += length;
-        if (!*at)
-          return;
-      }
-  if (key->kind == BTV_KEY_TEXT) /* what it means depends on the model */
-    {
-      static const char *const wrong[] = { "", " ", "x;y", "x\n", "x=2", "\xc3\xa9" };
-      setting.value = "x^2*(y_1 - 1.5e+3)**2/p_x";
-      ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
-      for (size_t i = 0; i < COUNT (wrong); i++)
-        {
-          setting.value = wrong[i];
-          ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
-                    "is no expression");
-        }
-      return;
-    }
-  if (key->kind == BTV_KEY_MODELS)
-    {
-      static const char *const wrong[]
-          = { "",         " ",           "0.1/5",           "0.1/5/0.4/1",
-              "0.1/5/0",  "-1/5/0.4",    "0.1/5/0.4;1/2/3", "0.1/5/0.4 x",
-              "0.1//0.4", "1e999/5/0.4", "0x1/5/0.4",       "nan/5/0.4" };
-      setting.value = "0.1/-5/0.4, 0/8/1e-1 2/1/3";
-      ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
-      for (size_t i = 0; i < COUNT (wrong); i++)
-        {
-          setting.value = wrong[i];
-          ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
-                    "LAMBDA/X0/OMEGA");
-        }
-      return;
-    }
-  snprintf (text, sizeof text, "%.17g", key->lo);
-  ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
-  snprintf (text, sizeof text, "%.17g", key->hi);
-  ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
-  static const char *const none[]
-      = { "", "-1", "1e99", "nan", "inf", "0x20", " 40", "40 ", "4o", "40.5.1" };
-  for (size_t i = 0; i < COUNT (none); i++)
-    {
-      setting.value = none[i];
-      if (key->lo <= -1 && strcmp (none[i], "-1") == 0)
-        continue;
-      ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
-                key->name);
-    }
-  setting.value = "40.5";
-  if (key->kind == BTV_KEY_COUNT)
-    ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
-              "whole number");
-}
-
-START_TEST (readings_are_checked)
-{
-  bt_error error = BT_ERROR_INIT;
-  size_t count, known = 0;
-  const btv_key *keys = btv_keys (&count);
-  const btv_evaluator *evaluator = row (_i);
-  btv_setting nonsense = { "croessing", "last" };
-  ck_fails (btv_evaluator_check (evaluator, &nonsense, &error), BT_EINVAL, error,
-            "'croessing' is no reading of");
-  char list[sizeof error.text];
-  memcpy (list, error.text, sizeof list);
-  const char *listed = strstr (list, "its readings: ");
-  ck_assert_ptr_nonnull (listed);
-  for (size_t i = 0; i < count; i++)
-    {
-      btv_setting setting = { keys[i].name, "?" };
-      ck_assert_int_eq (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL);
-      if (strstr (error.text, "is no reading"))
-        continue;
-      /* What is known stands in the message for what is not. */
-      ck_assert_msg (strstr (listed, keys[i].name) != NULL, "%s: %s", keys[i].name,
-                     list);
-      check_key (evaluator, &keys[i]);
-      known++;
-    }
-  ck_assert (known > 0 || strcmp (listed, "its readings: none") == 0);
-}
-END_TEST
 
 /* ---- asking -------------------------------------------------------------------- */
 
@@ -801,8 +669,6 @@ evaluator_suite (void)
   Suite *suite = suite_create ("evaluator");
   TCase *core = tcase_create ("evaluator");
   tcase_set_timeout (core, 120);
-  tcase_add_loop_test (core, every_evaluator_is_found_and_whole, 0, rows ());
-  tcase_add_loop_test (core, readings_are_checked, 0, rows ());
   tcase_add_loop_test (core, every_evaluator_answers, 0, rows ());
   tcase_add_test (core, answers_are_those_of_the_exact_state);
   tcase_add_loop_test (core, small_and_squeezed_packets_are_held, 0, 4);
