@@ -14,6 +14,11 @@
 #include <string.h>
 #include <unistd.h>
 
+enum
+{
+  QUARTER = 4
+};
+
 static btv_library *library;
 
 static btv_reference *
@@ -35,6 +40,66 @@ check (const btv_reference *set)
   return out;
 }
 
+/* ---- parts of sets ----------------------------------------------------------------
+ */
+
+/* Whether each row of SET is a model of its own, so that a part of it is a set. */
+static int
+has_a_model_a_row (const btv_reference *set)
+{
+  return strcmp (set->quantity, "polynomials") == 0;
+}
+
+/* ROWS rows of SET, which is released: from FIRST on every STRIDE-th.  In the middle of
+ * them the number of COLUMN, unless that is NULL, is off by SHIFT. */
+static btv_reference *
+part_of (btv_reference *set, size_t first, size_t stride, size_t rows,
+         const char *column, double shift)
+{
+  bt_error error = BT_ERROR_INIT;
+  char path[64];
+  btv_reference *out;
+  bt_table *table;
+  const char *line;
+  snprintf (path, sizeof path, "/tmp/breaktime-part-%ld.csv", (long) getpid ());
+  ck_ok (bt_table_new (&table, &error), error);
+  for (size_t i = 0; (line = bt_table_head_line (set->table, i)); i++)
+    {
+      const char *value = strstr (line, ": ");
+      char key[32];
+      snprintf (key, sizeof key, "%.*s", (int) (value - line - 2), line + 2);
+      if (strcmp (key, "text") == 0)
+        continue; /* of the table itself */
+      ck_ok (bt_table_head (table, key, &error, "%s", value + 2), error);
+    }
+  double *number = calloc (rows, sizeof *number);
+  const char **text = calloc (rows, sizeof *text);
+  ck_assert (number && text);
+  for (size_t j = 0; j < set->columns_count; j++)
+    {
+      const btv_column *from = &set->columns[j];
+      for (size_t k = 0; k < rows; k++)
+        if (from->texts)
+          text[k] = from->texts[first + k * stride];
+        else
+          number[k] = from->numbers[first + k * stride];
+      if (column && strcmp (from->name, column) == 0)
+        number[rows / 2] += shift;
+      if (from->texts)
+        ck_ok (bt_table_texts (table, from->name, text, rows, &error), error);
+      else
+        ck_ok (bt_table_column (table, from->name, number, rows, &error), error);
+    }
+  ck_ok (bt_table_write (table, path, &error), error);
+  ck_ok (btv_reference_load (&out, path, &error), error);
+  unlink (path);
+  free (number);
+  free (text);
+  bt_table_free (table);
+  btv_reference_free (set);
+  return out;
+}
+
 /* ---- all of them -------------------------------------------------------------------
  */
 
@@ -49,12 +114,12 @@ may_be_unchecked (const btv_reference *set, const btv_agreement *a)
          || strncmp (a->message, "no exact trajectories: ", 23) == 0;
 }
 
-START_TEST (solvers_agree_with_a_set)
+static void
+agree_with (btv_reference *set)
 {
   /* What the goals are, absolute, of <x>: in a run of given step and grid rounding
    * alone, and else, where there is no time step, what QuTiP and XMDS2 state. */
   static const double same_scheme = 1e-9, exact = 1e-6;
-  btv_reference *set = set_of (library->files[_i]);
   btv_agreements found = check (set);
   char dt[16], method[32];
   double best = INFINITY;
@@ -85,6 +150,21 @@ START_TEST (solvers_agree_with_a_set)
     ck_assert_double_le (best, exact);
   btv_agreements_clear (&found);
   btv_reference_free (set);
+}
+
+/* Of models by the row, a quarter. */
+START_TEST (solvers_agree_with_a_set)
+{
+  btv_reference *set = set_of (library->files[_i]);
+  if (has_a_model_a_row (set))
+    set = part_of (set, 0, QUARTER, (set->rows - 1) / QUARTER + 1, NULL, 0);
+  agree_with (set);
+}
+END_TEST
+
+START_TEST (solvers_agree_with_every_polynomial)
+{
+  agree_with (set_of (btv_library_find (library, "scipy/polynomials")));
 }
 END_TEST
 
@@ -123,58 +203,12 @@ END_TEST
 /* ---- that a check can fail ----------------------------------------------------------
  */
 
-/* A copy of the set in FILE in which one number of COLUMN is off by SHIFT. */
-static btv_reference *
-spoilt (const char *id, const char *column, double shift)
-{
-  bt_error error = BT_ERROR_INIT;
-  char path[64];
-  btv_reference *set = set_of (btv_library_find (library, id)), *out;
-  bt_table *table;
-  const char *line;
-  snprintf (path, sizeof path, "/tmp/breaktime-spoilt-%ld.csv", (long) getpid ());
-  ck_ok (bt_table_new (&table, &error), error);
-  for (size_t i = 0; (line = bt_table_head_line (set->table, i)); i++)
-    {
-      const char *value = strstr (line, ": ");
-      char key[32];
-      snprintf (key, sizeof key, "%.*s", (int) (value - line - 2), line + 2);
-      if (strcmp (key, "text") == 0)
-        continue; /* of the table itself */
-      ck_ok (bt_table_head (table, key, &error, "%s", value + 2), error);
-    }
-  for (size_t j = 0; j < set->columns_count; j++)
-    {
-      const btv_column *from = &set->columns[j];
-      if (from->texts)
-        {
-          ck_ok (bt_table_texts (table, from->name, from->texts, set->rows, &error),
-                 error);
-          continue;
-        }
-      double *copy = calloc (set->rows, sizeof *copy);
-      ck_assert_ptr_nonnull (copy);
-      memcpy (copy, from->numbers, set->rows * sizeof *copy);
-      if (strcmp (from->name, column) == 0)
-        copy[set->rows / 2] += shift;
-      ck_ok (bt_table_column (table, from->name, copy, set->rows, &error), error);
-      free (copy);
-    }
-  ck_ok (bt_table_write (table, path, &error), error);
-  ck_ok (btv_reference_load (&out, path, &error), error);
-  unlink (path);
-  bt_table_free (table);
-  btv_reference_free (set);
-  return out;
-}
-
 static const struct
 {
   const char *id, *column;
   double shift;
   const char *by; /* who must notice */
 } spoils[] = {
-  /* The first two take half a minute each. */
   { "scipy/polynomials", "x_2", 1e-4, "chebyshev" },
   { "scipy/polynomials", "mean_4", -1e-3, "chebyshev" },
   { "qutip/means-09", "x", 1e-6, "spectral" },
@@ -197,7 +231,10 @@ static const struct
 
 START_TEST (a_wrong_number_is_noticed)
 {
-  btv_reference *set = spoilt (spoils[_i].id, spoils[_i].column, spoils[_i].shift);
+  btv_reference *set = set_of (btv_library_find (library, spoils[_i].id));
+  const int few = has_a_model_a_row (set);
+  set = part_of (set, few ? set->rows / 2 - 2 : 0, 1, few ? 5 : set->rows,
+                 spoils[_i].column, spoils[_i].shift);
   btv_agreements found = check (set);
   size_t k = 0;
   while (k < found.count && strcmp (found.items[k].by, spoils[_i].by) != 0)
@@ -398,13 +435,16 @@ main (void)
   tcase_set_timeout (tests, 300);
   tcase_add_loop_test (tests, solvers_agree_with_a_set, 0, (int) library->files_count);
   tcase_add_test (tests, every_method_has_a_set);
-  tcase_add_loop_test (tests, a_wrong_number_is_noticed, 2, (int) COUNT (spoils));
-  tcase_add_loop_test (tests, a_point_of_a_scan_that_moved_is_noticed, 0, 3);
   tcase_add_loop_test (tests, what_a_check_needs_must_be_there, 0, (int) COUNT (wrong));
   tcase_add_loop_test (tests, a_row_of_polynomials_must_be_a_model, 0,
                        (int) COUNT (polynomials));
   suite_add_tcase (suite, tests);
-  tcase_add_loop_test (suite_long (suite), a_wrong_number_is_noticed, 0, 2);
+  TCase *failing = tcase_create ("wrong");
+  tcase_set_timeout (failing, 300);
+  tcase_add_loop_test (failing, a_wrong_number_is_noticed, 0, (int) COUNT (spoils));
+  tcase_add_loop_test (failing, a_point_of_a_scan_that_moved_is_noticed, 0, 3);
+  suite_add_tcase (suite, failing);
+  tcase_add_test (suite_long (suite), solvers_agree_with_every_polynomial);
   const int status = suite_run (suite);
   btv_library_free (library);
   return status;
