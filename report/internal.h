@@ -377,7 +377,7 @@ void btr_host_describe (btr_host *host);
 const char *btr_basename (const char *path);
 
 /* The coupling as JSON: a number where all modes have the same, else a list.  The
- * caller owns it; *FAILED is set when memory ran out.  (json.c) */
+ * caller owns it; *FAILED is set when memory ran out.  (answers.c) */
 struct json_t;
 struct json_t *btr_coupling (const bt_model *model, int *failed);
 
@@ -385,5 +385,9 @@ struct json_t *btr_coupling (const bt_model *model, int *failed);
  * model of a file what it is, into OBJECT.  0: out of memory. */
 int btr_put_subject (struct json_t *object, struct json_t *parameters,
                      const btr_subject *subject);
+
+/* ANSWER, and the parameters of an open system, into OBJECT; *FAILED as above. */
+void btr_put_answer (struct json_t *object, const btv_answer *answer, int *failed);
+void btr_put_open (struct json_t *object, const bt_open_params *params, int *failed);
 
 #endif

@@ -1,0 +1,85 @@
+/* report/pieces.h - JSON piece by piece, for json.c and answers.c.
+ *
+ * jansson takes a NULL for a value that could not be made and fails then; failures are
+ * remembered in one flag and reported once.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTR_PIECES_H
+#define BTR_PIECES_H
+
+#include "report/internal.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const size_t flags = JSON_INDENT (1) | JSON_REAL_PRECISION (12);
+
+/* Add VALUE (stolen) to OBJECT. */
+static inline void
+put (json_t *object, const char *key, json_t *value, int *failed)
+{
+  if (json_object_set_new (object, key, value) != 0)
+    *failed = 1;
+}
+
+static inline void
+push (json_t *array, json_t *value, int *failed)
+{
+  if (json_array_append_new (array, value) != 0)
+    *failed = 1;
+}
+
+/* TEXT, null when it is NULL.  What is not UTF-8 (a command line may hold any
+ * bytes) comes out as `?'. */
+static inline json_t *
+string (const char *text)
+{
+  if (!text)
+    return json_null ();
+  json_t *out = json_string (text);
+  char *copy = out ? NULL : strdup (text);
+  if (!copy)
+    return out;
+  for (char *at = copy; *at; at++)
+    if ((unsigned char) *at >= 0x80)
+      *at = '?';
+  out = json_string (copy);
+  free (copy);
+  return out;
+}
+
+/* VALUE; when it is not finite null, and KEY_reason says why. */
+static inline void
+put_real (json_t *object, const char *key, double value, const char *reason,
+          int *failed)
+{
+  char name[64];
+  if (isfinite (value))
+    {
+      put (object, key, json_real (value), failed);
+      return;
+    }
+  put (object, key, json_null (), failed);
+  snprintf (name, sizeof name, "%s_reason", key);
+  put (object, name, string (reason), failed);
+}
+
+static inline void
+put_count (json_t *object, const char *key, size_t count, int *failed)
+{
+  put (object, key, json_integer ((json_int_t) count), failed);
+}
+
+static inline json_t *
+settings (const btv_setting *set, size_t count, int *failed)
+{
+  json_t *object = json_object ();
+  for (size_t i = 0; i < count; i++)
+    put (object, set[i].key, string (set[i].value), failed);
+  return object;
+}
+
+#endif
