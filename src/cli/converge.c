@@ -79,7 +79,9 @@ find_method (job *j)
     return cli_misuse (j->call->command, "--levels: along all axes there is one");
   if (a->preset && a->axis != AXES)
     return cli_misuse (j->call->command, "--preset is for --axis all");
-  return cli_check_methods (j->call, j->method->caps | j->method->general, 0);
+  /* Without a file the model has a special form. */
+  const unsigned more = a->model ? j->method->general : 0;
+  return cli_check_methods (j->call, j->method->caps | more, 0);
 }
 
 /* What the method has depends on the model. */
