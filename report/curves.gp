@@ -29,8 +29,19 @@ if (T_MF >= 0) { set arrow 2 from T_MF, graph 0 to T_MF, graph 1 nohead back lt 
                  set label 2 "t_{MF}" at T_MF, graph 1 offset 0,0.5 center textcolor lt 3 }
 if (T_TW >= 0) { set arrow 3 from T_TW, graph 0 to T_TW, graph 1 nohead back lt 4 lw 1
                  set label 3 "t_{TW}" at T_TW, graph 1 offset 0,0.5 center textcolor lt 4 }
-if (T_G >= 0) { set arrow 4 from T_G, graph 0 to T_G, graph 1 nohead back lt 6 lw 1
-                set label 4 "t_G" at T_G, graph 1 offset 0,0.5 center textcolor lt 6 }
+# often close to that of mean field: their names keep away from each other
+if (T_G >= 0) {
+  set arrow 4 from T_G, graph 0 to T_G, graph 1 nohead back lt 6 lw 1
+  if (T_MF >= 0 && T_G < T_MF) {
+    set label 4 "t_G" at T_G, graph 1 offset -0.2,0.5 right textcolor lt 6
+    set label 2 "t_{MF}" at T_MF, graph 1 offset 0.2,0.5 left textcolor lt 3
+  } else {
+    set label 4 "t_G" at T_G, graph 1 offset 0.2,0.5 left textcolor lt 6
+    if (T_MF >= 0) {
+      set label 2 "t_{MF}" at T_MF, graph 1 offset -0.2,0.5 right textcolor lt 3
+    }
+  }
+}
 plot \
   (HAS_BAND ? DATA : "/dev/null") using "t":(column("x_wigner") - column("err_wigner")):(column("x_wigner") + column("err_wigner")) \
     with filledcurves lc rgb "#c8281e" notitle, \

@@ -249,4 +249,27 @@ call measure mean --model "$tmp/qubit.yaml" --observe s_z --at 2
 [ "$status" -eq 0 ] && grep -q '^mean = 0.78610263' "$tmp/out"
 result $? 'the mean of a Pauli matrix in closed form'
 
+# ---- in a claims file -------------------------------------------------------------
+
+cat >"$tmp/claims.yaml" <<'END'
+source: {id: own, title: t, authors: a, year: "2026"}
+claims:
+  - {id: joint, where: Eq. 1, statement: s, evaluator: mean, set: {observe: x*y^2},
+     parameters: {model: vz25-joint, set: {x0: 9/4}, at: 1.5}, printed: "7"}
+END
+call audit --no-progress --no-figures --report "$tmp/report" "$tmp/claims.yaml"
+grep -q '"model": "vz25-joint"' "$tmp/report/results.json" &&
+  grep -q '"x0": 2.25' "$tmp/report/results.json" &&
+  grep -q 'vz25-joint, x0 = 2.25' "$tmp/report/REPORT.md"
+result $? 'the report says of which model in a file, and what was set'
+again=$(sed -n 's/^ *breaktime \(measure mean .*\)$/\1/p' "$tmp/report/REPORT.md")
+eval "call $again"
+value=$(sed -n 's/.*"value": \([-.0-9]*\).*/\1/p' "$tmp/out" | head -n 1 | cut -c 1-8)
+[ -n "$again" ] && [ "$status" -eq 0 ] && [ -n "$value" ] &&
+  grep -q "\"value\": $value" "$tmp/report/results.json"
+result $? 'the command in the report gives that number again'
+call list claims "$tmp/claims.yaml"
+grep -q 'mean, model vz25-joint, x0=2.25, at 1.5, observe' "$tmp/out"
+result $? 'list claims has it'
+
 finish

@@ -72,8 +72,9 @@ double bti_weak_second_order (double omega, double x0);
 
 /* Ground state of p^2/2 + (x - x0)^2/2 + p_y^2/2 + (Omega^2 + lambda x^2) y^2/2, with
  * what it differs from Eq. (6) by: 1 - |<0|psi_0>|^2, summed over the excited states;
- * <x> - x0; 1 - tr rho_x^2; and -tr rho_x ln rho_x.  LEVELS oscillator states of x - x0, half as many
- * even ones of y at frequency W.  BT_ENOTSUP, BT_ENOMEM, BT_ECONV. */
+ * <x> - x0; 1 - tr rho_x^2; and -tr rho_x ln rho_x.  LEVELS oscillator states of
+ * x - x0, half as many even ones of y at frequency W.  BT_ENOTSUP, BT_ENOMEM,
+ * BT_ECONV. */
 typedef struct bti_displaced
 {
   double infidelity, shift, mixture, entropy;
