@@ -83,7 +83,7 @@ static const struct
   { "dominant_axis", "", 0.1, 3, 0.8, 10, "step", "grid" },
   { "step_order", "method=split-step", 0.1, 3, 0.8, 7, "2", "1" },
   { "step_order", "method=split-step-4", 0.1, 3, 0.8, 7, "4", "2" },
-  { "step_order", "method=truncated-wigner", 0.1, 4, 0.4, 50, "8", "6" },
+  { "step_order", "method=truncated-wigner", 0.1, 4, 0.4, 50, "6", "8" },
   { "delta_falls", "", 0.3, 1.5, 0.8, 20, ">= 1", "0" },
   { "improvement", "", 0.3, 1.5, 0.8, 40, "both", "neither" },
   { "longer", "", 0.3, 1.5, 0.8, 40, "truncated Wigner", "mean field" },

@@ -116,9 +116,10 @@ begin_coarse (job *j)
 {
   const cli_arguments *a = j->call->arguments;
   size_t count = bt_model_axes (j->model);
+  const int order = bt_method_order (j->method, j->model);
   double share = 0.6;
   if (j->axis->cap == BT_STEPPED && !(a->dt > 0))
-    j->base.dt = j->method->order >= 8 ? 0.5 : j->method->order >= 4 ? 0.3 : 0.2;
+    j->base.dt = order >= 8 ? 0.5 : order >= 4 ? 0.3 : 0.2;
   if (j->axis->cap == BT_STEPPED)
     j->base.dt = a->at / ceil (a->at / j->base.dt * (1 - 1e-9));
   for (size_t i = 0; j->axis->cap == BT_GRID && i < count && i < BT_MAX_AXES; i++)

@@ -99,7 +99,8 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   answer->methods[0] = method->name;
   answer->warrant = "two sequences of steps agree";
   answer->value = nothing;
-  double coarsest = method->order >= 8 ? 2 : method->order >= 4 ? 0.5 : 0.25;
+  const int order = bt_method_order (method, btv_lab_model (lab));
+  double coarsest = order >= 8 ? 2 : order >= 4 ? 0.5 : 0.25;
   double eights = ceil (question->at / TIMES / coarsest / 8);
   if (!(eights < 1e10))
     return bt_error_set (error, BT_ELIMIT,
