@@ -255,7 +255,8 @@ look_beyond (btv_lab *lab, const btv_recipe *first, const btv_recipe *other,
 }
 
 /* A mean over many samples of an error that is known to some thousandths needs neither
- * points nor steps as close as a single run: its samples are what costs. */
+ * points nor steps as close as a single run, nor an exact run that is better: its
+ * samples are what costs. */
 static int
 is_smooth (const char *method, const btv_settings *reading, double tolerance)
 {
@@ -265,17 +266,19 @@ is_smooth (const char *method, const btv_settings *reading, double tolerance)
 
 static const double smooth_tolerance = 1e-4;
 
-/* Then the points may be two to three times USUAL apart: a step, if it is as long. What
- * METHOD has against the model it says when it is made. */
+/* Then the points may be two to three times USUAL apart: a step, if it is as long, and
+ * a whole number of them up to T_MAX.  What METHOD has against the model it says when
+ * it is made. */
 static double
-smooth_interval (const btv_lab *lab, const char *method, double usual)
+smooth_interval (const btv_lab *lab, const char *method, double usual, double t_max)
 {
   bt_error error = BT_ERROR_INIT;
   bt_options options = { .tolerance = smooth_tolerance, .watch = btv_lab_watch (lab) };
+  double interval = 2 * usual;
   if (bt_options_settle (&options, bt_method_find (method), btv_lab_model (lab), &error)
-      != BT_OK)
-    return 2 * usual;
-  return fmax (2 * usual, fmin (3 * usual, options.dt));
+      == BT_OK)
+    interval = fmax (interval, fmin (3 * usual, options.dt));
+  return t_max / ceil (t_max / interval * (1 - 1e-12));
 }
 
 /* One round of btv_break_time, with output every INTERVAL. */
@@ -285,6 +288,8 @@ try_interval (btv_lab *lab, const btv_question *question, const btv_settings *re
               bt_error *error)
 {
   btv_recipe quantum = btv_quantum_recipe (lab, reading, question->t_max, interval);
+  if (is_smooth (method, reading, tolerance))
+    quantum.tolerance = smooth_tolerance;
   btv_recipe other = { .method = bt_method_find (method),
                        .samples = reading->samples,
                        .seed = reading->seed,
@@ -377,7 +382,7 @@ btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *
                         ? question->interval
                         : btv_interval_of (reading, tolerance, question->t_max);
   if (is_smooth (method, reading, tolerance) && !(question->interval > 0))
-    interval = smooth_interval (lab, method, interval);
+    interval = smooth_interval (lab, method, interval, question->t_max);
   for (int round = 0; round <= ROUNDS; round++)
     {
       btv_answer next = { 0 };
