@@ -9,6 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum
+{
+  PRODUCTS = 100 /* with H, spent on each bound, at most */
+};
+
 /* Weight of a block that is left out: its part of a mean is some 1e-13. */
 static const double empty = 1e-27;
 /* Residual of a joint start, relative to the largest energy of the basis. */
@@ -290,6 +295,67 @@ bti_general_leak (const bti_basis *basis, int confined, double weight, double t)
     level = fmax (level, basis->frame[k].level);
   /* The edge holds a twentieth of what is outside, or more. */
   return confined ? weight : weight * (1 + 2 * M_PI * 20 * level * t);
+}
+
+/* ---- energies ------------------------------------------------------------------- */
+
+/* Non-zero when TERM, times SIGN, is an operator without negative values: a product of
+ * even powers that commute.  Cutting the basis does not change that. */
+static int
+is_positive (const bti_term *term, unsigned qubits, double sign)
+{
+  if (!(sign * creal (term->factor) >= 0))
+    return 0;
+  for (size_t k = 0; k < BT_MAX_PARTS; k++)
+    {
+      const unsigned char *power = term->power + 3 * k;
+      int any = power[0] || power[1] || power[2];
+      if (any && (qubits >> k & 1 || power[0] % 2 || power[1] % 2))
+        return 0;
+      if (power[0] && power[1])
+        return 0;
+    }
+  return 1;
+}
+
+/* An upper bound of SIGN H: that of the whole, or of what is left when all terms that
+ * are nowhere positive are left out. */
+static bt_status
+bound (double *out, const bti_sparse *h, const bti_basis *basis,
+       const bti_polynomial *a, double sign, const bt_watch *watch, bt_error *error)
+{
+  bti_polynomial rest = { 0 };
+  bti_sparse *matrix = NULL;
+  double whole, part;
+  bt_status status = bti_sparse_bound (&whole, h, sign, PRODUCTS, watch, error);
+  if (status == BT_OK)
+    status = bti_polynomial_copy (&rest, a, error);
+  if (status != BT_OK)
+    return status;
+  size_t kept = 0;
+  for (size_t i = 0; i < rest.count; i++)
+    if (!is_positive (&rest.term[i], rest.qubits, -sign))
+      rest.term[kept++] = rest.term[i];
+  int same = kept == rest.count;
+  rest.count = kept;
+  part = whole;
+  if (!same)
+    status = bti_sparse_new (&matrix, basis, &rest, watch, error);
+  if (status == BT_OK && !same)
+    status = bti_sparse_bound (&part, matrix, sign, PRODUCTS, watch, error);
+  bti_sparse_free (matrix);
+  bti_polynomial_clear (&rest);
+  *out = fmin (whole, part);
+  return status;
+}
+
+bt_status
+bti_general_bounds (double *up, double *down, const bti_sparse *h,
+                    const bti_basis *basis, const bti_polynomial *a,
+                    const bt_watch *watch, bt_error *error)
+{
+  bt_status status = bound (up, h, basis, a, 1, watch, error);
+  return status == BT_OK ? bound (down, h, basis, a, -1, watch, error) : status;
 }
 
 /* ---- options -------------------------------------------------------------------- */

@@ -73,6 +73,14 @@ double bti_general_edge (const bti_general *general, const double complex *psi);
  * times.  At T it is G T that is missing inside. */
 double bti_general_leak (const bti_basis *basis, int confined, double weight, double t);
 
+/* Upper bounds of the spectrum of H, the matrix of A in BASIS, and of -H: that of the
+ * whole, or, if lower, of what is left when all terms that are nowhere positive are
+ * left out. */
+BT_CHECKED bt_status bti_general_bounds (double *up, double *down, const bti_sparse *h,
+                                         const bti_basis *basis,
+                                         const bti_polynomial *a, const bt_watch *watch,
+                                         bt_error *error);
+
 /* Cut and basis of OPTIONS; the same messages for both methods. */
 BT_CHECKED bt_status bti_general_settle (bt_options *options, const bt_model *model,
                                          bt_error *error);

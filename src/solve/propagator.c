@@ -11,11 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum
-{
-  PRODUCTS = 100 /* with H, spent on each bound, at most */
-};
-
 struct bti_propagator
 {
   bti_general *g;
@@ -45,62 +40,13 @@ bti_propagator_free (bti_propagator *p)
   free (p);
 }
 
-/* Non-zero when TERM, times SIGN, is an operator without negative values: a product of
- * even powers that commute.  Cutting the basis does not change that. */
-static int
-is_positive (const bti_term *term, unsigned qubits, double sign)
-{
-  if (!(sign * creal (term->factor) >= 0))
-    return 0;
-  for (size_t k = 0; k < BT_MAX_PARTS; k++)
-    {
-      const unsigned char *power = term->power + 3 * k;
-      int any = power[0] || power[1] || power[2];
-      if (any && (qubits >> k & 1 || power[0] % 2 || power[1] % 2))
-        return 0;
-      if (power[0] && power[1])
-        return 0;
-    }
-  return 1;
-}
-
-/* An upper bound of SIGN H: that of the whole, or of what is left when all terms that
- * are nowhere positive are left out. */
-static bt_status
-bound (double *out, const bti_general *g, double sign, bt_error *error)
-{
-  bti_polynomial rest = { 0 };
-  bti_sparse *matrix = NULL;
-  double whole, part;
-  bt_status status = bti_sparse_bound (&whole, g->h, sign, PRODUCTS, g->watch, error);
-  if (status == BT_OK)
-    status = bti_polynomial_copy (&rest, &g->system->h, error);
-  if (status != BT_OK)
-    return status;
-  size_t kept = 0;
-  for (size_t i = 0; i < rest.count; i++)
-    if (!is_positive (&rest.term[i], rest.qubits, -sign))
-      rest.term[kept++] = rest.term[i];
-  int same = kept == rest.count;
-  rest.count = kept;
-  part = whole;
-  if (!same)
-    status = bti_sparse_new (&matrix, g->basis, &rest, g->watch, error);
-  if (status == BT_OK && !same)
-    status = bti_sparse_bound (&part, matrix, sign, PRODUCTS, g->watch, error);
-  bti_sparse_free (matrix);
-  bti_polynomial_clear (&rest);
-  *out = fmin (whole, part);
-  return status;
-}
-
 static bt_status
 find_bounds (bti_propagator *p, bt_error *error)
 {
   double up, down;
-  bt_status status = bound (&up, p->g, 1, error);
-  if (status == BT_OK)
-    status = bound (&down, p->g, -1, error);
+  const bti_general *g = p->g;
+  bt_status status
+      = bti_general_bounds (&up, &down, g->h, g->basis, &g->system->h, g->watch, error);
   if (status != BT_OK)
     return status;
   p->centre = (up - down) / 2;
