@@ -161,13 +161,15 @@ void bt_method_costs (bt_method_cost costs[BT_EXACT_METHODS], const bt_model *mo
 /* The exact method that is expected to be quickest for a run of MODEL to T_END with
  * OUTPUTS points and an error of about TOLERANCE, errors measured as in series.h.
  * WHY, if not NULL, receives one line with the estimated costs (SIZE bytes).  Never
- * NULL: where diagonalisation would not fit it is split-step-4. */
+ * NULL: where diagonalisation would not fit it is split-step-4, and of an open model
+ * lindblad-taylor. */
 const bt_method *bt_method_auto (const bt_model *model, double t_end, double outputs,
                                  double tolerance, char *why, size_t size);
 
 /* The exact method to check FIRST with: of those of the other kind, a grid against a
  * basis, the quickest, unless one of the same kind is estimated to be ten times
- * quicker.  NULL when no other fits in memory. */
+ * quicker; for lindblad-taylor gaussian where the state stays one.  NULL when there is
+ * no other, or none that fits in memory. */
 const bt_method *bt_method_second (const bt_method *first, const bt_model *model,
                                    double t_end, double outputs, double tolerance);
 

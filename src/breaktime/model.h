@@ -181,6 +181,10 @@ const bt_part *bt_model_part (const bt_model *model, size_t k);
 /* Operators of the environment of MODEL whose rates are above 0. */
 size_t bt_model_dissipators (const bt_model *model);
 
+/* Non-zero when a density matrix is needed: there is an environment, or a qubit starts
+ * in a mixed state. */
+int bt_model_is_open (const bt_model *model);
+
 /* Oscillators of MODEL: the axes of a grid.  Those after the one whose coordinate is x
  * are its modes, so it is 1 + bt_model_modes, unless there is none at all. */
 size_t bt_model_axes (const bt_model *model);

@@ -23,10 +23,9 @@ list_methods (const cli_call *call)
   {
     unsigned bit;
     const char *name;
-  } caps[] = { { BT_QUANTUM, "quantum" },
-               { BT_GRID, "grid" },
-               { BT_SAMPLED, "sampled" },
-               { BT_STEPPED, "stepped" } };
+  } caps[] = { { BT_QUANTUM, "quantum" },        { BT_GRID, "grid" },
+               { BT_SAMPLED, "sampled" },        { BT_STEPPED, "stepped" },
+               { BT_DENSITY, "density matrix" }, { BT_ENVIRONMENT, "environment" } };
   size_t count;
   const bt_method *const *methods = bt_methods (&count);
   (void) call;

@@ -69,6 +69,14 @@ choose_exact (job *j, double dt_out)
                          a->tolerance > 0 ? a->tolerance : 1e-5, j->why, sizeof j->why);
 }
 
+/* Of a closed system a density matrix says nothing that a wave function does not say
+ * sooner: only who names it wants it. */
+static int
+is_offered (const job *j, const bt_method *method)
+{
+  return !(method->caps & BT_DENSITY) || bt_model_is_open (j->model);
+}
+
 /* All methods that take a model of a file and have the means that are wanted. */
 static int
 choose_fitting (job *j, const bt_method **chosen)
@@ -79,7 +87,8 @@ choose_fitting (job *j, const bt_method **chosen)
   for (size_t i = 0; i < count; i++)
     {
       bt_options options = { 0 };
-      if (bt_options_settle (&options, all[i], j->model, NULL) != BT_ENOTSUP
+      if (is_offered (j, all[i])
+          && bt_options_settle (&options, all[i], j->model, NULL) != BT_ENOTSUP
           && (!j->observe || all[i]->mean))
         chosen[j->methods_count++] = all[i];
     }
@@ -99,7 +108,12 @@ choose_methods (job *j, const bt_method **chosen, double dt_out)
     return choose_fitting (j, chosen);
   if (names->count == 0)
     {
-      j->methods = bt_methods (&j->methods_count);
+      size_t count;
+      const bt_method *const *all = bt_methods (&count);
+      j->methods = chosen;
+      for (size_t i = 0; i < count; i++)
+        if (is_offered (j, all[i]))
+          chosen[j->methods_count++] = all[i];
       return 0;
     }
   for (size_t i = 0; i < names->count; i++)
@@ -298,15 +312,18 @@ add_columns (const job *j, const bt_method *method, const bt_runs *runs,
 
 /* ---- the runs ------------------------------------------------------------------ */
 
-/* Runs of METHOD.  A step that was asked for is taken or refused, never changed. */
+/* Runs of METHOD, with the CUT that was found, unless it is 0.  A step that was asked
+ * for is taken or refused, never changed. */
 static bt_status
 make_runs (bt_runs **out, const job *j, const bt_method *method, double dt_out,
-           bt_error *error)
+           double cut, bt_error *error)
 {
   const int exact = j->call->arguments->no_errors;
   bt_options options;
   bt_status s = cli_options (&options, j->call, j->model, method, error);
   options.observe = j->observe;
+  if (cut > 0)
+    options.cut = cut;
   const double asked = options.dt;
   /* Those of samples are compared with half the step. */
   const unsigned caps = bt_method_caps (method, j->model);
@@ -332,13 +349,14 @@ make_runs (bt_runs **out, const job *j, const bt_method *method, double dt_out,
   return s;
 }
 
-/* In parts, for the sake of the status line. */
+/* *RUNS of METHOD to the end, in parts, for the sake of the status line. */
 static bt_status
-run_method (job *j, const bt_method *method, double dt_out, bt_error *error)
+compute (bt_runs **runs, job *j, const bt_method *method, double dt_out, double cut,
+         bt_error *error)
 {
   static const int parts = 100;
-  bt_runs *runs = NULL;
   const cli_arguments *a = j->call->arguments;
+  *runs = NULL;
   const double t_end = (double) (j->rows - 1) * dt_out;
   const double seconds = cli_expected (j->model, method, t_end, (double) j->rows,
                                        a->tolerance > 0 ? a->tolerance : 1e-5);
@@ -346,17 +364,38 @@ run_method (job *j, const bt_method *method, double dt_out, bt_error *error)
   if (isfinite (seconds))
     snprintf (expected, sizeof expected, ", some %s", cli_duration (text, seconds));
   cli_progress_draw (&j->progress, "%s%s", method->name, expected);
-  bt_status s = make_runs (&runs, j, method, dt_out, error);
+  bt_status s = make_runs (runs, j, method, dt_out, cut, error);
   if (s == BT_OK && a->verbose)
     fprintf (stderr, "breaktime run: %s: %.3g MiB%s\n", method->name,
-             bt_runs_memory (runs) / 0x1p20, expected);
+             bt_runs_memory (*runs) / 0x1p20, expected);
   const double start = bt_watch_now ();
   for (int part = j->progress.shown ? 1 : parts; s == BT_OK && part <= parts; part++)
     {
       const double share = (double) (part - 1) / parts;
       cli_progress_draw (&j->progress, "%s: %d %% of t = %g%s", method->name, part - 1,
                          t_end, cli_to_go (text, share, bt_watch_now () - start));
-      s = bt_runs_extend (runs, part == parts ? t_end : t_end * part / parts, error);
+      s = bt_runs_extend (*runs, part == parts ? t_end : t_end * part / parts, error);
+    }
+  return s;
+}
+
+/* What an environment heats outgrows the basis of its start: unless the cut was given,
+ * it is raised. */
+static bt_status
+run_method (job *j, const bt_method *method, double dt_out, bt_error *error)
+{
+  enum
+  {
+    RAISED = 8
+  };
+  const int may = method->caps & BT_DENSITY && !(j->call->arguments->cut > 0);
+  bt_runs *runs;
+  bt_status s = compute (&runs, j, method, dt_out, 0, error);
+  for (int i = 0; i < RAISED && s == BT_EGRID && may && runs; i++)
+    {
+      const double cut = bt_options_larger_cut (bt_runs_options (runs), j->model);
+      bt_runs_free (runs);
+      s = compute (&runs, j, method, dt_out, cut, error);
     }
   if (s == BT_OK)
     s = write_settled (j, method, bt_runs_options (runs), error);

@@ -286,6 +286,13 @@ bt_model_dissipators (const bt_model *model)
   return model->system ? model->system->jumps : 0;
 }
 
+int
+bt_model_is_open (const bt_model *model)
+{
+  const bti_system *system = model->system;
+  return system && (system->jumps > 0 || bti_system_mixed (system) < system->parts);
+}
+
 size_t
 bt_model_parts (const bt_model *model)
 {

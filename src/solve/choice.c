@@ -154,6 +154,13 @@ bt_method_auto (const bt_model *model, double t_end, double outputs, double tole
 {
   bt_method_cost choice[BT_EXACT_METHODS];
   size_t best = 0;
+  if (bt_model_is_open (model))
+    {
+      if (why)
+        snprintf (why, size, "%s, the one that takes any open system",
+                  bti_method_lindblad.name);
+      return &bti_method_lindblad;
+    }
   bt_method_costs (choice, model, t_end, outputs, tolerance);
   for (size_t i = 1; i < BT_EXACT_METHODS; i++)
     if (choice[i].seconds < choice[best].seconds)
@@ -168,11 +175,25 @@ bt_method_auto (const bt_model *model, double t_end, double outputs, double tole
   return choice[best].method;
 }
 
+/* Non-zero when the state of MODEL is a Gaussian for all times. */
+static int
+stays_gaussian (const bt_model *model)
+{
+  const bti_system *system = bti_model_system (model);
+  int linear
+      = bti_system_gaussian (system) && bti_polynomial_degree (&system->h, ~0U) <= 2;
+  for (size_t i = 0; i < system->jumps; i++)
+    linear = linear && bti_polynomial_degree (&system->jump[i].l, ~0U) <= 1;
+  return linear;
+}
+
 const bt_method *
 bt_method_second (const bt_method *first, const bt_model *model, double t_end,
                   double outputs, double tolerance)
 {
   bt_method_cost choice[BT_EXACT_METHODS], best = { NULL, INFINITY };
+  if (first->caps & BT_DENSITY)
+    return stays_gaussian (model) ? &bti_method_closure : NULL;
   bt_method_costs (choice, model, t_end, outputs, tolerance);
   for (size_t i = 0; i < BT_EXACT_METHODS; i++)
     {

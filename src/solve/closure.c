@@ -2,12 +2,16 @@
  *
  * The state stays the Gaussian that has its means and covariance (solve/packet.h):
  * exact where H is of degree two, elsewhere what a Gaussian can know of it.  Of a start
- * that is none, a joint one included, the first and second moments are taken.
+ * that is none, a joint one included, the first and second moments are taken.  What an
+ * environment of linear operators does to these is exact.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/damping.h"
 #include "solve/method.h"
 #include "solve/pace.h"
 #include "solve/packet.h"
+
+#include <math.h>
 
 static bt_status
 make (void **self, const bt_model *model, const bt_options *options, bt_error *error)
@@ -50,10 +54,22 @@ mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
 static bt_status
 settle (bt_options *options, const bt_model *model, bt_error *error)
 {
+  bti_damping damping;
+  double rates = 0;
   bt_status status = bti_flow_check (model, bti_method_closure.name, error);
-  if (status == BT_OK && options->dt == 0)
-    status = bti_flow_step (&options->dt, bti_model_system (model), options->tolerance,
-                            error);
+  if (status == BT_OK)
+    status = bti_damping_of (&damping, bti_model_system (model),
+                             bti_method_closure.name, error);
+  if (status != BT_OK || options->dt > 0)
+    return status;
+  status = bti_flow_step (&options->dt, bti_model_system (model), options->tolerance,
+                          error);
+  for (size_t i = 0; i < BTI_DAMPING_ROWS; i++)
+    for (size_t j = 0; j < BTI_DAMPING_ROWS; j++)
+      rates = hypot (rates, damping.a[i][j]);
+  /* What is damped quickly is a fast frequency, too. */
+  if (status == BT_OK && rates > 0)
+    options->dt = 1 / (1 / options->dt + 4 * rates);
   return status;
 }
 
@@ -63,7 +79,7 @@ const bt_method bti_method_closure = {
   .source = "d<z>/dt = J<grad H>, dS/dt = J<Hess H>S + transposed; eighth-order "
             "composition or extrapolation",
   .joint = "the means and the covariance",
-  .caps = BT_STEPPED,
+  .caps = BT_STEPPED | BT_ENVIRONMENT,
   .order = 8,
   .make = make,
   .destroy = destroy,

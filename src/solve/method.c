@@ -18,7 +18,7 @@
 static const bt_method *const table[]
     = { &bti_method_classical, &bti_method_meanfield, &bti_method_closure,
         &bti_method_wigner,    &bti_method_splitstep, &bti_method_splitstep4,
-        &bti_method_spectral,  &bti_method_chebyshev };
+        &bti_method_spectral,  &bti_method_chebyshev, &bti_method_lindblad };
 
 enum
 {
@@ -403,7 +403,8 @@ bt_solver_observe (bt_solver *solver, bt_observables *out, bt_error *error)
   if (status != BT_OK)
     return status;
   /* Negated, so that a state of NaNs is refused too. */
-  if (solver->method->caps & BT_QUANTUM && !(out->edge <= solver->options.tolerance))
+  const int has_state = (solver->method->caps & (BT_QUANTUM | BT_DENSITY)) != 0;
+  if (has_state && !(out->edge <= solver->options.tolerance))
     return bt_error_set (
         error, BT_EGRID,
         "%s too small for the state: weight %.2g at its edge at t = %g, allowed %.2g; "
@@ -415,8 +416,7 @@ bt_solver_observe (bt_solver *solver, bt_observables *out, bt_error *error)
   /* Every scheme here conserves it: what is missing or too much was so from the
    * start. */
   double off = fabs (out->norm - 1);
-  if (solver->method->caps & BT_QUANTUM
-      && !(off <= fmax (solver->options.tolerance, norm_limit)))
+  if (has_state && !(off <= fmax (solver->options.tolerance, norm_limit)))
     return bt_error_set (
         error, BT_EGRID,
         "the state has norm %.6g at t = %g: more points are needed for it", out->norm,

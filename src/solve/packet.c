@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/packet.h"
 #include "base/memory.h"
+#include "model/damping.h"
 #include "model/ground.h"
 #include "model/program.h"
 #include "num/composition.h"
@@ -34,7 +35,7 @@ struct law
 };
 
 /* Row k is the coordinate of part k, row parts + k its momentum: the mean, then what
- * the columns of U have there. */
+ * the columns of U have there, or, OPEN, those of Sigma. */
 struct bti_packet
 {
   size_t parts, rows, width, size; /* WIDTH numbers a row, SIZE in all */
@@ -42,6 +43,8 @@ struct bti_packet
   unsigned spread;
   struct law kick, drift; /* by coordinates and by momenta; or, not SEPARABLE, */
   int separable;          /* everything in KICK */
+  int open;               /* never SEPARABLE */
+  bti_damping damping;
   bti_polynomial h, rate;
   double *state, *saved, *work;
   double *wronskian; /* at the start, one for each two columns */
@@ -183,6 +186,8 @@ static bt_status
 make_laws (bti_packet *packet, const bti_system *system, bt_error *error)
 {
   bti_polynomial t, v;
+  if (packet->open)
+    return make_law (&packet->kick, packet, &system->h, 0, packet->rows, error);
   bt_status status = bti_system_split (system, &t, &v, error);
   packet->separable = status == BT_OK;
   if (status == BT_ENOTSUP)
@@ -232,6 +237,12 @@ begin (bti_packet *packet, const bti_system *system, bt_error *error)
       packet->state[k * w] = mean[BTI_SLOT_X (k)];
       packet->state[(k + packet->parts) * w] = mean[BTI_SLOT_P (k)];
     }
+  for (size_t i = 0; packet->open && i < packet->rows; i++)
+    for (size_t j = 0; j < packet->rows; j++)
+      packet->state[i * w + 1 + j]
+          = covariance[slot_of (packet, i) * BTI_SLOTS + slot_of (packet, j)];
+  if (packet->open)
+    return BT_OK;
   for (size_t i = 0; i < count; i++)
     {
       double *q = packet->state + part[i] * w, *p = q + packet->parts * w;
@@ -262,7 +273,11 @@ bti_packet_new (bti_packet **out, const bti_system *system, unsigned spread,
   for (size_t k = 0; k < system->parts; k++)
     packet->width += is_spread (packet, k) ? 2 : 0;
   packet->size = packet->rows * packet->width;
-  status = bti_calloc (&packet->state, packet->size, sizeof *packet->state, error);
+  packet->open = system->jumps > 0;
+  if (packet->open)
+    status = bti_damping_of (&packet->damping, system, "a Gaussian", error);
+  if (status == BT_OK)
+    status = bti_calloc (&packet->state, packet->size, sizeof *packet->state, error);
   if (status == BT_OK)
     status = bti_calloc (&packet->saved, packet->size, sizeof *packet->saved, error);
   if (status == BT_OK)
@@ -317,8 +332,8 @@ apply (const bti_packet *packet, const struct law *law, double scale, const doub
   for (size_t k = 0; k < law->pairs; k++)
     {
       const double *a = in + law->pair[k].i * w, *b = in + law->pair[k].j * w;
-      double sigma = 0;
-      for (size_t c = 1; c < w; c++)
+      double sigma = packet->open ? a[1 + law->pair[k].j] : 0;
+      for (size_t c = 1; !packet->open && c < w; c++)
         sigma += a[c] * b[c];
       input[rows + k] = sigma;
     }
@@ -341,12 +356,35 @@ apply (const bti_packet *packet, const struct law *law, double scale, const doub
       }
 }
 
+/* RATE has J <Hess H> Sigma in the place of dSigma/dt: what else there is. */
+static void
+add_damping (const bti_packet *packet, const double *y, double *rate)
+{
+  const size_t w = packet->width, rows = packet->rows;
+  const bti_damping *damping = &packet->damping;
+  for (size_t i = 0; i < rows; i++)
+    {
+      rate[i * w] += damping->b[i];
+      for (size_t k = 0; k < rows; k++)
+        for (size_t c = 0; c < w; c++)
+          rate[i * w + c] += damping->a[i][k] * y[k * w + c];
+    }
+  for (size_t i = 0; i < rows; i++)
+    for (size_t j = 0; j <= i; j++)
+      {
+        double *one = &rate[i * w + 1 + j], *other = &rate[j * w + 1 + i];
+        *one = *other = *one + *other + damping->d[i][j];
+      }
+}
+
 static void
 rates_of (const void *context, const double *y, double *rate)
 {
   const bti_packet *packet = context;
   memset (rate, 0, packet->size * sizeof *rate);
   apply (packet, &packet->kick, 1, y, rate);
+  if (packet->open)
+    add_damping (packet, y, rate);
 }
 
 static void
@@ -398,6 +436,30 @@ bti_packet_advance (bti_packet *packet, double h, size_t steps, bt_error *error)
 
 /* ---- what is seen -------------------------------------------------------------- */
 
+static double
+covariance_of (const bti_packet *packet, size_t i, size_t j)
+{
+  const size_t w = packet->width;
+  const double *a = packet->state + i * w, *b = packet->state + j * w;
+  double sum = 0;
+  if (packet->open)
+    return a[1 + j];
+  for (size_t c = 1; c < w; c++)
+    sum += a[c] * b[c];
+  return sum;
+}
+
+/* d<x>/dt of the followed part. */
+static double
+rate_of_x (const bti_packet *packet)
+{
+  const size_t f = packet->followed;
+  double rate = bti_packet_mean (packet, &packet->rate) + packet->damping.b[f];
+  for (size_t k = 0; k < packet->rows; k++)
+    rate += packet->damping.a[f][k] * packet->state[k * packet->width];
+  return rate;
+}
+
 double
 bti_packet_mean (const bti_packet *packet, const bti_polynomial *a)
 {
@@ -408,9 +470,7 @@ bti_packet_mean (const bti_packet *packet, const bti_polynomial *a)
       const size_t s = slot_of (packet, i);
       mean[s] = packet->state[i * w];
       for (size_t j = 0; j < packet->rows; j++)
-        for (size_t c = 1; c < w; c++)
-          covariance[s * BTI_SLOTS + slot_of (packet, j)]
-              += packet->state[i * w + c] * packet->state[j * w + c];
+        covariance[s * BTI_SLOTS + slot_of (packet, j)] = covariance_of (packet, i, j);
     }
   return creal (bti_polynomial_gaussian (a, mean, covariance));
 }
@@ -420,10 +480,10 @@ bti_packet_observe (const bti_packet *packet, bt_observables *out, bt_error *err
 {
   const size_t w = packet->width;
   const double *row = packet->state + packet->followed * w;
-  double change = 0, largest = 0, x2 = 0;
-  for (size_t c = 0; c < w; c++)
-    x2 += row[c] * row[c];
-  for (size_t a = 0; a + 1 < w; a++)
+  double change = 0, largest = 0;
+  const double x2
+      = row[0] * row[0] + covariance_of (packet, packet->followed, packet->followed);
+  for (size_t a = 0; !packet->open && a + 1 < w; a++)
     for (size_t b = a + 1; b + 1 < w; b++)
       {
         double first = packet->wronskian[a * w + b];
@@ -431,7 +491,7 @@ bti_packet_observe (const bti_packet *packet, bt_observables *out, bt_error *err
         largest = fmax (largest, fabs (first));
       }
   *out = (bt_observables){ .x = row[0],
-                           .p = bti_packet_mean (packet, &packet->rate),
+                           .p = rate_of_x (packet),
                            .x2 = x2,
                            .norm = 1 + (largest > 0 ? change / largest : 0),
                            .energy = bti_packet_mean (packet, &packet->h) };

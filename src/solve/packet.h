@@ -11,7 +11,13 @@
  * functions: U' = J <Hess H> U.  These are Hamilton's equations of <H> (xi, U U^T),
  * with xi and every column canonical, so where H = T(p) + V(q) they are integrated by
  * kicks and drifts, as the trajectories are (solve/motion.h).  Then <H> and all
- * Wronskians U^T J U stay, and with them the symplectic eigenvalues of Sigma. Internal.
+ * Wronskians U^T J U stay, and with them the symplectic eigenvalues of Sigma.
+ *
+ * With an environment (model/damping.h), Sigma itself is followed, by the extrapolated
+ * midpoint rule, and all parts are spread:
+ *
+ *   d xi/dt = J <grad H> + A xi + b,
+ *   dSigma/dt = (J <Hess H> + A) Sigma + ((J <Hess H> + A) Sigma)^T + D.    Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTI_PACKET_H
@@ -38,8 +44,8 @@ BT_CHECKED bt_status bti_packet_advance (bti_packet *packet, double h, size_t st
                                          bt_error *error);
 
 /* x is the mean of the coordinate of the followed part; the norm 1 and the largest
- * change of a Wronskian, relative to the largest of them.  BT_ECONV: a mean that is not
- * finite. */
+ * change of a Wronskian, relative to the largest of them, and with an environment 1.
+ * BT_ECONV: a mean that is not finite. */
 BT_CHECKED bt_status bti_packet_observe (const bti_packet *packet, bt_observables *out,
                                          bt_error *error);
 

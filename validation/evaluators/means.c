@@ -116,10 +116,10 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
     return status;
   const unsigned caps = bt_method_caps (recipe.method, btv_lab_model (lab));
   answer->methods[0] = recipe.method->name;
-  answer->warrant = reading->dt > 0     ? "at that step"
-                    : caps & BT_SAMPLED ? "sampled"
-                    : caps & BT_STEPPED ? "converged"
-                                        : "closed form";
+  answer->warrant = reading->dt > 0                    ? "at that step"
+                    : caps & BT_SAMPLED                ? "sampled"
+                    : caps & (BT_STEPPED | BT_DENSITY) ? "converged"
+                                                       : "closed form";
   for (int rounds = 0;; rounds++)
     {
       btv_stock *stock;
@@ -142,8 +142,8 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
           || !btv_stock_refine (stock, bt_value_dominant (&answer->value)))
         break;
     }
-  if (!question->check || !(recipe.method->caps & BT_QUANTUM) || question->at == 0
-      || reading->dt > 0)
+  if (!question->check || !(recipe.method->caps & (BT_QUANTUM | BT_DENSITY))
+      || question->at == 0 || reading->dt > 0)
     return BT_OK;
   status = cross_check (lab, &recipe, question->at, what, tolerance, answer, error);
   if (status == BT_ELIMIT)
