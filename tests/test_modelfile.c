@@ -87,10 +87,21 @@ static const struct
   const char *name;
   size_t parts;
   int special;
-} shipped[] = { { "vz25", 2, 1 },      { "vz25-two-modes", 3, 1 }, { "pair", 2, 1 },
-                { "x4", 1, 0 },        { "kerr", 1, 0 },           { "xy2", 2, 0 },
-                { "x2y4", 2, 0 },      { "henon-heiles", 2, 0 },   { "phi-chi2", 2, 0 },
-                { "vz25-joint", 2, 0 } };
+} shipped[] = { { "vz25", 2, 1 },
+                { "vz25-two-modes", 3, 1 },
+                { "pair", 2, 1 },
+                { "x4", 1, 0 },
+                { "kerr", 1, 0 },
+                { "xy2", 2, 0 },
+                { "x2y4", 2, 0 },
+                { "henon-heiles", 2, 0 },
+                { "phi-chi2", 2, 0 },
+                { "vz25-joint", 2, 0 },
+                { "driven-kerr", 1, 0 },
+                { "two-qubits", 3, 0 },
+                { "jaynes-cummings", 2, 0 },
+                { "damped", 1, 0 },
+                { "vz25-damped", 2, 0 } };
 
 START_TEST (a_shipped_model_loads)
 {
