@@ -306,7 +306,7 @@ size_t btr_table_row (const btr_table *table, size_t i);
 /* ---- residuals of orders (ladders.c) ------------------------------------------- */
 
 /* The residuals behind the answer of OUTCOME, or NULL; and the stem of their files. */
-const btv_ladder *btr_ladder_of (const btv_outcome *outcome);
+const bti_ladder *btr_ladder_of (const btv_outcome *outcome);
 const char *btr_ladder_stem (const btr_part *part, const btv_outcome *outcome);
 BT_CHECKED bt_status btr_write_ladder (btr_work *work, const btr_part *part,
                                        const btv_outcome *outcome, bt_error *error);

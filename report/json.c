@@ -18,7 +18,7 @@ enum
 
 /* The residuals behind an order. */
 static void
-put_ladder (json_t *object, const btv_ladder *ladder, int *failed)
+put_ladder (json_t *object, const bti_ladder *ladder, int *failed)
 {
   json_t *points = json_array (), *all = json_object ();
   for (size_t i = 0; i < ladder->size; i++)

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const btv_ladder *
+const bti_ladder *
 btr_ladder_of (const btv_outcome *outcome)
 {
   if (outcome->attempts_count == 0 || outcome->attempts[0].status != BT_OK
@@ -28,10 +28,10 @@ bt_status
 btr_write_ladder (btr_work *work, const btr_part *part, const btv_outcome *outcome,
                   bt_error *error)
 {
-  const btv_ladder *ladder = btr_ladder_of (outcome);
+  const bti_ladder *ladder = btr_ladder_of (outcome);
   const char *stem = btr_ladder_stem (part, outcome);
   char name[2 * BTR_NAME], model[BTR_LINE];
-  double follows[BTV_LADDER_MAX];
+  double follows[BTI_LADDER_MAX];
   bt_table *table = NULL;
   snprintf (name, sizeof name, "data/%s.csv", stem);
   btr_format_model (model, sizeof model, outcome->claim);
@@ -66,7 +66,7 @@ void
 btr_put_ladder_prelude (btr_sink *sink, const btr_part *part,
                         const btv_outcome *outcome)
 {
-  const btv_ladder *ladder = btr_ladder_of (outcome);
+  const bti_ladder *ladder = btr_ladder_of (outcome);
   const char *stem = btr_ladder_stem (part, outcome);
   char model[BTR_LINE], text[2 * BTR_LINE];
   size_t last = ladder->first + ladder->count;

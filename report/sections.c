@@ -515,7 +515,7 @@ put_title (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 static void
 put_ladder (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
-  const btv_ladder *ladder = btr_ladder_of (outcome);
+  const bti_ladder *ladder = btr_ladder_of (outcome);
   if (!ladder)
     return;
   const char *stem = btr_ladder_stem (part, outcome);

@@ -502,7 +502,7 @@ START_TEST (draws_the_residuals_of_an_order)
   fixture *f = fixture_new ();
   const btv_audit *audits[] = { &f->audit };
   btr_options options = options_for ("out");
-  f->attempts[0][0].answer.ladder = (btv_ladder){ .size = 4,
+  f->attempts[0][0].answer.ladder = (bti_ladder){ .size = 4,
                                                   .h = { 0.08, 0.04, 0.02, 0.01 },
                                                   .residual = { 9, 1.7, 0.41, 0.1 },
                                                   .err = { 0.1, 0.1, 0.1, 0.2 },

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/linalg.h"
+#include "study/growth.h"
 #include "tests/support.h"
 #include "validation/evaluators/evaluators.h"
 #include "validation/verdict.h"
@@ -239,7 +240,6 @@ END_TEST
 START_TEST (the_entropy_along_a_run_is_right)
 {
   static const double omega = 0.8;
-  static const bt_entropy_reading natural = { 0 };
   enum
   {
     POINTS = 5
@@ -247,10 +247,9 @@ START_TEST (the_entropy_along_a_run_is_right)
   bt_error error = BT_ERROR_INIT;
   double entropy[POINTS], larger[POINTS];
   bt_model *model = model_of (0.3, 1.5, &omega, 1);
-  btv_lab *lab;
-  ck_ok (btv_lab_new (&lab, model, 1, NULL, &error), error);
-  ck_ok (btv_entropy_curve (lab, &natural, 1e-8, 1.7, POINTS, entropy, larger, &error),
-         error);
+  const bti_entropy_job job
+      = { .model = model, .tolerance = 1e-8, .interval = 1.7, .size = POINTS };
+  ck_ok (bti_entropy_curve (&job, entropy, larger, &error), error);
   ck_assert_double_le (fabs (entropy[0]), 1e-6);
   for (int i = 1; i < POINTS; i++)
     {
@@ -260,7 +259,6 @@ START_TEST (the_entropy_along_a_run_is_right)
       ck_assert_double_eq_tol (entropy[i], want, 1e-6);
       ck_assert_double_eq_tol (larger[i], want, 1e-6);
     }
-  btv_lab_free (lab);
   bt_model_free (model);
 }
 END_TEST

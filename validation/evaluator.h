@@ -10,6 +10,7 @@
 #define BTV_EVALUATOR_H
 
 #include "base/text.h"
+#include "study/ladder.h"
 
 #include <breaktime/breaktime.h>
 #include <breaktime/open.h>
@@ -168,22 +169,6 @@ enum
   BTV_DRAWS = 64
 };
 
-/* Residuals of a formula at falling values of the small parameter, and the power law
- * that they were found to follow. */
-enum
-{
-  BTV_LADDER_MAX = 16
-};
-typedef struct btv_ladder
-{
-  size_t size; /* 0: none */
-  double h[BTV_LADDER_MAX], residual[BTV_LADDER_MAX], err[BTV_LADDER_MAX];
-  size_t first, count; /* those that follow it; 0: no power law */
-  double order;
-  const char *small, *residue; /* what h and the residual are; static */
-  int vectors; /* the residuals are sizes of vectors, or largest values of a curve */
-} btv_ladder;
-
 typedef struct btv_answer
 {
   bt_value value;             /* for a label: the number behind it */
@@ -200,7 +185,7 @@ typedef struct btv_answer
   int partial;         /* with that: the value is what was known by then, and REASON
                           says what it lacks */
   char reason[256];    /* why the value is infinite or undecided; "" otherwise */
-  btv_ladder ladder;   /* behind an order */
+  bti_ladder ladder;   /* behind an order */
 } btv_answer;
 
 BT_CHECKED bt_status btv_ask (btv_lab *lab, const btv_question *question,

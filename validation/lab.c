@@ -39,10 +39,10 @@ struct btv_lab
   const btv_scan *scan;
   btv_cell *cells; /* of its first POINTS points */
   size_t points;
-  unsigned threads;
   double tolerance; /* 0: our own choice */
   btv_stock *stocks;
   bt_watch watch; /* of all solvers here */
+  bti_leave leave;
   btv_seen *seen; /* NULL: nobody looks */
   void *context;
   int late;
@@ -57,8 +57,8 @@ btv_lab_new (btv_lab **out, const bt_model *model, unsigned threads,
   bt_status status = bti_calloc (&lab, 1, sizeof *lab, error);
   if (status != BT_OK)
     return status;
-  lab->threads = threads;
   lab->watch = (bt_watch){ .cancel = cancel, .late = &lab->late };
+  lab->leave = (bti_leave){ .watch = &lab->watch, .threads = threads };
   if (model)
     status = bt_model_copy (&lab->model, model, error);
   if (status == BT_OK)
@@ -72,7 +72,8 @@ bt_status
 btv_lab_new_like (btv_lab **out, const bt_model *model, const btv_lab *like,
                   bt_error *error)
 {
-  bt_status status = btv_lab_new (out, model, like->threads, like->watch.cancel, error);
+  bt_status status
+      = btv_lab_new (out, model, like->leave.threads, like->watch.cancel, error);
   if (status == BT_OK)
     {
       (*out)->watch = like->watch;
@@ -220,29 +221,11 @@ btv_lab_whole (const btv_lab *lab)
   return lab->cells && lab->points == lab->scan->points ? lab->cells : NULL;
 }
 
-unsigned
-btv_lab_threads (const btv_lab *lab)
-{
-  return lab->threads;
-}
-
 void
 btv_lab_deadline (btv_lab *lab, double seconds)
 {
   *lab->watch.late = 0;
   lab->watch.deadline = seconds > 0 ? bt_watch_now () + seconds : 0;
-}
-
-double
-btv_lab_until (const btv_lab *lab)
-{
-  return lab->watch.deadline;
-}
-
-const volatile sig_atomic_t *
-btv_lab_cancel (const btv_lab *lab)
-{
-  return lab->watch.cancel;
 }
 
 const bt_watch *
@@ -251,24 +234,16 @@ btv_lab_watch (const btv_lab *lab)
   return &lab->watch;
 }
 
+const bti_leave *
+btv_lab_leave (const btv_lab *lab)
+{
+  return &lab->leave;
+}
+
 bt_status
 btv_lab_goes_on (const btv_lab *lab, bt_error *error)
 {
   return bt_watch_check (&lab->watch, error);
-}
-
-bt_status
-btv_count_points (double t_end, double interval, size_t *out, bt_error *error)
-{
-  static const double most = 1e7;
-  double points = floor (t_end / interval + 1e-9) + 1;
-  *out = 0;
-  if (!(points <= most + 1))
-    return bt_error_set (error, BT_ELIMIT,
-                         "%.3g points, %g apart up to t = %g; at most %g", points,
-                         interval, t_end, most);
-  *out = (size_t) points;
-  return BT_OK;
 }
 
 int
@@ -392,7 +367,7 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
                            .seed = recipe->seed,
                            .sample_x = recipe->sample_x };
   if (recipe->method->caps & BT_SAMPLED)
-    options->threads = lab->threads;
+    options->threads = lab->leave.threads;
   if (recipe->vz25)
     return vz25_options (lab, recipe->vz25, options, error);
   bt_status status = bt_options_settle (options, recipe->method, lab->model, error);
@@ -514,7 +489,7 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
   *out = NULL;
   bt_options options;
   size_t points;
-  bt_status status = btv_count_points (t_end, stock->recipe.interval, &points, error);
+  bt_status status = bti_count_points (t_end, stock->recipe.interval, &points, error);
   if (status == BT_OK && !stock->runs)
     {
       bt_exact exact = stock->recipe.alone ? BT_EXACT_ALL : BT_EXACT_NOTHING;

@@ -4,6 +4,7 @@
 #ifndef BTV_LAB_H
 #define BTV_LAB_H
 
+#include "study/study.h"
 #include "validation/evaluator.h"
 
 /* Error of <x> that runs in LAB begin with; refinement starts from there. */
@@ -124,25 +125,15 @@ BT_CHECKED bt_status btv_lab_cells (btv_lab *lab, const struct btv_cell **out,
 /* They, without computing anything; NULL: not all of them are there. */
 const struct btv_cell *btv_lab_whole (const btv_lab *lab);
 
-unsigned btv_lab_threads (const btv_lab *lab);
-
 /* BT_OK, or why to stop: BT_ECANCEL, or BT_ELIMIT when the deadline has passed.  And
- * what solvers look at: as long as LAB. */
+ * what solvers and studies look at: as long as LAB. */
 BT_CHECKED bt_status btv_lab_goes_on (const btv_lab *lab, bt_error *error);
 const bt_watch *btv_lab_watch (const btv_lab *lab);
-const volatile sig_atomic_t *btv_lab_cancel (const btv_lab *lab);
-
-/* The deadline on CLOCK_MONOTONIC, as solvers take it; 0: none. */
-double btv_lab_until (const btv_lab *lab);
+const bti_leave *btv_lab_leave (const btv_lab *lab);
 
 /* Non-zero when a BT_ELIMIT is owed to the deadline: it has passed, or something was
  * not begun because of it. */
 int btv_lab_late (const btv_lab *lab);
-
-/* Points of a curve every INTERVAL from 0 to T_END, both ends included.  BT_ELIMIT:
- * more than 10^7. */
-BT_CHECKED bt_status btv_count_points (double t_end, double interval, size_t *out,
-                                       bt_error *error);
 
 /* Answers begun from now on have SECONDS; 0: no bound. */
 void btv_lab_deadline (btv_lab *lab, double seconds);

@@ -4,7 +4,8 @@
 #include "validation/pictures.h"
 
 #include "base/memory.h"
-#include "validation/evaluators/open_runs.h"
+#include "study/threshold.h"
+#include "validation/lab.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -96,9 +97,9 @@ make_means (btv_lab *lab, btv_picture *picture, bt_error *error)
   for (size_t m = 0; status == BT_OK && m < 3; m++)
     {
       bt_open_result *result;
-      status = btv_open_run (lab, btv_lab_open (lab), methods[m],
-                             btv_open_options (0.05, SAMPLES, 7), picture->data, TIMES,
-                             &result, error);
+      status = bti_way_run (btv_lab_leave (lab), btv_lab_open (lab), methods[m],
+                            bti_way_options (0.05, SAMPLES, 7), picture->data, TIMES,
+                            &result, error);
       if (status == BT_OK)
         status = take (picture, first[m], result, "sz", m > 0, error);
       if (status == BT_OK)
@@ -114,7 +115,7 @@ static bt_status
 threshold_of (const bt_open_params *params, double *product, bt_error *error)
 {
   bt_open_tradeoff tradeoff;
-  bt_status status = btv_open_tradeoff (params, 0, &tradeoff, error);
+  bt_status status = bti_open_tradeoff (params, 0, &tradeoff, error);
   *product = params->gamma_c * params->gamma_q / (params->lambda * params->lambda)
              / tradeoff.ratio;
   if (status == BT_OK && !(*product > 0 && isfinite (*product)))
@@ -139,8 +140,8 @@ make_threshold (btv_lab *lab, btv_picture *picture, bt_error *error)
       picture->data[i] = threshold * 1.6 * (double) (i + 2) / (RATES + 1);
       params.gamma_q = picture->data[i] / unit;
       for (size_t k = 1; status == BT_OK && k <= 3; k++)
-        status = btv_open_frozen_margin (lab, &params, picture->mark[k],
-                                         &picture->data[k * RATES + i], error);
+        status = bti_frozen_margin (btv_lab_leave (lab), &params, picture->mark[k],
+                                    &picture->data[k * RATES + i], error);
     }
   return status;
 }
@@ -160,8 +161,8 @@ fill_map (const btv_lab *lab, btv_picture *picture, const bt_open_params *params
 {
   bt_open_options options = { .edge = 1e-9, .keep = 1 };
   bt_open_result *result;
-  bt_status status = btv_open_run (lab, params, BTV_SMALLEST_METHOD, options,
-                                   &picture->claim->at, 1, &result, error);
+  bt_status status = bti_way_run (btv_lab_leave (lab), params, BTI_SMALLEST_METHOD,
+                                  options, &picture->claim->at, 1, &result, error);
   for (size_t i = 0; status == BT_OK && i < picture->rows; i++)
     {
       double complex w[4];

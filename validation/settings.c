@@ -346,13 +346,13 @@ static const struct place
   { "part", CHOICE, AT (study.swing), 0 },
   { "operator", CHOICE, AT (study.square), 0 },
   { "along", CHOICE, AT (study.along_omega), 0 },
-  { "residual", CHOICE, AT (formula.residual), 0 },
-  { "dynamics", CHOICE, AT (formula.dynamics), 0 },
-  { "keep", CHOICE, AT (formula.collective), 0 },
-  { "clock", CHOICE, AT (formula.scaled), 0 },
-  { "halvings", SIZE, AT (formula.halvings), 0 },
-  { "coefficient", REAL, AT (formula.coefficient), 0 },
-  { "omega_power", REAL, AT (formula.omega_power), 0 },
+  { "residual", CHOICE, AT (formula.law.residual), 0 },
+  { "dynamics", CHOICE, AT (formula.law.dynamics), 0 },
+  { "keep", CHOICE, AT (formula.law.collective), 0 },
+  { "clock", CHOICE, AT (formula.law.scaled), 0 },
+  { "halvings", SIZE, AT (formula.law.halvings), 0 },
+  { "coefficient", REAL, AT (formula.law.coefficient), 0 },
+  { "omega_power", REAL, AT (formula.law.omega_power), 0 },
   { "width_power", REAL, AT (formula.width_power), 0 },
   { "identity", CHOICE, AT (formula.identity), 0 },
   { "displaced", CHOICE, AT (formula.displaced), 0 },
@@ -365,8 +365,8 @@ static const struct place
   { "with", CHOICE, AT (map.with), 0 },
   { "region", CHOICE, AT (map.region), 0 },
   { "margin", REAL, AT (map.margin), 0 },
-  { "y0", REAL, AT (formula.y0), 0 },
-  { "p0", REAL, AT (formula.p0), 0 },
+  { "y0", REAL, AT (formula.law.y0), 0 },
+  { "p0", REAL, AT (formula.law.p0), 0 },
   { "open_step", REAL, AT (open.step), 0 },
   { "ordering", CHOICE, AT (open.p_ordering), 0 },
   { "convention", CHOICE, AT (open.half), 0 },
@@ -374,7 +374,7 @@ static const struct place
   { "purity", CHOICE, AT (open.purity), 0 },
 #undef AT
 };
-_Static_assert(sizeof (btv_residual) == sizeof (int), "an enumeration is an int");
+_Static_assert(sizeof (bti_residual) == sizeof (int), "an enumeration is an int");
 
 /* 1: the value of KEY has such a place, and is there now. */
 static int
@@ -429,7 +429,7 @@ read_specially (btv_settings *reading, const btv_setting *setting, int choice,
   else if (strcmp (key, "against") == 0)
     reading->study.against = bt_method_find (value)->name;
   else if (strcmp (key, "vacuum") == 0)
-    reading->formula.adapted = !choice;
+    reading->formula.law.adapted = !choice;
   else if (strcmp (key, "open_method") == 0)
     reading->open.method = open_method_word (value);
   else if (strcmp (key, "observable") == 0)
@@ -445,13 +445,13 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
                              .any_exact = 1,
                              .study = { .against = "classical" },
                              .map = { .quantity = BTV_TIME_TMF },
-                             .formula = { .halvings = 5,
-                                          .coefficient = NAN,
-                                          .omega_power = NAN,
+                             .formula = { .law = { .halvings = 5,
+                                                   .coefficient = NAN,
+                                                   .omega_power = NAN,
+                                                   .adapted = 1,
+                                                   .y0 = 1 },
                                           .width_power = NAN,
-                                          .adapted = 1,
-                                          .level = sqrt (0.5),
-                                          .y0 = 1 } };
+                                          .level = sqrt (0.5) } };
   for (size_t i = 0; i < count; i++)
     {
       const btv_setting *setting = &list[i];

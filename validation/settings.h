@@ -4,6 +4,8 @@
 #ifndef BTV_SETTINGS_H
 #define BTV_SETTINGS_H
 
+#include "study/growth.h"
+#include "study/weak.h"
 #include "validation/evaluator.h"
 
 /* Studies of a discretisation and of the bands. */
@@ -17,26 +19,6 @@ typedef struct btv_study
   int band;            /* band_number; 0: the lowest above Omega */
   const char *against; /* name of a semiclassical method */
 } btv_study;
-
-/* What of a formula is put to the test, and how. */
-typedef enum btv_residual
-{
-  BTV_RESIDUAL_FREQUENCY,
-  BTV_RESIDUAL_WAVEFORM,
-  BTV_RESIDUAL_VARIANCE,
-  BTV_RESIDUAL_C0,
-  BTV_RESIDUAL_C2,
-  BTV_RESIDUAL_PRODUCT,
-  BTV_RESIDUAL_MIXTURE
-} btv_residual;
-
-typedef enum btv_dynamics
-{
-  BTV_DYNAMICS_QUANTUM,
-  BTV_DYNAMICS_MEANFIELD,
-  BTV_DYNAMICS_SAMPLE,
-  BTV_DYNAMICS_WIGNER
-} btv_dynamics;
 
 typedef enum btv_identity
 {
@@ -52,33 +34,14 @@ typedef enum btv_identity
   BTV_IDENTITY_RESCALED_5
 } btv_identity;
 
-typedef enum btv_displaced
-{
-  BTV_DISPLACED_INFIDELITY,
-  BTV_DISPLACED_SHIFT,
-  BTV_DISPLACED_MIXTURE,
-  BTV_DISPLACED_ENTROPY
-} btv_displaced;
-
-typedef enum btv_growth
-{
-  BTV_GROWTH_RATE,
-  BTV_GROWTH_RESIDUAL,
-  BTV_GROWTH_LASTING
-} btv_growth;
-
-/* The numbers of a formula are part of the claim: a wrong one is another claim. */
 typedef struct btv_formula
 {
-  btv_residual residual;
-  btv_dynamics dynamics;
-  int collective, scaled, adapted; /* keep, clock, vacuum */
-  size_t halvings;
+  bti_law law;
   btv_identity identity;
-  btv_displaced displaced;
-  int even;                                     /* levels */
-  double coefficient, omega_power, width_power; /* NaN: as derived */
-  double y0, p0, level;
+  bti_displaced_part displaced;
+  int even;           /* levels */
+  double width_power; /* NaN: as derived */
+  double level;
 } btv_formula;
 
 /* Of an open system. */
@@ -154,7 +117,7 @@ typedef struct btv_settings
   int shifted;
   double width;
   btv_study study;
-  btv_growth growth;
+  bti_growth growth;
   const char *scan; /* list of models, borrowed from the setting; NULL: not given */
   btv_formula formula;
   btv_opening open;

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
+#include "study/growth.h"
 #include "validation/evaluators/evaluators.h"
 
 #include <math.h>
@@ -241,7 +242,7 @@ btv_entropy_trace (btv_lab *lab, double t_end, const btv_settings *reading,
   /* Four points in each step of half a period; of what the eye can tell. */
   static const double interval = 0.5, tolerance = 1e-4;
   size_t size;
-  bt_status status = btv_count_points (t_end, interval, &size, error);
+  bt_status status = bti_count_points (t_end, interval, &size, error);
   if (status == BT_OK)
     status = bti_calloc (&out->value, size, sizeof *out->value, error);
   if (status != BT_OK)
@@ -250,8 +251,13 @@ btv_entropy_trace (btv_lab *lab, double t_end, const btv_settings *reading,
   out->quantity = reading->entropy.base2 ? "Sₑ / bit" : "Sₑ / nat";
   out->interval = interval;
   out->size = size;
-  return btv_entropy_curve (lab, &reading->entropy, tolerance, interval, size,
-                            out->value, NULL, error);
+  const bti_entropy_job job = { .model = btv_lab_model (lab),
+                                .watch = btv_lab_watch (lab),
+                                .reading = reading->entropy,
+                                .tolerance = tolerance,
+                                .interval = interval,
+                                .size = size };
+  return bti_entropy_curve (&job, out->value, NULL, error);
 }
 
 static bt_status

@@ -120,14 +120,7 @@ double btv_interval_of (const btv_settings *reading, double tolerance, double t_
 btv_recipe btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading,
                                double t_max, double interval);
 
-/* S_e at the SIZE points i INTERVAL by `chebyshev' in a basis for TOLERANCE, enlarged
- * until the state fits in; LARGER, if not NULL: the same in a larger one. */
-BT_CHECKED bt_status btv_entropy_curve (btv_lab *lab, const bt_entropy_reading *reading,
-                                        double tolerance, double interval, size_t size,
-                                        double *entropy, double *larger,
-                                        bt_error *error);
-
-/* It for a picture, up to T_END. */
+/* S_e(t) for a picture, up to T_END. */
 BT_CHECKED bt_status btv_entropy_trace (btv_lab *lab, double t_end,
                                         const btv_settings *reading, btv_trace *out,
                                         bt_error *error);

@@ -150,7 +150,7 @@ gaussian (double a, int power)
 static double
 wigner (const btv_formula *formula, double w, double y2, double p2)
 {
-  double front = formula->coefficient * pow (w, formula->omega_power);
+  double front = formula->law.coefficient * pow (w, formula->law.omega_power);
   double b = pow (w, formula->width_power);
   double x = gaussian (1, 0), y = gaussian (w, 0), p = gaussian (b, 0);
   double norm = front * x * x * y * p;
@@ -265,9 +265,9 @@ rescaled (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
                              .e = coupling / 2,
                              .hbar = hbar };
   int five = formula->identity == BTV_IDENTITY_RESCALED_5;
-  double tilde = formula->coefficient * hbar * coupling / (m * mass)
-                 * (five ? pow (omega, formula->omega_power)
-                         : pow (big, formula->omega_power) / omega);
+  double tilde = formula->law.coefficient * hbar * coupling / (m * mass)
+                 * (five ? pow (omega, formula->law.omega_power)
+                         : pow (big, formula->law.omega_power) / omega);
   struct quadratic four = { .a = 0.5,
                             .b = 0.5,
                             .c = ratio / 2,
@@ -316,10 +316,10 @@ settle (btv_formula *formula)
     [BTV_IDENTITY_RESCALED_4] = { 1, -2, 0 },
     [BTV_IDENTITY_RESCALED_5] = { 1, -3, 0 },
   };
-  if (isnan (formula->coefficient))
-    formula->coefficient = derived[formula->identity].coefficient;
-  if (isnan (formula->omega_power))
-    formula->omega_power = derived[formula->identity].omega_power;
+  if (isnan (formula->law.coefficient))
+    formula->law.coefficient = derived[formula->identity].coefficient;
+  if (isnan (formula->law.omega_power))
+    formula->law.omega_power = derived[formula->identity].omega_power;
   if (isnan (formula->width_power))
     formula->width_power = derived[formula->identity].width_power;
 }
@@ -329,7 +329,7 @@ static bt_status
 identity_at (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
              double tolerance, double *out, bt_error *error)
 {
-  double c = formula->coefficient, w = bt_model_width (model, 0), y2, p2, energy;
+  double c = formula->law.coefficient, w = bt_model_width (model, 0), y2, p2, energy;
   double size = c * pow (w, formula->width_power), n;
   bt_status status = BT_OK;
   switch (formula->identity)

@@ -1,7 +1,8 @@
 /* validation/evaluators/open_gaussian.c - two oscillators: closed equations.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "validation/evaluators/open_runs.h"
+#include "num/root.h"
+#include "validation/evaluators/open.h"
 
 #include <math.h>
 
@@ -27,7 +28,8 @@ static bt_status
 run_at (const btv_lab *lab, const bt_open_params *params, const char *method, double t,
         bt_open_result **out, bt_error *error)
 {
-  return btv_open_run (lab, params, method, (bt_open_options){ 0 }, &t, 1, out, error);
+  return bti_way_run (btv_lab_leave (lab), params, method, (bt_open_options){ 0 }, &t,
+                      1, out, error);
 }
 
 /* ---- Cov(means) + V = Sigma ---------------------------------------------------- */
@@ -87,7 +89,7 @@ compare_symplectic (const btv_lab *lab, double t, int conditional, double value,
 {
   bt_open_tradeoff tradeoff;
   bt_open_result *healed = NULL;
-  bt_status status = btv_open_tradeoff (btv_lab_open (lab), 0, &tradeoff, error);
+  bt_status status = bti_open_tradeoff (btv_lab_open (lab), 0, &tradeoff, error);
   answer->warrant = "closed equations";
   if (status != BT_OK || !bt_open_fulfilled (&tradeoff))
     return status;
@@ -190,13 +192,13 @@ evaluate_separable (btv_lab *lab, const btv_question *question,
   for (int s = 0; status == BT_OK && s < SQUEEZINGS; s++)
     {
       m.params.squeezing = s;
-      status = btv_open_root (separable_at, &m, 1e-3 / unit, 10 / unit, 1e-11, &rate[s],
-                              &half, error);
+      status = bti_root (separable_at, &m, 1e-3 / unit, 10 / unit, 1e-11, &rate[s],
+                         &half, error);
       seen = fmax (seen, rate[s] - half);
     }
   if (status == BT_OK)
-    status = btv_open_root (preserving_at, &m, 1e-3 / unit, 10 / unit, 1e-12, &bound,
-                            &bound_half, error);
+    status = bti_root (preserving_at, &m, 1e-3 / unit, 10 / unit, 1e-12, &bound,
+                       &bound_half, error);
   if (status != BT_OK)
     return status;
   bound += bound_half + 1e-14 * bound;

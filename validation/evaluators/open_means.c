@@ -1,20 +1,20 @@
 /* validation/evaluators/open_means.c - numbers read off runs of an open system.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "validation/evaluators/open_runs.h"
+#include "validation/evaluators/open.h"
 
 #include <math.h>
 
 static double
 step_of (const btv_settings *reading)
 {
-  return reading->open.step > 0 ? reading->open.step : btv_open_step;
+  return reading->open.step > 0 ? reading->open.step : bti_way_step;
 }
 
 static size_t
 samples_of (const btv_settings *reading)
 {
-  return reading->samples ? reading->samples : BTV_SAMPLES;
+  return reading->samples ? reading->samples : BTI_WAY_SAMPLES;
 }
 
 static uint64_t
@@ -46,28 +46,28 @@ evaluate_mean (btv_lab *lab, const btv_question *question, const btv_settings *r
                btv_answer *answer, bt_error *error)
 {
   const bt_open_params *params = btv_lab_open (lab);
-  const btv_open_way way = btv_open_way_find (reading->open.method, "lindblad");
+  const bti_way way = bti_way_find (reading->open.method, "lindblad");
   bt_open_options options = { .dt = step_of (reading), .companions = 1 };
   bt_open_result *result = NULL;
   size_t o;
-  bt_status status = btv_open_observable (params, reading->open.observable, &o, error);
-  if (status == BT_OK && btv_open_scatters (&way))
+  bt_status status = bti_open_observable (params, reading->open.observable, &o, error);
+  if (status == BT_OK && bti_way_scatters (&way))
     {
-      options = btv_open_options (step_of (reading), samples_of (reading),
-                                  seed_of (reading));
+      options = bti_way_options (step_of (reading), samples_of (reading),
+                                 seed_of (reading));
       options.companions = 1;
     }
   /* Without samples the step is the error. */
   for (int tries = 0; status == BT_OK && tries < HALVINGS; tries++)
     {
-      status = btv_open_run (lab, params, way.name, options, &question->at, 1, &result,
-                             error);
+      status = bti_way_run (btv_lab_leave (lab), params, way.name, options,
+                            &question->at, 1, &result, error);
       if (status != BT_OK)
         break;
       answer->value = value_of (result, o);
       bt_open_result_free (result);
       options.divide = (size_t) 2 << tries;
-      if (btv_open_scatters (&way) || !(question->tolerance > 0)
+      if (bti_way_scatters (&way) || !(question->tolerance > 0)
           || !(answer->value.err[BT_AXIS_STEP] > question->tolerance))
         break;
     }
@@ -113,7 +113,7 @@ evaluate_distance (btv_lab *lab, const btv_question *question,
   const char *method = reading->open.method ? reading->open.method : "hybrid";
   bt_open_options exact = { .dt = 0.02, .companions = 1 };
   bt_open_options own
-      = btv_open_options (step_of (reading), samples_of (reading), seed_of (reading));
+      = bti_way_options (step_of (reading), samples_of (reading), seed_of (reading));
   struct bloch vector[2];
   double step = 0, square = 0;
   own.companions = 1;
@@ -121,8 +121,8 @@ evaluate_distance (btv_lab *lab, const btv_question *question,
   for (int k = 0; status == BT_OK && k < 2; k++)
     {
       bt_open_result *result;
-      status = btv_open_run (lab, params, k ? method : "lindblad", k ? own : exact,
-                             &question->at, 1, &result, error);
+      status = bti_way_run (btv_lab_leave (lab), params, k ? method : "lindblad",
+                            k ? own : exact, &question->at, 1, &result, error);
       if (status == BT_OK)
         status = read_bloch (result, &vector[k], error);
       bt_open_result_free (result);
@@ -180,11 +180,11 @@ run_all (const btv_lab *lab, const btv_question *question, const btv_settings *r
       int k = i / RUNS;
       bt_open_result *result;
       bt_open_options options
-          = btv_open_options (step_of (reading), samples_of (reading) / RUNS + 1,
-                              seed_of (reading) + (uint64_t) (i % RUNS));
+          = bti_way_options (step_of (reading), samples_of (reading) / RUNS + 1,
+                             seed_of (reading) + (uint64_t) (i % RUNS));
       options.divide = (size_t) 1 << k;
-      bt_status status = btv_open_run (lab, btv_lab_open (lab), method, options,
-                                       &question->at, 1, &result, error);
+      bt_status status = bti_way_run (btv_lab_leave (lab), btv_lab_open (lab), method,
+                                      options, &question->at, 1, &result, error);
       if (status != BT_OK)
         return status;
       const bt_open_check *check = &result->check[0];
@@ -201,8 +201,8 @@ run_all (const btv_lab *lab, const btv_question *question, const btv_settings *r
 /* Non-zero when no conditional state in the WAY can have |n| > 1: its steps are maps of
  * states.  *PURE: they keep pure states pure, too. */
 static bt_status
-stay_states (const bt_open_params *params, const btv_open_way *way, int *states,
-             int *pure, bt_error *error)
+stay_states (const bt_open_params *params, const bti_way *way, int *states, int *pure,
+             bt_error *error)
 {
   bt_open_tradeoff tradeoff;
   const double ordering = way->method->ordering;
@@ -212,7 +212,7 @@ stay_states (const bt_open_params *params, const btv_open_way *way, int *states,
   *states = !(way->method->caps & BT_OPEN_LOOSE);
   if (*states && !exact)
     return BT_OK;
-  bt_status status = btv_open_tradeoff (params, ordering, &tradeoff, error);
+  bt_status status = bti_open_tradeoff (params, ordering, &tradeoff, error);
   if (status != BT_OK)
     return status;
   *states = bt_open_fulfilled (&tradeoff);
@@ -238,7 +238,7 @@ static bt_status
 evaluate_purity (btv_lab *lab, const btv_question *question,
                  const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  const btv_open_way way = btv_open_way_find (reading->open.method, "hybrid");
+  const bti_way way = bti_way_find (reading->open.method, "hybrid");
   struct conditional all;
   double mean[STEPS] = { 0, 0 }, square = 0;
   int states = 0, pure = 0;
@@ -281,7 +281,7 @@ static bt_status
 evaluate_length (btv_lab *lab, const btv_question *question,
                  const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  const btv_open_way way = btv_open_way_find (reading->open.method, "pseudo");
+  const bti_way way = bti_way_find (reading->open.method, "pseudo");
   struct conditional all;
   int states = 0, pure = 0;
   bt_status status = btv_open_want_qubit (btv_lab_open (lab), question, error);

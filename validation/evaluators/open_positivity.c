@@ -2,7 +2,9 @@
  * is positive, and when.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "validation/evaluators/open_runs.h"
+#include "num/root.h"
+#include "study/threshold.h"
+#include "validation/evaluators/open.h"
 
 #include <math.h>
 
@@ -17,12 +19,13 @@ evaluate_smallest (btv_lab *lab, const btv_question *question,
   (void) reading;
   bt_status status = btv_open_want_qubit (params, question, error);
   if (status == BT_OK)
-    status = btv_open_smallest (lab, params, question->at, &value, &err, error);
+    status = bti_open_smallest (btv_lab_leave (lab), params, question->at, &value, &err,
+                                error);
   if (status != BT_OK)
     return status;
   double part[BT_AXIS_COUNT] = { [BT_AXIS_BASIS] = err };
   answer->value = bt_value_from_parts (value, part);
-  answer->methods[0] = BTV_SMALLEST_METHOD;
+  answer->methods[0] = BTI_SMALLEST_METHOD;
   answer->warrant = "searched in phase space";
   return BT_OK;
 }
@@ -49,7 +52,7 @@ evaluate_onset (btv_lab *lab, const btv_question *question, const btv_settings *
         "onset: gamma_q = %g: without decoherence of Q there is W < 0 "
         "from the start, and no time of its own; gamma_q > 0 is wanted",
         params.gamma_q);
-  bt_status status = btv_open_onset (lab, &params, &time, &half, error);
+  bt_status status = bti_open_onset (btv_lab_leave (lab), &params, &time, &half, error);
   if (status == BT_OK)
     status = bt_open_new (&model, &params, error);
   if (status != BT_OK)
@@ -87,7 +90,8 @@ positive_at (void *context, double t, double *out, bt_error *error)
 {
   const struct smoothing *s = context;
   double value, err;
-  bt_status status = btv_open_smallest (s->lab, s->params, t, &value, &err, error);
+  bt_status status
+      = bti_open_smallest (btv_lab_leave (s->lab), s->params, t, &value, &err, error);
   *out = value + s->tolerance;
   return status;
 }
@@ -101,8 +105,8 @@ root_before (struct smoothing *s, double first, double *root, double *half,
   s->tolerance *= 10;
   bt_status status = positive_at (s, near, &there, error);
   if (status == BT_OK)
-    status = btv_open_root (positive_at, s, there < 0 ? near : early,
-                            there < 0 ? 1.001 * first : near, 1e-4, root, half, error);
+    status = bti_root (positive_at, s, there < 0 ? near : early,
+                       there < 0 ? 1.001 * first : near, 1e-4, root, half, error);
   s->tolerance /= 10;
   return status;
 }
@@ -151,8 +155,8 @@ evaluate_smoothing (btv_lab *lab, const btv_question *question,
         error, BT_EINVAL, "W still has the eigenvalue %.3g at t_max = %g: look further",
         end - s.tolerance, question->t_max);
   if (status == BT_OK)
-    status = btv_open_root (positive_at, &s, early, question->t_max, 1e-4, &root[0],
-                            &half[0], error);
+    status = bti_root (positive_at, &s, early, question->t_max, 1e-4, &root[0],
+                       &half[0], error);
   if (status == BT_OK)
     status = root_before (&s, root[0], &root[1], &half[1], error);
   if (status == BT_OK)
@@ -165,7 +169,7 @@ evaluate_smoothing (btv_lab *lab, const btv_question *question,
       = { [BT_AXIS_STEP] = half[0] + half[1],
           [BT_AXIS_BASIS] = fabs (root[1] - root[0]) + half[0] + half[1] };
   answer->value = bt_value_from_parts (root[0], part);
-  answer->methods[0] = BTV_SMALLEST_METHOD;
+  answer->methods[0] = BTI_SMALLEST_METHOD;
   answer->warrant = "found by bisection";
   return BT_OK;
 }

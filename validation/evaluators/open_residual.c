@@ -4,7 +4,7 @@
  * what a method lacks of <y^2> falls as a power of 1/x0.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "validation/evaluators/open_runs.h"
+#include "validation/evaluators/open.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,8 +25,8 @@ mean_at (const btv_lab *lab, const bt_open_params *params, const char *method, d
   bt_open_options options = { .dt = step, .divide = divide };
   bt_open_result *result;
   size_t o;
-  bt_status status = btv_open_observable (params, observable, &o, error);
-  if (btv_open_way_find (method, NULL).method->caps & BT_OPEN_DENSITY)
+  bt_status status = bti_open_observable (params, observable, &o, error);
+  if (bti_way_find (method, NULL).method->caps & BT_OPEN_DENSITY)
     {
       /* What is missing makes the state no state: its edge says nothing.  How far the
        * basis matters is measured. */
@@ -35,7 +35,8 @@ mean_at (const btv_lab *lab, const bt_open_params *params, const char *method, d
       options.edge = levels[0] ? 0.1 : 1e-6;
     }
   if (status == BT_OK)
-    status = btv_open_run (lab, params, method, options, &t, 1, &result, error);
+    status = bti_way_run (btv_lab_leave (lab), params, method, options, &t, 1, &result,
+                          error);
   if (status != BT_OK)
     return status;
   *out = result->value[o];
@@ -70,8 +71,8 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
 {
   const char *method = reading->open.method ? reading->open.method : "truncated";
   const char *observable = reading->open.observable ? reading->open.observable : "y2";
-  double step = reading->open.step > 0 ? reading->open.step : btv_open_step;
-  btv_ladder *ladder = &answer->ladder;
+  double step = reading->open.step > 0 ? reading->open.step : bti_way_step;
+  bti_ladder *ladder = &answer->ladder;
   bt_open_params params = *btv_lab_open (lab);
   bt_status status = BT_OK;
   if (params.kind != BT_OPEN_QUARTIC || !(params.x0 > 0) || !(params.lambda > 0))

@@ -1,292 +1,35 @@
-/* validation/evaluators/open_threshold.c - how much decoherence exact trajectories
- * need, found in ways that share no step:
- *
- *   the trade-off   where the smallest eigenvalue of [[D2, D1], [D1^dag, D0]] is 0
- *   the gates       where trajectories of the same equations cease to leave the ball of
- *                   states
- *   the onset       the pole of the time after which W < 0, in the frozen model: its
- *                   inverse falls as 1/gamma_q falls, and is 0 at the threshold
+/* validation/evaluators/open_threshold.c - see study/threshold.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "validation/evaluators/open_runs.h"
+#include "study/threshold.h"
+#include "validation/evaluators/open.h"
 
 #include <math.h>
-
-/* ---- onset of the frozen model ------------------------------------------------- */
-
-struct frozen
-{
-  const btv_lab *lab;
-  bt_open_params params;
-  size_t levels; /* of C; 0: as many as the state needs, which are filled in */
-};
-
-/* Smallest eigenvalue over the trace of the two by two operator W at the mean (x, p):
- * where W is positive in the frozen model it is so everywhere. */
-static bt_status
-at_centre (const bt_open_result *result, double *out, bt_error *error)
-{
-  double complex w[4];
-  size_t x, p;
-  bt_status status = bt_open_observable_find (&x, result->kind, "x", error);
-  if (status == BT_OK)
-    status = bt_open_observable_find (&p, result->kind, "p", error);
-  if (status == BT_OK)
-    status = bt_open_wigner_at (result, result->value[x], result->value[p], w, error);
-  double mean = creal (w[0] + w[3]) / 2, half = creal (w[0] - w[3]) / 2;
-  *out = (mean - hypot (half, cabs (w[1]))) / (2 * mean);
-  return status;
-}
-
-static bt_status
-frozen_margin (void *context, double t, double *out, bt_error *error)
-{
-  struct frozen *frozen = context;
-  int gaussian = frozen->params.kind == BT_OPEN_OSCILLATORS;
-  /* All parts of the frozen equation commute: one step is exact. */
-  bt_open_options options
-      = { .dt = t, .edge = 1e-10, .keep = 1, .levels = gaussian ? 0 : frozen->levels };
-  bt_open_result *result;
-  bt_status status
-      = btv_open_run (frozen->lab, &frozen->params, gaussian ? "gaussian" : "lindblad",
-                      options, &t, 1, &result, error);
-  if (status != BT_OK)
-    return status;
-  if (gaussian)
-    *out = result->symplectic[1] - 0.5;
-  else
-    status = at_centre (result, out, error);
-  if (frozen->levels == 0 && status == BT_OK)
-    frozen->levels = result->levels;
-  bt_open_result_free (result);
-  return status;
-}
-
-/* The frozen form of PARAMS from a start that shows what it can. */
-static bt_status
-freeze (bt_open_params *params, bt_error *error)
-{
-  params->frozen = 1;
-  params->delta = 0;
-  params->x0 = params->p0 = 0;
-  if (params->kind != BT_OPEN_QUBIT && params->kind != BT_OPEN_OSCILLATORS)
-    return bt_error_set (error, BT_ENOTSUP, "models of kind %s have no frozen form",
-                         bt_open_kind_name (params->kind));
-  if (params->kind == BT_OPEN_QUBIT)
-    {
-      /* No eigenstate of the coupling. */
-      params->sx = 1;
-      params->sy = params->sz = 0;
-    }
-  return BT_OK;
-}
-
-bt_status
-btv_open_frozen_margin (const btv_lab *lab, const bt_open_params *params, double t,
-                        double *out, bt_error *error)
-{
-  struct frozen frozen = { lab, *params, 0 };
-  bt_status status = freeze (&frozen.params, error);
-  return status == BT_OK ? frozen_margin (&frozen, t, out, error) : status;
-}
-
-/* By how much the basis, made larger, moves a root at T: over the slope there. */
-static bt_status
-basis_error (const struct frozen *frozen, double t, double *err, bt_error *error)
-{
-  static const double share = 1e-3;
-  double here[2], beside;
-  struct frozen chosen = *frozen, other = *frozen;
-  *err = 0;
-  chosen.levels = 0;
-  bt_status status = frozen_margin (&chosen, t, &here[0], error);
-  other.levels = chosen.levels + chosen.levels / 4 + 2;
-  if (status == BT_OK)
-    status = frozen_margin (&other, t, &here[1], error);
-  if (status == BT_OK)
-    status = frozen_margin (&other, t * (1 + share), &beside, error);
-  if (status == BT_OK && here[0] != here[1])
-    *err = fabs (here[1] - here[0]) / fabs (beside - here[1]) * share * t;
-  return status;
-}
-
-bt_status
-btv_open_onset (const btv_lab *lab, bt_open_params *params, double *time, double *half,
-                bt_error *error)
-{
-  bt_status status = freeze (params, error);
-  if (status != BT_OK)
-    return status;
-  struct frozen frozen = { lab, *params, 0 };
-  double moved = 0;
-  double early = 0.01 / fmax (fabs (params->lambda), 1e-3), late = early, value = 1;
-  /* Up to about ten times 1/lambda: later C is pushed too far for a basis. */
-  for (int i = 0; status == BT_OK && value >= 0 && i < 10; i++)
-    {
-      early = late;
-      late *= 2;
-      frozen.levels = 0;
-      status = frozen_margin (&frozen, late, &value, error);
-    }
-  if (status == BT_OK && !(value < 0))
-    status
-        = bt_error_set (error, BT_ECONV, "no W < 0 is to be seen up to t = %g", late);
-  if (status == BT_OK)
-    status
-        = btv_open_root (frozen_margin, &frozen, early, late, 1e-7, time, half, error);
-  if (status == BT_OK)
-    status = basis_error (&frozen, *time, &moved, error);
-  *half += moved;
-  return status;
-}
-
-/* ---- one rate as the unknown --------------------------------------------------- */
-
-struct search
-{
-  const btv_lab *lab;
-  const bt_open_params *params;
-  int p_ordering;
-};
-
-/* PARAMS of SEARCH with the rate of Q that is sought. */
-static bt_open_params
-with_rate (const struct search *search, double rate)
-{
-  bt_open_params params = *search->params;
-  if (params.kind != BT_OPEN_CAVITY)
-    params.gamma_q = rate;
-  else
-    {
-      params.gd = rate;
-      if (!search->p_ordering)
-        params.gu = rate;
-    }
-  return params;
-}
-
-/* The rate in its unit: gamma_c gamma_q/lambda^2; gd kappa (2 nb + 1)/g^2, or gd kappa
- * nb/g^2 in P ordering. */
-static double
-unit_of (const struct search *search)
-{
-  const bt_open_params *p = search->params;
-  if (p->kind != BT_OPEN_CAVITY)
-    return p->gamma_c / (p->lambda * p->lambda);
-  return p->kappa * (search->p_ordering ? p->nb : 2 * p->nb + 1) / (p->g * p->g);
-}
-
-static bt_status
-eigenvalue_at (void *context, double rate, double *out, bt_error *error)
-{
-  const struct search *search = context;
-  bt_open_params params = with_rate (search, rate);
-  bt_open_tradeoff tradeoff;
-  bt_status status = btv_open_tradeoff (&params, search->p_ordering, &tradeoff, error);
-  *out = tradeoff.smallest;
-  return status;
-}
-
-/* -1 when a trajectory leaves the ball of states, else 1. */
-static bt_status
-gate_at (void *context, double rate, double *out, bt_error *error)
-{
-  const struct search *search = context;
-  bt_open_params params = with_rate (search, rate);
-  bt_open_options options = btv_open_options (0.05, 256, 3);
-  const double t = 1;
-  bt_open_result *result;
-  bt_status status
-      = btv_open_run (search->lab, &params, "pseudo", options, &t, 1, &result, error);
-  if (status == BT_OK)
-    *out = result->check[0].length_max > 1 + 1e-9 ? -1 : 1;
-  bt_open_result_free (result);
-  return status;
-}
-
-/* The rate at which 1/t* is 0, from four onsets below NEAR: *HALF is how far a line
- * through the last two differs from the parabola through three, in 1/rate. */
-static bt_status
-pole (const struct search *search, double near, double *rate, double *half,
-      bt_error *error)
-{
-  static const double part[4] = { 0.2, 0.35, 0.5, 0.65 };
-  double v[4], speed[4], err;
-  for (int i = 0; i < 4; i++)
-    {
-      bt_open_params params = with_rate (search, part[i] * near);
-      bt_status status = btv_open_onset (search->lab, &params, &speed[i], &err, error);
-      if (status != BT_OK)
-        return status;
-      speed[i] = 1 / speed[i];
-      v[i] = 1 / (part[i] * near);
-    }
-  /* Inverse interpolation: v as a polynomial of the speed, at 0. */
-  double guess[2];
-  for (int order = 1; order <= 2; order++)
-    {
-      double sum = 0;
-      for (int i = 3 - order; i < 4; i++)
-        {
-          double weight = 1;
-          for (int j = 3 - order; j < 4; j++)
-            if (j != i)
-              weight *= speed[j] / (speed[j] - speed[i]);
-          sum += weight * v[i];
-        }
-      guess[order - 1] = sum;
-    }
-  *rate = 1 / guess[1];
-  *half = fabs (1 / guess[1] - 1 / guess[0]);
-  return BT_OK;
-}
-
-static bt_status
-check (const struct search *search, bt_error *error)
-{
-  const bt_open_params *p = search->params;
-  double unit = unit_of (search);
-  if (p->kind == BT_OPEN_QUARTIC)
-    return bt_error_set (error, BT_ENOTSUP,
-                         "no rates make the coupling lambda x^2 y^2/2 semiclassical");
-  if (search->p_ordering && p->kind != BT_OPEN_CAVITY)
-    return bt_error_set (error, BT_ENOTSUP, "P ordering is of the cavity");
-  if (!(unit > 0) || !isfinite (unit))
-    return bt_error_set (error, BT_EINVAL,
-                         "a threshold wants a coupling and a rate of C above 0");
-  return BT_OK;
-}
 
 static bt_status
 evaluate_threshold (btv_lab *lab, const btv_question *question,
                     const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  struct search search = { lab, btv_lab_open (lab), reading->open.p_ordering };
-  double unit = unit_of (&search), low = 1e-3 / unit, high = 10 / unit;
-  double rate[3] = { 0, NAN, NAN }, half[3] = { 0, 0, 0 }, spread = 0, own = 0;
+  const bt_open_params *params = btv_lab_open (lab);
+  bti_threshold found;
+  double spread = 0, own = 0;
   (void) question;
-  bt_status status = check (&search, error);
-  if (status == BT_OK)
-    status = btv_open_root (eigenvalue_at, &search, low, high, 1e-12, &rate[0],
-                            &half[0], error);
-  if (status == BT_OK && !search.p_ordering)
-    status
-        = btv_open_root (gate_at, &search, low, high, 1e-7, &rate[1], &half[1], error);
-  if (status == BT_OK && search.params->kind != BT_OPEN_CAVITY)
-    status = pole (&search, rate[1], &rate[2], &half[2], error);
+  bt_status status = bti_threshold_find (btv_lab_leave (lab), params,
+                                         reading->open.p_ordering, &found, error);
   if (status != BT_OK)
     return status;
   /* A rate of -(gamma/2)[x, [x, rho]] is twice as large, a product four times. */
-  double scale = unit * (reading->open.half ? 4 : 1);
-  if (reading->open.half && search.params->kind == BT_OPEN_CAVITY)
+  double scale = found.unit * (reading->open.half ? 4 : 1);
+  if (reading->open.half && params->kind == BT_OPEN_CAVITY)
     return bt_error_set (error, BT_ENOTSUP, "the cavity's rates have one convention");
+  const double *rate = found.rate;
   size_t ways = 0;
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i < BTI_THRESHOLD_WAYS; i++)
     if (!isnan (rate[i]))
       {
         ways++;
         spread = fmax (spread, fabs (rate[i] - rate[0]));
-        own = fmax (own, half[i]);
+        own = fmax (own, found.half[i]);
       }
   double err[BT_AXIS_COUNT]
       = { [BT_AXIS_STEP] = own * scale, [BT_AXIS_METHOD] = spread * scale };

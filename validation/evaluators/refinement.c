@@ -250,7 +250,7 @@ trace_refinement (btv_lab *lab, const btv_question *question,
   out->style = step ? "Δt/2" : axis == BT_AXIS_GRID ? "Δx/2" : "2L";
   out->logarithmic = 1;
   out->interval = interval;
-  status = btv_count_points (question->t_max, interval, &out->size, error);
+  status = bti_count_points (question->t_max, interval, &out->size, error);
   if (status != BT_OK)
     return status;
   if (out->size > bt_runs_nominal (base)->size)

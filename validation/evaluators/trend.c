@@ -5,6 +5,7 @@
  * order is open, and rho is known between bounds (statistics.h).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "study/growth.h"
 #include "validation/evaluators/evaluators.h"
 #include "validation/statistics.h"
 
@@ -45,14 +46,17 @@ read_scan (const char *list, point *points, size_t *count, bt_error *error)
 static bt_status
 entropy_at (btv_lab *lab, double at, double tolerance, bt_value *out, bt_error *error)
 {
-  static const bt_entropy_reading natural = { 0 };
   enum
   {
     PIECES = 8 /* at AT alone the two may cross */
   };
+  const bti_entropy_job job = { .model = btv_lab_model (lab),
+                                .watch = btv_lab_watch (lab),
+                                .tolerance = tolerance,
+                                .interval = at / PIECES,
+                                .size = PIECES + 1 };
   double entropy[PIECES + 1], larger[PIECES + 1], part[BT_AXIS_COUNT] = { 0 };
-  bt_status status = btv_entropy_curve (lab, &natural, tolerance, at / PIECES,
-                                        PIECES + 1, entropy, larger, error);
+  bt_status status = bti_entropy_curve (&job, entropy, larger, error);
   if (status != BT_OK)
     return status;
   part[BT_AXIS_BASIS]

@@ -8,17 +8,17 @@
 #include <math.h>
 
 static double
-number_of (const bti_displaced *ground, btv_displaced which)
+number_of (const bti_displaced *ground, bti_displaced_part which)
 {
   switch (which)
     {
-    case BTV_DISPLACED_SHIFT:
+    case BTI_DISPLACED_SHIFT:
       return ground->shift;
-    case BTV_DISPLACED_MIXTURE:
+    case BTI_DISPLACED_MIXTURE:
       return ground->mixture;
-    case BTV_DISPLACED_ENTROPY:
+    case BTI_DISPLACED_ENTROPY:
       return ground->entropy;
-    case BTV_DISPLACED_INFIDELITY:
+    case BTI_DISPLACED_INFIDELITY:
     default:
       return ground->infidelity;
     }
@@ -34,7 +34,7 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
     MORE = 6,
     MOST = 42 /* levels of x: a second or so */
   };
-  const btv_displaced which = reading->formula.displaced;
+  const bti_displaced_part which = reading->formula.displaced;
   const double tolerance = question->tolerance > 0 ? question->tolerance : 1e-9;
   bti_displaced ground;
   bt_status status = bti_displaced_ground (btv_lab_model (lab), FIRST, &ground, error);

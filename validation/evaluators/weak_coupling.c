@@ -1,599 +1,24 @@
 /* validation/evaluators/weak_coupling.c - the formulas of VZ25 Appendix A as orders.
  *
- * A residual that is small proves nothing; one that falls with the power of lambda
- * that the formula leaves out does.  Each evaluator computes residuals against the
- * exact state, or the method that the formula is about, while lambda is halved.
- *
- *   frequency   |nu - 1 - sum_j c lambda Omega_j^q a_j|; a = 1, or for one trajectory
- *               Omega y0^2 + p0^2/Omega                        (A10), (A22), (A23)
- *   waveform    max |x - x0 cos[(1 + sum_j c lambda Omega_j^q) t]|/|x0| over the last
- *               piece of the run; truncated Wigner against its own law, see `law'
- *   variance    max |<x^2> - <x>^2 - c| over the same piece     (A12)
- *   c0, c2, product, mixture: measure/perturbation.h            (A7), (A8), (A13)
- *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/memory.h"
 #include "measure/perturbation.h"
-#include "num/composition.h"
-#include "num/random.h"
-#include "num/stats.h"
+#include "study/weak.h"
 #include "validation/evaluators/evaluators.h"
 
-#include <complex.h>
-#include <float.h>
 #include <math.h>
-#include <stdlib.h>
-
-static const double interval = 0.2; /* of the points; no line is above 3 or so */
-static const double piece = 20;     /* the last piece of a run */
-enum
-{
-  FURTHER = 6,     /* halvings that are added where those asked for decide nothing */
-  LOOKS = 40,      /* at the state over that piece */
-  ENLARGEMENTS = 6 /* of a basis that does not hold the state */
-};
-
-/* ---- runs ---------------------------------------------------------------------- */
-
-/* Means at FROM, FROM + interval, ...; SCATTER: standard error of x by sampling. */
-struct trace
-{
-  size_t size;
-  double from, *x, *p, *x2, *scatter;
-};
-
-static void
-clear_trace (struct trace *trace)
-{
-  free (trace->x);
-  free (trace->p);
-  free (trace->x2);
-  free (trace->scatter);
-  *trace = (struct trace){ 0 };
-}
-
-static bt_status
-new_trace (struct trace *trace, double from, double to, bt_error *error)
-{
-  *trace = (struct trace){ .from = from };
-  double **columns[] = { &trace->x, &trace->p, &trace->x2, &trace->scatter };
-  bt_status status = btv_count_points (to - from, interval, &trace->size, error);
-  for (size_t i = 0; status == BT_OK && i < sizeof columns / sizeof *columns; i++)
-    status = bti_calloc (columns[i], trace->size, sizeof (double), error);
-  if (status != BT_OK)
-    clear_trace (trace);
-  return status;
-}
-
-/* The standard normal numbers behind the samples of truncated Wigner, and after all of
- * them the weights: if these were others, `steady' would gain nothing and lose nothing
- * but sharpness. */
-static bt_status
-draw (const bt_solver *solver, const bt_model *model, double **out, bt_error *error)
-{
-  const bt_options *options = bt_solver_options (solver);
-  size_t each = options->samples / options->batches, modes = bt_model_modes (model);
-  bt_status status
-      = bti_calloc (out, options->samples * (2 * modes + 1), sizeof **out, error);
-  for (size_t b = 0; status == BT_OK && b < options->batches; b++)
-    status = bti_even_normal (*out + b * each * modes * 2,
-                              *out + options->samples * 2 * modes + b * each, each,
-                              2 * modes, options->seed, b, error);
-  return status;
-}
-
-/* Mean of the COUNT samples NORMAL of cos [(1 + sum_j k_j E_j) t], k_j = lambda/(4
- * Omega_j), E_j = Omega_j y_j^2 + p_j^2/Omega_j. */
-static double
-sample_mean (const bt_model *model, const double *normal, const double *weight,
-             size_t count, double t)
-{
-  size_t modes = bt_model_modes (model);
-  double sum = 0;
-  for (size_t i = 0; i < count; i++)
-    {
-      double nu = 1;
-      for (size_t j = 0; j < modes; j++)
-        {
-          double omega = bt_model_omega (model, j);
-          double ratio = omega / bt_model_width (model, j);
-          const double *at = normal + 2 * (i * modes + j);
-          nu += bt_model_lambda (model, j) / (8 * omega)
-                * (ratio * at[0] * at[0] + at[1] * at[1] / ratio);
-        }
-      sum += weight[i] * cos (nu * t);
-    }
-  return sum / (double) count;
-}
-
-/* What sample_mean tends to with more samples. */
-static double
-limit_mean (const bt_model *model, double t)
-{
-  double complex wave = cexp (I * t);
-  for (size_t j = 0; j < bt_model_modes (model); j++)
-    {
-      double omega = bt_model_omega (model, j);
-      double ratio = omega / bt_model_width (model, j);
-      double turn = bt_model_lambda (model, j) / (4 * omega) * t;
-      wave /= csqrt (1 - I * turn * ratio) * csqrt (1 - I * turn / ratio);
-    }
-  return creal (wave);
-}
-
-/* Mean and standard error of x over the batches of SOLVER at time T, steadied: each
- * batch is rid of what sample_mean, whose limit is known, is off by in it. */
-static bt_status
-steady (bt_solver *solver, const bt_model *model, const double *normal, double t,
-        double *x, double *scatter, bt_error *error)
-{
-  const bt_options *options = bt_solver_options (solver);
-  size_t count = options->batches, each = options->samples / count;
-  const double *weight = normal + options->samples * 2 * bt_model_modes (model);
-  double *batch = NULL, *p = NULL;
-  double limit = limit_mean (model, t), x0 = bt_model_x0 (model);
-  bt_status status = bti_calloc (&batch, count, sizeof *batch, error);
-  if (status == BT_OK)
-    status = bti_calloc (&p, count, sizeof *p, error);
-  if (status == BT_OK)
-    status = bt_solver_batches (solver, batch, p, error);
-  for (size_t b = 0; status == BT_OK && b < count; b++)
-    {
-      const double *mine = normal + 2 * b * each * bt_model_modes (model);
-      batch[b] += x0 * (limit - sample_mean (model, mine, weight + b * each, each, t));
-    }
-  if (status == BT_OK)
-    {
-      *x = bti_batch_mean (bti_batch_number, batch, count);
-      *scatter = bti_batch_error (bti_batch_number, batch, count, *x);
-    }
-  free (batch);
-  free (p);
-  return status;
-}
-
-/* Fill TRACE by METHOD; OPTIONS are settled in place. */
-static bt_status
-follow (const btv_lab *lab, const bt_method *method, const bt_model *model,
-        bt_options *options, struct trace *trace, bt_error *error)
-{
-  bt_solver *solver;
-  double *normal = NULL;
-  options->watch = btv_lab_watch (lab);
-  bt_status status = bt_solver_new (&solver, method, model, options, error);
-  if (status != BT_OK)
-    return status;
-  *options = *bt_solver_options (solver);
-  if (method->caps & BT_SAMPLED)
-    status = draw (solver, model, &normal, error);
-  if (status == BT_OK && trace->from > 0)
-    status = bt_solver_advance (solver, trace->from, error);
-  for (size_t i = 0; status == BT_OK && i < trace->size; i++)
-    {
-      bt_observables now = { 0 };
-      if (i % 64 == 0)
-        status = btv_lab_goes_on (lab, error);
-      if (status == BT_OK && i > 0)
-        status = bt_solver_advance (solver, interval, error);
-      if (status == BT_OK)
-        status = bt_solver_observe (solver, &now, error);
-      trace->x[i] = now.x;
-      trace->p[i] = now.p;
-      trace->x2[i] = now.x2;
-      if (status == BT_OK && normal)
-        status = steady (solver, model, normal, bt_solver_time (solver), &trace->x[i],
-                         &trace->scatter[i], error);
-    }
-  free (normal);
-  bt_solver_free (solver);
-  return status;
-}
-
-/* A point of Eqs. (7)-(8). */
-struct particle
-{
-  double x, p, y[BT_MAX_AXES], v[BT_MAX_AXES];
-};
-
-/* STEPS steps of H of order eight. */
-static void
-move_particle (struct particle *at, const bt_model *model, double h, size_t steps)
-{
-  size_t modes = bt_model_modes (model);
-  for (size_t s = 0; s < steps * BTI_COMPOSITION_STAGES; s++)
-    {
-      double step = h * bti_composition8[s % BTI_COMPOSITION_STAGES], stiffness = 1;
-      at->x += step / 2 * at->p;
-      for (size_t j = 0; j < modes; j++)
-        {
-          double omega = bt_model_omega (model, j), lambda = bt_model_lambda (model, j);
-          at->y[j] += step / 2 * at->v[j];
-          stiffness += lambda * at->y[j] * at->y[j];
-          at->v[j] -= step * (omega * omega + lambda * at->x * at->x) * at->y[j];
-          at->y[j] += step / 2 * at->v[j];
-        }
-      at->p -= step * stiffness * at->x;
-      at->x += step / 2 * at->p;
-    }
-}
-
-/* One trajectory from y0, p0 in every mode, with STEPS steps an interval. */
-static bt_status
-follow_sample (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
-               size_t steps, struct trace *trace, bt_error *error)
-{
-  static const double block = 1e5; /* steps between two looks at the clock */
-  bt_status status = BT_OK;
-  struct particle at = { .x = bt_model_x0 (model) };
-  for (size_t j = 0; j < bt_model_modes (model); j++)
-    {
-      at.y[j] = formula->y0;
-      at.v[j] = formula->p0;
-    }
-  double before = ceil (trace->from / interval) * (double) steps;
-  for (double done = 0; status == BT_OK && done < before; done += block)
-    {
-      status = btv_lab_goes_on (lab, error);
-      if (status == BT_OK)
-        move_particle (&at, model, trace->from / before,
-                       (size_t) fmin (block, before - done));
-    }
-  for (size_t i = 0; status == BT_OK && i < trace->size; i++)
-    {
-      trace->x[i] = at.x;
-      trace->p[i] = at.p;
-      move_particle (&at, model, interval / (double) steps, steps);
-      if (i % 4096 == 0)
-        status = btv_lab_goes_on (lab, error);
-    }
-  return status;
-}
-
-/* The run that FORMULA is about and the same at another discretisation; *MARGIN times
- * their difference is its error. */
-static bt_status
-run_pair (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
-          double from, double to, struct trace pair[2], double *margin, bt_error *error)
-{
-  static const char *const names[] = { [BTV_DYNAMICS_QUANTUM] = "spectral",
-                                       [BTV_DYNAMICS_MEANFIELD] = "mean-field",
-                                       [BTV_DYNAMICS_WIGNER] = "truncated-wigner" };
-  bt_options options = { .tolerance = 1e-10 };
-  bt_status status = new_trace (&pair[0], from, to, error);
-  if (status == BT_OK)
-    status = new_trace (&pair[1], from, to, error);
-  *margin = formula->dynamics == BTV_DYNAMICS_QUANTUM ? BT_PAIR_MARGIN (BT_AXIS_BASIS)
-                                                      : BT_PAIR_MARGIN (BT_AXIS_STEP);
-  if (formula->dynamics == BTV_DYNAMICS_SAMPLE)
-    {
-      for (size_t i = 0; status == BT_OK && i < 2; i++)
-        status = follow_sample (lab, model, formula, 2 - i, &pair[i], error);
-      return status;
-    }
-  const bt_method *method = bt_method_find (names[formula->dynamics]);
-  if (formula->dynamics == BTV_DYNAMICS_WIGNER)
-    options = (bt_options){ .tolerance = 1e-5, .samples = 16384 };
-  if (status == BT_OK)
-    status = bt_options_settle (&options, method, model, error);
-  for (size_t i = 0; status == BT_OK && i < 2; i++)
-    {
-      int tries = 0;
-      do
-        {
-          if (tries > 0 || i > 0)
-            options.cut *= 1.25;
-          status = follow (lab, method, model, &options, &pair[i], error);
-        }
-      while (status == BT_EGRID && options.cut > 0 && ++tries < ENLARGEMENTS);
-      options.dt *= 2;
-    }
-  return status;
-}
-
-/* ---- residuals ----------------------------------------------------------------- */
-
-/* What is computed at one lambda: a residual, or a frequency, with its half-width. */
-struct point
-{
-  double value, err, sampling;
-};
-
-/* sum_j c lambda_j Omega_j^q a_j. */
-static double
-predicted_shift (const bt_model *model, const btv_formula *formula)
-{
-  double sum = 0;
-  for (size_t j = 0; j < bt_model_modes (model); j++)
-    {
-      double omega = bt_model_omega (model, j), action = 1;
-      if (formula->dynamics == BTV_DYNAMICS_SAMPLE)
-        action = omega * formula->y0 * formula->y0 + formula->p0 * formula->p0 / omega;
-      sum += bt_model_lambda (model, j) * pow (omega, formula->omega_power) * action;
-    }
-  return sum * formula->coefficient;
-}
-
-/* x(t) of the formula over x0.  One truncated-Wigner sample has the frequency
- * 1 + sum_j k_j E_j, k_j = c lambda Omega_j^q, where E_j = Omega_j y^2 + p^2/Omega_j
- * is half a sum of two squared normal numbers: exponentially distributed, mean 1.
- * Hence the mean Re [e^{it} prod_j 1/(1 - i k_j t)]. */
-static double
-law (const bt_model *model, const btv_formula *formula, double t)
-{
-  double complex wave = cexp (I * t);
-  if (formula->dynamics != BTV_DYNAMICS_WIGNER)
-    return cos ((1 + predicted_shift (model, formula)) * t);
-  for (size_t j = 0; j < bt_model_modes (model); j++)
-    wave /= 1
-            - I * t * formula->coefficient * bt_model_lambda (model, j)
-                  * pow (bt_model_omega (model, j), formula->omega_power);
-  return creal (wave);
-}
-
-static bt_status
-frequency_at (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
-              double length, struct point *out, bt_error *error)
-{
-  struct trace pair[2] = { { 0 }, { 0 } };
-  double margin, other = 0, half[2] = { 0, 0 };
-  bt_status status = run_pair (lab, model, formula, 0, length, pair, &margin, error);
-  if (status == BT_OK)
-    status = bt_frequency (pair[0].x, pair[0].p, pair[0].size, interval, 1, &out->value,
-                           &half[0], btv_lab_watch (lab), error);
-  if (status == BT_OK)
-    status = bt_frequency (pair[1].x, pair[1].p, pair[1].size, interval, 1, &other,
-                           &half[1], btv_lab_watch (lab), error);
-  if (status == BT_OK)
-    out->err = half[0] + margin * fabs (out->value - other);
-  clear_trace (&pair[0]);
-  clear_trace (&pair[1]);
-  return status;
-}
-
-/* By how much a smooth curve through A, B, C, equally far apart, is above |B| where it
- * is largest there; less than 0 where B is no local extreme of them. */
-static double
-above (double a, double b, double c)
-{
-  double sign = b < 0 ? -1 : 1, slope = (c - a) / 2, bend = a - 2 * b + c;
-  if (sign * b < sign * a || sign * b < sign * c || !(sign * bend < 0))
-    return -1;
-  return -sign * slope * slope / (2 * bend);
-}
-
-/* Largest residual of the waveform or the variance over the last piece, between the
- * points too. */
-static bt_status
-largest_at (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
-            double time, struct point *out, bt_error *error)
-{
-  struct trace pair[2] = { { 0 }, { 0 } };
-  double margin, x0 = bt_model_x0 (model), other = 0;
-  int square = formula->residual == BTV_RESIDUAL_VARIANCE;
-  bt_status status = run_pair (lab, model, formula, fmax (time - piece, 0), time, pair,
-                               &margin, error);
-  double before[2] = { 0, 0 }, rounding = 0, peak = 0;
-  for (size_t i = 0; status == BT_OK && i < pair[0].size; i++)
-    {
-      double value[2];
-      for (size_t k = 0; k < 2; k++)
-        {
-          const struct trace *trace = &pair[k];
-          double t = trace->from + interval * (double) i;
-          value[k]
-              = square ? trace->x2[i] - trace->x[i] * trace->x[i] - formula->coefficient
-                       : trace->x[i] / x0 - law (model, formula, t);
-        }
-      double more = i > 1 ? above (before[1], before[0], value[0]) : -1;
-      out->value = fmax (out->value, fabs (value[0]));
-      peak = fmax (peak, fabs (value[0]));
-      if (more > 0)
-        peak = fmax (peak, fabs (before[0]) + more);
-      before[1] = before[0];
-      before[0] = value[0];
-      /* A variance is the difference of two squares. */
-      rounding = fmax (rounding, square ? 4 * DBL_EPSILON * pair[0].x2[i] : 0);
-      other = fmax (other, fabs (value[0] - value[1]));
-      out->sampling = fmax (out->sampling, pair[0].scatter[i] / fabs (x0));
-    }
-  /* The parabola is off by less than what it adds. */
-  out->err = margin * other + rounding + (peak - out->value);
-  out->value = peak;
-  clear_trace (&pair[0]);
-  clear_trace (&pair[1]);
-  return status;
-}
-
-/* What FORMULA asks of STATE. */
-static bt_status
-state_residual (const bti_weak *state, const btv_formula *formula, double *out,
-                bt_error *error)
-{
-  static const bti_formula formulas[] = { [BTV_RESIDUAL_C0] = BTI_A7,
-                                          [BTV_RESIDUAL_C2] = BTI_A8,
-                                          [BTV_RESIDUAL_PRODUCT] = BTI_A13 };
-  if (formula->residual == BTV_RESIDUAL_MIXTURE)
-    return bti_weak_mixture (state, out, error);
-  *out = bti_weak_distance (state, formulas[formula->residual], formula->coefficient,
-                            formula->omega_power);
-  return BT_OK;
-}
-
-/* Residual of the state at TIME, or the largest over the last piece where times differ
- * along the sequence, and with them the phase of the fast motion.  The basis is the
- * only axis. */
-static bt_status
-state_at (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
-          double time, struct point *out, bt_error *error)
-{
-  size_t levels_n = 0, levels_m = 0, times = formula->scaled ? LOOKS : 1;
-  double value[2][LOOKS];
-  for (size_t i = 0; i < 2; i++)
-    {
-      bti_weak state;
-      bt_status status = bti_weak_new (&state, model, formula->adapted, levels_n,
-                                       levels_m, btv_lab_watch (lab), error);
-      levels_n = state.levels_n + state.levels_n / 5;
-      levels_m = state.levels_m + 2;
-      for (size_t k = 0; status == BT_OK && k < LOOKS; k++)
-        {
-          status = btv_lab_goes_on (lab, error);
-          if (status != BT_OK)
-            break;
-          bti_weak_move (&state, time - fmin (piece, time) * (double) k / LOOKS);
-          status = state_residual (&state, formula, &value[i][k], error);
-        }
-      bti_weak_clear (&state);
-      if (status != BT_OK)
-        return status;
-    }
-  double peak = 0;
-  for (size_t k = 0; k < LOOKS; k++)
-    {
-      /* At one time alone the two may cross. */
-      out->err = fmax (out->err, BT_PAIR_MARGIN (BT_AXIS_BASIS)
-                                     * fabs (value[0][k] - value[1][k]));
-      if (k >= times)
-        continue;
-      double more = k > 0 && k + 1 < times
-                        ? above (value[0][k - 1], value[0][k], value[0][k + 1])
-                        : -1;
-      out->value = fmax (out->value, value[0][k]);
-      peak = fmax (peak, value[0][k] + fmax (more, 0));
-    }
-  /* What a parabola adds between the times, and as much for what it is off. */
-  out->err += peak - out->value;
-  out->value = peak;
-  return BT_OK;
-}
-
-static bt_status
-residual_at (const btv_lab *lab, const bt_model *model, const btv_formula *formula,
-             double time, struct point *out, bt_error *error)
-{
-  *out = (struct point){ 0 };
-  switch (formula->residual)
-    {
-    case BTV_RESIDUAL_FREQUENCY:
-      {
-        bt_status status = frequency_at (lab, model, formula, time, out, error);
-        out->value = fabs (out->value - 1 - predicted_shift (model, formula));
-        return status;
-      }
-    case BTV_RESIDUAL_WAVEFORM:
-    case BTV_RESIDUAL_VARIANCE:
-      return largest_at (lab, model, formula, time, out, error);
-    case BTV_RESIDUAL_C0:
-    case BTV_RESIDUAL_C2:
-    case BTV_RESIDUAL_PRODUCT:
-    case BTV_RESIDUAL_MIXTURE:
-      break;
-    }
-  return state_at (lab, model, formula, time, out, error);
-}
-
-/* ---- the sequence -------------------------------------------------------------- */
-
-/* The I-th model of the sequence and the time it is taken at: all couplings are halved,
- * the first is what is plotted. */
-static bt_status
-model_at (const bt_model *first, const btv_formula *formula, double at, size_t i,
-          bt_model **out, double *time, bt_error *error)
-{
-  double omega[BT_MAX_AXES], lambda[BT_MAX_AXES], halved = ldexp (1, -(int) i);
-  double x0 = bt_model_x0 (first) / (formula->collective ? sqrt (halved) : 1);
-  size_t modes = bt_model_modes (first);
-  for (size_t j = 0; j < modes; j++)
-    {
-      omega[j] = bt_model_omega (first, j);
-      lambda[j] = bt_model_lambda (first, j) * halved;
-    }
-  *time = formula->scaled ? at / lambda[0] : at;
-  return bt_model_new_couplings (out, lambda, x0, omega, modes, error);
-}
-
-static bt_status
-check_model (const btv_lab *lab, bt_error *error)
-{
-  double lambda = bt_model_lambda (btv_lab_model (lab), 0),
-         x0 = bt_model_x0 (btv_lab_model (lab));
-  if (!(lambda > 0) || fabs (x0) < 0.1)
-    return bt_error_set (
-        error, BT_EINVAL,
-        "lambda = %g, x0 = %g: an order in lambda starts at lambda > 0 "
-        "and |x0| >= 0.1",
-        lambda, x0);
-  return BT_OK;
-}
-
-/* Fill in what the formula leaves open, and refuse what makes no sense. */
-static bt_status
-settle (const btv_lab *lab, const btv_question *question, btv_formula *formula,
-        bt_error *error)
-{
-  static const double coefficients[]
-      = { [BTV_RESIDUAL_FREQUENCY] = 0.25, [BTV_RESIDUAL_WAVEFORM] = 0.25,
-          [BTV_RESIDUAL_VARIANCE] = 0.5,   [BTV_RESIDUAL_C0] = 0.125,
-          [BTV_RESIDUAL_C2] = 0.125,       [BTV_RESIDUAL_PRODUCT] = 0.125,
-          [BTV_RESIDUAL_MIXTURE] = 0 };
-  if (isnan (formula->coefficient))
-    formula->coefficient = coefficients[formula->residual];
-  if (isnan (formula->omega_power))
-    formula->omega_power = -1;
-  bt_status status = check_model (lab, error);
-  if (status != BT_OK)
-    return status;
-  if (!(question->at > 0))
-    return bt_error_set (error, BT_EINVAL, "at = %g: must be > 0", question->at);
-  if (formula->dynamics != BTV_DYNAMICS_QUANTUM
-      && formula->residual != BTV_RESIDUAL_FREQUENCY
-      && formula->residual != BTV_RESIDUAL_WAVEFORM)
-    return bt_error_set (error, BT_ENOTSUP,
-                         "this residual is of the exact state alone");
-  if (formula->dynamics == BTV_DYNAMICS_WIGNER
-      && formula->residual == BTV_RESIDUAL_FREQUENCY)
-    return bt_error_set (error, BT_ENOTSUP,
-                         "the mean of truncated Wigner has no single frequency");
-  return BT_OK;
-}
-
-static const char *
-method_name (const btv_formula *formula)
-{
-  static const char *const names[]
-      = { [BTV_DYNAMICS_QUANTUM] = "spectral",
-          [BTV_DYNAMICS_MEANFIELD] = "mean-field",
-          [BTV_DYNAMICS_SAMPLE] = "eighth-order composition",
-          [BTV_DYNAMICS_WIGNER] = "truncated-wigner" };
-  if (formula->residual == BTV_RESIDUAL_FREQUENCY
-      || formula->residual == BTV_RESIDUAL_WAVEFORM
-      || formula->residual == BTV_RESIDUAL_VARIANCE)
-    return names[formula->dynamics];
-  return "diagonalisation in free oscillators";
-}
 
 void
 btv_judge_order (btv_answer *answer)
 {
-  btv_ladder *ladder = &answer->ladder;
+  bti_ladder *ladder = &answer->ladder;
   bt_error why = BT_ERROR_INIT;
   bt_order fit;
   answer->warrant = "observed order";
-  if (bt_order_fit (ladder->h, ladder->residual, ladder->err, ladder->size,
-                    ladder->vectors, &fit, &why)
-      != BT_OK)
+  if (bti_ladder_order (ladder, &answer->value, &fit, &why) != BT_OK)
     {
-      /* No power law that could be told: an answer that decides nothing. */
-      answer->value = (bt_value){ .value = 0, .lo = -INFINITY, .hi = INFINITY };
       btv_say (answer, "%.250s", why.text);
       return;
     }
-  double err[BT_AXIS_COUNT]
-      = { [BT_AXIS_STEP] = fit.drift + fit.admixture, [BT_AXIS_BASIS] = fit.noise };
-  answer->value = bt_value_from_parts (fit.order, err);
-  ladder->first = fit.first;
-  ladder->count = fit.count;
-  ladder->order = fit.order;
   size_t last = fit.first + fit.count - 1;
   btv_say (answer, "%zu residuals from %.3g at %s = %.3g to %.3g at %.3g", fit.count,
            ladder->residual[fit.first], ladder->small, ladder->h[fit.first],
@@ -607,42 +32,6 @@ btv_judge_order (btv_answer *answer)
              ladder->small, round (fit.order), fit.constant);
 }
 
-/* One more halving on LADDER. */
-static bt_status
-add_rung (const btv_lab *lab, const btv_formula *formula, double at, btv_ladder *ladder,
-          bt_error *error)
-{
-  bt_model *model = NULL;
-  struct point point;
-  size_t i = ladder->size;
-  double time;
-  bt_status status = btv_lab_goes_on (lab, error);
-  if (status == BT_OK)
-    status = model_at (btv_lab_model (lab), formula, at, i, &model, &time, error);
-  if (status == BT_OK)
-    status = residual_at (lab, model, formula, time, &point, error);
-  if (status == BT_OK)
-    {
-      ladder->h[i] = bt_model_lambda (model, 0);
-      ladder->residual[i] = point.value;
-      ladder->err[i] = point.err + BT_COVERAGE * point.sampling;
-      ladder->size = i + 1;
-    }
-  bt_model_free (model);
-  return status;
-}
-
-/* Whether whole orders are not told apart, and a smaller lambda could. */
-static int
-wants_more (const btv_formula *formula, const btv_answer *answer)
-{
-  const btv_ladder *ladder = &answer->ladder;
-  size_t last = ladder->size - 1;
-  return ladder->size < BTV_LADDER_MAX && formula->dynamics != BTV_DYNAMICS_WIGNER
-         && ladder->err[last] < 0.02 * ladder->residual[last]
-         && bt_value_error (&answer->value) > 0.4;
-}
-
 static bt_status
 evaluate_order (btv_lab *lab, const btv_question *question, const btv_settings *reading,
                 btv_answer *answer, bt_error *error)
@@ -651,132 +40,58 @@ evaluate_order (btv_lab *lab, const btv_question *question, const btv_settings *
       = { "|ν − formula|",  "max |x − formula|/x₀", "max |Var x − formula|",
           "‖c₀ − formula‖", "‖c₂ − formula‖",       "‖ψ − formula‖",
           "1 − tr ρₓ²" };
-  btv_formula formula = reading->formula;
-  bt_status status = settle (lab, question, &formula, error);
-  btv_ladder *ladder = &answer->ladder;
-  ladder->small = "λ";
-  ladder->residue = residues[formula.residual];
-  ladder->vectors = formula.residual != BTV_RESIDUAL_FREQUENCY
-                    && formula.residual != BTV_RESIDUAL_MIXTURE;
-  answer->methods[0] = method_name (&formula);
-  for (size_t i = 0; status == BT_OK && i <= formula.halvings; i++)
-    status = add_rung (lab, &formula, question->at, ladder, error);
-  if (status != BT_OK)
-    return status;
-  btv_judge_order (answer);
-  for (size_t i = 0; i < FURTHER && wants_more (&formula, answer); i++)
-    {
-      status = add_rung (lab, &formula, question->at, ladder, error);
-      if (status != BT_OK)
-        return status;
-      btv_judge_order (answer);
-    }
-  return BT_OK;
+  bti_law law = reading->formula.law;
+  const bt_model *first = btv_lab_model (lab);
+  bt_status status = bti_law_settle (&law, first, question->at, error);
+  answer->ladder.residue = residues[law.residual];
+  answer->methods[0] = bti_law_method (&law);
+  if (status == BT_OK)
+    status = bti_weak_order (&law, first, question->at, btv_lab_watch (lab),
+                             &answer->ladder, error);
+  if (status == BT_OK)
+    btv_judge_order (answer);
+  return status;
 }
 
-/* ---- the coefficient itself ---------------------------------------------------- */
-
-/* (nu - 1)/sum_j lambda Omega_j^q a_j at falling lambda, extrapolated to lambda = 0
- * by the parabola through the last three; the line through the last two for the
- * error. */
 static bt_status
 evaluate_shift (btv_lab *lab, const btv_question *question, const btv_settings *reading,
                 btv_answer *answer, bt_error *error)
 {
-  btv_formula formula = reading->formula;
-  bt_status status = settle (lab, question, &formula, error);
-  double ratio[BTV_LADDER_MAX], err[BTV_LADDER_MAX], unit = 1, lambda = 1;
-  size_t n = formula.halvings;
-  formula.coefficient = 1;
-  for (size_t i = 0; status == BT_OK && i <= n; i++)
-    {
-      bt_model *model = NULL;
-      struct point point = { 0 };
-      double time;
-      status = model_at (btv_lab_model (lab), &formula, question->at, i, &model, &time,
-                         error);
-      if (status == BT_OK)
-        status = frequency_at (lab, model, &formula, time, &point, error);
-      if (status == BT_OK)
-        {
-          unit = predicted_shift (model, &formula);
-          lambda = bt_model_lambda (model, 0);
-          ratio[i] = (point.value - 1) / unit;
-          err[i] = point.err / unit;
-        }
-      bt_model_free (model);
-    }
+  bti_law law = reading->formula.law;
+  bti_shift shift;
+  const bt_model *first = btv_lab_model (lab);
+  bt_status status = bti_law_settle (&law, first, question->at, error);
+  if (status == BT_OK)
+    status = bti_weak_shift (&law, first, question->at, btv_lab_watch (lab), &shift,
+                             error);
   if (status != BT_OK)
     return status;
-  double line = 2 * ratio[n] - ratio[n - 1], before = 2 * ratio[n - 1] - ratio[n - 2];
-  double value = (4 * line - before) / 3;
-  double part[BT_AXIS_COUNT]
-      = { [BT_AXIS_STEP] = fabs (value - line),
-          [BT_AXIS_BASIS] = (8 * err[n] + 6 * err[n - 1] + err[n - 2]) / 3 };
-  answer->value = bt_value_from_parts (value, part);
-  answer->methods[0] = method_name (&formula);
+  answer->value = shift.value;
+  answer->methods[0] = bti_law_method (&law);
   answer->warrant = "extrapolated";
-  /* nu = 1 + unit (value + slope lambda + ...) */
-  double next
-      = (5 * ratio[n - 1] - 4 * ratio[n] - ratio[n - 2]) / (2 * lambda) * unit / lambda;
-  const bt_model *first = btv_lab_model (lab);
-  btv_say (answer, "the next term of the frequency is %.4g lambda^2", next);
-  if (formula.dynamics == BTV_DYNAMICS_QUANTUM && bt_model_modes (first) == 1)
+  btv_say (answer, "the next term of the frequency is %.4g lambda^2", shift.next);
+  if (law.dynamics == BTI_DYNAMICS_QUANTUM && bt_model_modes (first) == 1)
     btv_say (answer,
              "the next term of the frequency is %.4g lambda^2, %.4g by second-order "
              "perturbation theory",
-             next,
+             shift.next,
              bti_weak_second_order (bt_model_omega (first, 0), bt_model_x0 (first)));
   return BT_OK;
 }
-
-/* ---- the ground state of the displaced potential --------------------------------- */
 
 /* Order of what Eq. (6) lacks of the ground state that it stands for. */
 static bt_status
 evaluate_displaced (btv_lab *lab, const btv_question *question,
                     const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  enum
-  {
-    LEVELS = 12
-  };
   static const char *const residues[] = { "1 − |⟨0|ψ₀⟩|²", "|⟨x⟩ − x₀|", "1 − tr ρₓ²" };
   const btv_formula *formula = &reading->formula;
-  btv_ladder *ladder = &answer->ladder;
   (void) question;
-  if (formula->displaced == BTV_DISPLACED_ENTROPY)
-    return bt_error_set (
-        error, BT_ENOTSUP,
-        "displaced=entropy: -p ln p is no power of lambda; mixture is");
-  bt_status status = check_model (lab, error);
-  ladder->small = "λ";
-  ladder->residue = residues[formula->displaced];
-  for (size_t i = 0; status == BT_OK && i <= formula->halvings; i++)
-    {
-      bt_model *model = NULL;
-      bti_displaced ground[2];
-      double value[2], time;
-      status = model_at (btv_lab_model (lab), formula, 1, i, &model, &time, error);
-      for (size_t k = 0; status == BT_OK && k < 2; k++)
-        {
-          status = bti_displaced_ground (model, LEVELS + 6 * k, &ground[k], error);
-          value[k]
-              = formula->displaced == BTV_DISPLACED_INFIDELITY ? ground[k].infidelity
-                : formula->displaced == BTV_DISPLACED_SHIFT    ? fabs (ground[k].shift)
-                                                               : ground[k].mixture;
-        }
-      if (status == BT_OK)
-        {
-          ladder->h[i] = bt_model_lambda (model, 0);
-          ladder->residual[i] = value[1];
-          ladder->err[i] = fabs (value[1] - value[0]);
-          ladder->size = i + 1;
-        }
-      bt_model_free (model);
-    }
+  bt_status status = bti_weak_displaced (&formula->law, formula->displaced,
+                                         btv_lab_model (lab), &answer->ladder, error);
   if (status != BT_OK)
     return status;
+  answer->ladder.residue = residues[formula->displaced];
   answer->methods[0] = "diagonalisation in displaced oscillators";
   btv_judge_order (answer);
   return BT_OK;

@@ -1,45 +1,45 @@
-/* validation/evaluators/open_runs.c - see open_runs.h.
+/* study/ways.c - see ways.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "validation/evaluators/open_runs.h"
+#include "study/ways.h"
 
 #include <math.h>
 #include <string.h>
 
-const double btv_open_step = 0.1;
+const double bti_way_step = 0.1;
 
 bt_open_options
-btv_open_options (double step, size_t samples, uint64_t seed)
+bti_way_options (double step, size_t samples, uint64_t seed)
 {
   return (bt_open_options){
-    .dt = step, .trajectories = samples, .batches = BTV_BATCHES, .seed = seed
+    .dt = step, .trajectories = samples, .batches = BTI_WAY_BATCHES, .seed = seed
   };
 }
 
 /* The parameter of that name leaves out what no trajectory has. */
 static const char truncated[] = "truncated";
 
-btv_open_way
-btv_open_way_find (const char *name, const char *usual)
+bti_way
+bti_way_find (const char *name, const char *usual)
 {
-  btv_open_way way = { .name = name ? name : usual };
+  bti_way way = { .name = name ? name : usual };
   way.truncated = strcmp (way.name, truncated) == 0;
   way.method = bt_open_method_find (way.truncated ? "lindblad" : way.name);
   return way;
 }
 
 int
-btv_open_scatters (const btv_open_way *way)
+bti_way_scatters (const bti_way *way)
 {
   return (way->method->caps & BT_OPEN_SAMPLED) && !(way->method->caps & BT_OPEN_ALIKE);
 }
 
 bt_status
-btv_open_run (const btv_lab *lab, const bt_open_params *params, const char *name,
-              bt_open_options options, const double *time, size_t times,
-              bt_open_result **out, bt_error *error)
+bti_way_run (const bti_leave *leave, const bt_open_params *params, const char *name,
+             bt_open_options options, const double *time, size_t times,
+             bt_open_result **out, bt_error *error)
 {
-  const btv_open_way way = btv_open_way_find (name, NULL);
+  const bti_way way = bti_way_find (name, NULL);
   bt_open_params own = *params;
   bt_open *model = NULL;
   *out = NULL;
@@ -49,10 +49,10 @@ btv_open_run (const btv_lab *lab, const bt_open_params *params, const char *name
       if (status != BT_OK)
         return status;
     }
-  options.cancel = btv_lab_cancel (lab);
-  options.threads = btv_lab_threads (lab);
-  options.deadline = btv_lab_until (lab);
-  bt_status status = btv_lab_goes_on (lab, error);
+  options.cancel = leave->watch->cancel;
+  options.threads = leave->threads;
+  options.deadline = leave->watch->deadline;
+  bt_status status = bt_watch_check (leave->watch, error);
   if (status == BT_OK)
     status = bt_open_new (&model, &own, error);
   if (status == BT_OK)
@@ -62,7 +62,7 @@ btv_open_run (const btv_lab *lab, const bt_open_params *params, const char *name
 }
 
 bt_status
-btv_open_tradeoff (const bt_open_params *params, double ordering, bt_open_tradeoff *out,
+bti_open_tradeoff (const bt_open_params *params, double ordering, bt_open_tradeoff *out,
                    bt_error *error)
 {
   bt_open *model;
@@ -74,7 +74,7 @@ btv_open_tradeoff (const bt_open_params *params, double ordering, bt_open_tradeo
 }
 
 bt_status
-btv_open_observable (const bt_open_params *params, const char *name, size_t *out,
+bti_open_observable (const bt_open_params *params, const char *name, size_t *out,
                      bt_error *error)
 {
   size_t count;
@@ -84,20 +84,9 @@ btv_open_observable (const bt_open_params *params, const char *name, size_t *out
 }
 
 int
-btv_open_has_qubit (const bt_open_params *params)
+bti_open_has_qubit (const bt_open_params *params)
 {
   return params->kind == BT_OPEN_QUBIT || params->kind == BT_OPEN_CAVITY;
-}
-
-bt_status
-btv_open_want_qubit (const bt_open_params *params, const btv_question *question,
-                     bt_error *error)
-{
-  if (btv_open_has_qubit (params))
-    return BT_OK;
-  return bt_error_set (
-      error, BT_ENOTSUP, "%s is for models with a qubit or an atom, not of kind %s",
-      btv_evaluator_name (question->evaluator), bt_open_kind_name (params->kind));
 }
 
 /* ---- positivity ---------------------------------------------------------------- */
@@ -139,7 +128,7 @@ search (const bt_open_result *result, size_t points, double *value, double *chan
 }
 
 bt_status
-btv_open_smallest (const btv_lab *lab, const bt_open_params *params, double t,
+bti_open_smallest (const bti_leave *leave, const bt_open_params *params, double t,
                    double *value, double *err, bt_error *error)
 {
   /* Some five points a standard deviation; what lies between them the other number of
@@ -152,8 +141,8 @@ btv_open_smallest (const btv_lab *lab, const bt_open_params *params, double t,
     {
       bt_open_result *result;
       bt_open_options options = { .levels = levels, .edge = 1e-11, .keep = 1 };
-      status = btv_open_run (lab, params, BTV_SMALLEST_METHOD, options, &t, 1, &result,
-                             error);
+      status = bti_way_run (leave, params, BTI_SMALLEST_METHOD, options, &t, 1, &result,
+                            error);
       if (status == BT_OK)
         status = search (result, points[k], &found[k], &change[k], error);
       if (status == BT_OK)
@@ -163,33 +152,5 @@ btv_open_smallest (const btv_lab *lab, const bt_open_params *params, double t,
   *value = fmin (found[0], found[1]);
   /* Where W is positive the smallest is found far out, and is rounding. */
   *err = fabs (found[1] - found[0]) + change[0] + change[1] + 1e-12;
-  return status;
-}
-
-/* ---- roots --------------------------------------------------------------------- */
-
-bt_status
-btv_open_root (btv_open_function *f, void *context, double lo, double hi,
-               double relative, double *root, double *err, bt_error *error)
-{
-  double at_lo, at_hi;
-  bt_status status = f (context, lo, &at_lo, error);
-  if (status == BT_OK)
-    status = f (context, hi, &at_hi, error);
-  if (status == BT_OK && !((at_lo < 0) != (at_hi < 0)))
-    status = bt_error_set (error, BT_ECONV,
-                           "no change of sign between %g (%.3g) and %g (%.3g)", lo,
-                           at_lo, hi, at_hi);
-  while (status == BT_OK && hi - lo > relative * hi)
-    {
-      double middle = (lo + hi) / 2, here;
-      status = f (context, middle, &here, error);
-      if (status == BT_OK && (here < 0) == (at_lo < 0))
-        lo = middle;
-      else
-        hi = middle;
-    }
-  *root = (lo + hi) / 2;
-  *err = (hi - lo) / 2;
   return status;
 }

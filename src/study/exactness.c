@@ -1,0 +1,453 @@
+/* study/exactness.c - see exactness.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "study/exactness.h"
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum
+{
+  STEPS = 2, /* a step and its half */
+  SEEDS = 2
+};
+
+/* Standard errors that a number may be off by chance, one in 10000 of 128 batches; and
+ * those by which the mean field must stand out. */
+static const double chance = 4, visible = 8;
+
+/* A master equation in double precision, of some hundred products. */
+static const double rounding = 1e-9;
+
+/* Differences of all observables at all times. */
+struct gaps
+{
+  size_t size;
+  double *difference[SEEDS][STEPS]; /* each of SIZE */
+  double *err[SEEDS][STEPS];        /* standard errors */
+  double *allowed;                  /* of the basis, and rounding */
+  size_t seeds;                     /* one without sampling */
+  int outside;                      /* some conditional state was none */
+};
+
+static void
+clear_gaps (struct gaps *gaps)
+{
+  for (int s = 0; s < SEEDS; s++)
+    for (int k = 0; k < STEPS; k++)
+      {
+        free (gaps->difference[s][k]);
+        free (gaps->err[s][k]);
+      }
+  free (gaps->allowed);
+  *gaps = (struct gaps){ 0 };
+}
+
+static bt_status
+new_gaps (struct gaps *gaps, size_t size, size_t seeds, bt_error *error)
+{
+  *gaps = (struct gaps){ .size = size, .seeds = seeds };
+  bt_status status = bti_calloc (&gaps->allowed, size, sizeof (double), error);
+  for (int s = 0; s < SEEDS; s++)
+    for (int k = 0; status == BT_OK && k < STEPS; k++)
+      {
+        status = bti_calloc (&gaps->difference[s][k], size, sizeof (double), error);
+        if (status == BT_OK)
+          status = bti_calloc (&gaps->err[s][k], size, sizeof (double), error);
+      }
+  return status;
+}
+
+/* What WAY is compared with. */
+static bti_way
+reference_of (const bt_open_params *params, const bti_way *way)
+{
+  if (params->kind == BT_OPEN_OSCILLATORS && params->cat == 0)
+    return bti_way_find ("gaussian", NULL);
+  return bti_way_find (way->method->partner, "lindblad");
+}
+
+/* RUN of the reference, its steps divided into DIVIDE; in a basis larger than that of
+ * SMALLER, or chosen. */
+static bt_status
+refer (const bti_trial *trial, size_t divide, const bt_open_result *smaller,
+       bt_open_result **out, bt_error *error)
+{
+  bt_open_options options = { .dt = trial->step, .divide = divide };
+  if (smaller && smaller->levels > 0)
+    {
+      options.levels = smaller->levels + smaller->levels / 4 + 2;
+      if (trial->params->kind == BT_OPEN_OSCILLATORS
+          || trial->params->kind == BT_OPEN_QUARTIC)
+        options.levels_q = smaller->levels_q + smaller->levels_q / 4 + 2;
+    }
+  return bti_way_run (trial->leave, trial->params, trial->reference.name, options,
+                      trial->time, BTI_TRIAL_TIMES, out, error);
+}
+
+/* Differences of one seed and step to REFERENCE. */
+static bt_status
+compare (const bti_trial *trial, struct gaps *gaps, size_t s, size_t k,
+         const bt_open_result *reference, bt_error *error)
+{
+  bt_open_result *run;
+  /* Seeds far apart, whatever the two of linearity add to them. */
+  bt_open_options options = bti_way_options (trial->step, trial->samples, 11 + 100 * s);
+  options.divide = (size_t) 1 << k;
+  if (trial->way.truncated)
+    {
+      options.levels = reference->levels;
+      options.levels_q = reference->levels_q;
+      options.edge = 0.1; /* the same cut for both: it is no state that could fit */
+    }
+  bt_status status = bti_way_run (trial->leave, trial->params, trial->way.name, options,
+                                  trial->time, BTI_TRIAL_TIMES, &run, error);
+  for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
+    {
+      gaps->difference[s][k][i] = run->value[i] - reference->value[i];
+      gaps->err[s][k][i] = bti_way_scatters (&trial->way) ? run->err_sample[i] : 0;
+    }
+  if (status == BT_OK && bti_way_scatters (&trial->way))
+    for (size_t i = 0; i < BTI_TRIAL_TIMES; i++)
+      gaps->outside |= run->check[i].outside > 0;
+  bt_open_result_free (run);
+  return status;
+}
+
+static bt_status
+measure (const bti_trial *trial, struct gaps *gaps, bt_error *error)
+{
+  bt_open_result *reference[STEPS] = { NULL }, *larger = NULL;
+  bt_status status = BT_OK;
+  for (size_t k = 0; status == BT_OK && k < STEPS; k++)
+    status = refer (trial, (size_t) 1 << k, NULL, &reference[k], error);
+  if (status == BT_OK)
+    status = refer (trial, 1, reference[0], &larger, error);
+  if (status == BT_OK)
+    status = new_gaps (gaps, reference[0]->times * reference[0]->count,
+                       bti_way_scatters (&trial->way) ? SEEDS : 1, error);
+  for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
+    gaps->allowed[i] = rounding + fabs (larger->value[i] - reference[0]->value[i])
+                       + fabs (reference[0]->value[i]) * rounding;
+  for (size_t s = 0; status == BT_OK && s < gaps->seeds; s++)
+    for (size_t k = 0; status == BT_OK && k < STEPS; k++)
+      status = compare (trial, gaps, s, k, reference[k], error);
+  for (size_t k = 0; k < STEPS; k++)
+    bt_open_result_free (reference[k]);
+  bt_open_result_free (larger);
+  return status;
+}
+
+/* ---- what they say ------------------------------------------------------------- */
+
+/* How difference I of seed S stands out: the smaller of the two steps', with what the
+ * step changes taken off; below 0 when the two have other signs. */
+static double
+stands_out (const struct gaps *gaps, size_t s, size_t i)
+{
+  double coarse = gaps->difference[s][0][i], fine = gaps->difference[s][1][i];
+  double left
+      = fmin (fabs (coarse), fabs (fine)) - fabs (coarse - fine) - gaps->allowed[i];
+  double err = fmax (gaps->err[s][0][i], gaps->err[s][1][i]);
+  if ((coarse < 0) != (fine < 0))
+    return -1;
+  return err > 0 ? left / err : left > 0 ? INFINITY : left / rounding;
+}
+
+/* The entry that stands out most in all seeds, with one sign; *LEVEL is by how many
+ * standard errors. */
+static size_t
+find_difference (const struct gaps *gaps, double *level)
+{
+  size_t worst = 0;
+  *level = -INFINITY;
+  for (size_t i = 0; i < gaps->size; i++)
+    {
+      double least = INFINITY;
+      for (size_t s = 0; s < gaps->seeds; s++)
+        least = (gaps->difference[s][1][i] < 0) == (gaps->difference[0][1][i] < 0)
+                    ? fmin (least, stands_out (gaps, s, i))
+                    : -1;
+      /* Of several without a sampling error the largest. */
+      if (least > *level
+          || (isinf (least) && least > 0
+              && fabs (gaps->difference[0][1][i])
+                     > fabs (gaps->difference[0][1][worst])))
+        {
+          *level = least;
+          worst = i;
+        }
+    }
+  return worst;
+}
+
+/* The entry that is furthest off in any seed, at the finer step and, where the
+ * reference has the METHOD's steps, at the coarser; *LEVEL likewise. */
+static size_t
+find_largest (const struct gaps *gaps, int both, double *level)
+{
+  size_t worst = 0;
+  *level = -INFINITY;
+  for (size_t i = 0; i < gaps->size; i++)
+    for (size_t s = 0; s < gaps->seeds; s++)
+      for (size_t k = both ? 0 : 1; k < STEPS; k++)
+        {
+          double over = fabs (gaps->difference[s][k][i]) - gaps->allowed[i];
+          double err = gaps->err[s][k][i];
+          double z = over <= 0 ? 0 : err > 0 ? over / err : INFINITY;
+          if (z > *level)
+            {
+              *level = z;
+              worst = i;
+            }
+        }
+  return worst;
+}
+
+/* Entry I as the number behind a label: mean over the seeds. */
+static void
+report (const bti_trial *trial, const struct gaps *gaps, size_t i, bti_finding *out)
+{
+  double n = (double) gaps->seeds, mean = 0, square = 0, step = 0;
+  for (size_t s = 0; s < gaps->seeds; s++)
+    {
+      mean += gaps->difference[s][1][i] / n;
+      square += gaps->err[s][1][i] * gaps->err[s][1][i];
+      step = fmax (step, fabs (gaps->difference[s][1][i] - gaps->difference[s][0][i]));
+    }
+  double err[BT_AXIS_COUNT] = { [BT_AXIS_SAMPLE] = sqrt (square) / n,
+                                [BT_AXIS_STEP] = step,
+                                [BT_AXIS_BASIS] = gaps->allowed[i] };
+  size_t count;
+  const char *const *names = bt_open_observables (trial->params->kind, &count);
+  out->value = bt_value_from_parts (mean, err);
+  out->name = names[i % count];
+  out->time = trial->time[i / count];
+}
+
+/* By how many standard errors mean field stands out when it is run as TRIAL, with all
+ * of the noise and the decoherence: what it lacks is what makes trajectories exact. */
+static bt_status
+control (const bti_trial *trial, double *level, bt_error *error)
+{
+  bti_trial other = *trial;
+  struct gaps gaps = { 0 };
+  other.way = bti_way_find ("mean-field-noise", NULL);
+  other.reference = reference_of (trial->params, &other.way);
+  bt_status status = measure (&other, &gaps, error);
+  if (status == BT_OK)
+    (void) find_difference (&gaps, level);
+  clear_gaps (&gaps);
+  return status;
+}
+
+/* What GAPS, which TRIAL has made, say. */
+static bt_status
+judge (const bti_trial *trial, const struct gaps *gaps, bti_finding *out,
+       bt_error *error)
+{
+  double different;
+  bt_open_tradeoff tradeoff = { 0 };
+  int split = (trial->reference.method->caps & BT_OPEN_STEPPED) != 0;
+  size_t i = find_difference (gaps, &different);
+  if (different > chance)
+    {
+      report (trial, gaps, i, out);
+      out->kind = BTI_DIFFERENT;
+      return BT_OK;
+    }
+  i = find_largest (gaps, split, &out->largest);
+  report (trial, gaps, i, out);
+  out->compared = gaps->size * gaps->seeds * (split ? STEPS : 1);
+  if (gaps->outside)
+    {
+      out->kind = BTI_NO_STATES;
+      return BT_OK;
+    }
+  bt_status status = bti_open_tradeoff (trial->params, trial->way.method->ordering,
+                                        &tradeoff, error);
+  if (status == BT_ENOTSUP || (status == BT_OK && !bt_open_fulfilled (&tradeoff)))
+    {
+      out->kind = BTI_CANNOT_BE;
+      return BT_OK;
+    }
+  if (status == BT_OK)
+    status = control (trial, &out->control, error);
+  out->kind = out->largest > chance       ? BTI_DOUBTFUL
+              : !(out->control > visible) ? BTI_BLIND
+                                          : BTI_THE_SAME;
+  return status;
+}
+
+/* ---- where nothing can be run -------------------------------------------------- */
+
+/* The trajectories of METHOD do not exist; is the open system of their form at all? */
+static bt_status
+judge_positivity (const bti_trial *trial, bti_finding *out, bt_error *error)
+{
+  double lowest = INFINITY, err = 0;
+  out->kind = BTI_NOTHING_TO_RUN;
+  out->value = (bt_value){ .lo = -INFINITY, .hi = INFINITY };
+  if (trial->params->kind == BT_OPEN_OSCILLATORS || trial->way.method->ordering != 0)
+    return BT_OK;
+  /* From the start on: W(0) < 0 is enough. */
+  for (size_t i = 0; i <= BTI_TRIAL_TIMES; i++)
+    {
+      double value, half, t = i < BTI_TRIAL_TIMES ? trial->time[i] : 0;
+      bt_status status
+          = bti_open_smallest (trial->leave, trial->params, t, &value, &half, error);
+      if (status != BT_OK)
+        return status;
+      if (value < lowest)
+        {
+          lowest = value;
+          err = half;
+          out->time = t;
+        }
+    }
+  double part[BT_AXIS_COUNT] = { [BT_AXIS_BASIS] = err };
+  out->value = bt_value_from_parts (lowest, part);
+  out->kind = lowest + err < -rounding ? BTI_NEGATIVE : BTI_NOT_NEGATIVE;
+  return BT_OK;
+}
+
+/* Non-zero when METHOD has no trajectories for PARAMS. */
+static bt_status
+has_none (const bt_open_params *params, const bt_open_method *method, int *none,
+          bt_error *error)
+{
+  bt_open_tradeoff tradeoff;
+  bt_open *model;
+  *none = 0;
+  if (!(method->caps & BT_OPEN_BOUND) || params->kind == BT_OPEN_QUARTIC)
+    return BT_OK;
+  bt_status status = bti_open_tradeoff (params, method->ordering, &tradeoff, error);
+  if (status == BT_OK)
+    status = bt_open_new (&model, params, error);
+  if (status != BT_OK)
+    return status;
+  *none = !bt_open_fulfilled (&tradeoff) || bt_open_starts_negative (model);
+  bt_open_free (model);
+  return BT_OK;
+}
+
+bti_trial
+bti_trial_of (const bti_leave *leave, const bt_open_params *params, const char *name,
+              double at)
+{
+  bti_trial trial = { .leave = leave,
+                      .params = params,
+                      .way = bti_way_find (name, "hybrid"),
+                      .step = bti_way_step,
+                      .samples = BTI_WAY_SAMPLES };
+  trial.reference = reference_of (params, &trial.way);
+  for (int i = 0; i < BTI_TRIAL_TIMES; i++)
+    trial.time[i] = at * (i + 1) / BTI_TRIAL_TIMES;
+  return trial;
+}
+
+/* Whether METHOD does such a model, before the master equation is solved for it. */
+static bt_status
+probe (const bti_trial *trial, bt_error *error)
+{
+  const double start = 0;
+  bt_open_result *result;
+  bt_open_options options = bti_way_options (trial->step, BTI_WAY_BATCHES, 1);
+  bt_status status = bti_way_run (trial->leave, trial->params, trial->way.name, options,
+                                  &start, 1, &result, error);
+  bt_open_result_free (result);
+  return status;
+}
+
+bt_status
+bti_exactness_find (const bti_trial *trial, bti_finding *out, bt_error *error)
+{
+  struct gaps gaps = { 0 };
+  int none;
+  *out = (bti_finding){ 0 };
+  bt_status status = has_none (trial->params, trial->way.method, &none, error);
+  if (status == BT_OK && none)
+    return judge_positivity (trial, out, error);
+  if (status == BT_OK)
+    status = probe (trial, error);
+  if (status == BT_OK)
+    status = measure (trial, &gaps, error);
+  if (status == BT_OK)
+    status = judge (trial, &gaps, out, error);
+  clear_gaps (&gaps);
+  return status;
+}
+
+/* ---- linearity ----------------------------------------------------------------- */
+
+/* Difference of the means of two preparations of the state 1/2 of Q, half |up> and half
+ * |down> against half |+> and half |->, by METHOD. */
+static bt_status
+prepare (const bti_trial *trial, struct gaps *gaps, bt_error *error)
+{
+  static const double axis[4][3]
+      = { { 0, 0, 1 }, { 0, 0, -1 }, { 1, 0, 0 }, { -1, 0, 0 } };
+  size_t count;
+  bt_open_observables (trial->params->kind, &count);
+  bt_status status = new_gaps (gaps, BTI_TRIAL_TIMES * count,
+                               bti_way_scatters (&trial->way) ? SEEDS : 1, error);
+  for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
+    gaps->allowed[i] = 10 * rounding;
+  for (size_t s = 0; status == BT_OK && s < gaps->seeds; s++)
+    for (size_t k = 0; status == BT_OK && k < STEPS; k++)
+      for (size_t a = 0; status == BT_OK && a < 4; a++)
+        {
+          bt_open_params params = *trial->params;
+          bt_open_result *run;
+          bt_open_options options
+              = bti_way_options (trial->step, trial->samples, 11 + 100 * s + a);
+          options.divide = (size_t) 1 << k;
+          params.sx = axis[a][0];
+          params.sy = axis[a][1];
+          params.sz = axis[a][2];
+          options.edge = 1e-11; /* means of a linear method differ by the cut alone */
+          status = bti_way_run (trial->leave, &params, trial->way.name, options,
+                                trial->time, BTI_TRIAL_TIMES, &run, error);
+          for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
+            {
+              double err = bti_way_scatters (&trial->way) ? run->err_sample[i] / 2 : 0;
+              gaps->difference[s][k][i] += (a < 2 ? 0.5 : -0.5) * run->value[i];
+              gaps->err[s][k][i] = hypot (gaps->err[s][k][i], err);
+            }
+          bt_open_result_free (run);
+        }
+  return status;
+}
+
+bt_status
+bti_linearity_find (const bti_trial *trial, bti_finding *out, bt_error *error)
+{
+  struct gaps gaps = { 0 }, field = { 0 };
+  double level = 0;
+  *out = (bti_finding){ 0 };
+  bt_status status = prepare (trial, &gaps, error);
+  if (status == BT_OK)
+    {
+      size_t i = find_difference (&gaps, &level);
+      out->kind = BTI_DIFFERENT;
+      if (!(level > chance))
+        i = find_largest (&gaps, 1, &out->largest);
+      report (trial, &gaps, i, out);
+    }
+  if (status == BT_OK && !(level > chance))
+    {
+      bti_trial other = *trial;
+      other.way = bti_way_find ("mean-field", NULL);
+      status = prepare (&other, &field, error);
+      if (status == BT_OK)
+        (void) find_difference (&field, &out->control);
+      out->compared = gaps.size * gaps.seeds * STEPS;
+      out->kind = out->largest > chance       ? BTI_DOUBTFUL
+                  : !(out->control > visible) ? BTI_BLIND
+                                              : BTI_THE_SAME;
+    }
+  clear_gaps (&gaps);
+  clear_gaps (&field);
+  return status;
+}

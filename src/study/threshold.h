@@ -1,0 +1,52 @@
+/* study/threshold.h - how much decoherence exact trajectories need, found in ways that
+ * share no step:
+ *
+ *   the trade-off   where the smallest eigenvalue of [[D2, D1], [D1^dag, D0]] is 0
+ *   the gates       where trajectories of the same equations cease to leave the ball of
+ *                   states
+ *   the onset       the pole of the time after which W < 0, in the frozen model: its
+ *                   inverse falls as 1/gamma_q falls, and is 0 at the threshold
+ *
+ * Internal.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTI_THRESHOLD_H
+#define BTI_THRESHOLD_H
+
+#include "study/ways.h"
+
+enum
+{
+  BTI_BY_TRADEOFF,
+  BTI_BY_GATES,
+  BTI_BY_ONSET,
+  BTI_THRESHOLD_WAYS
+};
+
+/* The rate of Q at the threshold in each way, NAN where there is none, known to +-
+ * HALF; gamma_q, or gd = gu of a cavity, in P ordering gd alone.  Times UNIT it is
+ * gamma_c gamma_q/lambda^2, or gd kappa (2 nb + 1)/g^2, in P ordering gd kappa nb/g^2.
+ */
+typedef struct bti_threshold
+{
+  double unit, rate[BTI_THRESHOLD_WAYS], half[BTI_THRESHOLD_WAYS];
+} bti_threshold;
+
+/* BT_ENOTSUP: the quartic model; P ordering of anything but a cavity.  BT_EINVAL: no
+ * coupling, or no rate of C.  What the runs say. */
+BT_CHECKED bt_status bti_threshold_find (const bti_leave *leave,
+                                         const bt_open_params *params, int p_ordering,
+                                         bti_threshold *out, bt_error *error);
+
+/* When the frozen form of PARAMS, which is filled in, first has W < 0, to +- *HALF.
+ * BT_ENOTSUP: that kind has none; BT_ECONV: none is to be seen. */
+BT_CHECKED bt_status bti_open_onset (const bti_leave *leave, bt_open_params *params,
+                                     double *time, double *half, bt_error *error);
+
+/* Of the frozen form of PARAMS at T: below 0 where W is negative.  A qubit's is the
+ * smallest eigenvalue over the trace of W at the centre. */
+BT_CHECKED bt_status bti_frozen_margin (const bti_leave *leave,
+                                        const bt_open_params *params, double t,
+                                        double *out, bt_error *error);
+
+#endif

@@ -1,0 +1,15 @@
+/* validation/evaluators/open.h - what the evaluators of open systems share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_OPEN_H
+#define BTV_OPEN_H
+
+#include "study/ways.h"
+#include "validation/evaluators/evaluators.h"
+
+/* BT_ENOTSUP unless Q of PARAMS is a qubit. */
+BT_CHECKED bt_status btv_open_want_qubit (const bt_open_params *params,
+                                          const btv_question *question,
+                                          bt_error *error);
+
+#endif
