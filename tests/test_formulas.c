@@ -375,6 +375,40 @@ START_TEST (nonsense_is_refused)
 }
 END_TEST
 
+/* A model may have any number of modes; what follows them one by one has room for a
+ * few, and once wrote beyond it. */
+START_TEST (many_modes_are_refused)
+{
+  enum
+  {
+    MANY = 40
+  };
+  static const struct
+  {
+    const char *evaluator;
+    btv_setting set;
+  } asked[] = { { "order", { "dynamics", "sample" } },
+                { "shift", { "dynamics", "sample" } },
+                { "displaced", { "halvings", "3" } },
+                { "identity", { "identity", "occupation" } } };
+  double frequency[MANY];
+  for (size_t j = 0; j < MANY; j++)
+    frequency[j] = 0.8 + 0.01 * (double) j;
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = model_of (0.01, 2, frequency, MANY);
+  btv_lab *lab;
+  btv_answer answer;
+  btv_question question = { .evaluator = btv_evaluator_find (asked[_i].evaluator),
+                            .settings = &asked[_i].set,
+                            .settings_count = 1,
+                            .at = 40 };
+  ck_ok (btv_lab_new (&lab, model, 1, NULL, &error), error);
+  ck_fails (btv_ask (lab, &question, &answer, &error), BT_ENOTSUP, error, "40 modes");
+  btv_lab_free (lab);
+  bt_model_free (model);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -391,6 +425,7 @@ main (void)
   tcase_add_test (orders, entanglement_is_of_second_order);
   tcase_add_test (orders, no_order_is_no_answer);
   tcase_add_test (orders, nonsense_is_refused);
+  tcase_add_loop_test (orders, many_modes_are_refused, 0, 4);
   suite_add_tcase (suite, orders);
   return suite_run (suite);
 }

@@ -475,6 +475,10 @@ static bt_status
 check_model (const bt_model *first, bt_error *error)
 {
   double lambda = bt_model_lambda (first, 0), x0 = bt_model_x0 (first);
+  if (bt_model_modes (first) > BT_MAX_AXES)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "%zu modes: an order in lambda is of at most %d",
+                         bt_model_modes (first), BT_MAX_AXES);
   if (!(lambda > 0) || fabs (x0) < 0.1)
     return bt_error_set (
         error, BT_EINVAL,

@@ -58,7 +58,8 @@ typedef struct bti_law
 
 /* Fill in what LAW leaves open, for models from FIRST on and the time AT.  BT_EINVAL:
  * AT not > 0, lambda not > 0, |x0| below 0.1; BT_ENOTSUP: a residual that these
- * dynamics do not have. */
+ * dynamics do not have, more than BT_MAX_AXES
+ * modes. */
 BT_CHECKED bt_status bti_law_settle (bti_law *law, const bt_model *first, double at,
                                      bt_error *error);
 

@@ -108,6 +108,10 @@ occupation (const btv_lab *lab, const bt_model *model, double tolerance, double 
   double omega[BT_MAX_AXES], y2, p2, rest = 0.5;
   bt_model *bare;
   size_t modes = bt_model_modes (model);
+  if (modes > BT_MAX_AXES)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "%zu modes: the occupation is of at most %d", modes,
+                         BT_MAX_AXES);
   for (size_t j = 0; j < modes; j++)
     {
       omega[j] = bt_model_omega (model, j);
@@ -330,7 +334,7 @@ identity_at (const btv_lab *lab, const bt_model *model, const btv_formula *formu
              double tolerance, double *out, bt_error *error)
 {
   double c = formula->law.coefficient, w = bt_model_width (model, 0), y2, p2, energy;
-  double size = c * pow (w, formula->width_power), n;
+  double size = c * pow (w, formula->width_power), n = 0;
   bt_status status = BT_OK;
   switch (formula->identity)
     {
