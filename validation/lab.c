@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/lab.h"
 #include "base/memory.h"
-#include "num/fft.h"
+#include "solve/refine.h"
 #include "validation/scan.h"
 
 #include <math.h>
@@ -373,24 +373,11 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   bt_status status = bt_options_settle (options, recipe->method, lab->model, error);
   if (status != BT_OK)
     return status;
-  for (int level = 0; level < stock->level[BT_AXIS_BASIS]; level++)
-    options->cut = bt_options_larger_cut (options, lab->model);
-  options->dt /= (double) (1 << stock->level[BT_AXIS_STEP]);
+  bti_refine_levels (options, recipe->method, lab->model, stock->level);
   if (recipe->dt > 0)
     options->dt = recipe->dt;
   else if (recipe->alone && stock->caps & BT_STEPPED)
     options->dt = recipe->interval / ceil (recipe->interval / options->dt);
-  if (recipe->samples == 0)
-    options->samples <<= stock->level[BT_AXIS_SAMPLE];
-  for (size_t i = 0; recipe->method->caps & BT_GRID && i < bt_model_axes (lab->model);
-       i++)
-    {
-      double box = pow (1.25, stock->level[BT_AXIS_BOX]);
-      double points = box * pow (1.25, stock->level[BT_AXIS_GRID]);
-      options->box[i] *= box;
-      options->points[i]
-          = bti_fft_size ((size_t) ceil (points * (double) options->points[i]));
-    }
   return BT_OK;
 }
 
@@ -398,13 +385,8 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
 static int
 refine (btv_stock *stock, bt_axis axis, int most)
 {
-  static const unsigned needs[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = BT_STEPPED,
-                                                 [BT_AXIS_GRID] = BT_GRID,
-                                                 [BT_AXIS_BOX] = BT_GRID,
-                                                 [BT_AXIS_BASIS] = BT_BASIS,
-                                                 [BT_AXIS_SAMPLE] = BT_SAMPLED };
   const btv_recipe *recipe = &stock->recipe;
-  if (axis >= BT_AXIS_COUNT || !(stock->caps & needs[axis]))
+  if (!bti_refine_has (axis, stock->caps))
     return 0;
   if (recipe->vz25 || (axis == BT_AXIS_SAMPLE && recipe->samples > 0)
       || (axis == BT_AXIS_STEP && recipe->dt > 0) || stock->level[axis] >= most)
@@ -605,15 +587,10 @@ make_states (btv_lab *lab, btv_stock *stock, double at, bt_error *error)
       if (i > 0 && (stock->recipe.vz25 || stock->recipe.alone))
         continue;
       if (i > 0)
-        options.dt *= 2;
-      for (size_t axis = 0; i >= 2 && axis < bt_model_axes (lab->model); axis++)
-        {
-          size_t points
-              = bti_fft_size ((size_t) ceil (1.25 * (double) nominal.points[axis]));
-          options.points[axis] = points;
-          if (i == 3)
-            options.box[axis] *= (double) points / (double) nominal.points[axis];
-        }
+        bti_refine_companion (BT_AXIS_STEP, &options, lab->model);
+      if (i >= 2)
+        bti_refine_companion (i == 2 ? BT_AXIS_GRID : BT_AXIS_BOX, &options,
+                              lab->model);
       status = make_state (lab, stock->recipe.method, &options, at, &stock->state[i],
                            error);
     }

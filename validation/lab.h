@@ -55,9 +55,8 @@ BT_CHECKED bt_status btv_lab_stock (btv_lab *lab, const btv_recipe *recipe,
 BT_CHECKED bt_status btv_stock_runs (btv_lab *lab, btv_stock *stock, double t_end,
                                      const bt_runs **out, bt_error *error);
 
-/* Next level along AXIS: half the step, 1.25 times the points, 1.25 times the box,
- * twice the samples.  0 when the recipe fixes that axis or enough is enough.
- * What was run is dropped. */
+/* Next level along AXIS (solve/refine.h).  0 when the recipe fixes that axis or enough
+ * is enough.  What was run is dropped. */
 int btv_stock_refine (btv_stock *stock, bt_axis axis);
 
 /* The samples at least FACTOR > 1 times, in powers of two; 0 as above. */

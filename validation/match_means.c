@@ -5,7 +5,7 @@
 
 #include "model/adapted.h"
 #include "model/fock.h"
-#include "num/fft.h"
+#include "solve/refine.h"
 #include "validation/evaluator.h"
 
 #include <breaktime/breaktime.h>
@@ -180,20 +180,6 @@ settle (const btv_match *j, bt_options *options, const bt_method *method,
     }
 }
 
-/* What the state turned out not to fit into is enlarged. */
-static void
-enlarge (bt_options *options, const bt_method *method, const bt_model *model)
-{
-  if (method->caps & BT_BASIS)
-    options->cut = bt_options_larger_cut (options, model);
-  for (size_t i = 0; method->caps & BT_GRID && i <= bt_model_modes (model); i++)
-    {
-      options->box[i] *= 1.25;
-      options->points[i]
-          = bti_fft_size ((size_t) ceil (1.5 * (double) options->points[i]));
-    }
-}
-
 static bt_status
 make_runs (const btv_match *j, const means *m, const bt_method *method, bt_runs **out,
            bt_error *error)
@@ -212,7 +198,7 @@ make_runs (const btv_match *j, const means *m, const bt_method *method, bt_runs 
         break;
       bt_runs_free (*out);
       *out = NULL;
-      enlarge (&options, method, m->model);
+      bti_refine_enlarge (&options, method, m->model);
       status = BT_OK;
     }
   return status;

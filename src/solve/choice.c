@@ -6,6 +6,7 @@
 #include "model/basis.h"
 #include "model/fock.h"
 #include "solve/method.h"
+#include "solve/refine.h"
 
 #include <complex.h>
 #include <math.h>
@@ -75,7 +76,7 @@ split_cost (const bt_model *model, double t_end, double outputs, double toleranc
   const bt_method *method = &bti_method_splitstep4;
   bt_options options = { .tolerance = tolerance };
   size_t axes = bt_model_axes (model);
-  if (!settles (&options, method, model, 2 + 2 * pow (1.25, (double) axes)))
+  if (!settles (&options, method, model, 2 + 2 * bti_refine_companion_points (axes)))
     return INFINITY;
   unsigned even = even_axes (model);
   double points = 1;
@@ -93,9 +94,8 @@ spectral_cost (const bt_model *model, double outputs, double tolerance)
 {
   bt_options options = { .tolerance = tolerance };
   size_t modes = bt_model_modes (model);
-  /* A cut higher by 1.15 has more states by that to the number of axes. */
   if (!settles (&options, &bti_method_spectral, model,
-                1 + pow (1.15, 2 * (double) (modes + 1))))
+                1 + bti_refine_companion_states (2 * (modes + 1))))
     return INFINITY;
   if (!bti_model_special (model))
     {

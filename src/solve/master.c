@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 #include "solve/density.h"
+#include "solve/refine.h"
 
 #include <float.h>
 #include <math.h>
@@ -12,10 +13,6 @@
 
 /* Time after which the edge of the basis is looked at again. */
 static const double look = 0.5;
-
-/* By how much a basis grows when the state reaches its end, and for a companion. */
-static const double growth = 1.3;
-static const double refinement = 1.15;
 
 /* How the steps of a run go on from those of the coarsest: companions double their
  * number, since half of a step that is longer than an interval may be the same. */
@@ -157,12 +154,6 @@ one_run (struct run *run, size_t n, size_t m, enum pace pace, double *value,
 
 /* ---- levels -------------------------------------------------------------------- */
 
-static size_t
-enlarge (size_t levels, double factor)
-{
-  return (size_t) ceil ((double) levels * factor) + 1;
-}
-
 /* Where growing starts: room for the initial state. */
 static size_t
 first_levels (double x0, double p0, double frequency, double squeezing, double fock)
@@ -221,9 +212,9 @@ nominal_run (struct run *run, size_t *n, size_t *m, bt_open_result *result,
       if (((full & FULL_C) && !grow_c) || ((full & FULL_Q) && !grow_q))
         return status;
       if (grow_c)
-        *n = enlarge (*n, growth);
+        *n = bti_refine_states (*n, BTI_STATES_MORE);
       if (grow_q)
-        *m = enlarge (*m, growth);
+        *m = bti_refine_states (*m, BTI_STATES_MORE);
     }
 }
 
@@ -299,9 +290,10 @@ companions (struct run *run, bt_open_result *result, int stepped, bt_error *erro
   if (status == BT_OK)
     status = one_run (run, n, m, FINE, fine, NULL, &full, error);
   if (status == BT_OK)
-    status = one_run (run, enlarge (n, refinement),
-                      run->density.frequency_q > 0 ? enlarge (m, refinement) : m,
-                      stepped ? COARSE : NOMINAL, large, NULL, NULL, error);
+    status = one_run (
+        run, bti_refine_states (n, BTI_STATES_COMPANION),
+        run->density.frequency_q > 0 ? bti_refine_states (m, BTI_STATES_COMPANION) : m,
+        stepped ? COARSE : NOMINAL, large, NULL, NULL, error);
   if (status == BT_OK)
     extrapolate_all (run, result, coarse, fine, large, stepped);
   free (coarse);

@@ -190,33 +190,6 @@ bt_options_settle (bt_options *options, const bt_method *method, const bt_model 
 }
 
 double
-bt_options_larger_cut (const bt_options *options, const bt_model *model)
-{
-  /* Half the energy of a level more: in x; and in each y_j, where of the coupling
-   * x^2 y^2 every other level is left out.  The basis adapted to x has 2.4 cut/pi
-   * points in it. */
-  int adapted = options->basis == BT_BASIS_ADAPTED;
-  if (!bti_model_special (model))
-    {
-      bti_frame frame[BT_MAX_PARTS];
-      const bti_system *system = bti_model_system (model);
-      double kept = 0;
-      bti_frames (frame, system);
-      for (size_t k = 0; k < system->parts; k++)
-        kept = fmax (kept, frame[k].level * frame[k].step);
-      /* Tails in powers above the second fall slowly: 1.15 shows less than a quarter of
-       * the error. */
-      return fmax (1.3 * options->cut, options->cut + 2 * kept);
-    }
-  double level = adapted ? M_PI / 2.4 : 1;
-  for (size_t j = 0; j < bt_model_modes (model); j++)
-    level = fmax (
-        level, bt_model_power (model)
-                   * (adapted ? bt_model_width (model, j) : bt_model_omega (model, j)));
-  return fmax (1.15 * options->cut, options->cut + 2 * level);
-}
-
-double
 bt_options_memory (const bt_options *options, const bt_method *method,
                    const bt_model *model)
 {

@@ -3,28 +3,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 #include "model/basis.h"
-#include "num/fft.h"
 #include "num/stats.h"
 #include "solve/method.h"
+#include "solve/refine.h"
 
 #include <breaktime/series.h>
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
-
-/* By how much a grid is refined and a box enlarged. */
-static const double refinement = 1.25;
-/* Of the weight that `spectral' leaves out: what that costs is measured with the rest
- * of the basis. */
-static const double negligible_refinement = 1e-4;
-
-/* The step of a sampled method is judged with a share of the samples: what it changes
- * is much the same for all. */
-enum
-{
-  SHARE = 64,
-  FEW = 512
-};
 
 enum role
 {
@@ -288,31 +274,20 @@ options_for (const bt_runs *runs, int role)
 {
   bt_options options = runs->options;
   if (role == BASIS)
-    {
-      options.cut = bt_options_larger_cut (&options, runs->model);
-      options.negligible *= negligible_refinement;
-      options.spectrum = NULL;
-    }
+    bti_refine_companion (BT_AXIS_BASIS, &options, runs->model);
   else if (role != NOMINAL && runs->method->caps & BT_SAMPLED)
     {
-      size_t few = options.samples / SHARE > FEW ? options.samples / SHARE : FEW;
-      options.samples = few < options.samples ? few : options.samples;
-      options.batches = 2;
-      options.dt /= role == HALF ? 2 : 1;
+      bti_refine_companion (BT_AXIS_SAMPLE, &options, runs->model);
+      if (role == HALF)
+        bti_refine_by (BT_AXIS_STEP, &options, runs->model, 2);
     }
   else if (role != NOMINAL && runs->exact == BT_EXACT_NOTHING)
-    options.dt *= 2;
-  if (role == GRID || role == BOX)
-    for (size_t i = 0; i < bt_model_axes (runs->model); i++)
-      {
-        size_t n = options.points[i];
-        options.points[i] = bti_fft_size ((size_t) ceil (refinement * (double) n));
-        double ratio = (double) options.points[i] / (double) n;
-        if (role == BOX)
-          options.box[i] *= ratio;
-        else if (runs->exact == BT_EXACT_STEP)
-          options.box[i] *= sqrt (ratio);
-      }
+    bti_refine_companion (BT_AXIS_STEP, &options, runs->model);
+  if (role == GRID && runs->exact == BT_EXACT_STEP)
+    bti_refine_companion_both (&options, runs->model);
+  else if (role == GRID || role == BOX)
+    bti_refine_companion (role == GRID ? BT_AXIS_GRID : BT_AXIS_BOX, &options,
+                          runs->model);
   return options;
 }
 
@@ -320,17 +295,17 @@ static int
 has_role (const bt_runs *runs, int role)
 {
   const bt_exact exact = runs->exact;
-  static const unsigned needs[ROLES] = { [COARSE] = BT_STEPPED,
-                                         [HALF] = BT_SAMPLED,
-                                         [GRID] = BT_GRID,
-                                         [BOX] = BT_GRID,
-                                         [BASIS] = BT_BASIS };
+  static const bt_axis along[ROLES] = { [COARSE] = BT_AXIS_STEP,
+                                        [HALF] = BT_AXIS_SAMPLE,
+                                        [GRID] = BT_AXIS_GRID,
+                                        [BOX] = BT_AXIS_BOX,
+                                        [BASIS] = BT_AXIS_BASIS };
   if (role == NOMINAL)
     return 1;
   if (exact == BT_EXACT_ALL
       || (exact == BT_EXACT_STEP && (role == COARSE || role == BOX)))
     return 0;
-  return (bt_method_caps (runs->method, runs->model) & needs[role]) != 0;
+  return bti_refine_has (along[role], bt_method_caps (runs->method, runs->model));
 }
 
 double

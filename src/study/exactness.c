@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/exactness.h"
 #include "base/memory.h"
+#include "solve/refine.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -77,10 +78,10 @@ refer (const bti_trial *trial, size_t divide, const bt_open_result *smaller,
   bt_open_options options = { .dt = trial->step, .divide = divide };
   if (smaller && smaller->levels > 0)
     {
-      options.levels = smaller->levels + smaller->levels / 4 + 2;
+      options.levels = bti_refine_states (smaller->levels, BTI_STATES_TWIN);
       if (trial->params->kind == BT_OPEN_OSCILLATORS
           || trial->params->kind == BT_OPEN_QUARTIC)
-        options.levels_q = smaller->levels_q + smaller->levels_q / 4 + 2;
+        options.levels_q = bti_refine_states (smaller->levels_q, BTI_STATES_TWIN);
     }
   return bti_way_run (trial->leave, trial->params, trial->reference.name, options,
                       trial->time, BTI_TRIAL_TIMES, out, error);

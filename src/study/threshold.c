@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/threshold.h"
 #include "num/root.h"
+#include "solve/refine.h"
 
 #include <complex.h>
 #include <math.h>
@@ -95,7 +96,7 @@ basis_error (const struct frozen *frozen, double t, double *err, bt_error *error
   *err = 0;
   chosen.levels = 0;
   bt_status status = frozen_margin (&chosen, t, &here[0], error);
-  other.levels = chosen.levels + chosen.levels / 4 + 2;
+  other.levels = bti_refine_states (chosen.levels, BTI_STATES_TWIN);
   if (status == BT_OK)
     status = frozen_margin (&other, t, &here[1], error);
   if (status == BT_OK)

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/ways.h"
+#include "solve/refine.h"
 
 #include <math.h>
 #include <string.h>
@@ -146,7 +147,7 @@ bti_open_smallest (const bti_leave *leave, const bt_open_params *params, double 
       if (status == BT_OK)
         status = search (result, points[k], &found[k], &change[k], error);
       if (status == BT_OK)
-        levels = result->levels + result->levels / 4 + 2;
+        levels = bti_refine_states (result->levels, BTI_STATES_TWIN);
       bt_open_result_free (result);
     }
   *value = fmin (found[0], found[1]);

@@ -7,6 +7,7 @@
 #include "num/random.h"
 #include "num/stats.h"
 #include "solve/particle.h"
+#include "solve/refine.h"
 #include "study/study.h"
 
 #include <breaktime/breaktime.h>
@@ -241,11 +242,12 @@ run_pair (const bt_watch *watch, const bt_model *model, const bti_law *law, doub
       do
         {
           if (tries > 0 || i > 0)
-            options.cut *= 1.25;
+            bti_refine_by (BT_AXIS_BASIS, &options, model,
+                           bti_refine_row (BT_AXIS_BASIS)->rung);
           status = follow (watch, method, model, &options, &pair[i], error);
         }
       while (status == BT_EGRID && options.cut > 0 && ++tries < ENLARGEMENTS);
-      options.dt *= 2;
+      bti_refine_companion (BT_AXIS_STEP, &options, model);
     }
   return status;
 }
