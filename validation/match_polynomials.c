@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/match.h"
 
-#include "num/fft.h"
+#include "solve/refine.h"
 
 #include <breaktime/breaktime.h>
 #include <math.h>
@@ -177,13 +177,7 @@ make_runs (const btv_match *j, const bt_method *method, const bt_model *model,
       bt_runs_free (*out);
       *out = NULL;
       status = BT_OK;
-      options.cut *= 1.25;
-      for (size_t i = 0; i < bt_model_axes (model) && options.points[i] > 0; i++)
-        {
-          options.box[i] *= 1.25;
-          options.points[i]
-              = bti_fft_size ((size_t) ceil (1.5 * (double) options.points[i]));
-        }
+      bti_refine_enlarge (&options, method, model);
     }
   return status;
 }
