@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "report/figure.h"
+#include "study/stability.h"
 
 #include <breaktime/measure.h>
 #include <math.h>
@@ -18,15 +19,11 @@ enum
   BANDS_MAX = 64 /* of all modes together, on one map */
 };
 
-/* Frequency of the background where the modes couple with SCALE times --lambda: 1, or
- * that of VZ25 Sec. IV. */
+/* Frequency of the background of MODEL with SCALE times its couplings. */
 static double
-background (const cli_arguments *a, double scale)
+background (const cli_call *call, const bt_model *model, double scale)
 {
-  double nu = 1;
-  for (size_t j = 0; a->shifted && j < a->omega.count; j++)
-    nu += scale * a->lambda.item[a->lambda.count > 1 ? j : 0] / (4 * a->omega.item[j]);
-  return nu;
+  return bti_background (model, call->arguments->shifted ? scale : 0);
 }
 
 /* ---- a point ------------------------------------------------------------------- */
@@ -55,17 +52,6 @@ find_edges (btr_stability *m, double nu, bt_error *error)
   m->below = band.hi;
   m->edge_err = fmax (m->edge_err, band.err);
   return status;
-}
-
-static bt_status
-judge (const bt_model *model, size_t j, double nu, btr_stability *m, bt_error *error)
-{
-  double lambda = bt_model_lambda (model, j), x0 = bt_model_x0 (model);
-  *m = (btr_stability){ .omega = bt_model_omega (model, j), .depth = lambda * x0 * x0 };
-  bt_status status = bt_floquet_exponent (lambda, x0, m->omega, nu, &m->floquet, error);
-  if (status == BT_OK && cli_cancel)
-    status = bt_error_set (error, BT_ECANCEL, "interrupted");
-  return status == BT_OK ? find_edges (m, nu, error) : status;
 }
 
 static void
@@ -104,21 +90,40 @@ print_mode (const bt_model *model, size_t j, const btr_stability *m)
             sqrt (m->below / lambda), sqrt (m->above / lambda));
 }
 
+/* All that is said of the modes. */
+static bt_status
+judge (const bt_model *model, double nu, btr_stability *out, bt_stability *all,
+       bt_error *error)
+{
+  const bt_watch watch = { .cancel = &cli_cancel };
+  size_t modes = bt_model_modes (model);
+  bti_mode *mode;
+  bt_status status = bti_calloc (&mode, modes, sizeof *mode, error);
+  if (status == BT_OK)
+    status = bti_stability_judge (model, nu, 0, &watch, mode, all, error);
+  for (size_t j = 0; status == BT_OK && j < modes; j++)
+    {
+      const double x0 = bt_model_x0 (model);
+      out[j] = (btr_stability){ .omega = mode[j].omega,
+                                .depth = mode[j].lambda * x0 * x0,
+                                .floquet = mode[j].centre };
+      status = bt_watch_check (&watch, error);
+      if (status == BT_OK)
+        status = find_edges (&out[j], nu, error);
+    }
+  free (mode);
+  return status;
+}
+
 static bt_status
 print_point (const cli_call *call, const bt_model *model, double nu, bt_error *error)
 {
   size_t modes = bt_model_modes (model);
   btr_stability *mode;
-  bt_status status = bti_calloc (&mode, modes, sizeof *mode, error);
   bt_stability all = BT_STABLE;
-  for (size_t j = 0; status == BT_OK && j < modes; j++)
-    {
-      status = judge (model, j, nu, &mode[j], error);
-      if (status == BT_OK && mode[j].floquet.label > all)
-        all = mode[j].floquet.label;
-      if (status == BT_OK && cli_cancel)
-        status = bt_error_set (error, BT_ECANCEL, "interrupted");
-    }
+  bt_status status = bti_calloc (&mode, modes, sizeof *mode, error);
+  if (status == BT_OK)
+    status = judge (model, nu, mode, &all, error);
   if (status == BT_OK && call->arguments->json)
     {
       char *json;
@@ -145,6 +150,7 @@ print_point (const cli_call *call, const bt_model *model, double nu, bt_error *e
 typedef struct map
 {
   const cli_call *call;
+  const bt_model *model;
   size_t side;
   double *lambda, *x0, *mu; /* side * side, x0 fastest */
 } map;
@@ -159,7 +165,7 @@ fill_map (map *m, bt_error *error)
     {
       m->lambda[i] = a->lambda.item[0] * (double) (i / m->side) / last;
       m->x0[i] = fabs (a->x0) * (double) (i % m->side) / last;
-      double nu = background (a, (double) (i / m->side) / last);
+      double nu = background (m->call, m->model, (double) (i / m->side) / last);
       for (size_t j = 0; j < a->omega.count; j++)
         {
           bt_floquet floquet;
@@ -210,7 +216,7 @@ edge_columns (const map *m, size_t j, int n, double *curve[CURVES], int *seen,
   for (size_t i = 0; i < m->side; i++)
     {
       double lambda = m->lambda[i * m->side],
-             nu = background (a, lambda / a->lambda.item[0]);
+             nu = background (m->call, m->model, lambda / a->lambda.item[0]);
       for (int k = 0; k < CURVES; k++)
         curve[k][i] = NAN;
       if (cli_cancel)
@@ -312,10 +318,10 @@ draw_map (const map *m, bt_table *table, bt_table *edges, size_t bands, bt_error
 
 /* The map into the folder of --map. */
 static bt_status
-make_map (const cli_call *call, bt_error *error)
+make_map (const cli_call *call, const bt_model *model, bt_error *error)
 {
   const cli_arguments *a = call->arguments;
-  map m = { .call = call, .side = a->side ? a->side : SIDE };
+  map m = { .call = call, .model = model, .side = a->side ? a->side : SIDE };
   bt_table *table = NULL, *edges = NULL;
   size_t size = m.side * m.side, bands = 0;
   bt_status status = bti_calloc (&m.lambda, 3 * size, sizeof *m.lambda, error);
@@ -353,9 +359,9 @@ cli_stability (const cli_call *call)
   int code = cli_model (&model, call);
   if (code != 0)
     return code;
-  bt_status status = print_point (call, model, background (a, 1), &error);
+  bt_status status = print_point (call, model, background (call, model, 1), &error);
   if (status == BT_OK && a->map)
-    status = make_map (call, &error);
+    status = make_map (call, model, &error);
   bt_model_free (model);
   return status == BT_OK ? CLI_EXIT_SUCCESS : cli_fail (call->command, NULL, &error);
 }
