@@ -4,6 +4,7 @@
 #ifndef BTR_REPORT_H
 #define BTR_REPORT_H
 
+#include "study/refinement.h"
 #include "validation/audit.h"
 #include "validation/modelfile.h"
 
@@ -160,58 +161,22 @@ typedef struct btr_stability
   double surface;      /* depth of VZ25 Eq. (18) for its band */
 } btr_stability;
 
-/* The modes of MODEL, in order, in a background of frequency NU, as one JSON object
- * owned by the caller.  BT_ENOMEM. */
+/* The modes of MODEL, in order, in a background of frequency NU, and what they are ALL
+ * together, as one JSON object owned by the caller.  BT_ENOMEM. */
 BT_CHECKED bt_status btr_stability_json (char **out, const bt_model *model, double nu,
-                                         const btr_stability *modes, bt_error *error);
+                                         const btr_stability *modes, bt_stability all,
+                                         bt_error *error);
 
-/* One mean at one time along a sequence of ever finer discretisations. */
-enum
-{
-  BTR_LEVELS_MAX = 12
-};
-typedef struct btr_convergence
-{
-  const char *method, *axis, *measure, *observable; /* MEASURE: what H is */
-  double at;
-  size_t levels;
-  double h[BTR_LEVELS_MAX], value[BTR_LEVELS_MAX];
-  double change[BTR_LEVELS_MAX]; /* from the level before (NaN at first), or the
-                                    standard error of the level where SAMPLED */
-  double order[BTR_LEVELS_MAX];  /* observed, from it and the one before; NaN */
-  int sampled;
-  bt_limit limit;     /* the order is NaN where it was refused */
-  const char *reason; /* why; NULL */
-} btr_convergence;
-
-/* What refining one axis at a time changes (VZ25 Fig. 8). */
-enum
-{
-  BTR_REFINEMENTS_MAX = BT_AXIS_METHOD
-};
-typedef struct btr_refinement
-{
-  const char *axis;
-  double from, to;    /* step, spacing or box in x, cut, samples */
-  double largest, at; /* change relative to t = 0, and when */
-} btr_refinement;
-typedef struct btr_refinement_study
-{
-  const char *method, *observable;
-  double t_end;
-  size_t count;
-  btr_refinement row[BTR_REFINEMENTS_MAX];
-} btr_refinement_study;
+/* The sequence ASK and what it shows as one JSON object owned by the caller. BT_ENOMEM.
+ */
+BT_CHECKED bt_status btr_convergence_json (char **out, const btr_subject *subject,
+                                           const bti_sequence *ask,
+                                           const bti_convergence *study,
+                                           bt_error *error);
 
 /* STUDY of SUBJECT as one JSON object owned by the caller.  BT_ENOMEM. */
 BT_CHECKED bt_status btr_refinement_json (char **out, const btr_subject *subject,
-                                          const btr_refinement_study *study,
-                                          bt_error *error);
-
-/* STUDY of SUBJECT as one JSON object owned by the caller.  BT_ENOMEM. */
-BT_CHECKED bt_status btr_convergence_json (char **out, const btr_subject *subject,
-                                           const btr_convergence *study,
-                                           bt_error *error);
+                                          const bti_refinement *study, bt_error *error);
 
 /* What `doctor' found out about NAME, or, where it is a PROBLEM, why that is missing or
  * unusable; HELP is what to do about it. */

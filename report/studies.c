@@ -63,17 +63,14 @@ dump (char **out, json_t *root, bt_error *error)
 
 bt_status
 btr_stability_json (char **out, const bt_model *model, double nu,
-                    const btr_stability *modes, bt_error *error)
+                    const btr_stability *modes, bt_stability all, bt_error *error)
 {
   json_t *list = json_array ();
-  bt_stability all = BT_STABLE;
   int failed = !list;
   for (size_t j = 0; j < bt_model_modes (model); j++)
     {
       const btr_stability *m = &modes[j];
       bt_stability label = m->floquet.label;
-      if (label > all)
-        all = label;
       json_t *row = json_pack (
           "{s:f, s:s?, s:f, s:f, s:f, s:f, s:f, s:i, s:b, s:o, s:o, s:f, s:f}", "omega",
           m->omega, "label", bt_stability_name (label), "mu", m->floquet.mu, "mu_error",
@@ -97,8 +94,8 @@ btr_stability_json (char **out, const bt_model *model, double nu,
 }
 
 bt_status
-btr_convergence_json (char **out, const btr_subject *subject,
-                      const btr_convergence *study, bt_error *error)
+btr_convergence_json (char **out, const btr_subject *subject, const bti_sequence *ask,
+                      const bti_convergence *study, bt_error *error)
 {
   json_t *list = json_array ();
   int failed = !list;
@@ -109,11 +106,11 @@ btr_convergence_json (char **out, const btr_subject *subject,
                          real (study->change[i]), "order", real (study->order[i])));
   json_t *root = json_pack (
       "{s:s, s:s, s:s, s:f, s:{}, s:o, s:o, s:o, s:f, s:f, s:b, s:s?, s:s}",
-      "observable", study->observable, "method", study->method, "axis", study->axis,
-      "at", study->at, "parameters", "levels", list, "order", real (study->limit.order),
-      "order_error", real (study->limit.order_err), "value", study->limit.value,
-      "error", study->limit.err, "extrapolated", study->reason == NULL, "reason",
-      study->reason, "version", bt_version ());
+      "observable", bti_mean_names[ask->mean], "method", ask->method->name, "axis",
+      bt_axis_name (ask->axis), "at", ask->at, "parameters", "levels", list, "order",
+      real (study->limit.order), "order_error", real (study->limit.order_err), "value",
+      study->limit.value, "error", study->limit.err, "extrapolated",
+      study->reason == NULL, "reason", study->reason, "version", bt_version ());
   if (failed)
     {
       json_decref (root);
@@ -124,22 +121,22 @@ btr_convergence_json (char **out, const btr_subject *subject,
 
 bt_status
 btr_refinement_json (char **out, const btr_subject *subject,
-                     const btr_refinement_study *study, bt_error *error)
+                     const bti_refinement *study, bt_error *error)
 {
   json_t *list = json_array ();
   int failed = !list;
   for (size_t i = 0; i < study->count; i++)
     {
-      const btr_refinement *row = &study->row[i];
+      const bti_twin *row = &study->twin[i];
       failed |= json_array_append_new (
-          list,
-          json_pack ("{s:s, s:f, s:f, s:f, s:f}", "axis", row->axis, "from", row->from,
-                     "to", row->to, "largest", row->largest, "at", row->at));
+          list, json_pack ("{s:s, s:f, s:f, s:f, s:f}", "axis",
+                           bt_axis_name (row->axis), "from", row->from, "to", row->to,
+                           "largest", row->largest, "at", row->at));
     }
   json_t *root = json_pack ("{s:s, s:s, s:s, s:f, s:{}, s:o, s:s}", "observable",
-                            study->observable, "method", study->method, "axis", "all",
-                            "at", study->t_end, "parameters", "changes", list,
-                            "version", bt_version ());
+                            bti_mean_names[study->mean], "method", study->method->name,
+                            "axis", "all", "at", study->t_end, "parameters", "changes",
+                            list, "version", bt_version ());
   if (failed)
     {
       json_decref (root);

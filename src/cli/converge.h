@@ -6,9 +6,6 @@
 
 #include "cli/models.h"
 
-/* Names of --mean, in order. */
-extern const char *const cli_means[];
-
 /* `breaktime converge --axis all': what refining each axis once changes, over time. */
 BT_CHECKED bt_status cli_refine (const cli_call *call, const cli_subject *subject,
                                  const bt_method *method, bt_error *error);

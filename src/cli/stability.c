@@ -127,7 +127,7 @@ print_point (const cli_call *call, const bt_model *model, double nu, bt_error *e
   if (status == BT_OK && call->arguments->json)
     {
       char *json;
-      status = btr_stability_json (&json, model, nu, mode, error);
+      status = btr_stability_json (&json, model, nu, mode, all, error);
       if (status == BT_OK)
         puts (json);
       free (json);
