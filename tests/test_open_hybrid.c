@@ -531,6 +531,44 @@ START_TEST (what_has_no_trajectories)
 }
 END_TEST
 
+/* The capabilities of a row are what its method does just below the threshold. */
+START_TEST (rows_say_what_trajectories_do)
+{
+  static const bt_open_params qubit
+      = { .kind = BT_OPEN_QUBIT,
+          .lambda = 0.5,
+          .gamma_c = 0.125,
+          .gamma_q = 0.1,
+          .x0 = 1,
+          .sx = 1 },
+      cavity
+      = { .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 0.1, .gd = 0.3, .sx = 1 };
+  static const double t = 1;
+  const bt_open_options options = { .dt = 0.05, .trajectories = 2000, .seed = 3 };
+  size_t count;
+  const bt_open_method *row = bt_open_methods (&count)[_i];
+  bt_error error = BT_ERROR_INIT;
+  bt_open *model = open_of (strchr (row->kinds, 'q') ? &qubit : &cavity);
+  bt_open_result *r = NULL;
+  bt_open_tradeoff tradeoff;
+  ck_ok (bt_open_tradeoff_of (model, row->ordering, &tradeoff, &error), error);
+  ck_assert (!bt_open_fulfilled (&tradeoff));
+  ck_assert (!row->partner || bt_open_method_find (row->partner));
+  if (row->caps & BT_OPEN_BOUND)
+    ck_fails (bt_open_run (&r, row, model, &options, &t, 1, &error), BT_EINVAL, error,
+              "trade-off");
+  else if (row->caps & BT_OPEN_SAMPLED)
+    {
+      ck_ok (bt_open_run (&r, row, model, &options, &t, 1, &error), error);
+      ck_assert_int_eq (r->check[0].outside > 0, (row->caps & BT_OPEN_LOOSE) != 0);
+      /* <x>: the first of all observables. */
+      ck_assert_int_eq (r->err_sample[0] < 1e-12, (row->caps & BT_OPEN_ALIKE) != 0);
+    }
+  bt_open_result_free (r);
+  bt_open_free (model);
+}
+END_TEST
+
 START_TEST (companions_measure_the_step)
 {
   const open_case *c = open_case_find ("B1");
@@ -551,6 +589,8 @@ int
 main (void)
 {
   bti_num_quiet ();
+  size_t rows;
+  (void) bt_open_methods (&rows);
   Suite *suite = suite_create ("open_hybrid");
   TCase *exact = tcase_create ("exact");
   tcase_set_timeout (exact, 300);
@@ -574,6 +614,7 @@ main (void)
   tcase_add_test (wrong, averages_do_not_see_the_threshold);
   tcase_add_test (wrong, an_ordering_has_its_own_start);
   tcase_add_test (wrong, what_has_no_trajectories);
+  tcase_add_loop_test (wrong, rows_say_what_trajectories_do, 0, (int) rows);
   suite_add_tcase (suite, wrong);
   return suite_run (suite);
 }
