@@ -649,7 +649,7 @@ batch_at (const void *of, size_t b)
 double
 bt_runs_error (const bt_runs *runs, size_t column, bt_axis axis, size_t i)
 {
-  const double *spread = runs->spread[place_of (runs, axis, column)];
+  const double *spread = runs->spread[place_of (runs, (int) axis, column)];
   if (spread)
     return BT_PAIR_MARGIN (axis) * spread[i];
   if (axis != BT_AXIS_SAMPLE || runs->batches == 0)
