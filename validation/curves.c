@@ -68,7 +68,7 @@ btv_lab_curves (btv_lab *lab, double t_max, double t_end, int gaussian, btv_curv
     {
       /* Truncated Wigner anew with few points: a picture needs no more, and its
        * band shows their error. */
-      btv_recipe recipe = c == 0 ? btv_quantum_recipe (lab, &plain, t_max, interval)
+      btv_recipe recipe = c == 0 ? btv_quantum_recipe (lab, &plain, t_max, interval, 0)
                                  : (btv_recipe){ .method = bt_method_find (names[c]),
                                                  .interval = interval,
                                                  .sketch = 1 };

@@ -262,6 +262,30 @@ same_recipe (const btv_recipe *a, const btv_recipe *b)
          && strcmp (a->observe ? a->observe : "", b->observe ? b->observe : "") == 0;
 }
 
+const bt_method *
+btv_lab_exact (const btv_lab *lab, const btv_recipe *recipe, double t_end)
+{
+  static const double several = 4;
+  const double tolerance
+      = recipe->tolerance > 0 ? recipe->tolerance : btv_lab_tolerance (lab);
+  const double outputs = t_end / recipe->interval;
+  bt_method_cost cost[BT_EXACT_METHODS], best = { NULL, INFINITY };
+  if (bt_model_is_open (lab->model))
+    return bt_method_auto (lab->model, t_end, outputs, tolerance, NULL, 0);
+  bt_method_costs (cost, lab->model, t_end, outputs, tolerance);
+  for (int i = 0; i < BT_EXACT_METHODS; i++)
+    {
+      btv_recipe other = *recipe;
+      other.method = cost[i].method;
+      for (const btv_stock *stock = lab->stocks; stock; stock = stock->next)
+        if (stock->runs && same_recipe (&stock->recipe, &other))
+          cost[i].seconds /= several;
+      if (!best.method || cost[i].seconds < best.seconds)
+        best = cost[i];
+    }
+  return best.method;
+}
+
 double
 btv_stock_interval (const btv_stock *stock)
 {

@@ -49,6 +49,11 @@ typedef struct btv_stock btv_stock;
 BT_CHECKED bt_status btv_lab_stock (btv_lab *lab, const btv_recipe *recipe,
                                     btv_stock **out, bt_error *error);
 
+/* The exact method for RECIPE up to T_END: the quickest by estimate; but one that has
+ * been begun goes on, unless another is several times quicker. */
+const bt_method *btv_lab_exact (const btv_lab *lab, const btv_recipe *recipe,
+                                double t_end);
+
 /* Its runs, to at least T_END, refined where the state does not fit in.  Stops with
  * BT_ELIMIT when the deadline has passed; *OUT is then still what there is, or
  * NULL. */

@@ -62,6 +62,7 @@ typedef struct bt_options
                                          long as the solver lives (spectrum.h) */
   size_t samples;              /* number of samples, all batches together */
   size_t batches;              /* independent batches; 0 means 16 */
+  size_t share;                /* one sample in so many judges the step; 0 means 64 */
   uint64_t seed;               /* root of all random streams */
   int random;                  /* samples: 1 pseudo-random, 0 low-discrepancy */
   int sample_x;                /* 1: x and p_x sampled too, N(x0,1/2), N(0,1/2) */

@@ -99,7 +99,7 @@ const bt_series *bt_runs_nominal (const bt_runs *runs);
 /* The pair of runs whose difference measures the error along AXIS: *REFINED
  * differs from *COARSE in that axis only.  For BT_AXIS_STEP *REFINED is the
  * nominal run and *COARSE has twice its step, or of a sampled method *COARSE has the
- * nominal step and *REFINED half of it, both with a 64th of the samples; for GRID
+ * nominal step and *REFINED half of it, both with one sample in `share'; for GRID
  * and BOX both have twice the nominal step (the nominal one when the step is exact);
  * for BASIS *COARSE is the nominal run.  Returns 0 and sets both to NULL when the
  * method has no such axis, or the runs are exact, or AXIS is BT_AXIS_SAMPLE or

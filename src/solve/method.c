@@ -24,7 +24,8 @@ enum
 {
   ENLARGEMENTS = 8, /* of a basis of our own choice */
   BATCHES = 16,
-  BATCH = 512
+  BATCH = 512,
+  SHARE = 64
 };
 static const double default_tolerance = 1e-5;
 static const double norm_limit = 1e-6; /* of what rounding may do to a norm */
@@ -114,6 +115,8 @@ settle_samples (bt_options *options, const bt_model *model, bt_error *error)
 {
   if (options->batches == 0)
     options->batches = BATCHES;
+  if (options->share == 0)
+    options->share = SHARE;
   if (options->batches < 2)
     return bt_error_set (error, BT_EINVAL,
                          "%zu batch: at least 2, or there is no error to measure",

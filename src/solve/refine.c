@@ -22,8 +22,7 @@ static const double less_negligible = 1e-4;
 
 enum
 {
-  SHARE = 64, /* of the samples are few, */
-  FEW = 512   /* but as many as these */
+  FEW = 512 /* samples at least judge a step */
 };
 
 static const bti_refine_axis rows[BT_AXIS_COUNT]
@@ -117,7 +116,8 @@ bti_refine_companion (bt_axis axis, bt_options *options, const bt_model *model)
     options->dt *= 2;
   if (axis == BT_AXIS_SAMPLE)
     {
-      size_t few = options->samples / SHARE > FEW ? options->samples / SHARE : FEW;
+      const size_t part = options->samples / options->share;
+      const size_t few = part > FEW ? part : FEW;
       options->samples = few < options->samples ? few : options->samples;
       options->batches = 2;
     }
@@ -156,7 +156,16 @@ bti_refine_levels (bt_options *options, const bt_method *method, const bt_model 
   const unsigned caps = bt_method_caps (method, model);
   for (int i = 0; i < level[BT_AXIS_BASIS]; i++)
     options->cut = bt_options_larger_cut (options, model);
-  options->dt /= (double) (1 << level[BT_AXIS_STEP]);
+  int halvings = level[BT_AXIS_STEP];
+  if (caps & BT_SAMPLED)
+    {
+      /* Where trajectories are chaotic what a shorter step changes is noise, which
+       * falls with the samples that are asked, not with the step: these by turns. */
+      const size_t fewer = options->share >> (halvings + 1) / 2 * 2;
+      options->share = fewer > 1 ? fewer : 1;
+      halvings /= 2;
+    }
+  options->dt /= (double) (1 << halvings);
   options->samples <<= level[BT_AXIS_SAMPLE];
   for (size_t i = 0; caps & BT_GRID && i < bt_model_axes (model); i++)
     {

@@ -20,16 +20,16 @@ btv_interval_of (const btv_settings *reading, double tolerance, double t_max)
 
 btv_recipe
 btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading, double t_max,
-                    double interval)
+                    double interval, double tolerance)
 {
-  const bt_method *method
-      = reading->vz25 || reading->dt > 0
-            ? bt_method_find ("split-step")
-            : bt_method_auto (btv_lab_model (lab), t_max, t_max / interval,
-                              btv_lab_tolerance (lab), NULL, 0);
-  return (btv_recipe){
-    .method = method, .vz25 = reading->vz25, .interval = interval, .dt = reading->dt
-  };
+  btv_recipe recipe = { .method = bt_method_find ("split-step"),
+                        .vz25 = reading->vz25,
+                        .interval = interval,
+                        .dt = reading->dt,
+                        .tolerance = tolerance };
+  if (!reading->vz25 && !(reading->dt > 0))
+    recipe.method = btv_lab_exact (lab, &recipe, t_max);
+  return recipe;
 }
 
 /* Break time between two stocks; runs are made as far as they are needed, FIRST (0: not
@@ -254,17 +254,19 @@ look_beyond (btv_lab *lab, const btv_recipe *first, const btv_recipe *other,
   return BT_OK;
 }
 
+static const double smooth_tolerance = 1e-4;
+
 /* A mean over many samples of an error that is known to some thousandths needs neither
  * points nor steps as close as a single run, nor an exact run that is better: its
- * samples are what costs. */
+ * samples are what costs.  A laboratory may be content with less. */
 static int
-is_smooth (const char *method, const btv_settings *reading, double tolerance)
+is_smooth (const btv_lab *lab, const char *method, const btv_settings *reading,
+           double tolerance)
 {
   return bt_method_find (method)->caps & BT_SAMPLED && reading->samples == 0
-         && !reading->vz25 && tolerance >= 2e-3;
+         && !reading->vz25 && tolerance >= 2e-3
+         && btv_lab_tolerance (lab) < smooth_tolerance;
 }
-
-static const double smooth_tolerance = 1e-4;
 
 /* Then the points may be two to three times USUAL apart: a step, if it is as long, and
  * a whole number of them up to T_MAX.  What METHOD has against the model it says when
@@ -287,18 +289,18 @@ try_interval (btv_lab *lab, const btv_question *question, const btv_settings *re
               const char *method, double tolerance, double interval, btv_answer *answer,
               bt_error *error)
 {
-  btv_recipe quantum = btv_quantum_recipe (lab, reading, question->t_max, interval);
-  if (is_smooth (method, reading, tolerance))
-    quantum.tolerance = smooth_tolerance;
+  const double runs
+      = is_smooth (lab, method, reading, tolerance) ? smooth_tolerance : 0;
+  btv_recipe quantum
+      = btv_quantum_recipe (lab, reading, question->t_max, interval, runs);
   btv_recipe other = { .method = bt_method_find (method),
                        .samples = reading->samples,
                        .seed = reading->seed,
                        .sample_x = reading->sample_x,
-                       .interval = interval };
+                       .interval = interval,
+                       .tolerance = runs };
   int sampled = (other.method->caps & BT_SAMPLED) != 0;
   other.whole = sampled && reading->crossing == BT_LAST;
-  if (is_smooth (method, reading, tolerance))
-    other.tolerance = smooth_tolerance;
   answer->methods[0] = quantum.method->name;
   answer->methods[1] = method;
   answer->warrant = sampled           ? "sampled"
@@ -381,7 +383,7 @@ btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *
   double interval = question->interval > 0 && !reading->vz25
                         ? question->interval
                         : btv_interval_of (reading, tolerance, question->t_max);
-  if (is_smooth (method, reading, tolerance) && !(question->interval > 0))
+  if (is_smooth (lab, method, reading, tolerance) && !(question->interval > 0))
     interval = smooth_interval (lab, method, interval, question->t_max);
   for (int round = 0; round <= ROUNDS; round++)
     {
@@ -471,8 +473,9 @@ evaluate_sampling (btv_lab *lab, const btv_question *question,
       = btv_break_time (lab, &single, &many, "truncated-wigner", &limit, error);
   if (status != BT_OK)
     return status;
-  btv_recipe quantum = btv_quantum_recipe (
-      lab, reading, question->t_max, btv_interval_of (reading, 0.01, question->t_max));
+  btv_recipe quantum
+      = btv_quantum_recipe (lab, reading, question->t_max,
+                            btv_interval_of (reading, 0.01, question->t_max), 0);
   btv_recipe other = { .method = bt_method_find ("truncated-wigner"),
                        .samples = reading->samples ? reading->samples : 8192,
                        .alone = 1,

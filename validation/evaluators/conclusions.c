@@ -15,7 +15,7 @@ evaluate_falls (btv_lab *lab, const btv_question *question, const btv_settings *
                 btv_answer *answer, bt_error *error)
 {
   /* The runs of the break times: made once. */
-  btv_recipe quantum = btv_quantum_recipe (lab, reading, question->t_max, 0.1);
+  btv_recipe quantum = btv_quantum_recipe (lab, reading, question->t_max, 0.1, 0);
   btv_recipe other
       = { .method = bt_method_find (reading->study.against), .interval = 0.1 };
   other.whole = (other.method->caps & BT_SAMPLED) != 0;

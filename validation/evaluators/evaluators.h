@@ -116,9 +116,9 @@ void btv_judge_order (btv_answer *answer);
 double btv_interval_of (const btv_settings *reading, double tolerance, double t_max);
 
 /* The exact run: the source's own discretisation, or the method that is quickest to
- * T_MAX. */
+ * T_MAX, to TOLERANCE (0: that of the laboratory). */
 btv_recipe btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading,
-                               double t_max, double interval);
+                               double t_max, double interval, double tolerance);
 
 /* S_e(t) for a picture, up to T_END. */
 BT_CHECKED bt_status btv_entropy_trace (btv_lab *lab, double t_end,

@@ -133,7 +133,7 @@ evaluate_leave (btv_lab *lab, const btv_question *question, const btv_settings *
   if (status != BT_OK)
     return status;
   const btv_recipe recipe
-      = btv_quantum_recipe (lab, reading, question->t_max, interval);
+      = btv_quantum_recipe (lab, reading, question->t_max, interval, 0);
   answer->methods[0] = recipe.method->name;
   answer->methods[1] = "Mathieu characteristic values";
   answer->warrant = "converged";
