@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 
 static const char *const name = "lindblad-taylor";
 
@@ -520,6 +521,177 @@ START_TEST (the_old_quartic_is_a_case_of_it)
 }
 END_TEST
 
+/* ---- which is chosen --------------------------------------------------------------
+ */
+
+START_TEST (the_second_method_is_one_that_is_exact)
+{
+  static const bt_dissipator linear = { A, 0.1 }, square = { "x^2", 0.1 };
+  const bt_part part = { .name = "x", .mean = 1 };
+  const bt_part number = { .name = "x", .start = BT_START_FOCK, .level = 1 };
+  static const struct
+  {
+    const char *h;
+    int number;
+    const bt_dissipator *l;
+    int exact;
+  } cases[] = { { "(x^2 + p_x^2)/2 + x", 0, &linear, 1 },
+                { "(x^2 + p_x^2)/2 + x", 0, &square, 0 },
+                { "(x^2 + p_x^2)/2 + x", 1, &linear, 0 },
+                { "(x^2 + p_x^2)/2 + x^3/100 + x^4", 0, &linear, 0 } };
+  for (size_t i = 0; i < COUNT (cases); i++)
+    {
+      char why[128];
+      bt_model *model
+          = open_from (cases[i].number ? &number : &part, 1, cases[i].h, cases[i].l, 1);
+      const bt_method *first = bt_method_auto (model, 10, 100, 1e-6, why, sizeof why);
+      ck_assert_str_eq (first->name, name);
+      ck_assert_ptr_nonnull (strstr (why, name));
+      const bt_method *second = bt_method_second (first, model, 10, 100, 1e-6);
+      ck_assert_ptr_eq (second, cases[i].exact ? bt_method_find ("gaussian") : NULL);
+      bt_model_free (model);
+    }
+}
+END_TEST
+
+/* ---- what is refused ---------------------------------------------------------------
+ */
+
+/* Heated to the edge of a basis that held the start. */
+START_TEST (what_reaches_the_edge_is_refused)
+{
+  static const bt_dissipator measured = { "x", 1 };
+  const bt_part part = { .name = "x", .mean = 1 };
+  bt_model *model = open_from (&part, 1, "(x^2 + p_x^2)/2", &measured, 1);
+  const bt_options given = { .cut = 25 }, low = { .cut = 4 };
+  bt_error error = BT_ERROR_INIT;
+  bt_observables o;
+  bt_solver *solver;
+  ck_fails (bt_solver_new (&solver, bt_method_find (name), model, &low, &error),
+            BT_EGRID, error, "larger cut");
+  solver = solver_of (name, model, &given);
+  ck_ok (bt_solver_advance (solver, 0.5, &error), error);
+  ck_ok (bt_solver_observe (solver, &o, &error), error);
+  ck_assert_double_gt (o.edge, 0);
+  ck_ok (bt_solver_advance (solver, 40, &error), error);
+  ck_fails (bt_solver_observe (solver, &o, &error), BT_EGRID, error, "larger cut");
+  bt_solver_free (solver);
+  /* Left open, it is raised until the start fits. */
+  solver = solver_of (name, model, &(bt_options){ .tolerance = 1e-12 });
+  bt_solver_free (solver);
+  bt_model_free (model);
+}
+END_TEST
+
+/* Quick refusals, or quick answers. */
+START_TEST (malice_is_refused)
+{
+  static const bt_dissipator many[]
+      = { { "(x + p_x + i)^8", 1 }, { "x^8", 1 },     { "i*(x*p_x)^4", 1e5 },
+          { "p_x^8", 1 },           { "x^7*p_x", 1 }, { "x", 1e300 } };
+  static const bt_dissipator huge = { "x", 1e300 }, large = { "x^4", 1e150 },
+                             tiny = { "x", 1e-300 };
+  const bt_part part[] = { { .name = "x", .mean = 1 },
+                           { .name = "y", .mean = 1 },
+                           { .name = "z", .mean = 1 } };
+  const char *one = "(x^2 + p_x^2)/2",
+             *three = "(x^2 + p_x^2 + y^2 + p_y^2 + z^2 + p_z^2)/2 + x*y*z^2/9";
+  const struct
+  {
+    size_t parts;
+    const bt_dissipator *l;
+    size_t count;
+    double t, cut;
+    bt_status status;
+  } cases[] = {
+    { 1, &huge, 1, 1, 20, BT_ELIMIT },
+    { 1, &large, 1, 1, 20, BT_ELIMIT },
+    { 1, many, COUNT (many), 1, 20, BT_ELIMIT },
+    { 1, many, 5, 1, 20, BT_ELIMIT },
+    { 1, &tiny, 1, 1, 20, BT_OK },
+    { 1, &tiny, 1, 1e12, 20, BT_ELIMIT },
+    { 3, &tiny, 1, 1, 60, BT_ELIMIT },
+    { 3, &tiny, 1, 1, 1e300, BT_ELIMIT },
+  };
+  for (size_t i = 0; i < COUNT (cases); i++)
+    {
+      bt_model *model
+          = open_from (part, cases[i].parts, cases[i].parts == 1 ? one : three,
+                       cases[i].l, cases[i].count);
+      const bt_options options = { .cut = cases[i].cut };
+      bt_solver *solver = NULL;
+      bt_error error = BT_ERROR_INIT;
+      bt_status status
+          = bt_solver_new (&solver, bt_method_find (name), model, &options, &error);
+      if (status == BT_OK)
+        status = bt_solver_advance (solver, cases[i].t, &error);
+      ck_assert_msg (status == cases[i].status, "%zu: %s", i, error.text);
+      bt_solver_free (solver);
+      bt_model_free (model);
+    }
+}
+END_TEST
+
+/* ---- interrupted -------------------------------------------------------------------
+ */
+
+static volatile sig_atomic_t stop;
+
+static void
+raise_flag (int number)
+{
+  (void) number;
+  stop = 1;
+}
+
+/* Stopped at any moment nothing has happened, and what comes after is the same to the
+ * last bit. */
+START_TEST (a_stopped_density_matrix_is_as_before)
+{
+  static const bt_dissipator environment[] = { { A, 0.3 }, { "x^2", 0.02 } };
+  const bt_part part = { .name = "x", .mean = 1.5 };
+  bt_model *model = open_from (&part, 1, "(x^2 + p_x^2)/2 + x^4/20", environment, 2);
+  const bt_watch watch = { .cancel = &stop };
+  const bt_options free_one = { .cut = 60 }, watched = { .cut = 60, .watch = &watch };
+  bt_error error = BT_ERROR_INIT;
+  bt_observables start, before, after, whole;
+  bt_solver *a = solver_of (name, model, &free_one);
+  bt_solver *b = solver_of (name, model, &watched);
+  struct sigaction action = { .sa_handler = raise_flag };
+  ck_assert_int_eq (sigaction (SIGALRM, &action, NULL), 0);
+  ck_ok (bt_solver_advance (a, 1, &error), error);
+  ck_ok (bt_solver_observe (a, &whole, &error), error);
+  ck_ok (bt_solver_observe (b, &start, &error), error);
+  int stopped = 0;
+  for (long wait = 200; stopped < 3 && wait < 100000; wait += wait / 2)
+    {
+      struct itimerval timer = { .it_value = { .tv_usec = wait } };
+      stop = 0;
+      ck_assert_int_eq (setitimer (ITIMER_REAL, &timer, NULL), 0);
+      /* A time that never ends by itself. */
+      ck_fails (bt_solver_advance (b, 1e5, &error), BT_ECANCEL, error, "interrupted");
+      stopped++;
+      ck_ok (bt_solver_observe (b, &before, &error), error);
+      ck_assert_mem_eq (&before, &start, sizeof before);
+      ck_assert_double_eq (bt_solver_time (b), 0);
+    }
+  stop = 0;
+  ck_ok (bt_solver_advance (b, 1, &error), error);
+  ck_ok (bt_solver_observe (b, &after, &error), error);
+  ck_assert_mem_eq (&after, &whole, sizeof after);
+  bt_solver_free (a);
+  bt_solver_free (b);
+  /* What is estimated to take far longer than is left is not begun. */
+  int late = 0;
+  const bt_watch soon = { .deadline = bt_watch_now () + 0.05, .late = &late };
+  b = solver_of (name, model, &(bt_options){ .cut = 60, .watch = &soon });
+  ck_fails (bt_solver_advance (b, 1e5, &error), BT_ELIMIT, error, "time budget");
+  ck_assert_int_eq (late, 1);
+  bt_solver_free (b);
+  bt_model_free (model);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -543,6 +715,10 @@ main (void)
   tcase_add_test (tcase, the_old_qubit_is_a_case_of_it);
   tcase_add_test (tcase, the_old_cavity_is_a_case_of_it);
   tcase_add_test (tcase, the_old_quartic_is_a_case_of_it);
+  tcase_add_test (tcase, the_second_method_is_one_that_is_exact);
+  tcase_add_test (tcase, what_reaches_the_edge_is_refused);
+  tcase_add_test (tcase, malice_is_refused);
+  tcase_add_test (tcase, a_stopped_density_matrix_is_as_before);
   suite_add_tcase (suite, tcase);
   return suite_run (suite);
 }

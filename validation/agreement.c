@@ -199,6 +199,8 @@ static const quantity quantities[] = {
   { .name = "open-means", .check = btv_match_open },
   { .name = "scan", .check = btv_match_scan },
   { .name = "polynomials", .check = btv_match_polynomials },
+  { .name = "environments", .check = btv_match_environments },
+  { .name = "models", .check = btv_match_models },
   { "floquet", NULL, "floquet", COLUMNS (floquet_columns), floquet_row },
   { "energy", NULL, "energy", COLUMNS (energy_columns), energy_row },
   { "mathieu-edges", NULL, "mathieu-edges", COLUMNS (edges_columns), edge_row },

@@ -20,6 +20,13 @@
  *                  oscillator and mean_1 ... mean_4 of `observed' at 1 to 4 times the
  *                  parameter interval; energy.  Every method that solves the
  *                  Schroedinger equation is asked for the models that it does.
+ *   environments   the same with two operators of an environment, the expressions
+ *                  `operator_1' and `operator_2' of rate_1 and rate_2; mixed qubits;
+ *                  mean_1 ... mean_4, energy_1 ... energy_4.  Methods that know the
+ *                  environment of a model are asked where they are exact.
+ *   models         a model file that is shipped a row, with the parameters that `set'
+ *                  has instead, "x0=1.5 Omega=0.8" or "-"; mean_1 ... mean_4 of
+ *                  `observed' as above.
  *   floquet        columns lambda, x0, omega, nu, discriminant, mu
  *   energy         columns lambda, x0, omega, energy: <H> in the initial state
  *   mathieu-edges  columns edge, q, a: a_0, b_1, a_1, b_2, ... of Mathieu's equation

@@ -278,4 +278,5 @@ def main():
           "is below 1e-6; 1e-12 at least", rows)
 
 
-main()
+if __name__ == "__main__":
+    main()
