@@ -136,6 +136,34 @@ result $? 'check of a model with an environment'
 refused 'methods for closed systems refuse it' 'the model has an environment' \
   run --model "$tmp/open.yaml" --method spectral --t-max 1
 
+# ---- environments -----------------------------------------------------------------
+
+call run --model damped --t-max 0.5 --dt-out 0.5 --no-errors
+[ "$status" -eq 0 ] && grep -q '^t,x_gaussian,x_lindblad_taylor$' "$tmp/out"
+result $? 'run: the methods that know an environment'
+call measure mean --model damped --observe 'x*p_x' --at 0.5
+[ "$status" -eq 0 ] && grep -q 'methods  lindblad-taylor, gaussian$' "$tmp/out" &&
+  grep -q 'warrant  two methods agree' "$tmp/out"
+result $? 'a mean that two methods agree on'
+call measure mean --model jaynes-cummings --observe s_z --at 0.5 --set kappa=0 \
+  --set gamma=0
+[ "$status" -eq 0 ] && ! grep -q 'lindblad' "$tmp/out"
+result $? 'without rates it is a closed system'
+call measure mean --model jaynes-cummings --observe s_z --at 0.5
+[ "$status" -eq 0 ] && grep -q 'methods  lindblad-taylor$' "$tmp/out" &&
+  grep -q 'warrant  converged$' "$tmp/out"
+result $? 'a mean by the one method that does it'
+refused 'a break time has no classical side' 'is for closed systems' \
+  measure t_q --model vz25-damped
+printf '%s\n' 'parts: {x: oscillator}' 'hamiltonian: (p_x^2 + x^2)/2' \
+  'environment: [{operator: x, rate: 0.4}]' >"$tmp/heat.yaml"
+call run --model "$tmp/heat.yaml" --t-max 20 --dt-out 10 --method lindblad-taylor \
+  --observe 'x^2'
+[ "$status" -eq 0 ] && grep -q '^20,[^,]*,[^,]*,4[.]42' "$tmp/out"
+result $? 'what is heated gets the basis that it needs'
+refused 'unless the cut is given' 'a larger cut is needed' run \
+  --model "$tmp/heat.yaml" --t-max 20 --dt-out 10 --method lindblad-taylor --cut 12
+
 # ---- what is wrong ----------------------------------------------------------------
 
 cat >"$tmp/bad.yaml" <<'END'

@@ -227,6 +227,9 @@ static const struct
   { "qutip/open-qubit-b1", "p_sz", 1e-4, "lindblad" },
   { "qutip/open-cavity-c1", "x_sx", 1e-6, "lindblad-taylor" },
   { "qutip/open-cavity-c1", "sz", 0.1, "hybrid" },
+  { "qutip/models", "mean_3", 1e-5, "lindblad-taylor" },
+  { "scipy/environments", "mean_2", 1e-4, "lindblad-taylor" },
+  { "scipy/environments", "energy_4", -1e-4, "lindblad-taylor" },
 };
 
 START_TEST (a_wrong_number_is_noticed)
@@ -416,6 +419,60 @@ START_TEST (a_row_of_polynomials_must_be_a_model)
 }
 END_TEST
 
+/* A set of one row, a model that is shipped. */
+static const struct
+{
+  const char *model, *set, *observed;
+  double interval;
+  const char *message; /* NULL: all is well */
+} models[] = {
+  { "damped", "gamma=0.2 x0=1/2", "x*p_x", 0.9, NULL },
+  { "damped", "-", "y", 0.9, "row 1: y, column 1: nothing is called 'y'" },
+  { "dampened", "-", "x", 0.9, "row 1: 'dampened' is neither a file nor" },
+  { "damped", "beta=1", "x", 0.9, "has no parameter 'beta'" },
+  { "damped", "gamma", "x", 0.9, "set is 'gamma'" },
+  { "damped", "gamma=1e", "x", 0.9, "row 1: gamma = '1e'" },
+  { "damped", "gamma=0", "x", 0.9, "row 1: the model has no environment" },
+  { "damped", "-", "x", 0, "the interval is 0: must be > 0" },
+};
+
+START_TEST (a_row_of_models_must_be_one)
+{
+  bt_error error = BT_ERROR_INIT;
+  char path[64];
+  btv_reference *set;
+  btv_agreements found;
+  snprintf (path, sizeof path, "/tmp/breaktime-models-%ld.csv", (long) getpid ());
+  FILE *file = fopen (path, "w");
+  ck_assert_ptr_nonnull (file);
+  fprintf (file,
+           "# id: set/one\n# quantity: models\n"
+           "# columns: model, set, observed, mean_1, mean_2, mean_3, mean_4\n"
+           "# units: text, text, text, 1, 1, 1, 1\n# accuracy: -, -, -, 0, 0, 0, 0\n"
+           "# parameters: interval=%g\n# origin: computed\n"
+           "# generator: something 1.0\n# command: run it\n# refinement: none\n"
+           "# date: 2025-01-31\n# text: model set observed\n"
+           "model,set,observed,mean_1,mean_2,mean_3,mean_4\n%s,%s,%s,0,0,0,0\n",
+           models[_i].interval, models[_i].model, models[_i].set, models[_i].observed);
+  fclose (file);
+  ck_ok (btv_reference_load (&set, path, &error), error);
+  unlink (path);
+  if (models[_i].message)
+    ck_fails (btv_agreement_check (&found, set, 0, NULL, &error), BT_EDATA, error,
+              models[_i].message);
+  else
+    {
+      ck_ok (btv_agreement_check (&found, set, 0, NULL, &error), error);
+      /* By gaussian and by lindblad-taylor; x p is not 0. */
+      ck_assert_uint_eq (found.count, 2);
+      for (size_t k = 0; k < 2; k++)
+        ck_assert_int_eq (found.items[k].accord, BTV_DIFFERS);
+    }
+  btv_agreements_clear (&found);
+  btv_reference_free (set);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -438,6 +495,7 @@ main (void)
   tcase_add_loop_test (tests, what_a_check_needs_must_be_there, 0, (int) COUNT (wrong));
   tcase_add_loop_test (tests, a_row_of_polynomials_must_be_a_model, 0,
                        (int) COUNT (polynomials));
+  tcase_add_loop_test (tests, a_row_of_models_must_be_one, 0, (int) COUNT (models));
   suite_add_tcase (suite, tests);
   TCase *failing = tcase_create ("wrong");
   tcase_set_timeout (failing, 300);

@@ -305,7 +305,12 @@ btv_lab_stock (btv_lab *lab, const btv_recipe *recipe, btv_stock **out, bt_error
     if (same_recipe (&(*out)->recipe, recipe))
       return BT_OK;
   btv_stock *stock;
-  bt_status status = bti_calloc (&stock, 1, sizeof *stock, error);
+  /* What does not take the model says so before another method has run for it. */
+  bt_options options = { 0 };
+  bt_status status = bt_options_settle (&options, recipe->method, lab->model, error);
+  if (status == BT_ENOTSUP)
+    return status;
+  status = bti_calloc (&stock, 1, sizeof *stock, error);
   if (status != BT_OK)
     return status;
   stock->recipe = *recipe;

@@ -25,7 +25,7 @@ enum
 };
 
 /* Elements of a density matrix, beyond which a model takes longer than seconds. */
-static const double many = 60000;
+static const double many = 20000;
 
 static const char *
 text_of (const btv_match *j, const char *name, size_t row)
@@ -286,9 +286,14 @@ check_models (const btv_match *j, maker *make)
     {
       bt_error why = BT_ERROR_INIT;
       bt_model *model = NULL;
+      bt_observation *observe = NULL;
+      const char *look = text_of (j, "observed", row);
       status = make (j, row, &model, &why);
       if (status == BT_OK && !bt_model_is_open (model))
         status = bt_error_set (&why, BT_EDATA, "the model has no environment");
+      if (status == BT_OK)
+        status = bt_observation_new (&observe, model, &look, 1, &why);
+      bt_observation_free (observe);
       bt_model_free (model);
       if (status != BT_OK)
         status
