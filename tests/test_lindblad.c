@@ -2,13 +2,13 @@
  * systems, `spectral' of closed ones, the models it had before, and what is refused.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/complex.h"
 #include "num/faber.h"
 #include "num/linalg.h"
 #include "tests/general.h"
 
 #include <breaktime/open.h>
 #include <breaktime/series.h>
-#include <complex.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
