@@ -124,7 +124,7 @@ static unsigned
 halved (const bti_split *s)
 {
   unsigned set = 0;
-  for (size_t k = 0; k < s->axes; k++)
+  for (size_t k = 0; k < BT_MAX_AXES && k < s->axes; k++)
     set |= (unsigned) s->half[k] << k;
   return set;
 }
