@@ -278,6 +278,27 @@ call measure mean --model "$tmp/qubit.yaml" --observe s_z --at 2
 [ "$status" -eq 0 ] && grep -q '^mean = 0.78610263' "$tmp/out"
 result $? 'the mean of a Pauli matrix in closed form'
 
+# ---- what is outgrown --------------------------------------------------------------
+
+# Over a barrier <x> = x0 cosh t, and the state leaves every basis.
+printf '%s\n' 'parts: {x: oscillator}' 'hamiltonian: (p_x^2 - x^2)/2' \
+  'start: {x: {mean: 0.5}}' >"$tmp/barrier.yaml"
+call run --model "$tmp/barrier.yaml" --method chebyshev --t-max 1 --dt-out 0.5
+[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && awk -F, '!/^[#t]/ {
+    d = $2 - 0.25 * (exp ($1) + exp (-$1))
+    if (d > $3 + 1e-15 || -d > $3 + 1e-15 || !($3 < 1e-6)) bad = 1
+    n++ }
+  END { exit bad || n != 3 }' "$tmp/out"
+result $? 'a basis that is outgrown on the way is made larger'
+refused 'unless its cut was given' \
+  'chebyshev: basis too small for the state: weight .* at t = 0.75, .*: --cut$' \
+  run --model "$tmp/barrier.yaml" --method chebyshev --t-max 1 --dt-out 0.5 --cut 30
+for axis in all basis; do
+  call converge --model "$tmp/barrier.yaml" --method chebyshev --at 1 --axis $axis
+  [ "$status" -eq 0 ] && ! [ -s "$tmp/err" ]
+  result $? "converge --axis $axis: likewise"
+done
+
 # ---- in a claims file -------------------------------------------------------------
 
 cat >"$tmp/claims.yaml" <<'END'

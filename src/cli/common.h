@@ -61,6 +61,12 @@ BT_CHECKED bt_status cli_options (bt_options *out, const cli_call *call,
                                   const bt_model *model, const bt_method *method,
                                   bt_error *error);
 
+/* A state may outgrow the basis that its start fits into, all the more when an
+ * environment heats it.  Non-zero when METHOD with OPTIONS ended in such a STATUS and
+ * the cut was not given: it is raised, for another of at most eight TRIES. */
+int cli_raise_cut (bt_options *options, int *tries, const cli_call *call,
+                   const bt_model *model, const bt_method *method, bt_status status);
+
 /* A table with what every file of the command says of itself. */
 BT_CHECKED bt_status cli_table (bt_table **out, const cli_call *call,
                                 const char *columns, bt_error *error);

@@ -146,7 +146,11 @@ study (job *j, bt_error *why, bt_error *error)
   j->progress = cli_progress_begin (j->call->arguments);
   j->ask.begins = show_level;
   j->ask.context = j;
-  bt_status status = bti_converge (&j->ask, &j->study, why, error);
+  int tries = 0;
+  bt_status status;
+  do
+    status = bti_converge (&j->ask, &j->study, why, error);
+  while (cli_raise_cut (&j->ask.base, &tries, j->call, j->model, j->method, status));
   cli_progress_end (&j->progress);
   return status;
 }

@@ -75,3 +75,19 @@ cli_options (bt_options *out, const cli_call *call, const bt_model *model,
     }
   return BT_OK;
 }
+
+int
+cli_raise_cut (bt_options *options, int *tries, const cli_call *call,
+               const bt_model *model, const bt_method *method, bt_status status)
+{
+  enum
+  {
+    MOST = 8
+  };
+  if (status != BT_EGRID || !(method->caps & BT_BASIS) || call->arguments->cut > 0
+      || *tries == MOST)
+    return 0;
+  ++*tries;
+  options->cut = bt_options_larger_cut (options, model);
+  return 1;
+}

@@ -106,9 +106,18 @@ cli_refine (const cli_call *call, const cli_subject *subject, const bt_method *m
                        .model = subject->model,
                        .mean = (bti_mean) call->arguments->observable } };
   bt_status status = cli_options (&j.study.base, call, subject->model, method, error);
+  bti_refinement begun = j.study;
+  int tries = 0;
   cli_expendable = 1;
   if (status == BT_OK)
     status = bti_refinement_run (&j.study, call->arguments->at, error);
+  while (cli_raise_cut (&j.study.base, &tries, call, subject->model, method, status))
+    {
+      begun.base.cut = j.study.base.cut;
+      bti_refinement_clear (&j.study);
+      j.study = begun;
+      status = bti_refinement_run (&j.study, call->arguments->at, error);
+    }
   cli_expendable = 0;
   if (status == BT_OK)
     status = print (&j, error);

@@ -379,23 +379,19 @@ compute (bt_runs **runs, job *j, const bt_method *method, double dt_out, double 
   return s;
 }
 
-/* What an environment heats outgrows the basis of its start: unless the cut was given,
- * it is raised. */
 static bt_status
 run_method (job *j, const bt_method *method, double dt_out, bt_error *error)
 {
-  enum
-  {
-    RAISED = 8
-  };
-  const int may = method->caps & BT_DENSITY && !(j->call->arguments->cut > 0);
+  int tries = 0;
   bt_runs *runs;
   bt_status s = compute (&runs, j, method, dt_out, 0, error);
-  for (int i = 0; i < RAISED && s == BT_EGRID && may && runs; i++)
+  while (runs)
     {
-      const double cut = bt_options_larger_cut (bt_runs_options (runs), j->model);
+      bt_options options = *bt_runs_options (runs);
+      if (!cli_raise_cut (&options, &tries, j->call, j->model, method, s))
+        break;
       bt_runs_free (runs);
-      s = compute (&runs, j, method, dt_out, cut, error);
+      s = compute (&runs, j, method, dt_out, options.cut, error);
     }
   if (s == BT_OK)
     s = write_settled (j, method, bt_runs_options (runs), error);
