@@ -299,6 +299,20 @@ for axis in all basis; do
   result $? "converge --axis $axis: likewise"
 done
 
+# The methods that fail are left out where none was named.
+call run --model "$tmp/barrier.yaml" --t-max 3 --dt-out 1
+[ "$status" -eq 1 ] && [ "$(grep -v '^#' "$tmp/out" | sed 1q)" = "t,x_classical,x_classical_err,x_gaussian,x_gaussian_err,x_truncated_wigner,x_truncated_wigner_err" ] &&
+  [ "$(grep -v -c '^#' "$tmp/out")" -eq 5 ] &&
+  sed -n 's/^# method \(.*\): left out: /breaktime run: \1: /p' "$tmp/out" >"$tmp/want" &&
+  [ "$(wc -l <"$tmp/want")" -eq 4 ] && cmp -s "$tmp/want" "$tmp/err"
+result $? 'run without --method: what fails is left out, and why is said twice'
+refused 'a method that was named is not' '^breaktime run: chebyshev: basis too small' \
+  run --model "$tmp/barrier.yaml" --t-max 3 --dt-out 1 --method classical --method chebyshev
+refused 'nor the last one' '^breaktime run: lindblad-taylor: energy cut 0.1: ' \
+  run --model two-qubits --t-max 1 --cut 0.1
+refused 'nor is one that was told a step that does not go' 'time step 0.3 does not go into' \
+  run --model "$tmp/barrier.yaml" --t-max 3 --dt-out 1 --dt 0.3
+
 # ---- in a claims file -------------------------------------------------------------
 
 cat >"$tmp/claims.yaml" <<'END'

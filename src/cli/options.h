@@ -47,6 +47,8 @@ enum
   ENTRY (EXPECTED, 0, CLI_AUDIT,                                                       \
          "every verdict is the recorded one, and what has no record is not refuted")   \
   ENTRY (PASSED, 0, CLI_SELFTEST, "no wrong number would have been taken for right")   \
+  ENTRY (LEFT_OUT, 1, CLI_RUN,                                                         \
+         "a method that was not named has failed; the others are in the table")        \
   ENTRY (DIFFERS, 1, CLI_AUDIT,                                                        \
          "a verdict differs from the recorded one; a claim without a record is "       \
          "refuted, compatible or an error; with --fail-on, a verdict named there; a "  \

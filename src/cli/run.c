@@ -401,11 +401,35 @@ run_method (job *j, const bt_method *method, double dt_out, bt_error *error)
   return s;
 }
 
+/* Non-zero when ERROR is the fault of a method that nobody asked for by its name, not
+ * of the options that were given nor of the machine. */
+static int
+may_go_on (const job *j, const bt_error *error)
+{
+  const bt_status s = error->status;
+  return j->call->arguments->methods.count == 0
+         && (s == BT_EGRID || s == BT_ENOTSUP || s == BT_ELIMIT || s == BT_ECONV);
+}
+
+/* METHOD has no columns; stderr and the head of the table say why. */
+static bt_status
+leave_out (job *j, const bt_method *method, bt_error *error)
+{
+  char key[80];
+  cli_advise (j->call, error);
+  cli_progress_draw (&j->progress, "%s", "");
+  cli_print (stderr, "breaktime run: %s: %s\n", method->name, error->text);
+  const bt_error why = *error;
+  snprintf (key, sizeof key, "method %s", method->name);
+  return bt_table_head (j->table, key, error, "left out: %s", why.text);
+}
+
 static int
 run_all (job *j, double dt_out, const char *path)
 {
   bt_error error = BT_ERROR_INIT;
   const char *what = NULL;
+  size_t failed = 0;
   bt_status s = bti_calloc (&j->column, j->rows, sizeof *j->column, &error);
   if (s == BT_OK)
     s = bt_table_new (&j->table, &error);
@@ -422,13 +446,20 @@ run_all (job *j, double dt_out, const char *path)
   for (size_t i = 0; s == BT_OK && i < j->methods_count; i++)
     {
       s = run_method (j, j->methods[i], dt_out, &error);
+      if (s != BT_OK && failed + 1 < j->methods_count && may_go_on (j, &error))
+        {
+          failed++;
+          s = leave_out (j, j->methods[i], &error);
+        }
       what = s == BT_OK ? NULL : j->methods[i]->name;
     }
   cli_expendable = 0;
   cli_progress_end (&j->progress);
   if (s != BT_OK)
     cli_advise (j->call, &error);
-  int code = s == BT_OK ? 0 : cli_fail (j->call->command, what, &error);
+  int code = s != BT_OK   ? cli_fail (j->call->command, what, &error)
+             : failed > 0 ? CLI_EXIT_LEFT_OUT
+                          : CLI_EXIT_SUCCESS;
   if (s == BT_OK && bt_table_write (j->table, path, &error) != BT_OK)
     code = cli_fail_writing (j->call->command, path, &error);
   bt_table_free (j->table);
