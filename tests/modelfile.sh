@@ -336,4 +336,22 @@ call list claims "$tmp/claims.yaml"
 grep -q 'mean, model vz25-joint, x0=2.25, at 1.5, observe' "$tmp/out"
 result $? 'list claims has it'
 
+# ---- claims of the command line ---------------------------------------------------
+
+call audit --no-progress --claim 'x = 0.666' --claim 'mean = 3' --at 1 --model x4 \
+  --set x0=3 --reading observe='x^2' --json
+[ "$status" -eq 1 ] && [ "$(grep -c '"model": "x4"' "$tmp/out")" -eq 2 ] &&
+  [ "$(grep -c '"x0": 3' "$tmp/out")" -eq 2 ] &&
+  grep -q '^✓ x  *0.666  0.66596[0-9]*([0-9]*)  confirmed$' "$tmp/err" &&
+  grep -q '^✗ mean  3  *0.6794[0-9]*([0-9]*)  refuted$' "$tmp/err"
+result $? 'audit --claim: of a model in a file, and what is set'
+refused 'of an open system' "'quartic' is a model of an open system, for which x is not" \
+  audit --claim 'x = 3' --at 1 --model quartic
+refused 'with an environment' "'damped' has an environment" \
+  audit --claim 'x = 3' --at 1 --model damped
+refused 'a parameter that it does not have' "has no parameter 'y'; known: lambda, x0" \
+  audit --claim 'x = 3' --at 1 --model x4 --set y=1
+refused 'a parameter of an open system' '--set: no quantity of --claim is of any closed' \
+  audit --claim 'purity = 1' --at 1 --model qubit-b0 --set x0=1
+
 finish

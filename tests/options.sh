@@ -160,6 +160,7 @@ refused --lambda 'no effect on largest_entropy' 'measure largest_entropy --lambd
 refused --t-max 'no effect on observables' \
   "measure observables $qubit --at 1 --t-max 2"
 refused --set 'needs --model' "measure x $model --at 1 --set x0=1"
+refused --set 'needs --model' "audit $one --set x0=1"
 refused --set 'needs --model' "run $model --t-max 1 --set x0=1"
 refused --observe 'not for models of open' "run $qubit --t-max 1 --observe x"
 refused --observe 'no effect on x,' "measure x $model --at 1 --observe y"
@@ -247,6 +248,7 @@ audit lambda above
 audit x0 above
 audit omega above
 audit model above
+audit set above
 audit reading above
 audit at above
 audit t-max above

@@ -230,6 +230,13 @@ by_name (const void *a, const void *b)
   return strcmp (((const bt_parameter *) a)->name, ((const bt_parameter *) b)->name);
 }
 
+void
+btv_parameters_sort (bt_parameter *set, size_t count)
+{
+  if (count > 1)
+    qsort (set, count, sizeof *set, by_name);
+}
+
 /* KEY: NODE under `set'. */
 static bt_status
 load_given (const btv_reader *in, btv_claim *claim, const btv_yaml_node *key,
@@ -295,8 +302,7 @@ load_sets (const btv_reader *in, btv_claim *claim, const btv_field *model,
     status = bti_calloc (&claim->given, node->count, sizeof *claim->given, in->error);
   for (size_t i = 0; node && claim->given && i < node->count; i++)
     status = btv_both (status, load_given (in, claim, &node->keys[i], &node->items[i]));
-  if (claim->given_count > 1)
-    qsort (claim->given, claim->given_count, sizeof *claim->given, by_name);
+  btv_parameters_sort (claim->given, claim->given_count);
   if (status == BT_OK && claim->closed && claim->evaluator)
     status = check_closed (in, claim, model);
   return status;

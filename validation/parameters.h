@@ -13,6 +13,9 @@ BT_CHECKED bt_status btv_parameters_load (const btv_reader *in,
                                           const btv_claims *claims, btv_claim *claim,
                                           const btv_yaml_node *node);
 
+/* Bring the COUNT parameters of SET into the order of btv_claim's GIVEN. */
+void btv_parameters_sort (bt_parameter *set, size_t count);
+
 /* The scan in the file that FROM names, and its NAME and PATH, all of them the
  * caller's, on failure too. */
 BT_CHECKED bt_status btv_parameters_scan (const btv_reader *in, const btv_field *from,

@@ -125,6 +125,7 @@ static const concern table[] = {
   { .option = "x0", .commands = CLI_AUDIT, .beside = "claim" },
   { .option = "omega", .commands = CLI_AUDIT, .beside = "claim" },
   { .option = "model", .commands = CLI_AUDIT, .beside = "claim" },
+  { .option = "set", .commands = CLI_AUDIT, .beside = "model" },
   { .option = "at", .commands = CLI_AUDIT, .beside = "claim" },
   { .option = "t-max", .commands = CLI_AUDIT, .beside = "claim" },
   { .option = "reading", .commands = CLI_AUDIT, .beside = "claim" },

@@ -64,7 +64,7 @@ typedef struct option_row
 /* some quantities are of no model; the others say so themselves */
 #define NEED (CLI_NUMBERS & ~CLI_MEASURE)
 #define BOTH (CLI_RUN | CLI_CONVERGE)
-#define SETS (CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_SCAN | CLI_CHECK)
+#define SETS (CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_AUDIT | CLI_SCAN | CLI_CHECK)
 
 static const option_row rows[] = {
   { "lambda", 0, "L", MODEL, REALS, &not_negative, AT (lambda), NEED,
@@ -73,12 +73,10 @@ static const option_row rows[] = {
     "initial displacement of the background" },
   { "omega", 0, "W", MODEL, REALS, &positive, AT (omega), NEED,
     "frequency of a mode; once for each mode" },
-  { "model", 0, "FILE", CLI_RUN | CLI_MEASURE | CLI_CONVERGE, WORD, NULL, AT (model), 0,
+  { "model", 0, "FILE", CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_AUDIT, WORD, NULL,
+    AT (model), 0,
     "a model instead of --lambda, --x0 and --omega: a file, or one of 'breaktime list "
     "models'" },
-  { "model", 0, "FILE", CLI_AUDIT, WORD, NULL, AT (model), 0,
-    "a model of an open system, instead of --lambda, --x0 and --omega: a file, or one "
-    "of 'breaktime list models'" },
   { "set", 0, "NAME=VALUE", SETS, WORDS, NULL, AT (sets), 0,
     "a parameter of the model file: a number, or an expression of numbers such as "
     "'sqrt(2)/3'; may be repeated" },

@@ -2,7 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/single.h"
+#include "cli/models.h"
 #include "cli/open.h"
+#include "validation/parameters.h"
 
 #include "base/memory.h"
 
@@ -94,6 +96,40 @@ copy_model (btv_claim *claim, const cli_arguments *a, bt_error *error)
   return BT_OK;
 }
 
+/* The closed model of --model and --set, as of a claims file. */
+static int
+read_closed (const cli_call *call, btv_claim *claim)
+{
+  cli_model_file from;
+  btv_modelsetup setup;
+  int code = cli_model_file_open (&from, call, call->arguments->model);
+  if (code == 0 && !from.file)
+    code = cli_misuse (call->command,
+                       "--model: '%s' is a model of an open system, for which %s is "
+                       "not",
+                       call->arguments->model, btv_evaluator_name (claim->evaluator));
+  if (code == 0)
+    code = cli_model_setup (&setup, call, &from);
+  if (code == 0 && setup.operators > 0)
+    code = cli_misuse (call->command,
+                       "--model: '%s' has an environment, and claims of %s are about "
+                       "closed systems",
+                       call->arguments->model, btv_evaluator_name (claim->evaluator));
+  if (code == 0)
+    code = cli_sets (&claim->given, &claim->given_count, call);
+  if (code != 0)
+    {
+      cli_model_file_clear (&from);
+      return code;
+    }
+  btv_parameters_sort (claim->given, claim->given_count);
+  claim->closed = from.file;
+  claim->model = from.name;
+  claim->model_path = from.path;
+  claim->parts = setup.parts;
+  return 0;
+}
+
 /* Model, times: what CLAIM's quantity needs. */
 static int
 read_needs (const cli_call *call, btv_claim *claim)
@@ -104,7 +140,9 @@ read_needs (const cli_call *call, btv_claim *claim)
   bt_error error = BT_ERROR_INIT;
   bt_status status = BT_OK;
   int code = 0;
-  if (needs & BTV_NEEDS_MODEL)
+  if (needs & BTV_ANY_MODEL && a->model)
+    code = read_closed (call, claim);
+  else if (needs & BTV_NEEDS_MODEL)
     {
       bt_model *model = NULL;
       code = cli_model (&model, call);
@@ -197,7 +235,9 @@ check_taken (const cli_call *call, const btv_claims *claims)
       = { { a->lambda.count > 0, BTV_NEEDS_MODEL, "lambda", "of such a model" },
           { !isnan (a->x0), BTV_NEEDS_MODEL, "x0", "of such a model" },
           { a->omega.count > 0, BTV_NEEDS_MODEL, "omega", "of such a model" },
-          { a->model != NULL, BTV_NEEDS_OPEN, "model", "of an open system" },
+          { a->model != NULL, BTV_NEEDS_OPEN | BTV_ANY_MODEL, "model",
+            "of a model in a file" },
+          { a->sets.count > 0, BTV_ANY_MODEL, "set", "of any closed model" },
           { !isnan (a->at), BTV_NEEDS_AT, "at", "taken at a time" },
           { !isnan (a->t_max), BTV_NEEDS_TMAX, "t-max", "a time that is looked for" } };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
