@@ -262,7 +262,7 @@ diagonalise (bti_eigenstates *e, struct block *block, double negligible,
   return status;
 }
 
-/* Weight at the edge, averaged over all times: sum_a |c_a|^2 w_a; and <H>. */
+/* Weight at the edge, averaged over all times: sum_a |c_a|^2 w_a. */
 static void
 add_block (bti_eigenstates *e, const struct block *block)
 {
@@ -276,7 +276,6 @@ add_block (bti_eigenstates *e, const struct block *block)
             edge += pow (block->real ? block->real[at] : cabs (block->value[at]), 2);
           }
       e->edge += weight * edge;
-      e->energy += weight * block->energy[k];
     }
 }
 
@@ -295,6 +294,9 @@ bti_eigenstates_new (bti_eigenstates **out, const bt_model *model,
     {
       size = e->g->basis->size;
       e->norm = 1 - e->g->outside;
+      /* Not the sum over levels: in a wide spectrum the low ones are rounded to the
+       * digits of the high ones. */
+      e->energy = bti_sparse_mean (e->g->h, e->g->start);
       status = make_blocks (e, error);
     }
   for (size_t b = 0; status == BT_OK && b < e->blocks; b++)
