@@ -168,9 +168,11 @@ check (const problem *subject, const bt_method *method, double from, double to,
 START_TEST (errors_hold_where_rows_are_few)
 {
   const bt_method *spectral = bt_method_find ("spectral");
+  check (&subjects[_i], spectral, 3, 3, 0.3);
   check (&subjects[_i], spectral, 3, 5, 1);
   check (&subjects[_i], spectral, 3, 5, 3);
   check (&subjects[_i], bt_method_find ("chebyshev"), 3, 5, 1);
+  check (&subjects[_i], bt_method_find ("split-step-4"), 3, 5, 0.3);
 }
 END_TEST
 

@@ -111,9 +111,13 @@ int bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
  * columns NULL).  Their mean is the nominal run.  0 and NULL otherwise. */
 const bt_series *bt_runs_batches (const bt_runs *runs, size_t *count);
 
-/* Half-width of an error from a pair, in units of |refined - coarse|.  The refined
- * basis is only a little larger and holds up to 0.6 of the error itself. */
-#define BT_PAIR_MARGIN(axis) ((axis) == BT_AXIS_BASIS ? 2.5 : 1.0)
+/* Half-width of an error from a pair, in units of |refined - coarse|.  What is refined
+ * is only a little larger and holds part of the error itself: in a basis up to two
+ * thirds, on a grid or in a box up to a third. */
+#define BT_PAIR_MARGIN(axis)                                                           \
+  ((axis) == BT_AXIS_BASIS                           ? 3.0                             \
+   : (axis) == BT_AXIS_GRID || (axis) == BT_AXIS_BOX ? 1.5                             \
+                                                     : 1.0)
 
 /* The largest |a - b| at points 0 to I.  At one point alone the two runs of a pair may
  * cross, and what they differ by there says nothing. */

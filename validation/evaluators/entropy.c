@@ -83,8 +83,10 @@ number_on_grid (btv_lab *lab, const btv_recipe *recipe, double at,
       if (state[1].psi)
         {
           err[BT_AXIS_STEP] = fabs (number[0] - number[1]);
-          err[BT_AXIS_GRID] = fabs (number[2] - number[1]);
-          err[BT_AXIS_BOX] = fabs (number[3] - number[1]);
+          err[BT_AXIS_GRID]
+              = BT_PAIR_MARGIN (BT_AXIS_GRID) * fabs (number[2] - number[1]);
+          err[BT_AXIS_BOX]
+              = BT_PAIR_MARGIN (BT_AXIS_BOX) * fabs (number[3] - number[1]);
         }
       err[BT_AXIS_GRID] += evaluation_error (lab, at, kept);
       answer->value = bt_value_from_parts (number[0], err);
