@@ -641,14 +641,14 @@ START_TEST (every_key_is_read)
       char word[2][64];
       btv_settings reading[2];
       const btv_key *key = &keys[i];
-      const char *bar = key->choices ? strrchr (key->choices, '|') : NULL;
+      size_t words = 0;
+      while (btv_key_word (key, words))
+        words++;
       for (int k = 0; k < 2; k++)
         {
-          if (bar && k == 0)
-            snprintf (word[k], sizeof word[k], "%.*s",
-                      (int) strcspn (key->choices, "|"), key->choices);
-          else if (bar)
-            snprintf (word[k], sizeof word[k], "%s", bar + 1);
+          if (words > 0)
+            snprintf (word[k], sizeof word[k], "%s",
+                      btv_key_word (key, k ? words - 1 : 0));
           else if (key->kind == BTV_KEY_MODELS)
             snprintf (word[k], sizeof word[k], "0.1/%d/0.4", k);
           else

@@ -5,6 +5,7 @@
 #include "validation/evaluator.h"
 #include "validation/settings.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,16 +44,10 @@ END_TEST
 static int
 is_choice (const btv_key *key, const char *word)
 {
-  size_t length = strlen (word);
-  for (const char *at = key->choices;; at++)
-    {
-      size_t size = strcspn (at, "|");
-      if (size == length && strncmp (at, word, size) == 0)
-        return 1;
-      at += size;
-      if (!*at)
-        return 0;
-    }
+  for (size_t i = 0; btv_key_word (key, i); i++)
+    if (strcmp (btv_key_word (key, i), word) == 0)
+      return 1;
+  return 0;
 }
 
 /* A value inside the domain of KEY, and one or more outside. */
@@ -62,21 +57,19 @@ check_key (const btv_evaluator *evaluator, const btv_key *key)
   bt_error error = BT_ERROR_INIT;
   char text[64];
   btv_setting setting = { key->name, text };
-  if (key->kind == BTV_KEY_CHOICE)
-    for (const char *at = key->choices;; at++)
-      {
-        size_t length = strcspn (at, "|");
-        snprintf (text, sizeof text, "%.*s", (int) length, at);
-        ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
-        /* Half a word is none, but for `x' of `x2'. */
-        text[length - 1] = '\0';
-        if (!is_choice (key, text))
-          ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
-                    key->choices);
-        at += length;
-        if (!*at)
-          return;
-      }
+  char words[BTV_KEY_WORDS_SIZE];
+  for (size_t i = 0; btv_key_word (key, i); i++)
+    {
+      snprintf (text, sizeof text, "%s", btv_key_word (key, i));
+      ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
+      /* Half a word is none, but for `x' of `x2'. */
+      text[strlen (text) - 1] = '\0';
+      if (!is_choice (key, text))
+        ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
+                  btv_key_words (key, words));
+    }
+  if (btv_key_word (key, 0))
+    return;
   if (key->kind == BTV_KEY_TEXT) /* what it means depends on the model */
     {
       static const char *const wrong[] = { "", " ", "x;y", "x\n", "x=2", "\xc3\xa9" };
@@ -121,7 +114,7 @@ check_key (const btv_evaluator *evaluator, const btv_key *key)
                 key->name);
     }
   setting.value = "40.5";
-  if (key->kind == BTV_KEY_COUNT)
+  if (key->kind != BTV_KEY_NUMBER)
     ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
               "whole number");
 }
@@ -155,6 +148,78 @@ START_TEST (readings_are_checked)
 }
 END_TEST
 
+/* ---- words and what is not set ----------------------------------------------------
+ */
+
+/* Each word is there once, and no two of a key stand for the same. */
+START_TEST (words_are_told_apart)
+{
+  size_t count;
+  const btv_key *keys = btv_keys (&count);
+  for (size_t k = 0; k < count; k++)
+    {
+      char words[BTV_KEY_WORDS_SIZE];
+      ck_assert_uint_lt (strlen (btv_key_words (&keys[k], words)), sizeof words - 1);
+      ck_assert_uint_gt (strlen (keys[k].help), 0);
+      for (size_t i = 0; btv_key_word (&keys[k], i); i++)
+        for (size_t j = 0; j < i; j++)
+          {
+            ck_assert_str_ne (btv_key_word (&keys[k], i), btv_key_word (&keys[k], j));
+            if (keys[k].words)
+              ck_assert_int_ne (keys[k].words[i].value, keys[k].words[j].value);
+          }
+      for (size_t j = 0; j < k; j++)
+        {
+          ck_assert_str_ne (keys[k].name, keys[j].name);
+          ck_assert_uint_ne (keys[k].offset, keys[j].offset);
+        }
+    }
+}
+END_TEST
+
+/* What stands first in the row of a choice is its default, except where its sentence
+ * names another; that of a number is what its sentence says. */
+START_TEST (defaults_are_those_of_the_manual)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_settings none, some;
+  size_t count, said = 0;
+  const btv_key *keys = btv_keys (&count);
+  ck_ok (btv_settings_read (&none, NULL, 0, &error), error);
+  for (size_t k = 0; k < count; k++)
+    {
+      static const char *const all_of[] = { "as derived", "all", "the", "refined" };
+      /* That of open_step is their evaluators'. */
+      const char *at = strcmp (keys[k].name, "open_step") == 0
+                           ? NULL
+                           : strstr (keys[k].help, "default ");
+      char word[32];
+      int other = !at;
+      if (at)
+        sscanf (at + strlen ("default "), "%31[^,;]", word);
+      for (size_t i = 0; at && i < COUNT (all_of); i++)
+        other |= strncmp (word, all_of[i], strlen (all_of[i])) == 0;
+      if (other || strcmp (word, "1/sqrt 2") == 0 || strchr (word, ' '))
+        continue;
+      const btv_setting setting = { keys[k].name, word };
+      ck_ok (btv_settings_read (&some, &setting, 1, &error), error);
+      const size_t size = keys[k].kind == BTV_KEY_CHOICE ? sizeof (int) : 8;
+      ck_assert_msg (memcmp ((char *) &none + keys[k].offset,
+                             (char *) &some + keys[k].offset, size)
+                         == 0,
+                     "%s=%s is not the default", keys[k].name, word);
+      said++;
+    }
+  ck_assert_uint_ge (said, 10);
+  ck_assert_str_eq (none.method, "quantum");
+  ck_assert_double_eq_tol (none.formula.level, sqrt (0.5), 1e-16);
+  ck_assert_double_nan (none.formula.coefficient);
+  ck_assert_int_eq (none.formula.adapted, 1);
+  ck_assert_int_eq (none.has_seed, 0);
+  ck_assert_ptr_null (none.open.method);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -163,6 +228,8 @@ main (void)
   tcase_set_timeout (core, 120);
   tcase_add_loop_test (core, every_evaluator_is_found_and_whole, 0, rows ());
   tcase_add_loop_test (core, readings_are_checked, 0, rows ());
+  tcase_add_test (core, words_are_told_apart);
+  tcase_add_test (core, defaults_are_those_of_the_manual);
   suite_add_tcase (suite, core);
   return suite_run (suite);
 }

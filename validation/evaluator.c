@@ -241,8 +241,8 @@ chosen_method (const btv_evaluator *evaluator, const btv_settings *reading,
             other = btv_evaluator_knows (evaluator, "against");
   if (named || other)
     {
-      const bt_method *method
-          = bt_method_find (named ? reading->method : reading->study.against);
+      const bt_method *method = named ? btv_settings_method (reading)
+                                      : bt_method_find (reading->study.against);
       /* Of which model is not known here. */
       *stepped = ((method->caps | method->general) & BT_STEPPED) != 0;
       *sampled = (method->caps & BT_SAMPLED) != 0;

@@ -20,20 +20,46 @@
 typedef enum btv_key_kind
 {
   BTV_KEY_NUMBER, /* a double in [lo, hi] */
-  BTV_KEY_COUNT,  /* a whole number in [lo, hi] */
-  BTV_KEY_CHOICE, /* one of the words in choices, separated by '|' */
+  BTV_KEY_COUNT,  /* a whole number in [lo, hi], a size_t */
+  BTV_KEY_SEED,   /* the same, 64 bits */
+  BTV_KEY_CHOICE, /* one of the words, an int or an enumeration */
+  BTV_KEY_NAME,   /* one of the names of another table */
   BTV_KEY_MODELS, /* models with one mode, "LAMBDA/X0/OMEGA ..." (btv_models_next) */
   BTV_KEY_TEXT    /* an expression, which the model gives its meaning */
 } btv_key_kind;
 
+/* A word of a choice and what it stands for. */
+typedef struct btv_word
+{
+  const char *word;
+  int value;
+} btv_word;
+
+/* All there is to say about a key, in one row. */
 typedef struct btv_key
 {
   const char *name;
   btv_key_kind kind;
-  const char *choices; /* "first|last"; NULL for numbers */
-  double lo, hi;
-  const char *help; /* one line */
+  const btv_word *words;             /* BTV_KEY_CHOICE, up to NULL */
+  const char *(*name_of) (size_t i); /* BTV_KEY_NAME: the I-th, NULL behind them */
+  double lo, hi;                     /* of numbers */
+  double usual;                      /* default: the number, or value of a word */
+  const char *usual_name;            /* the name; NULL: none */
+  size_t offset;                     /* of its place in btv_settings */
+  size_t given;                      /* of an int, 1 when it is set; 0: there is none */
+  const char *help;                  /* a sentence for the manual */
 } btv_key;
+
+/* The I-th word that KEY takes, NULL behind the last; at once for keys without words.
+ */
+const char *btv_key_word (const btv_key *key, size_t i);
+
+/* All of them, '|' between them; returns OUT. */
+enum
+{
+  BTV_KEY_WORDS_SIZE = 384
+};
+const char *btv_key_words (const btv_key *key, char out[BTV_KEY_WORDS_SIZE]);
 
 /* All keys of all evaluators; a name means the same wherever it occurs. */
 const btv_key *btv_keys (size_t *count);

@@ -14,145 +14,286 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- words that other tables have ----------------------------------------------- */
+
+/* The I-th closed method, after `quantum', which is any that is exact. */
+static const char *
+mean_method (size_t i)
+{
+  size_t count;
+  const bt_method *const *method = bt_methods (&count);
+  if (i == 0)
+    return "quantum";
+  for (size_t m = 0; m < count; m++)
+    if (!(method[m]->caps & BT_DENSITY) && --i == 0)
+      return method[m]->name;
+  return NULL;
+}
+
+/* The I-th of those that are not exact. */
+static const char *
+other_method (size_t i)
+{
+  size_t count;
+  const bt_method *const *method = bt_methods (&count);
+  for (size_t m = 0; m < count; m++)
+    if (!(method[m]->caps & (BT_QUANTUM | BT_DENSITY)) && i-- == 0)
+      return method[m]->name;
+  return NULL;
+}
+
+/* The I-th method of open systems, and behind them what is none of theirs. */
+static const char *
+open_method (size_t i)
+{
+  size_t count;
+  const bt_open_method *const *method = bt_open_methods (&count);
+  return i < count ? method[i]->name : i == count ? "truncated" : NULL;
+}
+
+/* Whether a kind of open systems before KIND has the observable NAME. */
+static int
+is_of_kinds_before (const char *name, int kind)
+{
+  for (int k = 0; k < kind; k++)
+    {
+      size_t count;
+      const char *const *names = bt_open_observables ((bt_open_kind) k, &count);
+      for (size_t n = 0; n < count; n++)
+        if (strcmp (names[n], name) == 0)
+          return 1;
+    }
+  return 0;
+}
+
+/* The I-th of the observables of all kinds of open systems, each once. */
+static const char *
+open_observable (size_t i)
+{
+  for (int kind = 0; kind < BT_OPEN_KIND_COUNT; kind++)
+    {
+      size_t count;
+      const char *const *names = bt_open_observables ((bt_open_kind) kind, &count);
+      for (size_t n = 0; n < count; n++)
+        if (!is_of_kinds_before (names[n], kind) && i-- == 0)
+          return names[n];
+    }
+  return NULL;
+}
+
 /* ---- keys ------------------------------------------------------------------ */
 
+/* The place of FIELD, which has to be of the type behind it: else this does not
+ * compile. */
+#define PLACE(field, ...)                                                              \
+  .offset = offsetof (btv_settings, field)                                             \
+            + 0 * sizeof (_Generic(((btv_settings *) 0)->field, __VA_ARGS__ : 0))
+
+/* A kind, where it goes and its domain.  An enumeration is an int or an unsigned. */
+#define ONE_OF(field, ...)                                                             \
+  .kind = BTV_KEY_CHOICE, PLACE (field, int : 0, unsigned),                            \
+  .words = (const btv_word[])                                                          \
+  {                                                                                    \
+    __VA_ARGS__, { NULL, 0 }                                                           \
+  }
+#define NAME(field, of) .kind = BTV_KEY_NAME, PLACE (field, const char *), .name_of = of
+#define REAL(field, from, to)                                                          \
+  .kind = BTV_KEY_NUMBER, PLACE (field, double), .lo = from, .hi = to
+#define COUNT(field, from, to)                                                         \
+  .kind = BTV_KEY_COUNT, PLACE (field, size_t), .lo = from, .hi = to
+#define SEED(field, from, to)                                                          \
+  .kind = BTV_KEY_SEED, PLACE (field, uint64_t), .lo = from, .hi = to
+#define MODELS(field) .kind = BTV_KEY_MODELS, PLACE (field, const char *)
+#define TEXT(field) .kind = BTV_KEY_TEXT, PLACE (field, const char *)
+
 static const btv_key keys[] = {
-  { "crossing", BTV_KEY_CHOICE, "first|last", 0, 0,
-    "first crossing of the threshold (default), or the one after which delta stays "
-    "above it to the end of the run, t_max" },
-  { "end", BTV_KEY_CHOICE, "open|stated", 0, 0,
-    "of the run for a last crossing: a horizon of ours (default), and the answer has "
-    "no "
-    "upper end unless delta stays above for a quarter as long again, 4 pi at least; or "
-    "stated by the source" },
-  { "threshold", BTV_KEY_NUMBER, NULL, 1e-6, 0.999, "of delta(t); default 0.05" },
-  { "discretisation", BTV_KEY_CHOICE, "converged|vz25|vz25-step", 0, 0,
-    "of the quantum run: refined (default), or 256 points, L = 40, dt = 0.03 as they "
-    "are, or that step on a refined grid (break times only)" },
-  { "samples", BTV_KEY_COUNT, NULL, 32, 1e8,
-    "random samples of truncated Wigner, default: the limit of many; trajectories of "
-    "an "
-    "open system" },
-  { "seed", BTV_KEY_COUNT, NULL, 0, 9007199254740992.0,
-    "of the random streams; without it `samples' is judged by the scatter over seeds" },
-  { "sample_x", BTV_KEY_CHOICE, "no|yes", 0, 0,
-    "truncated Wigner with x and p_x sampled too" },
-  { "method", BTV_KEY_CHOICE,
-    "quantum|split-step|split-step-4|spectral|chebyshev|classical|mean-field|gaussian|"
-    "truncated-wigner",
-    0, 0, "whose mean is taken; default quantum" },
-  { "observe", BTV_KEY_TEXT, NULL, 0, 0,
-    "the operator whose mean is taken: a polynomial in those of the model, such as "
-    "x^2*y^2" },
-  { "dt", BTV_KEY_NUMBER, NULL, 1e-6, 10,
-    "time step as it is, with the error that it has: of the exact run, then by "
-    "split-step (break times), or of the method whose mean is taken; default refined" },
-  { "at_step", BTV_KEY_CHOICE, "exact|before|after", 0, 0,
-    "with discretisation=vz25: at the wanted time (default), or at the last time step "
-    "before or the first after it" },
-  { "base", BTV_KEY_CHOICE, "e|2", 0, 0, "of the logarithm; default e" },
-  { "cut_m", BTV_KEY_COUNT, NULL, 1, 1000,
-    "keep oscillator states m < cut_m of each mode (frequency Omega); default all, or "
-    "28 where a cut is asked about" },
-  { "cut_n", BTV_KEY_COUNT, NULL, 1, 1000,
-    "keep oscillator states n < cut_n of the background" },
-  { "renormalise", BTV_KEY_CHOICE, "no|yes", 0, 0,
-    "divide the spectrum of a cut state by its sum" },
-  { "band", BTV_KEY_CHOICE, "bare|shifted", 0, 0,
-    "frequency of the background: 1 (default), or 1 + sum lambda/(4 Omega)" },
-  { "width", BTV_KEY_NUMBER, NULL, 0, 3,
-    "unstable anywhere within so many standard deviations of the packet, 1/sqrt 2 "
-    "each, around x0; default 0" },
-  { "conserved", BTV_KEY_CHOICE, "energy|norm", 0, 0,
-    "what should not change: the energy (default); the norm of a state, the Wronskian "
-    "of mean field, the energy of the worst sample of truncated Wigner" },
-  { "part", BTV_KEY_CHOICE, "drift|swing", 0, 0,
-    "of its change: that of the fitted line over the run (default), or the amplitude "
-    "about it" },
-  { "operator", BTV_KEY_CHOICE, "x|square", 0, 0,
-    "whose mean is compared, x (default) or x^2" },
-  { "refine", BTV_KEY_CHOICE, "step|grid|box", 0, 0,
-    "half the time step (default), half the spacing, or twice the box" },
-  { "along", BTV_KEY_CHOICE, "coupling|omega", 0, 0,
-    "across a band by lambda x0^2 at fixed Omega (default), or by Omega^2 at fixed "
-    "lambda x0^2" },
-  { "band_number", BTV_KEY_COUNT, NULL, 1, 20,
-    "n of the band; default: the lowest above Omega" },
-  { "against", BTV_KEY_CHOICE, "classical|mean-field|truncated-wigner", 0, 0,
-    "whose delta against the exact <x>; default classical" },
-  { "residual", BTV_KEY_CHOICE, "frequency|waveform|variance|c0|c2|product|mixture", 0,
-    0,
-    "what is to fall: of the frequency of x (default); of x itself; of the variance of "
-    "x; of the amplitudes of Eqs. A7, A8, A13; 1 - tr rho_x^2" },
-  { "dynamics", BTV_KEY_CHOICE, "quantum|mean-field|sample|truncated-wigner", 0, 0,
-    "whose x it is; default quantum; `sample' is one trajectory from y0, p0" },
-  { "keep", BTV_KEY_CHOICE, "x0|collective", 0, 0,
-    "what is kept while lambda is halved: x0 (default) or lambda x0^2" },
-  { "clock", BTV_KEY_CHOICE, "plain|scaled", 0, 0,
-    "the time is t (default), or lambda t" },
-  { "vacuum", BTV_KEY_CHOICE, "adapted|free", 0, 0,
-    "y begins in the ground state of frequency W (default) or Omega" },
-  { "halvings", BTV_KEY_COUNT, NULL, 3, 12, "of lambda; default 5" },
-  { "coefficient", BTV_KEY_NUMBER, NULL, -1e3, 1e3,
-    "of the formula; default as derived" },
-  { "omega_power", BTV_KEY_NUMBER, NULL, -9, 9,
-    "of the frequency in the formula; default as derived" },
-  { "width_power", BTV_KEY_NUMBER, NULL, -9, 9,
-    "of W in the formula; default as derived" },
-  { "identity", BTV_KEY_CHOICE,
-    "coherent-norm|occupation|vacuum-variance|wronskian|wigner-norm|wigner-y|wigner-p|"
-    "wigner-purity|rescaled-4|rescaled-5",
-    0, 0, "which; default coherent-norm" },
-  { "displaced", BTV_KEY_CHOICE, "infidelity|shift|mixture|entropy", 0, 0,
-    "what Eq. 6 lacks: 1 - |<|>|^2 (default), <x> - x0, 1 - tr rho_x^2, the entropy "
-    "of x and y in nat" },
-  { "levels", BTV_KEY_CHOICE, "all|even", 0, 0,
-    "that a mode can be in; default all below cut_m" },
-  { "level", BTV_KEY_NUMBER, NULL, 0.05, 0.95,
-    "of the amplitude over x0; default 1/sqrt 2, a phase spread of one radian" },
-  { "growth", BTV_KEY_CHOICE, "rate|residual|lasting", 0, 0,
-    "of the entropy: its rate over the sum of the positive Floquet exponents "
-    "(default); "
-    "what a line leaves, as a share of the rise; slope later over slope earlier" },
-  { "quantity", BTV_KEY_CHOICE, "t_q|t_mf|t_tw|t_leave", 0, 0,
-    "of the points of a scan; default t_mf" },
-  { "than", BTV_KEY_CHOICE, "t_q|t_mf|t_tw|t_leave", 0, 0, "what it is compared with" },
-  { "form", BTV_KEY_CHOICE, "ratio|difference", 0, 0,
-    "of the two, taken as one number; default ratio" },
-  { "with", BTV_KEY_CHOICE, "distance|exponent|coupling|lambda|x0", 0, 0,
-    "what else of a point is ranked: how far x0 is from the next amplitude in a band "
-    "(default), the Floquet exponent, lambda x0^2/2, lambda or x0" },
-  { "region", BTV_KEY_CHOICE, "all|inside|outside", 0, 0,
-    "points of a scan that count: all (default), those in a band or within `margin' "
-    "of one, or the others" },
-  { "margin", BTV_KEY_NUMBER, NULL, 0, 1e3,
-    "of a band, as a distance in x0; default 0" },
-  { "scan", BTV_KEY_MODELS, NULL, 0, 0, "models with one mode each" },
-  { "y0", BTV_KEY_NUMBER, NULL, -1e3, 1e3, "of the sample; default 1" },
-  { "p0", BTV_KEY_NUMBER, NULL, -1e3, 1e3, "of the sample; default 0" },
-  { "open_method", BTV_KEY_CHOICE,
-    "hybrid|hybrid-p|mean-field|mean-field-single|mean-field-noise|pseudo|truncated|"
-    "lindblad|lindblad-taylor|gaussian|gaussian-healed",
-    0, 0,
-    "of the open system; `truncated' is the master equation without what no trajectory "
-    "has" },
-  { "observable", BTV_KEY_CHOICE,
-    "x|p|x2|p2|xp|sx|sy|sz|x_sz|p_sz|x_sx|p_sx|x_sy|p_sy|n|xq|pq|xq2|pq2|xqpq|x_xq|x_"
-    "pq|"
-    "p_xq|p_pq|cov_xx|cov_xp|cov_pp|cov_xxq|cov_xpq|cov_pxq|cov_ppq|cov_xqxq|cov_xqpq|"
-    "cov_pqpq|y2|py2|ypy|x2_y2|var_x|energy",
-    0, 0, "of the open system" },
-  { "open_step", BTV_KEY_NUMBER, NULL, 1e-3, 1,
-    "time step of the open system, halved for its error; default 0.1" },
-  { "ordering", BTV_KEY_CHOICE, "wigner|p", 0, 0,
-    "of the operators of C; default Wigner's" },
-  { "convention", BTV_KEY_CHOICE, "whole|half", 0, 0,
-    "decoherence is -gamma [x, [x, rho]] (default), or half of that" },
-  { "symplectic", BTV_KEY_CHOICE, "ppt|conditional", 0, 0,
-    "eigenvalue of the partial transpose (default), or of Q's covariance given C" },
-  { "purity", BTV_KEY_CHOICE, "mean|least", 0, 0,
-    "over the conditional states; default mean" },
+  { "crossing", ONE_OF (crossing, { "first", BT_FIRST }, { "last", BT_LAST }),
+    .usual = BT_FIRST,
+    .help = "first crossing of the threshold (default), or the one after which delta "
+            "stays above it to the end of the run, t_max" },
+  { "end", ONE_OF (end_stated, { "open", 0 }, { "stated", 1 }),
+    .help = "of the run for a last crossing: a horizon of ours (default), and the "
+            "answer has no upper end unless delta stays above for a quarter as long "
+            "again, 4 pi at least; or stated by the source" },
+  { "threshold", REAL (threshold, 1e-6, 0.999), .usual = 0.05,
+    .help = "of delta(t); default 0.05" },
+  { "discretisation",
+    ONE_OF (vz25, { "converged", 0 }, { "vz25", BTV_VZ25 },
+            { "vz25-step", BTV_VZ25_STEP }),
+    .help = "of the quantum run: refined (default), or 256 points, L = 40, dt = 0.03 "
+            "as they are, or that step on a refined grid (break times only)" },
+  { "samples", COUNT (samples, 32, 1e8),
+    .help = "random samples of truncated Wigner, default: the limit of many; "
+            "trajectories of an open system" },
+  { "seed", SEED (seed, 0, 9007199254740992.0),
+    .given = offsetof (btv_settings, has_seed),
+    .help = "of the random streams; without it `samples' is judged by the scatter over "
+            "seeds" },
+  { "sample_x", ONE_OF (sample_x, { "no", 0 }, { "yes", 1 }),
+    .help = "truncated Wigner with x and p_x sampled too" },
+  { "method", NAME (method, mean_method), .usual_name = "quantum",
+    .help = "whose mean is taken; default quantum" },
+  { "observe", TEXT (observe),
+    .help = "the operator whose mean is taken: a polynomial in those of the model, "
+            "such as x^2*y^2" },
+  { "dt", REAL (dt, 1e-6, 10),
+    .help = "time step as it is, with the error that it has: of the exact run, then by "
+            "split-step (break times), or of the method whose mean is taken; default "
+            "refined" },
+  { "at_step", ONE_OF (at_step, { "exact", 0 }, { "before", 1 }, { "after", 2 }),
+    .help = "with discretisation=vz25: at the wanted time (default), or at the last "
+            "time step before or the first after it" },
+  { "base", ONE_OF (entropy.base2, { "e", 0 }, { "2", 1 }),
+    .help = "of the logarithm; default e" },
+  { "cut_m", COUNT (entropy.cut_m, 1, 1000),
+    .help = "keep oscillator states m < cut_m of each mode (frequency Omega); default "
+            "all, or 28 where a cut is asked about" },
+  { "cut_n", COUNT (entropy.cut_n, 1, 1000),
+    .help = "keep oscillator states n < cut_n of the background" },
+  { "renormalise", ONE_OF (entropy.renormalise, { "no", 0 }, { "yes", 1 }),
+    .help = "divide the spectrum of a cut state by its sum" },
+  { "band", ONE_OF (shifted, { "bare", 0 }, { "shifted", 1 }),
+    .help = "frequency of the background: 1 (default), or 1 + sum lambda/(4 Omega)" },
+  { "width", REAL (width, 0, 3),
+    .help = "unstable anywhere within so many standard deviations of the packet, "
+            "1/sqrt 2 each, around x0; default 0" },
+  { "conserved", ONE_OF (study.norm, { "energy", 0 }, { "norm", 1 }),
+    .help
+    = "what should not change: the energy (default); the norm of a state, the "
+      "Wronskian of mean field, the energy of the worst sample of truncated Wigner" },
+  { "part", ONE_OF (study.swing, { "drift", 0 }, { "swing", 1 }),
+    .help = "of its change: that of the fitted line over the run (default), or the "
+            "amplitude about it" },
+  { "operator", ONE_OF (study.square, { "x", 0 }, { "square", 1 }),
+    .help = "whose mean is compared, x (default) or x^2" },
+  { "refine",
+    ONE_OF (study.axis, { "step", BT_AXIS_STEP }, { "grid", BT_AXIS_GRID },
+            { "box", BT_AXIS_BOX }),
+    .usual = BT_AXIS_STEP,
+    .help = "half the time step (default), half the spacing, or twice the box" },
+  { "along", ONE_OF (study.along_omega, { "coupling", 0 }, { "omega", 1 }),
+    .help = "across a band by lambda x0^2 at fixed Omega (default), or by Omega^2 at "
+            "fixed lambda x0^2" },
+  { "band_number", COUNT (study.band, 1, 20),
+    .help = "n of the band; default: the lowest above Omega" },
+  { "against", NAME (study.against, other_method), .usual_name = "classical",
+    .help = "whose delta against the exact <x>; default classical" },
+  { "residual",
+    ONE_OF (formula.law.residual, { "frequency", BTI_RESIDUAL_FREQUENCY },
+            { "waveform", BTI_RESIDUAL_WAVEFORM },
+            { "variance", BTI_RESIDUAL_VARIANCE }, { "c0", BTI_RESIDUAL_C0 },
+            { "c2", BTI_RESIDUAL_C2 }, { "product", BTI_RESIDUAL_PRODUCT },
+            { "mixture", BTI_RESIDUAL_MIXTURE }),
+    .usual = BTI_RESIDUAL_FREQUENCY,
+    .help = "what is to fall: of the frequency of x (default); of x itself; of the "
+            "variance of x; of the amplitudes of Eqs. A7, A8, A13; 1 - tr rho_x^2" },
+  { "dynamics",
+    ONE_OF (formula.law.dynamics, { "quantum", BTI_DYNAMICS_QUANTUM },
+            { "mean-field", BTI_DYNAMICS_MEANFIELD }, { "sample", BTI_DYNAMICS_SAMPLE },
+            { "truncated-wigner", BTI_DYNAMICS_WIGNER }),
+    .usual = BTI_DYNAMICS_QUANTUM,
+    .help = "whose x it is; default quantum; `sample' is one trajectory from y0, p0" },
+  { "keep", ONE_OF (formula.law.collective, { "x0", 0 }, { "collective", 1 }),
+    .help = "what is kept while lambda is halved: x0 (default) or lambda x0^2" },
+  { "clock", ONE_OF (formula.law.scaled, { "plain", 0 }, { "scaled", 1 }),
+    .help = "the time is t (default), or lambda t" },
+  { "vacuum", ONE_OF (formula.law.adapted, { "adapted", 1 }, { "free", 0 }), .usual = 1,
+    .help = "y begins in the ground state of frequency W (default) or Omega" },
+  { "halvings", COUNT (formula.law.halvings, 3, 12), .usual = 5,
+    .help = "of lambda; default 5" },
+  { "coefficient", REAL (formula.law.coefficient, -1e3, 1e3), .usual = NAN,
+    .help = "of the formula; default as derived" },
+  { "omega_power", REAL (formula.law.omega_power, -9, 9), .usual = NAN,
+    .help = "of the frequency in the formula; default as derived" },
+  { "width_power", REAL (formula.width_power, -9, 9), .usual = NAN,
+    .help = "of W in the formula; default as derived" },
+  { "identity",
+    ONE_OF (formula.identity, { "coherent-norm", BTV_IDENTITY_COHERENT_NORM },
+            { "occupation", BTV_IDENTITY_OCCUPATION },
+            { "vacuum-variance", BTV_IDENTITY_VACUUM_VARIANCE },
+            { "wronskian", BTV_IDENTITY_WRONSKIAN },
+            { "wigner-norm", BTV_IDENTITY_WIGNER_NORM },
+            { "wigner-y", BTV_IDENTITY_WIGNER_Y },
+            { "wigner-p", BTV_IDENTITY_WIGNER_P },
+            { "wigner-purity", BTV_IDENTITY_WIGNER_PURITY },
+            { "rescaled-4", BTV_IDENTITY_RESCALED_4 },
+            { "rescaled-5", BTV_IDENTITY_RESCALED_5 }),
+    .usual = BTV_IDENTITY_COHERENT_NORM, .help = "which; default coherent-norm" },
+  { "displaced",
+    ONE_OF (formula.displaced, { "infidelity", BTI_DISPLACED_INFIDELITY },
+            { "shift", BTI_DISPLACED_SHIFT }, { "mixture", BTI_DISPLACED_MIXTURE },
+            { "entropy", BTI_DISPLACED_ENTROPY }),
+    .usual = BTI_DISPLACED_INFIDELITY,
+    .help = "what Eq. 6 lacks: 1 - |<|>|^2 (default), <x> - x0, 1 - tr rho_x^2, the "
+            "entropy of x and y in nat" },
+  { "levels", ONE_OF (formula.even, { "all", 0 }, { "even", 1 }),
+    .help = "that a mode can be in; default all below cut_m" },
+  { "level", REAL (formula.level, 0.05, 0.95), .usual = M_SQRT1_2,
+    .help
+    = "of the amplitude over x0; default 1/sqrt 2, a phase spread of one radian" },
+  { "growth",
+    ONE_OF (growth, { "rate", BTI_GROWTH_RATE }, { "residual", BTI_GROWTH_RESIDUAL },
+            { "lasting", BTI_GROWTH_LASTING }),
+    .usual = BTI_GROWTH_RATE,
+    .help = "of the entropy: its rate over the sum of the positive Floquet exponents "
+            "(default); what a line leaves, as a share of the rise; slope later over "
+            "slope earlier" },
+  { "quantity",
+    ONE_OF (map.quantity, { "t_q", BTV_TIME_TQ }, { "t_mf", BTV_TIME_TMF },
+            { "t_tw", BTV_TIME_TTW }, { "t_leave", BTV_TIME_LEAVE }),
+    .usual = BTV_TIME_TMF, .help = "of the points of a scan; default t_mf" },
+  { "than",
+    ONE_OF (map.than, { "t_q", BTV_TIME_TQ }, { "t_mf", BTV_TIME_TMF },
+            { "t_tw", BTV_TIME_TTW }, { "t_leave", BTV_TIME_LEAVE }),
+    .usual = BTV_TIME_NONE, .help = "what it is compared with" },
+  { "form", ONE_OF (map.difference, { "ratio", 0 }, { "difference", 1 }),
+    .help = "of the two, taken as one number; default ratio" },
+  { "with",
+    ONE_OF (map.with, { "distance", BTV_WITH_DISTANCE },
+            { "exponent", BTV_WITH_EXPONENT }, { "coupling", BTV_WITH_COUPLING },
+            { "lambda", BTV_WITH_LAMBDA }, { "x0", BTV_WITH_X0 }),
+    .usual = BTV_WITH_DISTANCE,
+    .help = "what else of a point is ranked: how far x0 is from the next amplitude in "
+            "a band (default), the Floquet exponent, lambda x0^2/2, lambda or x0" },
+  { "region",
+    ONE_OF (map.region, { "all", BTV_REGION_ALL }, { "inside", BTV_REGION_INSIDE },
+            { "outside", BTV_REGION_OUTSIDE }),
+    .usual = BTV_REGION_ALL,
+    .help = "points of a scan that count: all (default), those in a band or within "
+            "`margin' of one, or the others" },
+  { "margin", REAL (map.margin, 0, 1e3),
+    .help = "of a band, as a distance in x0; default 0" },
+  { "scan", MODELS (scan), .help = "models with one mode each" },
+  { "y0", REAL (formula.law.y0, -1e3, 1e3), .usual = 1,
+    .help = "of the sample; default 1" },
+  { "p0", REAL (formula.law.p0, -1e3, 1e3), .help = "of the sample; default 0" },
+  { "open_method", NAME (open.method, open_method),
+    .help = "of the open system; `truncated' is the master equation without what no "
+            "trajectory has" },
+  { "observable", NAME (open.observable, open_observable),
+    .help = "of the open system" },
+  { "open_step", REAL (open.step, 1e-3, 1),
+    .help = "time step of the open system, halved for its error; default 0.1" },
+  { "ordering", ONE_OF (open.p_ordering, { "wigner", 0 }, { "p", 1 }),
+    .help = "of the operators of C: that of Wigner (default), or of P" },
+  { "convention", ONE_OF (open.half, { "whole", 0 }, { "half", 1 }),
+    .help = "decoherence is -gamma [x, [x, rho]] (default), or half of that" },
+  { "symplectic", ONE_OF (open.conditional, { "ppt", 0 }, { "conditional", 1 }),
+    .help
+    = "eigenvalue of the partial transpose (default), or of Q's covariance given C" },
+  { "purity",
+    ONE_OF (open.purity, { "mean", BTV_PURITY_MEAN }, { "least", BTV_PURITY_LEAST }),
+    .usual = BTV_PURITY_MEAN, .help = "over the conditional states; default mean" },
 };
+
+#undef ONE_OF
+#undef NAME
+#undef REAL
+#undef COUNT
+#undef SEED
+#undef MODELS
+#undef TEXT
+#undef PLACE
 
 const btv_key *
 btv_keys (size_t *count)
@@ -170,21 +311,32 @@ find_key (const char *name)
   return NULL;
 }
 
-/* Index of WORD among CHOICES, or -1. */
-static int
-choice_of (const char *choices, const char *word)
+const char *
+btv_key_word (const btv_key *key, size_t i)
 {
-  size_t length = strlen (word);
-  int index = 0;
-  for (const char *at = choices;; index++)
-    {
-      size_t size = strcspn (at, "|");
-      if (size == length && strncmp (at, word, size) == 0)
-        return index;
-      if (at[size] == '\0')
-        return -1;
-      at += size + 1;
-    }
+  return key->words ? key->words[i].word : key->name_of ? key->name_of (i) : NULL;
+}
+
+/* Number of WORD among those of KEY; behind the last: it is none. */
+static size_t
+find_word (const btv_key *key, const char *word)
+{
+  size_t i = 0;
+  for (const char *own; (own = btv_key_word (key, i)) && strcmp (own, word) != 0;)
+    i++;
+  return i;
+}
+
+const char *
+btv_key_words (const btv_key *key, char out[BTV_KEY_WORDS_SIZE])
+{
+  size_t used = 0;
+  const char *word;
+  out[0] = '\0';
+  for (size_t i = 0; (word = btv_key_word (key, i)) && used < BTV_KEY_WORDS_SIZE; i++)
+    used += (size_t) snprintf (out + used, BTV_KEY_WORDS_SIZE - used, "%s%s",
+                               i ? "|" : "", word);
+  return out;
 }
 
 static bt_status
@@ -198,10 +350,10 @@ parse_number (const btv_key *key, const char *text, double *out, bt_error *error
                          "%s: '%.80s' is smaller than any number here", key->name,
                          text);
   if (!bti_number_is_plain (text) || !(*out >= key->lo) || !(*out <= key->hi)
-      || (key->kind == BTV_KEY_COUNT && *out != floor (*out)))
+      || (key->kind != BTV_KEY_NUMBER && *out != floor (*out)))
     return bt_error_set (error, BT_EINVAL, "%s: '%.80s' is not a %s in [%g, %g]%s",
                          key->name, text,
-                         key->kind == BTV_KEY_COUNT ? "whole number" : "number",
+                         key->kind == BTV_KEY_NUMBER ? "number" : "whole number",
                          key->lo, key->hi, bti_number_slip (text, slip));
   return BT_OK;
 }
@@ -262,216 +414,116 @@ check_text (const btv_key *key, const char *text, bt_error *error)
   return BT_OK;
 }
 
+static bt_status
+check_word (const btv_key *key, const char *text, bt_error *error)
+{
+  char words[BTV_KEY_WORDS_SIZE], hint[BTI_HINT_SIZE];
+  bti_closest closest = { text, NULL, 0 };
+  if (btv_key_word (key, find_word (key, text)))
+    return BT_OK;
+  for (size_t i = 0; btv_key_word (key, i); i++)
+    bti_text_closer (&closest, btv_key_word (key, i));
+  return bt_error_set (error, BT_EINVAL, "%s: '%.60s' is not one of %s%s", key->name,
+                       text, btv_key_words (key, words),
+                       bti_text_hint (&closest, hint));
+}
+
 bt_status
 btv_setting_check (const btv_setting *setting, bt_error *error)
 {
   const btv_key *key = find_key (setting->key);
-  char hint[BTI_HINT_SIZE];
   double number;
   if (!key)
     return bt_error_set (error, BT_EINVAL, "unknown reading '%.60s'", setting->key);
-  if (key->kind == BTV_KEY_TEXT)
-    return check_text (key, setting->value, error);
-  if (key->kind == BTV_KEY_MODELS)
-    return check_models (key, setting->value, error);
-  if (key->kind != BTV_KEY_CHOICE)
-    return parse_number (key, setting->value, &number, error);
-  if (choice_of (key->choices, setting->value) < 0)
-    return bt_error_set (error, BT_EINVAL, "%s: '%.60s' is not one of %s%s", key->name,
-                         setting->value, key->choices,
-                         bti_text_hint_words (setting->value, key->choices, hint));
-  return BT_OK;
-}
-
-/* What the table of open methods calls VALUE, a word of the key `open_method'. */
-static const char *
-open_method_word (const char *value)
-{
-  const bt_open_method *method = bt_open_method_find (value);
-  return method ? method->name : "truncated";
-}
-
-/* The word VALUE, one of the observables, as a string that lasts. */
-static const char *
-observable_word (const char *value)
-{
-  for (int kind = 0; kind < BT_OPEN_KIND_COUNT; kind++)
+  switch (key->kind)
     {
-      size_t count;
-      const char *const *names = bt_open_observables ((bt_open_kind) kind, &count);
-      for (size_t i = 0; i < count; i++)
-        if (strcmp (names[i], value) == 0)
-          return names[i];
+    case BTV_KEY_CHOICE:
+    case BTV_KEY_NAME:
+      return check_word (key, setting->value, error);
+    case BTV_KEY_MODELS:
+      return check_models (key, setting->value, error);
+    case BTV_KEY_TEXT:
+      return check_text (key, setting->value, error);
+    case BTV_KEY_NUMBER:
+    case BTV_KEY_COUNT:
+    case BTV_KEY_SEED:
+      break;
     }
-  return NULL;
+  return parse_number (key, setting->value, &number, error);
 }
 
-/* The method called VALUE, a word of the key `method'. */
-static const char *
-method_word (const char *value)
-{
-  return strcmp (value, "quantum") == 0 ? "split-step-4" : bt_method_find (value)->name;
-}
+/* ---- reading --------------------------------------------------------------- */
 
-/* Where the value of a key goes in btv_settings. */
-typedef enum place_kind
-{
-  CHOICE, /* an int or an enumeration: the number of the word, from BASE on */
-  REAL,
-  SIZE
-} place_kind;
-
-static const struct place
-{
-  const char *key;
-  place_kind kind;
-  size_t offset;
-  int base;
-} places[] = {
-#define AT(field) offsetof (btv_settings, field)
-  { "crossing", CHOICE, AT (crossing), BT_FIRST },
-  { "end", CHOICE, AT (end_stated), 0 },
-  { "threshold", REAL, AT (threshold), 0 },
-  { "samples", SIZE, AT (samples), 0 },
-  { "sample_x", CHOICE, AT (sample_x), 0 },
-  { "dt", REAL, AT (dt), 0 },
-  { "at_step", CHOICE, AT (at_step), 0 },
-  { "base", CHOICE, AT (entropy.base2), 0 },
-  { "cut_m", SIZE, AT (entropy.cut_m), 0 },
-  { "cut_n", SIZE, AT (entropy.cut_n), 0 },
-  { "renormalise", CHOICE, AT (entropy.renormalise), 0 },
-  { "band", CHOICE, AT (shifted), 0 },
-  { "width", REAL, AT (width), 0 },
-  { "conserved", CHOICE, AT (study.norm), 0 },
-  { "part", CHOICE, AT (study.swing), 0 },
-  { "operator", CHOICE, AT (study.square), 0 },
-  { "along", CHOICE, AT (study.along_omega), 0 },
-  { "residual", CHOICE, AT (formula.law.residual), 0 },
-  { "dynamics", CHOICE, AT (formula.law.dynamics), 0 },
-  { "keep", CHOICE, AT (formula.law.collective), 0 },
-  { "clock", CHOICE, AT (formula.law.scaled), 0 },
-  { "halvings", SIZE, AT (formula.law.halvings), 0 },
-  { "coefficient", REAL, AT (formula.law.coefficient), 0 },
-  { "omega_power", REAL, AT (formula.law.omega_power), 0 },
-  { "width_power", REAL, AT (formula.width_power), 0 },
-  { "identity", CHOICE, AT (formula.identity), 0 },
-  { "displaced", CHOICE, AT (formula.displaced), 0 },
-  { "levels", CHOICE, AT (formula.even), 0 },
-  { "level", REAL, AT (formula.level), 0 },
-  { "growth", CHOICE, AT (growth), 0 },
-  { "quantity", CHOICE, AT (map.quantity), BTV_TIME_TQ },
-  { "than", CHOICE, AT (map.than), BTV_TIME_TQ },
-  { "form", CHOICE, AT (map.difference), 0 },
-  { "with", CHOICE, AT (map.with), 0 },
-  { "region", CHOICE, AT (map.region), 0 },
-  { "margin", REAL, AT (map.margin), 0 },
-  { "y0", REAL, AT (formula.law.y0), 0 },
-  { "p0", REAL, AT (formula.law.p0), 0 },
-  { "open_step", REAL, AT (open.step), 0 },
-  { "ordering", CHOICE, AT (open.p_ordering), 0 },
-  { "convention", CHOICE, AT (open.half), 0 },
-  { "symplectic", CHOICE, AT (open.conditional), 0 },
-  { "purity", CHOICE, AT (open.purity), 0 },
-#undef AT
-};
-_Static_assert(sizeof (bti_residual) == sizeof (int), "an enumeration is an int");
-
-/* 1: the value of KEY has such a place, and is there now. */
-static int
-read_plainly (btv_settings *reading, const char *key, int choice, double number)
-{
-  for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-    {
-      const struct place *place = &places[i];
-      char *at = (char *) reading + place->offset;
-      const int word = place->base + choice;
-      const size_t size = (size_t) number;
-      if (strcmp (key, place->key) != 0)
-        continue;
-      if (place->kind == CHOICE)
-        memcpy (at, &word, sizeof word);
-      else if (place->kind == REAL)
-        memcpy (at, &number, sizeof number);
-      else
-        memcpy (at, &size, sizeof size);
-      return 1;
-    }
-  return 0;
-}
-
-/* What is more than a number or the number of a word. */
+/* NUMBER, the number that a word stands for, or TEXT to its place in READING. */
 static void
-read_specially (btv_settings *reading, const btv_setting *setting, int choice,
-                double number)
+put (btv_settings *reading, const btv_key *key, double number, const char *text)
 {
-  static const bt_axis axes[] = { BT_AXIS_STEP, BT_AXIS_GRID, BT_AXIS_BOX };
-  const char *key = setting->key, *value = setting->value;
-  if (strcmp (key, "discretisation") == 0)
-    reading->vz25 = choice == 2 ? BTV_VZ25_STEP : choice;
-  else if (strcmp (key, "seed") == 0)
+  char *at = (char *) reading + key->offset;
+  const int word = key->kind == BTV_KEY_CHOICE ? (int) number : 0;
+  const size_t count = key->kind == BTV_KEY_COUNT ? (size_t) number : 0;
+  const uint64_t seed = key->kind == BTV_KEY_SEED ? (uint64_t) number : 0;
+  switch (key->kind)
     {
-      reading->seed = (uint64_t) number;
-      reading->has_seed = 1;
+    case BTV_KEY_CHOICE:
+      memcpy (at, &word, sizeof word);
+      break;
+    case BTV_KEY_NUMBER:
+      memcpy (at, &number, sizeof number);
+      break;
+    case BTV_KEY_COUNT:
+      memcpy (at, &count, sizeof count);
+      break;
+    case BTV_KEY_SEED:
+      memcpy (at, &seed, sizeof seed);
+      break;
+    case BTV_KEY_NAME:
+    case BTV_KEY_MODELS:
+    case BTV_KEY_TEXT:
+      memcpy (at, &text, sizeof text);
+      break;
     }
-  else if (strcmp (key, "method") == 0)
-    {
-      reading->method = method_word (value);
-      reading->any_exact = strcmp (value, "quantum") == 0;
-    }
-  else if (strcmp (key, "observe") == 0)
-    reading->observe = value;
-  else if (strcmp (key, "scan") == 0)
-    reading->scan = value;
-  else if (strcmp (key, "refine") == 0)
-    reading->study.axis = axes[choice];
-  else if (strcmp (key, "band_number") == 0)
-    reading->study.band = (int) number;
-  else if (strcmp (key, "against") == 0)
-    reading->study.against = bt_method_find (value)->name;
-  else if (strcmp (key, "vacuum") == 0)
-    reading->formula.law.adapted = !choice;
-  else if (strcmp (key, "open_method") == 0)
-    reading->open.method = open_method_word (value);
-  else if (strcmp (key, "observable") == 0)
-    reading->open.observable = observable_word (value);
+}
+
+/* SETTING, which was checked, of KEY to its place in READING. */
+static bt_status
+read_setting (btv_settings *reading, const btv_key *key, const char *text,
+              bt_error *error)
+{
+  static const int yes = 1;
+  const size_t word = find_word (key, text);
+  double number = key->words ? key->words[word].value : 0;
+  if (key->lo < key->hi && parse_number (key, text, &number, error) != BT_OK)
+    return BT_EINVAL;
+  put (reading, key, number, key->name_of ? key->name_of (word) : text);
+  if (key->given)
+    memcpy ((char *) reading + key->given, &yes, sizeof yes);
+  return BT_OK;
 }
 
 bt_status
 btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
                    bt_error *error)
 {
-  *reading = (btv_settings){ .threshold = 0.05,
-                             .method = "split-step-4",
-                             .any_exact = 1,
-                             .study = { .against = "classical" },
-                             .map = { .quantity = BTV_TIME_TMF },
-                             .formula = { .law = { .halvings = 5,
-                                                   .coefficient = NAN,
-                                                   .omega_power = NAN,
-                                                   .adapted = 1,
-                                                   .y0 = 1 },
-                                          .width_power = NAN,
-                                          .level = sqrt (0.5) } };
-  for (size_t i = 0; i < count; i++)
+  *reading = (btv_settings){ 0 };
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+    put (reading, &keys[i], keys[i].usual, keys[i].usual_name);
+  bt_status status = BT_OK;
+  for (size_t i = 0; status == BT_OK && i < count; i++)
     {
-      const btv_setting *setting = &list[i];
-      bt_status status = btv_setting_check (setting, error);
-      if (status != BT_OK)
-        return status;
-      const btv_key *key = find_key (setting->key);
-      double number = 0;
-      int choice = 0;
-      if (key->kind == BTV_KEY_CHOICE)
-        choice = choice_of (key->choices, setting->value);
-      else if (key->kind != BTV_KEY_MODELS && key->kind != BTV_KEY_TEXT
-               && parse_number (key, setting->value, &number, error) != BT_OK)
-        return BT_EINVAL;
-      if (!read_plainly (reading, key->name, choice, number))
-        read_specially (reading, setting, choice, number);
+      status = btv_setting_check (&list[i], error);
+      if (status == BT_OK)
+        status = read_setting (reading, find_key (list[i].key), list[i].value, error);
     }
-  if (reading->dt > 0 && reading->vz25)
+  if (status == BT_OK && reading->dt > 0 && reading->vz25)
     return bt_error_set (error, BT_EINVAL,
                          "dt is given beside discretisation, which has a step of its "
                          "own");
-  return BT_OK;
+  return status;
+}
+
+const bt_method *
+btv_settings_method (const btv_settings *reading)
+{
+  const bt_method *named = bt_method_find (reading->method);
+  return named ? named : bt_method_find ("split-step-4");
 }

@@ -16,7 +16,7 @@ typedef struct btv_study
   int square;          /* operator: 0 x, 1 x^2 */
   bt_axis axis;        /* refine */
   int along_omega;     /* along: 0 coupling, 1 omega */
-  int band;            /* band_number; 0: the lowest above Omega */
+  size_t band;         /* band_number; 0: the lowest above Omega */
   const char *against; /* name of a semiclassical method */
 } btv_study;
 
@@ -108,8 +108,7 @@ typedef struct btv_settings
   size_t samples;
   uint64_t seed;
   int has_seed, sample_x;
-  const char *method;
-  int any_exact;       /* method: not named, or `quantum' */
+  const char *method;  /* in the table of methods, or "quantum": any exact one */
   const char *observe; /* borrowed from the setting; NULL: not given */
   double dt;           /* 0: refined */
   int at_step;         /* 0 exact, 1 before, 2 after */
@@ -130,5 +129,8 @@ BT_CHECKED bt_status btv_setting_check (const btv_setting *setting, bt_error *er
 /* Defaults, then LIST in order. */
 BT_CHECKED bt_status btv_settings_read (btv_settings *out, const btv_setting *list,
                                         size_t count, bt_error *error);
+
+/* The method that READING names; that of VZ25's model where any exact one will do. */
+const bt_method *btv_settings_method (const btv_settings *reading);
 
 #endif

@@ -47,14 +47,9 @@ print_keys (void)
   const btv_key *keys = btv_keys (&count);
   for (size_t i = 0; i < count; i++)
     {
-      const char *word = keys[i].kind == BTV_KEY_CHOICE ? keys[i].choices : "";
-      do
-        {
-          const size_t length = strcspn (word, "|");
-          printf (" %s=%.*s", keys[i].name, (int) length, word);
-          word += length + (word[length] == '|');
-        }
-      while (*word);
+      const char *word = btv_key_word (&keys[i], 0);
+      for (size_t w = 0; w == 0 || word; word = btv_key_word (&keys[i], ++w))
+        printf (" %s=%s", keys[i].name, word ? word : "");
     }
 }
 

@@ -81,16 +81,16 @@ list_open_methods (const cli_call *call)
 static void
 print_key (const btv_key *key)
 {
-  char lo[CLI_NUMBER_SIZE], hi[CLI_NUMBER_SIZE];
+  char lo[CLI_NUMBER_SIZE], hi[CLI_NUMBER_SIZE], words[BTV_KEY_WORDS_SIZE];
   printf ("    %s=", key->name);
-  if (key->kind == BTV_KEY_CHOICE)
-    fputs (key->choices, stdout);
+  if (btv_key_word (key, 0))
+    fputs (btv_key_words (key, words), stdout);
   else if (key->kind == BTV_KEY_MODELS)
     fputs ("\"LAMBDA/X0/OMEGA ...\"", stdout);
   else if (key->kind == BTV_KEY_TEXT)
     fputs ("EXPRESSION", stdout);
   else
-    printf ("%s in [%s, %s]", key->kind == BTV_KEY_COUNT ? "N" : "R",
+    printf ("%s in [%s, %s]", key->kind == BTV_KEY_NUMBER ? "R" : "N",
             cli_number (lo, key->lo), cli_number (hi, key->hi));
   printf ("  %s\n", key->help);
 }

@@ -35,7 +35,7 @@ locate (const btv_lab *lab, const btv_settings *reading, struct place *out,
   *out = (struct place){ .omega = bt_model_omega (model, 0),
                          .depth = lambda * x0 * x0,
                          .nu = 1,
-                         .n = reading->study.band };
+                         .n = (int) reading->study.band };
   if (reading->shifted)
     out->nu += lambda / (4 * out->omega);
   double next = floor (out->omega / out->nu) + 1;

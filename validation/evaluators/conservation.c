@@ -89,8 +89,8 @@ measure_series (const bt_series *series, const btv_settings *reading, measure *r
   for (size_t i = 0; i < series->size; i++)
     change[i] = quantity[i] / quantity[0] - 1;
   if (isnan (change[0]))
-    status
-        = bt_error_set (error, BT_ENOTSUP, "%s has no such quantity", reading->method);
+    status = bt_error_set (error, BT_ENOTSUP, "%s has no such quantity",
+                           btv_settings_method (reading)->name);
   else
     status = read (change, series->size, series->interval, reading->study.swing, out,
                    err, error);
@@ -137,10 +137,10 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
                          "t_max = %g is too short for a trend: at least %g, %d points "
                          "%g apart, is wanted",
                          question->t_max, TREND * sampling, TREND, sampling);
-  btv_recipe recipe
-      = { .method = bt_method_find (reading->vz25 ? "split-step" : reading->method),
-          .vz25 = reading->vz25,
-          .interval = sampling };
+  btv_recipe recipe = { .method = reading->vz25 ? bt_method_find ("split-step")
+                                                : btv_settings_method (reading),
+                        .vz25 = reading->vz25,
+                        .interval = sampling };
   answer->methods[0] = recipe.method->name;
   answer->warrant = bt_method_caps (recipe.method, btv_lab_model (lab)) & BT_STEPPED
                         ? "converged"

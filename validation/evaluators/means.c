@@ -69,14 +69,14 @@ make_recipe (const btv_lab *lab, const btv_question *question,
                          "the model has no oscillator, and so no x; `mean' is that of "
                          "any operator");
   *pieces = fmax (ceil (at / 0.1 * (1 - 1e-12)), 1);
-  *out = (btv_recipe){ .method = bt_method_find (reading->method),
+  *out = (btv_recipe){ .method = btv_settings_method (reading),
                        .samples = reading->samples,
                        .seed = reading->seed,
                        .sample_x = reading->sample_x,
                        .dt = reading->dt,
                        .observe = what == BT_COLUMN_MEANS ? reading->observe : NULL,
                        .interval = at > 0 ? at / *pieces : 0.1 };
-  if (reading->any_exact && !bt_model_is_special (btv_lab_model (lab)))
+  if (!bt_method_find (reading->method) && !bt_model_is_special (btv_lab_model (lab)))
     out->method = exact_method (lab, at, *pieces);
   /* High powers weigh what is far out: discretised for <x> they would be off. */
   if (what == BT_COLUMN_MEANS && out->method->caps & BT_QUANTUM)

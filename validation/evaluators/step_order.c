@@ -12,7 +12,7 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
 {
   bt_error why = BT_ERROR_INIT;
   const bti_step_job job
-      = { .method = bt_method_find (reading->method),
+      = { .method = btv_settings_method (reading),
           .model = btv_lab_model (lab),
           .at = question->at,
           .tolerance = question->tolerance > 0 ? question->tolerance : 0.1,
