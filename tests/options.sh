@@ -164,6 +164,8 @@ refused --set 'needs --model' "audit $one --set x0=1"
 refused --set 'needs --model' "run $model --t-max 1 --set x0=1"
 refused --observe 'not for models of open' "run $qubit --t-max 1 --observe x"
 refused --observe 'no effect on x,' "measure x $model --at 1 --observe y"
+refused --crosses 'no effect on mean,' "measure mean $model --at 1 --observe x --crosses 1"
+refused --count 'whole number in' "measure crossing_time $model --observe x --count 0"
 refused dt 'beside discretisation' \
   "measure t_q $model --dt 0.1 --reading discretisation=vz25"
 
@@ -201,6 +203,12 @@ differs observables "measure observables $qubit --at 0.2" '--set x0=2'
 differs observables "measure observables $qubit --at 0.2" '--dt 0.1'
 differs open_mean "measure open_mean $qubit --at 0.2 --method hybrid --samples 500" \
   '--seed 9'
+passed="measure crossing_time $model --observe x --t-max 20"
+differs crossing_time "$passed" '--crosses 0.4'
+differs crossing_time "$passed" '--count 2'
+differs maximum "measure maximum $model --observe x --t-max 5" '--from 1'
+differs frequency "measure frequency $model --observe x+x^2 --t-max 130" \
+  '--frequency-near 2'
 
 method=$("$breaktime" measure x $model --at 2 --reading method=mean-field)
 [ "$method" = "$("$breaktime" measure x $model --at 2 --method mean-field)" ]

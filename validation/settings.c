@@ -136,6 +136,14 @@ static const btv_key keys[] = {
   { "observe", TEXT (observe),
     .help = "the operator whose mean is taken: a polynomial in those of the model, "
             "such as x^2*y^2" },
+  { "crosses", REAL (observed.level, -1e9, 1e9),
+    .help = "the level that the mean goes through; default 0" },
+  { "count", COUNT (observed.count, 1, 10000), .usual = 1,
+    .help = "which crossing of the level; default 1" },
+  { "from", REAL (observed.from, 0, 1e9),
+    .help = "where the window begins that t_max ends; default 0" },
+  { "frequency_near", REAL (observed.near, 1e-3, 1e3), .usual = 1,
+    .help = "the line is the strongest within 20 pi/t_max of it; default 1" },
   { "dt", REAL (dt, 1e-6, 10),
     .help = "time step as it is, with the error that it has: of the exact run, then by "
             "split-step (break times), or of the method whose mean is taken; default "

@@ -44,6 +44,13 @@ typedef struct btv_formula
   double level;
 } btv_formula;
 
+/* Of the curve of a mean. */
+typedef struct btv_observed
+{
+  double level, from, near; /* crosses, from, frequency_near */
+  size_t count;
+} btv_observed;
+
 /* Of an open system. */
 typedef enum btv_purity
 {
@@ -110,8 +117,9 @@ typedef struct btv_settings
   int has_seed, sample_x;
   const char *method;  /* in the table of methods, or "quantum": any exact one */
   const char *observe; /* borrowed from the setting; NULL: not given */
-  double dt;           /* 0: refined */
-  int at_step;         /* 0 exact, 1 before, 2 after */
+  btv_observed observed;
+  double dt;   /* 0: refined */
+  int at_step; /* 0 exact, 1 before, 2 after */
   bt_entropy_reading entropy;
   int shifted;
   double width;

@@ -41,6 +41,10 @@ struct btv_evaluator
   ENTRY (x)                                                                            \
   ENTRY (x2)                                                                           \
   ENTRY (mean)                                                                         \
+  ENTRY (crossing)                                                                     \
+  ENTRY (maximum)                                                                      \
+  ENTRY (minimum)                                                                      \
+  ENTRY (frequency)                                                                    \
   ENTRY (stability)                                                                    \
   ENTRY (stabilities)                                                                  \
   ENTRY (band_position)                                                                \
