@@ -9,6 +9,7 @@
 #include "validation/fields.h"
 #include "validation/origin.h"
 #include "validation/parameters.h"
+#include "validation/quantity.h"
 #include "validation/readings.h"
 #include "validation/scan.h"
 #include "validation/settings.h"
@@ -365,6 +366,7 @@ enum
   CLAIM_EVALUATOR,
   CLAIM_PARAMETERS,
   CLAIM_SET,
+  CLAIM_QUANTITY,
   CLAIM_PRINTED, /* and three more, in the order of btv_claimed_load */
   CLAIM_UNCERTAINTY,
   CLAIM_DIGITS,
@@ -387,12 +389,28 @@ static bt_status
 load_parameters (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
                  const btv_yaml_node *node, const btv_field *fields)
 {
+  const int quantity = fields[CLAIM_QUANTITY].value != NULL;
   if (claim->evaluator && btv_evaluator_needs (claim->evaluator)
       && !fields[CLAIM_PARAMETERS].value && !node->open)
-    return BTV_REFUSE (in, fields[CLAIM_EVALUATOR].value,
+    return BTV_REFUSE (in, fields[quantity ? CLAIM_QUANTITY : CLAIM_EVALUATOR].value,
                        "missing key 'parameters'; evaluator '%s' needs them",
                        btv_evaluator_name (claim->evaluator));
   return btv_parameters_load (in, claims, claim, fields[CLAIM_PARAMETERS].value);
+}
+
+/* A quantity says what its evaluator is and how it is set. */
+static bt_status
+refuse_beside_quantity (const btv_reader *in, const btv_field *fields)
+{
+  static const int foreign[] = { CLAIM_EVALUATOR, CLAIM_SET };
+  bt_status status = BT_OK;
+  for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+    if (fields[foreign[i]].value)
+      status = btv_both (status, BTV_REFUSE (in, fields[foreign[i]].key,
+                                             "'%s' beside 'quantity', which says it; "
+                                             "leave one of them out",
+                                             fields[foreign[i]].name));
+  return status;
 }
 
 /* What is computed and what was printed. */
@@ -400,7 +418,9 @@ static bt_status
 load_question (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
                const btv_yaml_node *node, const btv_field *fields)
 {
-  static const int required[] = { CLAIM_EVALUATOR, CLAIM_PRINTED };
+  const btv_field *quantity = &fields[CLAIM_QUANTITY];
+  const int required[]
+      = { quantity->value ? CLAIM_QUANTITY : CLAIM_EVALUATOR, CLAIM_PRINTED };
   bt_status status = BT_OK;
   for (size_t i = 0; i < sizeof required / sizeof *required && !node->open; i++)
     if (!fields[required[i]].value)
@@ -408,11 +428,15 @@ load_question (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
           status,
           BTV_REFUSE (in, node, "missing key '%s' in a claim; add it, or 'missing'",
                       fields[required[i]].name));
-  if (fields[CLAIM_EVALUATOR].value)
+  if (quantity->value)
+    status = btv_both (status, refuse_beside_quantity (in, fields));
+  if (quantity->value)
+    status = btv_both (status, btv_quantity_load (in, claim, quantity->value));
+  else if (fields[CLAIM_EVALUATOR].value)
     status = btv_both (
         status, take_evaluator (in, fields[CLAIM_EVALUATOR].value, &claim->evaluator));
   status = btv_both (status, load_parameters (in, claims, claim, node, fields));
-  if (fields[CLAIM_SET].value)
+  if (fields[CLAIM_SET].value && !quantity->value)
     status = btv_both (status, load_set (in, fields[CLAIM_SET].value, "a claim",
                                          &claim->evaluator, claim->evaluator != NULL,
                                          &claim->set, &claim->set_count));
@@ -429,10 +453,10 @@ static bt_status
 load_missing (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
               const btv_field *fields)
 {
-  static const int foreign[] = { CLAIM_EVALUATOR,   CLAIM_PARAMETERS, CLAIM_SET,
-                                 CLAIM_PRINTED,     CLAIM_TIER,       CLAIM_CLOSE,
-                                 CLAIM_UNCERTAINTY, CLAIM_DIGITS,     CLAIM_WHY,
-                                 CLAIM_FAMILY };
+  static const int foreign[]
+      = { CLAIM_EVALUATOR, CLAIM_PARAMETERS, CLAIM_SET,         CLAIM_PRINTED,
+          CLAIM_TIER,      CLAIM_CLOSE,      CLAIM_UNCERTAINTY, CLAIM_DIGITS,
+          CLAIM_WHY,       CLAIM_FAMILY,     CLAIM_QUANTITY };
   bt_status status = BT_OK;
   for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
     if (fields[foreign[i]].value)
@@ -450,7 +474,6 @@ load_missing (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
                     "quoted where the source shows what cannot be computed"));
   claim->evaluator = btv_evaluator_none ();
   claim->claimed = (btv_interval){ NAN, NAN, NAN };
-  claim->at = claim->t_max = NAN;
   status = btv_both (status,
                      btv_fields_text (in, &fields[CLAIM_MISSING], &claim->missing));
   status = btv_both (status, bti_strdup (&claim->printed, "–", in->error));
@@ -471,6 +494,7 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     [CLAIM_EVALUATOR] = { .name = "evaluator" },
     [CLAIM_PARAMETERS] = { .name = "parameters" },
     [CLAIM_SET] = { .name = "set" },
+    [CLAIM_QUANTITY] = { .name = "quantity" },
     [CLAIM_PRINTED] = { .name = "printed" },
     [CLAIM_UNCERTAINTY] = { .name = "uncertainty" },
     [CLAIM_DIGITS] = { .name = "digits" },
@@ -487,6 +511,7 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     [CLAIM_RECONSTRUCTION] = { .name = "reconstruction" },
   };
   claim->line = node->line;
+  claim->at = claim->t_max = NAN;
   bt_status status = btv_fields_take (in, node, "a claim", fields, CLAIM_FIELDS);
   if (node->kind != BTV_YAML_MAPPING)
     return status;

@@ -56,6 +56,7 @@
  *                                         # depends on it
  *       set: {threshold: 0.05}            # optional: settings that are part of the
  *                                         # claim; a reading overrides them
+ *       quantity: {...}                   # instead of `evaluator' and `set', see below
  *       printed: "6"                      # as printed, quoted, in one of the forms of
  *                                         # printed.h: "6", "< 11", "3–5", "12 %",
  *                                         # "~ 10⁻²", "10.3(1)", ...; or a label
@@ -73,6 +74,20 @@
  *       statement: ...
  *       missing: the initial state   # what the source leaves out: `not-computable',
  *                                    # and none of evaluator to tier
+ *
+ * A quantity is composed of what is observed and what is made of it.  It is short for
+ * an evaluator and its settings, all of which it takes, too; `delta' is its threshold:
+ *
+ *   quantity: {observe: x*s_z, method: gaussian, at: 5}      # mean
+ *   quantity: {observe: x, between: [exact, mean-field], delta: 0.05, crossing: first}
+ *                                       # t_mf; t_q, t_tw, t_gauss of other methods
+ *   quantity: {observe: x, crosses: 0, count: 3}             # crossing_time
+ *   quantity: {observe: x^2, maximum: [0, 50]}               # maximum, or minimum
+ *   quantity: {observe: x, frequency_near: 1}                # frequency
+ *   quantity: {entropy_of: x, at: 25, base: 2}               # entropy
+ *
+ * The exact method is taken where none is named.  Times that stand here stand under
+ * `parameters' no more; t_max of the others does.
  *
  * Whose statement a claim is, and what else it then says:
  *

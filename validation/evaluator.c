@@ -186,6 +186,12 @@ btv_evaluator_needs (const btv_evaluator *evaluator)
   return evaluator->needs;
 }
 
+const char *
+btv_evaluator_rival (const btv_evaluator *evaluator)
+{
+  return evaluator->rival;
+}
+
 int
 btv_evaluator_is_entropy (const btv_evaluator *evaluator)
 {

@@ -110,6 +110,9 @@ const char *btv_evaluator_summary (const btv_evaluator *evaluator);
 btv_kind btv_evaluator_kind (const btv_evaluator *evaluator);
 unsigned btv_evaluator_needs (const btv_evaluator *evaluator);
 
+/* The method against which the exact one is held, of a break time; NULL: it is none. */
+const char *btv_evaluator_rival (const btv_evaluator *evaluator);
+
 /* Non-zero when the answer goes with the logarithm that `base' sets. */
 int btv_evaluator_is_entropy (const btv_evaluator *evaluator);
 

@@ -108,14 +108,18 @@ load_lambda (const btv_reader *in, btv_claim *claim, const btv_field *from)
   return status;
 }
 
-/* A time that the evaluator needs or must not get, as far as it is known. */
+/* A time that the evaluator needs or must not get, as far as it is known, unless the
+ * quantity has it. */
 static bt_status
 load_time (const btv_reader *in, const btv_claim *claim,
            const btv_yaml_node *parameters, const btv_field *from, unsigned need,
            double *out)
 {
-  *out = NAN;
-  if (claim->evaluator)
+  const int known = !isnan (*out); /* of the quantity */
+  if (known && from->value)
+    return BTV_REFUSE (in, from->key, "'%s' stands in 'quantity' already; leave it out",
+                       from->name);
+  if (claim->evaluator && !known)
     {
       const char *evaluator = btv_evaluator_name (claim->evaluator);
       const int needed = (btv_evaluator_needs (claim->evaluator) & need) != 0;
@@ -400,7 +404,6 @@ btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *
     [SET] = { .name = "set" },
     [SCAN] = { .name = "scan", .required = scan },
   };
-  claim->at = claim->t_max = NAN;
   if (!node)
     return BT_OK;
   bt_status status = btv_fields_take (in, node, "a claim's parameters", fields, COUNT);

@@ -16,16 +16,17 @@
 
 /* ---- words that other tables have ----------------------------------------------- */
 
-/* The I-th closed method, after `quantum', which is any that is exact. */
+/* The I-th closed method, after two words for any that is exact. */
 static const char *
 mean_method (size_t i)
 {
   size_t count;
   const bt_method *const *method = bt_methods (&count);
-  if (i == 0)
-    return "quantum";
+  if (i < 2)
+    return i ? "exact" : "quantum";
+  i -= 2;
   for (size_t m = 0; m < count; m++)
-    if (!(method[m]->caps & BT_DENSITY) && --i == 0)
+    if (!(method[m]->caps & BT_DENSITY) && i-- == 0)
       return method[m]->name;
   return NULL;
 }
@@ -132,7 +133,7 @@ static const btv_key keys[] = {
   { "sample_x", ONE_OF (sample_x, { "no", 0 }, { "yes", 1 }),
     .help = "truncated Wigner with x and p_x sampled too" },
   { "method", NAME (method, mean_method), .usual_name = "quantum",
-    .help = "whose mean is taken; default quantum" },
+    .help = "whose mean is taken; exact is another word for the default, quantum" },
   { "observe", TEXT (observe),
     .help = "the operator whose mean is taken: a polynomial in those of the model, "
             "such as x^2*y^2" },

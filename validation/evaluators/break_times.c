@@ -406,31 +406,11 @@ btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *
 }
 
 static bt_status
-evaluate_tq (btv_lab *lab, const btv_question *question, const btv_settings *reading,
-             btv_answer *answer, bt_error *error)
+evaluate (btv_lab *lab, const btv_question *question, const btv_settings *reading,
+          btv_answer *answer, bt_error *error)
 {
-  return btv_break_time (lab, question, reading, "classical", answer, error);
-}
-
-static bt_status
-evaluate_tmf (btv_lab *lab, const btv_question *question, const btv_settings *reading,
-              btv_answer *answer, bt_error *error)
-{
-  return btv_break_time (lab, question, reading, "mean-field", answer, error);
-}
-
-static bt_status
-evaluate_ttw (btv_lab *lab, const btv_question *question, const btv_settings *reading,
-              btv_answer *answer, bt_error *error)
-{
-  return btv_break_time (lab, question, reading, "truncated-wigner", answer, error);
-}
-
-static bt_status
-evaluate_tgauss (btv_lab *lab, const btv_question *question,
-                 const btv_settings *reading, btv_answer *answer, bt_error *error)
-{
-  return btv_break_time (lab, question, reading, "gaussian", answer, error);
+  return btv_break_time (lab, question, reading, question->evaluator->rival, answer,
+                         error);
 }
 
 /* ---- more samples -------------------------------------------------------------- */
@@ -530,7 +510,8 @@ const btv_evaluator btv_evaluator_tq
                  | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys,
-        .evaluate = evaluate_tq };
+        .rival = "classical",
+        .evaluate = evaluate };
 const btv_evaluator btv_evaluator_tmf
     = { .name = "t_mf",
         .summary = "the same for mean field",
@@ -538,7 +519,8 @@ const btv_evaluator btv_evaluator_tmf
                  | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys,
-        .evaluate = evaluate_tmf };
+        .rival = "mean-field",
+        .evaluate = evaluate };
 const btv_evaluator btv_evaluator_tgauss
     = { .name = "t_gauss",
         .summary = "the same for one Gaussian of all parts",
@@ -546,7 +528,8 @@ const btv_evaluator btv_evaluator_tgauss
                  | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys,
-        .evaluate = evaluate_tgauss };
+        .rival = "gaussian",
+        .evaluate = evaluate };
 const btv_evaluator btv_evaluator_ttw
     = { .name = "t_tw",
         .summary = "the same for truncated Wigner",
@@ -555,7 +538,8 @@ const btv_evaluator btv_evaluator_ttw
         .most = INFINITY,
         .keys = sampled,
         .scatters = 1,
-        .evaluate = evaluate_ttw };
+        .rival = "truncated-wigner",
+        .evaluate = evaluate };
 const btv_evaluator btv_evaluator_sampling_change
     = { .name = "sampling_change",
         .summary = "how much t_TW from 8192 random samples changes, in the root mean "

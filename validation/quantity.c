@@ -1,0 +1,259 @@
+/* validation/quantity.c - see quantity.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "validation/quantity.h"
+#include "base/limits.h"
+#include "base/memory.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What stands behind the key that says which quantity it is. */
+typedef enum mark_kind
+{
+  PAIR,    /* two methods, the exact one and the other; the evaluator is the other's */
+  LEVEL,   /* a setting */
+  WINDOW,  /* two times, the setting `from' and t_max */
+  PART,    /* the part x, the background, which evaluators mean */
+  INSTANT, /* a time; beside another mark it is its time */
+  PLAIN    /* no mark: a setting under another name */
+} mark_kind;
+
+static const struct mark
+{
+  const char *key;
+  mark_kind kind;
+  const char *evaluator; /* what it is short for */
+  const char *setting;   /* what it sets */
+} marks[] = {
+  { "between", PAIR, NULL, NULL },
+  { "crosses", LEVEL, "crossing_time", "crosses" },
+  { "maximum", WINDOW, "maximum", "from" },
+  { "minimum", WINDOW, "minimum", "from" },
+  { "frequency_near", LEVEL, "frequency", "frequency_near" },
+  { "entropy_of", PART, "entropy", NULL },
+  { "at", INSTANT, "mean", NULL },
+  { "delta", PLAIN, NULL, "threshold" },
+};
+
+enum
+{
+  MARKS = sizeof marks / sizeof *marks
+};
+
+static const struct mark *
+mark_of (const char *key)
+{
+  for (size_t i = 0; i < MARKS; i++)
+    if (strcmp (marks[i].key, key) == 0)
+      return &marks[i];
+  return NULL;
+}
+
+/* The one mark of NODE that says what it is; *PLACE is where it stands. */
+static bt_status
+find_mark (const btv_reader *in, const btv_yaml_node *node, const struct mark **out,
+           size_t *place)
+{
+  bt_status status = BT_OK;
+  *out = NULL;
+  for (size_t i = 0; i < node->count; i++)
+    {
+      const struct mark *mark = mark_of (node->keys[i].text);
+      if (!mark || mark->kind == PLAIN)
+        continue;
+      if (*out && (*out)->kind != INSTANT && mark->kind != INSTANT)
+        status = btv_both (status,
+                           BTV_REFUSE (in, &node->keys[i],
+                                       "'%s' beside '%s' in a quantity: each is one of "
+                                       "its own; keep one",
+                                       mark->key, (*out)->key));
+      if (*out && mark->kind == INSTANT)
+        continue;
+      *out = mark;
+      *place = i;
+    }
+  if (*out || node->open)
+    return status;
+  btv_known known;
+  btv_known_begin (&known, node->count > 0 ? node->keys[0].text : "");
+  for (size_t i = 0; i < MARKS; i++)
+    if (marks[i].kind != PLAIN)
+      btv_known_add (&known, marks[i].key);
+  return btv_known_refuse (in, node, &known, NULL,
+                           "a quantity without a key that says which it is");
+}
+
+/* Add KEY = TEXT, which stands at NODE, to the settings of CLAIM. */
+static bt_status
+add (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node, const char *key,
+     const char *text)
+{
+  bt_error why = BT_ERROR_INIT;
+  char *copy = NULL;
+  btv_setting *setting = &claim->set[claim->set_count];
+  const btv_setting wanted = { key, text };
+  bt_status status = btv_fields_size (in, node, key, BTI_MAX_TEXT);
+  if (status == BT_OK && btv_evaluator_check (claim->evaluator, &wanted, &why) != BT_OK)
+    status = BTV_REFUSE (in, node, "a quantity, evaluator '%s': %s",
+                         btv_evaluator_name (claim->evaluator), why.text);
+  if (status != BT_OK)
+    return status;
+  claim->set_count++;
+  status = bti_strdup (&copy, key, in->error);
+  setting->key = copy;
+  copy = NULL;
+  if (status == BT_OK)
+    status = bti_strdup (&copy, text, in->error);
+  setting->value = copy;
+  return status;
+}
+
+/* Refuse VALUE, of KEY, unless it is a list of two texts. */
+static bt_status
+check_two (const btv_reader *in, const btv_yaml_node *value, const char *key,
+           const char *example)
+{
+  int right = value->kind == BTV_YAML_SEQUENCE && value->count == 2;
+  for (size_t i = 0; right && i < 2; i++)
+    right = value->items[i].kind == BTV_YAML_SCALAR;
+  if (right || value->open)
+    return right ? BT_OK : BT_EDATA;
+  return BTV_REFUSE (in, value, "'%s' must be a list of two, such as %s", key, example);
+}
+
+/* Of [exact, METHOD] the break time of METHOD. */
+static bt_status
+take_pair (const btv_reader *in, btv_claim *claim, const btv_yaml_node *value)
+{
+  size_t count;
+  btv_known known;
+  const btv_evaluator *const *all = btv_evaluators (&count);
+  bt_status status = check_two (in, value, "between", "[exact, mean-field]");
+  if (status != BT_OK)
+    return status;
+  if (strcmp (value->items[0].text, "exact") != 0)
+    return BTV_REFUSE (in, &value->items[0],
+                       "'%s' in 'between'; delta is taken of two means of which the "
+                       "first is 'exact'",
+                       BTV_SHOWN (value->items[0].text));
+  btv_known_begin (&known, value->items[1].text);
+  for (size_t i = 0; i < count; i++)
+    {
+      const char *method = btv_evaluator_rival (all[i]);
+      if (!method)
+        continue;
+      if (strcmp (method, value->items[1].text) == 0)
+        claim->evaluator = all[i];
+      btv_known_add (&known, method);
+    }
+  if (claim->evaluator)
+    return BT_OK;
+  return btv_known_refuse (in, &value->items[1], &known, NULL,
+                           "'between' exact and '%s'",
+                           BTV_SHOWN (value->items[1].text));
+}
+
+/* Of [FROM, TO] both ends. */
+static bt_status
+take_window (const btv_reader *in, btv_claim *claim, const struct mark *mark,
+             const btv_yaml_node *value)
+{
+  double from = 0;
+  bt_status status = check_two (in, value, mark->key, "[0, 50]");
+  if (status != BT_OK)
+    return status;
+  status = btv_fields_number (in, &value->items[0], mark->key, BTV_NOT_NEGATIVE, &from);
+  if (status == BT_OK)
+    status = btv_fields_number (in, &value->items[1], mark->key, BTV_POSITIVE,
+                                &claim->t_max);
+  if (status == BT_OK && !(from < claim->t_max))
+    return BTV_REFUSE (in, value, "'%s' from %s to %s; the second time must be later",
+                       mark->key, BTV_SHOWN (value->items[0].text),
+                       BTV_SHOWN (value->items[1].text));
+  return status == BT_OK
+             ? add (in, claim, &value->items[0], mark->setting, value->items[0].text)
+             : status;
+}
+
+/* What the key that makes the quantity, at I of NODE, says. */
+static bt_status
+take_mark (const btv_reader *in, btv_claim *claim, const struct mark *mark,
+           const btv_yaml_node *node, size_t i)
+{
+  const btv_yaml_node *value = &node->items[i];
+  if (mark->kind == PAIR)
+    return take_pair (in, claim, value);
+  claim->evaluator = btv_evaluator_find (mark->evaluator);
+  if (mark->kind == WINDOW)
+    return take_window (in, claim, mark, value);
+  if (value->kind != BTV_YAML_SCALAR)
+    return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
+                       mark->key, btv_fields_kind (value));
+  if (mark->kind == LEVEL)
+    return add (in, claim, value, mark->setting, value->text);
+  if (mark->kind == PART && strcmp (value->text, "x") != 0)
+    return BTV_REFUSE (in, value,
+                       "'entropy_of' is '%s'; known is that of x, the background, with "
+                       "all other parts",
+                       BTV_SHOWN (value->text));
+  return BT_OK;
+}
+
+/* One of the other keys. */
+static bt_status
+take_other (const btv_reader *in, btv_claim *claim, const btv_yaml_node *key,
+            const btv_yaml_node *value)
+{
+  const struct mark *mark = mark_of (key->text);
+  const int timed = btv_evaluator_needs (claim->evaluator) & BTV_NEEDS_AT ? 1 : 0;
+  if (value->kind != BTV_YAML_SCALAR)
+    return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
+                       BTV_SHOWN (key->text), btv_fields_kind (value));
+  if (mark && mark->kind == INSTANT && timed)
+    return btv_fields_number (in, value, mark->key, BTV_NOT_NEGATIVE, &claim->at);
+  /* A break time is one of x, which its evaluators need not be told. */
+  if (btv_evaluator_rival (claim->evaluator) && strcmp (key->text, "observe") == 0)
+    return strcmp (value->text, "x") == 0
+               ? BT_OK
+               : BTV_REFUSE (in, value,
+                             "'observe' is '%s' beside 'between'; delta is that of x",
+                             BTV_SHOWN (value->text));
+  return add (in, claim, key, mark && mark->setting ? mark->setting : key->text,
+              value->text);
+}
+
+bt_status
+btv_quantity_load (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node)
+{
+  const struct mark *mark;
+  size_t place = 0;
+  if (node->kind != BTV_YAML_MAPPING)
+    return BTV_REFUSE (in, node,
+                       "'quantity' is %s; it must be a mapping, such as {observe: x, "
+                       "at: 5}",
+                       btv_fields_kind (node));
+  bt_status status
+      = bti_calloc (&claim->set, node->count + 1, sizeof *claim->set, in->error);
+  if (status == BT_OK)
+    status = find_mark (in, node, &mark, &place);
+  if (status == BT_OK && mark)
+    status = take_mark (in, claim, mark, node, place);
+  if (status != BT_OK || !claim->evaluator)
+    return status;
+  for (size_t i = 0; i < node->count; i++)
+    if (i != place || mark->kind == INSTANT)
+      status
+          = btv_both (status, take_other (in, claim, &node->keys[i], &node->items[i]));
+  if (btv_evaluator_knows (claim->evaluator, "observe") && !node->open)
+    {
+      size_t k = 0;
+      while (k < node->count && strcmp (node->keys[k].text, "observe") != 0)
+        k++;
+      if (k == node->count)
+        status = btv_both (status, BTV_REFUSE (in, node,
+                                               "missing key 'observe' in a quantity; "
+                                               "add it, such as observe: x^2*y^2"));
+    }
+  return status;
+}
