@@ -213,8 +213,8 @@ START_TEST (defaults_are_those_of_the_manual)
   ck_assert_uint_ge (said, 10);
   ck_assert_str_eq (none.method, "quantum");
   ck_assert_double_eq_tol (none.formula.level, sqrt (0.5), 1e-16);
-  ck_assert_double_nan (none.formula.coefficient);
-  ck_assert_int_eq (none.formula.adapted, 1);
+  ck_assert_double_nan (none.formula.law.coefficient);
+  ck_assert_int_eq (none.formula.law.adapted, 1);
   ck_assert_int_eq (none.has_seed, 0);
   ck_assert_ptr_null (none.open.method);
 }

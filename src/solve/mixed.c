@@ -482,6 +482,15 @@ settle (bt_options *options, const bt_model *model, bt_error *error)
                            states, states, options->cut);
 }
 
+static double
+turned (const void *self)
+{
+  const struct mixed *m = self;
+  double low, high, reach;
+  bti_liouville_field (m->l, &low, &high, &reach);
+  return (low + reach) * m->time;
+}
+
 const bt_method bti_method_lindblad = {
   .name = "lindblad-taylor",
   .summary = "master equation of an environment, in number states: no time step",
@@ -495,4 +504,5 @@ const bt_method bti_method_lindblad = {
   .mean = mean,
   .settle = settle,
   .memory = memory,
+  .turned = turned,
 };

@@ -271,8 +271,10 @@ read_stock (btv_lab *lab, const asked *a, const btv_recipe *recipe, btv_answer *
       const size_t size = (size_t) ceil (end / recipe->interval * (1 - 1e-12)) + 1;
       status = btv_stock_runs (lab, stock, (double) (size - 1) * recipe->interval,
                                &runs, error);
-      if (status == BT_ELIMIT && rounds > 0)
+      /* What was found stands; how far nothing was is known, too. */
+      if (status == BT_ELIMIT && rounds > 0 && isfinite (answer->value.value))
         return BT_OK;
+      answer->partial = status == BT_ELIMIT && rounds > 0;
       if (status == BT_OK)
         status = a->read (runs, size, a->question, a->reading, &next, closer, error);
       if (status != BT_OK)
@@ -316,6 +318,9 @@ cross_check (btv_lab *lab, const asked *a, const btv_recipe *first, btv_answer *
       btv_two_methods (answer, first->method, second.method, 0, a->tolerance);
       return BT_OK;
     }
+  /* Where a touch leaves the end open, it need be none. */
+  if (isinf (its) && isinf (answer->value.hi))
+    return BT_OK;
   if (isinf (its))
     return bt_error_set (error, BT_ECONV,
                          "%s has %g where %s finds none: the error is underestimated",
@@ -355,9 +360,10 @@ evaluate (btv_lab *lab, asked a, btv_answer *answer, bt_error *error)
       /* What was reached before the time was up still stands. */
       if (status == BT_ELIMIT && round > 0)
         break;
+      *answer = next;
+      answer->methods[0] = now.method->name;
       if (status != BT_OK)
         return status;
-      *answer = next;
       recipe = now;
     }
   const unsigned caps = bt_method_caps (recipe.method, btv_lab_model (lab));
