@@ -236,7 +236,7 @@ START_TEST (what_is_found_is_so)
       ck_assert_msg (crossing.lo <= want + 1e-9 && want <= crossing.hi + 1e-9,
                      "curve %d: %.9g, from %.9g to %.9g, not %.9g", k, crossing.at,
                      crossing.lo, crossing.hi, want);
-      found += isfinite (crossing.hi);
+      found += isfinite (crossing.hi) ? 1 : 0;
       bti_extremum most;
       double largest = -INFINITY;
       for (int i = 0; i <= 20 * (POINTS - 1); i++)

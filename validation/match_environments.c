@@ -210,7 +210,7 @@ compare (const btv_match *j, btv_agreement *a, const bt_runs *runs, size_t of,
       snprintf (text, sizeof text, "%s_%zu", name, k);
       const btv_column *column = btv_reference_column (j->set, text);
       btv_match_compare (a, column, row, bt_runs_nominal (runs)->mean[of][k],
-                         bt_runs_total (runs, 1 + of, k),
+                         bt_runs_total (runs, BT_COLUMN_MEANS + of, k),
                          btv_match_scale (column, j->set->rows));
     }
 }
