@@ -163,7 +163,7 @@ static const struct
 } shipped[] = {
   { "vandissel-zahariade-2025",
     { [BTV_ORIGIN_QUOTED] = 87,
-      [BTV_ORIGIN_ENCODED] = 212,
+      [BTV_ORIGIN_ENCODED] = 214,
       [BTV_ORIGIN_DERIVED] = 9,
       [BTV_ORIGIN_OURS] = 97 } },
   { "layton-2026",

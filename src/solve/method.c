@@ -334,6 +334,15 @@ steps_at_once (const bt_solver *solver)
 }
 
 bt_status
+bti_steps_check (double steps, double dt, bt_error *error)
+{
+  if (steps < most_steps)
+    return BT_OK;
+  return bt_error_set (error, BT_ELIMIT, "%g steps of %g; fewer than %g can be done",
+                       steps, dt, most_steps);
+}
+
+bt_status
 bt_solver_advance (bt_solver *solver, double interval, bt_error *error)
 {
   if (!(interval > 0) || !isfinite (interval))
@@ -341,9 +350,9 @@ bt_solver_advance (bt_solver *solver, double interval, bt_error *error)
   const double dt = solver->options.dt, begin = solver->time;
   /* A step that fits but for rounding is taken as it is. */
   const double steps = dt > 0 ? ceil (interval / dt * (1 - 1e-9)) : 1;
-  if (!(steps < most_steps))
-    return bt_error_set (error, BT_ELIMIT, "%g steps of %g; fewer than %g can be done",
-                         steps, dt, most_steps);
+  bt_status fits = bti_steps_check (steps, dt, error);
+  if (fits != BT_OK)
+    return fits;
   const double h = interval / steps, most = steps_at_once (solver);
   for (double done = 0; done < steps;)
     {

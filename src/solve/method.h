@@ -25,6 +25,9 @@ double bti_step_for (const bt_model *model, double tolerance, double c, int orde
 /* `turned' of the method of SOLVER, 0 where it has none. */
 double bti_solver_turned (const bt_solver *solver);
 
+/* BT_ELIMIT: so many STEPS of DT between two outputs take days. */
+BT_CHECKED bt_status bti_steps_check (double steps, double dt, bt_error *error);
+
 /* Levels with all amplitudes zero, as many as a Fock basis with CUT has. */
 BT_CHECKED bt_status bti_levels_new (bt_levels *out, const bt_model *model, double cut,
                                      bt_error *error);

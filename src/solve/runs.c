@@ -358,6 +358,9 @@ fit_step (bt_runs *runs, int given, bt_error *error)
   if (!(bt_method_caps (runs->method, runs->model) & BT_STEPPED))
     return BT_OK;
   double ratio = runs->interval / options->dt;
+  bt_status status = bti_steps_check (ratio, options->dt, error);
+  if (status != BT_OK)
+    return status;
   if (runs->exact == BT_EXACT_NOTHING || !given)
     {
       int twice = runs->exact == BT_EXACT_NOTHING && !(runs->method->caps & BT_SAMPLED);
@@ -579,8 +582,10 @@ bt_status
 bt_runs_extend (bt_runs *runs, double t_end, bt_error *error)
 {
   const double means = (double) runs->means, batches = (double) runs->batches;
-  const double columns = (6 + means) * ROLES + (2 + means) * batches
-                         + (double) runs->columns * BT_AXIS_COUNT;
+  double columns = (6 + means) * ROLES + (2 + means) * batches;
+  int from, to;
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    columns += pair_of (runs, (bt_axis) axis, &from, &to) ? (double) runs->columns : 0;
   if (!(t_end >= 0) || !isfinite (t_end))
     return bt_error_set (error, BT_EINVAL, "end of run %g: must be >= 0 and finite",
                          t_end);
