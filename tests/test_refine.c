@@ -106,6 +106,37 @@ START_TEST (what_is_enlarged_holds_more)
 }
 END_TEST
 
+/* Levels of a step: of samples more of them judge it, then it is halved, by turns. */
+START_TEST (a_level_of_the_step_asks_more_samples_or_halves_it)
+{
+  static const struct
+  {
+    size_t share;
+    double halves;
+  } want[] = { { 64, 1 }, { 16, 1 }, { 16, 2 }, { 4, 2 },
+               { 4, 4 },  { 1, 4 },  { 1, 8 },  { 1, 8 } };
+  bt_model *model;
+  const bt_method *method = method_at (_i);
+  const bt_options nominal = settled (method, &model);
+  const int sampled = (method->caps & BT_SAMPLED) != 0;
+  for (int level = 0; level < (int) (sizeof want / sizeof *want); level++)
+    {
+      const int levels[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = level };
+      bt_options finer = nominal;
+      bti_refine_levels (&finer, method, model, levels);
+      const double halves = sampled ? want[level].halves : 1 << level;
+      ck_assert_double_eq_tol (finer.dt * halves, nominal.dt, 1e-14);
+      ck_assert_uint_eq (finer.share, sampled ? want[level].share : nominal.share);
+      ck_assert_uint_eq (finer.samples, nominal.samples);
+      if (sampled)
+        bti_refine_companion (BT_AXIS_SAMPLE, &finer, model);
+      if (sampled && nominal.samples / finer.share >= 512)
+        ck_assert_uint_eq (finer.samples, nominal.samples / finer.share);
+    }
+  bt_model_free (model);
+}
+END_TEST
+
 /* Bases of open systems: a companion is closest, and even of one state more. */
 START_TEST (bases_of_open_systems_grow)
 {
@@ -130,6 +161,8 @@ main (void)
   tcase_add_loop_test (core, a_rung_is_finer_by_its_ratio, 0, (int) count);
   tcase_add_loop_test (core, a_companion_differs_along_its_axis, 0, (int) count);
   tcase_add_loop_test (core, what_is_enlarged_holds_more, 0, (int) count);
+  tcase_add_loop_test (core, a_level_of_the_step_asks_more_samples_or_halves_it, 0,
+                       (int) count);
   tcase_add_test (core, bases_of_open_systems_grow);
   suite_add_tcase (suite, core);
   return suite_run (suite);

@@ -1,4 +1,4 @@
-/* solve/refine.c - see axes.h.
+/* solve/refine.c - see refine.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/refine.h"

@@ -57,7 +57,8 @@ double bti_refine_companion_points (size_t axes);
 double bti_refine_companion_states (size_t axes);
 
 /* OPTIONS, settled, of METHOD at these levels, one an axis, of which BT_AXIS_METHOD has
- * none.  Samples are doubled. */
+ * none.  Samples are doubled; of a sampled method a level of the step gives four times
+ * as many to judge it, and the next one halves it. */
 void bti_refine_levels (bt_options *options, const bt_method *method,
                         const bt_model *model, const int level[BT_AXIS_COUNT]);
 
