@@ -368,7 +368,8 @@ static void
 alarm_after (long microseconds)
 {
   struct sigaction action = { .sa_handler = raise_flag };
-  struct itimerval timer = { .it_value = { .tv_usec = microseconds } };
+  struct itimerval timer = { .it_value = { .tv_sec = microseconds / 1000000,
+                                            .tv_usec = microseconds % 1000000 } };
   ck_assert_int_eq (sigaction (SIGALRM, &action, NULL), 0);
   ck_assert_int_eq (setitimer (ITIMER_REAL, &timer, NULL), 0);
 }
