@@ -5,6 +5,8 @@
 #include "tests/general.h"
 
 #include <breaktime/breaktime.h>
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const bt_part two[] = { { .name = "x", .mean = 1 }, { .name = "y" } }, spin[] = {
@@ -108,6 +110,52 @@ START_TEST (what_it_cannot_do_is_refused)
 }
 END_TEST
 
+/* A double well with a tilt T has its two lowest levels 6 T apart, and the lower one in
+ * the left well; without a tilt they are even and odd, 1e-10 apart.  What cannot tell
+ * them apart says so. */
+START_TEST (levels_that_cannot_be_told_apart_are_refused)
+{
+  static const char *const methods[]
+      = { "split-step", "split-step-4",     "spectral",       "chebyshev",
+          "gaussian",   "truncated-wigner", "lindblad-taylor" };
+  static const struct
+  {
+    const char *tilt;
+    double x;
+  } well[] = { { "+ x/1000", -3.2456 },       { "- x/1000", 3.2456 },
+               { "+ x/1000000", -3.2456 },    { "+ x/100000000", -3.2456 },
+               { "+ x/1000000000", -3.2456 }, { "", 0 } };
+  const bt_method *method = bt_method_find (methods[_i]);
+  const bt_part part = { .name = "x" };
+  const bt_options options = { .tolerance = 1e-3, .samples = 8192 };
+  for (size_t i = 0; i < COUNT (well); i++)
+    {
+      char text[100];
+      bt_error error = BT_ERROR_INIT;
+      bt_solver *solver;
+      bt_observables seen;
+      (void) snprintf (text, sizeof text, "p_x^2/2 + (x^2 - 11)^2/8 %s", well[i].tilt);
+      bt_model *model = model_from (&part, 1, "(p_x^2 + x^2)/2", text);
+      bt_status status = bt_solver_new (&solver, method, model, &options, &error);
+      /* A thousandth is seen by all. */
+      ck_assert_msg (status == BT_OK || i >= 2, "%s", error.text);
+      if (status == BT_OK)
+        {
+          ck_ok (bt_solver_observe (solver, &seen, &error), error);
+          ck_assert_msg (fabs (seen.x - well[i].x) < 0.01, "'%s': %g", well[i].tilt,
+                         seen.x);
+        }
+      else
+        ck_assert_msg (
+            strstr (error.text, "ground")
+                && (status == BT_EINVAL || status == BT_ECONV || status == BT_EGRID),
+            "%s", error.text);
+      bt_solver_free (solver);
+      bt_model_free (model);
+    }
+}
+END_TEST
+
 /* Down an open slope the state leaves its box: refused from when it has reached the
  * edge, never carried on. */
 START_TEST (a_state_that_leaks_is_refused)
@@ -150,6 +198,7 @@ main (void)
   tcase_set_timeout (core, 120);
   tcase_add_loop_test (core, what_it_cannot_do_is_refused, 0, (int) COUNT (refused));
   tcase_add_loop_test (core, a_state_that_leaks_is_refused, 0, 3);
+  tcase_add_loop_test (core, levels_that_cannot_be_told_apart_are_refused, 0, 7);
   suite_add_tcase (suite, core);
   return suite_run (suite);
 }

@@ -14,6 +14,9 @@ static const double sharp = 1e-13;
 /* See ground.h: of the moments, in standard deviations, and of the residual, in the
  * lowest level. */
 static const double settled = 1e-8, left = 1e-6;
+/* A residual turns the state towards the next level by residual/gap: above this the
+ * basis does not tell which of the two is the lower one. */
+static const double resolved = 0.1;
 /* A search for the ground state holds so many states, five vectors, and the matrix. */
 static const double most_states = 1e6;
 
@@ -23,6 +26,7 @@ struct ground
   bti_basis *basis;
   bti_sparse *g;
   double complex *psi;
+  double gap; /* to the next level */
   double mean[BTI_SLOTS], covariance[BTI_SLOTS * BTI_SLOTS];
 };
 
@@ -111,7 +115,8 @@ find (struct ground *ground, const bti_system *of, double cut, const bt_watch *w
   if (status == BT_OK)
     status = bti_calloc (&ground->psi, size, sizeof *ground->psi, error);
   if (status == BT_OK)
-    status = bti_sparse_ground (ground->g, ground->psi, sharp, watch, error);
+    status
+        = bti_sparse_ground (ground->g, ground->psi, &ground->gap, sharp, watch, error);
   for (size_t k = 0; status == BT_OK && k < of->parts; k++)
     if (of->part[k].kind == BT_OSCILLATOR)
       {
@@ -149,16 +154,15 @@ compare_keys (const void *a, const void *b)
   return (*one > *other) - (*one < *other);
 }
 
-/* |(G - E) psi| of the state of SMALL, G of the basis of LARGE, which holds all states
- * of the other. */
+/* |(G - E) psi| of PSI in FROM, G of the basis TO, which holds all states of the other.
+ */
 static bt_status
-residual_of (double *out, const struct ground *small, const struct ground *large,
-             bt_error *error)
+residual_of (double *out, const bti_basis *from, const double complex *psi,
+             const bti_basis *to, const bti_sparse *g, bt_error *error)
 {
-  const bti_basis *from = small->basis, *to = large->basis;
-  double complex *psi, *rest = NULL;
+  double complex *wide, *rest = NULL;
   double energy = 0, sum = 0;
-  bt_status status = bti_calloc (&psi, to->size, sizeof *psi, error);
+  bt_status status = bti_calloc (&wide, to->size, sizeof *wide, error);
   if (status == BT_OK)
     status = bti_calloc (&rest, to->size, sizeof *rest, error);
   if (status == BT_OK)
@@ -171,20 +175,55 @@ residual_of (double *out, const struct ground *small, const struct ground *large
           const uint64_t *at
               = bsearch (&key, to->key, to->size, sizeof key, compare_keys);
           if (at)
-            psi[at - to->key] = small->psi[i];
+            wide[at - to->key] = psi[i];
         }
-      bti_sparse_apply (large->g, rest, psi);
+      bti_sparse_apply (g, rest, wide);
       for (size_t i = 0; i < to->size; i++)
-        energy += creal (conj (psi[i]) * rest[i]);
+        energy += creal (conj (wide[i]) * rest[i]);
       for (size_t i = 0; i < to->size; i++)
         {
-          double complex off = rest[i] - energy * psi[i];
+          double complex off = rest[i] - energy * wide[i];
           sum += creal (off) * creal (off) + cimag (off) * cimag (off);
         }
       *out = sqrt (sum);
     }
-  free (psi);
+  free (wide);
   free (rest);
+  return status;
+}
+
+bt_status
+bti_ground_state (double complex *out, const bti_basis *basis, const bti_system *system,
+                  double tolerance, const bt_watch *watch, bt_error *error)
+{
+  const unsigned all = (1U << system->parts) - 1;
+  bti_basis *wide = NULL;
+  bti_sparse *g;
+  double gap = 0, residual = 0;
+  bt_status status = bti_sparse_new (&g, basis, &system->ground, watch, error);
+  if (status == BT_OK)
+    status = bti_sparse_ground (g, out, &gap, tolerance, watch, error);
+  bti_sparse_free (g);
+  g = NULL;
+  /* All that one product with G can reach. */
+  if (status == BT_OK)
+    status = bti_basis_new (&wide, system,
+                            basis->cut
+                                + bti_polynomial_degree (&system->ground, all)
+                                      * bti_basis_level (system),
+                            error);
+  if (status == BT_OK)
+    status = bti_sparse_new (&g, wide, &system->ground, watch, error);
+  if (status == BT_OK)
+    status = residual_of (&residual, basis, out, wide, g, error);
+  if (status == BT_OK && !(residual <= resolved * gap))
+    status = bt_error_set (error, BT_EGRID,
+                           "ground_of: below energy %g the next level lies %.2g above "
+                           "the ground state, which has a residual of %.2g: such a "
+                           "basis does not tell them apart",
+                           basis->cut, gap, residual);
+  bti_sparse_free (g);
+  bti_basis_free (wide);
   return status;
 }
 
@@ -213,7 +252,7 @@ joint_moments (double *mean, double *covariance, const bti_system *system,
   /* A residual that so many cuts do not lower belongs to a state that runs away. */
   const int patience = 6;
   struct ground last = { 0 }, now = { 0 };
-  double low, high, moved = INFINITY, residual = INFINITY, best = INFINITY;
+  double low, high, moved = INFINITY, residual = INFINITY, best = INFINITY, wanted = 0;
   bti_system of = *system; /* its polynomials are borrowed */
   of.h = system->ground;
   levels_of (&of, &low, &high);
@@ -224,23 +263,25 @@ joint_moments (double *mean, double *covariance, const bti_system *system,
       cut *= growth;
       status = find (&now, &of, cut, watch, error);
       if (status == BT_OK)
-        status = residual_of (&residual, &last, &now, error);
+        status = residual_of (&residual, last.basis, last.psi, now.basis, now.g, error);
       if (status != BT_OK)
         break;
       moved = difference (&last, &now);
       clear (&last);
       last = now;
       now = (struct ground){ 0 };
-      if (moved <= settled && residual <= left * low)
+      wanted = fmin (left * low, resolved * last.gap);
+      if (moved <= settled && residual <= wanted)
         break;
       idle = residual < best ? 0 : idle + 1;
       best = fmin (best, residual);
     }
-  if (status == BT_OK && !(moved <= settled && residual <= left * low))
+  if (status == BT_OK && !(moved <= settled && residual <= wanted))
     status = bt_error_set (error, BT_ECONV,
                            "ground_of: below energy %g its ground state still moves by "
-                           "%.2g standard deviations, with a residual of %.2g",
-                           cut, moved, residual);
+                           "%.2g standard deviations, with a residual of %.2g and the "
+                           "next level %.2g above it",
+                           cut, moved, residual, last.gap);
   if (status == BT_OK)
     {
       memcpy (mean, last.mean, sizeof last.mean);

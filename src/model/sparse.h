@@ -57,10 +57,12 @@ void bti_sparse_blocks (const bti_sparse *sparse, unsigned *out);
 void bti_sparse_join (const bti_sparse *sparse, unsigned *out);
 
 /* The lowest eigenvector of the Hermitian A, normalised, by Lanczos' method, its
- * residual below TOLERANCE times the largest energy.  BT_EINVAL: not one state alone
- * has the lowest energy; BT_ECONV; BT_ECANCEL; BT_ENOMEM. */
+ * residual below TOLERANCE times the largest energy, and how far the next level lies
+ * above it (to a tenth; infinite when there is none): a change of A of norm r turns the
+ * state by r/GAP.  BT_EINVAL: not one state alone has the lowest energy, as far as the
+ * residual and rounding let one tell; BT_ECONV; BT_ECANCEL; BT_ENOMEM. */
 BT_CHECKED bt_status bti_sparse_ground (const bti_sparse *sparse, double complex *out,
-                                        double tolerance, const bt_watch *watch,
-                                        bt_error *error);
+                                        double *gap, double tolerance,
+                                        const bt_watch *watch, bt_error *error);
 
 #endif

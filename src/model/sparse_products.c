@@ -167,7 +167,8 @@ bti_sparse_bound (double *out, const bti_sparse *m, double sign, int products,
 enum
 {
   KRYLOV = 160, /* vectors of a space; their coefficients alone are kept */
-  RESTARTS = 60
+  RESTARTS = 60,
+  FEW = 512 /* states that are all found */
 };
 
 static double
@@ -179,12 +180,27 @@ norm_of (const double complex *v, size_t size)
   return sqrt (sum);
 }
 
-/* One pass of Lanczos' recursion from START: coefficients into ALPHA and BETA, or, with
- * Y given, sum_k y_k v_k into OUT.  Returns how many vectors there are. */
+/* What A has of LESS, of norm 1, is taken away. */
+static void
+leave_out (double complex *a, const double complex *less, size_t size)
+{
+  double re = 0, im = 0;
+  for (size_t i = 0; i < size; i++)
+    {
+      re += creal (conj (less[i]) * a[i]);
+      im += cimag (conj (less[i]) * a[i]);
+    }
+  for (size_t i = 0; i < size; i++)
+    a[i] -= CMPLX (re, im) * less[i];
+}
+
+/* One pass of Lanczos' recursion from START, in all that is orthogonal to LESS, where
+ * that is not NULL: coefficients into ALPHA and BETA, or, with Y given, sum_k y_k v_k
+ * into OUT.  Returns how many vectors there are. */
 static size_t
-lanczos_pass (const bti_sparse *m, const double complex *start, double complex *work,
-              double *alpha, double *beta, const double *y, size_t limit,
-              double complex *out)
+lanczos_pass (const bti_sparse *m, const double complex *start,
+              const double complex *less, double complex *work, double *alpha,
+              double *beta, const double *y, size_t limit, double complex *out)
 {
   size_t size = m->size, k = 0;
   double complex *v = work, *last = work + size, *next = work + 2 * size;
@@ -204,6 +220,8 @@ lanczos_pass (const bti_sparse *m, const double complex *start, double complex *
         a += creal (conj (v[i]) * next[i]);
       for (size_t i = 0; i < size; i++)
         next[i] -= a * v[i] + (k > 0 ? beta[k - 1] : 0) * last[i];
+      if (less)
+        leave_out (next, less, size);
       double b = norm_of (next, size);
       alpha[k] = a;
       beta[k] = b;
@@ -219,16 +237,16 @@ lanczos_pass (const bti_sparse *m, const double complex *start, double complex *
   return k;
 }
 
-/* IN, normalised, replaced by the lowest vector of its Krylov space; its energy and
- * residual. */
+/* IN, normalised, replaced by the lowest vector of its Krylov space, LESS as above; its
+ * energy and residual. */
 static bt_status
-improve (const bti_sparse *m, double complex *in, double complex *work, double *energy,
-         double *residual, bt_error *error)
+improve (const bti_sparse *m, double complex *in, const double complex *less,
+         double complex *work, double *energy, double *residual, bt_error *error)
 {
   double alpha[KRYLOV], beta[KRYLOV], value[KRYLOV], *t;
   size_t size = m->size, limit = size < KRYLOV ? size : KRYLOV;
   double complex *out = work + 3 * size;
-  size_t count = lanczos_pass (m, in, work, alpha, beta, NULL, limit, NULL);
+  size_t count = lanczos_pass (m, in, less, work, alpha, beta, NULL, limit, NULL);
   bt_status status = bti_calloc (&t, count * count, sizeof *t, error);
   if (status != BT_OK)
     return status;
@@ -241,7 +259,7 @@ improve (const bti_sparse *m, double complex *in, double complex *work, double *
   status = bti_eigen (t, count, value, error);
   if (status == BT_OK)
     {
-      (void) lanczos_pass (m, in, work, alpha, beta, t, count, out);
+      (void) lanczos_pass (m, in, less, work, alpha, beta, t, count, out);
       double norm = norm_of (out, size);
       for (size_t i = 0; i < size; i++)
         in[i] = out[i] / norm;
@@ -251,73 +269,120 @@ improve (const bti_sparse *m, double complex *in, double complex *work, double *
         *energy += creal (conj (in[i]) * work[i]);
       for (size_t i = 0; i < size; i++)
         work[i] -= *energy * in[i];
+      if (less)
+        leave_out (work, less, size);
       *residual = norm_of (work, size);
     }
   free (t);
   return status;
 }
 
+/* V, any vector, to the lowest state of M, or, with LESS, to the lowest orthogonal to
+ * that, of energy BELOW: there it is enough to know how far above it lies. */
 static bt_status
-lowest_from (const bti_sparse *m, double complex *v, double complex *work,
-             double tolerance, const bt_watch *watch, bt_error *error)
+lowest_from (const bti_sparse *m, double complex *v, const double complex *less,
+             double below, double complex *work, double sharp, double *energy,
+             double *residual, const bt_watch *watch, bt_error *error)
 {
-  double energy = 0, residual = HUGE_VAL, scale, up, down;
-  bt_status status = bti_sparse_bound (&up, m, 1, 1, watch, error);
-  if (status == BT_OK)
-    status = bti_sparse_bound (&down, m, -1, 1, watch, error);
-  if (status != BT_OK)
-    return status;
-  scale = fmax (fabs (up), fabs (down));
+  if (less)
+    leave_out (v, less, m->size);
+  const double norm = norm_of (v, m->size);
+  for (size_t i = 0; i < m->size; i++)
+    v[i] /= norm;
   for (int pass = 0; pass < RESTARTS; pass++)
     {
-      status = bt_watch_check (watch, error);
+      bt_status status = bt_watch_check (watch, error);
       if (status == BT_OK)
-        status = improve (m, v, work, &energy, &residual, error);
-      if (status != BT_OK || residual <= tolerance * scale)
+        status = improve (m, v, less, work, energy, residual, error);
+      if (status != BT_OK || *residual <= sharp
+          || (less && *residual <= 0.1 * (*energy - below)))
         return status;
     }
   return bt_error_set (
       error, BT_ECONV,
       "the ground state of %zu states: residual %.2g after %d products "
       "with the matrix, at energy %g",
-      m->size, residual, RESTARTS * KRYLOV, energy);
+      m->size, *residual, RESTARTS * KRYLOV, *energy);
+}
+
+/* All states of a few: where levels lie close together, no other way tells them apart.
+ */
+static bt_status
+lowest_of_few (const bti_sparse *m, double complex *out, double *energy, double *next,
+               bt_error *error)
+{
+  const size_t size = m->size;
+  double complex *a, *one = NULL;
+  double *level = NULL;
+  bt_status status = bti_calloc (&a, size * size, sizeof *a, error);
+  if (status == BT_OK)
+    status = bti_calloc (&one, 2 * size, sizeof *one, error);
+  if (status == BT_OK)
+    status = bti_calloc (&level, size, sizeof *level, error);
+  for (size_t j = 0; status == BT_OK && j < size; j++)
+    {
+      one[j] = 1;
+      bti_sparse_apply (m, one + size, one);
+      one[j] = 0;
+      for (size_t i = 0; i < size; i++)
+        a[i * size + j] = one[size + i];
+    }
+  if (status == BT_OK)
+    status = bti_hermitian_eigen (a, size, level, error);
+  for (size_t i = 0; status == BT_OK && i < size; i++)
+    out[i] = a[i];
+  if (status == BT_OK)
+    {
+      *energy = level[0];
+      *next = size > 1 ? level[1] : HUGE_VAL;
+    }
+  free (level);
+  free (one);
+  free (a);
+  return status;
 }
 
 bt_status
-bti_sparse_ground (const bti_sparse *m, double complex *out, double tolerance,
-                   const bt_watch *watch, bt_error *error)
+bti_sparse_ground (const bti_sparse *m, double complex *out, double *gap,
+                   double tolerance, const bt_watch *watch, bt_error *error)
 {
-  size_t size = m->size;
-  double complex *work, *other, overlap = 0;
-  bt_status status = bti_calloc (&work, 5 * size, sizeof *work, error);
+  const size_t size = m->size;
+  double complex *work, *other;
+  double up, down, energy = 0, next = 0, residual = 0, rest = 0;
+  bt_status status = bti_sparse_bound (&up, m, 1, 1, watch, error);
+  if (status == BT_OK)
+    status = bti_sparse_bound (&down, m, -1, 1, watch, error);
+  if (status == BT_OK)
+    status = bti_calloc (&work, 5 * size, sizeof *work, error);
   if (status != BT_OK)
     return status;
+  const double scale = fmax (fabs (up), fabs (down));
   other = work + 4 * size;
-  /* From two starts that have little in common: of a degenerate level each would find
-   * its own state. */
   for (size_t i = 0; i < size; i++)
     {
       double x = (double) i;
       out[i] = CMPLX (cos (1 + 0.7 * x * x), sin (2 + 1.3 * x)) / (1 + 0.01 * x);
       other[i] = CMPLX (sin (5 + 2.1 * x), cos (3 + 0.37 * x * x)) / (1 + 0.01 * x);
     }
-  double first = norm_of (out, size), second = norm_of (other, size);
-  for (size_t i = 0; i < size; i++)
+  if (size <= FEW)
+    status = lowest_of_few (m, out, &energy, &next, error);
+  else
     {
-      out[i] /= first;
-      other[i] /= second;
+      status = lowest_from (m, out, NULL, 0, work, tolerance * scale, &energy,
+                            &residual, watch, error);
+      if (status == BT_OK)
+        status = lowest_from (m, other, out, energy, work, tolerance * scale, &next,
+                              &rest, watch, error);
     }
-  status = lowest_from (m, out, work, tolerance, watch, error);
-  if (status == BT_OK)
-    status = lowest_from (m, other, work, tolerance, watch, error);
-  for (size_t i = 0; i < size; i++)
-    overlap += conj (out[i]) * other[i];
+  *gap = next - energy;
   free (work);
-  if (status == BT_OK && !(cabs (overlap) > 1 - 1e-6))
+  /* The part of other levels in the state is the residual over the gap at the most. */
+  const double blur = residual + rest + DBL_EPSILON * scale;
+  if (status == BT_OK && !(*gap > 10 * blur))
     return bt_error_set (error, BT_EINVAL,
-                         "ground_of: the lowest energy has no state of its own (two "
-                         "searches overlap by %.3g only): a state has to be chosen, "
-                         "such as by a small term more",
-                         cabs (overlap));
+                         "ground_of: the lowest energy, %g, has no state of its own: "
+                         "another one lies %.2g above it, with a residual of %.2g in "
+                         "both: a state has to be chosen, such as by a term more",
+                         energy, *gap, blur);
   return status;
 }

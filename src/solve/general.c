@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/general.h"
 #include "base/memory.h"
+#include "model/ground.h"
 #include "solve/method.h"
 
 #include <math.h>
@@ -54,12 +55,7 @@ make_start (bti_general *g, bt_error *error)
     return status;
   if (g->system->ground.count == 0)
     return bti_basis_product (g->basis, g->system, g->start, error);
-  bti_sparse *ground;
-  status = bti_sparse_new (&ground, g->basis, &g->system->ground, g->watch, error);
-  if (status == BT_OK)
-    status = bti_sparse_ground (ground, g->start, sharp, g->watch, error);
-  bti_sparse_free (ground);
-  return status;
+  return bti_ground_state (g->start, g->basis, g->system, sharp, g->watch, error);
 }
 
 /* Leave out the blocks in which the start has no weight. */

@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/complex.h"
 #include "base/memory.h"
+#include "model/ground.h"
 #include "num/faber.h"
 #include "solve/general.h"
 #include "solve/liouville.h"
@@ -111,19 +112,13 @@ start_of (const struct mixed *m, unsigned choice, double complex *psi, double *w
 {
   bti_system pure;
   unsigned count = 0;
-  bti_sparse *ground = NULL;
   *weight = 1;
   if (m->system->ground.count == 0)
     *weight = choose_pure (&pure, m->system, choice, &count);
   *more = choice + 1 < 1U << count;
   if (m->system->ground.count == 0)
     return bti_basis_product (m->basis, &pure, psi, error);
-  bt_status status
-      = bti_sparse_new (&ground, m->basis, &m->system->ground, m->watch, error);
-  if (status == BT_OK)
-    status = bti_sparse_ground (ground, psi, sharp, m->watch, error);
-  bti_sparse_free (ground);
-  return status;
+  return bti_ground_state (psi, m->basis, m->system, sharp, m->watch, error);
 }
 
 /* WEIGHT[i] = <i|rho|i>, or, with RHO, all of it. */

@@ -212,8 +212,6 @@ place_waves (bti_split *s)
 static bt_status
 start (bti_split *s, double tolerance, bt_error *error)
 {
-  /* What is left of other states than the ground state: far less than is asked for. */
-  static const double residual = 1e-3;
   s->psi = bti_fft_data (s->fft);
   place_points (s);
   bt_status status = s->general ? BT_OK : initial_state (s, error);
@@ -221,7 +219,7 @@ start (bti_split *s, double tolerance, bt_error *error)
   bti_split_edges (s);
   if (status == BT_OK && s->general)
     status = s->system->ground.count > 0
-                 ? bti_split_ground (s, residual * tolerance, error)
+                 ? bti_split_ground (s, tolerance, error)
                  : bti_split_product (s, s->system->part, error);
   if (status == BT_OK && s->order == 2)
     bti_fft_forward (s->fft);
@@ -492,7 +490,7 @@ advance (void *self, double h, size_t steps, bt_error *error)
 
 /* The state, a copy for observing, and a table of phases for half the rows or, of
  * fourth order, two; half the points of each y_j, where the state is even.  Products of
- * momenta have two tables of phases; a joint start is sought with five more arrays. The
+ * momenta have two tables of phases; a joint start is sought with six more arrays. The
  * wave function on all points comes on top for those who ask for it. */
 static double
 memory (const bt_options *options, const bt_model *model, int order)
@@ -508,7 +506,7 @@ memory (const bt_options *options, const bt_model *model, int order)
   double rows = mirrored ? 0.5 + 1 / (double) options->points[0] : 1;
   double arrays = 2 + (order == 4 ? 2 : 1) * rows + 2 * joint;
   if (!bti_model_special (model) && system->ground.count > 0)
-    arrays += 5;
+    arrays += 6;
   return arrays * total * (double) sizeof (double complex);
 }
 

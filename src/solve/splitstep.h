@@ -138,9 +138,11 @@ BT_CHECKED bt_status bti_split_step (double *dt, const bt_model *model,
 
 /* ---- splitstep_ground.c -------------------------------------------------------- */
 
-/* Into s->psi the ground state of system->ground, the residual |(G - E) psi| no
- * more than LIMIT.  BT_ECONV: it did not come down to that; BT_ENOTSUP: G is no sum
- * T(p) + V(q); BT_ENOMEM; what the watch says. */
-BT_CHECKED bt_status bti_split_ground (bti_split *s, double limit, bt_error *error);
+/* Into s->psi the ground state of system->ground, what is left of others no more than
+ * TOLERANCE, and far less where that is easy: the residual |(G - E) psi| over the
+ * distance to the next level.  BT_EINVAL: the two are too close for that; BT_ECONV: it
+ * did not come down to that; BT_ENOTSUP: G is no sum T(p) + V(q); BT_ENOMEM; what the
+ * watch says. */
+BT_CHECKED bt_status bti_split_ground (bti_split *s, double tolerance, bt_error *error);
 
 #endif

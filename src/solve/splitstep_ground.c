@@ -9,7 +9,8 @@
  *
  * with c about the energy above the bottom of both, so that the number of steps hardly
  * hangs on the grid.  The residual |r| is the distance from E to some level at the
- * most.
+ * most, and |r|/gap what is left in psi of other states, so the next level is sought,
+ * too: the least <psi|G|psi> of all that is orthogonal to the ground state.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <config.h>
@@ -27,7 +28,8 @@
 enum
 {
   MOST = 2000, /* steps */
-  AFRESH = 50  /* steps after which G psi is computed anew, and directions begin anew */
+  AFRESH = 50, /* steps after which G psi is computed anew, and directions begin anew */
+  WELLS = 8    /* that the search may begin in, at most */
 };
 
 struct ground
@@ -38,6 +40,10 @@ struct ground
   double bottom; /* sum of these minima */
   double shift;  /* c */
   double complex *image, *direction, *turned, *residual; /* G psi, d, G d, r */
+  double complex *lowest; /* the ground state once it is found, of energy BELOW; the
+                             next level */
+  double below, next;
+  int excited; /* what is sought is orthogonal to it */
 };
 
 static double complex
@@ -68,6 +74,13 @@ scale (double complex *a, double factor, size_t n)
 {
   for (size_t i = 0; i < n; i++)
     a[i] *= factor;
+}
+
+static void
+leave_out_lowest (const struct ground *g, double complex *a)
+{
+  if (g->excited)
+    add (a, -inner (g->lowest, a, g->n), g->lowest, g->n);
 }
 
 /* OUT = (G - bottom) A. */
@@ -126,6 +139,7 @@ clear (struct ground *g)
   bti_fft_array_free (g->direction);
   bti_fft_array_free (g->turned);
   bti_fft_array_free (g->residual);
+  bti_fft_array_free (g->lowest);
 }
 
 static bt_status
@@ -135,7 +149,8 @@ set_up (struct ground *g, bt_error *error)
   bti_system of = *s->system; /* its polynomials are borrowed */
   bti_polynomial t = { 0 }, v = { 0 };
   bti_field field = { 0 };
-  double complex **array[] = { &g->image, &g->direction, &g->turned, &g->residual };
+  double complex **array[]
+      = { &g->image, &g->direction, &g->turned, &g->residual, &g->lowest };
   bt_status status = bti_calloc (&g->t, g->n, sizeof (double), error);
   if (status == BT_OK)
     status = bti_calloc (&g->v, g->n, sizeof (double), error);
@@ -188,15 +203,20 @@ static void
 refresh (struct ground *g)
 {
   double complex *psi = g->s->psi;
+  leave_out_lowest (g, psi);
   scale (psi, 1 / sqrt (creal (inner (psi, psi, g->n))), g->n);
   apply (g, g->image, psi);
 }
 
+/* Down to a residual of LIMIT; of the excited state to a tenth of GAP, the distance of
+ * the two levels that it and the lowest state make up. */
 static bt_status
-iterate (struct ground *g, double limit, bt_error *error)
+iterate (struct ground *g, double limit, double *gap, bt_error *error)
 {
   double complex *psi = g->s->psi;
   double before = 1, length = 0, size = INFINITY, e = 0;
+  for (size_t i = 0; i < g->n; i++)
+    g->direction[i] = 0;
   for (int i = 0; i < MOST; i++)
     {
       bt_status status = bt_watch_check (g->s->watch, error);
@@ -209,44 +229,114 @@ iterate (struct ground *g, double limit, bt_error *error)
       g->shift = fmax (e, DBL_MIN);
       memcpy (g->residual, g->image, g->n * sizeof *psi);
       add (g->residual, -e, psi, g->n);
+      if (g->excited)
+        *gap = hypot (e - g->below, 2 * cabs (inner (g->lowest, g->image, g->n)));
+      leave_out_lowest (g, g->residual);
       size = sqrt (creal (inner (g->residual, g->residual, g->n)));
-      if (size <= limit && anew)
-        return BT_OK;
-      if (size <= limit)
-        i += AFRESH - 1 - i % AFRESH; /* once more, from a fresh G psi */
+      if (size <= fmax (limit, g->excited ? 0.1 * *gap : 0))
+        {
+          if (anew)
+            break;
+          i += AFRESH - 1 - i % AFRESH; /* once more, from a fresh G psi */
+        }
       improve (g, g->turned, g->residual);
       double now = creal (inner (g->turned, g->residual, g->n));
       scale (g->direction, anew ? 0 : length * now / before, g->n);
       add (g->direction, -1, g->turned, g->n);
+      leave_out_lowest (g, g->direction);
       add (g->direction, -inner (psi, g->direction, g->n), psi, g->n);
       length = turn (g, e);
       before = now;
     }
+  if (g->excited)
+    g->next = e;
+  else
+    g->below = e;
+  if (size <= fmax (limit, g->excited ? 0.1 * *gap : 0))
+    return BT_OK;
   return bt_error_set (error, BT_ECONV,
                        "no ground state for the start: |(G - E) psi| = %.2g after %d "
                        "steps, wanted %.2g, at E = %.10g",
                        size, (int) MOST, limit, e + g->bottom);
 }
 
-bt_status
-bti_split_ground (bti_split *s, double limit, bt_error *error)
+/* Into PSI something of all states of low energy, wherever they lie: what is large
+ * where V is small, times a polynomial without symmetry. */
+static void
+spread_out (struct ground *g)
 {
+  bti_split *s = g->s;
+  size_t index[BT_MAX_AXES] = { 0 };
+  const double width = fmax (g->below, DBL_MIN);
+  for (size_t at = 0; at < s->total; at++)
+    {
+      double sum = 1;
+      for (size_t axis = 0; axis < s->axes; axis++)
+        {
+          double q = s->coordinate[axis][index[axis]];
+          sum += (q + 0.3 * q * q) / (double) (axis + 1);
+        }
+      s->psi[at] = exp (-g->v[at] / width) * sum;
+      for (size_t axis = s->axes; axis-- > 0 && ++index[axis] == s->count[axis];)
+        index[axis] = 0;
+    }
+}
+
+/* How far above the state in s->psi, which it keeps, the next level lies.  Where it
+ * lies below, that one is left in s->psi and *LOWER is set. */
+static bt_status
+next_level (struct ground *g, double limit, double *gap, int *lower, bt_error *error)
+{
+  double complex *psi = g->s->psi;
+  const double below = g->below;
+  memcpy (g->lowest, psi, g->n * sizeof *psi);
+  spread_out (g);
+  g->excited = 1;
+  bt_status status = iterate (g, limit, gap, error);
+  g->excited = 0;
+  *lower = status == BT_OK && g->next < below;
+  if (!*lower)
+    memcpy (psi, g->lowest, g->n * sizeof *psi);
+  return status;
+}
+
+bt_status
+bti_split_ground (bti_split *s, double tolerance, bt_error *error)
+{
+  /* What may be left of other states, and, to begin with, of an energy. */
+  static const double share = 1e-3;
   bt_part part[BT_MAX_PARTS];
   struct ground g = { .s = s, .n = s->total };
-  double most = 0;
+  double most = 0, gap = 0;
   bt_status status = bti_shell_guess (part, s->system, error);
   if (status == BT_OK)
     status = bti_split_product (s, part, error);
   if (status == BT_OK)
     status = set_up (&g, error);
   for (size_t i = 0; status == BT_OK && i < g.n; i++)
-    {
-      g.direction[i] = 0;
-      most = fmax (most, g.t[i] + g.v[i]);
-    }
+    most = fmax (most, g.t[i] + g.v[i]);
   /* Below this there is rounding alone. */
-  if (status == BT_OK)
-    status = iterate (&g, fmax (limit, 16 * DBL_EPSILON * most), error);
+  const double least = 16 * DBL_EPSILON * most;
+  double limit = fmax (share * tolerance, least);
+  /* A search that began in the wrong one of two wells ends there. */
+  for (int lower = 1, i = 0; status == BT_OK && lower && i < WELLS; i++)
+    {
+      status = iterate (&g, limit, NULL, error);
+      if (status == BT_OK)
+        status = next_level (&g, limit, &gap, &lower, error);
+    }
+  if (status == BT_OK && limit > tolerance * gap)
+    {
+      limit = share * tolerance * gap;
+      if (limit >= least)
+        status = iterate (&g, limit, NULL, error);
+      else
+        status = bt_error_set (error, BT_EINVAL,
+                               "ground_of: the next level lies %.2g above the ground "
+                               "state, which rounding, %.2g, does not tell apart to "
+                               "%.2g: a state has to be chosen, such as by a term more",
+                               gap, least, tolerance);
+    }
   if (status == BT_OK)
     scale (s->psi, 1 / sqrt (creal (inner (s->psi, s->psi, g.n)) * s->cell), g.n);
   clear (&g);
