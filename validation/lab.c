@@ -40,6 +40,7 @@ struct btv_lab
   btv_cell *cells; /* of its first POINTS points */
   size_t points;
   double tolerance; /* 0: our own choice */
+  double effort;    /* 0: no limit */
   btv_stock *stocks;
   bt_watch watch; /* of all solvers here */
   bti_leave leave;
@@ -77,6 +78,7 @@ btv_lab_new_like (btv_lab **out, const bt_model *model, const btv_lab *like,
   if (status == BT_OK)
     {
       (*out)->watch = like->watch;
+      (*out)->effort = like->effort;
       btv_lab_report (*out, like->seen, like->context);
     }
   return status;
@@ -135,6 +137,12 @@ void
 btv_lab_set_tolerance (btv_lab *lab, double tolerance)
 {
   lab->tolerance = tolerance;
+}
+
+void
+btv_lab_set_effort (btv_lab *lab, double effort)
+{
+  lab->effort = effort;
 }
 
 void
@@ -410,9 +418,24 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   return BT_OK;
 }
 
+/* Non-zero when STOCK at its levels takes more samples than LAB allows. */
+static int
+beyond_effort (const btv_lab *lab, const btv_stock *stock)
+{
+  bt_options coarse, options;
+  btv_stock first = *stock;
+  if (!(lab->effort > 0) || !(stock->caps & BT_SAMPLED))
+    return 0;
+  memset (first.level, 0, sizeof first.level);
+  return options_of (lab, &first, &coarse, NULL) == BT_OK
+         && options_of (lab, stock, &options, NULL) == BT_OK
+         && (double) options.samples * coarse.dt / options.dt
+                > lab->effort * (1 + 1e-9);
+}
+
 /* As below, up to MOST levels. */
 static int
-refine (btv_stock *stock, bt_axis axis, int most)
+refine (const btv_lab *lab, btv_stock *stock, bt_axis axis, int most)
 {
   const btv_recipe *recipe = &stock->recipe;
   if (!bti_refine_has (axis, stock->caps))
@@ -421,21 +444,27 @@ refine (btv_stock *stock, bt_axis axis, int most)
       || (axis == BT_AXIS_STEP && recipe->dt > 0) || stock->level[axis] >= most)
     return 0;
   stock->level[axis]++;
+  if (beyond_effort (lab, stock))
+    {
+      stock->level[axis]--;
+      return 0;
+    }
   drop (stock);
   return 1;
 }
 
 int
-btv_stock_refine (btv_stock *stock, bt_axis axis)
+btv_stock_refine (const btv_lab *lab, btv_stock *stock, bt_axis axis)
 {
-  return refine (stock, axis, axis == BT_AXIS_SAMPLE ? DOUBLINGS : LEVELS);
+  return refine (lab, stock, axis, axis == BT_AXIS_SAMPLE ? DOUBLINGS : LEVELS);
 }
 
 int
-btv_stock_multiply (btv_stock *stock, double factor)
+btv_stock_multiply (const btv_lab *lab, btv_stock *stock, double factor)
 {
   int more = 0;
-  for (double by = 1; by < factor && btv_stock_refine (stock, BT_AXIS_SAMPLE); by *= 2)
+  for (double by = 1; by < factor && btv_stock_refine (lab, stock, BT_AXIS_SAMPLE);
+       by *= 2)
     more = 1;
   return more;
 }
@@ -443,12 +472,12 @@ btv_stock_multiply (btv_stock *stock, double factor)
 /* What a state turned out not to fit into is enlarged: its size was a guess.  0 when
  * that cannot be. */
 static int
-enlarge (btv_stock *stock)
+enlarge (const btv_lab *lab, btv_stock *stock)
 {
   if (stock->recipe.method->caps & BT_BASIS)
-    return refine (stock, BT_AXIS_BASIS, 3 * LEVELS);
-  int wider = btv_stock_refine (stock, BT_AXIS_BOX);
-  return btv_stock_refine (stock, BT_AXIS_GRID) || wider;
+    return refine (lab, stock, BT_AXIS_BASIS, 3 * LEVELS);
+  int wider = btv_stock_refine (lab, stock, BT_AXIS_BOX);
+  return btv_stock_refine (lab, stock, BT_AXIS_GRID) || wider;
 }
 
 /* Seconds that STOCK is expected to take to T_END, as bt_method_costs has them; 0: not
@@ -548,7 +577,7 @@ btv_stock_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **ou
   bt_status status;
   do
     status = extend_runs (lab, stock, t_end, out, error);
-  while (status == BT_EGRID && enlarge (stock));
+  while (status == BT_EGRID && enlarge (lab, stock));
   return status;
 }
 
@@ -636,7 +665,7 @@ btv_stock_states (btv_lab *lab, btv_stock *stock, double at, const btv_state **o
   bt_status status;
   do
     status = make_states (lab, stock, at, error);
-  while (status == BT_EGRID && enlarge (stock));
+  while (status == BT_EGRID && enlarge (lab, stock));
   return status;
 }
 
@@ -722,6 +751,6 @@ btv_stock_levels (btv_lab *lab, btv_stock *stock, double at, const bt_levels **o
   bt_status status;
   do
     status = make_pair (lab, stock, at, error);
-  while (status == BT_EGRID && enlarge (stock));
+  while (status == BT_EGRID && enlarge (lab, stock));
   return status;
 }

@@ -12,6 +12,10 @@ double btv_lab_tolerance (const btv_lab *lab);
 /* Another one than the laboratory's own, for runs made from now on. */
 void btv_lab_set_tolerance (btv_lab *lab, double tolerance);
 
+/* Samples of half the step count twice: no more than EFFORT are refined to, for runs
+ * made from now on.  0: no limit. */
+void btv_lab_set_effort (btv_lab *lab, double effort);
+
 /* What distinguishes one set of runs from another. */
 typedef struct btv_recipe
 {
@@ -62,10 +66,10 @@ BT_CHECKED bt_status btv_stock_runs (btv_lab *lab, btv_stock *stock, double t_en
 
 /* Next level along AXIS (solve/refine.h).  0 when the recipe fixes that axis or enough
  * is enough.  What was run is dropped. */
-int btv_stock_refine (btv_stock *stock, bt_axis axis);
+int btv_stock_refine (const btv_lab *lab, btv_stock *stock, bt_axis axis);
 
 /* The samples at least FACTOR > 1 times, in powers of two; 0 as above. */
-int btv_stock_multiply (btv_stock *stock, double factor);
+int btv_stock_multiply (const btv_lab *lab, btv_stock *stock, double factor);
 
 /* States at AT of a method that works in oscillator levels: nominal, then in a
  * larger basis; and behind these such pairs at BTV_LOOKS - 1 times before it, for at

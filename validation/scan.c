@@ -182,6 +182,9 @@ check_all_needs (const btv_scan *scan, btv_complaints *faults, bt_error *error)
 }
 
 /* There is something to be scanned, and one tolerance for it. */
+/* In samples, at a hundredth. */
+static const double usual_effort = 131072;
+
 static bt_status
 check_numbers (btv_scan *scan, btv_complaints *faults, bt_error *error)
 {
@@ -204,6 +207,8 @@ check_numbers (btv_scan *scan, btv_complaints *faults, bt_error *error)
   status = btv_both (status, btv_complaints_note (faults, one, &why, error));
   if (isnan (scan->relative))
     scan->relative = scan->tolerance > 0 ? 0 : 0.01;
+  if (!(scan->effort > 0) && scan->relative > 0)
+    scan->effort = usual_effort * 0.01 / scan->relative;
   return status;
 }
 
@@ -243,7 +248,7 @@ write_spec (btv_scan *scan, bt_error *error)
     fprintf (out, "\nset %s: %.17g", scan->set[i].name, scan->set[i].value);
   fprintf (out, "\nt_max: %.17g\nrelative: %.17g\ntolerance: %.17g\ncheck: %d\n",
            scan->t_max, scan->relative, scan->tolerance, scan->check);
-  fprintf (out, "budget: %.17g\nreadings:", scan->budget);
+  fprintf (out, "budget: %.17g\neffort: %.17g\nreadings:", scan->budget, scan->effort);
   for (size_t i = 0; i < scan->settings_count; i++)
     fprintf (out, " %s=%s", scan->settings[i].key, scan->settings[i].value);
   fputc ('\n', out);
@@ -461,7 +466,8 @@ load (const btv_reader *in, const btv_yaml_node *root, btv_scan *scan)
   } number[] = { { "t_max", &scan->t_max },
                  { "relative", &scan->relative },
                  { "tolerance", &scan->tolerance },
-                 { "budget", &scan->budget } };
+                 { "budget", &scan->budget },
+                 { "effort", &scan->effort } };
   enum
   {
     ALL = NUMBERS + sizeof number / sizeof *number

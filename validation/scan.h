@@ -14,6 +14,7 @@
  *   readings: { crossing: first }         # each goes to the quantities that know it
  *   check: yes                            # recompute by a second method
  *   budget: 60                            # seconds for a number
+ *   effort: 131072                        # samples at most, below
  *   model: qubit.yaml                     # a model file, from where this file is
  *   set: { lambda: 0.5 }                  # and parameters other than it has
  *
@@ -21,6 +22,11 @@
  * = x0^2/2 instead of x0 and lambda_n = lambda x0^2/2 instead of lambda.  A model file
  * has its own, whose values an axis replaces.  `at' is the time of what is taken at
  * one.
+ *
+ * Where delta all but reaches its threshold before it crosses it, no number of samples
+ * may tell which of the two times it is: with EFFORT samples, twice the half of them at
+ * half the step, that is given up, and the error covers both.  By default 131072 at
+ * `relative: 0.01', and in inverse proportion to it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTV_SCAN_H
@@ -49,6 +55,7 @@ typedef struct btv_scan
   double relative;  /* of times; 0: TOLERANCE goes */
   double tolerance; /* 0: each quantity's own */
   double budget;    /* 0: none */
+  double effort;    /* 0: no limit */
   int check;
   int has_model; /* of an open system */
   bt_open_params model;

@@ -411,6 +411,8 @@ btv_scan_point (const btv_scan *scan, size_t point, const volatile sig_atomic_t 
     btv_lab_set_open (lab, &subject.open);
   if (status == BT_OK && first_tolerance (scan, subject.closed) > 0)
     btv_lab_set_tolerance (lab, first_tolerance (scan, subject.closed));
+  if (status == BT_OK)
+    btv_lab_set_effort (lab, scan->effort);
   for (size_t i = 0; status == BT_OK && i < scan->quantities; i++)
     {
       bt_error why = BT_ERROR_INIT;

@@ -35,8 +35,8 @@ typedef struct work
   /* at rank 0: */
   bti_store *store;
   column column[BTV_QUANTITIES];
-  char *done, *failed; /* one a point */
-  size_t done_count, failed_count, *task;
+  char *done, *failed, *blurred; /* one a point; blurred: less sharp than asked */
+  size_t done_count, failed_count, blurred_count, *task;
   double *weight; /* seconds expected */
   double weight_left, weight_done;
   double begun, drawn;
@@ -207,6 +207,8 @@ make_columns (work *w, bt_error *error)
   if (status == BT_OK)
     status = bti_calloc (&w->failed, points, 1, error);
   if (status == BT_OK)
+    status = bti_calloc (&w->blurred, points, 1, error);
+  if (status == BT_OK)
     status = bti_calloc (&w->task, points, sizeof *w->task, error);
   if (status == BT_OK)
     status = bti_calloc (&w->weight, points, sizeof *w->weight, error);
@@ -238,10 +240,21 @@ clear (work *w)
     }
   free (w->done);
   free (w->failed);
+  free (w->blurred);
   free (w->task);
   free (w->weight);
   bti_store_close (w->store);
   btv_scan_clear (&w->scan);
+}
+
+/* Non-zero when CELL of quantity Q is a time that is known less closely than asked for:
+ * delta grazes its threshold before it crosses it, or after, and both are possible. */
+static int
+is_blurred (const btv_scan *scan, size_t q, const btv_cell *cell)
+{
+  return scan->relative > 0 && btv_evaluator_needs (scan->quantity[q]) & BTV_IS_TIME
+         && isfinite (cell->value)
+         && !(cell->error <= scan->relative * cell->value * (1 + 1e-9));
 }
 
 /* Fill in what TEXT says of POINT; a later one goes before an earlier one. */
@@ -253,7 +266,7 @@ take (void *context, size_t point, const char *text, bt_error *error)
   bt_status status = btv_cells_read (&w->scan, text, cell, error);
   if (status != BT_OK)
     return status;
-  int failed = 0;
+  int failed = 0, blurred = 0;
   for (size_t q = 0; q < w->scan.quantities; q++)
     {
       column *c = &w->column[q];
@@ -265,11 +278,14 @@ take (void *context, size_t point, const char *text, bt_error *error)
       if (cell[q].failed && !failed && !*w->reason)
         snprintf (w->reason, sizeof w->reason, "%s", cell[q].reason);
       failed |= cell[q].failed;
+      blurred |= is_blurred (&w->scan, q, &cell[q]);
     }
   w->done_count += !w->done[point];
   w->failed_count += (size_t) failed - (size_t) w->failed[point];
   w->done[point] = 1;
   w->failed[point] = (char) failed;
+  w->blurred_count += (size_t) blurred - (size_t) w->blurred[point];
+  w->blurred[point] = (char) blurred;
   return BT_OK;
 }
 
@@ -564,6 +580,13 @@ report (work *w, bt_status status, const bt_error *error)
                "breaktime scan: %zu of %zu points failed, see '%s/points'; the first "
                "reason: %s\n",
                w->failed_count, w->scan.points, a->folder, w->reason);
+  if (w->blurred_count > 0)
+    cli_print (
+        stderr,
+        "breaktime scan: %zu of %zu points have a time with more than the wanted "
+        "error: delta grazes its threshold, so that more than one time is "
+        "possible; _err covers them\n",
+        w->blurred_count, w->scan.points);
   return code == 0 && w->failed_count > 0 ? CLI_EXIT_FAILED : code;
 }
 

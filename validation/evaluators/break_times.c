@@ -78,14 +78,46 @@ samples_wanted (const bt_value *value, double tolerance)
   return isfinite (factor) ? fmin (fmax (factor, 2), 64) : 8;
 }
 
-/* The next level along AXIS of whichever of the two has it; of samples as many as are
- * WANTED. */
-static int
-refine_one (btv_stock *quantum, btv_stock *other, bt_axis axis, double wanted)
+/* What AXIS makes of <x> in RUNS up to T, in the last tenth of it; 0: nothing that
+ * would be known. */
+static double
+difference_before (const bt_runs *runs, bt_axis axis, double t)
 {
+  const bt_series *fine, *coarse;
+  double largest = 0;
+  if (!bt_runs_pair (runs, axis, &fine, &coarse))
+    return 0;
+  for (size_t i = 0; i < fine->size && i < coarse->size; i++)
+    {
+      const double at = fine->interval * (double) i;
+      if (at >= 0.9 * t && at <= t)
+        largest = fmax (largest, fabs (fine->x[i] - coarse->x[i]));
+    }
+  return largest;
+}
+
+/* The next level along AXIS of that of the two, run up to T at least, which owes more
+ * to it: to refine the other would not help.  Of samples as many as are WANTED. */
+static bt_status
+refine_one (btv_lab *lab, btv_stock *quantum, btv_stock *other, bt_axis axis, double t,
+            double wanted, int *refined, bt_error *error)
+{
+  const bt_runs *q, *s;
+  bt_status status = btv_stock_runs (lab, quantum, t, &q, error);
+  if (status == BT_OK)
+    status = btv_stock_runs (lab, other, t, &s, error);
+  if (status != BT_OK)
+    return status;
+  const double mine = difference_before (q, axis, t),
+               others = difference_before (s, axis, t);
+  *refined = 0;
   if (axis == BT_AXIS_SAMPLE)
-    return btv_stock_multiply (other, wanted);
-  return btv_stock_refine (quantum, axis) || btv_stock_refine (other, axis);
+    *refined = btv_stock_multiply (lab, other, wanted);
+  else if (mine >= others)
+    *refined = btv_stock_refine (lab, quantum, axis);
+  if (axis != BT_AXIS_SAMPLE && !*refined && mine <= others)
+    *refined = btv_stock_refine (lab, other, axis);
+  return BT_OK;
 }
 
 /* Refine until the half-width is at most TOLERANCE or nothing can be refined. */
@@ -121,8 +153,12 @@ refined_crossing (btv_lab *lab, const btv_recipe *quantum, const btv_recipe *oth
       bt_axis axis = bt_value_dominant (out);
       if (axis == BT_AXIS_COUNT)
         axis = other->method->caps & BT_SAMPLED ? BT_AXIS_SAMPLE : BT_AXIS_STEP;
-      if (!refine_one (q, s, axis, samples_wanted (out, tolerance)))
-        return BT_OK;
+      int refined;
+      status
+          = refine_one (lab, q, s, axis, isfinite (out->value) ? out->value : out->lo,
+                        samples_wanted (out, tolerance), &refined, error);
+      if (status != BT_OK || !refined)
+        return status;
       /* Sharper, it will end before where it ended at the latest. */
       if (isfinite (out->hi))
         first = fmin (out->hi, 1.1 * out->value) + 2 * btv_stock_interval (q);
@@ -215,8 +251,8 @@ cross_check (btv_lab *lab, const btv_recipe *first, const btv_recipe *other,
         return status;
       difference = fabs (value.value - mine.value);
       if (difference <= tolerance / 4
-          || !btv_stock_refine (q, second.method->caps & BT_STEPPED ? BT_AXIS_STEP
-                                                                    : BT_AXIS_BASIS))
+          || !btv_stock_refine (
+              lab, q, second.method->caps & BT_STEPPED ? BT_AXIS_STEP : BT_AXIS_BASIS))
         break;
     }
   btv_two_methods (answer, first->method, second.method, difference, tolerance);

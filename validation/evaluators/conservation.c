@@ -157,7 +157,7 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
       if (status != BT_OK)
         return status;
       if (bt_value_error (&answer->value) <= tolerance
-          || !btv_stock_refine (stock, bt_value_dominant (&answer->value)))
+          || !btv_stock_refine (lab, stock, bt_value_dominant (&answer->value)))
         return BT_OK;
     }
 }

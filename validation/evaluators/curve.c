@@ -290,7 +290,7 @@ read_stock (btv_lab *lab, const asked *a, const btv_recipe *recipe, btv_answer *
       if (!found)
         continue;
       bt_axis axis = bt_value_dominant (&next.value);
-      if (axis == BT_AXIS_COUNT || !btv_stock_refine (stock, axis))
+      if (axis == BT_AXIS_COUNT || !btv_stock_refine (lab, stock, axis))
         break;
     }
   return status;

@@ -93,7 +93,7 @@ number_on_grid (btv_lab *lab, const btv_recipe *recipe, double at,
       if (!missing && (reading->entropy.cut_m > 0 || reading->entropy.cut_n > 0))
         btv_say (answer, "the cut keeps %.3g of the state", kept);
       if (bt_value_error (&answer->value) <= tolerance
-          || !btv_stock_refine (stock, bt_value_dominant (&answer->value)))
+          || !btv_stock_refine (lab, stock, bt_value_dominant (&answer->value)))
         return BT_OK;
     }
 }
@@ -137,7 +137,7 @@ number_in_levels (btv_lab *lab, const btv_recipe *recipe, double at,
       if (!missing && (reading->entropy.cut_m > 0 || reading->entropy.cut_n > 0))
         btv_say (answer, "the cut keeps %.3g of the state", kept);
       if (bt_value_error (&answer->value) <= tolerance
-          || !btv_stock_refine (stock, BT_AXIS_BASIS))
+          || !btv_stock_refine (lab, stock, BT_AXIS_BASIS))
         return BT_OK;
     }
 }

@@ -162,7 +162,7 @@ evaluate_leave (btv_lab *lab, const btv_question *question, const btv_settings *
         return status;
       answer->value = found;
       if (bt_value_error (&found) <= tolerance || isinf (found.value)
-          || !btv_stock_refine (stock, worst))
+          || !btv_stock_refine (lab, stock, worst))
         break;
     }
   if (isinf (answer->value.value))

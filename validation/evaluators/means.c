@@ -34,7 +34,7 @@ cross_check (btv_lab *lab, const btv_recipe *first, double at, size_t what,
       difference = fabs (bt_series_column (series, what)[i] - answer->value.value);
     }
   while (what == BT_COLUMN_MEANS && difference > tolerance
-         && btv_stock_refine (stock, axis));
+         && btv_stock_refine (lab, stock, axis));
   btv_two_methods (answer, first->method, second.method, difference, tolerance);
   return BT_OK;
 }
@@ -139,7 +139,7 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
       answer->value = bt_value_from_parts (
           bt_series_column (bt_runs_nominal (runs), what)[i], err);
       if (bt_value_error (&answer->value) <= tolerance
-          || !btv_stock_refine (stock, bt_value_dominant (&answer->value)))
+          || !btv_stock_refine (lab, stock, bt_value_dominant (&answer->value)))
         break;
     }
   if (!question->check || !(recipe.method->caps & (BT_QUANTUM | BT_DENSITY))
