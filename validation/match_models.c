@@ -1,9 +1,10 @@
-/* validation/match_environments.c - reference data of open models: a model a row, by
- * its text or as a file that is shipped.
+/* validation/match_models.c - reference data with a model a row: any polynomial, an
+ * environment beside it, or a file that is shipped.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/match.h"
 
+#include "solve/refine.h"
 #include "validation/data.h"
 #include "validation/modelfile.h"
 
@@ -20,12 +21,23 @@ enum
   OPERATORS = 2,
   TIMES = 4,
   RETRIES = 6,
-  SETS = 8,  /* parameters that a row may set */
-  GROUP = 16 /* rows of one model */
+  SETS = 8,   /* parameters that a row may set */
+  GROUP = 16, /* rows of one model */
+  TEXTS = 5,
+  COLUMNS = PARTS * START + 2 * TIMES + OPERATORS
 };
 
-/* Elements of a density matrix, beyond which a model takes longer than seconds. */
-static const double many = 20000;
+/* Elements of a density matrix, and seconds, beyond which a model is left out. */
+static const double many = 20000, quick = 0.25, slow = 20;
+
+/* What sets of one quantity have. */
+typedef struct kind
+{
+  bt_status (*make) (const btv_match *j, size_t row, bt_model **model, bt_error *error);
+  unsigned caps;            /* of the methods that are asked, one of these */
+  const char *text[TEXTS];  /* columns of texts */
+  char number[COLUMNS][16]; /* columns of numbers, up to the first without a name */
+} kind;
 
 static const char *
 text_of (const btv_match *j, const char *name, size_t row)
@@ -34,19 +46,19 @@ text_of (const btv_match *j, const char *name, size_t row)
   return column && column->texts ? column->texts[row] : NULL;
 }
 
+/* 0 where there is no such column. */
 static double
 number_of (const btv_match *j, size_t row, const char *format, int letter, int number)
 {
   char name[32];
   snprintf (name, sizeof name, format, letter, number);
-  return btv_reference_column (j->set, name)->numbers[row];
+  const btv_column *column = btv_reference_column (j->set, name);
+  return column ? column->numbers[row] : 0;
 }
 
 /* ---- models ---------------------------------------------------------------------- */
 
-typedef bt_status maker (const btv_match *j, size_t row, bt_model **model,
-                         bt_error *error);
-
+/* Without operators it is closed. */
 static bt_status
 from_text (const btv_match *j, size_t row, bt_model **model, bt_error *error)
 {
@@ -82,10 +94,9 @@ from_text (const btv_match *j, size_t row, bt_model **model, bt_error *error)
                          .parts = parts,
                          .hamiltonian = text_of (j, "hamiltonian", row),
                          .environment = environment,
-                         .dissipators = OPERATORS },
+                         .dissipators = environment[0].text ? OPERATORS : 0 },
       error);
 }
-
 /* "x0=1.5 Omega=0.8", or "-", into SET. */
 static bt_status
 read_sets (const char *text, bt_parameter *set, size_t *count, bt_error *error)
@@ -133,12 +144,47 @@ from_file (const btv_match *j, size_t row, bt_model **model, bt_error *error)
   return status;
 }
 
+/* Every row must be a model: what is not is the fault of the set. */
+static bt_status
+check_models (const btv_match *j, const kind *of)
+{
+  bt_status status = BT_OK;
+  for (size_t row = 0; status == BT_OK && row < j->set->rows; row++)
+    {
+      bt_error why = BT_ERROR_INIT;
+      bt_model *model = NULL;
+      bt_observation *observe = NULL;
+      const char *look = text_of (j, "observed", row);
+      status = of->make (j, row, &model, &why);
+      if (status == BT_OK && of->caps == BT_ENVIRONMENT && !bt_model_is_open (model))
+        status = bt_error_set (&why, BT_EDATA, "the model has no environment");
+      if (status == BT_OK)
+        status = bt_observation_new (&observe, model, &look, 1, &why);
+      bt_observation_free (observe);
+      bt_model_free (model);
+      if (status != BT_OK)
+        status
+            = bt_error_set (j->error, status == BT_ENOMEM ? BT_ENOMEM : BT_EDATA,
+                            "%.200s: row %zu: %.250s", j->set->path, row + 1, why.text);
+    }
+  return status;
+}
+
 /* ---- runs ------------------------------------------------------------------------ */
+
+/* The error of <x> that METHOD is asked for. */
+static double
+tolerance_of (const bt_method *method)
+{
+  if (!(method->caps & BT_STEPPED) || method->order > 4)
+    return 1e-7;
+  return method->order <= 2 ? 1e-4 : 1e-6;
+}
 
 /* What a Gaussian is not exact for it is not asked for. */
 static bt_status
-check_method (const btv_match *j, const bt_method *method, const bt_model *model,
-              const bt_options *options, bt_error *error)
+check_open (const btv_match *j, const bt_method *method, const bt_model *model,
+            const bt_options *options, bt_error *error)
 {
   const bt_method *dense = bt_method_find ("lindblad-taylor");
   if (method != dense && bt_method_second (dense, model, 1, 1, 1e-5) != method)
@@ -151,16 +197,33 @@ check_method (const btv_match *j, const bt_method *method, const bt_model *model
   return BT_OK;
 }
 
+/* Methods of which there is no estimate are asked for everything. */
+static bt_status
+check_closed (const btv_match *j, const bt_method *method, const bt_model *model,
+              double interval, bt_error *error)
+{
+  bt_method_cost cost[BT_EXACT_METHODS];
+  bt_method_costs (cost, model, TIMES * interval, TIMES, tolerance_of (method));
+  for (size_t k = 0; k < BT_EXACT_METHODS; k++)
+    if (cost[k].method == method && cost[k].seconds > (j->full ? slow : quick))
+      return bt_error_set (error, BT_ELIMIT, "left out: it would take about %.2g s",
+                           cost[k].seconds);
+  return BT_OK;
+}
+
+/* In a basis or on a grid that the state fits into. */
 static bt_status
 make_runs (const btv_match *j, const bt_method *method, const bt_model *model,
            const bt_observation *observe, double interval, bt_runs **out,
            bt_error *error)
 {
-  bt_options options = { .tolerance = 1e-7, .watch = j->watch };
-  *out = NULL;
-  bt_status status = bt_options_settle (&options, method, model, error);
+  bt_options options = { .tolerance = tolerance_of (method), .watch = j->watch };
+  const int open = bt_model_is_open (model);
+  bt_status status = open ? BT_OK : check_closed (j, method, model, interval, error);
   if (status == BT_OK)
-    status = check_method (j, method, model, &options, error);
+    status = bt_options_settle (&options, method, model, error);
+  if (status == BT_OK && open)
+    status = check_open (j, method, model, &options, error);
   options.observe = observe;
   for (int attempt = 0; status == BT_OK; attempt++)
     {
@@ -173,7 +236,7 @@ make_runs (const btv_match *j, const bt_method *method, const bt_model *model,
       bt_runs_free (*out);
       *out = NULL;
       status = BT_OK;
-      options.cut *= 1.25;
+      bti_refine_enlarge (&options, method, model);
     }
   return status;
 }
@@ -199,25 +262,29 @@ group_from (const btv_match *j, size_t row, const char *look[GROUP], size_t *loo
   return rows;
 }
 
-/* Mean OF of RUNS against the columns NAME_1, ... of ROW. */
+/* Column WHICH of RUNS against those of ROW: NAME_1, ..., or NAME of the last time. */
 static void
-compare (const btv_match *j, btv_agreement *a, const bt_runs *runs, size_t of,
+compare (const btv_match *j, btv_agreement *a, const bt_runs *runs, size_t which,
          const char *name, size_t row)
 {
+  const double *ours = bt_series_column (bt_runs_nominal (runs), which);
   for (size_t k = 1; k <= TIMES; k++)
     {
       char text[32];
       snprintf (text, sizeof text, "%s_%zu", name, k);
       const btv_column *column = btv_reference_column (j->set, text);
-      btv_match_compare (a, column, row, bt_runs_nominal (runs)->mean[of][k],
-                         bt_runs_total (runs, BT_COLUMN_MEANS + of, k),
-                         btv_match_scale (column, j->set->rows));
+      if (!column && k == TIMES)
+        column = btv_reference_column (j->set, name);
+      if (column)
+        btv_match_compare (a, column, row, ours[k], bt_runs_total (runs, which, k),
+                           btv_match_scale (column, j->set->rows));
     }
 }
 
 static bt_status
-check_group (const btv_match *j, const bt_method *method, maker *make, double interval,
-             size_t row, size_t *rows, btv_agreement *a, bt_error *error)
+check_group (const btv_match *j, const bt_method *method, const kind *of,
+             double interval, size_t row, size_t *rows, btv_agreement *a,
+             bt_error *error)
 {
   const char *look[GROUP];
   size_t looks;
@@ -227,16 +294,16 @@ check_group (const btv_match *j, const bt_method *method, maker *make, double in
   *rows = group_from (j, row, look, &looks);
   bt_status status = bt_watch_check (j->watch, error);
   if (status == BT_OK)
-    status = make (j, row, &model, error);
+    status = of->make (j, row, &model, error);
   if (status == BT_OK)
     status = bt_observation_new (&observe, model, look, looks, error);
   if (status == BT_OK)
     status = make_runs (j, method, model, observe, interval, &runs, error);
-  for (size_t of = 0; status == BT_OK && of < looks; of++)
-    if (of < *rows)
-      compare (j, a, runs, of, "mean", row + of);
-    else
-      compare (j, a, runs, of, "energy", row);
+  if (status == BT_OK)
+    compare (j, a, runs, BT_COLUMN_X, "x", row);
+  for (size_t k = 0; status == BT_OK && k < looks; k++)
+    compare (j, a, runs, BT_COLUMN_MEANS + k, k < *rows ? "mean" : "energy",
+             k < *rows ? row + k : row);
   bt_runs_free (runs);
   bt_observation_free (observe);
   bt_model_free (model);
@@ -245,7 +312,8 @@ check_group (const btv_match *j, const bt_method *method, maker *make, double in
 
 /* What METHOD does not do, or what is too large for it, is passed over and counted. */
 static bt_status
-check_rows (const btv_match *j, const bt_method *method, maker *make, double interval)
+check_rows (const btv_match *j, const bt_method *method, const kind *of,
+            double interval)
 {
   size_t done = 0, others = 0, large = 0, rows = 1;
   bt_error why = BT_ERROR_INIT;
@@ -253,7 +321,7 @@ check_rows (const btv_match *j, const bt_method *method, maker *make, double int
   bt_status status = btv_match_add (j, method->name, &a);
   for (size_t row = 0; status == BT_OK && row < j->set->rows; row += rows)
     {
-      status = check_group (j, method, make, interval, row, &rows, a, &why);
+      status = check_group (j, method, of, interval, row, &rows, a, &why);
       done += status == BT_OK ? rows : 0;
       if (status == BT_ENOTSUP
           || (status == BT_ELIMIT && strncmp (why.text, "left out: ", 10) == 0))
@@ -277,90 +345,79 @@ check_rows (const btv_match *j, const bt_method *method, maker *make, double int
   return BT_OK;
 }
 
-/* Every row must be a model: what is not is the fault of the set. */
+/* ---- sets ------------------------------------------------------------------------ */
+
 static bt_status
-check_models (const btv_match *j, maker *make)
+check_columns (const btv_match *j, const kind *of, double *interval)
 {
-  bt_status status = BT_OK;
-  for (size_t row = 0; status == BT_OK && row < j->set->rows; row++)
-    {
-      bt_error why = BT_ERROR_INIT;
-      bt_model *model = NULL;
-      bt_observation *observe = NULL;
-      const char *look = text_of (j, "observed", row);
-      status = make (j, row, &model, &why);
-      if (status == BT_OK && !bt_model_is_open (model))
-        status = bt_error_set (&why, BT_EDATA, "the model has no environment");
-      if (status == BT_OK)
-        status = bt_observation_new (&observe, model, &look, 1, &why);
-      bt_observation_free (observe);
-      bt_model_free (model);
-      if (status != BT_OK)
-        status
-            = bt_error_set (j->error, status == BT_ENOMEM ? BT_ENOMEM : BT_EDATA,
-                            "%.200s: row %zu: %.250s", j->set->path, row + 1, why.text);
-    }
+  static const char *const keys[] = { "interval", "method" };
+  btv_expected expected[COLUMNS];
+  size_t count = 0;
+  for (size_t k = 0; k < TEXTS; k++)
+    if (of->text[k] && !text_of (j, of->text[k], 0))
+      return bt_error_set (j->error, BT_EDATA,
+                           "%.200s: there is no column of texts '%s'", j->set->path,
+                           of->text[k]);
+  for (; count < COLUMNS && *of->number[count]; count++)
+    expected[count] = (btv_expected){ of->number[count], "1", 0 };
+  bt_status status = btv_reference_expect (j->set, expected, count, j->error);
+  if (status == BT_OK)
+    status = btv_reference_keys (j->set, keys, of->caps == BT_ENVIRONMENT ? 2 : 1,
+                                 j->error);
+  if (status == BT_OK)
+    status = btv_reference_numbers (j->set, "interval", 1, 1, interval, NULL, j->error);
+  if (status == BT_OK && !(*interval > 0))
+    return bt_error_set (j->error, BT_EDATA, "%.200s: the interval is %g: must be > 0",
+                         j->set->path, *interval);
   return status;
 }
 
 static bt_status
-check_set (const btv_match *j, maker *make, const btv_expected *numbers, size_t count,
-           const char *const *texts, size_t texts_count)
+check_set (const btv_match *j, const kind *of)
 {
-  static const char *const keys[] = { "interval", "method" };
-  double interval = 0;
-  size_t methods_count;
-  const bt_method *const *methods = bt_methods (&methods_count);
-  for (size_t k = 0; k < texts_count; k++)
-    if (!text_of (j, texts[k], 0))
-      return bt_error_set (j->error, BT_EDATA,
-                           "%.200s: there is no column of texts '%s'", j->set->path,
-                           texts[k]);
-  bt_status status = btv_reference_expect (j->set, numbers, count, j->error);
+  double interval;
+  size_t count;
+  const bt_method *const *methods = bt_methods (&count);
+  bt_status status = check_columns (j, of, &interval);
   if (status == BT_OK)
-    status = btv_reference_keys (j->set, keys, 2, j->error);
-  if (status == BT_OK)
-    status
-        = btv_reference_numbers (j->set, "interval", 1, 1, &interval, NULL, j->error);
-  if (status == BT_OK && !(interval > 0))
-    return bt_error_set (j->error, BT_EDATA, "%.200s: the interval is %g: must be > 0",
-                         j->set->path, interval);
-  if (status == BT_OK)
-    status = check_models (j, make);
-  for (size_t i = 0; status == BT_OK && i < methods_count; i++)
-    if (methods[i]->caps & BT_ENVIRONMENT)
-      status = check_rows (j, methods[i], make, interval);
+    status = check_models (j, of);
+  for (size_t i = 0; status == BT_OK && i < count; i++)
+    if (methods[i]->caps & of->caps)
+      status = check_rows (j, methods[i], of, interval);
   return status;
+}
+
+#define STARTS(part) part "1", part "2", part "3", part "4"
+#define AT_TIMES(name) name "_1", name "_2", name "_3", name "_4"
+#define ALL_STARTS STARTS ("start_a"), STARTS ("start_b"), STARTS ("start_c")
+
+bt_status
+btv_match_polynomials (const btv_match *j)
+{
+  static const kind of
+      = { from_text,
+          BT_QUANTUM,
+          { "kinds", "hamiltonian", "observed" },
+          { ALL_STARTS, AT_TIMES ("x"), AT_TIMES ("mean"), "energy" } };
+  return check_set (j, &of);
 }
 
 bt_status
 btv_match_environments (const btv_match *j)
 {
-  static const char *const texts[]
-      = { "kinds", "hamiltonian", "operator_1", "operator_2", "observed" };
-  char name[PARTS * START + 2 * TIMES + OPERATORS][16];
-  btv_expected expected[PARTS * START + 2 * TIMES + OPERATORS];
-  size_t count = 0;
-  for (int k = 0; k < PARTS * START; k++)
-    snprintf (name[count++], sizeof *name, "start_%c%d", "abc"[k / START],
-              k % START + 1);
-  for (int k = 0; k < 2 * TIMES; k++)
-    snprintf (name[count++], sizeof *name, "%s_%d", k < TIMES ? "mean" : "energy",
-              k % TIMES + 1);
-  for (int k = 1; k <= OPERATORS; k++)
-    snprintf (name[count++], sizeof *name, "rate_%d", k);
-  for (size_t k = 0; k < count; k++)
-    expected[k] = (btv_expected){ name[k], "1", 0 };
-  return check_set (j, from_text, expected, count, texts, sizeof texts / sizeof *texts);
+  static const kind of
+      = { from_text,
+          BT_ENVIRONMENT,
+          { "kinds", "hamiltonian", "operator_1", "operator_2", "observed" },
+          { ALL_STARTS, AT_TIMES ("mean"), AT_TIMES ("energy"), "rate_1", "rate_2" } };
+  return check_set (j, &of);
 }
 
 bt_status
 btv_match_models (const btv_match *j)
 {
-  static const char *const texts[] = { "model", "set", "observed" };
-  static const btv_expected expected[TIMES] = { { "mean_1", "1", 0 },
-                                                { "mean_2", "1", 0 },
-                                                { "mean_3", "1", 0 },
-                                                { "mean_4", "1", 0 } };
-  return check_set (j, from_file, expected, TIMES, texts, sizeof texts / sizeof *texts);
+  static const kind of = {
+    from_file, BT_ENVIRONMENT, { "model", "set", "observed" }, { AT_TIMES ("mean") }
+  };
+  return check_set (j, &of);
 }
