@@ -34,6 +34,7 @@
 #define BREAKTIME_OPEN_H
 
 #include <breaktime/language.h>
+#include <breaktime/model.h>
 #include <breaktime/status.h>
 #include <signal.h>
 #include <stddef.h>
@@ -115,6 +116,9 @@ typedef struct bt_open_parameter
 
 const bt_open_parameter *bt_open_parameters (size_t *count);
 
+/* Non-zero when KINDS, letters as in that list, has KIND. */
+int bt_open_has (const char *kinds, bt_open_kind kind);
+
 /* Set or get the parameter called NAME.  BT_EINVAL: the kind has none; the message
  * lists those that it has. */
 BT_CHECKED bt_status bt_open_params_set (bt_open_params *params, const char *name,
@@ -151,6 +155,41 @@ const char *const *bt_open_observables (bt_open_kind kind, size_t *count);
 /* Index of NAME among them.  BT_EINVAL: no such observable; the message lists them. */
 BT_CHECKED bt_status bt_open_observable_find (size_t *out, bt_open_kind kind,
                                               const char *name, bt_error *error);
+
+/* ---- as any other model --------------------------------------------------------- */
+
+enum
+{
+  BT_OPEN_JUMPS = 5, /* Lindblad operators of a kind, at most */
+#define BT_OPEN_COUNT(field, name, kinds, meaning) +1
+  BT_OPEN_PARAMETERS = BT_OPEN_PARAMETER_LIST (BT_OPEN_COUNT)
+#undef BT_OPEN_COUNT
+};
+
+/* What bt_description of model.h borrows.  C is the part `x', classical; Q is `xq', the
+ * qubit `s' or `y'.  Texts are static; parameters are all of the kind's.  Lindblad
+ * operators of a rate 0 are there, too. */
+typedef struct bt_open_description
+{
+  bt_part part[2];
+  size_t parts;
+  bt_parameter parameter[BT_OPEN_PARAMETERS];
+  size_t parameters;
+  const char *hamiltonian;
+  bt_dissipator environment[BT_OPEN_JUMPS];
+  size_t dissipators;
+} bt_open_description;
+
+/* MODEL as parts, a Hamiltonian and Lindblad operators.  BT_ENOTSUP, and OUT
+ * has the parameters alone: with `truncated' it is no Lindblad equation; a number state
+ * above BT_MAX_LEVEL; a cat with a momentum. */
+BT_CHECKED bt_status bt_open_describe (bt_open_description *out, const bt_open *model,
+                                       bt_error *error);
+
+/* The same as a model for the methods of method.h.  Caller owns *OUT; NULL on failure.
+ * BT_ENOTSUP as above, and as bt_model_from. */
+BT_CHECKED bt_status bt_open_model (bt_model **out, const bt_open *model,
+                                    bt_error *error);
 
 /* ---- methods ------------------------------------------------------------------- */
 

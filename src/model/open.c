@@ -90,7 +90,7 @@ bt_open_parameters (size_t *count)
 }
 
 int
-bti_open_has (const char *kinds, bt_open_kind kind)
+bt_open_has (const char *kinds, bt_open_kind kind)
 {
   return (int) kind >= 0 && kind < BT_OPEN_KIND_COUNT && strchr (kinds, letters[kind]);
 }
@@ -102,7 +102,7 @@ find_row (size_t *row, bt_open_kind kind, const char *name, bt_error *error)
   struct known known = { .closest = { name, NULL, 0 } };
   for (size_t i = 0; i < ROWS; i++)
     {
-      if (!bti_open_has (rows[i].kinds, kind))
+      if (!bt_open_has (rows[i].kinds, kind))
         continue;
       add_known (&known, rows[i].name);
       if (strcmp (rows[i].name, name) == 0)
@@ -161,7 +161,7 @@ check_each (const bt_open_params *p, bt_error *error)
       if (!isfinite (value))
         return bt_error_set (error, BT_EINVAL, "%s = %g: must be a finite number",
                              rows[i].name, value);
-      if (value != 0 && !bti_open_has (rows[i].kinds, p->kind))
+      if (value != 0 && !bt_open_has (rows[i].kinds, p->kind))
         return bt_error_set (error, BT_EINVAL, "%s = %g: %s has no such parameter",
                              rows[i].name, value, bt_open_kind_name (p->kind));
       for (size_t r = 0; r < sizeof rates / sizeof *rates; r++)

@@ -11,9 +11,6 @@ enum
   BTI_MOMENTS = 6
 };
 
-/* Non-zero when KINDS, letters as in BT_OPEN_PARAMETER_LIST, has KIND. */
-int bti_open_has (const char *kinds, bt_open_kind kind);
-
 /* Frequency of the number states of Q: omega_q, for the quartic model that of its
  * start. */
 double bti_open_basis_q (const bt_open *model);

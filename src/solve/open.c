@@ -375,7 +375,7 @@ bt_open_run (bt_open_result **out, const bt_open_method *method, const bt_open *
     status = check_times (time, times, error);
   if (status != BT_OK)
     return status;
-  if (!bti_open_has (method->kinds, kind))
+  if (!bt_open_has (method->kinds, kind))
     return bt_error_set (error, BT_ENOTSUP, "%s does not do models of the kind %s",
                          method->name, bt_open_kind_name (kind));
   bt_open_result *result;
