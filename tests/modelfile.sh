@@ -196,8 +196,6 @@ refused 'a parameter with which the file makes no sense' 'vz25.yaml:9:14: ' \
   measure x --model vz25 --set lambda=-1 --at 1
 refused 'a number beside the model' '--x0: beside --model' \
   measure x --model vz25 --x0 1 --at 1
-refused 'an open system where none is asked for' 'a model of an open system' \
-  measure x --model qubit-b1 --at 1
 refused 'a closed one where an open one is' 'a model of a closed system' \
   measure threshold --model vz25
 refused 'a quantity of one coupling alone' 'entropy is known of H = .* alone' \

@@ -150,8 +150,66 @@ for file in "$tmp"/none*; do
   ! [ -e "$file" ]
 done
 result $? 'leaves nothing behind'
-refused 'grids are not for open systems' '--points: not for models' \
+refused 'grids are not for open systems' '--points: no method for this model' \
   run --model "$models/qubit-b1.yaml" --t-max 1 --points 64
+
+# ---- of a kind, by the methods for any model ----------------------------------------
+
+# Independent numbers at t = 1, to five decimals.
+column () {
+  awk -F, -v name="$1" '!/^#/ { for (i = 1; i <= NF; i++) if (!seen && $i == name) k = i
+    seen = 1; last = $k } END { print last }' "$tmp/out"
+}
+off () {
+  awk -v is="$1" -v wanted="$2" 'BEGIN { d = is - wanted
+    exit !(is != "" && d < 6e-6 && -d < 6e-6) }'
+}
+call run --model qubit-b1 --method lindblad-taylor --observe 'x*s_z' --observe 'p_x^2' \
+  --t-max 1 --dt-out 0.5
+[ "$status" -eq 0 ] && off "$(column mean_x_s_z_lindblad_taylor)" 0.17770 &&
+  off "$(column mean_p_x2_lindblad_taylor)" 2.15929 && grep -q '^# kind: qubit$' "$tmp/out" &&
+  grep -q '^# dt_out: 0.5$' "$tmp/out"
+result $? 'run --observe of a model of a kind'
+call run --model qubit-b1 --observe s_y --t-max 1 --dt-out 1
+[ "$status" -eq 0 ] && off "$(column mean_s_y_lindblad_taylor)" -0.57059
+result $? 'without --method: those that have means'
+call run --model qubit-b1 --method lindblad --method lindblad-taylor --observe s_y \
+  --t-max 1 --dt-out 1 --tolerance 1e-3
+[ "$status" -eq 0 ] && off "$(column sy_lindblad)" -0.57059 &&
+  off "$(column mean_s_y_lindblad_taylor)" -0.57059 && ! grep -q ',sy_lindblad_taylor' "$tmp/out"
+result $? 'both sorts of methods in one table'
+call run --model qubit-b1 --method lindblad-taylor --t-max 1 --dt-out 1
+[ "$status" -eq 0 ] && off "$(column sy_lindblad_taylor)" -0.57059
+result $? 'of two with one name that of the kind, unless more options are for the other'
+call measure x --model qubit-b1 --at 1
+[ "$status" -eq 0 ] && grep -q '^x = 0.3274792' "$tmp/out" && grep -q 'lindblad-taylor' "$tmp/out"
+result $? 'measure x'
+call measure mean --model oscillators-a1 --observe 'xq^2' --at 1
+[ "$status" -eq 0 ] && off "$(sed -n 's/^mean = \([0-9.]*\)(.*/\1/p' "$tmp/out")" 0.5092611 &&
+  grep -q 'methods  lindblad-taylor, gaussian' "$tmp/out"
+result $? 'measure mean: a second method agrees'
+call converge --model qubit-b1 --set x0=0.5 --method lindblad-taylor --axis basis --at 1 --json
+[ "$status" -eq 0 ] && grep -q '"x0": 0.5' "$tmp/out" && grep -q '"name": "qubit-b1"' "$tmp/out"
+result $? 'converge'
+call run --model quartic-closed --method split-step-4 --method spectral --t-max 1 --dt-out 1
+[ "$status" -eq 0 ] && awk -v a="$(column x_split_step_4)" -v b="$(column x_spectral)" \
+  'BEGIN { d = a - b; exit !(a != "" && d < 2e-5 && -d < 2e-5) }'
+result $? 'one without an environment, by methods for closed systems'
+printf 'kind: oscillators\nlambda: 0.1\ncat: 1\nxq0: 0.5\npq0: 0.4\n' >"$tmp/cat.yaml"
+refused 'no model for other methods' 'cat = 1 with pq0 = 0.4: only' \
+  measure x --model "$tmp/cat.yaml" --at 1
+call run --model "$tmp/cat.yaml" --t-max 0.1
+[ "$status" -eq 0 ] && grep -q '^t,x_lindblad,' "$tmp/out"
+result $? 'but for its own'
+call check "$tmp/cat.yaml"
+[ "$status" -eq 0 ] && grep -q 'pq0 = 0.4' "$tmp/out" && grep -q '  no others: cat = 1' "$tmp/out" &&
+  grep -q '^  lindblad  *for models of its kind$' "$tmp/out"
+result $? 'and check says why'
+call check qubit-b1 --set gamma_q=0
+[ "$status" -eq 0 ] && grep -q '^  symbol  *0.5 x^2 + 0.5 x s_z + 0.5 p_x^2 + 0.5 s_x$' "$tmp/out" &&
+  [ "$(grep -c '^environment, of rate 0.25$' "$tmp/out")" -eq 1 ] &&
+  grep -q '^  lindblad-taylor  *fits$' "$tmp/out"
+result $? 'check: what a kind is made of'
 
 call list open
 [ "$status" -eq 0 ] && grep -q '^lindblad: ' "$tmp/out" && grep -q '; a control' "$tmp/out"

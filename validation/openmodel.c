@@ -139,3 +139,21 @@ btv_openmodel_load (bt_open_params *out, const char *path, bt_error *error)
   btv_complaints_clear (&complaints);
   return status;
 }
+
+bt_status
+btv_openmodel_setup (btv_modelsetup *out, const bt_open *model, bt_error *error)
+{
+  bt_open_description from;
+  *out = (btv_modelsetup){ .title = NULL };
+  bt_status status = bt_open_describe (&from, model, error);
+  out->parameters = from.parameters;
+  memcpy (out->parameter, from.parameter, sizeof from.parameter);
+  if (status != BT_OK)
+    return status;
+  out->hamiltonian = from.hamiltonian;
+  out->parts = from.parts;
+  memcpy (out->part, from.part, sizeof from.part);
+  out->operators = from.dissipators;
+  memcpy (out->environment, from.environment, sizeof from.environment);
+  return BT_OK;
+}

@@ -18,7 +18,7 @@
 #ifndef BTV_OPENMODEL_H
 #define BTV_OPENMODEL_H
 
-#include "validation/complaints.h"
+#include "validation/modelfile.h"
 
 #include <breaktime/open.h>
 
@@ -32,5 +32,10 @@ BT_CHECKED bt_status btv_openmodel_load (bt_open_params *out, const char *path,
  * clears. */
 BT_CHECKED bt_status btv_openmodel_read (bt_open_params *out, const char *path,
                                          btv_complaints *complaints, bt_error *error);
+
+/* MODEL as a file of modelfile.h would say it.  BT_ENOTSUP, as bt_open_describe: then
+ * OUT has the parameters alone. */
+BT_CHECKED bt_status btv_openmodel_setup (btv_modelsetup *out, const bt_open *model,
+                                          bt_error *error);
 
 #endif

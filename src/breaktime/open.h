@@ -167,8 +167,7 @@ enum
 };
 
 /* What bt_description of model.h borrows.  C is the part `x', classical; Q is `xq', the
- * qubit `s' or `y'.  Texts are static; parameters are all of the kind's.  Lindblad
- * operators of a rate 0 are there, too. */
+ * qubit `s' or `y'.  Texts are static; parameters are all of the kind's. */
 typedef struct bt_open_description
 {
   bt_part part[2];

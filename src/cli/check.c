@@ -1,12 +1,10 @@
 /* cli/check.c - `breaktime check': what a model file says, as it was understood.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/models.h"
+#include "cli/methods.h"
 #include "validation/openmodel.h"
 
-#include <breaktime/open.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* NAME and the terms of TEXT, in lines. */
 static void
@@ -95,7 +93,6 @@ print_methods (const bt_model *model, int plain)
 {
   size_t count;
   const bt_method *const *methods = bt_methods (&count);
-  puts ("methods");
   for (size_t i = 0; i < count; i++)
     {
       bt_options options = { 0 };
@@ -112,97 +109,119 @@ print_methods (const bt_model *model, int plain)
     }
 }
 
+/* Operators of SETUP, in symbols and in normal order. */
 static int
-check_closed (const cli_call *call, const cli_model_file *from)
+print_operators (const cli_call *call, const btv_modelsetup *setup)
 {
-  btv_modelsetup setup;
-  bt_error error = BT_ERROR_INIT;
-  bt_model *model = NULL;
   char text[CLI_NUMBER_SIZE], name[80];
-  int code = cli_model_setup (&setup, call, from), plain = 1;
-  if (code != 0)
-    return code;
-  for (size_t k = 0; k < setup.parts; k++)
-    plain
-        &= setup.part[k].start != BT_START_FOCK && setup.part[k].start != BT_START_CAT;
-  plain &= !setup.ground_of;
-  cli_print (stdout, "%s: %s\n", from->name, setup.title ? setup.title : "no title");
-  puts (setup.parameters > 0 ? "parameters" : "no parameters");
-  for (size_t i = 0; i < setup.parameters; i++)
-    printf ("  %s = %s\n", setup.parameter[i].name,
-            cli_number (text, setup.parameter[i].value));
-  puts (setup.ground_of ? "parts, which start in the ground state of another operator"
-                        : "parts");
-  for (size_t k = 0; k < setup.parts; k++)
-    if (setup.ground_of)
-      printf ("  %s: %s\n", setup.part[k].name,
-              setup.part[k].kind == BT_QUBIT ? "qubit"
-              : setup.part[k].classical      ? "oscillator, classical"
-                                             : "oscillator");
-    else
-      print_part (&setup.part[k]);
-  code = print_operator (call, &setup, "hamiltonian", setup.hamiltonian);
-  if (code == 0 && setup.ground_of)
-    code = print_operator (call, &setup, "the start is the ground state of",
-                           setup.ground_of);
-  for (size_t i = 0; code == 0 && i < setup.operators; i++)
+  int code = print_operator (call, setup, "hamiltonian", setup->hamiltonian);
+  if (code == 0 && setup->ground_of)
+    code = print_operator (call, setup, "the start is the ground state of",
+                           setup->ground_of);
+  for (size_t i = 0; code == 0 && i < setup->operators; i++)
     {
       snprintf (name, sizeof name, "environment, of rate %s",
-                cli_number (text, setup.environment[i].rate));
-      code = print_operator (call, &setup, name, setup.environment[i].text);
+                cli_number (text, setup->environment[i].rate));
+      code = print_operator (call, setup, name, setup->environment[i].text);
     }
-  if (code != 0)
-    return code;
-  puts ("in normal order a_q = (q + i p_q)/sqrt(2) of an oscillator q, a_q' its "
-        "adjoint");
-  if (btv_modelfile_model (&model, &setup, &error) != BT_OK)
-    return cli_fail (call->command, NULL, &error);
-  print_methods (model, plain);
-  bt_model_free (model);
-  return 0;
+  if (code == 0)
+    puts ("in normal order a_q = (q + i p_q)/sqrt(2) of an oscillator q, a_q' its "
+          "adjoint");
+  return code;
 }
 
-static int
-check_open (const cli_call *call, const cli_model_file *from)
+static void
+print_parameters (const bt_parameter *parameter, size_t count)
 {
+  char text[CLI_NUMBER_SIZE];
+  puts (count > 0 ? "parameters" : "no parameters");
+  for (size_t i = 0; i < count; i++)
+    printf ("  %s = %s\n", parameter[i].name, cli_number (text, parameter[i].value));
+}
+
+/* Non-zero when the start of SETUP is a product of Gaussians. */
+static int
+is_plain (const btv_modelsetup *setup)
+{
+  int plain = !setup->ground_of;
+  for (size_t k = 0; k < setup->parts; k++)
+    plain &= setup->part[k].start != BT_START_FOCK
+             && setup->part[k].start != BT_START_CAT;
+  return plain;
+}
+
+static void
+print_parts (const btv_modelsetup *setup)
+{
+  puts (setup->ground_of ? "parts, which start in the ground state of another operator"
+                         : "parts");
+  for (size_t k = 0; k < setup->parts; k++)
+    if (setup->ground_of)
+      printf ("  %s: %s\n", setup->part[k].name,
+              setup->part[k].kind == BT_QUBIT ? "qubit"
+              : setup->part[k].classical      ? "oscillator, classical"
+                                              : "oscillator");
+    else
+      print_part (&setup->part[k]);
+}
+
+/* What SUBJECT was understood to be, and what takes it. */
+static int
+print_subject (const cli_call *call, cli_subject *subject)
+{
+  const btv_modelsetup *setup = &subject->setup;
   bt_error error = BT_ERROR_INIT;
-  btv_complaints complaints = { NULL, 0, 0 };
-  bt_open_params params;
-  size_t count;
-  const bt_status status
-      = btv_openmodel_read (&params, from->path, &complaints, &error);
-  int code = cli_faults (call, status, &complaints, &error);
+  int code = 0;
+  if (subject->open)
+    cli_print (stdout, "%s: %s, a model of an open system\n", subject->from.name,
+               bt_open_kind_name (bt_open_get (subject->open)->kind));
+  else
+    cli_print (stdout, "%s: %s\n", subject->from.name,
+               setup->title ? setup->title : "no title");
+  print_parameters (setup->parameter, setup->parameters);
+  if (setup->hamiltonian)
+    {
+      print_parts (setup);
+      code = print_operators (call, setup);
+    }
+  if (code == 0 && setup->hamiltonian
+      && btv_modelfile_model (&subject->model, setup, &error) != BT_OK)
+    return cli_fail (call->command, NULL, &error);
   if (code != 0)
     return code;
-  cli_print (stdout, "%s: %s, a model of an open system\n", from->name,
-             bt_open_kind_name (params.kind));
-  puts ("parameters");
-  const bt_open_parameter *rows = bt_open_parameters (&count);
-  for (size_t i = 0; i < count; i++)
-    {
-      char text[CLI_NUMBER_SIZE];
-      double value;
-      if (bt_open_params_get (&params, rows[i].name, &value, NULL) == BT_OK)
-        printf ("  %s = %s\n", rows[i].name, cli_number (text, value));
-    }
+  cli_method all[CLI_METHODS_MAX];
+  const size_t count = subject->open ? cli_methods (all, subject) : 0;
   puts ("methods");
-  const bt_open_method *const *methods = bt_open_methods (&count);
   for (size_t i = 0; i < count; i++)
-    if (strchr (methods[i]->kinds, "oqcx"[params.kind]))
-      printf ("  %s\n", methods[i]->name);
+    if (all[i].own)
+      printf ("  %-17s for models of its kind\n", all[i].name);
+  if (subject->model)
+    print_methods (subject->model, is_plain (setup));
+  else
+    cli_print (stdout, "  no others: %s\n", subject->why.text);
   return 0;
 }
 
 int
 cli_check (const cli_call *call)
 {
-  cli_model_file from;
-  int code = cli_model_file_open (&from, call, call->arguments->operands.item[0]);
-  if (code == 0 && !from.file && call->arguments->sets.count > 0)
-    code = cli_misuse (call->command, "--set: '%s' is a model of an open system",
-                       from.name);
+  cli_subject subject = { .why = BT_ERROR_INIT };
+  cli_arguments arguments = *call->arguments;
+  const cli_call own = { call->command, &arguments, call->line };
+  arguments.model = arguments.operands.item[0];
+  int code = cli_model_file_open (&subject.from, &own, arguments.model);
+  if (code == 0 && subject.from.file)
+    code = cli_model_setup (&subject.setup, &own, &subject.from);
   else if (code == 0)
-    code = from.file ? check_closed (call, &from) : check_open (call, &from);
-  cli_model_file_clear (&from);
+    code = cli_subject_of_kind (&subject, &own);
+  if (code == 0 && subject.open)
+    /* With what it says is no model for other methods: why is printed. */
+    code = btv_openmodel_setup (&subject.setup, subject.open, &subject.why) == BT_OK
+                   || subject.why.status == BT_ENOTSUP
+               ? 0
+               : cli_fail (call->command, NULL, &subject.why);
+  if (code == 0)
+    code = print_subject (&own, &subject);
+  cli_subject_clear (&subject);
   return code;
 }

@@ -21,9 +21,10 @@ const cli_command cli_commands[] = {
     = "Writes a CSV table: a head of '# key: value' lines, a row of column names, one "
       "row a time.  Columns are t and, for each method, x_METHOD and x_METHOD_err: the "
       "measured error in total, that is discretisation plus three standard errors of "
-      "sampling.  An output file appears whole or not at all.  With --model the "
-      "columns "
-      "are all observables of that open system, OBSERVABLE_METHOD and its _err.",
+      "sampling.  An output file appears whole or not at all.  For a "
+      "model of one of the four kinds of open systems there are methods besides "
+      "('breaktime list open'), whose columns are all its observables, "
+      "OBSERVABLE_METHOD and its _err.",
     .perform = cli_run },
   { .name = "measure",
     .bit = CLI_MEASURE,

@@ -2,15 +2,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/concerns.h"
-#include "cli/models.h"
 
 #include "base/text.h"
 
 #include <breaktime/method.h>
-#include <breaktime/open.h>
 #include <string.h>
 
 #define ANY (~0u)
+#define OF_KIND (CLI_OF_KIND | CLI_OWN (0xffff))
 /* What has an accuracy to be chosen. */
 #define REFINED (BT_GRID | BT_STEPPED | BT_BASIS | BT_SAMPLED)
 #define BOTH (CLI_RUN | CLI_CONVERGE)
@@ -20,8 +19,7 @@ typedef struct concern
 {
   const char *option;
   unsigned commands;
-  unsigned caps;      /* BT_...: a method with one of these; ANY: every one */
-  unsigned open;      /* BT_OPEN_...: the same for models of open systems */
+  unsigned caps;      /* a method with one of these, as in cli_method; ANY: every one */
   unsigned needs;     /* BTV_...: a quantity with one of these, or */
   const char *keys;   /* one that knows a reading among these, '|' between them */
   const char *beside; /* this option, or FILE, without which there is no effect */
@@ -30,88 +28,96 @@ typedef struct concern
 static const concern table[] = {
   { .option = "lambda",
     .commands = CLI_NUMBERS,
-    .caps = ANY,
+    .caps = CLI_GENERAL,
     .needs = BTV_NEEDS_MODEL },
-  { .option = "x0", .commands = CLI_NUMBERS, .caps = ANY, .needs = BTV_NEEDS_MODEL },
-  { .option = "omega", .commands = CLI_NUMBERS, .caps = ANY, .needs = BTV_NEEDS_MODEL },
+  { .option = "x0",
+    .commands = CLI_NUMBERS,
+    .caps = CLI_GENERAL,
+    .needs = BTV_NEEDS_MODEL },
+  { .option = "omega",
+    .commands = CLI_NUMBERS,
+    .caps = CLI_GENERAL,
+    .needs = BTV_NEEDS_MODEL },
   { .option = "model",
     .commands = CLI_RUN | CLI_MEASURE | CLI_CONVERGE,
     .caps = ANY,
-    .open = ANY,
     .needs = BTV_NEEDS_OPEN | BTV_NEEDS_MODEL },
   { .option = "set",
     .commands = CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_SCAN,
     .caps = ANY,
-    .open = ANY,
     .needs = BTV_NEEDS_OPEN | BTV_NEEDS_MODEL,
     .beside = "model" },
-  { .option = "general", .commands = BOTH, .caps = ANY },
+  { .option = "general", .commands = BOTH, .caps = CLI_GENERAL },
   { .option = "general", .commands = CLI_MEASURE, .needs = BTV_NEEDS_MODEL },
   { .option = "general", .commands = CLI_AUDIT, .beside = "FILE" },
   { .option = "scan", .commands = CLI_MEASURE, .needs = BTV_NEEDS_SCAN },
-  { .option = "t-max", .commands = CLI_RUN, .caps = ANY, .open = ANY },
+  { .option = "t-max", .commands = CLI_RUN, .caps = ANY },
   { .option = "t-max", .commands = CLI_MEASURE, .needs = BTV_NEEDS_TMAX },
-  { .option = "at", .commands = CLI_CONVERGE, .caps = ANY },
-  { .option = "at", .commands = CLI_MEASURE, .open = ANY, .needs = BTV_NEEDS_AT },
-  { .option = "dt-out", .commands = CLI_RUN, .caps = ANY, .open = ANY },
-  { .option = "method", .commands = BOTH, .caps = ANY, .open = ANY },
+  { .option = "at", .commands = CLI_CONVERGE, .caps = CLI_GENERAL },
+  { .option = "at",
+    .commands = CLI_MEASURE,
+    .caps = CLI_OF_KIND,
+    .needs = BTV_NEEDS_AT },
+  { .option = "dt-out", .commands = CLI_RUN, .caps = ANY },
+  { .option = "method", .commands = BOTH, .caps = ANY },
   { .option = "method",
     .commands = CLI_MEASURE,
-    .open = ANY,
+    .caps = CLI_OF_KIND,
     .keys = "method|open_method" },
-  { .option = "tolerance", .commands = BOTH, .caps = REFINED, .open = ANY },
+  { .option = "tolerance", .commands = BOTH, .caps = REFINED | CLI_OF_KIND },
   { .option = "tolerance",
     .commands = CLI_MEASURE,
-    .open = ANY,
+    .caps = CLI_OF_KIND,
     .needs = BTV_TAKES_TOLERANCE },
   { .option = "dt",
     .commands = BOTH | CLI_MEASURE,
-    .caps = BT_STEPPED,
-    .open = BT_OPEN_STEPPED,
+    .caps = BT_STEPPED | CLI_OWN (BT_OPEN_STEPPED),
     .keys = "dt|open_step" },
   { .option = "points", .commands = BOTH, .caps = BT_GRID },
   { .option = "box", .commands = BOTH, .caps = BT_GRID },
   { .option = "preset", .commands = BOTH, .caps = BT_GRID },
   { .option = "cut", .commands = BOTH, .caps = BT_BASIS },
   { .option = "basis", .commands = BOTH, .caps = BT_BASES },
-  { .option = "levels", .commands = CLI_CONVERGE, .caps = ANY },
-  { .option = "levels", .commands = CLI_RUN | CLI_MEASURE, .open = BT_OPEN_DENSITY },
+  { .option = "levels", .commands = CLI_CONVERGE, .caps = CLI_GENERAL },
+  { .option = "levels",
+    .commands = CLI_RUN | CLI_MEASURE,
+    .caps = CLI_OWN (BT_OPEN_DENSITY) },
   { .option = "samples",
     .commands = BOTH | CLI_MEASURE,
-    .caps = BT_SAMPLED,
-    .open = BT_OPEN_SAMPLED,
+    .caps = BT_SAMPLED | CLI_OWN (BT_OPEN_SAMPLED),
     .keys = "samples" },
   { .option = "seed",
     .commands = BOTH | CLI_MEASURE,
-    .caps = BT_SAMPLED,
-    .open = BT_OPEN_SAMPLED,
+    .caps = BT_SAMPLED | CLI_OWN (BT_OPEN_SAMPLED),
     .keys = "seed" },
   { .option = "random", .commands = BOTH, .caps = BT_SAMPLED },
   { .option = "sample-x", .commands = CLI_RUN, .caps = BT_SAMPLED },
-  { .option = "no-errors", .commands = CLI_RUN, .caps = ANY, .open = ANY },
-  { .option = "all-columns", .commands = CLI_RUN, .caps = ANY },
-  { .option = "observe", .commands = CLI_RUN, .caps = ANY },
+  { .option = "no-errors", .commands = CLI_RUN, .caps = ANY },
+  { .option = "all-columns", .commands = CLI_RUN, .caps = CLI_GENERAL },
+  { .option = "observe", .commands = CLI_RUN, .caps = CLI_GENERAL },
   { .option = "observe", .commands = CLI_MEASURE, .keys = "observe" },
   { .option = "crosses", .commands = CLI_MEASURE, .keys = "crosses" },
   { .option = "count", .commands = CLI_MEASURE, .keys = "count" },
   { .option = "from", .commands = CLI_MEASURE, .keys = "from" },
   { .option = "frequency-near", .commands = CLI_MEASURE, .keys = "frequency_near" },
-  { .option = "axis", .commands = CLI_CONVERGE, .caps = ANY },
-  { .option = "mean", .commands = CLI_CONVERGE, .caps = ANY },
-  { .option = "output", .commands = BOTH, .caps = ANY, .open = ANY },
+  { .option = "axis", .commands = CLI_CONVERGE, .caps = CLI_GENERAL },
+  { .option = "mean", .commands = CLI_CONVERGE, .caps = CLI_GENERAL },
+  { .option = "output", .commands = BOTH, .caps = ANY },
   { .option = "reading", .commands = CLI_MEASURE, .needs = ANY },
   { .option = "threads",
     .commands = BOTH,
-    .caps = BT_GRID | BT_SAMPLED,
-    .open = BT_OPEN_SAMPLED },
+    .caps = BT_GRID | BT_SAMPLED | CLI_OWN (BT_OPEN_SAMPLED) },
   { .option = "threads",
     .commands = CLI_MEASURE,
-    .open = BT_OPEN_SAMPLED,
+    .caps = CLI_OWN (BT_OPEN_SAMPLED),
     .needs = BTV_TAKES_THREADS },
-  { .option = "budget", .commands = CLI_MEASURE, .open = ANY, .needs = ANY },
-  { .option = "shifted", .commands = CLI_STABILITY, .caps = ANY },
-  { .option = "map", .commands = CLI_STABILITY, .caps = ANY },
-  { .option = "points", .commands = CLI_STABILITY, .caps = ANY, .beside = "map" },
+  { .option = "budget", .commands = CLI_MEASURE, .caps = CLI_OF_KIND, .needs = ANY },
+  { .option = "shifted", .commands = CLI_STABILITY, .caps = CLI_GENERAL },
+  { .option = "map", .commands = CLI_STABILITY, .caps = CLI_GENERAL },
+  { .option = "points",
+    .commands = CLI_STABILITY,
+    .caps = CLI_GENERAL,
+    .beside = "map" },
   { .option = "model",
     .commands = CLI_SCAN,
     .needs = BTV_NEEDS_OPEN | BTV_NEEDS_MODEL },
@@ -185,42 +191,53 @@ enum
   LIST = 400
 };
 
-/* The methods that look at what ROW is about: "split-step, split-step-4". */
+/* Those of SUBJECT's methods that look at what ROW is about: "split-step,
+ * split-step-4".
+ */
 static void
-list_methods (char list[LIST], const concern *row, int open, size_t *left)
+list_methods (char list[LIST], const concern *row, const cli_subject *subject,
+              size_t *left)
 {
-  size_t count;
+  cli_method all[CLI_METHODS_MAX];
+  const size_t count = cli_methods (all, subject);
   list[0] = '\0';
   *left = 0;
-  const bt_method *const *closed = bt_methods (&count);
-  for (size_t i = 0; !open && i < count; i++)
-    if ((closed[i]->caps | closed[i]->general) & row->caps)
-      bti_text_list (list, LIST, closed[i]->name, left);
-  const bt_open_method *const *others = bt_open_methods (&count);
-  for (size_t i = 0; open && i < count; i++)
-    if (others[i]->caps & row->open)
-      bti_text_list (list, LIST, others[i]->name, left);
+  for (size_t i = 0; i < count; i++)
+    if (all[i].caps & row->caps)
+      bti_text_list (list, LIST, all[i].name, left);
+}
+
+size_t
+cli_idle (const cli_call *call, unsigned caps)
+{
+  const cli_words *given = &call->arguments->given;
+  size_t idle = 0;
+  for (size_t i = 0; i < given->count; i++)
+    {
+      const concern *row = find_row (call->command->bit, given->item[i]);
+      idle += row && !(row->caps & caps);
+    }
+  return idle;
 }
 
 int
-cli_check_methods (const cli_call *call, unsigned caps, int open)
+cli_check_methods (const cli_call *call, const cli_subject *subject, unsigned caps)
 {
   const cli_words *given = &call->arguments->given;
   for (size_t i = 0; i < given->count; i++)
     {
       const concern *row = find_row (call->command->bit, given->item[i]);
-      const unsigned mask = !row ? ANY : open ? row->open : row->caps;
       char list[LIST], more[BTI_MORE_SIZE];
       size_t left;
-      if (mask == ANY || mask & caps)
+      if (!row || row->caps & caps)
         continue;
-      if (mask == 0 && call->command->bit == CLI_MEASURE)
+      if (call->command->bit == CLI_MEASURE && !(row->caps & OF_KIND))
         return cli_misuse (call->command, "--%s has no effect on observables",
                            row->option);
-      if (mask == 0)
-        return cli_misuse (call->command, "--%s: %s models of open systems",
-                           row->option, open ? "not for" : "only for");
-      list_methods (list, row, open, &left);
+      list_methods (list, row, subject, &left);
+      if (!*list)
+        return cli_misuse (call->command, "--%s: no method for this model looks at it",
+                           row->option);
       return cli_misuse (call->command,
                          "--%s: no method asked for looks at it; %s%s would",
                          row->option, list, bti_text_more (left, more));
@@ -260,7 +277,7 @@ refuse (const cli_call *call, const concern *row, const btv_evaluator *evaluator
   const char *const *keys = btv_evaluator_keys (evaluator);
   for (size_t i = 0; keys[i]; i++)
     bti_text_list (readings, sizeof readings, keys[i], &unsaid);
-  if (row->open)
+  if (row->caps & OF_KIND)
     bti_text_list (list, sizeof list, "observables", &left);
   for (size_t i = 0; i < count; i++)
     if (concerns (row, all[i]))
@@ -329,9 +346,10 @@ offers (const cli_call *call, const char *option)
   if (!row)
     return 0;
   if (call->command->bit != CLI_MEASURE)
-    return (a->model && !cli_model_is_closed (call) ? row->open : row->caps) != 0;
+    return (row->caps & (a->model && !cli_model_is_closed (call) ? ANY : ~OF_KIND))
+           != 0;
   const btv_evaluator *evaluator = btv_evaluator_find (a->operands.item[0]);
-  return evaluator ? concerns (row, evaluator) : row->open != 0;
+  return evaluator ? concerns (row, evaluator) : (row->caps & OF_KIND) != 0;
 }
 
 void
@@ -358,17 +376,16 @@ cli_advise (const cli_call *call, bt_error *error)
 /* ---- list ---------------------------------------------------------------------- */
 
 void
-cli_print_concerns (unsigned command, unsigned caps, int open,
-                    const btv_evaluator *evaluator)
+cli_print_concerns (unsigned command, unsigned caps, const btv_evaluator *evaluator)
 {
   const char *before = "  options ";
   for (size_t i = 0; i < ROWS; i++)
     {
       const concern *row = &table[i];
-      const unsigned mask = evaluator ? row->needs : open ? row->open : row->caps;
-      const int looks
-          = evaluator ? concerns (row, evaluator) : mask != ANY && (mask & caps) != 0;
-      if (!(row->commands & command) || mask == ANY || !looks)
+      const int all = evaluator ? row->needs == ANY
+                                : (row->caps & caps & (CLI_GENERAL | CLI_OF_KIND)) != 0;
+      const int looks = evaluator ? concerns (row, evaluator) : (row->caps & caps) != 0;
+      if (!(row->commands & command) || all || !looks)
         continue;
       printf ("%s--%s", before, row->option);
       before = ", ";

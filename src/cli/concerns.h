@@ -8,16 +8,19 @@
 #ifndef CLI_CONCERNS_H
 #define CLI_CONCERNS_H
 
-#include "cli/options.h"
+#include "cli/methods.h"
 #include "validation/evaluator.h"
 
 /* Refuse options that say something only beside others that are not there.  This and
  * what follows return 0, or an exit status after a message. */
 int cli_check_beside (const cli_call *call);
 
-/* Refuse options that no method with CAPS looks at: BT_... or, with OPEN, BT_OPEN_...
- */
-int cli_check_methods (const cli_call *call, unsigned caps, int open);
+/* Refuse options that no method with CAPS, as in cli_method, looks at; those of SUBJECT
+ * (NULL: that take any model) that would are named. */
+int cli_check_methods (const cli_call *call, const cli_subject *subject, unsigned caps);
+
+/* How many of the options given a method with CAPS does not look at. */
+size_t cli_idle (const cli_call *call, unsigned caps);
 
 /* Refuse options that have no effect on EVALUATOR. */
 int cli_check_quantity (const cli_call *call, const btv_evaluator *evaluator);
@@ -37,7 +40,7 @@ void cli_advise (const cli_call *call, bt_error *error);
 
 /* Print "  options  --dt, ..." for `list': those of COMMAND that not everything looks
  * at, but a method with CAPS, or EVALUATOR where that is not NULL. */
-void cli_print_concerns (unsigned command, unsigned caps, int open,
+void cli_print_concerns (unsigned command, unsigned caps,
                          const btv_evaluator *evaluator);
 
 #endif

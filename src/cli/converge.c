@@ -69,7 +69,7 @@ find_method (job *j)
     return cli_misuse (j->call->command, "--preset is for --axis all");
   /* Without a file the model has a special form. */
   const unsigned more = a->model ? j->method->general : 0;
-  return cli_check_methods (j->call, j->method->caps | more, 0);
+  return cli_check_methods (j->call, NULL, CLI_GENERAL | j->method->caps | more);
 }
 
 /* What the method has depends on the model. */
@@ -77,7 +77,8 @@ static int
 find_axis (job *j)
 {
   const cli_arguments *a = j->call->arguments;
-  const int code = cli_check_methods (j->call, bt_method_caps (j->method, j->model), 0);
+  const int code = cli_check_methods (
+      j->call, NULL, CLI_GENERAL | bt_method_caps (j->method, j->model));
   if (code != 0 || a->axis == AXES)
     return code;
   const bt_axis axis = (bt_axis) a->axis;
@@ -279,7 +280,7 @@ cli_converge (const cli_call *call)
   const int one = call->arguments->axis != AXES;
   int code = find_method (&j);
   if (code == 0)
-    code = cli_subject_make (&j.subject, call);
+    code = cli_subject_make_whole (&j.subject, call);
   j.model = j.subject.model;
   if (code == 0)
     code = find_axis (&j);

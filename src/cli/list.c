@@ -48,7 +48,7 @@ list_methods (const cli_call *call)
             before = ", ";
           }
       printf ("%s\n  after %s\n", *before ? "" : "exact", m->source);
-      cli_print_concerns (CLI_RUN, m->caps, 0, NULL);
+      cli_print_concerns (CLI_RUN, CLI_GENERAL | m->caps, NULL);
     }
   return CLI_EXIT_SUCCESS;
 }
@@ -64,14 +64,14 @@ list_open_methods (const cli_call *call)
       const bt_open_method *m = methods[i];
       printf ("%s: %s\n  for", m->name, m->summary);
       for (int k = 0; k < BT_OPEN_KIND_COUNT; k++)
-        if (strchr (m->kinds, "oqcx"[k]))
+        if (bt_open_has (m->kinds, (bt_open_kind) k))
           printf (" %s", bt_open_kind_name ((bt_open_kind) k));
       printf ("; %s; after %s\n",
               m->caps & BT_OPEN_EXACT     ? "exact"
               : m->caps & BT_OPEN_CONTROL ? "a control"
                                           : "approximate",
               m->source);
-      cli_print_concerns (CLI_RUN, m->caps, 1, NULL);
+      cli_print_concerns (CLI_RUN, CLI_OF_KIND | CLI_OWN (m->caps), NULL);
     }
   return CLI_EXIT_SUCCESS;
 }
@@ -117,7 +117,7 @@ list_evaluators (const cli_call *call)
               needs & BTV_NEEDS_SCAN ? "; needs a scan" : "",
               needs & BTV_NEEDS_AT ? "; needs at" : "",
               needs & BTV_NEEDS_TMAX ? "; needs t_max" : "");
-      cli_print_concerns (CLI_MEASURE, 0, 0, e);
+      cli_print_concerns (CLI_MEASURE, 0, e);
       for (size_t k = 0; k < keys_count; k++)
         if (btv_evaluator_knows (e, keys[k].name))
           print_key (&keys[k]);

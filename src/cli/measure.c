@@ -2,8 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/concerns.h"
-#include "cli/models.h"
-#include "cli/open.h"
+#include "cli/methods.h"
 
 #include "base/memory.h"
 #include "base/pool.h"
@@ -377,7 +376,7 @@ cli_measure (const cli_call *call)
   if (code == 0)
     code = read_settings (&question, call, settings, keys);
   if (code == 0 && (btv_evaluator_needs (question.evaluator) & BTV_NEEDS_MODEL))
-    code = cli_subject_make (&subject, call);
+    code = cli_subject_make_whole (&subject, call);
   if (code == 0)
     code = open_model (&open, &question, call);
   if (code == 0)

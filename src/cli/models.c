@@ -5,6 +5,9 @@
 
 #include "base/memory.h"
 #include "validation/data.h"
+#include "validation/openmodel.h"
+
+#include <breaktime/open.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -106,6 +109,64 @@ cli_model_setup (btv_modelsetup *out, const cli_call *call, const cli_model_file
   return code;
 }
 
+/* ---- of a kind ------------------------------------------------------------------- */
+
+/* Those of --set. */
+static int
+set_parameters (bt_open_params *out, const cli_call *call)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_parameter *set;
+  bt_open *model;
+  size_t count;
+  int code = cli_sets (&set, &count, call);
+  for (size_t i = 0; code == 0 && i < count; i++)
+    if (bt_open_params_set (out, set[i].name, set[i].value, &error) != BT_OK)
+      code = cli_misuse (call->command, "--set: %s", error.text);
+  free (set);
+  if (code != 0 || count == 0)
+    return code;
+  if (bt_open_new (&model, out, &error) != BT_OK)
+    return cli_misuse (call->command, "--set: %s", error.text);
+  bt_open_free (model);
+  return 0;
+}
+
+int
+cli_open_params (bt_open_params *out, const cli_call *call)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_complaints complaints = { NULL, 0, 0 };
+  char *path;
+  const char *word = call->arguments->model;
+  if (btv_builtin_find (&path, BTV_DATA_MODELS, word, &error) != BT_OK)
+    return cli_fail (call->command, NULL, &error);
+  if (btv_modelfile_is (path))
+    {
+      free (path);
+      return cli_misuse (call->command,
+                         "--model: '%s' is a model of a closed system, for which this "
+                         "is not",
+                         word);
+    }
+  const bt_status s = btv_openmodel_read (out, path, &complaints, &error);
+  free (path);
+  const int code = cli_faults (call, s, &complaints, &error);
+  return code ? code : set_parameters (out, call);
+}
+
+int
+cli_subject_of_kind (cli_subject *out, const cli_call *call)
+{
+  bt_open_params params;
+  bt_error error = BT_ERROR_INIT;
+  out->open = NULL;
+  const int code = cli_open_params (&params, call);
+  if (code == 0 && bt_open_new (&out->open, &params, &error) != BT_OK)
+    return cli_fail (call->command, NULL, &error);
+  return code;
+}
+
 /* ---- the model ------------------------------------------------------------------- */
 
 /* --general, where it changes anything. */
@@ -127,7 +188,7 @@ int
 cli_subject_make (cli_subject *out, const cli_call *call)
 {
   bt_error error = BT_ERROR_INIT;
-  *out = (cli_subject){ .model = NULL };
+  *out = (cli_subject){ .why = BT_ERROR_INIT };
   if (!call->arguments->model)
     {
       const int made = cli_model (&out->model, call);
@@ -135,30 +196,41 @@ cli_subject_make (cli_subject *out, const cli_call *call)
     }
   int code = cli_model_file_open (&out->from, call, call->arguments->model);
   if (code == 0 && !out->from.file)
-    return cli_misuse (call->command,
-                       "--model: '%s' is a model of an open system, for which this is "
-                       "not",
-                       call->arguments->model);
-  if (code == 0)
+    code = cli_subject_of_kind (out, call);
+  else if (code == 0)
     code = cli_model_setup (&out->setup, call, &out->from);
+  if (code == 0 && out->open
+      && btv_openmodel_setup (&out->setup, out->open, &out->why) != BT_OK)
+    return 0;
   if (code == 0 && btv_modelfile_model (&out->model, &out->setup, &error) != BT_OK)
     code = cli_fail (call->command, call->arguments->model, &error);
   return code == 0 ? generalise (out->model, call) : code;
+}
+
+int
+cli_subject_make_whole (cli_subject *out, const cli_call *call)
+{
+  const int code = cli_subject_make (out, call);
+  return code != 0 || out->model
+             ? code
+             : cli_fail (call->command, call->arguments->model, &out->why);
 }
 
 void
 cli_subject_clear (cli_subject *subject)
 {
   bt_model_free (subject->model);
+  bt_open_free (subject->open);
   cli_model_file_clear (&subject->from);
   subject->model = NULL;
+  subject->open = NULL;
 }
 
 btr_subject
 cli_subject_told (const cli_subject *subject)
 {
   return (btr_subject){ .model = subject->model,
-                        .setup = subject->from.file ? &subject->setup : NULL,
+                        .setup = subject->setup.hamiltonian ? &subject->setup : NULL,
                         .name = subject->from.name,
                         .text = subject->from.file
                                     ? btv_modelfile_text (subject->from.file)
@@ -196,11 +268,32 @@ write_short (bt_table *t, const cli_arguments *a, bt_error *error)
   return s;
 }
 
+/* Of a kind: what is not 0. */
+static bt_status
+write_kind (bt_table *t, const bt_open_params *params, bt_error *error)
+{
+  size_t count;
+  const bt_open_parameter *rows = bt_open_parameters (&count);
+  bt_status s
+      = bt_table_head (t, "kind", error, "%s", bt_open_kind_name (params->kind));
+  for (size_t i = 0; s == BT_OK && i < count; i++)
+    {
+      char text[CLI_NUMBER_SIZE];
+      double value;
+      if (bt_open_params_get (params, rows[i].name, &value, NULL) == BT_OK
+          && value != 0)
+        s = bt_table_head (t, rows[i].name, error, "%s", cli_number (text, value));
+    }
+  return s;
+}
+
 bt_status
 cli_subject_head (bt_table *table, const cli_call *call, const cli_subject *subject,
                   bt_error *error)
 {
   const btv_modelsetup *setup = &subject->setup;
+  if (subject->open)
+    return write_kind (table, bt_open_get (subject->open), error);
   if (!subject->from.file)
     return write_short (table, call->arguments, error);
   char text[CLI_NUMBER_SIZE];

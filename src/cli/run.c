@@ -2,8 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/concerns.h"
-#include "cli/models.h"
-#include "cli/open.h"
+#include "cli/methods.h"
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -21,6 +20,7 @@
 enum
 {
   ROWS_MAX = 10000000,
+  ROWS_OF_KIND = 100000,
   MEAN = 56 /* bytes of what a column of a mean begins with */
 };
 
@@ -28,9 +28,10 @@ typedef struct job
 {
   const cli_call *call;
   cli_subject subject;
-  const bt_model *model;           /* its own */
-  const bt_method *const *methods; /* those asked for */
+  const bt_model *model; /* its own */
+  cli_method *methods;   /* those asked for */
   size_t methods_count;
+  unsigned caps;           /* of any of them */
   bt_observation *observe; /* NULL: nothing */
   char (*observed)[MEAN];  /* what columns of its means begin with */
   char why[256];           /* `auto' was chosen as it was; "": it was not asked for */
@@ -42,31 +43,19 @@ typedef struct job
 
 /* ---- what is asked ------------------------------------------------------------- */
 
-static int
-unknown_method (const cli_call *call, const char *name)
-{
-  char known[512] = "", more[BTI_MORE_SIZE], hint[BTI_HINT_SIZE];
-  size_t count, left = 0;
-  bti_closest closest = { name, NULL, 0 };
-  const bt_method *const *table = bt_methods (&count);
-  bti_text_list (known, sizeof known, "auto", &left);
-  for (size_t i = 0; i < count; i++)
-    {
-      bti_text_list (known, sizeof known, table[i]->name, &left);
-      bti_text_closer (&closest, table[i]->name);
-    }
-  return cli_misuse (call->command, "--method: unknown method '%s'; known: %s%s%s",
-                     name, known, bti_text_more (left, more),
-                     bti_text_hint (&closest, hint));
-}
-
 /* The exact method that is expected to be quickest for this job. */
-static const bt_method *
-choose_exact (job *j, double dt_out)
+static int
+choose_exact (job *j, double dt_out, cli_method *out)
 {
   const cli_arguments *a = j->call->arguments;
-  return bt_method_auto (j->model, a->t_max, a->t_max / dt_out,
-                         a->tolerance > 0 ? a->tolerance : 1e-5, j->why, sizeof j->why);
+  if (!j->model)
+    return cli_method_find (out, j->call, &j->subject, "auto");
+  const bt_method *method
+      = bt_method_auto (j->model, a->t_max, a->t_max / dt_out,
+                        a->tolerance > 0 ? a->tolerance : 1e-5, j->why, sizeof j->why);
+  *out = (cli_method){ method->name, method, NULL,
+                       CLI_GENERAL | bt_method_caps (method, j->model) };
+  return 0;
 }
 
 /* Of a closed system a density matrix says nothing that a wave function does not say
@@ -77,20 +66,28 @@ is_offered (const job *j, const bt_method *method)
   return !(method->caps & BT_DENSITY) || bt_model_is_open (j->model);
 }
 
-/* All methods that take a model of a file and have the means that are wanted. */
+/* Without a name: the first of the model's kind; else all that take a model of a file
+ * and have the means that are wanted, or all. */
 static int
-choose_fitting (job *j, const bt_method **chosen)
+choose_all (job *j)
 {
-  size_t count;
-  const bt_method *const *all = bt_methods (&count);
-  j->methods = chosen;
+  const int fitting = j->subject.setup.hamiltonian || j->observe;
+  if (j->subject.open && !j->observe)
+    {
+      j->methods_count = 1;
+      return cli_method_find (&j->methods[0], j->call, &j->subject, NULL);
+    }
+  cli_method all[CLI_METHODS_MAX];
+  const size_t count = cli_methods (all, &j->subject);
   for (size_t i = 0; i < count; i++)
     {
       bt_options options = { 0 };
-      if (is_offered (j, all[i])
-          && bt_options_settle (&options, all[i], j->model, NULL) != BT_ENOTSUP
-          && (!j->observe || all[i]->mean))
-        chosen[j->methods_count++] = all[i];
+      const bt_method *method = all[i].general;
+      if (method && is_offered (j, method)
+          && (!fitting
+              || (bt_options_settle (&options, method, j->model, NULL) != BT_ENOTSUP
+                  && (!j->observe || method->mean))))
+        j->methods[j->methods_count++] = all[i];
     }
   if (j->methods_count > 0)
     return 0;
@@ -101,38 +98,25 @@ choose_fitting (job *j, const bt_method **chosen)
 
 /* The methods named, each once, or all. */
 static int
-choose_methods (job *j, const bt_method **chosen, double dt_out)
+choose_methods (job *j, double dt_out)
 {
   const cli_words *names = &j->call->arguments->methods;
-  if (names->count == 0 && (j->subject.from.file || j->observe))
-    return choose_fitting (j, chosen);
-  if (names->count == 0)
+  int code = names->count == 0 ? choose_all (j) : 0;
+  for (size_t i = 0; code == 0 && i < names->count; i++)
     {
-      size_t count;
-      const bt_method *const *all = bt_methods (&count);
-      j->methods = chosen;
-      for (size_t i = 0; i < count; i++)
-        if (is_offered (j, all[i]))
-          chosen[j->methods_count++] = all[i];
-      return 0;
+      cli_method *next = &j->methods[i];
+      code = strcmp (names->item[i], "auto") == 0
+                 ? choose_exact (j, dt_out, next)
+                 : cli_method_find (next, j->call, &j->subject, names->item[i]);
+      for (size_t k = 0; code == 0 && k < i; k++)
+        if (strcmp (j->methods[k].name, next->name) == 0)
+          code = cli_misuse (j->call->command, "--method: %s is given twice",
+                             next->name);
+      j->methods_count = i + 1;
     }
-  for (size_t i = 0; i < names->count; i++)
-    {
-      chosen[i] = strcmp (names->item[i], "auto") == 0
-                      ? choose_exact (j, dt_out)
-                      : bt_method_find (names->item[i]);
-      if (!chosen[i])
-        {
-          return unknown_method (j->call, names->item[i]);
-        }
-      for (size_t k = 0; k < i; k++)
-        if (chosen[k] == chosen[i])
-          return cli_misuse (j->call->command, "--method: %s is given twice",
-                             chosen[i]->name);
-    }
-  j->methods = chosen;
-  j->methods_count = names->count;
-  return 0;
+  for (size_t i = 0; i < j->methods_count; i++)
+    j->caps |= j->methods[i].caps;
+  return code;
 }
 
 /* Rows at t = 0, dt_out, ... not beyond t_max; dt_out that divides t_max up to
@@ -146,10 +130,11 @@ count_rows (job *j, double dt_out)
   if (intervals < 1)
     return cli_misuse (j->call->command, "--dt-out: %s is longer than the run",
                        cli_number (text, dt_out));
-  if (intervals >= ROWS_MAX)
+  const int most = j->caps & CLI_OF_KIND ? ROWS_OF_KIND : ROWS_MAX;
+  if (intervals >= most)
     return cli_misuse (j->call->command,
                        "--dt-out: %s gives more than %d rows up to --t-max",
-                       cli_number (text, dt_out), ROWS_MAX);
+                       cli_number (text, dt_out), most);
   j->rows = (size_t) intervals + 1;
   return 0;
 }
@@ -190,6 +175,7 @@ write_head (const job *j, double dt_out, bt_error *error)
 {
   const cli_arguments *a = j->call->arguments;
   bt_table *t = j->table;
+  const int general = (j->caps & CLI_GENERAL) != 0;
   char text[CLI_NUMBER_SIZE], key[MEAN + 16];
   bt_status s = bt_table_head (t, "generator", error, "breaktime %s", bt_version ());
   if (s == BT_OK)
@@ -198,11 +184,12 @@ write_head (const job *j, double dt_out, bt_error *error)
     s = bt_table_head (t, "command", error, "%s", j->call->line);
   if (s == BT_OK)
     s = cli_subject_head (t, j->call, &j->subject, error);
-  if (s == BT_OK)
+  if (s == BT_OK && general)
     s = bt_table_head (t, "dt_out", error, "%s", cli_number (text, dt_out));
   if (s == BT_OK)
     s = bt_table_head (t, "units", error, "%s",
-                       j->subject.from.file
+                       j->subject.open ? "hbar = 1"
+                       : j->subject.from.file
                            ? "those of the model, hbar = 1"
                            : "t in 1/omega; x in sqrt(hbar/(m omega)); p in sqrt(hbar "
                              "m omega); energy in hbar omega; norm and edge have none");
@@ -211,7 +198,7 @@ write_head (const job *j, double dt_out, bt_error *error)
       snprintf (key, sizeof key, "observe %s", j->observed[i]);
       s = bt_table_head (t, key, error, "%s", a->observe.item[i]);
     }
-  if (s == BT_OK && !a->no_errors)
+  if (s == BT_OK && !a->no_errors && general)
     s = bt_table_head (t, "errors", error,
                        "x_*_err: measured; step, grid and box added, and %g standard "
                        "errors of sampling",
@@ -307,6 +294,39 @@ add_columns (const job *j, const bt_method *method, const bt_runs *runs,
   for (size_t i = 0; a->all_columns && i < sizeof more / sizeof more[0]; i++)
     if (s == BT_OK)
       s = add_column (j, more[i].name, method->name, "", more[i].data, error);
+  return s;
+}
+
+/* What METHOD of the kind of the model gives: every observable of the kind. */
+static bt_status
+run_of_kind (job *j, const bt_open_method *method, double dt_out, bt_error *error)
+{
+  const cli_arguments *a = j->call->arguments;
+  char key[80];
+  bt_open_result *r = NULL;
+  size_t count;
+  for (size_t i = 0; i < j->rows; i++)
+    j->column[i] = (double) i * dt_out;
+  cli_progress_draw (&j->progress, "%s", method->name);
+  bt_status s
+      = cli_open_run (&r, j->call, method, j->subject.open, j->column, j->rows, error);
+  if (s != BT_OK)
+    return s;
+  const char *const *names = bt_open_observables (r->kind, &count);
+  snprintf (key, sizeof key, "method %s", method->name);
+  s = bt_table_head (j->table, key, error,
+                     "dt %g; levels %zu %zu; samples %zu; seed %llu; largest |n|^2 %g",
+                     r->dt, r->levels, r->levels_q, r->trajectories,
+                     (unsigned long long) a->seed, r->check[j->rows - 1].length_max);
+  for (size_t o = 0; o < r->count; o++)
+    for (int err = 0; s == BT_OK && err <= !a->no_errors; err++)
+      {
+        for (size_t i = 0; i < j->rows; i++)
+          j->column[i]
+              = err ? cli_open_total (r, i * r->count + o) : r->value[i * r->count + o];
+        s = add_column (j, names[o], method->name, err ? "_err" : "", j->column, error);
+      }
+  bt_open_result_free (r);
   return s;
 }
 
@@ -445,13 +465,15 @@ run_all (job *j, double dt_out, const char *path)
   cli_expendable = 1;
   for (size_t i = 0; s == BT_OK && i < j->methods_count; i++)
     {
-      s = run_method (j, j->methods[i], dt_out, &error);
+      const cli_method *method = &j->methods[i];
+      s = method->own ? run_of_kind (j, method->own, dt_out, &error)
+                      : run_method (j, method->general, dt_out, &error);
       if (s != BT_OK && failed + 1 < j->methods_count && may_go_on (j, &error))
         {
           failed++;
-          s = leave_out (j, j->methods[i], &error);
+          s = leave_out (j, method->general, &error);
         }
-      what = s == BT_OK ? NULL : j->methods[i]->name;
+      what = s == BT_OK ? NULL : method->name;
     }
   cli_expendable = 0;
   cli_progress_end (&j->progress);
@@ -506,6 +528,8 @@ read_observed (job *j)
   bt_error error = BT_ERROR_INIT;
   if (words->count == 0)
     return 0;
+  if (!j->model)
+    return cli_fail (j->call->command, j->subject.from.name, &j->subject.why);
   j->observed = calloc (words->count, sizeof *j->observed);
   if (!j->observed)
     return cli_no_memory (j->call->command);
@@ -525,28 +549,25 @@ cli_run (const cli_call *call)
   const cli_arguments *a = call->arguments;
   const double dt_out = a->dt_out > 0 ? a->dt_out : 0.1;
   const char *path = a->output ? a->output : "-";
-  if (a->model && !cli_model_is_closed (call))
-    return cli_run_open (call);
-  size_t all;
-  (void) bt_methods (&all);
-  const bt_method **chosen = calloc (a->methods.count + all, sizeof *chosen);
   job j = { .call = call };
-  unsigned caps = 0;
+  j.methods = calloc (a->methods.count + CLI_METHODS_MAX, sizeof *j.methods);
   int code
-      = chosen ? cli_subject_make (&j.subject, call) : cli_no_memory (call->command);
+      = j.methods ? cli_subject_make (&j.subject, call) : cli_no_memory (call->command);
   j.model = j.subject.model;
   if (code == 0)
     code = read_observed (&j);
   if (code == 0)
-    code = choose_methods (&j, chosen, dt_out);
+    code = choose_methods (&j, dt_out);
   if (code == 0 && a->verbose && j.why[0])
     fprintf (stderr, "breaktime run: auto: %s\n", j.why);
-  for (size_t i = 0; i < j.methods_count; i++)
-    caps |= bt_method_caps (j.methods[i], j.model);
   if (code == 0)
-    code = cli_check_methods (call, caps, 0);
+    code = cli_check_methods (call, &j.subject, j.caps);
+  if (code == 0 && j.caps & CLI_OF_KIND && a->no_errors && a->tolerance > 0)
+    code = cli_misuse (call->command,
+                       "--tolerance: beside --no-errors there is no error to be held "
+                       "against it");
   if (code == 0)
-    code = cli_check_axes (call, bt_model_axes (j.model));
+    code = cli_check_axes (call, j.model ? bt_model_axes (j.model) : 0);
   if (code == 0)
     code = count_rows (&j, dt_out);
   if (code == 0)
@@ -560,6 +581,6 @@ cli_run (const cli_call *call)
   bt_observation_free (j.observe);
   free (j.observed);
   cli_subject_clear (&j.subject);
-  free ((void *) chosen);
+  free (j.methods);
   return code;
 }

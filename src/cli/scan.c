@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/common.h"
 #include "cli/concerns.h"
-#include "cli/open.h"
+#include "cli/models.h"
 
 #include "base/memory.h"
 #include "num/fft.h"

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/single.h"
 #include "cli/models.h"
-#include "cli/open.h"
 #include "validation/parameters.h"
 
 #include "base/memory.h"

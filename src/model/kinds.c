@@ -117,8 +117,11 @@ bt_open_describe (bt_open_description *out, const bt_open *model, bt_error *erro
   strcpy (out->part[1].name, row->q);
   out->hamiltonian = p->frozen == 1 ? row->frozen : row->hamiltonian;
   for (size_t i = 0; i < BT_OPEN_JUMPS && row->jump[i]; i++)
-    out->environment[out->dissipators++]
-        = (bt_dissipator){ row->jump[i], cavity ? decay[i] : decoherence[i] };
+    {
+      const double rate = cavity ? decay[i] : decoherence[i];
+      if (rate > 0)
+        out->environment[out->dissipators++] = (bt_dissipator){ row->jump[i], rate };
+    }
   return BT_OK;
 }
 
