@@ -120,6 +120,56 @@ open_of (const bt_open_params *params)
   return model;
 }
 
+bt_model *
+open_general (const bt_open_params *params)
+{
+  const bt_open_params *p = params;
+  const double wc = p->omega_c > 0 ? p->omega_c : 1;
+  const double wq = p->omega_q > 0 ? p->omega_q : 1;
+  const bt_parameter parameter[]
+      = { { "l", p->lambda }, { "wc", wc },  { "wq", wq },
+          { "D", p->delta },  { "g", p->g }, { "E", p->drive } };
+  bt_part part[] = { { .name = "x",
+                       .classical = 1,
+                       .mean = p->x0,
+                       .momentum = p->p0,
+                       .width = wc * exp (-2 * p->squeezing) },
+                     { .name = "s",
+                       .kind = BT_QUBIT,
+                       .start = BT_START_BLOCH,
+                       .bloch = { p->sx, p->sy, p->sz } } };
+  bt_dissipator noise[] = { { "x", 2 * p->gamma_c }, { "s_z", 2 * p->gamma_q } };
+  const bt_dissipator bath[] = { { "(x + i*p_x)/sqrt(2)", p->kappa * (p->nb + 1) },
+                                 { "(x - i*p_x)/sqrt(2)", p->kappa * p->nb },
+                                 { "(s_x - i*s_y)/2", p->gd },
+                                 { "(s_x + i*s_y)/2", p->gu },
+                                 { "s_z", p->gphi } };
+  bt_description d = { .part = part,
+                       .parts = 2,
+                       .parameter = parameter,
+                       .parameters = 6,
+                       .hamiltonian = "(p_x^2 + wc^2*x^2)/2 + D*s_x/2 + l*x*s_z",
+                       .environment = noise,
+                       .dissipators = 2 };
+  if (p->kind == BT_OPEN_OSCILLATORS)
+    {
+      part[1]
+          = (bt_part){ .name = "q", .mean = p->xq0, .momentum = p->pq0, .width = wq };
+      noise[1].text = "q";
+      d.hamiltonian = "(p_x^2 + wc^2*x^2 + p_q^2 + wq^2*q^2)/2 + l*x*q";
+    }
+  if (p->kind == BT_OPEN_CAVITY)
+    {
+      d.hamiltonian = "g*(x*s_x - p_x*s_y)/sqrt(2) + sqrt(2)*E*p_x";
+      d.environment = bath;
+      d.dissipators = 5;
+    }
+  bt_model *model;
+  bt_error error = BT_ERROR_INIT;
+  ck_ok (bt_model_from (&model, &d, &error), error);
+  return model;
+}
+
 bt_open_result *
 open_run (const char *method, const bt_open_params *params,
           const bt_open_options *options, const double *time, size_t times)

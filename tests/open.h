@@ -27,6 +27,8 @@ const open_case *open_case_find (const char *name);
 
 /* They fail the test when they cannot; the caller frees. */
 bt_open *open_of (const bt_open_params *params);
+/* The same, not of the quartic kind, as polynomials: parts x and s, a qubit, or q. */
+bt_model *open_general (const bt_open_params *params);
 bt_open_result *open_run (const char *method, const bt_open_params *params,
                           const bt_open_options *options, const double *time,
                           size_t times);

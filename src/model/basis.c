@@ -80,13 +80,18 @@ count_states (const struct counter *counter, double cut)
 }
 
 double
-bti_basis_states (const bt_model *model, double cut)
+bti_basis_count (const bti_system *system, double cut)
 {
   bti_frame frame[BT_MAX_PARTS];
-  const bti_system *system = bti_model_system (model);
   bti_frames (frame, system);
   struct counter counter = counter_of (system, frame);
   return count_states (&counter, cut);
+}
+
+double
+bti_basis_states (const bt_model *model, double cut)
+{
+  return bti_basis_count (bti_model_system (model), cut);
 }
 
 /* Signs under which H stays the same: sets S of parts with an even number of odd ones

@@ -81,6 +81,7 @@ double bti_basis_level (const bti_system *system);
 /* States below CUT; where they are very many only estimated, so always quick.  And
  * those of the largest block that the signs alone under which H stays the same leave
  * together. */
+double bti_basis_count (const bti_system *system, double cut);
 double bti_basis_states (const bt_model *model, double cut);
 double bti_basis_block (const bt_model *model, double cut);
 
