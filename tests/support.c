@@ -29,6 +29,30 @@ model_of_couplings (const double *lambda, double x0, const double *omega, size_t
   return model;
 }
 
+int
+rows_of_the_paper (void)
+{
+  size_t count;
+  int rows = 0;
+  const bt_method *const *table = bt_methods (&count);
+  bt_model *model;
+  /* Outside of tests nothing can be asserted. */
+  if (bt_model_new (&model, 0.11, 2.385, (double[]){ 0.731 }, 1, NULL) != BT_OK)
+    abort ();
+  for (size_t i = 0; i < count; i++)
+    {
+      bt_options options = { 0 };
+      const bt_status status = bt_options_settle (&options, table[i], model, NULL);
+      /* Behind them are trajectories of open systems, and nothing else. */
+      if (status == BT_OK && rows == (int) i)
+        rows++;
+      else if (status == BT_OK || strncmp (table[i]->name, "hybrid", 6) != 0)
+        abort ();
+    }
+  bt_model_free (model);
+  return rows;
+}
+
 bt_solver *
 solver_of (const char *method, const bt_model *model, const bt_options *options)
 {

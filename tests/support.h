@@ -21,6 +21,9 @@ bt_model *model_of_couplings (const double *lambda, double x0, const double *ome
 bt_solver *solver_of (const char *method, const bt_model *model,
                       const bt_options *options);
 
+/* How many rows of the table of methods take these models: they stand first. */
+int rows_of_the_paper (void);
+
 /* Advance SOLVER by INTERVAL; what is observed then. */
 bt_observables observe_after (bt_solver *solver, double interval);
 

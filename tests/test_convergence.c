@@ -181,12 +181,11 @@ END_TEST
 static Suite *
 convergence_suite (void)
 {
-  size_t count;
-  (void) bt_methods (&count);
+  const int count = rows_of_the_paper ();
   Suite *suite = suite_create ("convergence");
   TCase *core = tcase_create ("convergence");
   tcase_set_timeout (core, 300);
-  tcase_add_loop_test (core, the_order_is_the_one_in_the_table, 0, (int) count);
+  tcase_add_loop_test (core, the_order_is_the_one_in_the_table, 0, count);
   tcase_add_test (core, both_splittings_have_one_limit);
   tcase_add_loop_test (core, the_norm_stays_over_many_steps, 0, COUNT (marches));
   tcase_add_loop_test (core, the_plan_does_not_matter, 0, 2);

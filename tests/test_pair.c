@@ -232,8 +232,7 @@ START_TEST (points_in_phase_space_are_refused)
   size_t count, refused = 0;
   const bt_method *const *method = bt_methods (&count);
   for (size_t i = 0; i < count; i++)
-    if (!(method[i]->caps & (BT_QUANTUM | BT_DENSITY))
-        && method[i] != bt_method_find ("gaussian"))
+    if (!(method[i]->caps & (BT_QUANTUM | BT_ENVIRONMENT)))
       {
         bt_solver *solver;
         ck_fails (bt_solver_new (&solver, method[i], model, NULL, &error), BT_ENOTSUP,

@@ -154,15 +154,14 @@ END_TEST
 int
 main (void)
 {
-  size_t count;
+  const int count = rows_of_the_paper ();
   Suite *suite = suite_create ("refine");
   TCase *core = tcase_create ("core");
-  (void) bt_methods (&count);
-  tcase_add_loop_test (core, a_rung_is_finer_by_its_ratio, 0, (int) count);
-  tcase_add_loop_test (core, a_companion_differs_along_its_axis, 0, (int) count);
-  tcase_add_loop_test (core, what_is_enlarged_holds_more, 0, (int) count);
+  tcase_add_loop_test (core, a_rung_is_finer_by_its_ratio, 0, count);
+  tcase_add_loop_test (core, a_companion_differs_along_its_axis, 0, count);
+  tcase_add_loop_test (core, what_is_enlarged_holds_more, 0, count);
   tcase_add_loop_test (core, a_level_of_the_step_asks_more_samples_or_halves_it, 0,
-                       (int) count);
+                       count);
   tcase_add_test (core, bases_of_open_systems_grow);
   suite_add_tcase (suite, core);
   return suite_run (suite);

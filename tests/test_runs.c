@@ -369,7 +369,7 @@ alarm_after (long microseconds)
 {
   struct sigaction action = { .sa_handler = raise_flag };
   struct itimerval timer = { .it_value = { .tv_sec = microseconds / 1000000,
-                                            .tv_usec = microseconds % 1000000 } };
+                                           .tv_usec = microseconds % 1000000 } };
   ck_assert_int_eq (sigaction (SIGALRM, &action, NULL), 0);
   ck_assert_int_eq (setitimer (ITIMER_REAL, &timer, NULL), 0);
 }
@@ -501,9 +501,7 @@ END_TEST
 static Suite *
 runs_suite (void)
 {
-  size_t count;
-  (void) bt_methods (&count);
-  int methods = (int) count;
+  const int methods = rows_of_the_paper ();
   Suite *suite = suite_create ("runs");
   TCase *core = tcase_create ("runs");
   tcase_set_timeout (core, 120);

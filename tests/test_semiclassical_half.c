@@ -63,7 +63,7 @@ check_decision (bti_semiclassical *half, const bt_model *model, int fulfilled)
   if (fulfilled)
     ck_ok (status, error);
   else
-    ck_fails (status, BT_EINVAL, error, "hybrid has no exact trajectories here");
+    ck_fails (status, BT_ENOTSUP, error, "hybrid has no exact trajectories here");
 }
 
 /* What the rate is times what it needs to be, for all kinds. */

@@ -59,11 +59,14 @@ choose_exact (job *j, double dt_out, cli_method *out)
 }
 
 /* Of a closed system a density matrix says nothing that a wave function does not say
- * sooner: only who names it wants it. */
+ * sooner, and where classical and quantum parts meet there are no exact trajectories:
+ * only who names them wants them. */
 static int
 is_offered (const job *j, const bt_method *method)
 {
-  return !(method->caps & BT_DENSITY) || bt_model_is_open (j->model);
+  const int open = method->caps & BT_DENSITY
+                   || (method->caps & BT_ENVIRONMENT && method->caps & BT_SAMPLED);
+  return !open || bt_model_is_open (j->model);
 }
 
 /* Without a name: the first of the model's kind; else all that take a model of a file

@@ -207,13 +207,13 @@ refuse (const bti_semiclassical *half, const bti_system *system, size_t coordina
   bti_semiclassical_term (text, system, &z);
   if (half->k == 0)
     return bt_error_set (
-        error, BT_EINVAL,
+        error, BT_ENOTSUP,
         "%s has no exact trajectories here: the diffusion of %.60s is not positive in "
         "this order, its smallest eigenvalue %.6g",
         name, text, half->smallest);
   bti_semiclassical_term (other, system, &half->b.term[half->at]);
   return bt_error_set (
-      error, BT_EINVAL,
+      error, BT_ENOTSUP,
       "%s has no exact trajectories here: the trade-off matrix, with ones on its "
       "diagonal, has the smallest eigenvalue %.6g, most of it in %.60s and %.60s; the "
       "rates are %.6g of those needed",

@@ -18,7 +18,8 @@
 static const bt_method *const table[]
     = { &bti_method_classical, &bti_method_meanfield, &bti_method_closure,
         &bti_method_wigner,    &bti_method_splitstep, &bti_method_splitstep4,
-        &bti_method_spectral,  &bti_method_chebyshev, &bti_method_lindblad };
+        &bti_method_spectral,  &bti_method_chebyshev, &bti_method_lindblad,
+        &bti_method_hybrid,    &bti_method_hybrid_p };
 
 enum
 {

@@ -15,6 +15,8 @@ extern const bt_method bti_method_splitstep4;
 extern const bt_method bti_method_spectral;
 extern const bt_method bti_method_chebyshev;
 extern const bt_method bti_method_lindblad;
+extern const bt_method bti_method_hybrid;
+extern const bt_method bti_method_hybrid_p;
 
 /* A step of at most LIMIT for which C x0 (W dt)^ORDER, the measured growth of the
  * error of <x> per unit time, stays below TOLERANCE; W is the largest width
