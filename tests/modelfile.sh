@@ -151,7 +151,7 @@ call measure mean --model jaynes-cummings --observe s_z --at 0.5 --set kappa=0 \
 result $? 'without rates it is a closed system'
 call measure mean --model jaynes-cummings --observe s_z --at 0.5
 [ "$status" -eq 0 ] && grep -q 'methods  lindblad-taylor$' "$tmp/out" &&
-  grep -q 'warrant  converged$' "$tmp/out"
+  grep -q 'warrant  one method, converged$' "$tmp/out"
 result $? 'a mean by the one method that does it'
 refused 'a break time has no classical side' 'is for closed systems' \
   measure t_q --model vz25-damped
@@ -346,7 +346,12 @@ result $? 'audit --claim: of a model in a file, and what is set'
 refused 'of an open system' "'quartic' is a model of an open system, for which x is not" \
   audit --claim 'x = 3' --at 1 --model quartic
 refused 'with an environment' "'damped' has an environment" \
-  audit --claim 'x = 3' --at 1 --model damped
+  audit --claim 't_q = 3' --t-max 9 --model damped
+call audit --claim 'x = 0.6987' --claim 'mean = 0.6988' --at 1 --reading observe=x \
+  --model damped
+[ "$status" -eq 1 ] && grep -q '^✓ x  *0.6987  *0.69874[0-9]*([0-9]*)  *confirmed$' "$tmp/out" &&
+  grep -q '^✗ mean  *0.6988 .*refuted$' "$tmp/out"
+result $? 'but a mean is one of any model'
 refused 'a parameter that it does not have' "has no parameter 'y'; known: lambda, x0" \
   audit --claim 'x = 3' --at 1 --model x4 --set y=1
 refused 'a parameter of an open system' '--set: no quantity of --claim is of any closed' \

@@ -101,6 +101,15 @@ call smallest_eigenvalue --model "$tmp/model.yaml" --axis gamma_c=0.01,0.2 \
     awk -F, '$2 == 0 { n++ } END { exit !n }'
 result $? 'the threshold of an open system is a line'
 
+# Along a rate of an environment: an atom by itself, s_z = 2 e^{-gamma t} - 1.
+call mean --model jaynes-cummings --set g=0 --axis gamma=0.1:0.7:4 --at 1.5 \
+  --reading observe=s_z -o "$tmp/rate" --figure
+cells "$tmp/rate/figures/mean.csv" >"$tmp/why"
+[ "$status" -eq $want ] && awk -F, '
+  { off = $4 - (2*exp (-1.5*$3) - 1); n += off < 1e-8 && off > -1e-8 }
+  END { exit !(n == 4 && NR == 4) }' "$tmp/why"
+result $? 'a mean along a rate of the environment, with its figure'
+
 call t_q --lambda 0.1 --x0 3 --omega 0.8 --figure -o "$tmp/never"
 [ "$status" -eq 2 ] && grep -q 'a scan of one point has no figure' "$tmp/err" &&
   ! [ -e "$tmp/never" ]

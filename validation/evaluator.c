@@ -361,6 +361,12 @@ static bt_status
 check_model (const btv_lab *lab, const btv_evaluator *evaluator, bt_error *error)
 {
   const bt_model *model = btv_lab_model (lab);
+  if (evaluator->needs & BTV_NEEDS_MODEL && !(evaluator->needs & BTV_ENVIRONMENT)
+      && model && bt_model_is_open (model))
+    return bt_error_set (error, BT_ENOTSUP,
+                         "%s is for closed systems, and the model has an environment "
+                         "or a mixed start",
+                         evaluator->name);
   if (!(evaluator->needs & BTV_NEEDS_MODEL) || evaluator->needs & BTV_ANY_MODEL
       || !model || (bt_model_is_special (model) && bt_model_power (model) == 2))
     return BT_OK;

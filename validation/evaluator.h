@@ -96,7 +96,8 @@ enum
   BTV_TAKES_TOLERANCE = 1 << 5, /* is refined until a wanted half-width is reached */
   BTV_TAKES_THREADS = 1 << 6,   /* averages over samples, in several threads */
   BTV_NEEDS_SCAN = 1 << 7,      /* the points of a scan */
-  BTV_ANY_MODEL = 1 << 8        /* the model may be any polynomial */
+  BTV_ANY_MODEL = 1 << 8,       /* the model may be any polynomial, */
+  BTV_ENVIRONMENT = 1 << 9      /* and may have an environment */
 };
 
 const btv_evaluator *const *btv_evaluators (size_t *count);

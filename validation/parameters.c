@@ -275,7 +275,8 @@ check_closed (const btv_reader *in, btv_claim *claim, const btv_field *from)
     status = btv_fields_faults (in, from, &faults);
   else if (status != BT_OK)
     status = bt_error_set (in->error, status, "%s", why.text);
-  else if (setup.operators > 0)
+  else if (setup.operators > 0
+           && !(btv_evaluator_needs (claim->evaluator) & BTV_ENVIRONMENT))
     status
         = BTV_REFUSE (in, from->value,
                       "'%s' has an environment, and evaluator '%s' is about closed "

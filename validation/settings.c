@@ -16,7 +16,7 @@
 
 /* ---- words that other tables have ----------------------------------------------- */
 
-/* The I-th closed method, after two words for any that is exact. */
+/* The I-th method, after two words for any that is exact. */
 static const char *
 mean_method (size_t i)
 {
@@ -24,11 +24,7 @@ mean_method (size_t i)
   const bt_method *const *method = bt_methods (&count);
   if (i < 2)
     return i ? "exact" : "quantum";
-  i -= 2;
-  for (size_t m = 0; m < count; m++)
-    if (!(method[m]->caps & BT_DENSITY) && i-- == 0)
-      return method[m]->name;
-  return NULL;
+  return i - 2 < count ? method[i - 2]->name : NULL;
 }
 
 /* The I-th of those that are not exact. */

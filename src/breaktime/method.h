@@ -146,7 +146,8 @@ int bt_method_order (const bt_method *method, const bt_model *model);
 /* What each exact method is expected to take for a run of MODEL to T_END with OUTPUTS
  * points and an error of about TOLERANCE, errors measured as in series.h: seconds on
  * one core of some machine, so that only ratios matter; INFINITY where it would not
- * fit. */
+ * fit, or does not take the model: of an open one all but lindblad-taylor, which is
+ * INFINITY of a closed one, as no quicker than a wave function. */
 typedef struct bt_method_cost
 {
   const bt_method *method;
@@ -154,7 +155,7 @@ typedef struct bt_method_cost
 } bt_method_cost;
 enum
 {
-  BT_EXACT_METHODS = 3
+  BT_EXACT_METHODS = 4
 };
 void bt_method_costs (bt_method_cost costs[BT_EXACT_METHODS], const bt_model *model,
                       double t_end, double outputs, double tolerance);
@@ -169,7 +170,7 @@ const bt_method *bt_method_auto (const bt_model *model, double t_end, double out
 
 /* The exact method to check FIRST with: of those of the other kind, a grid against a
  * basis, the quickest, unless one of the same kind is estimated to be ten times
- * quicker; for lindblad-taylor gaussian where the state stays one.  NULL when there is
+ * quicker; of an open model gaussian where the state stays one.  NULL when there is
  * no other, or none that fits in memory. */
 const bt_method *bt_method_second (const bt_method *first, const bt_model *model,
                                    double t_end, double outputs, double tolerance);

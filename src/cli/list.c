@@ -112,7 +112,10 @@ list_evaluators (const cli_call *call)
                 strlen (btv_evaluator_labels (e)) == 3 ? " a mode" : "");
       else
         fputs ("a number", stdout);
-      printf ("%s%s%s%s%s\n", needs & BTV_ANY_MODEL ? "; of any closed model" : "",
+      printf ("%s%s%s%s%s\n",
+              needs & BTV_ENVIRONMENT ? "; of any model"
+              : needs & BTV_ANY_MODEL ? "; of any closed model"
+                                      : "",
               needs & BTV_NEEDS_OPEN ? "; needs a model in a file" : "",
               needs & BTV_NEEDS_SCAN ? "; needs a scan" : "",
               needs & BTV_NEEDS_AT ? "; needs at" : "",

@@ -109,7 +109,8 @@ read_closed (const cli_call *call, btv_claim *claim)
                        call->arguments->model, btv_evaluator_name (claim->evaluator));
   if (code == 0)
     code = cli_model_setup (&setup, call, &from);
-  if (code == 0 && setup.operators > 0)
+  if (code == 0 && setup.operators > 0
+      && !(btv_evaluator_needs (claim->evaluator) & BTV_ENVIRONMENT))
     code = cli_misuse (call->command,
                        "--model: '%s' has an environment, and claims of %s are about "
                        "closed systems",

@@ -37,19 +37,18 @@ even_axes (const bt_model *model)
   return set;
 }
 
-/* About half of the largest |H| below CUT: the parts share the energy as their powers
- * in a term demand to make it largest. */
+/* About half of the largest |A| below CUT, A a polynomial of SYSTEM: the parts share
+ * the energy as their powers in a term demand to make it largest. */
 static double
-general_radius (const bt_model *model, double cut)
+general_radius (const bti_system *system, const bti_polynomial *a, double cut)
 {
-  const bti_system *system = bti_model_system (model);
   bti_frame frame[BT_MAX_PARTS];
   double sum = 0;
   bti_frames (frame, system);
-  for (size_t i = 0; i < system->h.count; i++)
+  for (size_t i = 0; i < a->count; i++)
     {
-      const unsigned char *power = system->h.term[i].power;
-      double value = cabs (system->h.term[i].factor), degree = 0;
+      const unsigned char *power = a->term[i].power;
+      double value = cabs (a->term[i].factor), degree = 0;
       for (size_t s = 0; s < BTI_SLOTS; s++)
         degree += power[s];
       for (size_t k = 0; k < system->parts; k++)
@@ -119,9 +118,11 @@ chebyshev_cost (const bt_model *model, double t_end, double outputs, double tole
   if (!bti_model_special (model))
     {
       double all = bti_basis_states (model, options.cut);
-      double terms = (double) bti_model_system (model)->h.count;
+      const bti_system *system = bti_model_system (model);
+      double terms = (double) system->h.count;
       return 1e-9 * (2 + terms) * all
-             * (general_radius (model, options.cut) * t_end + 16 * outputs);
+             * (general_radius (system, &system->h, options.cut) * t_end
+                + 16 * outputs);
     }
   double n = (double) bti_fock_count (model, options.cut);
   /* Half the width of the spectrum: terms of the expansion a unit of time.  Between
@@ -135,6 +136,35 @@ chebyshev_cost (const bt_model *model, double t_end, double outputs, double tole
   return 5e-9 * n * (radius * t_end + 16 * outputs);
 }
 
+/* Products with the density matrix of the states below CUT. */
+static double
+lindblad_seconds (const bt_model *model, double cut, double t_end, double outputs)
+{
+  const bti_system *system = bti_model_system (model);
+  const double all = bti_basis_states (model, cut);
+  double terms = 5 + (double) system->h.count,
+         reach = 2 * general_radius (system, &system->h, cut);
+  for (size_t k = 0; k < system->jumps; k++)
+    {
+      const bti_polynomial *l = &system->jump[k].l;
+      terms += 3 * (double) l->count;
+      reach += system->jump[k].rate * pow (2 * general_radius (system, l, cut), 2);
+    }
+  return 1e-9 * terms * all * all * (reach * t_end + 16 * outputs);
+}
+
+/* Of an open model: of a closed one a wave function says the same sooner. */
+static double
+lindblad_cost (const bt_model *model, double t_end, double outputs, double tolerance)
+{
+  bt_options options = { .tolerance = tolerance };
+  if (!bt_model_is_open (model) || !settles (&options, &bti_method_lindblad, model, 1))
+    return INFINITY;
+  return lindblad_seconds (model, options.cut, t_end, outputs)
+         + lindblad_seconds (model, bt_options_larger_cut (&options, model), t_end,
+                             outputs);
+}
+
 void
 bt_method_costs (bt_method_cost choice[BT_EXACT_METHODS], const bt_model *model,
                  double t_end, double outputs, double tolerance)
@@ -146,6 +176,8 @@ bt_method_costs (bt_method_cost choice[BT_EXACT_METHODS], const bt_model *model,
                                 spectral_cost (model, outputs, tolerance) };
   choice[2] = (bt_method_cost){ &bti_method_chebyshev,
                                 chebyshev_cost (model, t_end, outputs, tolerance) };
+  choice[3] = (bt_method_cost){ &bti_method_lindblad,
+                                lindblad_cost (model, t_end, outputs, tolerance) };
 }
 
 const bt_method *
@@ -169,8 +201,9 @@ bt_method_auto (const bt_model *model, double t_end, double outputs, double tole
     {
       int used = snprintf (why, size, "%s, estimated", choice[best].method->name);
       for (size_t i = 0; i < BT_EXACT_METHODS && used >= 0 && (size_t) used < size; i++)
-        used += snprintf (why + used, size - (size_t) used, "%s %s %.2g s",
-                          i ? "," : "", choice[i].method->name, choice[i].seconds);
+        if (!(choice[i].method->caps & BT_DENSITY))
+          used += snprintf (why + used, size - (size_t) used, "%s %s %.2g s",
+                            i ? "," : "", choice[i].method->name, choice[i].seconds);
     }
   return choice[best].method;
 }
@@ -192,8 +225,9 @@ bt_method_second (const bt_method *first, const bt_model *model, double t_end,
                   double outputs, double tolerance)
 {
   bt_method_cost choice[BT_EXACT_METHODS], best = { NULL, INFINITY };
-  if (first->caps & BT_DENSITY)
-    return stays_gaussian (model) ? &bti_method_closure : NULL;
+  if (bt_model_is_open (model))
+    return stays_gaussian (model) && first != &bti_method_closure ? &bti_method_closure
+                                                                  : NULL;
   bt_method_costs (choice, model, t_end, outputs, tolerance);
   for (size_t i = 0; i < BT_EXACT_METHODS; i++)
     {

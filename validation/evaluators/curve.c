@@ -308,7 +308,10 @@ cross_check (btv_lab *lab, const asked *a, const btv_recipe *first, btv_answer *
   second.method = bt_method_second (first->method, btv_lab_model (lab), a->end,
                                     a->end / first->interval, btv_lab_tolerance (lab));
   if (!second.method)
-    return BT_OK;
+    {
+      answer->warrant = "one method, converged";
+      return BT_OK;
+    }
   bt_status status = read_stock (lab, a, &second, &other, &closer, error);
   const double mine = answer->value.value, its = other.value.value;
   if (status != BT_OK)
@@ -442,8 +445,8 @@ evaluate_frequency (btv_lab *lab, const btv_question *question,
 
 enum
 {
-  NEEDS = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE
-          | BTV_TAKES_THREADS
+  NEEDS = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_ENVIRONMENT | BTV_NEEDS_TMAX
+          | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS
 };
 
 static const char *const keys_crossing[]

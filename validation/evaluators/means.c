@@ -17,7 +17,10 @@ cross_check (btv_lab *lab, const btv_recipe *first, double at, size_t what,
   second.method = bt_method_second (first->method, btv_lab_model (lab), at,
                                     at / first->interval, btv_lab_tolerance (lab));
   if (!second.method)
-    return BT_OK;
+    {
+      answer->warrant = "one method, converged";
+      return BT_OK;
+    }
   const bt_axis axis = second.method->caps & BT_STEPPED ? BT_AXIS_STEP : BT_AXIS_BASIS;
   double difference = INFINITY;
   do
@@ -175,6 +178,12 @@ evaluate_mean (btv_lab *lab, const btv_question *question, const btv_settings *r
   return mean_at (lab, question, reading, BT_COLUMN_MEANS, answer, error);
 }
 
+enum
+{
+  NEEDS = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_ENVIRONMENT | BTV_NEEDS_AT
+          | BTV_TAKES_TOLERANCE
+};
+
 static const char *const keys_mean[]
     = { "observe", "method", "dt", "samples", "seed", "sample_x", NULL };
 static const char *const keys_x[]
@@ -184,14 +193,13 @@ static const char *const keys_x2[] = { "method", "dt", NULL };
 const btv_evaluator btv_evaluator_x
     = { .name = "x",
         .summary = "<x>, of the exact state unless a method is named",
-        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE
-                 | BTV_TAKES_THREADS,
+        .needs = NEEDS | BTV_TAKES_THREADS,
         .keys = keys_x,
         .evaluate = evaluate_x };
 const btv_evaluator btv_evaluator_x2
     = { .name = "x2",
         .summary = "<x^2>, of the exact state unless a method is named",
-        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE,
+        .needs = NEEDS,
         .most = INFINITY,
         .keys = keys_x2,
         .evaluate = evaluate_x2 };
@@ -199,7 +207,6 @@ const btv_evaluator btv_evaluator_mean
     = { .name = "mean",
         .summary = "mean of the operator `observe', of the exact state unless a method "
                    "is named",
-        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE
-                 | BTV_TAKES_THREADS,
+        .needs = NEEDS | BTV_TAKES_THREADS,
         .keys = keys_mean,
         .evaluate = evaluate_mean };
