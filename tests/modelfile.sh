@@ -198,8 +198,8 @@ refused 'a number beside the model' '--x0: beside --model' \
   measure x --model vz25 --x0 1 --at 1
 refused 'a closed one where an open one is' 'a model of a closed system' \
   measure threshold --model vz25
-refused 'a quantity of one coupling alone' 'entropy is known of H = .* alone' \
-  measure entropy --model henon-heiles --at 1
+refused 'a quantity of one coupling alone' 'entropy_share is known of H = .* alone' \
+  measure entropy_share --model henon-heiles --at 1
 refused 'a model that there is not' "did you mean 'kerr'?" check ker
 refused 'an operator that is none' "yy.*did you mean 'y'?" \
   measure mean --model vz25 --observe 'x^2*yy' --at 1

@@ -57,8 +57,10 @@ static const struct
     "from=2.5 observe=x*y ", NAN, 7 },
   { "{observe: x, frequency_near: 1}", "{" VZ ", t_max: 99}", "frequency",
     "frequency_near=1 observe=x ", NAN, 99 },
-  { "{entropy_of: x, at: 25, base: 2}", "{" VZ "}", "entropy", "base=2 ", 25, NAN },
-  { "{at: 25, entropy_of: x}", "{" VZ "}", "entropy", "", 25, NAN },
+  { "{entropy_of: x, at: 25, base: 2}", "{" VZ "}", "entropy", "of=x base=2 ", 25,
+    NAN },
+  { "{at: 25, entropy_of: x}", "{" VZ "}", "entropy", "of=x ", 25, NAN },
+  { "{purity_of: a x, at: 5}", "{model: two-qubits}", "purity_of", "of=a x ", 5, NAN },
 };
 
 static int
@@ -176,10 +178,11 @@ static const struct
   { "{between: mean-field}", "{" VZ ", t_max: 9}", "'between' must be a list of two" },
   { "{between: [exact, classical], observe: y}", "{" VZ ", t_max: 9}",
     "'observe' is 'y' beside 'between'" },
-  { "{entropy_of: y, at: 3}", "{" VZ "}", "'entropy_of' is 'y'" },
+  { "{entropy_of: y;z, at: 3}", "{" VZ "}", "of: 'y;z' is no expression" },
   { "{entropy_of: x, at: 3, base: 10}", "{" VZ "}", "base: '10' is not one of e|2" },
   { "{entropy_of: x}", "{" VZ "}", "missing key 'at'" },
-  { "{entropy_of: x, at: 3}", "{model: henon-heiles}", "evaluator 'entropy'" },
+  { "{entropy_of: x, at: 3, method: spectral}", "{model: henon-heiles}",
+    "'method' is no reading of entropy" },
   { "{observe: x, at: 3}\n    evaluator: x", "{" VZ "}",
     "'evaluator' beside 'quantity'" },
   { "{observe: x, at: 3}\n    set: {dt: 1}", "{" VZ "}", "'set' beside 'quantity'" },

@@ -85,6 +85,7 @@
  *   quantity: {observe: x^2, maximum: [0, 50]}               # maximum, or minimum
  *   quantity: {observe: x, frequency_near: 1}                # frequency
  *   quantity: {entropy_of: x, at: 25, base: 2}               # entropy
+ *   quantity: {purity_of: x s, at: 5}                        # purity_of
  *
  * The exact method is taken where none is named.  Times that stand here stand under
  * `parameters' no more; t_max of the others does.

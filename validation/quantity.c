@@ -14,7 +14,6 @@ typedef enum mark_kind
   PAIR,    /* two methods, the exact one and the other; the evaluator is the other's */
   LEVEL,   /* a setting */
   WINDOW,  /* two times, the setting `from' and t_max */
-  PART,    /* the part x, the background, which evaluators mean */
   INSTANT, /* a time; beside another mark it is its time */
   PLAIN    /* no mark: a setting under another name */
 } mark_kind;
@@ -31,7 +30,8 @@ static const struct mark
   { "maximum", WINDOW, "maximum", "from" },
   { "minimum", WINDOW, "minimum", "from" },
   { "frequency_near", LEVEL, "frequency", "frequency_near" },
-  { "entropy_of", PART, "entropy", NULL },
+  { "entropy_of", LEVEL, "entropy", "of" },
+  { "purity_of", LEVEL, "purity_of", "of" },
   { "at", INSTANT, "mean", NULL },
   { "delta", PLAIN, NULL, "threshold" },
 };
@@ -190,14 +190,7 @@ take_mark (const btv_reader *in, btv_claim *claim, const struct mark *mark,
   if (value->kind != BTV_YAML_SCALAR)
     return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
                        mark->key, btv_fields_kind (value));
-  if (mark->kind == LEVEL)
-    return add (in, claim, value, mark->setting, value->text);
-  if (mark->kind == PART && strcmp (value->text, "x") != 0)
-    return BTV_REFUSE (in, value,
-                       "'entropy_of' is '%s'; known is that of x, the background, with "
-                       "all other parts",
-                       BTV_SHOWN (value->text));
-  return BT_OK;
+  return mark->setting ? add (in, claim, value, mark->setting, value->text) : BT_OK;
 }
 
 /* One of the other keys. */

@@ -148,6 +148,10 @@ static const btv_key keys[] = {
   { "at_step", ONE_OF (at_step, { "exact", 0 }, { "before", 1 }, { "after", 2 }),
     .help = "with discretisation=vz25: at the wanted time (default), or at the last "
             "time step before or the first after it" },
+  { "of", TEXT (of),
+    .help
+    = "the parts whose state is taken, such as x or 'x s', the others traced out; "
+      "`whole': all, of a model with an environment; default x of VZ25's model" },
   { "base", ONE_OF (entropy.base2, { "e", 0 }, { "2", 1 }),
     .help = "of the logarithm; default e" },
   { "cut_m", COUNT (entropy.cut_m, 1, 1000),

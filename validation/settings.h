@@ -121,6 +121,7 @@ typedef struct btv_settings
   double dt;   /* 0: refined */
   int at_step; /* 0 exact, 1 before, 2 after */
   bt_entropy_reading entropy;
+  const char *of; /* parts, borrowed from the setting; NULL: not given */
   int shifted;
   double width;
   btv_study study;

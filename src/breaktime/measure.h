@@ -8,6 +8,7 @@
 
 #include <breaktime/language.h>
 #include <breaktime/levels.h>
+#include <breaktime/method.h>
 #include <breaktime/model.h>
 #include <breaktime/series.h>
 #include <breaktime/status.h>
@@ -115,6 +116,12 @@ BT_CHECKED bt_status bt_entropy (const bt_complex *psi, const size_t *points,
 BT_CHECKED bt_status bt_entropy_levels (const bt_levels *levels,
                                         const bt_entropy_reading *reading, double *out,
                                         double *kept, bt_error *error);
+
+/* S = -sum_i w_i log w_i and sum_i w_i^2 of the eigenvalues of a density matrix
+ * (bt_solver_weights), divided by their sum: the entropy, its logarithm to base 2 with
+ * BASE2, and the purity.  What rounding left below zero counts as zero. */
+double bt_weights_entropy (const bt_weights *weights, int base2);
+double bt_weights_purity (const bt_weights *weights);
 
 /* ---- stability ----------------------------------------------------------------- */
 

@@ -91,6 +91,15 @@ typedef struct bt_observables
                     0 for points in phase space */
 } bt_observables;
 
+/* Eigenvalues of the density matrix of some parts, in rising order; owned by whoever
+ * asked for them, and released by bt_weights_clear. */
+typedef struct bt_weights
+{
+  double *value;
+  size_t count;
+} bt_weights;
+void bt_weights_clear (bt_weights *weights);
+
 /* One method.  The functions are called through bt_solver only. */
 typedef struct bt_method
 {
@@ -131,6 +140,8 @@ typedef struct bt_method
   bt_status (*state) (void *self, const bt_complex **psi, bt_error *);
   /* The state in oscillator levels; NULL where there are none. */
   bt_status (*levels) (void *self, bt_levels *out, bt_error *);
+  /* The state of some parts; NULL where there is no state. */
+  bt_status (*weights) (void *self, unsigned parts, bt_weights *out, bt_error *);
 } bt_method;
 
 /* The table, COUNT rows; and the row called NAME, or NULL. */
@@ -261,6 +272,15 @@ BT_CHECKED bt_status bt_solver_state (bt_solver *solver, const bt_complex **psi,
  * `spectral', only in the basis BT_BASIS_FOCK); BT_ENOMEM. */
 BT_CHECKED bt_status bt_solver_levels (bt_solver *solver, bt_levels *out,
                                        bt_error *error);
+
+/* The eigenvalues of the density matrix of the parts in the set PARTS, bit k for part k
+ * of the model, the others traced out; of a pure state those that are zero for want of
+ * room in the others are left out.  Their sum is the norm, and rounding leaves some a
+ * little below zero.  The caller releases OUT.  BT_EINVAL: no part in PARTS;
+ * BT_ENOTSUP: the method has no state, or, in a basis, the model a special form
+ * (bt_model_generalise); BT_ELIMIT, BT_ENOMEM, BT_ECONV. */
+BT_CHECKED bt_status bt_solver_weights (bt_solver *solver, unsigned parts,
+                                        bt_weights *out, bt_error *error);
 
 BT_END_C
 

@@ -78,7 +78,7 @@ entropy_of (const double *weights, size_t count, int renormalise, int base2,
 {
   double sum = 0, entropy = 0;
   for (size_t i = 0; i < count; i++)
-    sum += weights[i];
+    sum += fmax (weights[i], 0);
   *kept = sum;
   for (size_t i = 0; i < count; i++)
     {
@@ -221,4 +221,24 @@ bt_entropy_levels (const bt_levels *levels, const bt_entropy_reading *reading,
                     reading->cut_m == 0 && reading->cut_n == 0, out, kept, error);
   free (a);
   return status;
+}
+
+double
+bt_weights_entropy (const bt_weights *weights, int base2)
+{
+  double kept;
+  return entropy_of (weights->value, weights->count, 1, base2, &kept);
+}
+
+double
+bt_weights_purity (const bt_weights *weights)
+{
+  double sum = 0, squares = 0;
+  for (size_t i = 0; i < weights->count; i++)
+    {
+      const double weight = fmax (weights->value[i], 0);
+      sum += weight;
+      squares += weight * weight;
+    }
+  return squares / (sum * sum);
 }

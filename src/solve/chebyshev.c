@@ -650,6 +650,18 @@ levels (void *self, bt_levels *out, bt_error *error)
 }
 
 static bt_status
+weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
+{
+  const struct chebyshev *c = self;
+  if (c->general)
+    return bti_propagator_weights (c->general, parts, out, error);
+  return bt_error_set (
+      error, BT_ENOTSUP,
+      "chebyshev has the state of some parts of a model without a special "
+      "form, or made general, alone");
+}
+
+static bt_status
 mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
 {
   struct chebyshev *c = self;
@@ -706,5 +718,6 @@ const bt_method bti_method_chebyshev = {
   .turned = turned,
   .settle = settle,
   .levels = levels,
+  .weights = weights,
   .memory = memory,
 };

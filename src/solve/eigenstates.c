@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "num/linalg.h"
 #include "solve/general.h"
+#include "solve/reduced.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -421,6 +422,13 @@ bti_eigenstates_levels (bti_eigenstates *e, const bt_model *model, bt_levels *ou
                         bt_error *error)
 {
   return bti_general_hand_out (e->g, model, state_now (e), out, error);
+}
+
+bt_status
+bti_eigenstates_weights (bti_eigenstates *e, unsigned parts, bt_weights *out,
+                         bt_error *error)
+{
+  return bti_reduced_pure (out, e->g->basis, state_now (e), parts, e->g->watch, error);
 }
 
 double

@@ -100,6 +100,8 @@ BT_CHECKED bt_status bti_eigenstates_mean (bti_eigenstates *e, const bti_polynom
                                            double *out, bt_error *error);
 BT_CHECKED bt_status bti_eigenstates_levels (bti_eigenstates *e, const bt_model *model,
                                              bt_levels *out, bt_error *error);
+BT_CHECKED bt_status bti_eigenstates_weights (bti_eigenstates *e, unsigned parts,
+                                              bt_weights *out, bt_error *error);
 double bti_eigenstates_memory (const bt_options *options, const bt_model *model);
 
 typedef struct bti_propagator bti_propagator;
@@ -115,6 +117,8 @@ BT_CHECKED bt_status bti_propagator_mean (bti_propagator *p, const bti_polynomia
 BT_CHECKED bt_status bti_propagator_levels (const bti_propagator *p,
                                             const bt_model *model, bt_levels *out,
                                             bt_error *error);
+BT_CHECKED bt_status bti_propagator_weights (const bti_propagator *p, unsigned parts,
+                                             bt_weights *out, bt_error *error);
 /* Phase of the fastest component. */
 double bti_propagator_turned (const bti_propagator *p);
 double bti_propagator_memory (const bt_options *options, const bt_model *model);

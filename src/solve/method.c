@@ -472,3 +472,25 @@ bt_solver_levels (bt_solver *solver, bt_levels *out, bt_error *error)
                          solver->method->name);
   return solver->method->levels (solver->self, out, error);
 }
+
+void
+bt_weights_clear (bt_weights *weights)
+{
+  free (weights->value);
+  *weights = (bt_weights){ NULL, 0 };
+}
+
+bt_status
+bt_solver_weights (bt_solver *solver, unsigned parts, bt_weights *out, bt_error *error)
+{
+  *out = (bt_weights){ NULL, 0 };
+  if (!solver->method->weights)
+    return bt_error_set (error, BT_ENOTSUP, "%s has no state of some parts",
+                         solver->method->name);
+  if (parts == 0)
+    return bt_error_set (error, BT_EINVAL, "the state of no part");
+  bt_status status = solver->method->weights (solver->self, parts, out, error);
+  if (status != BT_OK)
+    bt_weights_clear (out);
+  return status;
+}

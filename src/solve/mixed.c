@@ -12,6 +12,7 @@
 #include "solve/general.h"
 #include "solve/liouville.h"
 #include "solve/method.h"
+#include "solve/reduced.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -452,6 +453,13 @@ mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
   return BT_OK;
 }
 
+static bt_status
+weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
+{
+  const struct mixed *m = self;
+  return bti_reduced_mixed (out, m->basis, m->rho, parts, m->watch, error);
+}
+
 /* ---- options -------------------------------------------------------------------- */
 
 static double
@@ -497,6 +505,7 @@ const bt_method bti_method_lindblad = {
   .advance = advance,
   .observe = observe,
   .mean = mean,
+  .weights = weights,
   .settle = settle,
   .memory = memory,
   .turned = turned,

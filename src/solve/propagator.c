@@ -6,6 +6,7 @@
 #include "num/bands.h"
 #include "solve/expansion.h"
 #include "solve/general.h"
+#include "solve/reduced.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -186,6 +187,13 @@ bti_propagator_levels (const bti_propagator *p, const bt_model *model, bt_levels
                        bt_error *error)
 {
   return bti_general_hand_out (p->g, model, p->state, out, error);
+}
+
+bt_status
+bti_propagator_weights (const bti_propagator *p, unsigned parts, bt_weights *out,
+                        bt_error *error)
+{
+  return bti_reduced_pure (out, p->g->basis, p->state, parts, p->g->watch, error);
 }
 
 double

@@ -405,6 +405,18 @@ levels (void *self, bt_levels *out, bt_error *error)
 }
 
 static bt_status
+weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
+{
+  const struct spectral *s = self;
+  if (s->general)
+    return bti_eigenstates_weights (s->general, parts, out, error);
+  return bt_error_set (
+      error, BT_ENOTSUP,
+      "spectral has the state of some parts of a model without a special "
+      "form, or made general, alone");
+}
+
+static bt_status
 mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
 {
   struct spectral *s = self;
@@ -515,5 +527,6 @@ const bt_method bti_method_spectral = {
   .mean = mean,
   .settle = settle,
   .levels = levels,
+  .weights = weights,
   .memory = memory,
 };

@@ -565,6 +565,7 @@ const bt_method bti_method_splitstep = {
   .settle = settle_second,
   .memory = memory_second,
   .state = bti_split_state,
+  .weights = bti_split_weights,
 };
 
 const bt_method bti_method_splitstep4 = {
@@ -581,4 +582,5 @@ const bt_method bti_method_splitstep4 = {
   .settle = settle_fourth,
   .memory = memory_fourth,
   .state = bti_split_state,
+  .weights = bti_split_weights,
 };

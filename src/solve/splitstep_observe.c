@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "num/linalg.h"
+#include "solve/reduced.h"
 #include "solve/splitstep.h"
 
 #include <math.h>
@@ -314,4 +315,18 @@ bti_split_state (void *self, const double complex **psi, bt_error *error)
     }
   *psi = s->full;
   return status;
+}
+
+bt_status
+bti_split_weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
+{
+  const bti_split *s = self;
+  const double complex *psi;
+  double cell = 1;
+  for (size_t axis = 0; axis < s->axes; axis++)
+    cell *= s->box[axis] / (double) s->points[axis];
+  bt_status status = bti_split_state (self, &psi, error);
+  return status == BT_OK ? bti_reduced_grid (out, psi, s->points, s->axes, cell, parts,
+                                             s->watch, error)
+                         : status;
 }

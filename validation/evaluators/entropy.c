@@ -7,6 +7,7 @@
 #include "validation/evaluators/evaluators.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The Schmidt decomposition of ROWS x COLUMNS amplitudes is one call of a library. */
 static bt_status
@@ -220,10 +221,23 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   return status;
 }
 
+/* The background of VZ25's model, of which there is more to say. */
+static int
+is_background (const btv_lab *lab, const btv_settings *reading)
+{
+  const bt_model *model = btv_lab_model (lab);
+  return bt_model_is_special (model) && bt_model_power (model) == 2
+         && (!reading->of
+             || (bt_model_parts (model) > 0
+                 && strcmp (reading->of, bt_model_part (model, 0)->name) == 0));
+}
+
 static bt_status
 evaluate_entropy (btv_lab *lab, const btv_question *question,
                   const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
+  if (!is_background (lab, reading))
+    return btv_parts_number (lab, question, reading, 0, answer, error);
   return evaluate (lab, question, reading, 0, answer, error);
 }
 
@@ -266,20 +280,28 @@ static bt_status
 trace_entropy (btv_lab *lab, const btv_question *question, const btv_settings *reading,
                btv_trace *out, bt_error *error)
 {
-  return reading->vz25 ? BT_OK
-                       : btv_entropy_trace (lab, question->at, reading, out, error);
+  return reading->vz25 || !is_background (lab, reading)
+             ? BT_OK
+             : btv_entropy_trace (lab, question->at, reading, out, error);
 }
 
 static const char *const keys[]
     = { "base", "cut_m", "cut_n", "renormalise", "discretisation", "at_step", NULL };
+static const char *const keys_entropy[] = { "of",      "base",        "cut_m",
+                                            "cut_n",   "renormalise", "discretisation",
+                                            "at_step", NULL };
 
 const btv_evaluator btv_evaluator_entropy
     = { .name = "entropy",
-        .summary = "entanglement entropy of the background with all modes",
+        .summary
+        = "von Neumann entropy of the parts `of', the others traced out: their "
+          "entanglement where the whole is pure; default the background of "
+          "VZ25's model",
         .entropy = 1,
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_ENVIRONMENT | BTV_NEEDS_AT
+                 | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
-        .keys = keys,
+        .keys = keys_entropy,
         .evaluate = evaluate_entropy,
         .trace = trace_entropy };
 

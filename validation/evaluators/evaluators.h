@@ -39,6 +39,7 @@ struct btv_evaluator
   ENTRY (entropy)                                                                      \
   ENTRY (entropy_share)                                                                \
   ENTRY (entropy_growth)                                                               \
+  ENTRY (purity_of)                                                                    \
   ENTRY (x)                                                                            \
   ENTRY (x2)                                                                           \
   ENTRY (mean)                                                                         \
@@ -124,6 +125,11 @@ double btv_interval_of (const btv_settings *reading, double tolerance, double t_
  * T_MAX, to TOLERANCE (0: that of the laboratory). */
 btv_recipe btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading,
                                double t_max, double interval, double tolerance);
+
+/* The entropy, or the PURITY, of the parts that READING names. */
+BT_CHECKED bt_status btv_parts_number (btv_lab *lab, const btv_question *question,
+                                       const btv_settings *reading, int purity,
+                                       btv_answer *answer, bt_error *error);
 
 /* S_e(t) for a picture, up to T_END. */
 BT_CHECKED bt_status btv_entropy_trace (btv_lab *lab, double t_end,

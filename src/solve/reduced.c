@@ -1,0 +1,187 @@
+/* solve/reduced.c - see reduced.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solve/reduced.h"
+#include "base/memory.h"
+#include "num/linalg.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of each basis state the row, which states of the set it has, and the column, which of
+ * the others. */
+typedef struct split
+{
+  size_t *row, *column, rows, columns;
+} split;
+
+static void
+clear (split *s)
+{
+  free (s->row);
+  free (s->column);
+}
+
+static int
+by_size (const void *a, const void *b)
+{
+  const uint64_t x = *(const uint64_t *) a, y = *(const uint64_t *) b;
+  return (x > y) - (x < y);
+}
+
+/* Number the different levels that the parts in PARTS have. */
+static bt_status
+number_levels (size_t *number, size_t *count, const bti_basis *basis, unsigned parts,
+               bt_error *error)
+{
+  uint64_t *key, *sorted = NULL;
+  bt_status status = bti_calloc (&key, basis->size, sizeof *key, error);
+  if (status == BT_OK)
+    status = bti_calloc (&sorted, basis->size, sizeof *sorted, error);
+  *count = 0;
+  for (size_t i = 0; status == BT_OK && i < basis->size; i++)
+    {
+      for (size_t k = 0; k < basis->parts; k++)
+        if (parts >> k & 1)
+          key[i] += basis->n[i * basis->parts + k] * basis->stride[k];
+      sorted[i] = key[i];
+    }
+  if (status == BT_OK)
+    {
+      qsort (sorted, basis->size, sizeof *sorted, by_size);
+      for (size_t i = 0; i < basis->size; i++)
+        if (i == 0 || sorted[i] != sorted[*count - 1])
+          sorted[(*count)++] = sorted[i];
+      for (size_t i = 0; i < basis->size; i++)
+        {
+          const uint64_t *at
+              = bsearch (&key[i], sorted, *count, sizeof *sorted, by_size);
+          number[i] = (size_t) (at - sorted);
+        }
+    }
+  free (key);
+  free (sorted);
+  return status;
+}
+
+static bt_status
+split_basis (split *s, const bti_basis *basis, unsigned parts, bt_error *error)
+{
+  *s = (split){ 0 };
+  bt_status status = bti_calloc (&s->row, basis->size, sizeof *s->row, error);
+  if (status == BT_OK)
+    status = bti_calloc (&s->column, basis->size, sizeof *s->column, error);
+  if (status == BT_OK)
+    status = number_levels (s->row, &s->rows, basis, parts, error);
+  if (status == BT_OK)
+    status = number_levels (s->column, &s->columns, basis, ~parts, error);
+  return status;
+}
+
+/* Its eigenvalues are one call of a library, of N^3 and some more. */
+static bt_status
+afford (double size, double work, const bt_watch *watch, bt_error *error)
+{
+  bt_status status = bti_memory_check (sizeof (double complex) * 2 * size, error,
+                                       "%.3g amplitudes in the parts", size);
+  if (status == BT_OK)
+    status = bt_watch_afford (watch, 1e-9 * work, error,
+                              "the eigenvalues of a state of some parts");
+  return status;
+}
+
+/* Of SIZE amplitudes PSI times SCALE, at their rows and columns. */
+static bt_status
+decompose (bt_weights *out, const split *s, const double complex *psi, size_t size,
+           double scale, const bt_watch *watch, bt_error *error)
+{
+  const double rows = (double) s->rows, columns = (double) s->columns;
+  double complex *a = NULL;
+  *out = (bt_weights){ NULL, s->rows < s->columns ? s->rows : s->columns };
+  bt_status status
+      = afford (rows * columns, rows * columns * fmin (rows, columns), watch, error);
+  if (status == BT_OK)
+    status = bti_calloc (&a, s->rows * s->columns, sizeof *a, error);
+  if (status == BT_OK)
+    status = bti_calloc (&out->value, out->count, sizeof *out->value, error);
+  for (size_t i = 0; status == BT_OK && i < size; i++)
+    a[s->row[i] * s->columns + s->column[i]] = scale * psi[i];
+  if (status == BT_OK)
+    status = bti_gram_weights (a, s->rows, s->columns, out->value, error);
+  free (a);
+  return status;
+}
+
+bt_status
+bti_reduced_pure (bt_weights *out, const bti_basis *basis, const double complex *psi,
+                  unsigned parts, const bt_watch *watch, bt_error *error)
+{
+  split s;
+  *out = (bt_weights){ NULL, 0 };
+  bt_status status = split_basis (&s, basis, parts, error);
+  if (status == BT_OK)
+    status = decompose (out, &s, psi, basis->size, 1, watch, error);
+  clear (&s);
+  return status;
+}
+
+bt_status
+bti_reduced_grid (bt_weights *out, const double complex *psi, const size_t *points,
+                  size_t axes, double cell, unsigned parts, const bt_watch *watch,
+                  bt_error *error)
+{
+  split s = { NULL, NULL, 1, 1 };
+  size_t size = 1;
+  *out = (bt_weights){ NULL, 0 };
+  for (size_t k = 0; k < axes; k++)
+    {
+      size *= points[k];
+      *(parts >> k & 1 ? &s.rows : &s.columns) *= points[k];
+    }
+  bt_status status = bti_calloc (&s.row, size, sizeof *s.row, error);
+  if (status == BT_OK)
+    status = bti_calloc (&s.column, size, sizeof *s.column, error);
+  for (size_t i = 0; status == BT_OK && i < size; i++)
+    for (size_t k = 0, left = size, rest = i; k < axes; k++)
+      {
+        left /= points[k];
+        size_t *at = parts >> k & 1 ? &s.row[i] : &s.column[i];
+        *at = *at * points[k] + rest / left;
+        rest %= left;
+      }
+  if (status == BT_OK)
+    status = decompose (out, &s, psi, size, sqrt (cell), watch, error);
+  clear (&s);
+  return status;
+}
+
+bt_status
+bti_reduced_mixed (bt_weights *out, const bti_basis *basis, const double complex *rho,
+                   unsigned parts, const bt_watch *watch, bt_error *error)
+{
+  const size_t size = basis->size;
+  split s;
+  double complex *reduced = NULL;
+  *out = (bt_weights){ NULL, 0 };
+  bt_status status = split_basis (&s, basis, parts, error);
+  const double rows = (double) s.rows;
+  if (status == BT_OK)
+    status = afford (rows * rows, rows * rows * rows * 10, watch, error);
+  if (status == BT_OK)
+    status = bti_calloc (&reduced, s.rows * s.rows, sizeof *reduced, error);
+  if (status == BT_OK)
+    status = bti_calloc (&out->value, s.rows, sizeof *out->value, error);
+  for (size_t i = 0; status == BT_OK && i < size; i++)
+    for (size_t j = 0; j < size; j++)
+      if (s.column[i] == s.column[j])
+        reduced[s.row[i] * s.rows + s.row[j]] += rho[i * size + j];
+  if (status == BT_OK)
+    {
+      out->count = s.rows;
+      status = bti_hermitian_values (reduced, s.rows, out->value, error);
+    }
+  free (reduced);
+  clear (&s);
+  return status;
+}

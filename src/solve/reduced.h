@@ -1,0 +1,35 @@
+/* solve/reduced.h - the state of some of the parts.
+ *
+ * The eigenvalues of the density matrix of the parts in a set, bit k for part k, the
+ * others traced out.  Of a pure state they are the squares of its Schmidt coefficients,
+ * the same for the set and for its complement.  What is made here is released with
+ * bt_weights_clear.                                                     Internal.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTI_REDUCED_H
+#define BTI_REDUCED_H
+
+#include "model/basis.h"
+
+#include <breaktime/method.h>
+
+/* Of PSI, BASIS->size amplitudes.  BT_ELIMIT: a matrix too large; BT_ENOMEM, BT_ECONV;
+ * what WATCH says. */
+BT_CHECKED bt_status bti_reduced_pure (bt_weights *out, const bti_basis *basis,
+                                       const double complex *psi, unsigned parts,
+                                       const bt_watch *watch, bt_error *error);
+
+/* Of the density matrix RHO, BASIS->size squared, row-major.  Rounding leaves some a
+ * little below zero. */
+BT_CHECKED bt_status bti_reduced_mixed (bt_weights *out, const bti_basis *basis,
+                                        const double complex *rho, unsigned parts,
+                                        const bt_watch *watch, bt_error *error);
+
+/* Of PSI on a grid of POINTS[0..AXES-1], row-major, axis k that of part k; CELL is the
+ * volume that a point stands for. */
+BT_CHECKED bt_status bti_reduced_grid (bt_weights *out, const double complex *psi,
+                                       const size_t *points, size_t axes, double cell,
+                                       unsigned parts, const bt_watch *watch,
+                                       bt_error *error);
+
+#endif
