@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/linalg.h"
+#include "study/refinement.h"
 #include "tests/support.h"
 #include "validation/evaluators/evaluators.h"
 
@@ -225,6 +226,33 @@ START_TEST (the_largest_change_between_points)
 }
 END_TEST
 
+/* The study of any discretisation says the same of that of the source, which is run
+ * here on a grid fitted to the state. */
+START_TEST (the_study_has_the_same_change)
+{
+  bt_error error = BT_ERROR_INIT;
+  const double omega = 0.8;
+  static const char *const names[] = { "operator=x", "operator=square" };
+  for (int square = 0; square < 2; square++)
+    {
+      bt_model *model = model_of (0.1, 1.5, &omega, 1);
+      bti_refinement study = { .method = bt_method_find ("split-step"),
+                               .model = model,
+                               .mean = square ? BTI_MEAN_X2 : BTI_MEAN_X,
+                               .base = { .tolerance = 1e-7, .dt = 0.03 } };
+      btv_lab *lab = lab_of (0.1, 1.5, omega);
+      btv_answer answer = ask (lab, "refinement", names[square], 2.7, 0);
+      ck_ok (bti_refinement_run (&study, 2.7, &error), error);
+      ck_assert_int_eq (study.twin[0].axis, BT_AXIS_STEP);
+      ck_assert_double_gt (study.twin[0].largest, 1e-5);
+      ck_assert_double_eq_tol (study.twin[0].largest, answer.value.value, 1e-7);
+      bti_refinement_clear (&study);
+      btv_lab_free (lab);
+      bt_model_free (model);
+    }
+}
+END_TEST
+
 static Suite *
 between_suite (void)
 {
@@ -237,6 +265,7 @@ between_suite (void)
   tcase_add_test (core, the_last_crossing_and_the_end);
   tcase_add_test (core, a_peak_between_points);
   tcase_add_test (core, the_largest_change_between_points);
+  tcase_add_test (core, the_study_has_the_same_change);
   suite_add_tcase (suite, core);
   return suite;
 }

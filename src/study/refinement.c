@@ -58,6 +58,12 @@ settle (bti_refinement *s, double t_end, bt_error *error)
   return status;
 }
 
+double
+bti_refinement_change (const double *a, const double *b, size_t i)
+{
+  return (a[i] - b[i]) / fabs (b[0]);
+}
+
 static bt_status
 compare (bti_refinement *s, bt_axis axis, bt_error *error)
 {
@@ -74,7 +80,7 @@ compare (bti_refinement *s, bt_axis axis, bt_error *error)
     return status;
   for (size_t i = 0; i < s->size; i++)
     {
-      delta[i] = fabs (delta[i] - benchmark[i]) / fabs (benchmark[0]);
+      delta[i] = fabs (bti_refinement_change (delta, benchmark, i));
       if (delta[i] > twin->largest)
         {
           twin->largest = delta[i];

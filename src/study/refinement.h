@@ -40,6 +40,9 @@ typedef struct bti_refinement
   bti_twin twin[BTI_TWINS_MAX];
 } bti_refinement;
 
+/* delta at point I of A and the benchmark B, with its sign. */
+double bti_refinement_change (const double *a, const double *b, size_t i);
+
 /* Run the benchmark of STUDY, whose method, model, mean and base are filled in, and all
  * its twins to T_END.  To be released with bti_refinement_clear in any case.
  * BT_EINVAL: fewer than two points, or too many; BT_ENOTSUP: a mean that the method has

@@ -7,6 +7,7 @@
  * <x^2(0)> = x0^2 + 1/2.  The largest delta up to t_max is taken.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "study/refinement.h"
 #include "base/memory.h"
 #include "validation/evaluators/evaluators.h"
 
@@ -28,33 +29,24 @@ runs_of (btv_lab *lab, int kind, double t_max, const bt_runs **out, bt_error *er
 
 /* delta at point I of A and B, with its sign. */
 static double
-signed_change (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
-               size_t i)
+change (const bt_series *a, const bt_series *b, int square, size_t i)
 {
-  double x0 = bt_model_x0 (btv_lab_model (lab));
-  return square ? (a->x2[i] - b->x2[i]) / (x0 * x0 + 0.5)
-                : (a->x[i] - b->x[i]) / fabs (x0);
-}
-
-static double
-change_at (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
-           size_t i)
-{
-  return fabs (signed_change (lab, a, b, square, i));
+  const bti_mean mean = square ? BTI_MEAN_X2 : BTI_MEAN_X;
+  return bti_refinement_change (bti_mean_column (mean, a), bti_mean_column (mean, b),
+                                i);
 }
 
 /* Largest delta between A and B; ERR, if not NULL: how much larger it may be between
  * the points. */
 static double
-largest (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
-         double *err)
+largest (const bt_series *a, const bt_series *b, int square, double *err)
 {
   double all = 0, peak = 0, last[3] = { 0 };
   for (size_t i = 0; i < a->size && i < b->size; i++)
     {
       last[0] = last[1];
       last[1] = last[2];
-      last[2] = signed_change (lab, a, b, square, i);
+      last[2] = change (a, b, square, i);
       all = fmax (all, fabs (last[2]));
       if (i >= 2)
         peak = fmax (peak, btv_peak (last[0], last[1], last[2]));
@@ -68,7 +60,7 @@ largest (const btv_lab *lab, const bt_series *a, const bt_series *b, int square,
  * companions on a finer grid and in a larger box differ by, for either of two runs on
  * grids that hold it. */
 static double
-bound_of (const btv_lab *lab, const bt_runs *runs, int square)
+bound_of (const bt_runs *runs, int square)
 {
   double sum = 0;
   static const bt_axis axes[] = { BT_AXIS_GRID, BT_AXIS_BOX };
@@ -76,7 +68,7 @@ bound_of (const btv_lab *lab, const bt_runs *runs, int square)
     {
       const bt_series *coarse, *refined;
       if (bt_runs_pair (runs, axes[i], &coarse, &refined))
-        sum += 2 * largest (lab, refined, coarse, square, NULL);
+        sum += 2 * largest (refined, coarse, square, NULL);
     }
   return sum;
 }
@@ -92,15 +84,14 @@ compare_steps (btv_lab *lab, double t_max, int square, bt_value *out, bt_error *
     status = runs_of (lab, BTV_VZ25_HALF_STEP, t_max, &half, error);
   if (status != BT_OK)
     return status;
-  double value
-      = largest (lab, bt_runs_nominal (base), bt_runs_nominal (half), square, &err);
+  double value = largest (bt_runs_nominal (base), bt_runs_nominal (half), square, &err);
   for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
     {
       const bt_series *coarse[2], *refined[2];
       if (bt_runs_pair (base, (bt_axis) axis, &coarse[0], &refined[0])
           && bt_runs_pair (half, (bt_axis) axis, &coarse[1], &refined[1]))
-        part[axis] = fabs (largest (lab, refined[0], refined[1], square, NULL)
-                           - largest (lab, coarse[0], coarse[1], square, NULL));
+        part[axis] = fabs (largest (refined[0], refined[1], square, NULL)
+                           - largest (coarse[0], coarse[1], square, NULL));
     }
   part[BT_AXIS_STEP] = err + btv_rounding_of (bt_runs_nominal (base))
                        + btv_rounding_of (bt_runs_nominal (half));
@@ -121,7 +112,7 @@ compare_grids (btv_lab *lab, int kind, double t_max, int square, bt_value *out,
     return status;
   if (bt_runs_pair (base, BT_AXIS_GRID, &coarse, &refined))
     {
-      double bound = bound_of (lab, base, square);
+      double bound = bound_of (base, square);
       *out = (bt_value){ .value = bound / 2, .lo = 0, .hi = bound };
       out->err[kind == BTV_VZ25_HALF_GRID ? BT_AXIS_GRID : BT_AXIS_BOX] = bound / 2;
       return BT_OK;
@@ -130,8 +121,8 @@ compare_grids (btv_lab *lab, int kind, double t_max, int square, bt_value *out,
   if (status == BT_OK)
     {
       double part[BT_AXIS_COUNT] = { 0 };
-      double value = largest (lab, bt_runs_nominal (base), bt_runs_nominal (other),
-                              square, &part[BT_AXIS_STEP]);
+      double value = largest (bt_runs_nominal (base), bt_runs_nominal (other), square,
+                              &part[BT_AXIS_STEP]);
       part[BT_AXIS_STEP] += btv_rounding_of (bt_runs_nominal (base))
                             + btv_rounding_of (bt_runs_nominal (other));
       *out = bt_value_from_parts (value, part);
@@ -209,7 +200,7 @@ evaluate_dominant (btv_lab *lab, const btv_question *question,
 /* Half the spacing and twice the box are not run where the benchmark's grid holds a
  * smaller one fitted to the state: what its companions differ by is a bound then. */
 static void
-fill_bound (const btv_lab *lab, const bt_runs *runs, int square, btv_trace *out)
+fill_bound (const bt_runs *runs, int square, btv_trace *out)
 {
   static const bt_axis axes[] = { BT_AXIS_GRID, BT_AXIS_BOX };
   out->bound = 1;
@@ -218,7 +209,7 @@ fill_bound (const btv_lab *lab, const bt_runs *runs, int square, btv_trace *out)
       const bt_series *coarse, *refined;
       if (bt_runs_pair (runs, axes[k], &coarse, &refined))
         for (size_t i = 0; i < out->size; i++)
-          out->value[i] += 2 * change_at (lab, refined, coarse, square, i);
+          out->value[i] += 2 * fabs (change (refined, coarse, square, i));
     }
 }
 
@@ -259,11 +250,11 @@ trace_refinement (btv_lab *lab, const btv_question *question,
     {
       rounding += btv_rounding_of (bt_runs_nominal (other));
       for (size_t i = 0; i < out->size; i++)
-        out->value[i] = change_at (lab, bt_runs_nominal (base), bt_runs_nominal (other),
-                                   square, i);
+        out->value[i] = fabs (
+            change (bt_runs_nominal (base), bt_runs_nominal (other), square, i));
     }
   else
-    fill_bound (lab, base, square, out);
+    fill_bound (base, square, out);
   /* Rounding is no result, and not the same everywhere. */
   for (size_t i = 0; i < out->size; i++)
     if (!(out->value[i] > rounding))
