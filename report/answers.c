@@ -80,6 +80,36 @@ btr_answer_json (char **out, const btr_subject *subject, const btv_question *que
   return *out ? BT_OK : bt_error_set (error, BT_ENOMEM, "out of memory");
 }
 
+bt_status
+btr_energies_json (char **out, const btr_subject *subject, const bt_energy *level,
+                   size_t count, double tolerance, bt_error *error)
+{
+  int failed = 0;
+  json_t *object = json_object (), *parameters = json_object (), *all = json_array ();
+  *out = NULL;
+  put (object, "quantity", string ("levels"), &failed);
+  failed |= !btr_put_subject (object, parameters, subject);
+  put (object, "parameters", parameters, &failed);
+  put (object, "tolerance", json_real (tolerance), &failed);
+  for (size_t i = 0; i < count; i++)
+    {
+      json_t *row = json_object ();
+      put_count (row, "index", level[i].index, &failed);
+      put (row, "value", json_real (level[i].value), &failed);
+      put (row, "lo", json_real (level[i].lo), &failed);
+      put (row, "hi", json_real (level[i].hi), &failed);
+      put (row, "sector", string (level[i].sector), &failed);
+      put (row, "warrant", string (bt_energy_warrant_name (level[i].warrant)), &failed);
+      push (all, row, &failed);
+    }
+  put (object, "levels", all, &failed);
+  put (object, "version", string (bt_version ()), &failed);
+  if (!failed)
+    *out = json_dumps (object, JSON_INDENT (1) | JSON_REAL_PRECISION (17));
+  json_decref (object);
+  return *out ? BT_OK : bt_error_set (error, BT_ENOMEM, "out of memory");
+}
+
 /* ---- open systems -------------------------------------------------------------- */
 
 static json_t *

@@ -8,6 +8,7 @@
 #include "validation/audit.h"
 #include "validation/modelfile.h"
 
+#include <breaktime/energies.h>
 #include <breaktime/open.h>
 #include <signal.h>
 #include <stdint.h>
@@ -137,6 +138,11 @@ typedef struct btr_subject
 BT_CHECKED bt_status btr_answer_json (char **out, const btr_subject *subject,
                                       const btv_question *question,
                                       const btv_answer *answer, bt_error *error);
+
+/* COUNT levels of SUBJECT, sought to TOLERANCE, likewise. */
+BT_CHECKED bt_status btr_energies_json (char **out, const btr_subject *subject,
+                                        const bt_energy *level, size_t count,
+                                        double tolerance, bt_error *error);
 
 /* ---- what commands print and draw ---------------------------------------------- */
 

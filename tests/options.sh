@@ -286,6 +286,13 @@ stability shifted stability --shifted --lambda 0.1 --x0 5 --omega 0.4
 stability map stability --map /dev/null/none --lambda 0.1 --x0 5 --omega 0.4
 stability points above
 stability json stability --json --lambda 0.1 --x0 5 --omega 0.4
+levels lambda levels --lambda 0.2 --omega 0.8 --count 3
+levels omega levels --lambda 0.1 --omega 0.7 --count 3
+levels model levels --model x4 --count 3
+levels set levels --model x4 --set x0=2
+levels count levels --lambda 0.1 --omega 0.8 --count 4
+levels tolerance levels --lambda 0.1 --omega 0.8 --count 3 --tolerance 0.01
+levels json levels --lambda 0.1 --omega 0.8 --count 3 --json
 EOF
 # outcome ARGUMENT...: all that can be seen of it.
 outcome () {
@@ -294,12 +301,13 @@ outcome () {
   ls "$tmp/report" 2>/dev/null
 }
 wrong=
-for command in audit selftest reference list stability; do
+for command in audit selftest reference list stability levels; do
   case $command in
     audit | selftest) plain="$command $file" ;;
     reference) plain='reference list' ;;
     list) plain='list open' ;;
     stability) plain='stability --lambda 0.1 --x0 5 --omega 0.4' ;;
+    levels) plain='levels --lambda 0.1 --omega 0.8 --count 3' ;;
   esac
   plain=$(outcome $plain)
   for option in $(of "$command"); do

@@ -8,6 +8,7 @@
 #ifndef BREAKTIME_BREAKTIME_H
 #define BREAKTIME_BREAKTIME_H
 
+#include <breaktime/energies.h>
 #include <breaktime/levels.h>
 #include <breaktime/measure.h>
 #include <breaktime/method.h>

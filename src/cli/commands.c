@@ -77,6 +77,17 @@ const cli_command cli_commands[] = {
       "and what Richardson's extrapolation makes of it.  Where the sequence does not "
       "show that it is asymptotic nothing is extrapolated, and the reason is given.",
     .perform = cli_converge },
+  { .name = "levels",
+    .bit = CLI_LEVELS,
+    .operands = "",
+    .summary = "energy levels of a model, each in an interval",
+    .details
+    = "Prints index, sector (the parities that H keeps apart, x+ even in x) and "
+      "value of the lowest levels; degenerate ones are repeated.  Where the model "
+      "starts does not matter.  The upper end of an interval holds in any basis; the "
+      "lower one is Temple's bound, or, marked by *, Weinstein's: that something lies "
+      "inside, but not that it is the one of this index.",
+    .perform = cli_levels },
   { .name = "audit",
     .bit = CLI_AUDIT,
     .operands = "FILE...",

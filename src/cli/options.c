@@ -61,20 +61,22 @@ typedef struct option_row
   (CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_SHOWS | CLI_HELP | CLI_SCAN  \
    | CLI_ITSELF)
 #define MODEL (CLI_NUMBERS | CLI_AUDIT)
+#define STARTED (CLI_STARTED | CLI_AUDIT)
 /* some quantities are of no model; the others say so themselves */
-#define NEED (CLI_NUMBERS & ~CLI_MEASURE)
+#define NEED (CLI_STARTED & ~CLI_MEASURE)
 #define BOTH (CLI_RUN | CLI_CONVERGE)
-#define SETS (CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_AUDIT | CLI_SCAN | CLI_CHECK)
+#define SETS                                                                           \
+  (CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_LEVELS | CLI_AUDIT | CLI_SCAN | CLI_CHECK)
 
 static const option_row rows[] = {
   { "lambda", 0, "L", MODEL, REALS, &not_negative, AT (lambda), NEED,
     "coupling, 0 or more: once for all modes, or once for each" },
-  { "x0", 0, "X0", MODEL, REAL, &any, AT (x0), NEED,
+  { "x0", 0, "X0", STARTED, REAL, &any, AT (x0), NEED,
     "initial displacement of the background" },
   { "omega", 0, "W", MODEL, REALS, &positive, AT (omega), NEED,
     "frequency of a mode; once for each mode" },
-  { "model", 0, "FILE", CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_AUDIT, WORD, NULL,
-    AT (model), 0,
+  { "model", 0, "FILE", CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_LEVELS | CLI_AUDIT,
+    WORD, NULL, AT (model), 0,
     "a model instead of --lambda, --x0 and --omega: a file, or one of 'breaktime list "
     "models'" },
   { "set", 0, "NAME=VALUE", SETS, WORDS, NULL, AT (sets), 0,
@@ -180,6 +182,10 @@ static const option_row rows[] = {
     "it begins" },
   { "mean", 0, "x|p|x2|energy|norm", CLI_CONVERGE, CHOICE, NULL, AT (observable), 0,
     "which mean (default x)" },
+  { "count", 0, "N", CLI_LEVELS, COUNT, &whole, AT (levels), 0,
+    "how many of the lowest levels (default 10)" },
+  { "tolerance", 0, "R", CLI_LEVELS, REAL, &positive, AT (tolerance), 0,
+    "wanted half-width of each, as a share of it (default 1e-9)" },
   { "levels", 0, "N", CLI_CONVERGE, COUNT, &whole, AT (levels), 0,
     "levels, 4 to 12 (default 6)" },
   { "tolerance", 0, "R", CLI_CONVERGE, REAL, &positive, AT (tolerance), 0,
@@ -204,8 +210,9 @@ static const option_row rows[] = {
     "stability.csv, stability-edges.csv and stability.svg in this folder" },
   { "points", 0, "N", CLI_STABILITY, COUNT, &whole, AT (side), 0,
     "points along each side of the map (default 121)" },
-  { "json", 0, NULL, CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE | CLI_DOCTOR, FLAG,
-    NULL, AT (json), 0, "print one JSON object instead of text" },
+  { "json", 0, NULL,
+    CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE | CLI_LEVELS | CLI_DOCTOR, FLAG, NULL,
+    AT (json), 0, "print one JSON object instead of text" },
   { "claim", 0, "CLAIM", CLI_AUDIT, WORDS, NULL, AT (claims), 0,
     "instead of FILE: judge 'QUANTITY = NUMBER' of the model, times and readings given "
     "by the options above; may be repeated" },

@@ -28,7 +28,8 @@ enum
   CLI_SCAN = 1 << 10,
   CLI_DOCTOR = 1 << 11,
   CLI_COMPLETION = 1 << 12,
-  CLI_CHECK = 1 << 13
+  CLI_CHECK = 1 << 13,
+  CLI_LEVELS = 1 << 14
 };
 
 /* Commands that look at the program itself. */
@@ -37,8 +38,10 @@ enum
 /* Commands that show what there is. */
 #define CLI_SHOWS (CLI_LIST | CLI_CHECK | CLI_REFERENCE)
 
-/* Commands that compute numbers about one model. */
-#define CLI_NUMBERS (CLI_RUN | CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE)
+/* Commands that compute numbers about one model, and those of them for which it matters
+ * how it starts. */
+#define CLI_STARTED (CLI_RUN | CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE)
+#define CLI_NUMBERS (CLI_STARTED | CLI_LEVELS)
 
 /* Exit statuses: name, number, commands, meaning. */
 #define CLI_EXIT_LIST(ENTRY)                                                           \
@@ -185,6 +188,7 @@ const char *cli_reference_word (size_t i);
 int cli_run (const cli_call *call);
 int cli_measure (const cli_call *call);
 int cli_scan (const cli_call *call);
+int cli_levels (const cli_call *call);
 int cli_stability (const cli_call *call);
 int cli_converge (const cli_call *call);
 int cli_audit (const cli_call *call);

@@ -155,6 +155,88 @@ bti_hermitian_eigen (double complex *a, size_t n, double *values, bt_error *erro
   return BT_OK;
 }
 
+/* Of a solver of selected values: INFO, and how many it FOUND. */
+static bt_status
+check_lowest (lapack_int info, lapack_int found, size_t n, size_t count,
+              bt_error *error)
+{
+  if (info == LAPACK_WORK_MEMORY_ERROR)
+    return bt_error_set (error, BT_ENOMEM, "out of memory for eigenvectors");
+  if (info != 0 || found != (lapack_int) count)
+    return bt_error_set (error, BT_ECONV,
+                         "%d of the %zu lowest eigenvalues of a matrix of size %zu: %d",
+                         (int) found, count, n, (int) info);
+  return BT_OK;
+}
+
+bt_status
+bti_eigen_lowest (double *a, size_t n, size_t count, double *values, bt_error *error)
+{
+  if (n < 1 || n > INT_MAX || count < 1 || count > n)
+    return bt_error_set (error, BT_EINVAL, "%zu eigenvalues of a matrix of size %zu",
+                         count, n);
+  const lapack_int size = (lapack_int) n, wanted = (lapack_int) count;
+  lapack_int found = 0, *support = NULL;
+  double *vector = NULL, *level = NULL;
+  bt_status status = bti_calloc (&support, 2 * count, sizeof *support, error);
+  if (status == BT_OK)
+    status = bti_calloc (&vector, n * count, sizeof *vector, error);
+  if (status == BT_OK)
+    status = bti_calloc (&level, n, sizeof *level, error);
+  if (status == BT_OK)
+    {
+      const lapack_int info
+          = LAPACKE_dsyevr (LAPACK_COL_MAJOR, 'V', 'I', 'L', size, a, size, 0, 0, 1,
+                            wanted, 0, &found, level, vector, size, support);
+      status = check_lowest (info, found, n, count, error);
+    }
+  if (status == BT_OK)
+    {
+      memcpy (a, vector, n * count * sizeof *a);
+      memcpy (values, level, count * sizeof *values);
+    }
+  free (support);
+  free (vector);
+  free (level);
+  return status;
+}
+
+bt_status
+bti_hermitian_eigen_lowest (double complex *a, size_t n, size_t count, double *values,
+                            bt_error *error)
+{
+  if (n < 1 || n > INT_MAX || count < 1 || count > n)
+    return bt_error_set (error, BT_EINVAL, "%zu eigenvalues of a matrix of size %zu",
+                         count, n);
+  const lapack_int size = (lapack_int) n, wanted = (lapack_int) count;
+  lapack_int found = 0, *support = NULL;
+  double complex *vector = NULL;
+  double *level = NULL;
+  bt_status status = bti_calloc (&support, 2 * count, sizeof *support, error);
+  if (status == BT_OK)
+    status = bti_calloc (&vector, n * count, sizeof *vector, error);
+  if (status == BT_OK)
+    status = bti_calloc (&level, n, sizeof *level, error);
+  if (status == BT_OK)
+    {
+      const lapack_int info
+          = LAPACKE_zheevr (LAPACK_COL_MAJOR, 'V', 'I', 'L', size, a, size, 0, 0, 1,
+                            wanted, 0, &found, level, vector, size, support);
+      status = check_lowest (info, found, n, count, error);
+    }
+  if (status == BT_OK)
+    {
+      /* Row-major is the conjugate in column-major, and so are its eigenvectors. */
+      for (size_t i = 0; i < n * count; i++)
+        a[i] = conj (vector[i]);
+      memcpy (values, level, count * sizeof *values);
+    }
+  free (support);
+  free (vector);
+  free (level);
+  return status;
+}
+
 /* BLAS refuses leading dimensions of 0.  An empty sum is zero. */
 static int
 is_empty (double *out, size_t m, size_t n, size_t k)

@@ -47,6 +47,13 @@ BT_CHECKED bt_status bti_hermitian_values (double complex *a, size_t n, double *
 BT_CHECKED bt_status bti_hermitian_eigen (double complex *a, size_t n, double *values,
                                           bt_error *error);
 
+/* The same of the COUNT lowest alone, from 1 to N: K < COUNT, and COUNT values. */
+BT_CHECKED bt_status bti_eigen_lowest (double *a, size_t n, size_t count,
+                                       double *values, bt_error *error);
+BT_CHECKED bt_status bti_hermitian_eigen_lowest (double complex *a, size_t n,
+                                                 size_t count, double *values,
+                                                 bt_error *error);
+
 /* Real products, row-major: OUT (m x n) = A (m x k) B (k x n), and with B given
  * transposed, n x k. */
 void bti_real_multiply (double *out, const double *a, const double *b, size_t m,

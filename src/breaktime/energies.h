@@ -1,0 +1,67 @@
+/* breaktime/energies.h - energy levels of H, each in an interval.
+ *
+ * H is diagonalised in bases of number states of growing energy, each parity of a part
+ * that H keeps apart by itself.  Then, of a normalised psi with E = <psi|H|psi> and
+ * r = |(H - E) psi|, which is computed in a basis that holds H psi whole:
+ *
+ *   E is not below the level of its index         (min-max, in every basis);
+ *   some level lies within r of E                 (Weinstein);
+ *   the level lies above E - r^2/(nu - E)         (Temple), nu a bound from below of
+ * the next one of the same parities.
+ *
+ * nu is that of the next level by Weinstein's bound.  That no basis has missed a level
+ * below it is what numbers like these always rest on: it is looked at whether the
+ * levels of the basis before, a quarter less of energy, kept what was said of them.
+ * Rounding is counted by the moduli of all products that an E is summed from.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BREAKTIME_ENERGIES_H
+#define BREAKTIME_ENERGIES_H
+
+#include <breaktime/language.h>
+#include <breaktime/model.h>
+#include <breaktime/status.h>
+#include <breaktime/watch.h>
+#include <stddef.h>
+
+BT_BEGIN_C
+
+/* What LO of a level rests on. */
+typedef enum bt_energy_warrant
+{
+  BT_ENERGY_TEMPLE,   /* the gaps of the basis: no level was missed */
+  BT_ENERGY_WEINSTEIN /* a level is inside; that it is the one of this index, on the
+                         same */
+} bt_energy_warrant;
+
+const char *bt_energy_warrant_name (bt_energy_warrant warrant);
+
+enum
+{
+  BT_ENERGY_SECTOR = 160, /* bytes of a sector's name */
+  BT_ENERGIES_MOST = 5000 /* levels at once */
+};
+
+/* In units of the model; levels that are degenerate are repeated. */
+typedef struct bt_energy
+{
+  size_t index; /* from 0 */
+  double value; /* E */
+  double lo, hi;
+  char sector[BT_ENERGY_SECTOR]; /* "x+ y-": parities; empty: H has none */
+  bt_energy_warrant warrant;
+} bt_energy;
+
+/* The COUNT lowest levels of H of MODEL, in their order, into OUT: until no interval is
+ * wider than TOLERANCE times its level, or than what rounding leaves, or the bases have
+ * become as large as they may, after which the intervals say what was reached.  The
+ * start is not looked at. BT_EINVAL: H is not certainly bounded from below, or the
+ * model has an environment; BT_ELIMIT: fewer than COUNT levels in the largest basis;
+ * BT_ENOTSUP: too many modes; BT_ECONV, BT_ECANCEL, BT_ENOMEM. */
+BT_CHECKED bt_status bt_energies (bt_energy *out, size_t count, const bt_model *model,
+                                  double tolerance, const bt_watch *watch,
+                                  bt_error *error);
+
+BT_END_C
+
+#endif

@@ -1,0 +1,84 @@
+/* cli/levels.c - `breaktime levels': energies of H, each in an interval.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/models.h"
+
+#include "base/memory.h"
+
+#include <breaktime/energies.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void
+print_levels (const bt_energy *level, size_t count)
+{
+  size_t wide = 0;
+  for (size_t i = 0; i < count; i++)
+    if (strlen (level[i].sector) > wide)
+      wide = strlen (level[i].sector);
+  for (size_t i = 0; i < count; i++)
+    {
+      const double middle = (level[i].lo + level[i].hi) / 2;
+      printf ("%4zu  %-*s%s%.15g +- %.1e%s\n", level[i].index, (int) wide,
+              level[i].sector, wide ? "  " : "", middle,
+              (level[i].hi - level[i].lo) / 2,
+              level[i].warrant == BT_ENERGY_WEINSTEIN ? "  *" : "");
+    }
+  for (size_t i = 0; i < count; i++)
+    if (level[i].warrant == BT_ENERGY_WEINSTEIN)
+      {
+        printf ("* %s\n", bt_energy_warrant_name (BT_ENERGY_WEINSTEIN));
+        return;
+      }
+}
+
+/* The model of --model, or of --lambda and --omega: where it starts does not matter. */
+static int
+make_subject (cli_subject *out, const cli_call *call)
+{
+  const cli_arguments *a = call->arguments;
+  if (a->model)
+    return cli_subject_make (out, call);
+  if (a->lambda.count == 0 || a->omega.count == 0)
+    return cli_misuse (call->command, "missing --model, or --lambda and --omega");
+  cli_arguments still = *a;
+  still.x0 = 0;
+  const cli_call at_rest = { call->command, &still, call->line };
+  return cli_subject_make (out, &at_rest);
+}
+
+int
+cli_levels (const cli_call *call)
+{
+  const cli_arguments *a = call->arguments;
+  const size_t count = a->levels ? a->levels : 10;
+  const double tolerance = a->tolerance > 0 ? a->tolerance : 1e-9;
+  const bt_watch watch = { .cancel = &cli_cancel };
+  bt_error error = BT_ERROR_INIT;
+  bt_energy *level = NULL;
+  char *json = NULL;
+  cli_subject subject = { 0 };
+  int code = make_subject (&subject, call);
+  if (code != 0)
+    {
+      cli_subject_clear (&subject);
+      return code;
+    }
+  bt_status status = bti_calloc (&level, count, sizeof *level, &error);
+  if (status == BT_OK)
+    status = bt_energies (level, count, subject.model, tolerance, &watch, &error);
+  if (status == BT_OK && a->json)
+    {
+      const btr_subject told = cli_subject_told (&subject);
+      status = btr_energies_json (&json, &told, level, count, tolerance, &error);
+    }
+  if (status == BT_OK && a->json)
+    puts (json);
+  else if (status == BT_OK)
+    print_levels (level, count);
+  free (json);
+  free (level);
+  cli_subject_clear (&subject);
+  return status == BT_OK ? CLI_EXIT_SUCCESS : cli_fail (call->command, NULL, &error);
+}

@@ -1,0 +1,224 @@
+/* tests/test_energies.c - energy levels: closed forms, and that every interval holds
+ * what a far larger basis finds.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "num/linalg.h"
+#include "tests/general.h"
+
+#include <breaktime/breaktime.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum
+{
+  MANY = 24
+};
+
+static void
+levels_of (bt_energy *out, size_t count, const bt_part *part, size_t parts,
+           const char *hamiltonian, double tolerance)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = model_from (part, parts, hamiltonian, NULL);
+  ck_ok (bt_energies (out, count, model, tolerance, NULL, &error), error);
+  bt_model_free (model);
+  for (size_t i = 0; i < count; i++)
+    {
+      ck_assert_uint_eq (out[i].index, i);
+      ck_assert (out[i].lo <= out[i].value && out[i].value <= out[i].hi);
+      if (i > 0)
+        ck_assert (out[i - 1].value <= out[i].value);
+    }
+}
+
+static void
+holds (const bt_energy *level, double value)
+{
+  ck_assert_msg (level->lo <= value && value <= level->hi, "%zu: %.17g in %.17g %.17g",
+                 level->index, value, level->lo, level->hi);
+}
+
+static const bt_part one[]
+    = { { .name = "x" } },
+    two[] = { { .name = "x" }, { .name = "y" } },
+    spin[] = {
+      { .name = "x" },
+      { .name = "s", .kind = BT_QUBIT, .start = BT_START_BLOCH, .bloch = { 0, 0, 1 } }
+    };
+
+START_TEST (oscillators)
+{
+  bt_energy level[15];
+  levels_of (level, 15, two, 2, "(p_x^2 + x^2)/2 + (p_y^2 + 4*y^2)/2", 1e-12);
+  /* 3/2 + n + 2 m: degenerate ones are repeated. */
+  size_t i = 0;
+  for (int sum = 0; i < 15; sum++)
+    for (int m = 0; m <= sum / 2 && i < 15; m++)
+      holds (&level[i++], 1.5 + sum);
+  ck_assert_str_eq (level[0].sector, "x+ y+");
+  ck_assert_str_eq (level[1].sector, "x- y+");
+  /* About another point, and squeezed: no parity, the same levels. */
+  levels_of (level, 6, one, 1, "2*p_x^2 + (x - 3)^2/8 + 1", 1e-12);
+  for (i = 0; i < 6; i++)
+    holds (&level[i], 1 + (double) i * 1 + 0.5);
+  ck_assert_str_eq (level[0].sector, "");
+}
+END_TEST
+
+/* p^2 + x^4, as computed to 20 digits by others many times; and x^6 with the exact
+ * ground state exp(-x^4/4) of p^2 + x^6 - 3 x^2. */
+START_TEST (anharmonic_oscillators)
+{
+  static const double quartic[]
+      = { 1.06036209048418289965, 3.79967302980139416878, 7.45569793798673839216,
+          11.64474551137816202085, 16.26182601885022593790 };
+  bt_energy level[5];
+  levels_of (level, 5, one, 1, "p_x^2 + x^4", 1e-13);
+  for (size_t i = 0; i < 5; i++)
+    {
+      holds (&level[i], quartic[i]);
+      ck_assert_double_le (level[i].hi - level[i].lo, 3e-13 * quartic[i]);
+      ck_assert_int_eq (level[i].warrant, BT_ENERGY_TEMPLE);
+    }
+  levels_of (level, 1, one, 1, "p_x^2 + x^6 - 3*x^2", 1e-10);
+  ck_assert (fabs (level[0].value) < 1e-10);
+  holds (&level[0], 0);
+}
+END_TEST
+
+/* Numbers of quanta are conserved: blocks of two, E = n w -+ sqrt(d^2/4 + g^2 n). */
+START_TEST (atom_and_cavity)
+{
+  const double d = 0.3, g = 0.4;
+  bt_energy level[7];
+  double want[20];
+  size_t count = 0;
+  levels_of (level, 7, spin, 2,
+             "(p_x^2 + x^2)/2 + 1.3/2*s_z + 0.4*(x*s_x - p_x*s_y)/sqrt(2)", 1e-12);
+  want[count++] = 0.5 - 1.3 / 2;
+  for (int n = 1; n < 8; n++)
+    for (int sign = -1; sign <= 1; sign += 2)
+      want[count++] = n + sign * sqrt (d * d / 4 + g * g * n);
+  for (size_t i = 0; i < count; i++)
+    for (size_t j = i + 1; j < count; j++)
+      if (want[j] < want[i])
+        {
+          double swap = want[i];
+          want[i] = want[j];
+          want[j] = swap;
+        }
+  for (size_t i = 0; i < 7; i++)
+    holds (&level[i], want[i]);
+}
+END_TEST
+
+/* A polynomial with even highest powers and any others; the same every time. */
+static void
+random_hamiltonian (char *out, size_t size, int seed, int parts)
+{
+  uint64_t state = 77 + (uint64_t) seed;
+  double c[12];
+  for (int i = 0; i < 12; i++)
+    {
+      state = 6364136223846793005U * state + 1442695040888963407U;
+      c[i] = (double) (state >> 11) / 0x1p53;
+    }
+  int used
+      = snprintf (out, size, "%.3f*p_x^2 + %.3f*x^4 + %.3f*x^3 + %.3f*x^2 + %.3f*x",
+                  0.3 + c[0], 0.1 + c[1], c[2] - 0.5, 3 * c[3] - 2, c[4] - 0.5);
+  if (parts == 2)
+    (void) snprintf (out + used, size - (size_t) used,
+                     " + %.3f*p_y^2 + %.3f*y^4 + %.3f*y^2 + %.3f*x*y + %.3f*x^2*y",
+                     0.3 + c[5], 0.3 + c[6], 2 * c[7], c[8] - 0.5, c[9] / 3);
+}
+
+/* Rough ones, whose bases are small, against sharp ones. */
+START_TEST (intervals_hold_the_level)
+{
+  const int parts = 1 + _i % 2;
+  const size_t count = parts == 1 ? 10 : 8;
+  char text[300];
+  bt_energy rough[10], sharp[10];
+  random_hamiltonian (text, sizeof text, _i, parts);
+  levels_of (sharp, count, two, (size_t) parts, text, parts == 1 ? 1e-12 : 1e-9);
+  for (double tolerance = 0.2; tolerance > 1e-4; tolerance /= 10)
+    {
+      levels_of (rough, count, two, (size_t) parts, text, tolerance);
+      for (size_t i = 0; i < count; i++)
+        ck_assert_msg (rough[i].lo <= sharp[i].hi && sharp[i].lo <= rough[i].hi,
+                       "%s: %zu at %g: [%.12g, %.12g] and [%.12g, %.12g]", text, i,
+                       tolerance, rough[i].lo, rough[i].hi, sharp[i].lo, sharp[i].hi);
+    }
+}
+END_TEST
+
+/* More states than are diagonalised whole: the same levels as of the two halves of a
+ * pair without a coupling. */
+START_TEST (large_bases)
+{
+  bt_energy single[12], pair[30];
+  double sum[144];
+  size_t count = 0;
+  levels_of (single, 12, one, 1, "p_x^2 + x^4 + x^3/2", 1e-12);
+  levels_of (pair, 30, two, 2, "p_x^2 + x^4 + x^3/2 + p_y^2 + y^4 + y^3/2", 1e-9);
+  for (size_t i = 0; i < 12; i++)
+    for (size_t j = 0; j < 12; j++)
+      sum[count++] = single[i].value + single[j].value;
+  for (size_t i = 0; i < count; i++)
+    for (size_t j = i + 1; j < count; j++)
+      if (sum[j] < sum[i])
+        {
+          double swap = sum[i];
+          sum[i] = sum[j];
+          sum[j] = swap;
+        }
+  for (size_t i = 0; i < 30; i++)
+    {
+      ck_assert_double_le (pair[i].hi - pair[i].lo, 3e-9 * sum[i]);
+      ck_assert (pair[i].lo - 1e-11 <= sum[i] && sum[i] <= pair[i].hi + 1e-11);
+    }
+}
+END_TEST
+
+START_TEST (what_has_no_levels)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_energy level[4];
+  bt_model *model
+      = model_from (two, 2, "(p_x^2 + x^2 + p_y^2 + y^2)/2 + x^2*y - y^3/3", NULL);
+  ck_fails (bt_energies (level, 4, model, 1e-6, NULL, &error), BT_EINVAL, error,
+            "bounded from below");
+  bt_model_free (model);
+  model = model_from (one, 1, "p_x^2 + x^2", NULL);
+  ck_fails (bt_energies (level, 0, model, 1e-6, NULL, &error), BT_EINVAL, error,
+            "from 1 to");
+  ck_fails (bt_energies (level, 4, model, 0, NULL, &error), BT_EINVAL, error,
+            "tolerance");
+  bt_model_free (model);
+  model = model_from (spin + 1, 1, "s_x + s_z/3", NULL);
+  ck_fails (bt_energies (level, 3, model, 1e-6, NULL, &error), BT_ELIMIT, error,
+            "fewer");
+  ck_ok (bt_energies (level, 2, model, 1e-6, NULL, &error), error);
+  holds (&level[0], -sqrt (10) / 3);
+  holds (&level[1], sqrt (10) / 3);
+  bt_model_free (model);
+}
+END_TEST
+
+int
+main (void)
+{
+  bti_num_quiet ();
+  Suite *suite = suite_create ("energies");
+  TCase *core = tcase_create ("core");
+  tcase_set_timeout (core, 120);
+  tcase_add_test (core, oscillators);
+  tcase_add_test (core, anharmonic_oscillators);
+  tcase_add_test (core, atom_and_cavity);
+  tcase_add_loop_test (core, intervals_hold_the_level, 0, MANY);
+  tcase_add_test (core, large_bases);
+  tcase_add_test (core, what_has_no_levels);
+  suite_add_tcase (suite, core);
+  return suite_run (suite);
+}
