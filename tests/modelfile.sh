@@ -334,6 +334,20 @@ call list claims "$tmp/claims.yaml"
 grep -q 'mean, model vz25-joint, x0=2.25, at 1.5, observe' "$tmp/out"
 result $? 'list claims has it'
 
+# ---- exact trajectories ------------------------------------------------------------
+
+call run --model two-classical --t-max 0.2 --dt-out 0.1 --samples 512 --no-errors
+[ "$status" -eq 0 ] && sed '/^#/d' "$tmp/out" >"$tmp/cells" &&
+  [ "$(sed -n 1p "$tmp/cells")" = t,x_lindblad_taylor,x_hybrid ] &&
+  awk -F, 'NR > 1 { d = $2 - $3; worst = d < 0 ? -d : d; if (worst > 0.1) exit 1 }' \
+    "$tmp/cells"
+result $? 'hybrid is among the methods of a model that has trajectories'
+call run --model two-classical --set gamma=0.1 --t-max 0.2 --dt-out 0.1 --no-errors
+[ "$status" -eq 0 ] && grep -qx t,x_lindblad_taylor "$tmp/out"
+result $? 'and not where the trade-off fails'
+refused 'and says why' 'eigenvalue -0.302.*in p_y and s_x; the rates are 0.399' \
+  run --model two-classical --set gamma=0.1 --method hybrid --t-max 1
+
 # ---- claims of the command line ---------------------------------------------------
 
 call audit --no-progress --claim 'x = 0.666' --claim 'mean = 3' --at 1 --model x4 \

@@ -101,7 +101,8 @@ static const struct
                 { "two-qubits", 3, 0 },
                 { "jaynes-cummings", 2, 0 },
                 { "damped", 1, 0 },
-                { "vz25-damped", 2, 0 } };
+                { "vz25-damped", 2, 0 },
+                { "two-classical", 3, 0 } };
 
 START_TEST (a_shipped_model_loads)
 {

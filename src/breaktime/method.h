@@ -29,7 +29,9 @@ enum
   BT_BASIS = 1 << 4,       /* works in a truncated basis: cut is an option */
   BT_BASES = 1 << 5,       /* of which there is a choice: basis is an option */
   BT_ENVIRONMENT = 1 << 6, /* knows the environment of a model, and mixed starts */
-  BT_DENSITY = 1 << 7      /* solves the master equation: has a density matrix */
+  BT_DENSITY = 1 << 7,     /* solves the master equation: has a density matrix */
+  BT_SHARP = 1 << 8,       /* points start sharp, or sampled: sample_x is an option */
+  BT_NOISY = 1 << 9        /* draws at every step: any two runs differ by that */
 };
 
 /* Bases of `spectral'. */

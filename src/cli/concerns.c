@@ -91,7 +91,7 @@ static const concern table[] = {
     .caps = BT_SAMPLED | CLI_OWN (BT_OPEN_SAMPLED),
     .keys = "seed" },
   { .option = "random", .commands = BOTH, .caps = BT_SAMPLED },
-  { .option = "sample-x", .commands = CLI_RUN, .caps = BT_SAMPLED },
+  { .option = "sample-x", .commands = CLI_RUN, .caps = BT_SHARP },
   { .option = "no-errors", .commands = CLI_RUN, .caps = ANY },
   { .option = "all-columns", .commands = CLI_RUN, .caps = CLI_GENERAL },
   { .option = "observe", .commands = CLI_RUN, .caps = CLI_GENERAL },

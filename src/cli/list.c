@@ -23,9 +23,13 @@ list_methods (const cli_call *call)
   {
     unsigned bit;
     const char *name;
-  } caps[] = { { BT_QUANTUM, "quantum" },        { BT_GRID, "grid" },
-               { BT_SAMPLED, "sampled" },        { BT_STEPPED, "stepped" },
-               { BT_DENSITY, "density matrix" }, { BT_ENVIRONMENT, "environment" } };
+  } caps[] = { { BT_QUANTUM, "quantum" },
+               { BT_GRID, "grid" },
+               { BT_SAMPLED, "sampled" },
+               { BT_STEPPED, "stepped" },
+               { BT_DENSITY, "density matrix" },
+               { BT_ENVIRONMENT, "environment" },
+               { BT_NOISY, "noise" } };
   size_t count;
   const bt_method *const *methods = bt_methods (&count);
   (void) call;

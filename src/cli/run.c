@@ -64,9 +64,7 @@ choose_exact (job *j, double dt_out, cli_method *out)
 static int
 is_offered (const job *j, const bt_method *method)
 {
-  const int open = method->caps & BT_DENSITY
-                   || (method->caps & BT_ENVIRONMENT && method->caps & BT_SAMPLED);
-  return !open || bt_model_is_open (j->model);
+  return !(method->caps & (BT_DENSITY | BT_NOISY)) || bt_model_is_open (j->model);
 }
 
 /* Without a name: the first of the model's kind; else all that take a model of a file

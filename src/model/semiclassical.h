@@ -89,8 +89,8 @@ BT_CHECKED bt_status bti_semiclassical_measure (bti_semiclassical *half,
 void bti_semiclassical_term (char text[BTI_TERM_TEXT], const bti_system *system,
                              const bti_term *term);
 
-/* What trajectories need.  BT_ENOTSUP, with the eigenvalue and the term: there are none.
- * BT_ENOMEM, BT_ECONV. */
+/* What trajectories need.  BT_ENOTSUP, with the eigenvalue and the term: there are
+ * none. BT_ENOMEM, BT_ECONV. */
 BT_CHECKED bt_status bti_semiclassical_record (bti_semiclassical *half,
                                                const bti_system *system,
                                                const char *name, bt_error *error);

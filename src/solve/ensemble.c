@@ -781,7 +781,7 @@ memory (const bt_options *options, const bt_model *model, int normal)
           .summary = what,                                                             \
           .source = "Diosi and Halliwell, Phys. Rev. Lett. 81, 2846 (1998); Strang "   \
                     "splitting",                                                       \
-          .caps = BT_SAMPLED | BT_STEPPED | BT_ENVIRONMENT | BT_BASIS,                 \
+          .caps = BT_SAMPLED | BT_STEPPED | BT_ENVIRONMENT | BT_BASIS | BT_NOISY,      \
           .order = 2,                                                                  \
           .make = make_##symbol,                                                       \
           .destroy = destroy,                                                          \

@@ -597,7 +597,7 @@ const bt_method bti_method_wigner = {
   = "VZ25 Eqs. (7)-(8), (13)-(15); Blanes and Moan (2002), Nystrom splitting of "
     "order 6; other models: composition of order 8",
   .joint = "the means, and a Gaussian of the covariance of the parts it samples",
-  .caps = BT_STEPPED | BT_SAMPLED,
+  .caps = BT_STEPPED | BT_SAMPLED | BT_SHARP,
   .order = 6,
   .general_order = 8,
   .make = make,
