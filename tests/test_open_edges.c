@@ -253,7 +253,7 @@ START_TEST (what_cannot_be_is_an_error)
                { 0.5, -1e-6, 0, NULL },
                { 0.5, 0.5, 0.25, "0.25 of the conditional states are none" } };
   bt_open_method method = { .name = "forged",
-                            .kinds = "q",
+                            .kinds = BT_OPEN_OF_QUBIT,
                             .caps = BT_OPEN_EXACT | BT_OPEN_SAMPLED,
                             .run = forge };
   const double t = 1;

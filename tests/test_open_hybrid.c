@@ -330,9 +330,11 @@ END_TEST
   {                                                                                    \
     return bti_swarm_run (result, model, options, mode, mutant, error);                \
   }                                                                                    \
-  static const bt_open_method symbol = {                                               \
-    .name = #symbol, .kinds = "oqc", .caps = BT_OPEN_SAMPLED, .run = run_##symbol      \
-  }
+  static const bt_open_method symbol                                                   \
+      = { .name = #symbol,                                                             \
+          .kinds = BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT | BT_OPEN_OF_CAVITY,      \
+          .caps = BT_OPEN_SAMPLED,                                                     \
+          .run = run_##symbol }
 
 MUTANT (right, BTI_SWARM_HEALED, BTI_MUTANT_NONE);
 MUTANT (flipped, BTI_SWARM_HEALED, BTI_MUTANT_FLIPPED);
@@ -548,7 +550,7 @@ START_TEST (rows_say_what_trajectories_do)
   size_t count;
   const bt_open_method *row = bt_open_methods (&count)[_i];
   bt_error error = BT_ERROR_INIT;
-  bt_open *model = open_of (strchr (row->kinds, 'q') ? &qubit : &cavity);
+  bt_open *model = open_of ((row->kinds & BT_OPEN_OF_QUBIT) ? &qubit : &cavity);
   bt_open_result *r = NULL;
   bt_open_tradeoff tradeoff;
   ck_ok (bt_open_tradeoff_of (model, row->ordering, &tradeoff, &error), error);

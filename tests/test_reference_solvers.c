@@ -183,6 +183,7 @@ START_TEST (every_method_has_a_set)
     {
       btv_reference *set = set_of (library->files[i]);
       char method[32], kind[32];
+      bt_open_kind of;
       btv_reference_word (set, "method", method, sizeof method);
       btv_reference_word (set, "kind", kind, sizeof kind);
       for (size_t k = 0; k < count; k++)
@@ -190,7 +191,8 @@ START_TEST (every_method_has_a_set)
             |= strcmp (method, methods[k]->name) == 0
                || (strcmp (method, "quantum") == 0 && (methods[k]->caps & BT_QUANTUM));
       for (size_t k = 0; k < open_count; k++)
-        open[k] |= *kind && strchr (open_methods[k]->kinds, *kind);
+        open[k] |= *kind && bt_open_kind_find (&of, kind, NULL) == BT_OK
+                   && bt_open_has (open_methods[k]->kinds, of);
       btv_reference_free (set);
     }
   for (size_t k = 0; k < count; k++)

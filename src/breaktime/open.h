@@ -64,36 +64,61 @@ const char *bt_open_kind_name (bt_open_kind kind);
 BT_CHECKED bt_status bt_open_kind_find (bt_open_kind *out, const char *name,
                                         bt_error *error);
 
-/* Parameters: ENTRY (field, name, kinds that have it as letters o q c x, meaning).
+/* Kinds as a set of bits. */
+enum
+{
+#define BT_OPEN_KIND_BIT(name, text) BT_OPEN_OF_##name = 1 << BT_OPEN_##name,
+  BT_OPEN_KIND_LIST (BT_OPEN_KIND_BIT)
+#undef BT_OPEN_KIND_BIT
+      BT_OPEN_OF_ALL
+  = (1 << BT_OPEN_KIND_COUNT) - 1
+};
+
+/* Parameters: ENTRY (field, name, kinds that have it, meaning).
  * Those that a kind does not have must be 0. */
 #define BT_OPEN_PARAMETER_LIST(ENTRY)                                                  \
-  ENTRY (lambda, "lambda", "oqx", "coupling")                                          \
-  ENTRY (gamma_c, "gamma_c", "oqx", "decoherence rate of x, >= 0")                     \
-  ENTRY (gamma_q, "gamma_q", "oqx", "decoherence rate of x_q, sigma_z or y, >= 0")     \
-  ENTRY (gamma_q2, "gamma_q2", "x", "decoherence rate of y^2, >= 0")                   \
-  ENTRY (omega_c, "omega_c", "oq", "frequency of C, > 0; 0 stands for 1")              \
-  ENTRY (omega_q, "omega_q", "ox", "frequency of Q (Omega), > 0; 0 stands for 1")      \
-  ENTRY (delta, "Delta", "q", "splitting of the qubit, H_Q = Delta sigma_x/2")         \
-  ENTRY (g, "g", "c", "coupling of atom and cavity")                                   \
-  ENTRY (kappa, "kappa", "c", "loss rate of the cavity, >= 0")                         \
-  ENTRY (nb, "nb", "c", "thermal photons of its bath, >= 0")                           \
-  ENTRY (gd, "gd", "c", "rate of decay s-, >= 0")                                      \
-  ENTRY (gu, "gu", "c", "rate of excitation s+, >= 0")                                 \
-  ENTRY (gphi, "gphi", "c", "rate of dephasing D[sigma_z], >= 0")                      \
-  ENTRY (drive, "E", "c", "drive")                                                     \
-  ENTRY (x0, "x0", "oqcx", "mean position of C at t = 0")                              \
-  ENTRY (p0, "p0", "oqcx", "mean momentum of C at t = 0")                              \
-  ENTRY (squeezing, "squeezing", "oqc",                                                \
+  ENTRY (lambda, "lambda",                                                             \
+         BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT | BT_OPEN_OF_QUARTIC, "coupling")   \
+  ENTRY (gamma_c, "gamma_c",                                                           \
+         BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT | BT_OPEN_OF_QUARTIC,               \
+         "decoherence rate of x, >= 0")                                                \
+  ENTRY (gamma_q, "gamma_q",                                                           \
+         BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT | BT_OPEN_OF_QUARTIC,               \
+         "decoherence rate of x_q, sigma_z or y, >= 0")                                \
+  ENTRY (gamma_q2, "gamma_q2", BT_OPEN_OF_QUARTIC, "decoherence rate of y^2, >= 0")    \
+  ENTRY (omega_c, "omega_c", BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT,                \
+         "frequency of C, > 0; 0 stands for 1")                                        \
+  ENTRY (omega_q, "omega_q", BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUARTIC,              \
+         "frequency of Q (Omega), > 0; 0 stands for 1")                                \
+  ENTRY (delta, "Delta", BT_OPEN_OF_QUBIT,                                             \
+         "splitting of the qubit, H_Q = Delta sigma_x/2")                              \
+  ENTRY (g, "g", BT_OPEN_OF_CAVITY, "coupling of atom and cavity")                     \
+  ENTRY (kappa, "kappa", BT_OPEN_OF_CAVITY, "loss rate of the cavity, >= 0")           \
+  ENTRY (nb, "nb", BT_OPEN_OF_CAVITY, "thermal photons of its bath, >= 0")             \
+  ENTRY (gd, "gd", BT_OPEN_OF_CAVITY, "rate of decay s-, >= 0")                        \
+  ENTRY (gu, "gu", BT_OPEN_OF_CAVITY, "rate of excitation s+, >= 0")                   \
+  ENTRY (gphi, "gphi", BT_OPEN_OF_CAVITY, "rate of dephasing D[sigma_z], >= 0")        \
+  ENTRY (drive, "E", BT_OPEN_OF_CAVITY, "drive")                                       \
+  ENTRY (x0, "x0", BT_OPEN_OF_ALL, "mean position of C at t = 0")                      \
+  ENTRY (p0, "p0", BT_OPEN_OF_ALL, "mean momentum of C at t = 0")                      \
+  ENTRY (squeezing, "squeezing",                                                       \
+         BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT | BT_OPEN_OF_CAVITY,                \
          "r: Var x = e^(2r)/(2 omega_c), Var p = omega_c e^(-2r)/2")                   \
-  ENTRY (fock, "fock", "oqc", "C starts in this number state; needs x0 = p0 = r = 0")  \
-  ENTRY (xq0, "xq0", "o", "mean position of Q at t = 0")                               \
-  ENTRY (pq0, "pq0", "o", "mean momentum of Q at t = 0")                               \
-  ENTRY (cat, "cat", "o", "1: Q starts in |b> + |-b>, b as of xq0 and pq0")            \
-  ENTRY (sx, "sx", "qc", "Bloch vector of the qubit at t = 0, length <= 1")            \
-  ENTRY (sy, "sy", "qc", "Bloch vector of the qubit at t = 0, length <= 1")            \
-  ENTRY (sz, "sz", "qc", "Bloch vector of the qubit at t = 0, length <= 1")            \
-  ENTRY (frozen, "frozen", "oq", "1: H_C = H_Q = 0, the coupling alone acts")          \
-  ENTRY (truncated, "truncated", "x",                                                  \
+  ENTRY (fock, "fock", BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT | BT_OPEN_OF_CAVITY,  \
+         "C starts in this number state; needs x0 = p0 = r = 0")                       \
+  ENTRY (xq0, "xq0", BT_OPEN_OF_OSCILLATORS, "mean position of Q at t = 0")            \
+  ENTRY (pq0, "pq0", BT_OPEN_OF_OSCILLATORS, "mean momentum of Q at t = 0")            \
+  ENTRY (cat, "cat", BT_OPEN_OF_OSCILLATORS,                                           \
+         "1: Q starts in |b> + |-b>, b as of xq0 and pq0")                             \
+  ENTRY (sx, "sx", BT_OPEN_OF_QUBIT | BT_OPEN_OF_CAVITY,                               \
+         "Bloch vector of the qubit at t = 0, length <= 1")                            \
+  ENTRY (sy, "sy", BT_OPEN_OF_QUBIT | BT_OPEN_OF_CAVITY,                               \
+         "Bloch vector of the qubit at t = 0, length <= 1")                            \
+  ENTRY (sz, "sz", BT_OPEN_OF_QUBIT | BT_OPEN_OF_CAVITY,                               \
+         "Bloch vector of the qubit at t = 0, length <= 1")                            \
+  ENTRY (frozen, "frozen", BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT,                  \
+         "1: H_C = H_Q = 0, the coupling alone acts")                                  \
+  ENTRY (truncated, "truncated", BT_OPEN_OF_QUARTIC,                                   \
          "1: without -i (lambda/8) [x, [x, [y^2, rho]]], which no trajectory has")
 
 /* Fill with designated initialisers: unnamed fields are then 0.  C starts in the
@@ -111,13 +136,15 @@ typedef struct bt_open_params
 /* One row of the list above. */
 typedef struct bt_open_parameter
 {
-  const char *name, *kinds, *meaning;
+  const char *name;
+  unsigned kinds; /* BT_OPEN_OF_... */
+  const char *meaning;
 } bt_open_parameter;
 
 const bt_open_parameter *bt_open_parameters (size_t *count);
 
-/* Non-zero when KINDS, letters as in that list, has KIND. */
-int bt_open_has (const char *kinds, bt_open_kind kind);
+/* Non-zero when the set KINDS has KIND. */
+int bt_open_has (unsigned kinds, bt_open_kind kind);
 
 /* Set or get the parameter called NAME.  BT_EINVAL: the kind has none; the message
  * lists those that it has. */
@@ -283,7 +310,7 @@ typedef struct bt_open_method
   const char *name;
   const char *summary;
   const char *source;
-  const char *kinds; /* letters as in the list of parameters */
+  unsigned kinds; /* BT_OPEN_OF_... */
   unsigned caps;
   int order;           /* in dt, as a test measures it; 0 without a step */
   double ordering;     /* of the points: 0 Wigner, 1 P, as in bt_open_tradeoff_of */

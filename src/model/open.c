@@ -22,9 +22,6 @@ static const char *const kind_names[] = {
 #undef KIND_NAME
 };
 
-/* Letters of the kinds, in the order of the enum. */
-static const char letters[] = "oqcx";
-
 static const bt_open_parameter rows[] = {
 #define PARAMETER_ROW(field, name, kinds, meaning) { name, kinds, meaning },
   BT_OPEN_PARAMETER_LIST (PARAMETER_ROW)
@@ -90,9 +87,9 @@ bt_open_parameters (size_t *count)
 }
 
 int
-bt_open_has (const char *kinds, bt_open_kind kind)
+bt_open_has (unsigned kinds, bt_open_kind kind)
 {
-  return (int) kind >= 0 && kind < BT_OPEN_KIND_COUNT && strchr (kinds, letters[kind]);
+  return (int) kind >= 0 && kind < BT_OPEN_KIND_COUNT && (kinds >> kind & 1);
 }
 
 /* Row of NAME in models of KIND. */

@@ -320,7 +320,7 @@ const bt_open_method bti_open_gaussian = {
   .name = "gaussian",
   .summary = "means and covariances of the master equation",
   .source = "exponential of the linear flow",
-  .kinds = "o",
+  .kinds = BT_OPEN_OF_OSCILLATORS,
   .caps = BT_OPEN_EXACT,
   .run = run_open,
 };
@@ -329,7 +329,7 @@ const bt_open_method bti_open_gaussian_healed = {
   .name = "gaussian-healed",
   .summary = "covariance of the conditional means plus the conditional covariance",
   .source = "Riccati equation, Prince-Dormand pair of order eight",
-  .kinds = "o",
+  .kinds = BT_OPEN_OF_OSCILLATORS,
   .caps = BT_OPEN_EXACT,
   .run = run_healed,
 };

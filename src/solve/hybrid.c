@@ -391,7 +391,7 @@ bti_swarm_run (bt_open_result *result, const bt_open *model,
 /* ---- rows of the table --------------------------------------------------------- */
 
 /* Of each the capabilities besides those of all, and fields that others leave 0. */
-#define ROW(symbol, mode, text, what, where, letters, ...)                             \
+#define ROW(symbol, mode, text, what, where, of, ...)                                  \
   static bt_status run_##symbol (bt_open_result *result, const bt_open *model,         \
                                  const bt_open_options *options, bt_error *error)      \
   {                                                                                    \
@@ -401,28 +401,30 @@ bti_swarm_run (bt_open_result *result, const bt_open *model,
       = { .name = text,                                                                \
           .summary = what,                                                             \
           .source = where,                                                             \
-          .kinds = letters,                                                            \
+          .kinds = of,                                                                 \
           .order = 2,                                                                  \
           .run = run_##symbol,                                                         \
           .caps = BT_OPEN_SAMPLED | BT_OPEN_STEPPED | __VA_ARGS__ }
 
 ROW (hybrid, BTI_SWARM_HEALED, "hybrid",
      "exact semiclassical trajectories, Wigner ordering",
-     "arXiv:2604.08024; sub-steps solved exactly", "oqc",
+     "arXiv:2604.08024; sub-steps solved exactly",
+     BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT | BT_OPEN_OF_CAVITY,
      BT_OPEN_EXACT | BT_OPEN_BOUND);
 ROW (hybrid_p, BTI_SWARM_P, "hybrid-p",
      "exact semiclassical trajectories, P ordering (thermal cavity)",
-     "heterodyne record drawn exactly", "c", BT_OPEN_EXACT | BT_OPEN_BOUND,
-     .ordering = 1, .partner = "lindblad-taylor");
+     "heterodyne record drawn exactly", BT_OPEN_OF_CAVITY,
+     BT_OPEN_EXACT | BT_OPEN_BOUND, .ordering = 1, .partner = "lindblad-taylor");
 ROW (meanfield, BTI_SWARM_MEANFIELD, "mean-field",
-     "mean force, start sampled from the Wigner function", "Ehrenfest", "oqc",
-     BT_OPEN_CONTROL);
+     "mean force, start sampled from the Wigner function", "Ehrenfest",
+     BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT | BT_OPEN_OF_CAVITY, BT_OPEN_CONTROL);
 ROW (meanfield_single, BTI_SWARM_SINGLE, "mean-field-single",
-     "mean force, one start in the centre", "Ehrenfest", "oqcx",
+     "mean force, one start in the centre", "Ehrenfest", BT_OPEN_OF_ALL,
      BT_OPEN_CONTROL | BT_OPEN_ALIKE);
 ROW (meanfield_noise, BTI_SWARM_NOISE, "mean-field-noise",
      "mean force with noise and decoherence, no innovation", "Ehrenfest and diffusion",
-     "oqc", BT_OPEN_CONTROL);
+     BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT | BT_OPEN_OF_CAVITY, BT_OPEN_CONTROL);
 ROW (pseudo, BTI_SWARM_PSEUDO, "pseudo",
-     "the hybrid equations where the trade-off is violated", "as hybrid", "oqc",
+     "the hybrid equations where the trade-off is violated", "as hybrid",
+     BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT | BT_OPEN_OF_CAVITY,
      BT_OPEN_CONTROL | BT_OPEN_LOOSE);
