@@ -245,6 +245,7 @@ static const struct
   { "{purity_of: s x, at: 1.3}",
     "{model: jaynes-cummings, set: {detuning: 0, kappa: 0.2, gamma: 0.2}}", "0.64693",
     BTV_REFUTED },
+  { "{purity_of: whole, at: 0.8}", "{model: damped}", "0.5", BTV_REFUTED },
   { "{observe: x, at: 0.9, method: gaussian}", "{model: damped}", "0.78365",
     BTV_CONFIRMED },
   { "{observe: x^2, minimum: [0, 3]}", "{model: damped, set: {T: 2}}", "0.3",

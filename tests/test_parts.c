@@ -106,8 +106,45 @@ START_TEST (a_gaussian_has_the_entropy_of_its_area)
       ck_assert_double_eq_tol (purity, 1 / (2 * nu), 1e-7);
       ck_assert_double_eq_tol (
           entropy, (nu + 0.5) * log (nu + 0.5) - (nu - 0.5) * log (nu - 0.5), 1e-7);
+      double same, likewise;
+      numbers (model, "gaussian", &fine, t, 1, &same, &likewise);
+      ck_assert_double_eq_tol (same, entropy, 1e-7);
+      ck_assert_double_eq_tol (likewise, purity, 1e-7);
     }
   bt_observation_free (look);
+  bt_model_free (model);
+}
+END_TEST
+
+/* Two oscillators that are coupled by H and by what they lose: each and both. */
+START_TEST (two_oscillators_have_two_areas)
+{
+  static const bt_dissipator environment[]
+      = { { "x + 0.3*i*p_y - 0.4*y", 0.2 }, { "y + i*p_y/1.2", 0.3 } };
+  static const bt_part part[]
+      = { { .name = "x", .mean = 0.4, .width = 1.3 }, { .name = "y", .width = 0.9 } };
+  const bt_description description
+      = { .part = part,
+          .parts = 2,
+          .hamiltonian = "(p_x^2 + x^2 + p_y^2 + 1.4*y^2)/2 + 0.3*x*y + 0.1*x*p_y",
+          .environment = environment,
+          .dissipators = 2 };
+  const bt_options fine = { .tolerance = 1e-9, .dt = 0.05 },
+                   wide = { .tolerance = 1e-8, .cut = 19 };
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model;
+  ck_ok (bt_model_from (&model, &description, &error), error);
+  double last = 0;
+  for (unsigned parts = 1; parts <= 3; parts++)
+    {
+      double entropy, purity, same, likewise;
+      numbers (model, "gaussian", &fine, 0.6, parts, &entropy, &purity);
+      numbers (model, "lindblad-taylor", &wide, 0.6, parts, &same, &likewise);
+      ck_assert_double_gt (fabs (entropy - last), 0.01);
+      ck_assert_double_eq_tol (entropy, same, 1e-6);
+      ck_assert_double_eq_tol (purity, likewise, 1e-6);
+      last = entropy;
+    }
   bt_model_free (model);
 }
 END_TEST
@@ -300,6 +337,7 @@ static const struct
     0.538002573183798, "one method, converged" },
   { "jaynes-cummings", "detuning=0 kappa=0.2 gamma=0.2", "purity_of", "of=s+x", 1.3,
     0.646937924333256, "one method, converged" },
+  { "damped", "", "purity_of", "of=x", 0, 1, "two methods agree" },
 };
 
 START_TEST (a_question_has_its_answer)
@@ -391,6 +429,7 @@ main (void)
   tcase_add_test (core, one_quantum_entangles_an_atom);
   tcase_add_test (core, what_is_lost_mixes_the_whole);
   tcase_add_test (core, a_gaussian_has_the_entropy_of_its_area);
+  tcase_add_test (core, two_oscillators_have_two_areas);
   tcase_add_loop_test (core, singular_values_on_a_grid_say_the_same, 0, 3);
   tcase_add_test (core, a_set_has_the_entropy_of_the_rest);
   tcase_add_test (core, two_qubits_by_hand);

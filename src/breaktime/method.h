@@ -93,7 +93,8 @@ typedef struct bt_observables
                     0 for points in phase space */
 } bt_observables;
 
-/* Eigenvalues of the density matrix of some parts, in rising order; owned by whoever
+/* Eigenvalues of the density matrix of some parts, in rising order, of `gaussian' those
+ * above rounding of the Gaussian that it has; owned by whoever
  * asked for them, and released by bt_weights_clear. */
 typedef struct bt_weights
 {

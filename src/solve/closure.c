@@ -10,6 +10,7 @@
 #include "solve/method.h"
 #include "solve/pace.h"
 #include "solve/packet.h"
+#include "solve/reduced.h"
 
 #include <math.h>
 
@@ -51,6 +52,39 @@ mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
   return BT_OK;
 }
 
+/* From the covariance of the parts in PARTS. */
+static bt_status
+weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
+{
+  double mean[2 * BT_MAX_PARTS], sigma[4 * BT_MAX_PARTS * BT_MAX_PARTS];
+  bti_polynomial coordinate[2 * BT_MAX_PARTS] = { { 0 } }, product = { 0 };
+  size_t n = 0;
+  bt_status status = BT_OK;
+  for (size_t k = 0; k < BT_MAX_PARTS; k++)
+    for (int i = 0; parts >> k & 1 && i < 2; i++, n++)
+      {
+        if (status == BT_OK)
+          status = bti_polynomial_slot (&coordinate[n],
+                                        i ? BTI_SLOT_P (k) : BTI_SLOT_X (k), error);
+        if (status == BT_OK)
+          mean[n] = bti_packet_mean (self, &coordinate[n]);
+      }
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; status == BT_OK && j < n; j++)
+      {
+        status
+            = bti_polynomial_multiply (&product, &coordinate[i], &coordinate[j], error);
+        if (status == BT_OK)
+          sigma[i * n + j] = bti_packet_mean (self, &product) - mean[i] * mean[j];
+        bti_polynomial_clear (&product);
+      }
+  if (status == BT_OK)
+    status = bti_reduced_gaussian (out, sigma, n / 2, error);
+  for (size_t i = 0; i < n; i++)
+    bti_polynomial_clear (&coordinate[i]);
+  return status;
+}
+
 static bt_status
 settle (bt_options *options, const bt_model *model, bt_error *error)
 {
@@ -86,5 +120,6 @@ const bt_method bti_method_closure = {
   .advance = advance,
   .observe = observe,
   .mean = mean,
+  .weights = weights,
   .settle = settle,
 };

@@ -185,3 +185,83 @@ bti_reduced_mixed (bt_weights *out, const bti_basis *basis, const double complex
   clear (&s);
   return status;
 }
+
+/* ---- a Gaussian ------------------------------------------------------------------ */
+
+enum
+{
+  ROWS = 2 * BT_MAX_PARTS
+};
+
+/* NU[0..modes-1], the symplectic eigenvalues of SIGMA = F F^T: +- nu are the
+ * eigenvalues of i F^T J F. */
+static bt_status
+symplectic (double *nu, const double *sigma, size_t modes, bt_error *error)
+{
+  const size_t n = 2 * modes;
+  double f[ROWS][ROWS] = { { 0 } }, value[ROWS];
+  double complex k[ROWS * ROWS] = { 0 };
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j <= i; j++)
+      {
+        double rest = sigma[i * n + j];
+        for (size_t l = 0; l < j; l++)
+          rest -= f[i][l] * f[j][l];
+        if (i == j && !(rest > 0))
+          return bt_error_set (error, BT_ECONV,
+                               "a covariance that is not positive: %g left", rest);
+        f[i][j] = i == j ? sqrt (rest) : rest / f[j][j];
+      }
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < n; j++)
+      for (size_t l = 0; l < n; l += 2)
+        k[i * n + j] += I * (f[l][i] * f[l + 1][j] - f[l + 1][i] * f[l][j]);
+  bt_status status = bti_hermitian_values (k, n, value, error);
+  for (size_t i = 0; status == BT_OK && i < modes; i++)
+    nu[i] = value[modes + i];
+  return status;
+}
+
+static int
+by_value (const void *a, const void *b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+bt_status
+bti_reduced_gaussian (bt_weights *out, const double *sigma, size_t modes,
+                      bt_error *error)
+{
+  static const double least = 1e-18, most = 1e6;
+  double nu[BT_MAX_PARTS], total = 1;
+  size_t levels[BT_MAX_PARTS];
+  *out = (bt_weights){ NULL, 1 };
+  bt_status status = symplectic (nu, sigma, modes, error);
+  if (status != BT_OK)
+    return status;
+  /* Each is in level n with (1 - q) q^n. */
+  for (size_t j = 0; j < modes; j++)
+    {
+      nu[j] = fmax ((nu[j] - 0.5) / (nu[j] + 0.5), 0);
+      const double count = nu[j] > least ? ceil (log (least) / log (nu[j])) + 1 : 1;
+      total *= count;
+      if (!(total < most))
+        return bt_error_set (error, BT_ELIMIT, "a Gaussian of %g levels", total);
+      levels[j] = (size_t) count;
+    }
+  status = bti_calloc (&out->value, (size_t) total, sizeof *out->value, error);
+  if (status != BT_OK)
+    return status;
+  out->value[0] = 1;
+  for (size_t j = 0; j < modes; j++)
+    {
+      for (size_t n = levels[j]; n-- > 0;)
+        for (size_t i = 0; i < out->count; i++)
+          out->value[n * out->count + i]
+              = out->value[i] * (1 - nu[j]) * pow (nu[j], (double) n);
+      out->count *= levels[j];
+    }
+  qsort (out->value, out->count, sizeof *out->value, by_value);
+  return BT_OK;
+}

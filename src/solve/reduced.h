@@ -32,4 +32,10 @@ BT_CHECKED bt_status bti_reduced_grid (bt_weights *out, const double complex *ps
                                        unsigned parts, const bt_watch *watch,
                                        bt_error *error);
 
+/* Of a Gaussian with the covariance SIGMA of x_1, p_1, x_2, p_2, ..., MODES
+ * oscillators, row-major: those that are not below rounding.  BT_ECONV: SIGMA is none;
+ * BT_ELIMIT: too many. */
+BT_CHECKED bt_status bti_reduced_gaussian (bt_weights *out, const double *sigma,
+                                           size_t modes, bt_error *error);
+
 #endif
