@@ -245,6 +245,13 @@ static const struct
   { "{purity_of: s x, at: 1.3}",
     "{model: jaynes-cummings, set: {detuning: 0, kappa: 0.2, gamma: 0.2}}", "0.64693",
     BTV_REFUTED },
+  /* a = -i F/(kappa/2 + i delta) */
+  { "{observe: x, at: steady}",
+    "{model: driven-kerr, set: {chi: 0, kappa2: 0, F: 0.4, delta: 0.25, kappa: 0.5}}",
+    "-1.1314", BTV_CONFIRMED },
+  { "{observe: x, at: steady}",
+    "{model: driven-kerr, set: {chi: 0, kappa2: 0, F: 0.4, delta: 0.25, kappa: 0.5}}",
+    "-1.1313", BTV_REFUTED },
   { "{purity_of: whole, at: 0.8}", "{model: damped}", "0.5", BTV_REFUTED },
   { "{observe: x, at: 0.9, method: gaussian}", "{model: damped}", "0.78365",
     BTV_CONFIRMED },

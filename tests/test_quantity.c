@@ -60,6 +60,8 @@ static const struct
   { "{entropy_of: x, at: 25, base: 2}", "{" VZ "}", "entropy", "of=x base=2 ", 25,
     NAN },
   { "{at: 25, entropy_of: x}", "{" VZ "}", "entropy", "of=x ", 25, NAN },
+  { "{observe: x, at: steady}", "{model: damped}", "steady_mean", "observe=x ", NAN,
+    NAN },
   { "{purity_of: a x, at: 5}", "{model: two-qubits}", "purity_of", "of=a x ", 5, NAN },
 };
 
@@ -180,6 +182,8 @@ static const struct
     "'observe' is 'y' beside 'between'" },
   { "{entropy_of: y;z, at: 3}", "{" VZ "}", "of: 'y;z' is no expression" },
   { "{entropy_of: x, at: 3, base: 10}", "{" VZ "}", "base: '10' is not one of e|2" },
+  { "{entropy_of: x, at: steady}", "{model: damped}", "'at' is 'steady'" },
+  { "{observe: x, at: stead}", "{model: damped}", "'at' is 'stead'" },
   { "{entropy_of: x}", "{" VZ "}", "missing key 'at'" },
   { "{entropy_of: x, at: 3, method: spectral}", "{model: henon-heiles}",
     "'method' is no reading of entropy" },

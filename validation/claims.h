@@ -86,6 +86,7 @@
  *   quantity: {observe: x, frequency_near: 1}                # frequency
  *   quantity: {entropy_of: x, at: 25, base: 2}               # entropy
  *   quantity: {purity_of: x s, at: 5}                        # purity_of
+ *   quantity: {observe: x, at: steady}                       # steady_mean
  *
  * The exact method is taken where none is named.  Times that stand here stand under
  * `parameters' no more; t_max of the others does.

@@ -176,6 +176,14 @@ take_window (const btv_reader *in, btv_claim *claim, const struct mark *mark,
              : status;
 }
 
+/* at: steady, no time, but the state that stays. */
+static int
+is_steady (const struct mark *mark, const btv_yaml_node *value)
+{
+  return mark->kind == INSTANT && value->kind == BTV_YAML_SCALAR
+         && strcmp (value->text, "steady") == 0;
+}
+
 /* What the key that makes the quantity, at I of NODE, says. */
 static bt_status
 take_mark (const btv_reader *in, btv_claim *claim, const struct mark *mark,
@@ -184,7 +192,8 @@ take_mark (const btv_reader *in, btv_claim *claim, const struct mark *mark,
   const btv_yaml_node *value = &node->items[i];
   if (mark->kind == PAIR)
     return take_pair (in, claim, value);
-  claim->evaluator = btv_evaluator_find (mark->evaluator);
+  claim->evaluator
+      = btv_evaluator_find (is_steady (mark, value) ? "steady_mean" : mark->evaluator);
   if (mark->kind == WINDOW)
     return take_window (in, claim, mark, value);
   if (value->kind != BTV_YAML_SCALAR)
@@ -235,7 +244,7 @@ btv_quantity_load (const btv_reader *in, btv_claim *claim, const btv_yaml_node *
   if (status != BT_OK || !claim->evaluator)
     return status;
   for (size_t i = 0; i < node->count; i++)
-    if (i != place || mark->kind == INSTANT)
+    if (i != place || (mark->kind == INSTANT && !is_steady (mark, &node->items[i])))
       status
           = btv_both (status, take_other (in, claim, &node->keys[i], &node->items[i]));
   if (btv_evaluator_knows (claim->evaluator, "observe") && !node->open)

@@ -143,6 +143,8 @@ typedef struct bt_method
   bt_status (*state) (void *self, const bt_complex **psi, bt_error *);
   /* The state in oscillator levels; NULL where there are none. */
   bt_status (*levels) (void *self, bt_levels *out, bt_error *);
+  /* The state that stays for all times instead; *ROUNDING: of its elements; NULL. */
+  bt_status (*steady) (void *self, double *rounding, bt_error *);
   /* The state of some parts; NULL where there is no state. */
   bt_status (*weights) (void *self, unsigned parts, bt_weights *out, bt_error *);
 } bt_method;
@@ -243,6 +245,13 @@ BT_CHECKED bt_status bt_solver_advance (bt_solver *solver, double interval,
  * but bt_solver_observe and bt_solver_batches is called in between.  The same bits come
  * sooner, as several are computed at once. */
 void bt_solver_expect (bt_solver *solver, double interval, size_t count);
+
+/* Instead of the state now the one that the environment leads to and that stays, by
+ * solving for it: the time is then INFINITY.  *ROUNDING: what rounding may have done to
+ * its matrix elements.  BT_ENOTSUP: the method has none; BT_ECONV: more than one stays,
+ * or very nearly so; BT_ELIMIT: too many states; BT_ENOMEM; what the watch says. */
+BT_CHECKED bt_status bt_solver_steady (bt_solver *solver, double *rounding,
+                                       bt_error *error);
 
 /* The means now.  BT_EGRID when the weight at the edges of a quantum method is above
  * the option tolerance: what reaches an edge comes back in at the other one; or when

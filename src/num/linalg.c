@@ -237,6 +237,29 @@ bti_hermitian_eigen_lowest (double complex *a, size_t n, size_t count, double *v
   return status;
 }
 
+bt_status
+bti_solve (double *a, size_t n, double *b, double *condition, bt_error *error)
+{
+  lapack_int *pivot, size = (lapack_int) n, info;
+  if (n < 1 || n > INT_MAX)
+    return bt_error_set (error, BT_EINVAL, "a system of %zu equations", n);
+  bt_status status = bti_calloc (&pivot, n, sizeof *pivot, error);
+  if (status != BT_OK)
+    return status;
+  const double norm = LAPACKE_dlange (LAPACK_COL_MAJOR, '1', size, size, a, size);
+  info = LAPACKE_dgetrf (LAPACK_COL_MAJOR, size, size, a, size, pivot);
+  if (info == 0)
+    info = LAPACKE_dgecon (LAPACK_COL_MAJOR, '1', size, a, size, norm, condition);
+  if (info == 0)
+    info = LAPACKE_dgetrs (LAPACK_COL_MAJOR, 'N', size, 1, a, size, pivot, b, size);
+  free (pivot);
+  if (info == LAPACK_WORK_MEMORY_ERROR)
+    return bt_error_set (error, BT_ENOMEM, "out of memory for equations");
+  if (info != 0)
+    return bt_error_set (error, BT_ECONV, "%zu equations that are singular", n);
+  return BT_OK;
+}
+
 /* BLAS refuses leading dimensions of 0.  An empty sum is zero. */
 static int
 is_empty (double *out, size_t m, size_t n, size_t k)

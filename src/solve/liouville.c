@@ -5,6 +5,7 @@
 
 #include "base/complex.h"
 #include "base/memory.h"
+#include "num/linalg.h"
 #include "solve/liouville.h"
 
 #include <math.h>
@@ -15,6 +16,7 @@ enum
 {
   TILE = 32,       /* rows and columns of what is turned over at once */
   PRODUCTS = 60,   /* for a bound */
+  DENSE = 60,      /* states of which L is made a dense matrix: seconds */
   OFTEN = 20000000 /* multiplications between two looks at the watch */
 };
 
@@ -401,6 +403,107 @@ bti_liouville_apply (bti_liouville *l, double complex *out, const double complex
   for (size_t i = 0; status == BT_OK && i < size; i += TILE)
     for (size_t j = 0; j <= i; j += TILE)
       fold_tile (size, out, sum, weight, i, j);
+  return status;
+}
+
+/* ---- the state that stays ------------------------------------------------------- */
+
+/* A Hermitian matrix as SIZE^2 numbers, with the same product: the diagonal, and sqrt 2
+ * times the real and imaginary parts below it; and back. */
+static void
+to_numbers (double *out, const double complex *rho, size_t size)
+{
+  for (size_t i = 0; i < size; i++)
+    {
+      out[i * size + i] = creal (rho[i * size + i]);
+      for (size_t j = 0; j < i; j++)
+        {
+          out[i * size + j] = M_SQRT2 * creal (rho[i * size + j]);
+          out[j * size + i] = M_SQRT2 * cimag (rho[i * size + j]);
+        }
+    }
+}
+
+static void
+from_numbers (double complex *rho, const double *in, size_t size)
+{
+  for (size_t i = 0; i < size; i++)
+    {
+      rho[i * size + i] = in[i * size + i];
+      for (size_t j = 0; j < i; j++)
+        {
+          rho[i * size + j]
+              = CMPLX (in[i * size + j] * M_SQRT1_2, in[j * size + i] * M_SQRT1_2);
+          rho[j * size + i] = conj (rho[i * size + j]);
+        }
+    }
+}
+
+/* A, by columns.  L conserves the trace, so that one equation says nothing: in its
+ * place the trace is to be 1. */
+static bt_status
+fill_dense (bti_liouville *l, double *a, double *b, double complex *one,
+            double complex *image, bt_error *error)
+{
+  const size_t size = l->size, n = size * size;
+  const double scale = l->low + l->high + l->reach;
+  bt_status status = BT_OK;
+  for (size_t k = 0; status == BT_OK && k < n; k++)
+    {
+      memset (b, 0, n * sizeof *b);
+      b[k] = 1;
+      from_numbers (one, b, size);
+      status = bti_liouville_apply (l, image, one, 1, 0, 0, NULL, 0, error);
+      to_numbers (a + k * n, image, size);
+      a[k * n] = k / size == k % size ? scale : 0;
+    }
+  memset (b, 0, n * sizeof *b);
+  b[0] = scale;
+  return status;
+}
+
+bt_status
+bti_liouville_steady (bti_liouville *l, double complex *rho, double *rounding,
+                      bt_error *error)
+{
+  static const double least = 1e-12; /* of the condition: rounding of some 1e-4 */
+  const size_t size = l->size, n = size * size;
+  const double count = (double) n;
+  double *a = NULL, *b = NULL, condition = 0;
+  double complex *one = NULL, *image = NULL;
+  bt_status status = bti_memory_check (
+      sizeof *a * count * count, error,
+      "the master equation of %zu states as %.3g numbers", size, count * count);
+  if (status == BT_OK && size > DENSE)
+    status = bt_error_set (error, BT_ELIMIT,
+                           "the steady state of %zu states: at most %d", size, DENSE);
+  if (status == BT_OK)
+    status = bt_watch_afford (l->watch, 1e-10 * count * count * count, error,
+                              "a system of %zu equations", n);
+  if (status == BT_OK)
+    status = bti_calloc (&a, n * n, sizeof *a, error);
+  if (status == BT_OK)
+    status = bti_calloc (&b, n, sizeof *b, error);
+  if (status == BT_OK)
+    status = bti_calloc (&one, n, sizeof *one, error);
+  if (status == BT_OK)
+    status = bti_calloc (&image, n, sizeof *image, error);
+  if (status == BT_OK)
+    status = fill_dense (l, a, b, one, image, error);
+  if (status == BT_OK)
+    status = bti_solve (a, n, b, &condition, error);
+  if (status == BT_ECONV || (status == BT_OK && !(condition > least)))
+    status = bt_error_set (error, BT_ECONV,
+                           "more than one state stays, or all but: condition %.2g of "
+                           "its equations",
+                           condition);
+  if (status == BT_OK)
+    from_numbers (rho, b, size);
+  *rounding = condition > 0 ? 2e-16 / condition : INFINITY;
+  free (a);
+  free (b);
+  free (one);
+  free (image);
   return status;
 }
 

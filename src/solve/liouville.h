@@ -43,6 +43,12 @@ BT_CHECKED bt_status bti_liouville_apply (bti_liouville *l, double complex *out,
                                           double complex *sum, double weight,
                                           bt_error *error);
 
+/* RHO with L RHO = 0 and trace 1, from the dense matrix of L between Hermitian ones;
+ * *ROUNDING: what that may have done to it.  BT_ECONV: it is not the only one, or very
+ * nearly not; BT_ELIMIT: a matrix too large; BT_ENOMEM; what the watch says. */
+BT_CHECKED bt_status bti_liouville_steady (bti_liouville *l, double complex *rho,
+                                           double *rounding, bt_error *error);
+
 /* tr A RHO of a Hermitian A. */
 double bti_liouville_mean (const bti_sparse *a, const double complex *rho);
 

@@ -494,3 +494,15 @@ bt_solver_weights (bt_solver *solver, unsigned parts, bt_weights *out, bt_error 
     bt_weights_clear (out);
   return status;
 }
+
+bt_status
+bt_solver_steady (bt_solver *solver, double *rounding, bt_error *error)
+{
+  if (!solver->method->steady)
+    return bt_error_set (error, BT_ENOTSUP, "%s has no state that stays",
+                         solver->method->name);
+  bt_status status = solver->method->steady (solver->self, rounding, error);
+  if (status == BT_OK)
+    solver->time = INFINITY;
+  return status;
+}

@@ -460,6 +460,19 @@ weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
   return bti_reduced_mixed (out, m->basis, m->rho, parts, m->watch, error);
 }
 
+/* What the start was no longer matters, but for the block of states that it is in. */
+static bt_status
+steady (void *self, double *rounding, bt_error *error)
+{
+  struct mixed *m = self;
+  bt_status status = bti_liouville_steady (m->l, m->rho, rounding, error);
+  if (status != BT_OK)
+    return status;
+  m->outside = m->most = m->time = 0;
+  see_edge (m);
+  return see_rate (m, error);
+}
+
 /* ---- options -------------------------------------------------------------------- */
 
 static double
@@ -506,6 +519,7 @@ const bt_method bti_method_lindblad = {
   .observe = observe,
   .mean = mean,
   .weights = weights,
+  .steady = steady,
   .settle = settle,
   .memory = memory,
   .turned = turned,

@@ -167,7 +167,7 @@ bti_reduced_mixed (bt_weights *out, const bti_basis *basis, const double complex
   bt_status status = split_basis (&s, basis, parts, error);
   const double rows = (double) s.rows;
   if (status == BT_OK)
-    status = afford (rows * rows, rows * rows * rows * 10, watch, error);
+    status = afford (rows * rows, rows * rows * rows * 2, watch, error);
   if (status == BT_OK)
     status = bti_calloc (&reduced, s.rows * s.rows, sizeof *reduced, error);
   if (status == BT_OK)
