@@ -83,6 +83,10 @@ START_TEST (what_has_none_is_refused)
             "no state that stays");
   bt_solver_free (solver);
   bt_model_free (model);
+  model = filed_model ("vz25-damped", "");
+  ck_fails (ask_of (model, "steady_mean", "observe=x", 0, &answer, &error), BT_ELIMIT,
+            error, "at most 60");
+  bt_model_free (model);
   /* Up and down both stay. */
   ck_ok (bt_model_from (&model, &description, &error), error);
   ck_fails (ask_of (model, "steady_mean", "observe=s_x", 0, &answer, &error), BT_ECONV,

@@ -471,12 +471,12 @@ bti_liouville_steady (bti_liouville *l, double complex *rho, double *rounding,
   const double count = (double) n;
   double *a = NULL, *b = NULL, condition = 0;
   double complex *one = NULL, *image = NULL;
+  if (size > DENSE)
+    return bt_error_set (error, BT_ELIMIT, "the steady state of %zu states: at most %d",
+                         size, DENSE);
   bt_status status = bti_memory_check (
       sizeof *a * count * count, error,
       "the master equation of %zu states as %.3g numbers", size, count * count);
-  if (status == BT_OK && size > DENSE)
-    status = bt_error_set (error, BT_ELIMIT,
-                           "the steady state of %zu states: at most %d", size, DENSE);
   if (status == BT_OK)
     status = bt_watch_afford (l->watch, 1e-10 * count * count * count, error,
                               "a system of %zu equations", n);
