@@ -164,7 +164,8 @@ END_TEST
 
 START_TEST (solvers_agree_with_every_row)
 {
-  static const char *const sets[] = { "scipy/polynomials", "scipy/environments" };
+  static const char *const sets[]
+      = { "scipy/polynomials", "scipy/environments", "scipy/potentials" };
   agree_with (set_of (btv_library_find (library, sets[_i])));
 }
 END_TEST
@@ -231,6 +232,8 @@ static const struct
   { "qutip/open-qubit-b1", "p_sz", 1e-4, "lindblad" },
   { "qutip/open-cavity-c1", "x_sx", 1e-6, "lindblad-taylor" },
   { "qutip/open-cavity-c1", "sz", 0.1, "hybrid" },
+  { "scipy/potentials", "x_2", 1e-6, "chebyshev" },
+  { "scipy/potentials", "mean_3", 1e-3, "split-step" },
   { "qutip/models", "mean_3", 1e-5, "lindblad-taylor" },
   { "scipy/environments", "mean_2", 1e-4, "lindblad-taylor" },
   { "scipy/environments", "energy_4", -1e-4, "lindblad-taylor" },
@@ -506,7 +509,7 @@ main (void)
   tcase_add_loop_test (failing, a_wrong_number_is_noticed, 0, (int) COUNT (spoils));
   tcase_add_loop_test (failing, a_point_of_a_scan_that_moved_is_noticed, 0, 3);
   suite_add_tcase (suite, failing);
-  tcase_add_loop_test (suite_long (suite), solvers_agree_with_every_row, 0, 2);
+  tcase_add_loop_test (suite_long (suite), solvers_agree_with_every_row, 0, 3);
   const int status = suite_run (suite);
   btv_library_free (library);
   return status;

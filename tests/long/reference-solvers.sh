@@ -1,6 +1,6 @@
 #!/bin/sh
-# reference-solvers.sh - the long cases of test_reference_solvers: a set of a hundred
-# models, all of them.
+# reference-solvers.sh - the long cases of test_reference_solvers: sets with a model a row,
+# all of them.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 unset CK_EXCLUDE_TAGS
