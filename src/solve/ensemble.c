@@ -32,6 +32,9 @@ static const uint64_t start_index = UINT64_MAX;
 static const uint64_t first_stream = (uint64_t) 1 << 40;
 /* The longest step of our own choice, and the angle or decay in one. */
 static const double longest = 0.05, sharpest = 0.5;
+/* Elements of a matrix between two looks at the watch; seconds for the cube of its size
+ * that it takes to make all that are needed. */
+static const double much = 1e5, cubic = 5e-8;
 /* What a step changes is noise, with few samples a lot of it. */
 static const size_t most_share = 4;
 
@@ -65,7 +68,7 @@ struct ensemble
   uint64_t done; /* steps */
   double h;      /* of the advance under way */
   size_t steps;
-  unsigned char *ready; /* blocks that are through with it */
+  size_t *ready; /* of each block: steps of it that are done */
   int torn;
   atomic_int stop;
   struct look look[LOOKS];
@@ -452,6 +455,9 @@ make_basis (struct ensemble *e, const bt_options *options, bt_error *error)
     status = bti_calloc (&e->edge, e->basis->size, sizeof *e->edge, error);
   for (size_t i = 0; status == BT_OK && i < e->basis->size; i++)
     e->edge[i] = (unsigned char) bti_basis_edge (e->basis, i);
+  if (status == BT_OK)
+    status = bt_watch_afford (e->watch, cubic * pow ((double) e->basis->size, 3), error,
+                              "matrices between %zu states", e->basis->size);
   bti_semiclassical_move (&half->h, e->system);
   for (size_t i = 0; i < half->n; i++)
     bti_semiclassical_move (&half->g[i], e->system);
@@ -530,7 +536,7 @@ bti_ensemble_new (void **self, const bt_model *model, const bt_options *options,
     status
         = bti_calloc (&e->psi, blocks * e->basis->size * LANES, sizeof *e->psi, error);
   if (status == BT_OK)
-    status = bti_calloc (&e->ready, blocks, 1, error);
+    status = bti_calloc (&e->ready, blocks, sizeof *e->ready, error);
   if (status == BT_OK)
     status = bti_calloc (&e->seen, blocks * (LOOKS + 2), sizeof *e->seen, error);
   if (status == BT_OK)
@@ -554,19 +560,29 @@ advance_block (void *context, size_t block)
 {
   struct ensemble *e = context;
   double *work;
-  if (bt_watch_check (e->watch, NULL) != BT_OK)
-    atomic_store (&e->stop, 1);
-  if (e->ready[block] || atomic_load (&e->stop))
+  /* Hundredths of a second. */
+  const size_t often = (size_t) fmax (much / pow ((double) e->basis->size, 2), 1);
+  if (e->ready[block] == e->steps)
     return;
   if (bti_calloc (&work, bti_stepper_room (e->stepper), sizeof *work, NULL) != BT_OK)
     {
       atomic_store (&e->stop, 2);
       return;
     }
-  bti_stepper_block (e->stepper, e->z + block * e->half->n * LANES,
-                     e->psi + block * e->basis->size * LANES,
-                     first_stream + block * LANES, e->done, e->steps, work);
-  e->ready[block] = 1;
+  while (e->ready[block] < e->steps)
+    {
+      const size_t left = e->steps - e->ready[block];
+      const size_t steps = left < often ? left : often;
+      if (bt_watch_check (e->watch, NULL) != BT_OK)
+        atomic_store (&e->stop, 1);
+      if (atomic_load (&e->stop))
+        break;
+      bti_stepper_block (e->stepper, e->z + block * e->half->n * LANES,
+                         e->psi + block * e->basis->size * LANES,
+                         first_stream + block * LANES, e->done + e->ready[block], steps,
+                         work);
+      e->ready[block] += steps;
+    }
   free (work);
 }
 
@@ -597,7 +613,7 @@ advance (void *self, double h, size_t steps, bt_error *error)
       bt_status status = bt_watch_check (e->watch, error);
       return status != BT_OK ? status : bt_error_set (error, BT_ECANCEL, "interrupted");
     }
-  memset (e->ready, 0, blocks);
+  memset (e->ready, 0, blocks * sizeof *e->ready);
   e->done += steps;
   return BT_OK;
 }
@@ -666,35 +682,6 @@ mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
 /* ---- options
  * -------------------------------------------------------------------------- */
 
-/* The fastest of what a step is made of, so that it is resolved. */
-static double
-rate_of (const bti_system *system, const bti_semiclassical *half,
-         const bti_system *alone)
-{
-  bti_frame frame[BT_MAX_PARTS];
-  double fastest = 0;
-  for (size_t i = 0; i < half->n; i++)
-    {
-      double row = 0;
-      bti_polynomial z = { .count = 1, .term = &(bti_term){ .factor = 1 } };
-      for (size_t j = 0; j < half->n; j++)
-        row += fabs (half->a[i * half->n + j]);
-      fastest = fmax (fastest, row);
-      z.term->power[half->slot[i]] = 1;
-      fastest = fmax (fastest, 2 * bti_system_size (system, &z)
-                                   * bti_system_size (system, &half->g[i]));
-    }
-  for (size_t r = 0; r < half->records; r++)
-    fastest = fmax (fastest, 2 * pow (bti_system_size (system, &half->record[r].m), 2));
-  for (size_t k = 0; k < half->rests; k++)
-    fastest = fmax (fastest, 2 * half->rest[k].rate
-                                 * pow (bti_system_size (system, &half->rest[k].l), 2));
-  bti_frames (frame, alone);
-  for (size_t k = 0; k < alone->parts; k++)
-    fastest = fmax (fastest, frame[k].level);
-  return fastest;
-}
-
 static double
 bytes_of (const bt_options *options, double n, double states)
 {
@@ -718,7 +705,7 @@ settle_half (bt_options *options, const bti_system *system, int normal, double *
   if (status == BT_OK && options->cut == 0)
     options->cut = bti_basis_cut (alone, options->tolerance);
   if (status == BT_OK && options->dt == 0)
-    options->dt = fmin (longest, sharpest / rate_of (system, half, alone));
+    options->dt = fmin (longest, sharpest / bti_stepper_rate (system, half, alone));
   if (status == BT_OK)
     *bytes
         = bytes_of (options, (double) half->n, bti_basis_count (alone, options->cut));

@@ -45,6 +45,11 @@ BT_CHECKED bt_status bti_stepper_new (bti_stepper **out, const bti_semiclassical
                                       bt_error *error);
 void bti_stepper_free (bti_stepper *stepper);
 
+/* The fastest of what a step is made of, so that it can be resolved; ALONE: the quantum
+ * parts of SYSTEM. */
+double bti_stepper_rate (const bti_system *system, const bti_semiclassical *half,
+                         const bti_system *alone);
+
 /* Steps are H long from now on. */
 BT_CHECKED bt_status bti_stepper_set (bti_stepper *stepper, double h, bt_error *error);
 

@@ -393,6 +393,34 @@ bti_stepper_new (bti_stepper **out, const bti_semiclassical *half,
   return status;
 }
 
+double
+bti_stepper_rate (const bti_system *system, const bti_semiclassical *half,
+                  const bti_system *alone)
+{
+  bti_frame frame[BT_MAX_PARTS];
+  double fastest = 0;
+  for (size_t i = 0; i < half->n; i++)
+    {
+      double row = 0;
+      bti_polynomial z = { .count = 1, .term = &(bti_term){ .factor = 1 } };
+      for (size_t j = 0; j < half->n; j++)
+        row += fabs (half->a[i * half->n + j]);
+      fastest = fmax (fastest, row);
+      z.term->power[half->slot[i]] = 1;
+      fastest = fmax (fastest, 2 * bti_system_size (system, &z)
+                                   * bti_system_size (system, &half->g[i]));
+    }
+  for (size_t r = 0; r < half->records; r++)
+    fastest = fmax (fastest, 2 * pow (bti_system_size (system, &half->record[r].m), 2));
+  for (size_t k = 0; k < half->rests; k++)
+    fastest = fmax (fastest, 2 * half->rest[k].rate
+                                 * pow (bti_system_size (system, &half->rest[k].l), 2));
+  bti_frames (frame, alone);
+  for (size_t k = 0; k < alone->parts; k++)
+    fastest = fmax (fastest, frame[k].level);
+  return fastest;
+}
+
 /* ---- a length ----------------------------------------------------------------------
  */
 
