@@ -205,6 +205,10 @@ call check "$tmp/cat.yaml"
 [ "$status" -eq 0 ] && grep -q 'pq0 = 0.4' "$tmp/out" && grep -q '  no others: cat = 1' "$tmp/out" &&
   grep -q '^  lindblad  *for models of its kind$' "$tmp/out"
 result $? 'and check says why'
+printf 'kind: qubit\nx0: 1e200\n' >"$tmp/far.yaml"
+call check "$tmp/far.yaml"
+[ "$status" -eq 0 ] && grep -q '  no others: the energy of the start' "$tmp/out"
+result $? 'nor does what is too far out for others keep its own from it'
 call check qubit-b1 --set gamma_q=0
 [ "$status" -eq 0 ] && grep -q '^  symbol  *0.5 x^2 + 0.5 x s_z + 0.5 p_x^2 + 0.5 s_x$' "$tmp/out" &&
   [ "$(grep -c '^environment, of rate 0.25$' "$tmp/out")" -eq 1 ] &&

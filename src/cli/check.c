@@ -170,7 +170,6 @@ static int
 print_subject (const cli_call *call, cli_subject *subject)
 {
   const btv_modelsetup *setup = &subject->setup;
-  bt_error error = BT_ERROR_INIT;
   int code = 0;
   if (subject->open)
     cli_print (stdout, "%s: %s, a model of an open system\n", subject->from.name,
@@ -185,8 +184,9 @@ print_subject (const cli_call *call, cli_subject *subject)
       code = print_operators (call, setup);
     }
   if (code == 0 && setup->hamiltonian
-      && btv_modelfile_model (&subject->model, setup, &error) != BT_OK)
-    return cli_fail (call->command, NULL, &error);
+      && btv_modelfile_model (&subject->model, setup, &subject->why) != BT_OK
+      && !subject->open)
+    return cli_fail (call->command, NULL, &subject->why);
   if (code != 0)
     return code;
   cli_method all[CLI_METHODS_MAX];

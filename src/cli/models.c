@@ -187,7 +187,6 @@ generalise (bt_model *model, const cli_call *call)
 int
 cli_subject_make (cli_subject *out, const cli_call *call)
 {
-  bt_error error = BT_ERROR_INIT;
   *out = (cli_subject){ .why = BT_ERROR_INIT };
   if (!call->arguments->model)
     {
@@ -199,12 +198,17 @@ cli_subject_make (cli_subject *out, const cli_call *call)
     code = cli_subject_of_kind (out, call);
   else if (code == 0)
     code = cli_model_setup (&out->setup, call, &out->from);
-  if (code == 0 && out->open
-      && btv_openmodel_setup (&out->setup, out->open, &out->why) != BT_OK)
-    return 0;
-  if (code == 0 && btv_modelfile_model (&out->model, &out->setup, &error) != BT_OK)
-    code = cli_fail (call->command, call->arguments->model, &error);
-  return code == 0 ? generalise (out->model, call) : code;
+  if (code != 0)
+    return code;
+  bt_status status
+      = out->open ? btv_openmodel_setup (&out->setup, out->open, &out->why) : BT_OK;
+  if (status == BT_OK)
+    status = btv_modelfile_model (&out->model, &out->setup, &out->why);
+  if (status == BT_OK)
+    return generalise (out->model, call);
+  return out->open && status != BT_ENOMEM
+             ? 0
+             : cli_fail (call->command, call->arguments->model, &out->why);
 }
 
 int
