@@ -157,9 +157,9 @@ btr_set_view (btr_view *view, const btv_exhibit *exhibit)
       if (!curves->delta[k] || curves->size == 0)
         continue;
       view->first[k] = bt_crossing_time (curves->delta[k], curves->size,
-                                         curves->interval, BTR_THRESHOLD, BT_FIRST);
+                                         curves->interval, BTV_THRESHOLD, BT_FIRST);
       view->last[k] = bt_crossing_time (curves->delta[k], curves->size,
-                                        curves->interval, BTR_THRESHOLD, BT_LAST);
+                                        curves->interval, BTV_THRESHOLD, BT_LAST);
       if (isfinite (view->first[k]))
         largest = fmax (largest, view->first[k]);
     }

@@ -53,7 +53,7 @@ write_prelude (btr_work *work, const btr_view *view, const btv_exhibit *exhibit,
   btr_format_model (text, sizeof text, exhibit->claim);
   btr_put_variable (&sink, "TITLE", text);
   btr_put (&sink, "T_END = %.9g\n", end);
-  btr_put (&sink, "THRESHOLD = %.9g\nLOWEST = %.9g\n", BTR_THRESHOLD, lowest (curves));
+  btr_put (&sink, "THRESHOLD = %.9g\nLOWEST = %.9g\n", BTV_THRESHOLD, lowest (curves));
   btr_put (&sink, "LONG = %d\nT_FROM = %.9g\n", delta && btr_long_run (end),
            fmin (1, end / 10));
   btr_put (&sink, "HAS_BAND = %d\n", curves->x[3] && curves->x_err[3]);

@@ -9,9 +9,6 @@
 #include "report/report.h"
 #include "validation/tally.h"
 
-/* Threshold on delta(t) that is drawn, VZ25 below Eq. (16). */
-#define BTR_THRESHOLD 0.05
-
 enum
 {
   BTR_NAME = 160,   /* longest file stem and anchor */

@@ -94,7 +94,7 @@ add_crossings (btr_figure *figure, const btv_plotted *from)
         double at[2];
         for (int last = 0; last < 2; last++)
           at[last] = bt_crossing_time (curves->delta[k], curves->size, curves->interval,
-                                       BTR_THRESHOLD, last ? BT_LAST : BT_FIRST);
+                                       BTV_THRESHOLD, last ? BT_LAST : BT_FIRST);
         const int differ = isfinite (at[1]) && at[1] > 1.005 * at[0];
         cell[row] = (double) p + 1;
         cell[size + row] = (double) k + 1;
@@ -108,7 +108,7 @@ add_crossings (btr_figure *figure, const btv_plotted *from)
   btr_figure_say (figure,
                   "Crossings of δ = %g up to there: of %zu curves %zu cross it again "
                   "later on.",
-                  BTR_THRESHOLD, size, apart);
+                  BTV_THRESHOLD, size, apart);
   free (cell);
 }
 
@@ -174,7 +174,7 @@ draw_panels (const btr_scans *scans, const btv_plotted *from, int delta,
   btr_figure_number (&figure, "ACROSS", (double) from->plot->scans);
   btr_figure_number (&figure, "T_END", from->plot->t_end);
   btr_figure_number (&figure, "DELTA", delta);
-  btr_figure_number (&figure, "THRESHOLD", BTR_THRESHOLD);
+  btr_figure_number (&figure, "THRESHOLD", BTV_THRESHOLD);
   btr_figure_number (&figure, "LOWEST", pow (10, floor (log10 (fmax (least, 1e-5)))));
   btr_figure_say (&figure, "%s of all methods at %zu points, up to t = %g.",
                   delta ? "δ(t), with its error as a band," : "⟨x⟩(t)", from->panels,

@@ -46,7 +46,7 @@ put_caption (btr_sink *sink, const btr_view *view, const btv_curves *curves)
            "crossings (filled) and, where they differ, the last ones (open). Bands are "
            "errors.\n\n",
            btr_long_run (view->end) ? ", on a logarithmic time axis" : "",
-           BTR_THRESHOLD);
+           BTV_THRESHOLD);
 }
 
 static void

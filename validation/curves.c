@@ -46,7 +46,7 @@ fill_curve (const bt_runs *runs, const bt_runs *quantum, size_t size, int c,
   if (status == BT_OK)
     status = bti_calloc (&out->delta_err[c], room, sizeof (double), error);
   if (status == BT_OK)
-    status = bt_break_time (quantum, runs, 0.05, BT_FIRST, INFINITY, &ignored,
+    status = bt_break_time (quantum, runs, BTV_THRESHOLD, BT_FIRST, INFINITY, &ignored,
                             out->delta[c], out->delta_err[c], error);
   return status;
 }

@@ -35,6 +35,10 @@ typedef struct btv_word
   int value;
 } btv_word;
 
+/* Threshold on delta(t) unless the setting says another, and the one that is drawn:
+ * VZ25 below Eq. (16). */
+#define BTV_THRESHOLD 0.05
+
 /* All there is to say about a key, in one row. */
 typedef struct btv_key
 {

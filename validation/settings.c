@@ -112,7 +112,7 @@ static const btv_key keys[] = {
     .help = "of the run for a last crossing: a horizon of ours (default), and the "
             "answer has no upper end unless delta stays above for a quarter as long "
             "again, 4 pi at least; or stated by the source" },
-  { "threshold", REAL (threshold, 1e-6, 0.999), .usual = 0.05,
+  { "threshold", REAL (threshold, 1e-6, 0.999), .usual = BTV_THRESHOLD,
     .help = "of delta(t); default 0.05" },
   { "discretisation",
     ONE_OF (vz25, { "converged", 0 }, { "vz25", BTV_VZ25 },
