@@ -83,8 +83,8 @@ pairs () {
   shift 2
   wrong=
   options "$list" | if [ "$list" = open ]; then
-    # Which of the two of that name is taken depends on the options.
-    sed '/^lindblad-taylor\( \|$\)/d'
+    # Which of two of one name is taken depends on the options.
+    sed '/^\(lindblad-taylor\|hybrid\|hybrid-p\)\( \|$\)/d'
   else
     cat
   fi >"$tmp/list"
@@ -100,7 +100,8 @@ pairs () {
       case $said in *"is no method for a model"*) continue ;; esac
       refused=
       case $said in
-        *"--$option: no method asked for looks at it; lindblad-taylor would"* | \
+        *"--$option: no method asked for looks at it; lindblad-taylor"*" would"* | \
+          *"--$option: no method asked for looks at it; hybrid"*" would"* | \
           *"--$option: no method for this model looks at it"*) refused=yes anyone=1 ;;
         *"--$option: no method asked for looks at it; "*) refused=yes ;;
       esac
@@ -168,8 +169,8 @@ refused --t-max 'no effect on observables' \
 refused --set 'needs --model' "measure x $model --at 1 --set x0=1"
 refused --set 'needs --model' "audit $one --set x0=1"
 refused --set 'needs --model' "run $model --t-max 1 --set x0=1"
-refused --observe '; lindblad-taylor would' \
-  "run $qubit --t-max 1 --observe x --method hybrid"
+refused --observe '; lindblad-taylor, hybrid would' \
+  "run $qubit --t-max 1 --observe x --method mean-field-noise"
 refused --levels 'no method for this model' "run $model --t-max 1 --levels 20"
 refused --observe 'no effect on x,' "measure x $model --at 1 --observe y"
 refused --crosses 'no effect on mean,' "measure mean $model --at 1 --observe x --crosses 1"
@@ -286,13 +287,13 @@ stability shifted stability --shifted --lambda 0.1 --x0 5 --omega 0.4
 stability map stability --map /dev/null/none --lambda 0.1 --x0 5 --omega 0.4
 stability points above
 stability json stability --json --lambda 0.1 --x0 5 --omega 0.4
-levels lambda levels --lambda 0.2 --omega 0.8 --count 3
-levels omega levels --lambda 0.1 --omega 0.7 --count 3
+levels lambda levels --lambda 3 --omega 1 --count 3
+levels omega levels --lambda 4 --omega 0.7 --count 3
 levels model levels --model x4 --count 3
 levels set levels --model x4 --set x0=2
-levels count levels --lambda 0.1 --omega 0.8 --count 4
-levels tolerance levels --lambda 0.1 --omega 0.8 --count 3 --tolerance 0.01
-levels json levels --lambda 0.1 --omega 0.8 --count 3 --json
+levels count levels --lambda 4 --omega 1 --count 4
+levels tolerance levels --lambda 4 --omega 1 --count 3 --tolerance 0.01
+levels json levels --lambda 4 --omega 1 --count 3 --json
 EOF
 # outcome ARGUMENT...: all that can be seen of it.
 outcome () {
@@ -307,7 +308,7 @@ for command in audit selftest reference list stability levels; do
     reference) plain='reference list' ;;
     list) plain='list open' ;;
     stability) plain='stability --lambda 0.1 --x0 5 --omega 0.4' ;;
-    levels) plain='levels --lambda 0.1 --omega 0.8 --count 3' ;;
+    levels) plain='levels --lambda 4 --omega 1 --count 3' ;;
   esac
   plain=$(outcome $plain)
   for option in $(of "$command"); do

@@ -1,4 +1,4 @@
-/* solve/energies.c - see breaktime/energies.h.
+/* measure/energies.c - see breaktime/energies.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <breaktime/energies.h>
