@@ -182,6 +182,13 @@ START_TEST (the_bound_of_linear_couplings)
   params.gamma_q = 0.04;
   double want = gc + 0.04 - sqrt (pow (gc - 0.04, 2) + lambda * lambda / 4);
   ck_assert_double_eq_tol (tradeoff_of (&params, 0).smallest, want, 1e-15);
+  /* Half the rates that are needed, in units in which one of them is tiny. */
+  params = (bt_open_params){
+    .kind = BT_OPEN_QUBIT, .lambda = 2e-7, .gamma_c = 2.5e-15, .gamma_q = 0.5
+  };
+  at = tradeoff_of (&params, 0);
+  ck_assert_double_eq_tol (at.ratio, 0.5, 1e-12);
+  ck_assert (!bt_open_fulfilled (&at));
   params.lambda = 0;
   ck_assert_double_eq (tradeoff_of (&params, 0).ratio, INFINITY);
 }

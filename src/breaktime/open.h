@@ -389,7 +389,8 @@ typedef struct bt_open_tradeoff
 BT_CHECKED bt_status bt_open_tradeoff_of (const bt_open *model, double s,
                                           bt_open_tradeoff *out, bt_error *error);
 
-/* Non-zero when the smallest eigenvalue is >= -1e-12 of the largest entry. */
+/* Non-zero when the smallest eigenvalue is >= -1e-12 of the largest entry and the ratio
+ * >= 1 - 1e-12. */
 int bt_open_fulfilled (const bt_open_tradeoff *tradeoff);
 
 /* ---- states: positivity, entanglement ------------------------------------------ */

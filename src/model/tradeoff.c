@@ -122,5 +122,7 @@ bt_open_fulfilled (const bt_open_tradeoff *tradeoff)
   double largest = 0;
   for (size_t i = 0; i < tradeoff->size * tradeoff->size; i++)
     largest = fmax (largest, cabs (tradeoff->matrix[i]));
-  return tradeoff->smallest >= -1e-12 * largest;
+  /* Where entries are of very different sizes an eigenvalue is lost beside the largest.
+   */
+  return tradeoff->smallest >= -1e-12 * largest && tradeoff->ratio >= 1 - 1e-12;
 }
