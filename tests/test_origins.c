@@ -165,7 +165,7 @@ static const struct
     { [BTV_ORIGIN_QUOTED] = 87,
       [BTV_ORIGIN_ENCODED] = 214,
       [BTV_ORIGIN_DERIVED] = 9,
-      [BTV_ORIGIN_OURS] = 97 } },
+      [BTV_ORIGIN_OURS] = 102 } },
   { "layton-2026",
     { [BTV_ORIGIN_QUOTED] = 4,
       [BTV_ORIGIN_ENCODED] = 3,
