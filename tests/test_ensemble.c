@@ -375,8 +375,7 @@ START_TEST (the_kinds_of_open_h_are_cases_of_it)
 }
 END_TEST
 
-/* ---- orders, errors, bits
- * ---------------------------------------------------------------- */
+/* ---- orders, errors, bits -------------------------------------------------------- */
 
 START_TEST (halving_the_step_quarters_the_error)
 {
@@ -514,8 +513,7 @@ START_TEST (runs_measure_all_their_errors)
 }
 END_TEST
 
-/* ---- refused
- * --------------------------------------------------------------------------- */
+/* ---- refused --------------------------------------------------------------------- */
 
 static const struct
 {

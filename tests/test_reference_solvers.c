@@ -298,8 +298,7 @@ START_TEST (a_point_of_a_scan_that_moved_is_noticed)
 }
 END_TEST
 
-/* ---- what cannot be asked
- * ------------------------------------------------------------ */
+/* ---- what cannot be asked -------------------------------------------------------- */
 
 static const char head[] = "# id: set/one\n"
                            "# quantity: means\n"

@@ -109,8 +109,7 @@ destroy (void *self)
   free (e);
 }
 
-/* ---- what is looked at
- * --------------------------------------------------------------- */
+/* ---- what is looked at ----------------------------------------------------------- */
 
 static int
 is_classical (const struct ensemble *e, size_t slot)
@@ -321,8 +320,7 @@ see (struct ensemble *e, const size_t *look, size_t count, double *out, bt_error
   return BT_OK;
 }
 
-/* ---- the start
- * ------------------------------------------------------------------------ */
+/* ---- the start ------------------------------------------------------------------- */
 
 /* The 2^MIXED products of pure states; bit i of CHOICE: against the Bloch vector. */
 static bt_status
@@ -441,8 +439,7 @@ set_points (struct ensemble *e, bt_error *error)
   return status;
 }
 
-/* ---- making one
- * ----------------------------------------------------------------------- */
+/* ---- making one ------------------------------------------------------------------ */
 
 static bt_status
 make_basis (struct ensemble *e, const bt_options *options, bt_error *error)
@@ -552,8 +549,7 @@ bti_ensemble_new (void **self, const bt_model *model, const bt_options *options,
   return status;
 }
 
-/* ---- the functions of the rows
- * ---------------------------------------------------------- */
+/* ---- the functions of the rows --------------------------------------------------- */
 
 static void
 advance_block (void *context, size_t block)
@@ -679,8 +675,7 @@ mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
   return status;
 }
 
-/* ---- options
- * -------------------------------------------------------------------------- */
+/* ---- options --------------------------------------------------------------------- */
 
 static double
 bytes_of (const bt_options *options, double n, double states)
