@@ -44,6 +44,7 @@ typedef struct ritz
   double value, residual, rounding;
   size_t sector;
   unsigned block;
+  int top; /* the highest one that was computed of a block which has more */
 } ritz;
 
 typedef struct search
@@ -51,6 +52,7 @@ typedef struct search
   const bti_system *system;
   const bt_watch *watch;
   size_t count, sectors, found, room;
+  size_t *need; /* of each sector: levels that are computed of a block */
   ritz *level;
   int full; /* a block has become too large */
   /* Of the basis before: about the lowest level, and what it may be wrong by. */
@@ -284,8 +286,7 @@ static bt_status
 solve_block (search *all, const sector *s, size_t index, const size_t *state,
              size_t size, bt_error *error)
 {
-  /* One more than asked for: the next one bounds the last. */
-  const size_t count = all->count + 1 < size ? all->count + 1 : size;
+  const size_t count = all->need[index] < size ? all->need[index] : size;
   size_t *place = NULL, *where = NULL, band = 0;
   double *real = NULL;
   double complex *a = NULL, *psi = NULL;
@@ -314,7 +315,9 @@ solve_block (search *all, const sector *s, size_t index, const size_t *state,
                  : solve_whole (&real, &a, s, state, where, size, count, error);
   for (size_t k = 0; status == BT_OK && !all->full && k < count; k++)
     {
-      ritz level = { .sector = index, .block = s->wide_block[place[0]] };
+      ritz level = { .sector = index,
+                     .block = s->wide_block[place[0]],
+                     .top = k + 1 == count && count < size };
       double norm = 0;
       for (size_t i = 0; i < size; i++)
         {
@@ -394,6 +397,30 @@ solve (search *all, double cut, bt_error *error)
   if (status == BT_OK && !all->full && all->found > 0)
     qsort (all->level, all->found, sizeof *all->level, by_value);
   return status;
+}
+
+/* Of each sector as many are computed as are among those asked for, and some more: the
+ * next one bounds the last.  0 when one of them may have others below the last of all:
+ * twice as many are needed then. */
+static int
+is_complete (search *all)
+{
+  const double last = all->level[all->count - 1].value;
+  int complete = 1;
+  for (size_t i = 0; i < all->sectors; i++)
+    {
+      size_t inside = 0;
+      int cut_short = 0;
+      for (size_t j = 0; j < all->found; j++)
+        if (all->level[j].sector == i && all->level[j].value <= last)
+          {
+            inside++;
+            cut_short |= all->level[j].top;
+          }
+      complete &= !cut_short;
+      all->need[i] = cut_short ? 2 * all->need[i] : inside + inside / 8 + 3;
+    }
+  return complete;
 }
 
 /* Level I with its interval. */
@@ -496,6 +523,9 @@ bt_energies (bt_energy *out, size_t count, const bt_model *model, double toleran
   double cut = 8 * bti_basis_level (&first.system);
   const int finite = bti_system_axes (all.system) == 0;
   double missed = INFINITY;
+  status = bti_calloc (&all.need, all.sectors, sizeof *all.need, error);
+  for (size_t i = 0; status == BT_OK && i < all.sectors; i++)
+    all.need[i] = count + 1;
   for (; status == BT_OK; cut *= growth)
     {
       status = solve (&all, cut, error);
@@ -505,6 +535,12 @@ bt_energies (bt_energy *out, size_t count, const bt_model *model, double toleran
         break;
       if (all.found < count)
         continue;
+      /* In the same basis again. */
+      if (!is_complete (&all))
+        {
+          cut /= growth;
+          continue;
+        }
       missed = have > 0 ? surprise (out, &all) : INFINITY;
       have = count;
       all.lowest = all.level[0].value;
@@ -517,6 +553,7 @@ bt_energies (bt_energy *out, size_t count, const bt_model *model, double toleran
   for (size_t i = 0; i < have && !finite; i++)
     doubt (&out[i], missed);
   free (all.level);
+  free (all.need);
   if (status == BT_OK && have < count)
     status
         = bt_error_set (error, BT_ELIMIT,
