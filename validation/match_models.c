@@ -28,7 +28,7 @@ enum
 };
 
 /* Elements of a density matrix, and seconds, beyond which a model is left out. */
-static const double many = 20000, quick = 0.25, slow = 20;
+static const double many = 20000, quick = 0.25, slow = 6;
 
 /* What sets of one quantity have. */
 typedef struct kind
