@@ -136,8 +136,7 @@ case_of (int i)
 
 static const double T = 0.9;
 
-/* ---- means and their errors --------------------------------------------------------
- */
+/* ---- means and their errors ------------------------------------------------------ */
 
 struct means
 {
@@ -263,8 +262,7 @@ START_TEST (means_are_those_of_the_master_equation)
 }
 END_TEST
 
-/* ---- the kinds of open.h ------------------------------------------------------------
- */
+/* ---- the kinds of open.h --------------------------------------------------------- */
 
 #define ATOM                                                                           \
   { "sx", "s_x" }, { "sy", "s_y" }, { "sz", "s_z" }

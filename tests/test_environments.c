@@ -16,8 +16,7 @@
 static const char *const shipped[]
     = { "driven-kerr", "two-qubits", "jaynes-cummings", "damped", "vz25-damped" };
 
-/* ---- which method -----------------------------------------------------------------
- */
+/* ---- which method ---------------------------------------------------------------- */
 
 /* What does not know the environment costs more than there is, and is neither the first
  * choice nor the second. */
@@ -71,8 +70,7 @@ START_TEST (a_wave_function_checks_a_density_matrix)
 }
 END_TEST
 
-/* ---- against QuTiP ----------------------------------------------------------------
- */
+/* ---- against QuTiP --------------------------------------------------------------- */
 
 /* Every mean of the set at one of its times; of two oscillators, which take long, one
  * at the first. */
@@ -122,8 +120,7 @@ START_TEST (means_are_those_of_qutip)
 }
 END_TEST
 
-/* ---- closed forms -----------------------------------------------------------------
- */
+/* ---- closed forms ---------------------------------------------------------------- */
 
 /* An excited atom that loses as much as the cavity does, on resonance: s_z = 2 e^{-kt}
  * cos^2 (gt) - 1, and all quanta together fall with k.  Where a position is measured,
@@ -188,8 +185,7 @@ START_TEST (a_measured_position_keeps_its_frequency)
 }
 END_TEST
 
-/* ---- what is refused --------------------------------------------------------------
- */
+/* ---- what is refused ------------------------------------------------------------- */
 
 START_TEST (what_is_of_closed_systems_says_so)
 {
@@ -206,8 +202,7 @@ START_TEST (what_is_of_closed_systems_says_so)
 }
 END_TEST
 
-/* ---- claims -----------------------------------------------------------------------
- */
+/* ---- claims ---------------------------------------------------------------------- */
 
 static const struct
 {

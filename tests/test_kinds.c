@@ -206,8 +206,7 @@ END_TEST
 START_TEST (a_large_one_is_the_same) { check_shipped ((bt_open_kind) _i, 0); }
 END_TEST
 
-/* ---- random ones ------------------------------------------------------------------
- */
+/* ---- random ones ----------------------------------------------------------------- */
 
 static double
 draw (unsigned *state, double lo, double hi)
@@ -298,8 +297,7 @@ START_TEST (many_random_models_are_the_same)
 }
 END_TEST
 
-/* ---- what is refused ---------------------------------------------------------------
- */
+/* ---- what is refused ------------------------------------------------------------- */
 
 START_TEST (what_is_no_such_model_is_refused)
 {

@@ -35,8 +35,7 @@ numbers (const bt_model *model, const char *method, const bt_options *options, d
   bt_solver_free (solver);
 }
 
-/* ---- closed forms -----------------------------------------------------------------
- */
+/* ---- closed forms ---------------------------------------------------------------- */
 
 /* One quantum goes to and fro: cos^2 (gt) in the atom. */
 START_TEST (one_quantum_entangles_an_atom)
@@ -149,8 +148,7 @@ START_TEST (two_oscillators_have_two_areas)
 }
 END_TEST
 
-/* ---- other ways -------------------------------------------------------------------
- */
+/* ---- other ways ------------------------------------------------------------------ */
 
 /* Eigenvalues of a reduced matrix in a basis, and the singular values of amplitudes on
  * a grid, which share nothing but H. */
@@ -320,8 +318,7 @@ START_TEST (two_qubits_by_hand)
 }
 END_TEST
 
-/* ---- questions --------------------------------------------------------------------
- */
+/* ---- questions ------------------------------------------------------------------- */
 
 static const struct
 {

@@ -40,8 +40,7 @@ check (const btv_reference *set, int full)
   return out;
 }
 
-/* ---- parts of sets ----------------------------------------------------------------
- */
+/* ---- parts of sets --------------------------------------------------------------- */
 
 /* Whether each row of SET is a model of its own, so that a part of it is a set. */
 static int
@@ -100,8 +99,7 @@ part_of (btv_reference *set, size_t first, size_t stride, size_t rows,
   return out;
 }
 
-/* ---- all of them -------------------------------------------------------------------
- */
+/* ---- all of them ----------------------------------------------------------------- */
 
 /* Whether somebody may pass over a set. */
 static int
@@ -210,8 +208,7 @@ START_TEST (every_method_has_a_set)
 }
 END_TEST
 
-/* ---- that a check can fail ----------------------------------------------------------
- */
+/* ---- that a check can fail ------------------------------------------------------- */
 
 static const struct
 {

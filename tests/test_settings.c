@@ -148,8 +148,7 @@ START_TEST (readings_are_checked)
 }
 END_TEST
 
-/* ---- words and what is not set ----------------------------------------------------
- */
+/* ---- words and what is not set --------------------------------------------------- */
 
 /* Each word is there once, and no two of a key stand for the same. */
 START_TEST (words_are_told_apart)

@@ -22,7 +22,7 @@ import scipy.sparse as sparse
 from scipy.sparse.linalg import expm_multiply
 
 from common import versions, write
-from scipy_polynomials import PAULI, amplitudes, spinor, weyl
+from scipy_polynomials import PAULI, amplitudes, settle, spinor, weyl
 
 MODELS = 30
 INTERVAL, TIMES = 0.6, 4
@@ -182,20 +182,11 @@ class Matrices:
 
 
 def converge(model):
-    """Means and their errors, or None: twice the largest change over the last two steps in
-    size."""
     if "o" not in model.kinds:
         return Matrices(model, 2).means(), np.full(2 * TIMES, 1e-12)
     first, step, most = SIZES[model.kinds.count("o")]
-    runs = []
-    for levels in range(first, most + 1, step):
-        runs.append(Matrices(model, levels).means())
-        if len(runs) < 3:
-            continue
-        error = 2 * np.abs(np.array(runs[-3:-1]) - runs[-1]).max(axis=0)
-        if error.max() < WANTED:
-            return runs[-1], error
-    return None
+    return settle(lambda levels: Matrices(model, levels).means(),
+                  range(first, most + 1, step), WANTED)
 
 
 def main():

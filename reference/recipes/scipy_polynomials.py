@@ -232,30 +232,35 @@ class Matrices:
         return np.array(means + [np.vdot(psi, h @ psi).real])
 
 
-def converge(model):
-    """Means and their errors, or None: twice the largest change over the last two
-    steps in size, and what rounding leaves of a matrix of that norm."""
-    first, step, most = SIZES[model.kinds.count("o")]
+def settle(means, sizes, wanted, far=math.inf):
+    """Means and their errors, or None: twice the largest change over the last two steps in
+    size.  Changes above FAR will not go away."""
     runs = []
-    for levels in itertools.count(first, step):
-        if levels > most:
-            return None
-        runs.append(Matrices(model, levels).means())
+    for size in sizes:
+        runs.append(means(size))
         if len(runs) < 3:
             continue
         error = 2 * np.abs(np.array(runs[-3:-1]) - runs[-1]).max(axis=0)
-        # Far away: a few more states will not do.
-        if len(runs) == 3 and error.max() > 0.3:
+        if len(runs) == 3 and error.max() > far:
             return None
-        if error.max() < WANTED:
+        if error.max() < wanted:
             return runs[-1], error
+    return None
 
 
-def main():
+def converge(model):
+    first, step, most = SIZES[model.kinds.count("o")]
+    return settle(lambda levels: Matrices(model, levels).means(),
+                  range(first, most + 1, step), WANTED, far=0.3)
+
+
+def publish(name, first, count, interval, make, find, rule):
+    """COUNT models that MAKE makes from seeds from FIRST on, without those for which FIND
+    has no means, as a set."""
     rows = []
-    for seed in itertools.count(2385):
-        model = Model(seed)
-        found = converge(model)
+    for seed in itertools.count(first):
+        model = make(seed)
+        found = find(model)
         if found is None:
             continue
         means, error = found
@@ -263,20 +268,20 @@ def main():
         errors = [max(e.max(), 1e-12) for e in (error[:TIMES], error[TIMES:-1], error[-1])]
         rows.append((float(seed), model.kinds, model.text(), model.product(model.observed),
                      *start, *means, *errors))
-        if len(rows) == MODELS:
+        if len(rows) == count:
             break
     columns = [("seed", "1", 0), ("kinds", "text", "-"), ("hamiltonian", "text", "-"),
                ("observed", "text", "-")]
-    columns += [("start_%s%d" % (name, k), "1", 0) for name in NAMES for k in range(1, 5)]
+    columns += [("start_%s%d" % (part, k), "1", 0) for part in NAMES for k in range(1, 5)]
     columns += [("x_%d" % (k + 1), "1", "x_err") for k in range(TIMES)]
     columns += [("mean_%d" % (k + 1), "1", "mean_err") for k in range(TIMES)]
     columns += [("energy", "1", "energy_err"), ("x_err", "1", 0), ("mean_err", "1", 0),
                 ("energy_err", "1", 0)]
-    write("scipy/polynomials", "polynomials", columns, versions(scipy, np),
-          "python3 scipy_polynomials.py", {"interval": INTERVAL},
-          "more levels, and number states for them, until twice the change over two steps "
-          "is below 1e-6; 1e-12 at least", rows)
+    write("scipy/" + name, "polynomials", columns, versions(scipy, np),
+          "python3 scipy_%s.py" % name, {"interval": interval}, rule, rows)
 
 
 if __name__ == "__main__":
-    main()
+    publish("polynomials", 2385, MODELS, INTERVAL, Model, converge,
+            "more levels, and number states for them, until twice the change over two steps "
+            "is below 1e-6; 1e-12 at least")

@@ -9,22 +9,18 @@
 # H is bounded below: V has q^2r of each oscillator, T its p^2, with positive factors.  Of
 # everything else the powers over 2r add up to less than one; or to one, with factors that
 # are small beside those; or all powers are even and the factor is positive.
-import itertools
 import math
 import random
 
 import numpy as np
-import scipy
 import scipy.sparse as sparse
 from scipy.sparse.linalg import expm_multiply
 
-from common import versions, write
-from scipy_polynomials import amplitudes, weyl
+from scipy_polynomials import NAMES, TIMES, amplitudes, publish, settle, weyl
 
 MODELS = 12
 FIRST, STEP, MOST = 14, 4, 38  # sums of numbers of quanta
-INTERVAL, TIMES = 0.4, 4  # rows are at INTERVAL, 2 INTERVAL, ...
-NAMES = "abc"
+INTERVAL = 0.4  # rows are at INTERVAL, 2 INTERVAL, ...
 WANTED = 1e-7  # of all means; models that need more states are passed over
 EDGES = 2  # terms whose powers add up to one: shares of 0.3, at most, of the leading ones
 
@@ -33,6 +29,8 @@ class Model:
     """terms: a factor for (i, j), (k, l), (m, n) of a^i p_a^j b^k p_b^l c^m p_c^n;
     start: mean, momentum, width and chirp of each oscillator; even: those whose
     reflection leaves H and the start as they are."""
+
+    kinds = "ooo"
 
     def __init__(self, seed):
         draw = self.draw = random.Random(seed)
@@ -154,44 +152,11 @@ class Matrices:
 
 
 def converge(model):
-    """Means and their errors, or None: twice the largest change over the last two steps in
-    size."""
-    runs = []
-    for quanta in range(FIRST, MOST + 1, STEP):
-        runs.append(Matrices(model, quanta).means())
-        if len(runs) < 3:
-            continue
-        error = 2 * np.abs(np.array(runs[-3:-1]) - runs[-1]).max(axis=0)
-        if error.max() < WANTED:
-            return runs[-1], error
-    return None
-
-
-def main():
-    rows = []
-    for seed in itertools.count(2392):
-        model = Model(seed)
-        found = converge(model)
-        if found is None:
-            continue
-        means, error = found
-        errors = [max(e.max(), 1e-12) for e in (error[:TIMES], error[TIMES:-1], error[-1])]
-        rows.append((float(seed), "ooo", model.text(), model.product(model.observed),
-                     *itertools.chain(*model.start), *means, *errors))
-        if len(rows) == MODELS:
-            break
-    columns = [("seed", "1", 0), ("kinds", "text", "-"), ("hamiltonian", "text", "-"),
-               ("observed", "text", "-")]
-    columns += [("start_%s%d" % (name, k), "1", 0) for name in NAMES for k in range(1, 5)]
-    columns += [("x_%d" % (k + 1), "1", "x_err") for k in range(TIMES)]
-    columns += [("mean_%d" % (k + 1), "1", "mean_err") for k in range(TIMES)]
-    columns += [("energy", "1", "energy_err"), ("x_err", "1", 0), ("mean_err", "1", 0),
-                ("energy_err", "1", 0)]
-    write("scipy/potentials", "polynomials", columns, versions(scipy, np),
-          "python3 scipy_potentials.py", {"interval": INTERVAL},
-          "more number states until twice the change over two steps is below 1e-7; 1e-12 "
-          "at least", rows)
+    return settle(lambda quanta: Matrices(model, quanta).means(),
+                  range(FIRST, MOST + 1, STEP), WANTED)
 
 
 if __name__ == "__main__":
-    main()
+    publish("potentials", 2392, MODELS, INTERVAL, Model, converge,
+            "more number states until twice the change over two steps is below 1e-7; 1e-12 "
+            "at least")

@@ -207,8 +207,9 @@ list_methods (char list[LIST], const concern *row, const cli_subject *subject,
       bti_text_list (list, LIST, all[i].name, left);
 }
 
-size_t
-cli_idle (const cli_call *call, unsigned caps)
+/* How many of the options given a method with CAPS does not look at. */
+static size_t
+idle_options (const cli_call *call, unsigned caps)
 {
   const cli_words *given = &call->arguments->given;
   size_t idle = 0;
@@ -218,6 +219,61 @@ cli_idle (const cli_call *call, unsigned caps)
       idle += row && !(row->caps & caps);
     }
   return idle;
+}
+
+static int
+unknown_method (const cli_call *call, const cli_subject *subject,
+                const cli_method *method, size_t count, const char *name)
+{
+  char known[512] = "", more[BTI_MORE_SIZE], hint[BTI_HINT_SIZE];
+  size_t left = 0;
+  bti_closest closest = { name, NULL, 0 };
+  const int any = subject->model != NULL;
+  if (any)
+    bti_text_list (known, sizeof known, "auto", &left);
+  for (size_t i = 0; i < count; i++)
+    {
+      size_t k = 0;
+      while (k < i && strcmp (method[k].name, method[i].name) != 0)
+        k++;
+      if (k < i)
+        continue;
+      bti_text_list (known, sizeof known, method[i].name, &left);
+      bti_text_closer (&closest, method[i].name);
+    }
+  if (!subject->open)
+    return cli_misuse (call->command, "--method: unknown method '%s'; known: %s%s%s",
+                       name, known, bti_text_more (left, more),
+                       bti_text_hint (&closest, hint));
+  return cli_misuse (
+      call->command,
+      "--method: '%s' is no method for a model of kind %s; known: %s%s%s", name,
+      bt_open_kind_name (bt_open_get (subject->open)->kind), known,
+      bti_text_more (left, more), bti_text_hint (&closest, hint));
+}
+
+int
+cli_method_find (cli_method *out, const cli_call *call, const cli_subject *subject,
+                 const char *name)
+{
+  cli_method all[CLI_METHODS_MAX];
+  const size_t count = cli_methods (all, subject);
+  size_t found = count, least = 0;
+  if (!name && count > 0)
+    name = all[0].name;
+  for (size_t i = 0; i < count; i++)
+    if (strcmp (all[i].name, name) == 0)
+      {
+        const size_t idle = idle_options (call, all[i].caps);
+        if (found < count && idle >= least)
+          continue;
+        found = i;
+        least = idle;
+      }
+  if (found == count)
+    return unknown_method (call, subject, all, count, name);
+  *out = all[found];
+  return 0;
 }
 
 int

@@ -19,8 +19,10 @@ int cli_check_beside (const cli_call *call);
  * (NULL: that take any model) that would are named. */
 int cli_check_methods (const cli_call *call, const cli_subject *subject, unsigned caps);
 
-/* How many of the options given a method with CAPS does not look at. */
-size_t cli_idle (const cli_call *call, unsigned caps);
+/* The method called NAME, or NULL: the first; of two the one that looks at more of the
+ * options given, which is that of the kind where they look at the same. */
+int cli_method_find (cli_method *out, const cli_call *call, const cli_subject *subject,
+                     const char *name);
 
 /* Refuse options that have no effect on EVALUATOR. */
 int cli_check_quantity (const cli_call *call, const btv_evaluator *evaluator);

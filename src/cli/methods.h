@@ -32,12 +32,6 @@ enum
  * SUBJECT NULL: all that take any. */
 size_t cli_methods (cli_method out[CLI_METHODS_MAX], const cli_subject *subject);
 
-/* The method called NAME, or NULL: the first; of two the one that looks at more of the
- * options given, which is that of the kind where they look at the same.  Returns 0 or
- * an exit status after a message. */
-int cli_method_find (cli_method *out, const cli_call *call, const cli_subject *subject,
-                     const char *name);
-
 /* Means at TIME[0..TIMES-1] by a method of the kind, with measured errors (without,
  * where --no-errors says so), refused where the density matrix is no state or the
  * errors are larger than --tolerance, or 0.01 for methods that take no samples.  The

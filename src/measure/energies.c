@@ -144,25 +144,6 @@ sector_build (sector *s, const search *all, double cut, bt_error *error)
 
 /* ---- a block ------------------------------------------------------------------- */
 
-static int
-compare_keys (const void *a, const void *b)
-{
-  const uint64_t *one = a, *other = b;
-  return (*one > *other) - (*one < *other);
-}
-
-/* State I of the basis in the wider one. */
-static size_t
-place_of (const sector *s, size_t i)
-{
-  const bti_basis *from = s->basis, *to = s->wide;
-  uint64_t key = 0;
-  for (size_t k = 0; k < from->parts; k++)
-    key += from->n[i * from->parts + k] * to->stride[k];
-  const uint64_t *at = bsearch (&key, to->key, to->size, sizeof key, compare_keys);
-  return (size_t) (at - to->key);
-}
-
 /* E, the residual and what rounding may have done, of PSI in the wider basis. */
 static void
 look_at (ritz *out, const bti_sparse *h, const double complex *psi)
@@ -297,7 +278,7 @@ solve_block (search *all, const sector *s, size_t index, const size_t *state,
     status = bti_calloc (&psi, s->wide->size, sizeof *psi, error);
   for (size_t i = 0; status == BT_OK && i < size; i++)
     {
-      place[i] = place_of (s, state[i]);
+      place[i] = bti_basis_place (s->wide, s->basis, state[i]);
       where[state[i]] = i;
     }
   if (status == BT_OK)
@@ -529,6 +510,12 @@ bt_energies (bt_energy *out, size_t count, const bt_model *model, double toleran
   for (; status == BT_OK; cut *= growth)
     {
       status = solve (&all, cut, error);
+      /* A basis too large to be made is one more that is not tried. */
+      if (status == BT_ELIMIT && have == count)
+        {
+          status = BT_OK;
+          break;
+        }
       if (status != BT_OK || all.full)
         break;
       if (all.found < count && finite)

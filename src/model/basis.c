@@ -316,6 +316,29 @@ bti_basis_free (bti_basis *basis)
   free (basis);
 }
 
+static int
+compare_keys (const void *a, const void *b)
+{
+  const uint64_t *one = a, *other = b;
+  return (*one > *other) - (*one < *other);
+}
+
+size_t
+bti_basis_place (const bti_basis *basis, const bti_basis *from, size_t i)
+{
+  uint64_t key = 0;
+  for (size_t k = 0; k < from->parts; k++)
+    {
+      const unsigned n = from->n[i * from->parts + k];
+      if (n > basis->most[k])
+        return basis->size;
+      key += n * basis->stride[k];
+    }
+  const uint64_t *at
+      = bsearch (&key, basis->key, basis->size, sizeof key, compare_keys);
+  return at ? (size_t) (at - basis->key) : basis->size;
+}
+
 void
 bti_basis_keep (bti_basis *basis, const unsigned char *kept)
 {

@@ -102,6 +102,10 @@ double bti_basis_energy (const bti_basis *basis, size_t i);
  * part that is excited lie outside. */
 int bti_basis_edge (const bti_basis *basis, size_t i);
 
+/* State I of FROM in BASIS, of the same parts and frames; BASIS->size: it is not there.
+ */
+size_t bti_basis_place (const bti_basis *basis, const bti_basis *from, size_t i);
+
 /* Leave out the states I with KEPT[I] zero. */
 void bti_basis_keep (bti_basis *basis, const unsigned char *kept);
 

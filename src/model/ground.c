@@ -147,13 +147,6 @@ difference (const struct ground *a, const struct ground *b)
   return worst;
 }
 
-static int
-compare_keys (const void *a, const void *b)
-{
-  const uint64_t *one = a, *other = b;
-  return (*one > *other) - (*one < *other);
-}
-
 /* |(G - E) psi| of PSI in FROM, G of the basis TO, which holds all states of the other.
  */
 static bt_status
@@ -169,13 +162,9 @@ residual_of (double *out, const bti_basis *from, const double complex *psi,
     {
       for (size_t i = 0; i < from->size; i++)
         {
-          uint64_t key = 0;
-          for (size_t k = 0; k < from->parts; k++)
-            key += from->n[i * from->parts + k] * to->stride[k];
-          const uint64_t *at
-              = bsearch (&key, to->key, to->size, sizeof key, compare_keys);
-          if (at)
-            wide[at - to->key] = psi[i];
+          const size_t at = bti_basis_place (to, from, i);
+          if (at < to->size)
+            wide[at] = psi[i];
         }
       bti_sparse_apply (g, rest, wide);
       for (size_t i = 0; i < to->size; i++)

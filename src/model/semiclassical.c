@@ -6,7 +6,6 @@
 #include "base/memory.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,32 +32,6 @@ bti_semiclassical_free (bti_semiclassical *half)
 }
 
 /* ---- terms ---------------------------------------------------------------------- */
-
-void
-bti_semiclassical_term (char text[BTI_TERM_TEXT], const bti_system *system,
-                        const bti_term *term)
-{
-  size_t used = 0;
-  text[0] = '\0';
-  for (size_t s = 0; s < BTI_SLOTS; s++)
-    {
-      static const char axis[] = "xyz";
-      const unsigned power = term->power[s];
-      const bt_part *part = &system->part[s / 3];
-      char name[BT_MAX_NAME + 4], raised[16] = "";
-      if (power == 0 || used >= BTI_TERM_TEXT)
-        continue;
-      if (part->kind == BT_QUBIT)
-        snprintf (name, sizeof name, "%s_%c", part->name, axis[s % 3]);
-      else
-        snprintf (name, sizeof name, "%s%s", s % 3 ? "p_" : "", part->name);
-      if (power > 1)
-        snprintf (raised, sizeof raised, "^%u", power);
-      const int more = snprintf (text + used, BTI_TERM_TEXT - used, "%s%s%s",
-                                 used ? "*" : "", name, raised);
-      used += more > 0 ? (size_t) more : 0;
-    }
-}
 
 static unsigned
 degree_of (const bti_term *term, unsigned parts)
@@ -204,8 +177,7 @@ check_start (const bti_semiclassical *half, const bti_system *system, int normal
   return BT_OK;
 }
 
-/* ---- drift and diffusion of the classical half ------------------------------------
- */
+/* ---- drift and diffusion of the classical half ----------------------------------- */
 
 /* (J^T C)_j, C a vector over the coordinates. */
 static double complex
@@ -297,8 +269,7 @@ set_order (bti_semiclassical *half, const bti_system *system)
     }
 }
 
-/* ---- the quantum half --------------------------------------------------------------
- */
+/* ---- the quantum half ------------------------------------------------------------ */
 
 /* The monomials of A into B, with the factor 1. */
 static bt_status
@@ -527,8 +498,7 @@ bti_semiclassical_new (bti_semiclassical **out, const bti_system *system, int no
   return status;
 }
 
-/* ---- the quantum parts alone --------------------------------------------------------
- */
+/* ---- the quantum parts alone ----------------------------------------------------- */
 
 void
 bti_semiclassical_move (bti_polynomial *a, const bti_system *system)

@@ -7,11 +7,38 @@
 #include "num/linalg.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* What rounding may do to a matrix with ones on its diagonal. */
 static const double rounding = 1e-12;
+
+void
+bti_semiclassical_term (char text[BTI_TERM_TEXT], const bti_system *system,
+                        const bti_term *term)
+{
+  size_t used = 0;
+  text[0] = '\0';
+  for (size_t s = 0; s < BTI_SLOTS; s++)
+    {
+      static const char axis[] = "xyz";
+      const unsigned power = term->power[s];
+      const bt_part *part = &system->part[s / 3];
+      char name[BT_MAX_NAME + 4], raised[16] = "";
+      if (power == 0 || used >= BTI_TERM_TEXT)
+        continue;
+      if (part->kind == BT_QUBIT)
+        snprintf (name, sizeof name, "%s_%c", part->name, axis[s % 3]);
+      else
+        snprintf (name, sizeof name, "%s%s", s % 3 ? "p_" : "", part->name);
+      if (power > 1)
+        snprintf (raised, sizeof raised, "^%u", power);
+      const int more = snprintf (text + used, BTI_TERM_TEXT - used, "%s%s%s",
+                                 used ? "*" : "", name, raised);
+      used += more > 0 ? (size_t) more : 0;
+    }
+}
 
 /* ---- the trade-off ----------------------------------------------------------------
  */
@@ -194,8 +221,7 @@ bti_semiclassical_measure (bti_semiclassical *half, bt_error *error)
   return status;
 }
 
-/* ---- trajectories -----------------------------------------------------------------
- */
+/* ---- trajectories ---------------------------------------------------------------- */
 
 static bt_status
 refuse (const bti_semiclassical *half, const bti_system *system, size_t coordinate,

@@ -47,8 +47,7 @@ bti_stepper_free (bti_stepper *s)
   free (s);
 }
 
-/* ---- matrices ---------------------------------------------------------------------
- */
+/* ---- matrices -------------------------------------------------------------------- */
 
 /* FACTOR times the matrix of A between number states, all of it. */
 static bt_status
@@ -144,8 +143,7 @@ add_square (double complex *sum, const double complex *m, double complex factor,
           sum[i * size + j] += factor * conj (m[e * size + i]) * m[e * size + j];
 }
 
-/* ---- frames ------------------------------------------------------------------------
- */
+/* ---- frames ---------------------------------------------------------------------- */
 
 /* A Hermitian operator: G_i, or M of a record. */
 struct operator
@@ -299,8 +297,7 @@ make_frame (bti_stepper *s, const struct operator* list, size_t count, size_t f,
   return status;
 }
 
-/* ---- making one --------------------------------------------------------------------
- */
+/* ---- making one ------------------------------------------------------------------ */
 
 static bt_status
 make_frames (bti_stepper *s, const bti_basis *basis, bt_error *error)
@@ -421,8 +418,7 @@ bti_stepper_rate (const bti_system *system, const bti_semiclassical *half,
   return fastest;
 }
 
-/* ---- a length ----------------------------------------------------------------------
- */
+/* ---- a length -------------------------------------------------------------------- */
 
 /* z -> FLOW z + PUSH in a time T. */
 static bt_status

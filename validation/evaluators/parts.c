@@ -60,8 +60,7 @@ read_parts (unsigned *out, const bt_model *model, const char *text, bt_error *er
   return BT_OK;
 }
 
-/* ---- asking -----------------------------------------------------------------------
- */
+/* ---- asking ---------------------------------------------------------------------- */
 
 static bt_status
 evaluate (btv_lab *lab, const btv_question *question, const bti_parts *a,
