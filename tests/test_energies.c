@@ -2,10 +2,13 @@
  * what a far larger basis finds.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/sparse.h"
+#include "model/system.h"
 #include "num/linalg.h"
 #include "tests/general.h"
 
 #include <breaktime/breaktime.h>
+#include <complex.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -153,6 +156,81 @@ START_TEST (intervals_hold_the_level)
 }
 END_TEST
 
+/* The lower bounds, made anew: H as a dense matrix in the basis that gave these values,
+ * which is one of those that grow by a quarter, and what H makes of its states in one
+ * of eight levels more. */
+START_TEST (a_lower_bound_is_what_it_is_said_to_be)
+{
+  enum
+  {
+    COUNTED = 4,
+    LARGEST = 400
+  };
+  const double share = (double[]){ 0.3, 0.03, 1e-3 }[_i];
+  const char *text = "p_x^2 + x^4 + x^3/2";
+  bt_energy level[COUNTED];
+  bt_error error = BT_ERROR_INIT;
+  double a[LARGEST * LARGEST], value[LARGEST];
+  levels_of (level, COUNTED, one, 1, text, share);
+  bt_model *model = model_from (one, 1, text, NULL);
+  bti_system system = *bti_model_system (model);
+  system.part[0].start = BT_START_FOCK;
+  const double first = 8 * bti_basis_level (&system);
+  int found = 0;
+  for (double cut = first; !found; cut *= 1.25)
+    {
+      bti_basis *basis, *wide;
+      bti_sparse *h;
+      double complex in[LARGEST] = { 0 }, out[LARGEST];
+      double energy[COUNTED + 1], residual[COUNTED + 1];
+      ck_ok (bti_basis_new (&basis, &system, cut, &error), error);
+      ck_ok (bti_basis_new (&wide, &system, cut + first, &error), error);
+      ck_ok (bti_sparse_new (&h, wide, &system.h, NULL, &error), error);
+      const size_t n = basis->size;
+      ck_assert_uint_lt (wide->size, LARGEST);
+      ck_assert_uint_gt (wide->size, n + 4);
+      /* Of one part state n is number n, in both. */
+      for (size_t j = 0; j < n; j++)
+        {
+          in[j] = 1;
+          bti_sparse_apply (h, out, in);
+          in[j] = 0;
+          for (size_t i = 0; i < n; i++)
+            a[j * n + i] = creal (out[i]);
+        }
+      ck_ok (bti_eigen (a, n, value, &error), error);
+      for (size_t k = 0; k <= COUNTED; k++)
+        {
+          double sum = 0;
+          for (size_t i = 0; i < wide->size; i++)
+            in[i] = i < n ? a[k * n + i] : 0;
+          bti_sparse_apply (h, out, in);
+          for (size_t i = n; i < wide->size; i++)
+            sum += creal (out[i]) * creal (out[i]);
+          energy[k] = value[k];
+          residual[k] = sqrt (sum);
+        }
+      found = fabs (energy[COUNTED - 1] - level[COUNTED - 1].value) < 1e-11;
+      for (size_t k = 0; found && k < COUNTED; k++)
+        {
+          const double r = residual[k], next = energy[k + 1] - residual[k + 1],
+                       temple
+                       = next > energy[k] ? r * r / (next - energy[k]) : INFINITY;
+          ck_assert_double_eq_tol (level[k].value, energy[k], 1e-11);
+          ck_assert_double_eq_tol (level[k].value - level[k].lo, fmin (r, temple),
+                                   1e-6 * r + 1e-11);
+          ck_assert_int_eq (level[k].warrant,
+                            temple < r ? BT_ENERGY_TEMPLE : BT_ENERGY_WEINSTEIN);
+        }
+      bti_sparse_free (h);
+      bti_basis_free (wide);
+      bti_basis_free (basis);
+      ck_assert (cut < 1e4);
+    }
+  bt_model_free (model);
+}
+END_TEST
+
 /* More states than are diagonalised whole: the same levels as of the two halves of a
  * pair without a coupling. */
 START_TEST (large_bases)
@@ -181,6 +259,23 @@ START_TEST (large_bases)
 }
 END_TEST
 
+/* By a sinc grid in another program.  The lowest one sits in the well far from where
+ * the bases have their centre. */
+START_TEST (far_wells)
+{
+  static const double want[] = { 0.62560104, 0.91103006, 2.3382743 };
+  bt_energy level[3];
+  for (double tolerance = 0.1; tolerance > 1e-10; tolerance /= 10)
+    {
+      levels_of (level, 1, one, 1, "p_x^2/2 + x^2*(x - 6)^2/20 - x/20", tolerance);
+      ck_assert_double_eq_tol (level[0].value, want[0], 2 * tolerance + 1e-8);
+    }
+  levels_of (level, 3, one, 1, "p_x^2/2 + x^2*(x - 6)^2/20 - x/20", 1e-10);
+  for (size_t i = 0; i < 3; i++)
+    ck_assert_double_eq_tol (level[i].value, want[i], 5e-8);
+}
+END_TEST
+
 START_TEST (what_has_no_levels)
 {
   bt_error error = BT_ERROR_INIT;
@@ -189,6 +284,10 @@ START_TEST (what_has_no_levels)
       = model_from (two, 2, "(p_x^2 + x^2 + p_y^2 + y^2)/2 + x^2*y - y^3/3", NULL);
   ck_fails (bt_energies (level, 4, model, 1e-6, NULL, &error), BT_EINVAL, error,
             "bounded from below");
+  bt_model_free (model);
+  model = model_from (two, 2, "p_x^2 + p_y^2 + y^2", NULL);
+  ck_fails (bt_energies (level, 4, model, 1e-6, NULL, &error), BT_EINVAL, error,
+            "does not hold its parts together");
   bt_model_free (model);
   model = model_from (one, 1, "p_x^2 + x^2", NULL);
   ck_fails (bt_energies (level, 0, model, 1e-6, NULL, &error), BT_EINVAL, error,
@@ -217,6 +316,8 @@ main (void)
   tcase_add_test (core, anharmonic_oscillators);
   tcase_add_test (core, atom_and_cavity);
   tcase_add_loop_test (core, intervals_hold_the_level, 0, MANY);
+  tcase_add_loop_test (core, a_lower_bound_is_what_it_is_said_to_be, 0, 3);
+  tcase_add_test (core, far_wells);
   tcase_add_test (core, large_bases);
   tcase_add_test (core, what_has_no_levels);
   suite_add_tcase (suite, core);

@@ -5,6 +5,7 @@
 
 #include "base/complex.h"
 #include "base/memory.h"
+#include "model/reach.h"
 #include "model/sparse.h"
 #include "model/system.h"
 #include "num/banded.h"
@@ -503,7 +504,8 @@ bt_energies (bt_energy *out, size_t count, const bt_model *model, double toleran
   sector_of (&first, &all, 0);
   double cut = 8 * bti_basis_level (&first.system);
   const int finite = bti_system_axes (all.system) == 0;
-  double missed = INFINITY;
+  double missed = INFINITY, far = 0, reached = 0;
+  bti_frame frame[BT_MAX_PARTS];
   status = bti_calloc (&all.need, all.sectors, sizeof *all.need, error);
   for (size_t i = 0; status == BT_OK && i < all.sectors; i++)
     all.need[i] = count + 1;
@@ -530,17 +532,36 @@ bt_energies (bt_energy *out, size_t count, const bt_model *model, double toleran
         }
       missed = have > 0 ? surprise (out, &all) : INFINITY;
       have = count;
+      reached = cut;
       all.lowest = all.level[0].value;
       all.doubt = all.level[0].residual;
       for (size_t i = 0; i < count; i++)
         bound (&out[i], &all, i);
-      if (finite || (missed <= 0 && is_sharp (out, &all, tolerance)))
+      bti_frames (frame, &first.system);
+      const bti_reach reach = bti_reach_below (&first.system, &first.system.h, frame,
+                                               all.level[count - 1].value);
+      far = reach.levels;
+      if (reach.open)
+        {
+          status = bt_error_set (error, BT_EINVAL,
+                                 "H does not hold its parts together: at rest it stays "
+                                 "below %g to any distance, and may have no levels",
+                                 all.level[count - 1].value);
+          break;
+        }
+      if (finite || (missed <= 0 && far <= reached && is_sharp (out, &all, tolerance)))
         break;
     }
   for (size_t i = 0; i < have && !finite; i++)
     doubt (&out[i], missed);
   free (all.level);
   free (all.need);
+  if (status == BT_OK && have == count && far > reached)
+    status = bt_error_set (error, BT_ELIMIT,
+                           "H lies below %g, the highest level, up to %.3g, in energy "
+                           "of number states, which the largest basis that is tried, "
+                           "of %.3g, does not reach",
+                           out[count - 1].value, far, reached);
   if (status == BT_OK && have < count)
     status
         = bt_error_set (error, BT_ELIMIT,

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/ground.h"
 #include "base/memory.h"
+#include "model/reach.h"
 #include "model/sparse.h"
 
 #include <math.h>
@@ -181,6 +182,20 @@ residual_of (double *out, const bti_basis *from, const double complex *psi,
   return status;
 }
 
+/* How much energy in levels a basis needs for all wells in which the state of ENERGY of
+ * the start's operator could lie.  0: that does not hold it together, which the state
+ * will show. */
+static double
+wells_of (const bti_system *system, const bti_frame *frame, double energy)
+{
+  bti_system of = *system; /* its polynomials are borrowed */
+  of.h = system->ground;
+  if (bti_basis_confined (&of) != 1)
+    return 0;
+  const bti_reach reach = bti_reach_below (&of, &of.h, frame, energy);
+  return reach.open ? 0 : reach.levels;
+}
+
 bt_status
 bti_ground_state (double complex *out, const bti_basis *basis, const bti_system *system,
                   double tolerance, const bt_watch *watch, bt_error *error)
@@ -192,6 +207,14 @@ bti_ground_state (double complex *out, const bti_basis *basis, const bti_system 
   bt_status status = bti_sparse_new (&g, basis, &system->ground, watch, error);
   if (status == BT_OK)
     status = bti_sparse_ground (g, out, &gap, tolerance, watch, error);
+  const double energy = status == BT_OK ? bti_sparse_mean (g, out) : 0,
+               far = status == BT_OK ? wells_of (system, basis->frame, energy) : 0;
+  if (far > basis->cut)
+    status = bt_error_set (error, BT_EGRID,
+                           "ground_of: where it lies below the energy that was found, "
+                           "%g, reaches beyond the basis, to %.3g; a larger cut than "
+                           "%g is needed",
+                           energy, far, basis->cut);
   bti_sparse_free (g);
   g = NULL;
   /* All that one product with G can reach. */
@@ -241,7 +264,8 @@ joint_moments (double *mean, double *covariance, const bti_system *system,
   /* A residual that so many cuts do not lower belongs to a state that runs away. */
   const int patience = 6;
   struct ground last = { 0 }, now = { 0 };
-  double low, high, moved = INFINITY, residual = INFINITY, best = INFINITY, wanted = 0;
+  double low, high, moved = INFINITY, residual = INFINITY, best = INFINITY, wanted = 0,
+                    far = 0;
   bti_system of = *system; /* its polynomials are borrowed */
   of.h = system->ground;
   levels_of (&of, &low, &high);
@@ -260,8 +284,11 @@ joint_moments (double *mean, double *covariance, const bti_system *system,
       last = now;
       now = (struct ground){ 0 };
       wanted = fmin (left * low, resolved * last.gap);
-      if (moved <= settled && residual <= wanted)
+      far = wells_of (system, last.basis->frame, bti_sparse_mean (last.g, last.psi));
+      if (moved <= settled && residual <= wanted && far <= cut)
         break;
+      if (far > cut)
+        continue;
       idle = residual < best ? 0 : idle + 1;
       best = fmin (best, residual);
     }

@@ -17,6 +17,7 @@
 
 #include "base/complex.h"
 #include "base/memory.h"
+#include "model/reach.h"
 #include "model/shell.h"
 #include "solve/splitstep.h"
 
@@ -300,6 +301,37 @@ next_level (struct ground *g, double limit, double *gap, int *lower, bt_error *e
   return status;
 }
 
+/* In a well outside the box there may be a lower state. */
+static bt_status
+check_box (const struct ground *g, bt_error *error)
+{
+  const bti_split *s = g->s;
+  bti_system of = *s->system; /* its polynomials are borrowed */
+  bti_frame frame[BT_MAX_PARTS];
+  of.h = s->system->ground;
+  if (bti_basis_confined (&of) != 1)
+    return BT_OK;
+  bti_frames (frame, &of);
+  const bti_reach reach = bti_reach_below (&of, &of.h, frame, g->below + g->bottom);
+  for (size_t k = 0, axis = 0; k < of.parts && !reach.open; k++)
+    {
+      if (of.part[k].kind != BT_OSCILLATOR)
+        continue;
+      const double low = s->centre[axis] - s->box[axis] / 2,
+                   high = s->centre[axis] + s->box[axis] / 2;
+      axis++;
+      if (!(reach.low[k] > low && reach.high[k] < high))
+        return bt_error_set (
+            error, BT_EGRID,
+            "ground_of: where it lies below the energy that was found, "
+            "%g, reaches from %s = %.3g to %.3g, outside the box from "
+            "%.3g to %.3g; a larger one is needed",
+            g->below + g->bottom, of.part[k].name, reach.low[k], reach.high[k], low,
+            high);
+    }
+  return BT_OK;
+}
+
 bt_status
 bti_split_ground (bti_split *s, double tolerance, bt_error *error)
 {
@@ -325,6 +357,8 @@ bti_split_ground (bti_split *s, double tolerance, bt_error *error)
       if (status == BT_OK)
         status = next_level (&g, limit, &gap, &lower, error);
     }
+  if (status == BT_OK)
+    status = check_box (&g, error);
   if (status == BT_OK && limit > tolerance * gap)
     {
       limit = share * tolerance * gap;
