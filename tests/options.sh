@@ -141,6 +141,7 @@ refused --relative 'no effect on entropy' "scan entropy $scan --at 1 --relative 
 refused --no-figures 'needs --report' "audit --no-figures $file"
 refused --force 'needs --report' "audit --force $file"
 refused --report 'needs a claims file' "audit --report $tmp/r --against $tmp"
+refused --no-cache 'needs a claims file' "audit --no-cache --against $tmp"
 refused --fail-on 'needs a claims file' "audit --fail-on refuted --against $tmp"
 one='--claim x=-0.993 --lambda 0 --x0 2.385 --omega 1.2 --at 2'
 for option in lambda x0 omega at t-max; do
@@ -251,6 +252,7 @@ audit filter audit --filter right $file
 audit jobs -
 audit budget audit --budget 1e-9 $file
 audit report audit --report $tmp/report $file
+audit no-cache -
 audit no-figures above
 audit force above
 audit against -

@@ -8,6 +8,7 @@
 #include "validation/cost.h"
 #include "validation/hint.h"
 #include "validation/judge.h"
+#include "validation/keep.h"
 #include "validation/lab.h"
 #include "validation/scan.h"
 
@@ -52,6 +53,12 @@ btv_asker_time_left (const btv_asker *asker)
   return left > 0 ? left : -1;
 }
 
+size_t
+btv_asker_recalled (const btv_asker *asker)
+{
+  return asker->recalled;
+}
+
 /* ---- one question -------------------------------------------------------------- */
 
 /* How an attempt that has failed ended.  A limit of the machine is nobody's choice: an
@@ -94,10 +101,43 @@ ask_once (btv_asker *asker, btv_lab *lab, btv_question *question, btv_answer *ou
   return status;
 }
 
+/* The laboratory of G is opened when it is first needed. */
+static bt_status
+open_lab (btv_asker *asker, btv_group *g, bt_error *error)
+{
+  const btv_claim *claim = asker->outcomes[asker->order[g->first]].claim;
+  bt_model *model = NULL;
+  bt_status status = BT_OK;
+  if (g->lab)
+    return BT_OK;
+  if (claim->modes > 0)
+    status = claim->couplings ? bt_model_new_couplings (
+                 &model, claim->couplings, claim->x0, claim->omega, claim->modes, error)
+                              : bt_model_new (&model, claim->lambda, claim->x0,
+                                              claim->omega, claim->modes, error);
+  else if (claim->closed)
+    status = btv_modelfile_make (&model, claim->closed, claim->given,
+                                 claim->given_count, error);
+  if (model && asker->options.general && bt_model_parts (model) > 0)
+    bt_model_generalise (model);
+  if (status == BT_OK)
+    status = btv_lab_new (&g->lab, model, 1, asker->options.cancel, error);
+  if (status == BT_OK && claim->model && !claim->closed)
+    btv_lab_set_open (g->lab, &claim->open);
+  if (status == BT_OK && claim->scan)
+    btv_lab_set_scan (g->lab, claim->scan);
+  bt_model_free (model);
+  if (status == BT_OK)
+    return BT_OK;
+  btv_lab_free (g->lab);
+  g->lab = NULL;
+  return status;
+}
+
 /* Ask until the answer can be told from both ends of the claimed interval. */
 static void
-answer (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *question,
-        btv_attempt *out)
+sharpen (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *question,
+         btv_attempt *out)
 {
   for (int i = 0; i < ROUNDS && out->relation == BTV_OVERLAP; i++)
     {
@@ -133,6 +173,43 @@ answer (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *qu
     }
 }
 
+/* Whether MADE would come out again: it is an answer, or the model or the reading has
+ * none, and no clock had a part in it. */
+static int
+lasts (const btv_asker *asker, const btv_attempt *made)
+{
+  return !(asker->options.budget > 0) && !made->answer.late && !made->answer.partial
+         && (made->status == BT_OK ? made->end == BTV_ANSWERED
+                                   : made->end == BTV_REFUSED);
+}
+
+/* QUESTION about G's model, answered now or once before. */
+static void
+answer (btv_asker *asker, btv_group *g, const btv_claim *claim, btv_question *question,
+        btv_attempt *out)
+{
+  btv_pack what = { NULL, 0, 0, 0 };
+  bt_error why = BT_ERROR_INIT;
+  btv_pack_text (&what, "answer");
+  btv_keep_model (&what, claim, asker->options.general);
+  btv_keep_question (&what, claim, question);
+  btv_pack_number (&what, out->reading != NULL);
+  if (!btv_keep_recall (asker, &what, out))
+    {
+      out->status = open_lab (asker, g, &why);
+      if (out->status == BT_OK)
+        sharpen (asker, g->lab, claim, question, out);
+      else
+        {
+          out->end = BTV_FAILED;
+          snprintf (out->answer.reason, sizeof out->answer.reason, "%.255s", why.text);
+        }
+      if (lasts (asker, out))
+        btv_keep_retain (asker, &what, out);
+    }
+  free (what.data);
+}
+
 /* ---- how often a label is given ----------------------------------------------------
  */
 
@@ -165,8 +242,8 @@ model_beside (bt_model **out, const btv_claim *claim, size_t point, bt_error *er
  * which QUESTION gives what is printed.  NaN where that is not cheap or has no meaning:
  * for what is not a function of the model alone. */
 static double
-base_rate (const btv_lab *lab, const btv_claim *claim, const char *own,
-           const btv_question *question)
+count_rate (const btv_lab *lab, const btv_claim *claim, const char *own,
+            const btv_question *question)
 {
   size_t points = 1, same = 0, hits = 0;
   if (btv_evaluator_needs (claim->evaluator) != BTV_NEEDS_MODEL
@@ -200,6 +277,39 @@ base_rate (const btv_lab *lab, const btv_claim *claim, const char *own,
         return NAN;
     }
   return same > 0 ? (double) hits / (double) same : NAN;
+}
+
+/* The same, once. */
+static double
+base_rate (btv_asker *asker, btv_group *g, const btv_claim *claim, const char *own,
+           const btv_question *question)
+{
+  btv_pack what = { NULL, 0, 0, 0 }, kept;
+  bt_error why = BT_ERROR_INIT;
+  double rate = NAN;
+  btv_pack_text (&what, "base rate");
+  btv_keep_model (&what, claim, asker->options.general);
+  btv_keep_question (&what, claim, question);
+  btv_keep_settings (&what, claim->set, claim->set_count);
+  btv_pack_text (&what, own);
+  if (btv_cache_get (asker->options.cache, &what, &kept))
+    {
+      btv_parcel parcel = { kept.data, kept.size, NULL, 0 };
+      btv_parcel_bytes (&parcel, &rate, sizeof rate);
+      rate = parcel.failed ? NAN : rate;
+      free (kept.data);
+    }
+  else if (open_lab (asker, g, &why) == BT_OK)
+    {
+      kept = (btv_pack){ NULL, 0, 0, 0 };
+      rate = count_rate (g->lab, claim, own, question);
+      btv_pack_bytes (&kept, &rate, sizeof rate);
+      if (!(asker->options.budget > 0) && !btv_asker_cancelled (asker))
+        btv_cache_put (asker->options.cache, &what, &kept);
+      free (kept.data);
+    }
+  free (what.data);
+  return rate;
 }
 
 /* ---- attempts ----------------------------------------------------------------------
@@ -253,7 +363,7 @@ join_settings (btv_setting **out, const btv_claim *claim, const btv_setting *oth
 
 /* Ask what OUTCOME's claim prints under READING, or as the source defines it. */
 static bt_status
-attempt (btv_asker *asker, btv_lab *lab, btv_outcome *outcome,
+attempt (btv_asker *asker, btv_group *g, btv_outcome *outcome,
          const btv_reading *reading, bt_error *error)
 {
   const btv_claim *claim = outcome->claim;
@@ -270,12 +380,12 @@ attempt (btv_asker *asker, btv_lab *lab, btv_outcome *outcome,
                             .check = reading == NULL,
                             .at = claim->at,
                             .t_max = claim->t_max };
-  answer (asker, lab, claim, &question, &made);
+  answer (asker, g, claim, &question, &made);
   if (reading && made.end == BTV_ANSWERED
       && btv_evaluator_kind (claim->evaluator) == BTV_LABEL
       && outcome->attempts[0].relation == BTV_DISJOINT)
     made.base_rate
-        = base_rate (lab, claim, outcome->attempts[0].answer.label, &question);
+        = base_rate (asker, g, claim, outcome->attempts[0].answer.label, &question);
   status = btv_asker_keep (asker, outcome, &made, error);
   free (set);
   return status;
@@ -284,7 +394,7 @@ attempt (btv_asker *asker, btv_lab *lab, btv_outcome *outcome,
 /* The standard readings of a number that fails: what is known already, and one answer
  * where that is cheap. */
 static bt_status
-ask_hints (btv_asker *asker, btv_lab *lab, btv_outcome *outcome, bt_error *error)
+ask_hints (btv_asker *asker, btv_group *g, btv_outcome *outcome, bt_error *error)
 {
   static const btv_reading standard = { 0 };
   const btv_claim *claim = outcome->claim;
@@ -303,7 +413,7 @@ ask_hints (btv_asker *asker, btv_lab *lab, btv_outcome *outcome, bt_error *error
     return status;
   question.settings = set;
   question.settings_count = claim->set_count + 1;
-  answer (asker, lab, claim, &question, &made);
+  answer (asker, g, claim, &question, &made);
   if (made.status == BT_OK)
     btv_hint_answered (outcome, &other, &question, &made.answer);
   free (set);
@@ -312,39 +422,9 @@ ask_hints (btv_asker *asker, btv_lab *lab, btv_outcome *outcome, bt_error *error
 
 /* ---- one model ----------------------------------------------------------------- */
 
+/* One planned question, and what follows from its answer for the same claim. */
 static bt_status
-open_lab (btv_asker *asker, btv_group *g, bt_error *error)
-{
-  const btv_claim *claim = asker->outcomes[asker->order[g->first]].claim;
-  bt_model *model = NULL;
-  bt_status status = BT_OK;
-  if (g->lab)
-    return BT_OK;
-  if (claim->modes > 0)
-    status = claim->couplings ? bt_model_new_couplings (
-                 &model, claim->couplings, claim->x0, claim->omega, claim->modes, error)
-                              : bt_model_new (&model, claim->lambda, claim->x0,
-                                              claim->omega, claim->modes, error);
-  else if (claim->closed)
-    status = btv_modelfile_make (&model, claim->closed, claim->given,
-                                 claim->given_count, error);
-  if (model && asker->options.general && bt_model_parts (model) > 0)
-    bt_model_generalise (model);
-  if (status == BT_OK)
-    status = btv_lab_new (&g->lab, model, 1, asker->options.cancel, error);
-  if (status == BT_OK && claim->model && !claim->closed)
-    btv_lab_set_open (g->lab, &claim->open);
-  if (status == BT_OK && claim->scan)
-    btv_lab_set_scan (g->lab, claim->scan);
-  bt_model_free (model);
-  return status;
-}
-
-/* One planned question, and what follows from its answer for the same claim; without a
- * laboratory, for the reason in WHY, all that is known is that it failed. */
-static bt_status
-ask_one (btv_asker *asker, btv_lab *lab, const btv_query *query, const bt_error *why,
-         bt_error *error)
+ask_one (btv_asker *asker, btv_group *g, const btv_query *query, bt_error *error)
 {
   btv_outcome *outcome = &asker->outcomes[query->claim];
   const btv_reading *reading = query->reading;
@@ -357,21 +437,11 @@ ask_one (btv_asker *asker, btv_lab *lab, const btv_query *query, const bt_error 
   pthread_mutex_unlock (&asker->lock);
   while (status == BT_OK && more && !btv_asker_cancelled (asker))
     {
-      if (lab)
-        status = attempt (asker, lab, outcome, reading, error);
-      else
-        {
-          btv_attempt failed = new_attempt (reading);
-          failed.status = why->status;
-          failed.end = BTV_FAILED;
-          snprintf (failed.answer.reason, sizeof failed.answer.reason, "%.255s",
-                    why->text);
-          status = btv_asker_keep (asker, outcome, &failed, error);
-        }
+      status = attempt (asker, g, outcome, reading, error);
       more = btv_plan_own (asker->claims, outcome, &asker->options.rules, &reading);
     }
-  if (status == BT_OK && lab && !btv_asker_cancelled (asker))
-    status = ask_hints (asker, lab, outcome, error);
+  if (status == BT_OK && !btv_asker_cancelled (asker))
+    status = ask_hints (asker, g, outcome, error);
   pthread_mutex_lock (&asker->lock);
   outcome->seconds += now () - start;
   if (status == BT_OK && asker->options.answered && !btv_asker_cancelled (asker))
@@ -386,14 +456,26 @@ visit (btv_asker *asker, btv_group *g)
 {
   size_t count = 0;
   size_t *member = asker->order + g->first;
-  if (!g->lab || g->visited || g->later > 0 || btv_asker_cancelled (asker)
+  bt_error why = BT_ERROR_INIT;
+  btv_pack what = { NULL, 0, 0, 0 };
+  if (g->visited || g->later > 0 || btv_asker_cancelled (asker)
       || !asker->options.visited)
     return;
   g->visited = 1;
   for (size_t i = 0; i < g->count; i++)
     count += asker->outcomes[member[i]].attempts_count > 0;
-  if (count > 0)
-    asker->options.visited (asker->options.context, g->lab, member, g->count);
+  if (count == 0)
+    return;
+  btv_keep_visit (asker, &what, member, g->count);
+  if (!btv_keep_recall_visit (asker, &what, member, g->count)
+      && open_lab (asker, g, &why) == BT_OK)
+    {
+      const int whole
+          = asker->options.visited (asker->options.context, g->lab, member, g->count);
+      if (whole && !(asker->options.budget > 0) && !btv_asker_cancelled (asker))
+        btv_keep_retain_visit (asker, &what, member, g->count);
+    }
+  free (what.data);
 }
 
 void
@@ -401,18 +483,12 @@ btv_asker_group (void *context, size_t index)
 {
   btv_asker *asker = context;
   btv_group *g = &asker->groups[index];
-  bt_error error = BT_ERROR_INIT, why = BT_ERROR_INIT;
+  bt_error error = BT_ERROR_INIT;
+  bt_status status = BT_OK;
   if (g->from == g->to || btv_asker_cancelled (asker))
     return;
-  bt_status status = open_lab (asker, g, &why);
-  if (status != BT_OK)
-    {
-      btv_lab_free (g->lab);
-      g->lab = NULL;
-    }
-  status = BT_OK;
   for (size_t i = g->from; status == BT_OK && i < g->to; i++)
-    status = ask_one (asker, g->lab, &asker->query[i], &why, &error);
+    status = ask_one (asker, g, &asker->query[i], &error);
   if (status == BT_OK)
     visit (asker, g);
   if (g->lab)

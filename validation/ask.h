@@ -11,29 +11,33 @@
 #ifndef BTV_ASK_H
 #define BTV_ASK_H
 
+#include "validation/cache.h"
 #include "validation/plan.h"
-#include "validation/share.h"
 
 typedef struct btv_asker btv_asker;
 
 typedef struct btv_ask_options
 {
-  unsigned jobs; /* models at once; 0 means 1 */
-  int general;   /* models by what serves any polynomial */
+  unsigned jobs;          /* models at once; 0 means 1 */
+  int general;            /* models by what serves any polynomial */
+  const btv_cache *cache; /* of answers; NULL: all are computed */
   btv_plan_rules rules;
   double budget;                       /* wall-clock seconds from now on; 0: no bound */
   const volatile sig_atomic_t *cancel; /* non-zero: stop; may be NULL */
   /* Called from worker threads; may be NULL.  The first two one at a time, while no
    * attempt is added: before a claim is asked, and after it was answered, which may be
    * without an answer.  And once for a model after the first questions about it, with
-   * its laboratory still warm, for the claims MEMBER[0..COUNT) that were asked. */
+   * its laboratory still warm, for the claims MEMBER[0..COUNT) that were asked; 0 when
+   * memory ran out on the way. */
   void (*begun) (void *context, const btv_outcome *outcome);
   void (*answered) (void *context, btv_outcome *outcome);
-  void (*visited) (void *context, btv_lab *lab, const size_t *member, size_t count);
-  /* Of several processes: what `visited' made of these claims, and the same made by
-   * another one, whose texts go to WORDS.  May be NULL. */
+  int (*visited) (void *context, btv_lab *lab, const size_t *member, size_t count);
+  /* What `visited' made of these claims as bytes, and back, when it was made by another
+   * process or once before, its texts going to WORDS; and on what it depends besides
+   * the claims and their answers.   */
   void (*pack) (void *context, btv_pack *out, const size_t *member, size_t count);
   void (*take) (void *context, btv_parcel *parcel);
+  void (*marks) (void *context, btv_pack *out, const size_t *member, size_t count);
   btv_words *words;
   void *context;
 } btv_ask_options;
@@ -55,5 +59,8 @@ BT_CHECKED bt_status btv_asker_run (btv_asker *asker, const btv_plan *plan,
 /* Non-zero when it was told to stop; seconds left: 0 no bound, below 0 none. */
 int btv_asker_cancelled (const btv_asker *asker);
 double btv_asker_time_left (const btv_asker *asker);
+
+/* Answers that were not computed now, here. */
+size_t btv_asker_recalled (const btv_asker *asker);
 
 #endif

@@ -36,6 +36,7 @@ struct btv_asker
   size_t *before;       /* of several processes: attempts at a claim before the pass */
   size_t *fresh;        /* room for as many groups */
   int halted;           /* one of them was told to stop */
+  size_t recalled;      /* answers from the cache */
   pthread_mutex_t lock; /* of the calls back, and of attempts while they are added */
   bt_error error;       /* the first failure in a thread */
 };

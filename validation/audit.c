@@ -277,6 +277,8 @@ make_plots (work *w, bt_error *error)
   btv_audit *audit = w->audit;
   const btv_plot_options options = { .whole = w->whole,
                                      .wholes = w->wholes,
+                                     .cache = w->options->cache,
+                                     .words = &w->audit->words,
                                      .threads = w->options->jobs,
                                      .cancel = w->options->cancel };
   bt_status status = BT_OK;
@@ -289,8 +291,8 @@ make_plots (work *w, bt_error *error)
   return status == BT_ECANCEL ? BT_OK : status;
 }
 
-/* Without them a verdict still stands. */
-static void
+/* Without them a verdict still stands; 0 when memory ran out for one. */
+static int
 illustrate_model (void *context, btv_lab *lab, const size_t *member, size_t count)
 {
   work *w = context;
@@ -302,9 +304,14 @@ illustrate_model (void *context, btv_lab *lab, const size_t *member, size_t coun
     note_missing (w, keep_scan (w, lab, w->audit->outcomes[member[0]].claim, &error));
   keep_exhibit (w, lab, member, count);
   illustrate (w, lab, member, count);
+  pthread_mutex_lock (&w->lock);
+  const int whole = !w->audit->starved;
+  pthread_mutex_unlock (&w->lock);
+  return whole;
 }
 
-/* ---- of several processes -------------------------------------------------------- */
+/* ---- of several processes, and of several runs ------------------------------------
+ */
 
 static int
 is_member (const work *w, const btv_claim *claim, const size_t *member, size_t count)
@@ -319,38 +326,18 @@ is_member (const work *w, const btv_claim *claim, const size_t *member, size_t c
 static void
 pack_exhibit (btv_pack *out, const btv_exhibit *e)
 {
-  const btv_curves *c = &e->curves;
   btv_pack_text (out, e->name);
   btv_pack_bytes (out, &e->t_end, sizeof e->t_end);
-  btv_pack_bytes (out, &c->interval, sizeof c->interval);
-  btv_pack_number (out, c->size);
-  for (int k = 0; k < BTV_CURVES; k++)
-    {
-      btv_pack_text (out, c->method[k]);
-      btv_pack_reals (out, c->x[k], c->size);
-      btv_pack_reals (out, c->x_err[k], c->size);
-      btv_pack_reals (out, c->delta[k], c->size);
-      btv_pack_reals (out, c->delta_err[k], c->size);
-    }
+  btv_share_curves (out, &e->curves);
 }
 
 static void
 take_exhibit (btv_parcel *parcel, btv_exhibit *e)
 {
-  btv_curves *c = &e->curves;
   const char *name = btv_parcel_text (parcel);
   parcel->failed |= !name || bti_strdup (&e->name, name, NULL) != BT_OK;
   btv_parcel_bytes (parcel, &e->t_end, sizeof e->t_end);
-  btv_parcel_bytes (parcel, &c->interval, sizeof c->interval);
-  c->size = btv_parcel_number (parcel);
-  for (int k = 0; k < BTV_CURVES; k++)
-    {
-      c->method[k] = btv_parcel_text (parcel);
-      c->x[k] = btv_parcel_reals (parcel, c->size);
-      c->x_err[k] = btv_parcel_reals (parcel, c->size);
-      c->delta[k] = btv_parcel_reals (parcel, c->size);
-      c->delta_err[k] = btv_parcel_reals (parcel, c->size);
-    }
+  btv_take_curves (parcel, &e->curves);
 }
 
 static void
@@ -427,6 +414,17 @@ pack_illustrations (void *context, btv_pack *out, const size_t *member, size_t c
   pack_scan (w, out, member, count);
 }
 
+/* Which pictures are of MEMBER. */
+static void
+mark_illustrations (void *context, btv_pack *out, const size_t *member, size_t count)
+{
+  const work *w = context;
+  for (size_t i = 0; i < count; i++)
+    for (size_t kind = 0; kind < BTV_PICTURE_COUNT; kind++)
+      btv_pack_number (out,
+                       w->illustrated[kind] == w->audit->outcomes[member[i]].claim);
+}
+
 /* As far as they are not there already: a model that is asked again tells them again.
  */
 static void
@@ -441,6 +439,7 @@ take_illustrations (void *context, btv_parcel *parcel)
       btv_exhibit one = { .claim = &audit->claims->claims[index] };
       int known = 0;
       take_exhibit (parcel, &one);
+      pthread_mutex_lock (&w->lock);
       for (size_t k = 0; k < audit->exhibits_count; k++)
         known |= audit->exhibits[k].claim == one.claim;
       if (!known && !parcel->failed
@@ -453,6 +452,7 @@ take_illustrations (void *context, btv_parcel *parcel)
           free (one.name);
           btv_curves_clear (&one.curves);
         }
+      pthread_mutex_unlock (&w->lock);
     }
   while ((index = btv_parcel_number (parcel)) < BTV_PICTURE_COUNT && !parcel->failed)
     {
@@ -490,6 +490,7 @@ collect (work *w)
 {
   btv_audit *audit = w->audit;
   audit->interrupted = btv_asker_cancelled (w->asker);
+  audit->recalled = btv_asker_recalled (w->asker);
   if (audit->exhibits_count > 0)
     qsort (audit->exhibits, audit->exhibits_count, sizeof *audit->exhibits, by_claim);
   for (size_t i = 0; i < audit->outcomes_count; i++)
@@ -646,6 +647,7 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
   btv_ask_options asking = { .jobs = options->jobs,
                              .rules = w.rules,
                              .general = options->general,
+                             .cache = options->cache,
                              .budget = options->budget,
                              .cancel = options->cancel,
                              .begun = tell_begun,
@@ -653,6 +655,7 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
                              .visited = illustrate_model,
                              .pack = pack_illustrations,
                              .take = take_illustrations,
+                             .marks = mark_illustrations,
                              .context = &w };
   *out = NULL;
   bt_status status = bti_calloc (&w.audit, 1, sizeof *w.audit, error);

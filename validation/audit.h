@@ -6,10 +6,10 @@
 #ifndef BTV_AUDIT_H
 #define BTV_AUDIT_H
 
+#include "validation/cache.h"
 #include "validation/outcome.h"
 #include "validation/pictures.h"
 #include "validation/selftest.h"
-#include "validation/share.h"
 
 /* The curves of one set of parameters. */
 typedef struct btv_exhibit
@@ -36,6 +36,7 @@ typedef struct btv_audit
   size_t totals[BTV_VERDICT_COUNT];
   size_t judged;     /* confirmed to refuted in BTV_VERDICT_LIST */
   size_t unexpected; /* verdicts that differ from `expect' */
+  size_t recalled;   /* answers from the cache */
   int interrupted;
   btv_words words; /* that other processes have sent */
   int starved;     /* memory ran out for a claim, a curve or a picture */
@@ -67,8 +68,10 @@ typedef struct btv_audit_options
   unsigned jobs;      /* models at once; 0 means 1 */
   int general;        /* models by what serves any polynomial (bt_model_generalise) */
   int thorough;       /* every single reading of every claim, for selftest.h */
-  double budget;      /* wall-clock seconds for all, the cheapest claims first; 0: no
-                         bound */
+  const btv_cache *cache; /* of answers, borrowed; NULL: all are computed.  With a
+                             budget it is read, and nothing is added */
+  double budget; /* wall-clock seconds for all, the cheapest claims first; 0: no
+                    bound */
   const volatile sig_atomic_t *cancel; /* non-zero: finish with what is done */
   /* Called from worker threads, one at a time; may be NULL. */
   void (*progress) (void *context, const btv_progress *progress);

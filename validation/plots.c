@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
+#include "validation/cache.h"
 #include "validation/data.h"
 #include "validation/library.h"
 #include "validation/parameters.h"
@@ -494,19 +495,50 @@ make_scans (const btv_plot *plot, const btv_plot_options *options, btv_plotted *
   return status;
 }
 
+/* The curves of PANEL as they were kept of WHAT; 0 when they were not. */
+static int
+recall_panel (btv_panel *panel, const btv_plot_options *options, const btv_pack *what)
+{
+  btv_pack kept;
+  if (!btv_cache_get (options->cache, what, &kept))
+    return 0;
+  btv_parcel parcel = { kept.data, kept.size, options->words, 0 };
+  btv_take_curves (&parcel, &panel->curves);
+  free (kept.data);
+  if (!parcel.failed)
+    return 1;
+  btv_curves_clear (&panel->curves);
+  return 0;
+}
+
 static bt_status
 make_panel (btv_panel *panel, const btv_plot *plot, const bt_model *model,
             const btv_plot_options *options, bt_error *error)
 {
-  btv_lab *lab;
-  bt_status status
-      = btv_lab_new (&lab, model, options->threads, options->cancel, error);
+  btv_lab *lab = NULL;
+  btv_pack what = { NULL, 0, 0, 0 }, made = { NULL, 0, 0, 0 };
+  bt_status status = BT_OK;
   panel->lambda = bt_model_lambda (model, 0);
   panel->x0 = bt_model_x0 (model);
   panel->omega = bt_model_omega (model, 0);
-  if (status == BT_OK)
-    status = btv_lab_curves (lab, plot->t_end, plot->t_end, 0, &panel->curves, error);
-  btv_lab_free (lab);
+  const double asked[] = { panel->lambda, panel->x0, panel->omega, plot->t_end };
+  btv_pack_text (&what, "panel");
+  btv_pack_bytes (&what, asked, sizeof asked);
+  if (!recall_panel (panel, options, &what))
+    {
+      status = btv_lab_new (&lab, model, options->threads, options->cancel, error);
+      if (status == BT_OK)
+        status
+            = btv_lab_curves (lab, plot->t_end, plot->t_end, 0, &panel->curves, error);
+      if (status == BT_OK)
+        {
+          btv_share_curves (&made, &panel->curves);
+          btv_cache_put (options->cache, &what, &made);
+        }
+      btv_lab_free (lab);
+    }
+  free (what.data);
+  free (made.data);
   return status;
 }
 

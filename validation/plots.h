@@ -108,6 +108,9 @@ typedef struct btv_plot_options
 {
   const btv_whole *whole;
   size_t wholes;
+  const struct btv_cache *cache; /* of curves, with the texts they need in WORDS; NULL:
+                                    all are computed */
+  struct btv_words *words;
   unsigned threads;
   const volatile sig_atomic_t *cancel;
 } btv_plot_options;

@@ -234,13 +234,8 @@ btv_take_attempt (btv_parcel *parcel, const btv_claims *claims, btv_attempt *out
 }
 
 void
-btv_share_rest (btv_pack *pack, const btv_outcome *outcome)
+btv_share_trace (btv_pack *pack, const btv_trace *trace)
 {
-  const btv_trace *trace = &outcome->trace;
-  btv_pack_bytes (pack, &outcome->hinted, sizeof outcome->hinted);
-  btv_pack_number (pack, outcome->hints_count);
-  btv_pack_bytes (pack, outcome->hints, sizeof outcome->hints);
-  btv_pack_bytes (pack, &outcome->seconds, sizeof outcome->seconds);
   btv_pack_bytes (pack, trace, sizeof *trace);
   btv_pack_text (pack, trace->plate);
   btv_pack_text (pack, trace->quantity);
@@ -249,9 +244,61 @@ btv_share_rest (btv_pack *pack, const btv_outcome *outcome)
 }
 
 void
-btv_take_rest (btv_parcel *parcel, btv_outcome *outcome)
+btv_take_trace (btv_parcel *parcel, btv_trace *out)
 {
   btv_trace trace;
+  btv_parcel_bytes (parcel, &trace, sizeof trace);
+  trace.plate = btv_parcel_text (parcel);
+  trace.quantity = btv_parcel_text (parcel);
+  trace.style = btv_parcel_text (parcel);
+  trace.value = btv_parcel_reals (parcel, trace.size);
+  btv_trace_clear (out);
+  *out = trace;
+}
+
+void
+btv_share_curves (btv_pack *pack, const btv_curves *curves)
+{
+  btv_pack_bytes (pack, &curves->interval, sizeof curves->interval);
+  btv_pack_number (pack, curves->size);
+  for (int k = 0; k < BTV_CURVES; k++)
+    {
+      btv_pack_text (pack, curves->method[k]);
+      btv_pack_reals (pack, curves->x[k], curves->size);
+      btv_pack_reals (pack, curves->x_err[k], curves->size);
+      btv_pack_reals (pack, curves->delta[k], curves->size);
+      btv_pack_reals (pack, curves->delta_err[k], curves->size);
+    }
+}
+
+void
+btv_take_curves (btv_parcel *parcel, btv_curves *out)
+{
+  btv_parcel_bytes (parcel, &out->interval, sizeof out->interval);
+  out->size = btv_parcel_number (parcel);
+  for (int k = 0; k < BTV_CURVES; k++)
+    {
+      out->method[k] = btv_parcel_text (parcel);
+      out->x[k] = btv_parcel_reals (parcel, out->size);
+      out->x_err[k] = btv_parcel_reals (parcel, out->size);
+      out->delta[k] = btv_parcel_reals (parcel, out->size);
+      out->delta_err[k] = btv_parcel_reals (parcel, out->size);
+    }
+}
+
+void
+btv_share_rest (btv_pack *pack, const btv_outcome *outcome)
+{
+  btv_pack_bytes (pack, &outcome->hinted, sizeof outcome->hinted);
+  btv_pack_number (pack, outcome->hints_count);
+  btv_pack_bytes (pack, outcome->hints, sizeof outcome->hints);
+  btv_pack_bytes (pack, &outcome->seconds, sizeof outcome->seconds);
+  btv_share_trace (pack, &outcome->trace);
+}
+
+void
+btv_take_rest (btv_parcel *parcel, btv_outcome *outcome)
+{
   btv_parcel_bytes (parcel, &outcome->hinted, sizeof outcome->hinted);
   outcome->hints_count = btv_parcel_number (parcel);
   if (outcome->hints_count > BTV_HINTS_MAX)
@@ -261,11 +308,5 @@ btv_take_rest (btv_parcel *parcel, btv_outcome *outcome)
     }
   btv_parcel_bytes (parcel, outcome->hints, sizeof outcome->hints);
   btv_parcel_bytes (parcel, &outcome->seconds, sizeof outcome->seconds);
-  btv_parcel_bytes (parcel, &trace, sizeof trace);
-  trace.plate = btv_parcel_text (parcel);
-  trace.quantity = btv_parcel_text (parcel);
-  trace.style = btv_parcel_text (parcel);
-  trace.value = btv_parcel_reals (parcel, trace.size);
-  btv_trace_clear (&outcome->trace);
-  outcome->trace = trace;
+  btv_take_trace (parcel, &outcome->trace);
 }

@@ -30,8 +30,7 @@ pack_group (btv_asker *asker, btv_group *g, bt_error *error)
         btv_share_attempt (&pack, asker->claims, &outcome->attempts[k]);
       btv_share_rest (&pack, outcome);
     }
-  if (asker->options.pack)
-    asker->options.pack (asker->options.context, &pack, member, g->count);
+  asker->options.pack (asker->options.context, &pack, member, g->count);
   bt_status status = btv_pack_hex (&pack, &g->news, error);
   free (pack.data);
   return status;
@@ -77,7 +76,7 @@ take_group (btv_asker *asker, int from, const char *text, bt_error *error)
       for (size_t i = 0; status == BT_OK && i < g->count; i++)
         status = take_outcome (asker, &parcel,
                                &asker->outcomes[asker->order[g->first + i]], error);
-      if (status == BT_OK && asker->options.take)
+      if (status == BT_OK)
         asker->options.take (asker->options.context, &parcel);
       if (status == BT_OK)
         status = bti_strdup (&g->news, "", error);

@@ -34,6 +34,7 @@ typedef struct work
   cli_against *against;         /* NULL unless asked for */
   btr_place *place;             /* of the report; NULL unless asked for */
   char *scripts;                /* of its figures; NULL: without */
+  btv_cache *cache;             /* of answers; NULL: none */
   int quiet;                    /* no lines */
   int announced;                /* how long the claims at work should take */
   int undrawn;                  /* something should have been drawn and was not */
@@ -122,6 +123,26 @@ time_left (const work *w)
   return budget > 0 ? fmax (budget - (seconds () - w->start), 1e-9) : 0;
 }
 
+/* Without one everything is computed. */
+static void
+open_cache (work *w)
+{
+  const cli_arguments *a = w->call->arguments;
+  const char *no = getenv ("BREAKTIME_NO_CACHE"), *why;
+  bt_error error = BT_ERROR_INIT;
+  if (a->no_cache || (no && *no))
+    return;
+  char *folder = cli_cache_folder (&why);
+  if (!folder)
+    bt_error_set (&error, BT_EIO, "%s", why);
+  else if (btv_cache_open (&w->cache, folder, &error) == BT_OK)
+    error.status = BT_OK;
+  if (error.status != BT_OK && a->verbose)
+    cli_print (stderr, "breaktime %s: note: no answers are kept: %s\n",
+               w->call->command->name, error.text);
+  free (folder);
+}
+
 static int
 run_all (work *w)
 {
@@ -130,6 +151,7 @@ run_all (work *w)
       = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
           .filter = a->filter,
           .general = a->general,
+          .cache = w->cache,
           .jobs = a->jobs ? (unsigned) a->jobs : bti_ranks_processors (),
           .cancel = &cli_cancel,
           .progress = show_progress,
@@ -195,6 +217,21 @@ add_up (const work *w)
       all.interrupted |= audit->interrupted;
     }
   return all;
+}
+
+/* What was not computed now. */
+static void
+note_recalled (const work *w)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < w->count; i++)
+    count += w->parts[i].audit->recalled;
+  if (count > 0 && !w->call->arguments->quiet)
+    fprintf (stderr,
+             "breaktime %s: note: %zu answer%s of this program to the same question%s "
+             "kept from before; --no-cache computes all\n",
+             w->call->command->name, count, count == 1 ? "" : "s",
+             count == 1 ? " was" : "s were");
 }
 
 static void
@@ -450,6 +487,7 @@ static int
 conclude (work *w)
 {
   sums all = add_up (w);
+  note_recalled (w);
   print_totals (w, &all);
   int code = write_all (w, &all);
   return code == 0 ? decide (w, &all) : code;
@@ -469,6 +507,7 @@ audit (work *w)
   set_list (w);
   w->quiet = a->quiet || !own;
   cli_wisdom_load (a->verbose);
+  open_cache (w);
   code = run_all (w);
   if (own)
     cli_wisdom_save (a->verbose);
@@ -502,6 +541,7 @@ cli_audit (const cli_call *call)
       btv_claims_free (w.parts[i].claims);
     }
   free (w.parts);
+  btv_cache_close (w.cache);
   cli_against_free (w.against);
   btr_place_close (w.place);
   free (w.scripts);

@@ -236,6 +236,8 @@ static const option_row rows[] = {
     "not run" },
   { "report", 0, "DIR", CLI_AUDIT, WORD, NULL, AT (report), 0,
     "write the report into DIR: REPORT.md, results.json, figures" },
+  { "no-cache", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (no_cache), 0,
+    "compute everything, and keep nothing for the next time" },
   { "no-figures", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (no_figures), 0,
     "a report without figures" },
   { "force", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (force), 0,
