@@ -50,26 +50,27 @@ seconds_of (const bt_method *method, const bt_model *model)
 static double
 compare (const bt_model *model)
 {
-  bt_method_cost cost[BT_EXACT_METHODS];
-  double best = INFINITY, chosen = INFINITY, spent = INFINITY;
-  size_t choice = 0;
-  bt_method_costs (cost, model, t_end, t_end / interval, tolerance);
-  for (size_t i = 0; i < BT_EXACT_METHODS; i++)
-    if (cost[i].seconds < chosen)
-      {
-        chosen = cost[i].seconds;
-        choice = i;
-      }
-  for (size_t i = 0; i < BT_EXACT_METHODS; i++)
+  double best = INFINITY, spent = INFINITY;
+  size_t count;
+  const bt_method *const *method
+      = bt_methods (&count),
+      *choice = bt_method_auto (model, t_end, t_end / interval, tolerance, NULL, 0);
+  const double chosen
+      = bt_method_seconds (choice, model, t_end, t_end / interval, tolerance);
+  for (size_t i = 0; i < count; i++)
     {
+      const double expected
+          = bt_method_seconds (method[i], model, t_end, t_end / interval, tolerance);
       double seconds = NAN;
-      if (cost[i].seconds <= slower * chosen)
-        seconds = seconds_of (cost[i].method, model);
+      if (isnan (expected) || method[i]->caps & BT_DENSITY)
+        continue;
+      if (expected <= slower * chosen)
+        seconds = seconds_of (method[i], model);
       if (seconds < best)
         best = seconds;
-      if (i == choice)
+      if (method[i] == choice)
         spent = seconds;
-      printf (" %c%8.3f %8.3f ", i == choice ? '*' : ' ', cost[i].seconds, seconds);
+      printf (" %c%8.3f %8.3f ", method[i] == choice ? '*' : ' ', expected, seconds);
     }
   return spent / best;
 }

@@ -15,18 +15,23 @@ static const double interval = 4, tolerance = 1e-6;
 static const bt_method *
 quickest (const bt_model *model, double t_end, const bt_method *other, double *ratio)
 {
-  bt_method_cost cost[BT_EXACT_METHODS], best = { NULL, INFINITY };
-  double seconds = INFINITY;
-  bt_method_costs (cost, model, t_end, t_end / interval, tolerance);
-  for (int i = 0; i < BT_EXACT_METHODS; i++)
+  size_t count;
+  const bt_method *const *all = bt_methods (&count), *best = NULL;
+  double least = INFINITY;
+  for (size_t i = 0; i < count; i++)
     {
-      if (cost[i].seconds < best.seconds)
-        best = cost[i];
-      if (cost[i].method == other)
-        seconds = cost[i].seconds;
+      const double seconds
+          = bt_method_seconds (all[i], model, t_end, t_end / interval, tolerance);
+      if (seconds < least)
+        {
+          best = all[i];
+          least = seconds;
+        }
     }
-  *ratio = seconds / best.seconds;
-  return best.method;
+  *ratio = other ? bt_method_seconds (other, model, t_end, t_end / interval, tolerance)
+                       / least
+                 : INFINITY;
+  return best;
 }
 
 /* What stays small is quickest in steps for a short time, and by its eigenstates for a

@@ -7,6 +7,7 @@
 #include "model/adapted.h"
 #include "model/fock.h"
 #include "model/grid.h"
+#include "model/system.h"
 #include "tests/general.h"
 
 #include <breaktime/series.h>
@@ -186,7 +187,7 @@ static size_t
 count_states (const bt_model *model, double cut)
 {
   size_t modes = bt_model_modes (model), count = 0;
-  double step = bt_model_power (model), m[3] = { 0 };
+  double step = bti_model_power (model), m[3] = { 0 };
   for (;;)
     {
       double energy = 0;

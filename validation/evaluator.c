@@ -368,7 +368,7 @@ check_model (const btv_lab *lab, const btv_evaluator *evaluator, bt_error *error
                          "or a mixed start",
                          evaluator->name);
   if (!(evaluator->needs & BTV_NEEDS_MODEL) || evaluator->needs & BTV_ANY_MODEL
-      || !model || (bt_model_is_special (model) && bt_model_power (model) == 2))
+      || !model || bt_model_is_modulated (model))
     return BT_OK;
   return bt_error_set (error, BT_ENOTSUP,
                        "%s is known of H = (p_x^2 + x^2)/2 + sum_j [p_j^2 + (Omega_j^2 "

@@ -277,21 +277,29 @@ btv_lab_exact (const btv_lab *lab, const btv_recipe *recipe, double t_end)
   const double tolerance
       = recipe->tolerance > 0 ? recipe->tolerance : btv_lab_tolerance (lab);
   const double outputs = t_end / recipe->interval;
-  bt_method_cost cost[BT_EXACT_METHODS], best = { NULL, INFINITY };
+  size_t count;
+  const bt_method *const *method = bt_methods (&count), *best = NULL;
+  double least = INFINITY;
   if (bt_model_is_open (lab->model))
     return bt_method_auto (lab->model, t_end, outputs, tolerance, NULL, 0);
-  bt_method_costs (cost, lab->model, t_end, outputs, tolerance);
-  for (int i = 0; i < BT_EXACT_METHODS; i++)
+  for (size_t i = 0; i < count; i++)
     {
+      double seconds
+          = bt_method_seconds (method[i], lab->model, t_end, outputs, tolerance);
       btv_recipe other = *recipe;
-      other.method = cost[i].method;
+      other.method = method[i];
+      if (isnan (seconds))
+        continue;
       for (const btv_stock *stock = lab->stocks; stock; stock = stock->next)
         if (stock->runs && same_recipe (&stock->recipe, &other))
-          cost[i].seconds /= several;
-      if (!best.method || cost[i].seconds < best.seconds)
-        best = cost[i];
+          seconds /= several;
+      if (!best || seconds < least)
+        {
+          best = method[i];
+          least = seconds;
+        }
     }
-  return best.method;
+  return best;
 }
 
 double
@@ -480,14 +488,13 @@ enlarge (const btv_lab *lab, btv_stock *stock)
   return btv_stock_refine (lab, stock, BT_AXIS_GRID) || wider;
 }
 
-/* Seconds that STOCK is expected to take to T_END, as bt_method_costs has them; 0: not
- * known, or it does not fit into memory and says so itself. */
+/* Seconds that STOCK is expected to take to T_END, as bt_method_seconds has them; 0:
+ * not known, or it does not fit into memory and says so itself. */
 static double
 seconds_to (const btv_lab *lab, const btv_stock *stock, const bt_options *options,
             double t_end)
 {
   const btv_recipe *recipe = &stock->recipe;
-  bt_method_cost cost[BT_EXACT_METHODS];
   if (recipe->vz25 || (recipe->dt > 0 && recipe->method->caps & BT_GRID))
     {
       double points = 3e-8;
@@ -495,12 +502,10 @@ seconds_to (const btv_lab *lab, const btv_stock *stock, const bt_options *option
         points *= (double) options->points[i] / (i > 0 ? 2 : 1);
       return points * t_end / options->dt;
     }
-  bt_method_costs (cost, lab->model, t_end, t_end / recipe->interval,
-                   recipe->tolerance > 0 ? recipe->tolerance : btv_lab_tolerance (lab));
-  for (int i = 0; i < BT_EXACT_METHODS; i++)
-    if (cost[i].method == recipe->method && isfinite (cost[i].seconds))
-      return cost[i].seconds;
-  return 0;
+  const double seconds = bt_method_seconds (
+      recipe->method, lab->model, t_end, t_end / recipe->interval,
+      recipe->tolerance > 0 ? recipe->tolerance : btv_lab_tolerance (lab));
+  return isfinite (seconds) ? seconds : 0;
 }
 
 /* What is estimated to take far more than the time that is left, or than anybody waits

@@ -202,12 +202,11 @@ static bt_status
 check_closed (const btv_match *j, const bt_method *method, const bt_model *model,
               double interval, bt_error *error)
 {
-  bt_method_cost cost[BT_EXACT_METHODS];
-  bt_method_costs (cost, model, TIMES * interval, TIMES, tolerance_of (method));
-  for (size_t k = 0; k < BT_EXACT_METHODS; k++)
-    if (cost[k].method == method && cost[k].seconds > (j->full ? slow : quick))
-      return bt_error_set (error, BT_ELIMIT, "left out: it would take about %.2g s",
-                           cost[k].seconds);
+  const double seconds = bt_method_seconds (method, model, TIMES * interval, TIMES,
+                                            tolerance_of (method));
+  if (seconds > (j->full ? slow : quick))
+    return bt_error_set (error, BT_ELIMIT, "left out: it would take about %.2g s",
+                         seconds);
   return BT_OK;
 }
 

@@ -452,7 +452,7 @@ btv_scan_model (const btv_scan *scan, size_t point, bt_model **out, bt_error *er
   if (status != BT_OK)
     return status;
   *out = subject.closed;
-  if (bt_model_is_special (*out) && bt_model_power (*out) == 2)
+  if (bt_model_is_modulated (*out))
     return BT_OK;
   bt_model_free (*out);
   *out = NULL;
@@ -560,7 +560,7 @@ seconds_of_wigner (const btv_scan *scan, const bt_model *model)
   const double x0 = bt_model_x0 (model);
   btv_settings settings;
   double drive = 0;
-  if (!bt_model_is_special (model) || bt_model_power (model) != 2
+  if (!bt_model_is_modulated (model)
       || btv_settings_read (&settings, scan->settings, scan->settings_count, NULL)
              != BT_OK)
     return 0;
@@ -583,7 +583,6 @@ btv_scan_cost
 btv_scan_estimate (const btv_scan *scan, size_t point)
 {
   struct subject subject;
-  bt_method_cost cost[BT_EXACT_METHODS];
   btv_scan_cost out = { 0, 0 };
   unsigned needs = 0;
   if (make_subject (&subject, scan, point, NULL) != BT_OK || !subject.closed)
@@ -597,14 +596,19 @@ btv_scan_estimate (const btv_scan *scan, size_t point)
     {
       const bt_method *best = NULL;
       bt_options options = { .tolerance = tolerance };
-      bt_method_costs (cost, subject.closed, end, end / coarse, tolerance);
+      size_t count;
+      const bt_method *const *method = bt_methods (&count);
       out.seconds = INFINITY;
-      for (int i = 0; i < BT_EXACT_METHODS; i++)
-        if (cost[i].seconds < out.seconds)
-          {
-            out.seconds = cost[i].seconds;
-            best = cost[i].method;
-          }
+      for (size_t i = 0; i < count; i++)
+        {
+          const double seconds = bt_method_seconds (method[i], subject.closed, end,
+                                                    end / coarse, tolerance);
+          if (seconds < out.seconds)
+            {
+              out.seconds = seconds;
+              best = method[i];
+            }
+        }
       /* A run with its companions: three to five times the nominal one. */
       if (best && bt_options_settle (&options, best, subject.closed, NULL) == BT_OK)
         out.bytes = 4 * bt_options_memory (&options, best, subject.closed);

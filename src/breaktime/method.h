@@ -139,6 +139,8 @@ typedef struct bt_method
   bt_status (*settle) (bt_options *, const bt_model *, bt_error *);
   /* Bytes that a solver takes with these settled options; NULL: next to none. */
   double (*memory) (const bt_options *, const bt_model *);
+  /* bt_method_seconds, OUTPUTS at least 1; NULL: NAN. */
+  double (*seconds) (const bt_model *, double t_end, double outputs, double tolerance);
   /* The wave function on the grid; NULL unless BT_QUANTUM and BT_GRID. */
   bt_status (*state) (void *self, const bt_complex **psi, bt_error *);
   /* The state in oscillator levels; NULL where there are none. */
@@ -159,22 +161,14 @@ unsigned bt_method_caps (const bt_method *method, const bt_model *model);
 /* Its order in dt on MODEL. */
 int bt_method_order (const bt_method *method, const bt_model *model);
 
-/* What each exact method is expected to take for a run of MODEL to T_END with OUTPUTS
- * points and an error of about TOLERANCE, errors measured as in series.h: seconds on
- * one core of some machine, so that only ratios matter; INFINITY where it would not
- * fit, or does not take the model: of an open one all but lindblad-taylor, which is
- * INFINITY of a closed one, as no quicker than a wave function. */
-typedef struct bt_method_cost
-{
-  const bt_method *method;
-  double seconds;
-} bt_method_cost;
-enum
-{
-  BT_EXACT_METHODS = 4
-};
-void bt_method_costs (bt_method_cost costs[BT_EXACT_METHODS], const bt_model *model,
-                      double t_end, double outputs, double tolerance);
+/* What METHOD is expected to take for a run of MODEL to T_END with OUTPUTS points and
+ * an error of about TOLERANCE, errors measured as in series.h: seconds on one core of
+ * some machine, so that only ratios matter; INFINITY where it would not fit, or does
+ * not take the model: of an open one all but lindblad-taylor, which is INFINITY of a
+ * closed one, as no quicker than a wave function.  NAN: of METHOD there is no estimate,
+ * for it is not exact, or never the quickest of those that are. */
+double bt_method_seconds (const bt_method *method, const bt_model *model, double t_end,
+                          double outputs, double tolerance);
 
 /* The exact method that is expected to be quickest for a run of MODEL to T_END with
  * OUTPUTS points and an error of about TOLERANCE, errors measured as in series.h.

@@ -66,9 +66,6 @@ BT_CHECKED bt_status bt_model_copy (bt_model **out, const bt_model *model,
 /* Non-zero when A and B are the same model, to the last bit. */
 int bt_model_equal (const bt_model *a, const bt_model *b);
 
-/* Power of x and of y_j in the coupling: 2, or 1 for the quadratic pair. */
-int bt_model_power (const bt_model *model);
-
 double bt_model_x0 (const bt_model *model);
 size_t bt_model_modes (const bt_model *model);
 
@@ -192,6 +189,10 @@ size_t bt_model_axes (const bt_model *model);
 /* Non-zero when MODEL has one of the two special forms above: lambda, omega, width,
  * potential and gradient of the functions above have a meaning for these alone. */
 int bt_model_is_special (const bt_model *model);
+
+/* Non-zero when it is the first of them, that of bt_model_new: x modulates the
+ * frequency of each mode. */
+int bt_model_is_modulated (const bt_model *model);
 
 /* From now on treat MODEL by what serves every polynomial, also where its form is
  * special: an independent way to the same numbers. */

@@ -364,13 +364,19 @@ double
 cli_expected (const bt_model *model, const bt_method *method, double t_end,
               double outputs, double tolerance)
 {
-  bt_method_cost costs[BT_EXACT_METHODS];
-  double seconds = NAN;
-  bt_method_costs (costs, model, t_end, outputs, tolerance);
-  for (int i = 0; i < BT_EXACT_METHODS; i++)
-    if (method ? costs[i].method == method : !(seconds <= costs[i].seconds))
-      seconds = costs[i].seconds;
-  return seconds;
+  size_t count;
+  double least = NAN;
+  const bt_method *const *all = bt_methods (&count);
+  if (method)
+    return bt_method_seconds (method, model, t_end, outputs, tolerance);
+  for (size_t i = 0; i < count; i++)
+    {
+      const double seconds
+          = bt_method_seconds (all[i], model, t_end, outputs, tolerance);
+      if (!(least <= seconds) && !isnan (seconds))
+        least = seconds;
+    }
+  return least;
 }
 
 /* ---- progress ------------------------------------------------------------------ */

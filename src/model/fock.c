@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/fock.h"
 #include "base/memory.h"
+#include "model/system.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -42,7 +43,7 @@ bti_fock_energy (const bt_model *model, const unsigned *m)
 int
 bti_fock_next (const bt_model *model, unsigned *m, double cut)
 {
-  unsigned step = (unsigned) bt_model_power (model);
+  unsigned step = (unsigned) bti_model_power (model);
   for (size_t j = 0; j < bt_model_modes (model); j++)
     {
       m[j] += step;
@@ -61,7 +62,7 @@ least_count (const bt_model *model, double cut, int lines)
 {
   double volume = lines ? 1 : cut;
   for (size_t j = 0; j < bt_model_modes (model); j++)
-    volume *= cut / (bt_model_power (model) * bt_model_omega (model, j))
+    volume *= cut / (bti_model_power (model) * bt_model_omega (model, j))
               / (double) (j + (lines ? 1 : 2));
   return volume;
 }
@@ -183,7 +184,7 @@ make_row (const bti_fock *fock, const bt_model *model, size_t i, struct entry *e
 {
   const unsigned *state = fock->m + i * fock->modes;
   unsigned n = fock->n[i], m[BTI_FOCK_MODES];
-  int power = bt_model_power (model);
+  int power = bti_model_power (model);
   size_t count = 1;
   entry[0] = (struct entry){ (unsigned) i, n + 0.5 };
   for (size_t j = 0; j < fock->modes; j++)

@@ -306,9 +306,15 @@ bt_model_part (const bt_model *model, size_t k)
 }
 
 int
-bt_model_power (const bt_model *model)
+bti_model_power (const bt_model *model)
 {
   return model->power;
+}
+
+int
+bt_model_is_modulated (const bt_model *model)
+{
+  return model->power == 2;
 }
 
 double

@@ -72,6 +72,10 @@ const bti_system *bti_model_system (const bt_model *model);
  * treated by what is made for it. */
 int bti_model_special (const bt_model *model);
 
+/* For the kernels that are made for them: the power of x and of y_j in the coupling, 2,
+ * or 1 of bt_model_new_linear; so H joins a level of a mode to those so far from it. */
+int bti_model_power (const bt_model *model);
+
 /* Sets of parts are bits.  The quantum ones: those not marked as classical. */
 unsigned bti_system_quantum (const bti_system *system);
 

@@ -101,7 +101,7 @@ line_length (const bt_model *model, const unsigned *m, double cut)
 static size_t
 apart (const bt_model *model)
 {
-  return LANES / (size_t) bt_model_power (model);
+  return LANES / (size_t) bti_model_power (model);
 }
 
 /* Numbers a line of LENGTH states takes.  A neighbour m_j + 2 is shorter by at most
@@ -457,7 +457,7 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
     }
   struct layout layout = measure (model, options->cut);
   c->options = *options;
-  c->power = (unsigned) bt_model_power (model);
+  c->power = (unsigned) bti_model_power (model);
   c->apart = apart (model);
   c->modes = bt_model_modes (model);
   c->lines = layout.lines;
@@ -720,4 +720,5 @@ const bt_method bti_method_chebyshev = {
   .levels = levels,
   .weights = weights,
   .memory = memory,
+  .seconds = bti_chebyshev_seconds,
 };

@@ -29,7 +29,7 @@ even_axes (const bt_model *model)
   unsigned set = 0;
   size_t axis = 0;
   if (bti_model_special (model))
-    return bt_model_power (model) == 2 ? ~1U : 0;
+    return bti_model_power (model) == 2 ? ~1U : 0;
   const bti_system *system = bti_model_system (model);
   for (size_t k = 0; k < system->parts; k++)
     if (system->part[k].kind == BT_OSCILLATOR)
@@ -69,8 +69,9 @@ general_radius (const bti_system *system, const bti_polynomial *a, double cut)
  * bench/choice.c, within a third of most; only their ratio matters.  Companions are
  * counted: of a step of dt those of 2 dt, two of them on larger grids; of a basis one
  * with a higher cut. */
-static double
-split_cost (const bt_model *model, double t_end, double outputs, double tolerance)
+double
+bti_split_seconds (const bt_model *model, double t_end, double outputs,
+                   double tolerance)
 {
   const bt_method *method = &bti_method_splitstep4;
   bt_options options = { .tolerance = tolerance };
@@ -88,9 +89,11 @@ split_cost (const bt_model *model, double t_end, double outputs, double toleranc
   return 1.2e-8 * pow (points, 1.15) * (steps + outputs) + 0.2;
 }
 
-static double
-spectral_cost (const bt_model *model, double outputs, double tolerance)
+double
+bti_spectral_seconds (const bt_model *model, double t_end, double outputs,
+                      double tolerance)
 {
+  (void) t_end;
   bt_options options = { .tolerance = tolerance };
   size_t modes = bt_model_modes (model);
   if (!settles (&options, &bti_method_spectral, model,
@@ -109,8 +112,9 @@ spectral_cost (const bt_model *model, double outputs, double tolerance)
   return 2.2e-9 * n * n * n + outputs * (5e-10 * n * n + 6e-8 * n);
 }
 
-static double
-chebyshev_cost (const bt_model *model, double t_end, double outputs, double tolerance)
+double
+bti_chebyshev_seconds (const bt_model *model, double t_end, double outputs,
+                       double tolerance)
 {
   bt_options options = { .tolerance = tolerance };
   if (!settles (&options, &bti_method_chebyshev, model, 3))
@@ -154,8 +158,9 @@ lindblad_seconds (const bt_model *model, double cut, double t_end, double output
 }
 
 /* Of an open model: of a closed one a wave function says the same sooner. */
-static double
-lindblad_cost (const bt_model *model, double t_end, double outputs, double tolerance)
+double
+bti_lindblad_seconds (const bt_model *model, double t_end, double outputs,
+                      double tolerance)
 {
   bt_options options = { .tolerance = tolerance };
   if (!bt_model_is_open (model) || !settles (&options, &bti_method_lindblad, model, 1))
@@ -165,27 +170,22 @@ lindblad_cost (const bt_model *model, double t_end, double outputs, double toler
                              outputs);
 }
 
-void
-bt_method_costs (bt_method_cost choice[BT_EXACT_METHODS], const bt_model *model,
-                 double t_end, double outputs, double tolerance)
+double
+bt_method_seconds (const bt_method *method, const bt_model *model, double t_end,
+                   double outputs, double tolerance)
 {
-  outputs = fmax (outputs, 1);
-  choice[0] = (bt_method_cost){ &bti_method_splitstep4,
-                                split_cost (model, t_end, outputs, tolerance) };
-  choice[1] = (bt_method_cost){ &bti_method_spectral,
-                                spectral_cost (model, outputs, tolerance) };
-  choice[2] = (bt_method_cost){ &bti_method_chebyshev,
-                                chebyshev_cost (model, t_end, outputs, tolerance) };
-  choice[3] = (bt_method_cost){ &bti_method_lindblad,
-                                lindblad_cost (model, t_end, outputs, tolerance) };
+  return method->seconds ? method->seconds (model, t_end, fmax (outputs, 1), tolerance)
+                         : NAN;
 }
 
 const bt_method *
 bt_method_auto (const bt_model *model, double t_end, double outputs, double tolerance,
                 char *why, size_t size)
 {
-  bt_method_cost choice[BT_EXACT_METHODS];
-  size_t best = 0;
+  const bt_method *best = NULL;
+  double least = NAN;
+  size_t count, used = 0;
+  const bt_method *const *method = bt_methods (&count);
   if (bt_model_is_open (model))
     {
       if (why)
@@ -193,19 +193,25 @@ bt_method_auto (const bt_model *model, double t_end, double outputs, double tole
                   bti_method_lindblad.name);
       return &bti_method_lindblad;
     }
-  bt_method_costs (choice, model, t_end, outputs, tolerance);
-  for (size_t i = 1; i < BT_EXACT_METHODS; i++)
-    if (choice[i].seconds < choice[best].seconds)
-      best = i;
-  if (why)
+  char said[256] = "";
+  for (size_t i = 0; i < count; i++)
     {
-      int used = snprintf (why, size, "%s, estimated", choice[best].method->name);
-      for (size_t i = 0; i < BT_EXACT_METHODS && used >= 0 && (size_t) used < size; i++)
-        if (!(choice[i].method->caps & BT_DENSITY))
-          used += snprintf (why + used, size - (size_t) used, "%s %s %.2g s",
-                            i ? "," : "", choice[i].method->name, choice[i].seconds);
+      const double seconds
+          = bt_method_seconds (method[i], model, t_end, outputs, tolerance);
+      if (isnan (seconds))
+        continue;
+      if (!best || seconds < least)
+        {
+          best = method[i];
+          least = seconds;
+        }
+      if (why && !(method[i]->caps & BT_DENSITY) && used < sizeof said)
+        used += (size_t) snprintf (said + used, sizeof said - used, "%s %s %.2g s",
+                                   used ? "," : "", method[i]->name, seconds);
     }
-  return choice[best].method;
+  if (why)
+    snprintf (why, size, "%s, estimated%s", best->name, said);
+  return best;
 }
 
 /* Non-zero when the state of MODEL is a Gaussian for all times. */
@@ -224,18 +230,23 @@ const bt_method *
 bt_method_second (const bt_method *first, const bt_model *model, double t_end,
                   double outputs, double tolerance)
 {
-  bt_method_cost choice[BT_EXACT_METHODS], best = { NULL, INFINITY };
+  const bt_method *best = NULL;
+  double least = INFINITY;
+  size_t count;
+  const bt_method *const *method = bt_methods (&count);
   if (bt_model_is_open (model))
     return stays_gaussian (model) && first != &bti_method_closure ? &bti_method_closure
                                                                   : NULL;
-  bt_method_costs (choice, model, t_end, outputs, tolerance);
-  for (size_t i = 0; i < BT_EXACT_METHODS; i++)
+  for (size_t i = 0; i < count; i++)
     {
-      const bt_method *method = choice[i].method;
-      if ((first->caps & BT_GRID) == (method->caps & BT_GRID))
-        choice[i].seconds *= 10;
-      if (method != first && choice[i].seconds < best.seconds)
-        best = choice[i];
+      double seconds = bt_method_seconds (method[i], model, t_end, outputs, tolerance);
+      if ((first->caps & BT_GRID) == (method[i]->caps & BT_GRID))
+        seconds *= 10;
+      if (method[i] != first && seconds < least)
+        {
+          best = method[i];
+          least = seconds;
+        }
     }
-  return best.method;
+  return best;
 }

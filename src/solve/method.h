@@ -24,6 +24,16 @@ extern const bt_method bti_method_hybrid_p;
 double bti_step_for (const bt_model *model, double tolerance, double c, int order,
                      double limit);
 
+/* `seconds' of their rows. */
+double bti_split_seconds (const bt_model *model, double t_end, double outputs,
+                          double tolerance);
+double bti_spectral_seconds (const bt_model *model, double t_end, double outputs,
+                             double tolerance);
+double bti_chebyshev_seconds (const bt_model *model, double t_end, double outputs,
+                              double tolerance);
+double bti_lindblad_seconds (const bt_model *model, double t_end, double outputs,
+                             double tolerance);
+
 /* `turned' of the method of SOLVER, 0 where it has none. */
 double bti_solver_turned (const bt_solver *solver);
 

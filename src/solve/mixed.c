@@ -522,5 +522,6 @@ const bt_method bti_method_lindblad = {
   .steady = steady,
   .settle = settle,
   .memory = memory,
+  .seconds = bti_lindblad_seconds,
   .turned = turned,
 };

@@ -44,7 +44,7 @@ bti_flow_check_gaussian (const bt_model *model, unsigned parts, const char *name
 bt_status
 bti_flow_check_special (const bt_model *model, const char *name, bt_error *error)
 {
-  if (bt_model_power (model) != 1)
+  if (bti_model_power (model) != 1)
     return BT_OK;
   return bt_error_set (error, BT_ENOTSUP,
                        "%s knows the coupling x^2 y^2 only; with x y all means are "

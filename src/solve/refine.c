@@ -220,7 +220,7 @@ bt_options_larger_cut (const bt_options *options, const bt_model *model)
   double level = adapted ? M_PI / 2.4 : 1;
   for (size_t j = 0; j < bt_model_modes (model); j++)
     level = fmax (
-        level, bt_model_power (model)
+        level, bti_model_power (model)
                    * (adapted ? bt_model_width (model, j) : bt_model_omega (model, j)));
   return fmax (higher * options->cut, options->cut + 2 * level);
 }

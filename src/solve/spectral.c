@@ -493,7 +493,7 @@ settle (bt_options *options, const bt_model *model, bt_error *error)
   double given = options->cut, tolerance = options->tolerance;
   double fock = given > 0 ? given : bti_fock_cut (model, tolerance);
   double size = (double) bti_fock_count (model, fock) / 2, adapted = 0;
-  if (bt_model_modes (model) == 1 && bt_model_power (model) == 2)
+  if (bt_model_modes (model) == 1 && bti_model_power (model) == 2)
     {
       adapted = given > 0 ? given : bti_adapted_cut (model, tolerance);
       double other = (double) bti_adapted_count (model, adapted);
@@ -507,7 +507,7 @@ settle (bt_options *options, const bt_model *model, bt_error *error)
     return bt_error_set (error, BT_ENOTSUP,
                          "the basis adapted to x is for one mode coupled by x^2 y^2, "
                          "not %zu coupled by the power %d",
-                         bt_model_modes (model), bt_model_power (model));
+                         bt_model_modes (model), bti_model_power (model));
   if (options->basis == BT_BASIS_AUTO)
     options->basis = BT_BASIS_FOCK;
   options->cut = options->basis == BT_BASIS_ADAPTED ? adapted : fock;
@@ -529,4 +529,5 @@ const bt_method bti_method_spectral = {
   .levels = levels,
   .weights = weights,
   .memory = memory,
+  .seconds = bti_spectral_seconds,
 };

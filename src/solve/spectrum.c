@@ -85,7 +85,7 @@ bti_spectrum_level (const bt_spectrum *s, int parity, size_t i)
 
 /* ---- diagonalisation ----------------------------------------------------------- */
 
-/* Seconds of one N x N, on a machine like that of bt_method_costs. */
+/* Seconds of one N x N, on a machine like that of bt_method_seconds. */
 static double
 seconds_of (size_t n)
 {
@@ -200,7 +200,7 @@ bti_spectrum_fits (const bt_spectrum *s, const bt_model *model)
 {
   size_t modes = bt_model_modes (model);
   if (bt_model_modes (s->model) != modes
-      || bt_model_power (s->model) != bt_model_power (model))
+      || bti_model_power (s->model) != bti_model_power (model))
     return 0;
   for (size_t j = 0; j < modes; j++)
     if (bt_model_omega (s->model, j) != bt_model_omega (model, j)

@@ -173,7 +173,7 @@ shape (const bt_model *model, int order, unsigned *half, int *mirrored, int *joi
 {
   if (!bti_model_special (model))
     return bti_split_shape (model, order, half, mirrored, joint, error);
-  *mirrored = bt_model_power (model) == 2;
+  *mirrored = bti_model_power (model) == 2;
   *half = *mirrored ? ~1U : 0;
   *joint = 0;
   return BT_OK;
@@ -581,6 +581,7 @@ const bt_method bti_method_splitstep4 = {
   .mean = bti_split_mean,
   .settle = settle_fourth,
   .memory = memory_fourth,
+  .seconds = bti_split_seconds,
   .state = bti_split_state,
   .weights = bti_split_weights,
 };

@@ -94,16 +94,19 @@ bti_parts_value (const bti_parts *a, const bt_method *method, const bt_watch *wa
 const bt_method *
 bti_parts_method (const bti_parts *a)
 {
-  bt_method_cost cost[BT_EXACT_METHODS];
-  const bt_method *best = NULL;
+  size_t count;
+  const bt_method *const *method = bt_methods (&count), *best = NULL;
   double least = INFINITY;
-  bt_method_costs (cost, a->model, a->at, LOOKS, sharp);
-  for (int i = 0; i < BT_EXACT_METHODS; i++)
-    if (cost[i].method->caps & BT_BASIS && cost[i].seconds < least)
-      {
-        best = cost[i].method;
-        least = cost[i].seconds;
-      }
+  for (size_t i = 0; i < count; i++)
+    {
+      const double seconds
+          = bt_method_seconds (method[i], a->model, a->at, LOOKS, sharp);
+      if (method[i]->caps & BT_BASIS && seconds < least)
+        {
+          best = method[i];
+          least = seconds;
+        }
+    }
   return best;
 }
 

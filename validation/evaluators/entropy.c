@@ -226,7 +226,7 @@ static int
 is_background (const btv_lab *lab, const btv_settings *reading)
 {
   const bt_model *model = btv_lab_model (lab);
-  return bt_model_is_special (model) && bt_model_power (model) == 2
+  return bt_model_is_modulated (model)
          && (!reading->of
              || (bt_model_parts (model) > 0
                  && strcmp (reading->of, bt_model_part (model, 0)->name) == 0));
