@@ -87,7 +87,7 @@ reading crossing=last
 verdict refuted
 list methods open evaluators sources models scans claims readings
 action list verify show diff update
-preset vz25
+preset vz25 vz25-step
 scan SCANS
 scanned t_mf
 after entropy_growth

@@ -68,7 +68,7 @@ START_TEST (a_crossing_before_the_first_point)
   } ways[] = { { "threshold=1e-6", 0, 1e-8 },
                { "threshold=1e-6", 1e-6, 1e-8 },
                /* Points no closer than the source's own step, which says so. */
-               { "threshold=1e-6 discretisation=vz25", 0, 1e-4 } };
+               { "threshold=1e-6 discretisation=256/40/0.03", 0, 1e-4 } };
   btv_lab *lab = lab_of (0.1, 5, 0.4);
   btv_answer answer = ask (lab, "t_q", ways[_i].settings, 5, ways[_i].tolerance);
   btv_lab_free (lab);
@@ -200,7 +200,7 @@ START_TEST (the_largest_change_between_points)
   bt_error error = BT_ERROR_INIT;
   const double omega = 0.4, x0 = 4, t_end = 9.9;
   btv_lab *lab = lab_of (0.1, x0, omega);
-  btv_answer answer = ask (lab, "refinement", "", t_end, 0);
+  btv_answer answer = ask (lab, "refinement", "discretisation=256/40/0.03", t_end, 0);
   btv_lab_free (lab);
   bt_model *model = model_of (0.1, x0, &omega, 1);
   bt_runs *runs[2];
@@ -232,7 +232,8 @@ START_TEST (the_study_has_the_same_change)
 {
   bt_error error = BT_ERROR_INIT;
   const double omega = 0.8;
-  static const char *const names[] = { "operator=x", "operator=square" };
+  static const char *const names[] = { "discretisation=256/40/0.03 operator=x",
+                                       "discretisation=256/40/0.03 operator=square" };
   for (int square = 0; square < 2; square++)
     {
       bt_model *model = model_of (0.1, 1.5, &omega, 1);

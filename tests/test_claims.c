@@ -100,7 +100,8 @@ static const struct
   { NULL, "--- @claims\n", "a claims file is a text; it must be a mapping" },
   { NULL, "@- 1\n", "a claims file is a sequence; it must be a mapping" },
   { NULL, "a: 1\n@---\nb: 2\n", "a second document" },
-  { NULL, "@a: 1\n", "unknown key 'a' in a claims file; known: source, readings" },
+  { NULL, "@a: 1\n",
+    "unknown key 'a' in a claims file; known: source, discretisations, readings" },
   { NULL, "source:\n@\tid: 1\n", "a tab where YAML counts columns" },
   { NULL, "source: {id: a\n@", "not YAML: " },
   { NULL, "source: \xc3\xa9@\xff\n", "text in UTF-8" },
@@ -130,6 +131,23 @@ static const struct
   { "  title: A title\n", "", "missing key 'title' in the source" },
   { "  year: \"2025\"", "  year: @25", "it must have four digits" },
   { "  id: s25", "  id: @S25", "bad id 'S25'; use a-z, 0-9" },
+
+  /* discretisations */
+  { "readings:\n", "discretisations: @[a]\nreadings:\n",
+    "'discretisations' is a sequence; it must be a mapping" },
+  { "readings:\n", "discretisations:\n  printed: @{points: 128, box: 30}\nreadings:\n",
+    "missing key 'step' in a discretisation" },
+  { "readings:\n",
+    "discretisations:\n  printed: @{points: 127, box: 30, step: 0.05}\nreadings:\n",
+    "'127/30/0.05' is neither" },
+  { "readings:\n", "discretisations:\n  printed: @{points: 128, step: 1}\nreadings:\n",
+    "'128/0/1' is neither" },
+  { "readings:\n", "discretisations:\n  printed: {step: @-1}\nreadings:\n",
+    "'step' is '-1'; it must be a finite number > 0" },
+  { "readings:\n", "discretisations:\n  @converged: {step: 1}\nreadings:\n",
+    "which stands for none" },
+  { "    set: {crossing: last}", "    set: {discretisation: @printed}",
+    "unknown discretisation 'printed'; known: vz25, vz25-step" },
 
   /* readings */
   { "  last:\n", "  @Last One:\n", "bad name of a reading 'Last One'" },
@@ -517,6 +535,47 @@ START_TEST (a_coupling_for_each_mode)
 }
 END_TEST
 
+/* A name of the file's own goes before one that is built in; and what is in a claim is
+ * what the name stands for. */
+START_TEST (a_discretisation_has_a_name)
+{
+  static const char ours[]
+      = "discretisations:\n"
+        "  vz25: {points: 64, box: 20, step: 0.05}\n"
+        "  ours: {points: 32, box: 1e1, step: 0.1, interval: 0.2}\n";
+  char text[4096], name[600];
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims;
+  btv_discretisation found;
+  const char *readings = strstr (sound, "readings:"),
+             *set = strstr (sound, "{crossing: last}"), *rest = strchr (set, '}') + 1,
+             *evaluator = strstr (rest, "    evaluator: t_q\n");
+  snprintf (text, sizeof text,
+            "%.*s%s%.*s{discretisation: vz25}%.*s%s"
+            "    set: {discretisation: vz25-step}\n%s",
+            (int) (readings - sound), sound, ours, (int) (set - readings), readings,
+            (int) (evaluator - rest), rest, "    evaluator: t_q\n",
+            evaluator + strlen ("    evaluator: t_q\n"));
+  write_file (text, strlen (text));
+  ck_ok (btv_claims_load (&claims, path, &error), error);
+  ck_assert_str_eq (claims->readings[0].set[0].value, "64/20/0.05");
+  ck_assert_str_eq (claims->claims[0].set[0].value, "0/0/0.03");
+  btv_claims_free (claims);
+  snprintf (name, sizeof name, "%s:ours", path);
+  ck_ok (btv_discretisation_find (&found, name, &error), error);
+  ck_assert_uint_eq (found.points, 32);
+  ck_assert_double_eq (found.box, 10);
+  ck_assert_double_eq (found.step, 0.1);
+  ck_assert_double_eq (found.interval, 0.2);
+  ck_ok (btv_discretisation_find (&found, "vz25", &error), error);
+  ck_assert_uint_eq (found.points, 256);
+  ck_assert_double_eq (found.interval, 3 * 0.03);
+  snprintf (name, sizeof name, "%s:yours", path);
+  ck_fails (btv_discretisation_find (&found, name, &error), BT_EINVAL, error,
+            "known: vz25, ours");
+}
+END_TEST
+
 START_TEST (claims_may_come_before_readings)
 {
   char text[4096];
@@ -620,6 +679,7 @@ main (void)
   tcase_add_test (files, the_file_without_fault_loads);
   tcase_add_test (files, a_number_is_taken_as_the_file_says);
   tcase_add_test (files, a_coupling_for_each_mode);
+  tcase_add_test (files, a_discretisation_has_a_name);
   tcase_add_test (files, claims_may_come_before_readings);
   tcase_add_test (files, windows_line_ends_and_a_byte_order_mark_are_fine);
   tcase_add_test (files, a_file_that_cannot_be_read_says_why);

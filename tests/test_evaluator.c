@@ -85,6 +85,23 @@ ask (btv_lab *lab, const char *name, const char *settings, btv_question question
 
 static const btv_question cheap = { .at = 7.3, .t_max = 40 };
 
+/* What an evaluator has to be told. */
+static const char *
+told (const char *name)
+{
+  static const char *const rows[][2]
+      = { { "trend", "scan=0.1/1.5/0.8,0.2/1.5/0.8,0.15/1.5/0.8,0.3/1.5/0.8" },
+          { "mean", "observe=x^2*y^2" },
+          { "refinement", "discretisation=256/40/0.03" },
+          { "dominant_axis", "discretisation=256/40/0.03" },
+          { "outside", "cut_m=28" },
+          { "largest_entropy", "cut_m=28" } };
+  for (size_t i = 0; i < COUNT (rows); i++)
+    if (strcmp (rows[i][0], name) == 0)
+      return rows[i][1];
+  return btv_evaluator_knows (btv_evaluator_find (name), "observe") ? "observe=x" : "";
+}
+
 START_TEST (every_evaluator_answers)
 {
   const btv_evaluator *evaluator = row (_i);
@@ -100,20 +117,13 @@ START_TEST (every_evaluator_answers)
   btv_question question = { .at = several ? cheap.at : 33, .t_max = 40 };
   int scatter = strcmp (btv_evaluator_name (evaluator), "sampling_change") == 0;
   int window = strcmp (btv_evaluator_name (evaluator), "entropy_growth") == 0;
-  int scan = strcmp (btv_evaluator_name (evaluator), "trend") == 0;
-  int mean = strcmp (btv_evaluator_name (evaluator), "mean") == 0;
   int line = strcmp (btv_evaluator_name (evaluator), "frequency") == 0;
   int observed = btv_evaluator_knows (evaluator, "observe");
   int top = observed && btv_evaluator_knows (evaluator, "from");
   question.t_max = line ? 80 : question.t_max;
   question.tolerance = scatter || window ? 0.1 : 0.02;
-  btv_answer answer
-      = ask (lab, btv_evaluator_name (evaluator),
-             scan       ? "scan=0.1/1.5/0.8,0.2/1.5/0.8,0.15/1.5/0.8,0.3/1.5/0.8"
-             : mean     ? "observe=x^2*y^2"
-             : observed ? "observe=x"
-                        : "",
-             question);
+  btv_answer answer = ask (lab, btv_evaluator_name (evaluator),
+                           told (btv_evaluator_name (evaluator)), question);
   int weak = strcmp (answer.warrant, "observed order") == 0
              || strcmp (answer.warrant, "extrapolated") == 0;
   /* A share says of which mode it is, a growth and an extremum when. */
@@ -227,7 +237,7 @@ START_TEST (readings_of_break_times)
   double same = ask (lab, "t_q", "crossing=first threshold=0.05", cheap).value.value;
   double last = ask (lab, "t_q", "crossing=last", cheap).value.value;
   double early = ask (lab, "t_q", "threshold=0.02", cheap).value.value;
-  double source = ask (lab, "t_q", "discretisation=vz25", cheap).value.value;
+  double source = ask (lab, "t_q", "discretisation=256/40/0.03", cheap).value.value;
   ck_assert_double_eq (first, same);
   ck_assert_double_gt (last, first + 1); /* this point was chosen for that */
   ck_assert_double_lt (early, first);
@@ -281,10 +291,11 @@ START_TEST (readings_of_the_entropy)
   ck_assert_double_eq_tol (product, 0, 1e-12);
   /* One time step of the source's before and after. */
   double before
-      = ask (lab, "entropy", "discretisation=vz25 at_step=before", cheap).value.value;
-  double exact = ask (lab, "entropy", "discretisation=vz25", cheap).value.value;
-  double after
-      = ask (lab, "entropy", "discretisation=vz25 at_step=after", cheap).value.value;
+      = ask (lab, "entropy", "discretisation=256/40/0.03 at_step=before", cheap)
+            .value.value;
+  double exact = ask (lab, "entropy", "discretisation=256/40/0.03", cheap).value.value;
+  double after = ask (lab, "entropy", "discretisation=256/40/0.03 at_step=after", cheap)
+                     .value.value;
   ck_assert ((before < exact && exact < after) || (before > exact && exact > after));
   ck_assert_double_eq_tol (before, after, 0.05);
   btv_lab_free (lab);
@@ -423,10 +434,12 @@ START_TEST (shares_and_entropies_that_can_be)
   for (size_t i = 0; i < COUNT (names); i++)
     {
       btv_answer answer;
-      ck_fails (ask_for (lab, names[i], "cut_n=1000 cut_m=1000 discretisation=vz25",
-                         soon, &answer, &error),
+      ck_fails (ask_for (lab, names[i],
+                         "cut_n=1000 cut_m=1000 discretisation=256/40/0.03", soon,
+                         &answer, &error),
                 BT_EGRID, error, "cut_n");
-      answer = ask (lab, names[i], "cut_n=40 cut_m=40 discretisation=vz25", soon);
+      answer
+          = ask (lab, names[i], "cut_n=40 cut_m=40 discretisation=256/40/0.03", soon);
       ck_assert_double_ge (answer.value.lo, 0);
       ck_assert_double_le (answer.value.lo, answer.value.value);
       ck_assert_double_gt (bt_value_error (&answer.value), 0);
@@ -530,7 +543,13 @@ START_TEST (questions_without_sense_are_refused)
                 { "t_mf", "", 1, INFINITY, "t_max = inf" },
                 { "t_q", "samples=100", 1, 40, "'samples' is no reading of t_q" },
                 { "t_q", "threshold=1", 1, 40, "threshold" },
-                { "t_q", "crossing=second", 1, 40, "first|last" } };
+                { "t_q", "crossing=second", 1, 40, "first|last" },
+                { "outside", "", 1, 40, "cut_m, cut_n or both" },
+                { "largest_entropy", "", 1, 40, "cut_m is wanted" },
+                { "refinement", "", 1, 40, "POINTS/BOX/STEP is wanted" },
+                { "refinement", "discretisation=0/0/0.03 refine=grid", 1, 40,
+                  "POINTS/BOX/STEP is wanted" },
+                { "dominant_axis", "", 1, 40, "POINTS/BOX/STEP is wanted" } };
   bt_error error = BT_ERROR_INIT;
   btv_answer answer;
   btv_lab *lab = lab_of (0.3, 1.5, omega, 1);
@@ -655,6 +674,8 @@ START_TEST (every_key_is_read)
           if (words > 0)
             snprintf (word[k], sizeof word[k], "%s",
                       btv_key_word (key, k ? words - 1 : 0));
+          else if (key->kind == BTV_KEY_GRID)
+            snprintf (word[k], sizeof word[k], "0/0/0.0%d", k + 1);
           else if (key->kind == BTV_KEY_MODELS)
             snprintf (word[k], sizeof word[k], "0.1/%d/0.4", k);
           else
@@ -692,7 +713,7 @@ evaluator_suite (void)
   tcase_add_test (core, all_modes_count);
   tcase_add_loop_test (core, never_without_coupling, 0, 8);
   tcase_add_loop_test (core, a_break_time_is_that_of_its_method, 0, 3);
-  tcase_add_loop_test (core, questions_without_sense_are_refused, 0, 9);
+  tcase_add_loop_test (core, questions_without_sense_are_refused, 0, 14);
   tcase_add_test (core, the_mean_square_of_samples_has_no_error);
   tcase_add_test (core, a_deadline_is_kept);
   tcase_add_test (core, a_cancelled_question_is_not_answered);

@@ -387,7 +387,7 @@ START_TEST (what_makes_no_sense_is_refused)
     { "henon-heiles", "of=x+y", "the whole of a closed system" },
     { "henon-heiles", "of=whole", "the whole of a closed system" },
     { "henon-heiles", "of=x cut_m=3", "cuts and discretisations" },
-    { "vz25", "of=y discretisation=vz25", "cuts and discretisations" },
+    { "vz25", "of=y discretisation=256/40/0.03", "cuts and discretisations" },
   };
   bt_error error = BT_ERROR_INIT;
   btv_answer answer;

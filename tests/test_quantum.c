@@ -76,14 +76,12 @@ START_TEST (a_split_step_is_its_own_map)
 }
 END_TEST
 
-/* The source's own discretisation: 256 points, L = 40, dt = 0.03. */
-START_TEST (the_preset_runs_at_its_own_frequency)
+START_TEST (what_is_stated_runs_at_its_own_frequency)
 {
-  bt_error error = BT_ERROR_INIT;
   const double h = 0.03;
   bt_model *model = model_of (0, 5, omega, 1);
   bt_options options = { 0 };
-  ck_ok (bt_options_preset (&options, "vz25", model, &error), error);
+  bt_options_take (&options, model, 256, 40, h);
   bt_observables o = means_at ("split-step", model, &options, 100 * h);
   double turn = 2 * asin (h / 2); /* 1 + h^2/24 a unit of time */
   ck_assert_double_eq_tol (o.x, 5 * cos (100 * turn), 1e-9);
@@ -274,7 +272,7 @@ quantum_suite (void)
   TCase *core = tcase_create ("quantum");
   tcase_set_timeout (core, 120);
   tcase_add_loop_test (core, a_split_step_is_its_own_map, 0, COUNT (schemes));
-  tcase_add_test (core, the_preset_runs_at_its_own_frequency);
+  tcase_add_test (core, what_is_stated_runs_at_its_own_frequency);
   tcase_add_test (core, without_coupling_the_state_is_coherent);
   tcase_add_loop_test (core, the_reference_is_converged, 0, COUNT (points));
   tcase_add_loop_test (core, means_are_those_of_the_exact_state, 0,

@@ -35,7 +35,8 @@ typedef struct fixture
 
 static double omega_1[] = { 1.2 }, omega_2[] = { 0.4, 0.8 };
 static btv_setting last[] = { { "crossing", "last" } },
-                   printed_step[] = { { "discretisation", "vz25" }, { "seed", "7" } };
+                   printed_step[]
+                   = { { "discretisation", "256/40/0.03" }, { "seed", "7" } };
 
 /* One claim; PRINTED is a label when it does not begin with a digit. */
 static btv_claim *
@@ -380,7 +381,7 @@ START_TEST (says_what_was_found)
     "split step at Δt = 0.03 |",
     "\nbreaktime measure t_mf --lambda 0.03 --x0 5 --omega 1.2 --t-max 4000 --json\n"
     "breaktime measure t_mf --lambda 0.03 --x0 5 --omega 1.2 --t-max 4000 --reading "
-    "discretisation=vz25 --reading seed=7 --json\n",
+    "discretisation=256/40/0.03 --reading seed=7 --json\n",
     "\nbreaktime measure entropy --lambda 0.1 --x0 5 --omega 0.4 --omega 0.8 --at 25 "
     "--json\n",
     "\nbreaktime measure stability --lambda 0.03 --x0 5 --omega 1.2 --json\n",

@@ -83,6 +83,29 @@ check_key (const btv_evaluator *evaluator, const btv_key *key)
         }
       return;
     }
+  if (key->kind == BTV_KEY_GRID)
+    {
+      static const char *const right[]
+          = { "converged", "128/30/0.05", "64/12.5/1e-2/0.04", "0/0/0.05" };
+      static const char *const wrong[] = {
+        "",           "printed",      "128/30",          "127/30/0.05", "2/30/0.05",
+        "128/0/0.05", "0/30/0.05",    "128/-30/0.05",    "128/30/0",    "128/30/nan",
+        "128/30/20",  "128/30/0.05/", "1/2/3/4/5",       "128//0.05",   "1e9/30/0.05",
+        "converge",   "128 /30/0.05", "128/30/0.05/0.07"
+      };
+      for (size_t i = 0; i < COUNT (right); i++)
+        {
+          setting.value = right[i];
+          ck_ok (btv_evaluator_check (evaluator, &setting, &error), error);
+        }
+      for (size_t i = 0; i < COUNT (wrong); i++)
+        {
+          setting.value = wrong[i];
+          ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
+                    "POINTS/BOX/STEP");
+        }
+      return;
+    }
   if (key->kind == BTV_KEY_MODELS)
     {
       static const char *const wrong[]

@@ -372,21 +372,19 @@ START_TEST (given_options_are_kept)
 }
 END_TEST
 
-START_TEST (the_preset_is_appendix_c)
+START_TEST (what_is_stated_is_taken)
 {
-  bt_error error = BT_ERROR_INIT;
   bt_model *model = model_of (0.11, 1.3, omega, 2);
   bt_options options = { .seed = 7 };
-  ck_ok (bt_options_preset (&options, "vz25", model, &error), error);
+  bt_options_take (&options, model, 128, 30, 0.05);
   for (size_t a = 0; a < BT_MAX_AXES; a++)
     {
-      ck_assert_uint_eq (options.points[a], a < 3 ? 256 : 0);
-      ck_assert_double_eq (options.box[a], a < 3 ? 40 : 0);
+      ck_assert_uint_eq (options.points[a], a < 3 ? 128 : 0);
+      ck_assert_double_eq (options.box[a], a < 3 ? 30 : 0);
     }
-  ck_assert_double_eq (options.dt, 0.03);
+  ck_assert_double_eq (options.dt, 0.05);
+  ck_assert_double_eq (options.tolerance, BT_TOLERANCE_AS_STATED);
   ck_assert_uint_eq (options.seed, 7);
-  ck_fails (bt_options_preset (&options, "vz26", model, &error), BT_EINVAL, error,
-            "'vz26'; known: vz25");
   bt_model_free (model);
 }
 END_TEST
@@ -487,7 +485,7 @@ solve_suite (void)
   tcase_add_test (core, limits_are_refused);
   tcase_add_loop_test (core, options_settle, 0, rows);
   tcase_add_test (core, given_options_are_kept);
-  tcase_add_test (core, the_preset_is_appendix_c);
+  tcase_add_test (core, what_is_stated_is_taken);
   tcase_add_loop_test (core, the_state_is_what_was_observed, 0, rows);
   tcase_add_loop_test (core, batches_belong_to_samples, 0, rows);
   suite_add_tcase (suite, core);

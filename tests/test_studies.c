@@ -68,20 +68,24 @@ static const struct
   { "band_order", "band_number=1", 0.05, 3, 0.8, 0, "1", "2" },
   { "band_order", "band_number=1 along=omega band=shifted", 0.05, 3, 0.8, 0, "2", "1" },
   /* dt^2/4 = 2.25e-4 is what a packet at x0 >> 1 swings by, not 1e-4. */
-  { "conservation", "discretisation=vz25", 0.001, 5, 1.2, 20, "2.1e-4", "<= 1e-4" },
+  { "conservation", "discretisation=256/40/0.03", 0.001, 5, 1.2, 20, "2.1e-4",
+    "<= 1e-4" },
   { "conservation", "method=split-step-4", 0.1, 3, 0.8, 10, "<= 1e-5", ">= 1e-4" },
   { "conservation", "conserved=norm method=mean-field", 0.1, 3, 0.8, 30, "<= 1e-9",
     ">= 1e-8" },
   { "conservation", "conserved=norm method=truncated-wigner", 0.1, 3, 0.8, 30,
     "<= 1e-7", ">= 1e-6" },
-  { "conservation", "conserved=norm discretisation=vz25", 0.1, 3, 0.8, 10, "<= 1e-11",
-    ">= 1e-10" },
-  { "drift", "discretisation=vz25", 0.001, 3, 1.2, 100, "<= 1e-5", ">= 2e-5" },
-  { "drift", "discretisation=vz25 part=swing", 0.001, 3, 1.2, 100, "~ 1e-4", "~ 1e-5" },
-  { "refinement", "", 0.1, 3, 0.8, 10, "~ 3e-4", "~ 3e-3" },
-  { "refinement", "refine=grid", 0.1, 3, 0.8, 10, "<= 1e-6", ">= 1e-4" },
-  { "refinement", "refine=box", 0.1, 3, 0.8, 10, "<= 1e-6", ">= 1e-4" },
-  { "dominant_axis", "", 0.1, 3, 0.8, 10, "step", "grid" },
+  { "conservation", "conserved=norm discretisation=256/40/0.03", 0.1, 3, 0.8, 10,
+    "<= 1e-11", ">= 1e-10" },
+  { "drift", "discretisation=256/40/0.03", 0.001, 3, 1.2, 100, "<= 1e-5", ">= 2e-5" },
+  { "drift", "discretisation=256/40/0.03 part=swing", 0.001, 3, 1.2, 100, "~ 1e-4",
+    "~ 1e-5" },
+  { "refinement", "discretisation=256/40/0.03", 0.1, 3, 0.8, 10, "~ 3e-4", "~ 3e-3" },
+  { "refinement", "discretisation=256/40/0.03 refine=grid", 0.1, 3, 0.8, 10, "<= 1e-6",
+    ">= 1e-4" },
+  { "refinement", "discretisation=256/40/0.03 refine=box", 0.1, 3, 0.8, 10, "<= 1e-6",
+    ">= 1e-4" },
+  { "dominant_axis", "discretisation=256/40/0.03", 0.1, 3, 0.8, 10, "step", "grid" },
   { "step_order", "method=split-step", 0.1, 3, 0.8, 7, "2", "1" },
   { "step_order", "method=split-step-4", 0.1, 3, 0.8, 7, "4", "2" },
   { "step_order", "method=truncated-wigner", 0.1, 4, 0.4, 50, "6", "8" },
@@ -170,14 +174,14 @@ START_TEST (the_swing_of_the_split_step_is_known)
   bt_model *model = model_of (lambda, x0, &omega, 1);
   double want = 0.03 * 0.03 / 4 * (x0 * x0 / 2) / bt_model_energy (model);
   bt_model_free (model);
-  ck_ok (ask_for ("conservation", "discretisation=vz25", lambda, x0, omega, 60, 0,
-                  &largest, &error),
+  ck_ok (ask_for ("conservation", "discretisation=256/40/0.03", lambda, x0, omega, 60,
+                  0, &largest, &error),
          error);
-  ck_ok (ask_for ("drift", "discretisation=vz25 part=swing", lambda, x0, omega, 60, 0,
-                  &swing, &error),
+  ck_ok (ask_for ("drift", "discretisation=256/40/0.03 part=swing", lambda, x0, omega,
+                  60, 0, &swing, &error),
          error);
-  ck_ok (ask_for ("drift", "discretisation=vz25", lambda, x0, omega, 60, 0, &drift,
-                  &error),
+  ck_ok (ask_for ("drift", "discretisation=256/40/0.03", lambda, x0, omega, 60, 0,
+                  &drift, &error),
          error);
   /* The next order in dt^2. */
   ck_assert_double_eq_tol (largest.value.value, want, 2e-3 * want);
@@ -195,10 +199,12 @@ START_TEST (steps_agree_with_their_order)
   /* A free packet runs at 1 + dt^2/24: halving the step shifts its phase by
    * (3/4) dt^2/24 t, and <x> by x0 times that at most; <x^2> by twice that. */
   double phase = 0.75 * 0.03 * 0.03 / 24 * 30;
-  ck_ok (ask_for ("refinement", "", 1e-9, 7, 1.2, 30, 0, &x, &error), error);
-  ck_ok (
-      ask_for ("refinement", "operator=square", 1e-9, 7, 1.2, 30, 0, &square, &error),
-      error);
+  ck_ok (ask_for ("refinement", "discretisation=256/40/0.03", 1e-9, 7, 1.2, 30, 0, &x,
+                  &error),
+         error);
+  ck_ok (ask_for ("refinement", "discretisation=256/40/0.03 operator=square", 1e-9, 7,
+                  1.2, 30, 0, &square, &error),
+         error);
   ck_assert_double_eq_tol (x.value.value, phase, 0.03 * phase);
   ck_assert_double_eq_tol (square.value.value, phase * 49 / 49.5, 0.05 * phase);
 }
@@ -217,7 +223,7 @@ START_TEST (questions_without_an_answer_are_refused)
       "classical has no time step" },
     { "step_order", "method=spectral", 3, 7, BT_ENOTSUP, "spectral has no time step" },
     { "step_order", "", 3, 0, BT_EINVAL, "at = 0" },
-    { "refinement", "", 0, 7, BT_ENOTSUP, "x0 = 0" },
+    { "refinement", "discretisation=256/40/0.03", 0, 7, BT_ENOTSUP, "x0 = 0" },
     { "band_position", "along=omega", 0, 7, BT_ENOTSUP, "no position across it" },
     { "band_position", "band_number=1 along=coupling", 3, 7, BT_EINVAL,
       "no such band" },
@@ -269,12 +275,20 @@ START_TEST (a_trace_shows_what_its_answer_says)
   static const struct
   {
     const char *evaluator, *plate;
-    btv_setting set[2];
+    btv_setting set[3];
   } cases[] = {
-    { "refinement", "refinement", { { "refine", "step" } } },
-    { "refinement", "refinement", { { "refine", "step" }, { "operator", "square" } } },
-    { "refinement", "refinement", { { "refine", "box" } } },
-    { "conservation", "conservation", { { "discretisation", "vz25" } } },
+    { "refinement",
+      "refinement",
+      { { "discretisation", "256/40/0.03" }, { "refine", "step" } } },
+    { "refinement",
+      "refinement",
+      { { "discretisation", "256/40/0.03" },
+        { "refine", "step" },
+        { "operator", "square" } } },
+    { "refinement",
+      "refinement",
+      { { "discretisation", "256/40/0.03" }, { "refine", "box" } } },
+    { "conservation", "conservation", { { "discretisation", "256/40/0.03" } } },
     { "entropy", "entropy", { { 0 } } },
     { "conservation", NULL, { { "method", "mean-field" } } },
     { "improvement", NULL, { { 0 } } },
@@ -290,7 +304,7 @@ START_TEST (a_trace_shows_what_its_answer_says)
                                 .settings = cases[i].set,
                                 .at = 9,
                                 .t_max = 9 };
-      while (question.settings_count < 2 && cases[i].set[question.settings_count].key)
+      while (question.settings_count < 3 && cases[i].set[question.settings_count].key)
         question.settings_count++;
       btv_answer answer;
       btv_trace trace;

@@ -156,8 +156,8 @@ exhibit_of (const work *w, btv_lab *lab, const size_t *member, size_t count,
       const bt_value *value = &outcome->attempts[0].answer.value;
       if (!(btv_evaluator_needs (outcome->claim->evaluator) & BTV_IS_TIME))
         continue;
-      gaussian
-          |= strcmp (btv_evaluator_name (outcome->claim->evaluator), "t_gauss") == 0;
+      gaussian |= (btv_evaluator_needs (outcome->claim->evaluator) & BTV_DRAWN_IF_ASKED)
+                  != 0;
       t_max = fmax (t_max, outcome->claim->t_max);
       t_end = fmax (t_end, isfinite (value->hi)
                                ? fmin (1.25 * value->hi, outcome->claim->t_max)

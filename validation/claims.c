@@ -90,6 +90,7 @@ load_setting (const btv_reader *in, const btv_yaml_node *node, size_t i,
               btv_setting *setting)
 {
   const btv_yaml_node *key = &node->keys[i], *value = &node->items[i];
+  bt_error why = BT_ERROR_INIT;
   char *copy = NULL;
   if (value->kind != BTV_YAML_SCALAR)
     return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
@@ -100,9 +101,11 @@ load_setting (const btv_reader *in, const btv_yaml_node *node, size_t i,
   if (status != BT_OK)
     return status;
   setting->key = copy;
-  status = bti_strdup (&copy, value->text, in->error);
-  setting->value = status == BT_OK ? copy : NULL;
-  return status;
+  status = btv_discretisation_settle (&copy, key->text, value->text, in->named, &why);
+  setting->value = copy;
+  if (status == BT_ENOMEM)
+    return bt_error_set (in->error, status, "%s", why.text);
+  return status == BT_OK ? BT_OK : BTV_REFUSE (in, value, "%s", why.text);
 }
 
 /* Settings that every one of the COUNT EVALUATORS takes.  WHOSE begins the message. */
@@ -595,6 +598,7 @@ load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
   enum
   {
     SOURCE,
+    DISCRETISATIONS,
     READINGS,
     FIGURES,
     CLAIMS,
@@ -602,6 +606,7 @@ load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
   };
   btv_field fields[COUNT] = {
     [SOURCE] = { .name = "source", .required = 1 },
+    [DISCRETISATIONS] = { .name = "discretisations" },
     [READINGS] = { .name = "readings" },
     [FIGURES] = { .name = "figures" },
     [CLAIMS] = { .name = "claims", .required = 1 },
@@ -609,7 +614,11 @@ load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
   bt_status status = btv_fields_take (in, root, "a claims file", fields, COUNT);
   status
       = btv_both (status, btv_source_load (in, &claims->source, fields[SOURCE].value));
-  /* readings before claims, whatever their order: claims refer to them */
+  /* In this order, whatever that of the file: each refers to those before. */
+  if (fields[DISCRETISATIONS].value)
+    status
+        = btv_both (status, btv_discretisations_load (in, fields[DISCRETISATIONS].value,
+                                                      &claims->discretisations));
   if (fields[READINGS].value)
     status = btv_both (status, load_readings (in, claims, fields[READINGS].value));
   status = btv_both (status, btv_readings_pair (claims, in->error));
@@ -634,7 +643,9 @@ btv_claims_read (btv_claims **out, const char *path, btv_complaints *complaints,
   if (status == BT_OK)
     status = bti_strdup (&claims->path, path, error);
   if (status == BT_OK && root)
-    status = load_file (&(btv_reader){ path, complaints, error }, claims, root);
+    status
+        = load_file (&(btv_reader){ path, complaints, error, &claims->discretisations },
+                     claims, root);
   btv_yaml_free (root);
   status = btv_complaints_settle (complaints, status, error);
   if (status == BT_OK)
@@ -715,6 +726,7 @@ btv_claims_free (btv_claims *claims)
   for (size_t i = 0; i < claims->claims_count; i++)
     clear_claim (&claims->claims[i]);
   btv_plots_free (claims->plots, claims->plots_count);
+  btv_discretisations_clear (&claims->discretisations);
   free (claims->readings);
   free (claims->claims);
   btv_source *source = &claims->source;

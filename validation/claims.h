@@ -20,6 +20,8 @@
  *     reconstruction: ...       # optional: its own model is not at hand; one sentence
  *                               # on the one that stands in for it
  *
+ *   discretisations: ...        # optional: by names, see discretisation.h
+ *
  *   readings:                   # optional: alternatives to what the source says
  *     last-crossing:
  *       text: last crossing of the threshold instead of the first
@@ -116,6 +118,7 @@
 #define BTV_CLAIMS_H
 
 #include "validation/complaints.h"
+#include "validation/discretisation.h"
 #include "validation/evaluator.h"
 #include "validation/modelfile.h"
 #include "validation/plots.h"
@@ -213,6 +216,7 @@ typedef struct btv_claims
 {
   char *path;
   btv_source source;
+  btv_discretisations discretisations;
   btv_reading *readings;
   size_t readings_count;
   btv_claim *claims;

@@ -222,19 +222,20 @@ static const struct
 {
   const char *key;
   int stepped, sampled; /* a method with a time step, with samples */
+  int stated;           /* a discretisation that is stated */
   const char *other;    /* this setting, */
   const char *word;     /* with this value; NULL: any whose name begins so */
   const char *why;
 } beside[] = {
-  { "samples", 0, 1, NULL, NULL, "a method that takes samples" },
-  { "seed", 0, 1, NULL, NULL, "a method that takes samples" },
-  { "sample_x", 0, 1, NULL, NULL, "a method that takes samples" },
-  { "dt", 1, 0, NULL, NULL, "a method with a time step" },
-  { "open_step", 1, 0, NULL, NULL, "a method with a time step" },
-  { "end", 0, 0, "crossing", "last", "crossing=last" },
-  { "at_step", 0, 0, "discretisation", "vz25", "discretisation=vz25" },
-  { "form", 0, 0, "than", NULL, "than" },
-  { "renormalise", 0, 0, "cut_", NULL, "cut_m or cut_n" },
+  { "samples", 0, 1, 0, NULL, NULL, "a method that takes samples" },
+  { "seed", 0, 1, 0, NULL, NULL, "a method that takes samples" },
+  { "sample_x", 0, 1, 0, NULL, NULL, "a method that takes samples" },
+  { "dt", 1, 0, 0, NULL, NULL, "a method with a time step" },
+  { "open_step", 1, 0, 0, NULL, NULL, "a method with a time step" },
+  { "end", 0, 0, 0, "crossing", "last", "crossing=last" },
+  { "at_step", 0, 0, 1, NULL, NULL, "discretisation=POINTS/BOX/STEP" },
+  { "form", 0, 0, 0, "than", NULL, "than" },
+  { "renormalise", 0, 0, 0, "cut_", NULL, "cut_m or cut_n" },
 };
 
 /* Whether the method that EVALUATOR would use has a step, and takes samples. */
@@ -292,6 +293,7 @@ btv_evaluator_idle (const btv_evaluator *evaluator, const btv_setting *set,
     for (size_t k = 0; k < sizeof beside / sizeof *beside; k++)
       if (strcmp (set[i].key, beside[k].key) == 0
           && ((beside[k].stepped && !stepped) || (beside[k].sampled && !sampled)
+              || (beside[k].stated && !(reading.discretisation.step > 0))
               || (beside[k].other
                   && !stands_beside (set, count, beside[k].other, beside[k].word))))
         {

@@ -25,6 +25,7 @@ typedef enum btv_key_kind
   BTV_KEY_CHOICE, /* one of the words, an int or an enumeration */
   BTV_KEY_NAME,   /* one of the names of another table */
   BTV_KEY_MODELS, /* models with one mode, "LAMBDA/X0/OMEGA ..." (btv_models_next) */
+  BTV_KEY_GRID,   /* a discretisation that is stated (discretisation.h) */
   BTV_KEY_TEXT    /* an expression, which the model gives its meaning */
 } btv_key_kind;
 
@@ -35,9 +36,10 @@ typedef struct btv_word
   int value;
 } btv_word;
 
-/* Threshold on delta(t) unless the setting says another, and the one that is drawn:
- * VZ25 below Eq. (16). */
+/* Threshold on delta(t), a break time's usual definition: what holds unless the setting
+ * says another, and what is drawn.  As a number, and as a text for the manual. */
 #define BTV_THRESHOLD 0.05
+#define BTV_THRESHOLD_TEXT "0.05"
 
 /* All there is to say about a key, in one row. */
 typedef struct btv_key
@@ -101,7 +103,8 @@ enum
   BTV_TAKES_THREADS = 1 << 6,   /* averages over samples, in several threads */
   BTV_NEEDS_SCAN = 1 << 7,      /* the points of a scan */
   BTV_ANY_MODEL = 1 << 8,       /* the model may be any polynomial, */
-  BTV_ENVIRONMENT = 1 << 9      /* and may have an environment */
+  BTV_ENVIRONMENT = 1 << 9,     /* and may have an environment */
+  BTV_DRAWN_IF_ASKED = 1 << 10  /* its method's curve is not among the usual ones */
 };
 
 const btv_evaluator *const *btv_evaluators (size_t *count);

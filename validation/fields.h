@@ -12,12 +12,15 @@
 #include "base/text.h"
 #include "validation/yaml.h"
 
+struct btv_discretisations;
+
 /* Where messages go and which file they name. */
 typedef struct btv_reader
 {
   const char *path;
   btv_complaints *complaints;
-  bt_error *error; /* for BT_ENOMEM */
+  bt_error *error;                         /* for BT_ENOMEM */
+  const struct btv_discretisations *named; /* of the file; NULL: it has none */
 } btv_reader;
 
 /* Refuse the file at NODE, with a format and its arguments; gives BT_EDATA, or

@@ -263,10 +263,12 @@ btv_lab_late (const btv_lab *lab)
 static int
 same_recipe (const btv_recipe *a, const btv_recipe *b)
 {
-  return a->method == b->method && a->vz25 == b->vz25 && a->samples == b->samples
-         && a->seed == b->seed && a->sample_x == b->sample_x && a->sketch == b->sketch
-         && a->whole == b->whole && a->alone == b->alone && a->interval == b->interval
-         && a->dt == b->dt && a->tolerance == b->tolerance
+  return a->method == b->method && a->stated.step == b->stated.step
+         && a->stated.points == b->stated.points && a->stated.box == b->stated.box
+         && a->variant == b->variant && a->samples == b->samples && a->seed == b->seed
+         && a->sample_x == b->sample_x && a->sketch == b->sketch && a->whole == b->whole
+         && a->alone == b->alone && a->interval == b->interval && a->dt == b->dt
+         && a->tolerance == b->tolerance
          && strcmp (a->observe ? a->observe : "", b->observe ? b->observe : "") == 0;
 }
 
@@ -350,21 +352,22 @@ btv_lab_stock (btv_lab *lab, const btv_recipe *recipe, btv_stock **out, bt_error
   return BT_OK;
 }
 
-/* Where the grid of OPTIONS, the source's own, holds the grid fitted to the state
+/* Where the grid of OPTIONS, as it is stated, holds the grid fitted to the state
  * with room to spare in position and in momentum, the fitted one gives the same
- * numbers up to an error that its companions measure, at a fraction of the cost. */
+ * numbers up to an error that its companions measure, at a fraction of the cost.
+ * Without a grid it is taken. */
 static bt_status
 fit_inside (const btv_lab *lab, const btv_stock *stock, bt_options *options,
             bt_exact *exact, bt_error *error)
 {
-  bt_options fitted
-      = { .tolerance = stock->recipe.vz25 == BTV_VZ25_STEP ? 1e-4 : 1e-7 };
+  const int alone = stock->recipe.stated.points == 0;
+  bt_options fitted = { .tolerance = alone ? 1e-4 : 1e-7 };
   size_t axes = bt_model_axes (lab->model);
   *exact = BT_EXACT_ALL;
   bt_status status
       = bt_options_settle (&fitted, stock->recipe.method, lab->model, error);
   for (size_t i = 0; status == BT_OK && i < axes; i++)
-    if (stock->recipe.vz25 == BTV_VZ25_STEP)
+    if (alone)
       break;
     else if (fitted.box[i] > options->box[i]
              || fitted.box[i] / (double) fitted.points[i]
@@ -381,20 +384,15 @@ fit_inside (const btv_lab *lab, const btv_stock *stock, bt_options *options,
   return BT_OK;
 }
 
-/* VZ25 App. C, or with one thing changed. */
-static bt_status
-vz25_options (const btv_lab *lab, int kind, bt_options *options, bt_error *error)
+static void
+take_stated (const btv_lab *lab, const btv_recipe *recipe, bt_options *options)
 {
-  bt_status status = bt_options_preset (options, "vz25", lab->model, error);
-  if (kind == BTV_VZ25_HALF_STEP)
-    options->dt /= 2;
-  for (size_t i = 0; i < bt_model_axes (lab->model) && i < BT_MAX_AXES; i++)
-    {
-      options->points[i]
-          *= kind == BTV_VZ25_HALF_GRID || kind == BTV_VZ25_TWICE_BOX ? 2 : 1;
-      options->box[i] *= kind == BTV_VZ25_TWICE_BOX ? 2 : 1;
-    }
-  return status;
+  const btv_discretisation *stated = &recipe->stated;
+  const int twice = recipe->variant == BTV_TWICE_BOX,
+            more = twice || recipe->variant == BTV_HALF_SPACING;
+  bt_options_take (options, lab->model, stated->points * (more ? 2 : 1),
+                   stated->box * (twice ? 2 : 1),
+                   stated->step / (recipe->variant == BTV_HALF_STEP ? 2 : 1));
 }
 
 /* The nominal options of STOCK at its levels. */
@@ -413,8 +411,11 @@ options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
                            .sample_x = recipe->sample_x };
   if (recipe->method->caps & BT_SAMPLED)
     options->threads = lab->leave.threads;
-  if (recipe->vz25)
-    return vz25_options (lab, recipe->vz25, options, error);
+  if (recipe->stated.step > 0)
+    {
+      take_stated (lab, recipe, options);
+      return BT_OK;
+    }
   bt_status status = bt_options_settle (options, recipe->method, lab->model, error);
   if (status != BT_OK)
     return status;
@@ -448,7 +449,7 @@ refine (const btv_lab *lab, btv_stock *stock, bt_axis axis, int most)
   const btv_recipe *recipe = &stock->recipe;
   if (!bti_refine_has (axis, stock->caps))
     return 0;
-  if (recipe->vz25 || (axis == BT_AXIS_SAMPLE && recipe->samples > 0)
+  if (recipe->stated.step > 0 || (axis == BT_AXIS_SAMPLE && recipe->samples > 0)
       || (axis == BT_AXIS_STEP && recipe->dt > 0) || stock->level[axis] >= most)
     return 0;
   stock->level[axis]++;
@@ -495,7 +496,7 @@ seconds_to (const btv_lab *lab, const btv_stock *stock, const bt_options *option
             double t_end)
 {
   const btv_recipe *recipe = &stock->recipe;
-  if (recipe->vz25 || (recipe->dt > 0 && recipe->method->caps & BT_GRID))
+  if (recipe->stated.step > 0 || (recipe->dt > 0 && recipe->method->caps & BT_GRID))
     {
       double points = 3e-8;
       for (size_t i = 0; i < bt_model_axes (lab->model) && i < BT_MAX_AXES; i++)
@@ -537,15 +538,14 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
   bt_status status = bti_count_points (t_end, stock->recipe.interval, &points, error);
   if (status == BT_OK && !stock->runs)
     {
+      const int stated = stock->recipe.stated.step > 0;
       bt_exact exact = stock->recipe.alone ? BT_EXACT_ALL : BT_EXACT_NOTHING;
       status = options_of (lab, stock, &options, error);
-      if (stock->recipe.vz25)
+      if (stated)
         exact = BT_EXACT_ALL;
       else if (stock->recipe.dt > 0 && !stock->recipe.alone)
         exact = BT_EXACT_STEP;
-      if (status == BT_OK
-          && (stock->recipe.vz25 == BTV_VZ25 || stock->recipe.vz25 == BTV_VZ25_STEP
-              || stock->recipe.vz25 == BTV_VZ25_HALF_STEP))
+      if (status == BT_OK && stated && stock->recipe.variant <= BTV_HALF_STEP)
         status = fit_inside (lab, stock, &options, &exact, error);
       if (status == BT_OK)
         status = check_time (lab, stock, &options, t_end, error);
@@ -641,13 +641,13 @@ make_states (btv_lab *lab, btv_stock *stock, double at, bt_error *error)
   bt_status status = options_of (lab, stock, &nominal, error);
   if (status == BT_OK)
     status = check_time (lab, stock, &nominal, at, error);
-  if (status == BT_OK && !stock->recipe.vz25 && at > 0)
+  if (status == BT_OK && !(stock->recipe.stated.step > 0) && at > 0)
     /* An even number of steps to AT: twice the step divides it too. */
     nominal.dt = at / (2 * ceil (at / nominal.dt / 2));
   for (int i = BTV_STATES; status == BT_OK && i-- > 0;)
     {
       bt_options options = nominal;
-      if (i > 0 && (stock->recipe.vz25 || stock->recipe.alone))
+      if (i > 0 && (stock->recipe.stated.step > 0 || stock->recipe.alone))
         continue;
       if (i > 0)
         bti_refine_companion (BT_AXIS_STEP, &options, lab->model);

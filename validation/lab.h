@@ -5,6 +5,7 @@
 #define BTV_LAB_H
 
 #include "study/study.h"
+#include "validation/discretisation.h"
 #include "validation/evaluator.h"
 
 /* Error of <x> that runs in LAB begin with; refinement starts from there. */
@@ -16,12 +17,23 @@ void btv_lab_set_tolerance (btv_lab *lab, double tolerance);
  * made from now on.  0: no limit. */
 void btv_lab_set_effort (btv_lab *lab, double effort);
 
+/* A discretisation that is stated, or with one thing changed.  The first two are run on
+ * a smaller grid where that gives the same numbers. */
+typedef enum btv_variant
+{
+  BTV_AS_STATED,
+  BTV_HALF_STEP,
+  BTV_HALF_SPACING, /* twice the points */
+  BTV_TWICE_BOX     /* twice the points, twice the box */
+} btv_variant;
+
 /* What distinguishes one set of runs from another. */
 typedef struct btv_recipe
 {
   const bt_method *method;
-  int vz25;       /* the source's own grid and step, taken as it is; BTV_VZ25_... */
-  size_t samples; /* 0: as many low-discrepancy points as needed */
+  btv_discretisation stated; /* taken as it is; step 0: none */
+  btv_variant variant;       /* of it */
+  size_t samples;            /* 0: as many low-discrepancy points as needed */
   uint64_t seed;
   int sample_x;
   int sketch; /* for pictures: kept apart, never refined */
@@ -33,18 +45,6 @@ typedef struct btv_recipe
   const char
       *observe; /* whose mean is asked for, too; NULL; copied by the laboratory */
 } btv_recipe;
-
-/* The discretisation of VZ25 App. C, and what its Fig. 8 compares it with.  The first
- * two are run on a smaller grid where that gives the same numbers. */
-enum
-{
-  BTV_VZ25 = 1,
-  BTV_VZ25_HALF_STEP,
-  BTV_VZ25_WHOLE,     /* the grid itself, in any case */
-  BTV_VZ25_HALF_GRID, /* twice the points */
-  BTV_VZ25_TWICE_BOX, /* twice the points, twice the box */
-  BTV_VZ25_STEP       /* its step, on a grid that holds the state */
-};
 
 /* A stock of runs, refined in place along an axis when that is asked for. */
 typedef struct btv_stock btv_stock;

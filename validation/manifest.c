@@ -345,7 +345,7 @@ btv_manifest_load (btv_manifest **out, const char *path, btv_complaints *complai
 {
   btv_yaml_node *root = NULL;
   btv_field fields[] = { { .name = "sets", .required = 1 } };
-  const btv_reader in = { path, complaints, error };
+  const btv_reader in = { path, complaints, error, NULL };
   bt_status status = btv_manifest_new (out, path, error);
   if (status == BT_OK)
     status = btv_yaml_read (&root, path, BTI_MAX_YAML, complaints, error);

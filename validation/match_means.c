@@ -84,8 +84,7 @@ read_discretisation (const btv_match *j, means *m)
   m->given = *word != '\0';
   if (!m->given)
     return BT_OK;
-  /* As with a preset: taken with its faults. */
-  m->options.tolerance = 0.05;
+  m->options.tolerance = BT_TOLERANCE_AS_STATED;
   bt_status status
       = btv_reference_numbers (j->set, "dt", 1, 1, &m->options.dt, NULL, j->error);
   const size_t axes = bt_model_modes (m->model) + 1;

@@ -410,7 +410,7 @@ btv_modelfile_setup (btv_modelsetup *out, const btv_modelfile *file,
                      bt_error *error)
 {
   *out = (btv_modelsetup){ 0 };
-  const btv_reader in = { file->path, complaints, error };
+  const btv_reader in = { file->path, complaints, error, NULL };
   bt_status status = BT_OK;
   for (size_t i = 0; status == BT_OK && i < sets; i++)
     status = btv_modelfile_knows (file, set[i].name, error);

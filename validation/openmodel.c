@@ -126,7 +126,7 @@ btv_openmodel_read (bt_open_params *out, const char *path, btv_complaints *compl
   btv_yaml_node *root;
   bt_status status = btv_yaml_read (&root, path, BTI_MAX_MODEL, complaints, error);
   if (status == BT_OK && root)
-    status = load (&(btv_reader){ path, complaints, error }, root, out);
+    status = load (&(btv_reader){ path, complaints, error, NULL }, root, out);
   btv_yaml_free (root);
   return btv_complaints_settle (complaints, status, error);
 }

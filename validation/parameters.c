@@ -33,7 +33,7 @@ load_item (const btv_reader *in, const btv_yaml_node *node, size_t i, const char
   const size_t first = i > 0 && touch (item - 1, item) ? i - 1 : i;
   const btv_yaml_node *whole = &node->items[first];
   btv_complaints own = { NULL, 0, 0 };
-  const btv_reader quiet = { in->path, &own, in->error };
+  const btv_reader quiet = { in->path, &own, in->error, NULL };
   bt_status status = btv_fields_number (&quiet, item, name, domain, out);
   btv_complaints_clear (&own);
   if (status == BT_OK || status == BT_ENOMEM)

@@ -4,8 +4,10 @@
 #include "validation/quantity.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "validation/discretisation.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What stands behind the key that says which quantity it is. */
@@ -90,22 +92,25 @@ add (const btv_reader *in, btv_claim *claim, const btv_yaml_node *node, const ch
      const char *text)
 {
   bt_error why = BT_ERROR_INIT;
-  char *copy = NULL;
-  btv_setting *setting = &claim->set[claim->set_count];
-  const btv_setting wanted = { key, text };
+  char *copy[2] = { NULL, NULL };
   bt_status status = btv_fields_size (in, node, key, BTI_MAX_TEXT);
-  if (status == BT_OK && btv_evaluator_check (claim->evaluator, &wanted, &why) != BT_OK)
-    status = BTV_REFUSE (in, node, "a quantity, evaluator '%s': %s",
-                         btv_evaluator_name (claim->evaluator), why.text);
   if (status != BT_OK)
     return status;
-  claim->set_count++;
-  status = bti_strdup (&copy, key, in->error);
-  setting->key = copy;
-  copy = NULL;
+  status = btv_discretisation_settle (&copy[1], key, text, in->named, &why);
+  const btv_setting wanted = { key, copy[1] };
   if (status == BT_OK)
-    status = bti_strdup (&copy, text, in->error);
-  setting->value = copy;
+    status = btv_evaluator_check (claim->evaluator, &wanted, &why);
+  if (status == BT_ENOMEM)
+    status = bt_error_set (in->error, status, "%s", why.text);
+  else if (status != BT_OK)
+    status = BTV_REFUSE (in, node, "a quantity, evaluator '%s': %s",
+                         btv_evaluator_name (claim->evaluator), why.text);
+  if (status == BT_OK)
+    status = bti_strdup (&copy[0], key, in->error);
+  if (status == BT_OK)
+    claim->set[claim->set_count++] = (btv_setting){ copy[0], copy[1] };
+  else
+    free (copy[1]);
   return status;
 }
 

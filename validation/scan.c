@@ -78,27 +78,27 @@ btv_scan_axis (btv_scan *scan, const char *name, const char *range, bt_error *er
 bt_status
 btv_scan_setting (btv_scan *scan, const char *key, const char *value, bt_error *error)
 {
-  const btv_setting setting = { key, value };
+  char *copy[2] = { NULL, NULL };
   bt_error why = BT_ERROR_INIT;
   int known = scan->quantities == 0;
   for (size_t i = 0; i < scan->settings_count; i++)
     if (strcmp (scan->settings[i].key, key) == 0)
       return bt_error_set (error, BT_EINVAL, "%s is given twice", key);
-  for (size_t i = 0; i < scan->quantities; i++)
+  bt_status status = btv_discretisation_settle (&copy[1], key, value, NULL, error);
+  const btv_setting setting = { key, copy[1] };
+  for (size_t i = 0; status == BT_OK && i < scan->quantities; i++)
     known |= btv_evaluator_check (scan->quantity[i], &setting, &why) == BT_OK;
-  if (!known)
-    return bt_error_set (error, BT_EINVAL, "%s", why.text);
-  char *copy[2] = { NULL, NULL };
-  bt_status status = bti_realloc (&scan->settings, scan->settings_count + 1,
-                                  sizeof *scan->settings, error);
+  if (status == BT_OK && !known)
+    status = bt_error_set (error, BT_EINVAL, "%s", why.text);
+  if (status == BT_OK)
+    status = bti_realloc (&scan->settings, scan->settings_count + 1,
+                          sizeof *scan->settings, error);
   if (status == BT_OK)
     status = bti_strdup (&copy[0], key, error);
   if (status == BT_OK)
-    status = bti_strdup (&copy[1], value, error);
-  if (status == BT_OK)
     scan->settings[scan->settings_count++] = (btv_setting){ copy[0], copy[1] };
   else
-    free (copy[0]);
+    free (copy[1]);
   return status;
 }
 
@@ -519,7 +519,7 @@ btv_scan_load (btv_scan *out, const char *path, btv_complaints *complaints,
   btv_scan_begin (out);
   bt_status status = btv_yaml_read (&root, path, BTI_MAX_YAML, complaints, error);
   if (status == BT_OK && root)
-    status = load (&(btv_reader){ path, complaints, error }, root, out);
+    status = load (&(btv_reader){ path, complaints, error, NULL }, root, out);
   btv_yaml_free (root);
   return btv_complaints_settle (complaints, status, error);
 }

@@ -534,7 +534,7 @@ btv_cells_read (const btv_scan *scan, const char *text, btv_cell *cell, bt_error
 static double
 reach_of_wigner (const bt_model *model, const btv_settings *settings, double t_max)
 {
-  static const double reach = 3.5, source = 0.05;
+  static const double reach = 3.5;
   const double x0 = bt_model_x0 (model);
   double rate = 0;
   for (size_t j = 0; j < bt_model_modes (model); j++)
@@ -544,7 +544,7 @@ reach_of_wigner (const bt_model *model, const btv_settings *settings, double t_m
     }
   return settings->crossing == BT_LAST || !(rate > 0)
              ? t_max
-             : fmin (t_max, reach / rate * sqrt (settings->threshold / source));
+             : fmin (t_max, reach / rate * sqrt (settings->threshold / BTV_THRESHOLD));
 }
 
 /* Seconds that the samples of a point take, of the model of lambda, x0 and omega.
@@ -577,6 +577,15 @@ seconds_of_wigner (const btv_scan *scan, const bt_model *model)
                                            : BTV_DRAWS;
   return step * (double) bt_model_axes (model) / 2 * (double) options.samples * often
          * reach_of_wigner (model, &settings, scan->t_max) / options.dt;
+}
+
+/* Whether the break time that QUANTITY is, if it is one, is of a method that samples.
+ */
+static int
+is_of_samples (const btv_evaluator *quantity)
+{
+  const char *rival = btv_evaluator_rival (quantity);
+  return rival && bt_method_find (rival)->caps & BT_SAMPLED;
 }
 
 btv_scan_cost
@@ -614,7 +623,7 @@ btv_scan_estimate (const btv_scan *scan, size_t point)
         out.bytes = 4 * bt_options_memory (&options, best, subject.closed);
     }
   for (size_t i = 0; i < scan->quantities; i++)
-    if (scan->quantity[i] == btv_evaluator_find ("t_tw"))
+    if (is_of_samples (scan->quantity[i]))
       out.seconds += seconds_of_wigner (scan, subject.closed);
   bt_model_free (subject.closed);
   return out;

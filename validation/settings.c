@@ -101,6 +101,7 @@ open_observable (size_t i)
 #define SEED(field, from, to)                                                          \
   .kind = BTV_KEY_SEED, PLACE (field, uint64_t), .lo = from, .hi = to
 #define MODELS(field) .kind = BTV_KEY_MODELS, PLACE (field, const char *)
+#define GRID(field) .kind = BTV_KEY_GRID, PLACE (field, btv_discretisation)
 #define TEXT(field) .kind = BTV_KEY_TEXT, PLACE (field, const char *)
 
 static const btv_key keys[] = {
@@ -113,12 +114,12 @@ static const btv_key keys[] = {
             "answer has no upper end unless delta stays above for a quarter as long "
             "again, 4 pi at least; or stated by the source" },
   { "threshold", REAL (threshold, 1e-6, 0.999), .usual = BTV_THRESHOLD,
-    .help = "of delta(t); default 0.05" },
-  { "discretisation",
-    ONE_OF (vz25, { "converged", 0 }, { "vz25", BTV_VZ25 },
-            { "vz25-step", BTV_VZ25_STEP }),
-    .help = "of the quantum run: refined (default), or 256 points, L = 40, dt = 0.03 "
-            "as they are, or that step on a refined grid (break times only)" },
+    .help = "of delta(t); default " BTV_THRESHOLD_TEXT },
+  { "discretisation", GRID (discretisation),
+    .help = "of the quantum run: converged, which is refined (default); or a split "
+            "step as it is stated, POINTS/BOX/STEP of every axis, 0/0/STEP on a grid "
+            "that holds the state (break times only), and behind another / the "
+            "interval of its outputs; or the name that a claims file has for one" },
   { "samples", COUNT (samples, 32, 1e8),
     .help = "random samples of truncated Wigner, default: the limit of many; "
             "trajectories of an open system" },
@@ -146,8 +147,8 @@ static const btv_key keys[] = {
             "split-step (break times), or of the method whose mean is taken; default "
             "refined" },
   { "at_step", ONE_OF (at_step, { "exact", 0 }, { "before", 1 }, { "after", 2 }),
-    .help = "with discretisation=vz25: at the wanted time (default), or at the last "
-            "time step before or the first after it" },
+    .help = "with a discretisation that is stated: at the wanted time (default), or at "
+            "the last time step before or the first after it" },
   { "of", TEXT (of),
     .help
     = "the parts whose state is taken, such as x or 'x s', the others traced out; "
@@ -156,7 +157,7 @@ static const btv_key keys[] = {
     .help = "of the logarithm; default e" },
   { "cut_m", COUNT (entropy.cut_m, 1, 1000),
     .help = "keep oscillator states m < cut_m of each mode (frequency Omega); default "
-            "all, or 28 where a cut is asked about" },
+            "all" },
   { "cut_n", COUNT (entropy.cut_n, 1, 1000),
     .help = "keep oscillator states n < cut_n of the background" },
   { "renormalise", ONE_OF (entropy.renormalise, { "no", 0 }, { "yes", 1 }),
@@ -301,6 +302,7 @@ static const btv_key keys[] = {
 #undef COUNT
 #undef SEED
 #undef MODELS
+#undef GRID
 #undef TEXT
 #undef PLACE
 
@@ -424,6 +426,16 @@ check_text (const btv_key *key, const char *text, bt_error *error)
 }
 
 static bt_status
+check_grid (const btv_key *key, const char *text, bt_error *error)
+{
+  btv_discretisation unused;
+  bt_error why = BT_ERROR_INIT;
+  if (btv_discretisation_read (&unused, text, &why) == BT_OK)
+    return BT_OK;
+  return bt_error_set (error, BT_EINVAL, "%s: %s", key->name, why.text);
+}
+
+static bt_status
 check_word (const btv_key *key, const char *text, bt_error *error)
 {
   char words[BTV_KEY_WORDS_SIZE], hint[BTI_HINT_SIZE];
@@ -453,6 +465,8 @@ btv_setting_check (const btv_setting *setting, bt_error *error)
       return check_models (key, setting->value, error);
     case BTV_KEY_TEXT:
       return check_text (key, setting->value, error);
+    case BTV_KEY_GRID:
+      return check_grid (key, setting->value, error);
     case BTV_KEY_NUMBER:
     case BTV_KEY_COUNT:
     case BTV_KEY_SEED:
@@ -470,6 +484,7 @@ put (btv_settings *reading, const btv_key *key, double number, const char *text)
   char *at = (char *) reading + key->offset;
   const int word = key->kind == BTV_KEY_CHOICE ? (int) number : 0;
   const size_t count = key->kind == BTV_KEY_COUNT ? (size_t) number : 0;
+  btv_discretisation grid = { 0 };
   const uint64_t seed = key->kind == BTV_KEY_SEED ? (uint64_t) number : 0;
   switch (key->kind)
     {
@@ -484,6 +499,11 @@ put (btv_settings *reading, const btv_key *key, double number, const char *text)
       break;
     case BTV_KEY_SEED:
       memcpy (at, &seed, sizeof seed);
+      break;
+    case BTV_KEY_GRID: /* checked before, or none */
+      if (text && btv_discretisation_read (&grid, text, NULL) != BT_OK)
+        grid = (btv_discretisation){ 0 };
+      memcpy (at, &grid, sizeof grid);
       break;
     case BTV_KEY_NAME:
     case BTV_KEY_MODELS:
@@ -523,7 +543,7 @@ btv_settings_read (btv_settings *reading, const btv_setting *list, size_t count,
       if (status == BT_OK)
         status = read_setting (reading, find_key (list[i].key), list[i].value, error);
     }
-  if (status == BT_OK && reading->dt > 0 && reading->vz25)
+  if (status == BT_OK && reading->dt > 0 && reading->discretisation.step > 0)
     return bt_error_set (error, BT_EINVAL,
                          "dt is given beside discretisation, which has a step of its "
                          "own");

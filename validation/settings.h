@@ -6,6 +6,7 @@
 
 #include "study/growth.h"
 #include "study/weak.h"
+#include "validation/discretisation.h"
 #include "validation/evaluator.h"
 
 /* Studies of a discretisation and of the bands. */
@@ -111,7 +112,7 @@ typedef struct btv_settings
   bt_crossing crossing;
   int end_stated; /* t_max is where the source's run ends */
   double threshold;
-  int vz25;
+  btv_discretisation discretisation; /* of the quantum run; step 0: refined */
   size_t samples;
   uint64_t seed;
   int has_seed, sample_x;

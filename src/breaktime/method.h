@@ -207,14 +207,14 @@ double bt_options_memory (const bt_options *options, const bt_method *method,
  * this machine has where that is less. */
 double bt_memory_limit (void);
 
-/* Name of the named discretisation I from 0, NULL after the last. */
-const char *bt_preset_name (size_t i);
+/* Take a discretisation as somebody states it, with its faults: a step DT, and POINTS
+ * and a BOX of every axis of MODEL (0: none are stated), and a tolerance that refuses
+ * only a state that lives at the edge. */
+void bt_options_take (bt_options *options, const bt_model *model, size_t points,
+                      double box, double dt);
 
-/* Fill the fields that a named discretisation fixes.  Known: "vz25", App. C of
- * the paper: 256 points and L = 40 on every axis, dt = 0.03.
- * BT_EINVAL: unknown name. */
-BT_CHECKED bt_status bt_options_preset (bt_options *options, const char *name,
-                                        const bt_model *model, bt_error *error);
+/* That tolerance. */
+#define BT_TOLERANCE_AS_STATED 0.05
 
 typedef struct bt_solver bt_solver;
 

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/common.h"
+#include "validation/discretisation.h"
 #include "validation/evaluator.h"
 #include "validation/verdict.h"
 
@@ -84,8 +85,12 @@ print_actions (void)
 static void
 print_presets (void)
 {
-  for (size_t i = 0; bt_preset_name (i); i++)
-    printf (" %s", bt_preset_name (i));
+  btv_discretisations all;
+  bt_error error = BT_ERROR_INIT;
+  if (btv_discretisations_builtin (&all, &error) == BT_OK)
+    for (size_t i = 0; i < all.count; i++)
+      printf (" %s", all.item[i].name);
+  btv_discretisations_clear (&all);
 }
 
 /* Names that the program is asked for when they are wanted. */

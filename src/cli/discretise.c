@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/common.h"
+#include "validation/discretisation.h"
 
 #include <math.h>
 #include <string.h>
@@ -36,12 +37,17 @@ cli_options (bt_options *out, const cli_call *call, const bt_model *model,
   const unsigned caps = bt_method_caps (method, model);
   *out = (bt_options){ .threads = a->threads ? (unsigned) a->threads : 1,
                        .watch = &cli_watch };
-  /* A preset is a grid with its step; what it says is not for other methods. */
+  /* A preset is a grid with its step; what it says is not for other methods.  A step
+   * alone is no reason to let a state live at the edge. */
   if (a->preset && (caps & BT_GRID))
     {
-      bt_status status = bt_options_preset (out, a->preset, model, error);
+      btv_discretisation preset;
+      bt_status status = btv_discretisation_find (&preset, a->preset, error);
       if (status != BT_OK)
         return status;
+      if (preset.points > 0)
+        bt_options_take (out, model, preset.points, preset.box, preset.step);
+      out->dt = preset.step;
     }
   if (a->tolerance > 0)
     out->tolerance = a->tolerance;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "validation/claims.h"
 #include "validation/data.h"
+#include "validation/discretisation.h"
 
 #include <breaktime/method.h>
 #include <breaktime/open.h>
@@ -91,6 +92,8 @@ print_key (const btv_key *key)
     fputs (btv_key_words (key, words), stdout);
   else if (key->kind == BTV_KEY_MODELS)
     fputs ("\"LAMBDA/X0/OMEGA ...\"", stdout);
+  else if (key->kind == BTV_KEY_GRID)
+    fputs (BTV_CONVERGED "|POINTS/BOX/STEP[/INTERVAL]|NAME", stdout);
   else if (key->kind == BTV_KEY_TEXT)
     fputs ("EXPRESSION", stdout);
   else

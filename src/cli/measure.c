@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "report/report.h"
 #include "validation/data.h"
+#include "validation/discretisation.h"
 #include "validation/evaluator.h"
 #include "validation/scan.h"
 
@@ -90,13 +91,14 @@ check_times (btv_question *question, const cli_call *call)
   return 0;
 }
 
-/* Settings from --reading, then those that are options, too.  The keys of the first are
- * owned by KEYS. */
+/* Settings from --reading, then those that are options, too.  The keys of the first,
+ * and behind them the values, are owned by KEYS. */
 static int
 split_readings (btv_question *question, const cli_call *call, btv_setting *settings,
                 char **keys)
 {
   const cli_words *words = &call->arguments->readings;
+  char **values = keys + words->count;
   bt_error last = BT_ERROR_INIT; /* the last of those that are wrong */
   for (size_t i = 0; i < words->count; i++)
     {
@@ -106,11 +108,15 @@ split_readings (btv_question *question, const cli_call *call, btv_setting *setti
       keys[i] = strndup (word, whole ? (size_t) (equals - word) : 0);
       if (!keys[i])
         return cli_no_memory (call->command);
-      settings[i] = (btv_setting){ keys[i], whole ? equals + 1 : "" };
+      settings[i] = (btv_setting){ keys[i], "" };
       bt_status status = BT_EINVAL;
       if (whole)
+        status
+            = btv_discretisation_settle (&values[i], keys[i], equals + 1, NULL, &error);
+      settings[i].value = values[i] ? values[i] : "";
+      if (whole && status == BT_OK)
         status = btv_evaluator_check (question->evaluator, &settings[i], &error);
-      else
+      else if (!whole)
         (void) bt_error_set (&error, status, "'%.80s' is not KEY=VALUE", word);
       for (size_t k = 0; status == BT_OK && k < i; k++)
         if (strcmp (keys[k], keys[i]) == 0)
@@ -368,7 +374,7 @@ cli_measure (const cli_call *call)
   bt_open_params open;
   btv_scan scan = { 0 };
   btv_setting *settings = calloc (count + a->given.count + 1, sizeof *settings);
-  char **keys = calloc (count + 1, sizeof *keys);
+  char **keys = calloc (2 * count + 1, sizeof *keys);
   int code = settings && keys ? find_evaluator (&question, call)
                               : cli_no_memory (call->command);
   if (code == 0)
@@ -394,7 +400,7 @@ cli_measure (const cli_call *call)
     }
   cli_subject_clear (&subject);
   btv_scan_clear (&scan);
-  for (size_t i = 0; keys && i < count; i++)
+  for (size_t i = 0; keys && i < 2 * count; i++)
     free (keys[i]);
   free (keys);
   free (settings);

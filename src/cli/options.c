@@ -113,8 +113,8 @@ static const option_row rows[] = {
   { "box", 0, "L", BOTH, REALS, &positive, AT (box), 0,
     "length of the box, centred on 0: once for all axes, or once for each" },
   { "preset", 0, "NAME", BOTH, WORD, NULL, AT (preset), 0,
-    "a named discretisation, 'vz25': 256 points, box 40, dt 0.03; what is given "
-    "beside it goes before it" },
+    "a discretisation that a source states: its name in a built-in claims file, or "
+    "FILE:NAME; or POINTS/BOX/STEP; what is given beside it goes before it" },
   { "basis", 0, "auto|fock|adapted", BOTH, CHOICE, NULL, AT (basis), 0,
     "basis of 'spectral': oscillators, those that follow x, or the smaller of the "
     "two (default)" },

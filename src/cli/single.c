@@ -6,6 +6,7 @@
 #include "validation/parameters.h"
 
 #include "base/memory.h"
+#include "validation/discretisation.h"
 
 #include <float.h>
 #include <math.h>
@@ -186,10 +187,13 @@ read_setting (const cli_call *call, btv_claims *claims, const char *word)
       char *key = strndup (word, (size_t) (equals - word)), *value = NULL;
       if (!key)
         return cli_no_memory (call->command);
-      const btv_setting setting = { key, equals + 1 };
-      if (btv_evaluator_check (claim->evaluator, &setting, &why) != BT_OK)
+      const int named
+          = btv_discretisation_settle (&value, key, equals + 1, NULL, &why) == BT_OK;
+      const btv_setting setting = { key, value };
+      if (!named || btv_evaluator_check (claim->evaluator, &setting, &why) != BT_OK)
         {
           free (key);
+          free (value);
           continue;
         }
       takers++;
@@ -199,12 +203,11 @@ read_setting (const cli_call *call, btv_claims *claims, const char *word)
             const int code
                 = cli_misuse (call->command, "--reading: %s is given twice", key);
             free (key);
+            free (value);
             return code;
           }
-      status = bti_strdup (&value, equals + 1, &error);
-      if (status == BT_OK)
-        status = bti_realloc (&claim->set, claim->set_count + 1, sizeof *claim->set,
-                              &error);
+      status
+          = bti_realloc (&claim->set, claim->set_count + 1, sizeof *claim->set, &error);
       if (status == BT_OK)
         claim->set[claim->set_count++] = (btv_setting){ key, value };
       else

@@ -206,45 +206,17 @@ bt_memory_limit (void)
   return bti_memory_limit ();
 }
 
-/* A discretisation is reproduced with its faults: its tolerance is one that refuses
- * only a state that lives at the edge. */
-static const struct
+void
+bt_options_take (bt_options *options, const bt_model *model, size_t points, double box,
+                 double dt)
 {
-  const char *name;
-  size_t points;
-  double box, dt, tolerance;
-} presets[] = { { "vz25", 256, 40, 0.03, 0.05 } };
-
-enum
-{
-  PRESETS = sizeof presets / sizeof presets[0]
-};
-
-const char *
-bt_preset_name (size_t i)
-{
-  return i < PRESETS ? presets[i].name : NULL;
-}
-
-bt_status
-bt_options_preset (bt_options *options, const char *name, const bt_model *model,
-                   bt_error *error)
-{
-  char known[256] = "", more[BTI_MORE_SIZE];
-  size_t row = 0, left = 0;
-  while (row < PRESETS && strcmp (name, presets[row].name) != 0)
-    bti_text_list (known, sizeof known, presets[row++].name, &left);
-  if (row == PRESETS)
-    return bt_error_set (error, BT_EINVAL, "unknown discretisation '%s'; known: %s%s",
-                         name, known, bti_text_more (left, more));
   for (size_t i = 0; i < bt_model_axes (model) && i < BT_MAX_AXES; i++)
     {
-      options->points[i] = presets[row].points;
-      options->box[i] = presets[row].box;
+      options->points[i] = points;
+      options->box[i] = box;
     }
-  options->dt = presets[row].dt;
-  options->tolerance = presets[row].tolerance;
-  return BT_OK;
+  options->dt = dt;
+  options->tolerance = BT_TOLERANCE_AS_STATED;
 }
 
 static bt_status

@@ -15,7 +15,7 @@ btv_interval_of (const btv_settings *reading, double tolerance, double t_max)
   /* A step that is given goes into it. */
   if (reading->dt > 0)
     return reading->dt * fmax (round (usual / reading->dt), 1);
-  return reading->vz25 ? 0.09 : usual;
+  return reading->discretisation.step > 0 ? reading->discretisation.interval : usual;
 }
 
 btv_recipe
@@ -23,11 +23,11 @@ btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading, double t_ma
                     double interval, double tolerance)
 {
   btv_recipe recipe = { .method = bt_method_find ("split-step"),
-                        .vz25 = reading->vz25,
+                        .stated = reading->discretisation,
                         .interval = interval,
                         .dt = reading->dt,
                         .tolerance = tolerance };
-  if (!reading->vz25 && !(reading->dt > 0))
+  if (!(reading->discretisation.step > 0) && !(reading->dt > 0))
     recipe.method = btv_lab_exact (lab, &recipe, t_max);
   return recipe;
 }
@@ -300,7 +300,7 @@ is_smooth (const btv_lab *lab, const char *method, const btv_settings *reading,
            double tolerance)
 {
   return bt_method_find (method)->caps & BT_SAMPLED && reading->samples == 0
-         && !reading->vz25 && tolerance >= 2e-3
+         && !(reading->discretisation.step > 0) && tolerance >= 2e-3
          && btv_lab_tolerance (lab) < smooth_tolerance;
 }
 
@@ -357,8 +357,8 @@ try_interval (btv_lab *lab, const btv_question *question, const btv_settings *re
                reading->threshold, answer->value.lo);
     }
   const int found = status == BT_OK;
-  if (status == BT_OK && question->check && !reading->vz25 && !(reading->dt > 0)
-      && isfinite (answer->value.hi))
+  if (status == BT_OK && question->check && !(reading->discretisation.step > 0)
+      && !(reading->dt > 0) && isfinite (answer->value.hi))
     status = cross_check (lab, &quantum, &other, question, reading, tolerance, answer,
                           error);
   if (status == BT_ELIMIT && found)
@@ -394,13 +394,13 @@ wants_closer_points (const bt_value *value, double tolerance, double interval,
              && bt_value_dominant (value) == BT_AXIS_STEP);
 }
 
-/* The next interval; the same where a step that is given forbids it.  The source's own
- * is a third of the first. */
+/* The next interval; the same where a step that is given forbids it; of a
+ * discretisation that is stated its step. */
 static double
 closer_points (const btv_settings *reading, double interval, int round)
 {
-  if (reading->vz25)
-    return round > 0 ? interval : interval / 3;
+  if (reading->discretisation.step > 0)
+    return round > 0 ? interval : reading->discretisation.step;
   if (!(reading->dt > 0))
     return interval / 4;
   const double steps = interval / reading->dt;
@@ -416,7 +416,7 @@ btv_break_time (btv_lab *lab, const btv_question *question, const btv_settings *
     ROUNDS = 4
   };
   double tolerance = question->tolerance > 0 ? question->tolerance : 0.01;
-  double interval = question->interval > 0 && !reading->vz25
+  double interval = question->interval > 0 && !(reading->discretisation.step > 0)
                         ? question->interval
                         : btv_interval_of (reading, tolerance, question->t_max);
   if (is_smooth (lab, method, reading, tolerance) && !(question->interval > 0))
@@ -561,7 +561,7 @@ const btv_evaluator btv_evaluator_tgauss
     = { .name = "t_gauss",
         .summary = "the same for one Gaussian of all parts",
         .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME
-                 | BTV_TAKES_TOLERANCE,
+                 | BTV_TAKES_TOLERANCE | BTV_DRAWN_IF_ASKED,
         .most = INFINITY,
         .keys = keys,
         .rival = "gaussian",

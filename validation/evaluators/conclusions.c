@@ -165,17 +165,17 @@ evaluate_longer (btv_lab *lab, const btv_question *question,
   return BT_OK;
 }
 
-/* How many of t_q < t_MF, t_q < t_TW and t_MF < t_TW are not the same for all
- * thresholds. */
+/* How many of t_q < t_MF, t_q < t_TW and t_MF < t_TW are not the same for all of
+ * several thresholds about the given one. */
 static bt_status
 evaluate_insensitivity (btv_lab *lab, const btv_question *question,
                         const btv_settings *reading, btv_answer *answer,
                         bt_error *error)
 {
-  static const double thresholds[] = { 0.03, 0.04, 0.05, 0.07, 0.1 };
+  static const double factors[] = { 0.6, 0.8, 1, 1.4, 2 };
   enum
   {
-    COUNT = sizeof thresholds / sizeof *thresholds,
+    COUNT = sizeof factors / sizeof *factors,
     PAIRS = 3
   };
   static const int pair[PAIRS][2]
@@ -185,7 +185,7 @@ evaluate_insensitivity (btv_lab *lab, const btv_question *question,
     {
       btv_settings at = *reading;
       bt_value time[TIMES];
-      at.threshold = thresholds[i];
+      at.threshold = factors[i] * reading->threshold;
       bt_status status = three_times (lab, question, &at, time, answer, error);
       if (status != BT_OK)
         return status;
@@ -214,7 +214,6 @@ evaluate_insensitivity (btv_lab *lab, const btv_question *question,
 
 static const char *const keys_falls[] = { "against", NULL };
 static const char *const keys_order[] = { "crossing", "end", "threshold", NULL };
-static const char *const keys_thresholds[] = { "crossing", "end", NULL };
 
 const btv_evaluator btv_evaluator_delta_falls
     = { .name = "delta_falls",
@@ -241,8 +240,8 @@ const btv_evaluator btv_evaluator_longer
 const btv_evaluator btv_evaluator_insensitivity
     = { .name = "insensitivity",
         .summary = "how many of t_q < t_MF, t_q < t_TW, t_MF < t_TW depend on the "
-                   "threshold between 0.03 and 0.1",
+                   "threshold, from 0.6 times to twice it",
         .needs
         = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
-        .keys = keys_thresholds,
+        .keys = keys_order,
         .evaluate = evaluate_insensitivity };

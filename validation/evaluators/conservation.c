@@ -12,7 +12,6 @@ enum
 {
   TREND = 64 /* points that a trend wants (bt_trend) */
 };
-static const double sampling = 0.09; /* three steps of the source's discretisation */
 
 double
 btv_rounding_of (const bt_series *series)
@@ -34,6 +33,14 @@ btv_peak (double before, double now, double after)
 {
   return fmax (fabs (now), fmax (fabs (before), fabs (after)))
          + btv_bend (before, now, after);
+}
+
+/* Between the points that are read: of a discretisation that is stated its own. */
+static double
+sampling_of (const btv_settings *reading)
+{
+  static const double usual = 0.1;
+  return reading->discretisation.step > 0 ? reading->discretisation.interval : usual;
 }
 
 /* Some number read off the relative change of a conserved quantity. */
@@ -131,16 +138,18 @@ static bt_status
 evaluate (btv_lab *lab, const btv_question *question, const btv_settings *reading,
           measure *read, btv_answer *answer, bt_error *error)
 {
+  const double sampling = sampling_of (reading);
   double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;
   if (read == drifted && !(question->t_max >= TREND * sampling))
     return bt_error_set (error, BT_EINVAL,
                          "t_max = %g is too short for a trend: at least %g, %d points "
                          "%g apart, is wanted",
                          question->t_max, TREND * sampling, TREND, sampling);
-  btv_recipe recipe = { .method = reading->vz25 ? bt_method_find ("split-step")
-                                                : btv_settings_method (reading),
-                        .vz25 = reading->vz25,
-                        .interval = sampling };
+  btv_recipe recipe
+      = { .method = reading->discretisation.step > 0 ? bt_method_find ("split-step")
+                                                     : btv_settings_method (reading),
+          .stated = reading->discretisation,
+          .interval = sampling };
   answer->methods[0] = recipe.method->name;
   answer->warrant = bt_method_caps (recipe.method, btv_lab_model (lab)) & BT_STEPPED
                         ? "converged"
@@ -176,18 +185,19 @@ evaluate_drift (btv_lab *lab, const btv_question *question, const btv_settings *
   return evaluate (lab, question, reading, drifted, answer, error);
 }
 
-/* |1 - Q(t)/Q(0)| of the source's own run, VZ25 Fig. 9: energy alone, since what the
+/* |1 - Q(t)/Q(0)| of the run that is stated, VZ25 Fig. 9: energy alone, since what the
  * norm changes by is rounding. */
 static bt_status
 trace_conservation (btv_lab *lab, const btv_question *question,
                     const btv_settings *reading, btv_trace *out, bt_error *error)
 {
+  const double sampling = sampling_of (reading);
   btv_recipe recipe = { .method = bt_method_find ("split-step"),
-                        .vz25 = reading->vz25,
+                        .stated = reading->discretisation,
                         .interval = sampling };
   btv_stock *stock;
   const bt_runs *runs;
-  if (!reading->vz25 || reading->study.norm)
+  if (!(reading->discretisation.step > 0) || reading->study.norm)
     return BT_OK;
   bt_status status = btv_lab_stock (lab, &recipe, &stock, error);
   if (status == BT_OK)

@@ -191,29 +191,32 @@ static bt_status
 evaluate (btv_lab *lab, const btv_question *question, const btv_settings *reading,
           int missing, btv_answer *answer, bt_error *error)
 {
+  const btv_discretisation *own = &reading->discretisation;
+  const int stated = own->step > 0;
   /* On three axes and more a grid is hundreds of times dearer than a basis. */
-  int levels = bt_model_modes (btv_lab_model (lab)) > 1 && !reading->vz25;
-  btv_recipe recipe = { .method = bt_method_find (levels          ? "chebyshev"
-                                                  : reading->vz25 ? "split-step"
-                                                                  : "split-step-4"),
-                        .vz25 = reading->vz25,
+  int levels = bt_model_modes (btv_lab_model (lab)) > 1 && !stated;
+  btv_recipe recipe = { .method = bt_method_find (levels   ? "chebyshev"
+                                                  : stated ? "split-step"
+                                                           : "split-step-4"),
+                        .stated = *own,
                         .interval = btv_interval_of (reading, 1, INFINITY) };
   double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;
   double at = question->at;
-  if (reading->vz25 == BTV_VZ25_STEP)
+  if (stated && own->points == 0)
     return bt_error_set (error, BT_ENOTSUP,
-                         "discretisation=vz25-step is for break times: an entropy has "
-                         "no measured error there");
-  if (reading->vz25 && reading->at_step)
+                         "a discretisation without a grid is for break times: an "
+                         "entropy has no measured error there");
+  if (stated && reading->at_step)
     {
-      double steps = at / 0.03;
-      at = 0.03 * (reading->at_step == 1 ? floor (steps + 1e-9) : ceil (steps - 1e-9));
+      double steps = at / own->step;
+      at = own->step
+           * (reading->at_step == 1 ? floor (steps + 1e-9) : ceil (steps - 1e-9));
     }
   answer->methods[0] = recipe.method->name;
   answer->warrant = "converged";
   bt_status status = (levels ? number_in_levels : number_on_grid) (
       lab, &recipe, at, reading, missing, tolerance, answer, error);
-  if (status != BT_OK || !question->check || reading->vz25)
+  if (status != BT_OK || !question->check || stated)
     return status;
   status = cross_check (lab, &recipe, at, reading, missing, tolerance, answer, error);
   if (status == BT_ELIMIT)
@@ -245,10 +248,10 @@ static bt_status
 evaluate_outside (btv_lab *lab, const btv_question *question,
                   const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  btv_settings cut = *reading;
-  if (cut.entropy.cut_m == 0 && cut.entropy.cut_n == 0)
-    cut.entropy.cut_m = 28; /* the source's */
-  return evaluate (lab, question, &cut, 1, answer, error);
+  if (reading->entropy.cut_m == 0 && reading->entropy.cut_n == 0)
+    return bt_error_set (error, BT_EINVAL,
+                         "outside which levels? cut_m, cut_n or both are wanted");
+  return evaluate (lab, question, reading, 1, answer, error);
 }
 
 bt_status
@@ -280,7 +283,7 @@ static bt_status
 trace_entropy (btv_lab *lab, const btv_question *question, const btv_settings *reading,
                btv_trace *out, bt_error *error)
 {
-  return reading->vz25 || !is_background (lab, reading)
+  return reading->discretisation.step > 0 || !is_background (lab, reading)
              ? BT_OK
              : btv_entropy_trace (lab, question->at, reading, out, error);
 }

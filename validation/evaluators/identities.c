@@ -401,10 +401,12 @@ evaluate_largest_entropy (btv_lab *lab, const btv_question *question,
                           const btv_settings *reading, btv_answer *answer,
                           bt_error *error)
 {
-  size_t cut = reading->entropy.cut_m ? reading->entropy.cut_m : 28, reached = 0;
+  const size_t cut = reading->entropy.cut_m;
+  size_t reached = 0;
   (void) lab;
   (void) question;
-  (void) error;
+  if (cut == 0)
+    return bt_error_set (error, BT_EINVAL, "of how many levels? cut_m is wanted");
   for (size_t m = 0; m < cut; m += reading->formula.even ? 2 : 1)
     reached++;
   double value = log ((double) reached) / (reading->entropy.base2 ? M_LN2 : 1);

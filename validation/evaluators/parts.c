@@ -113,7 +113,8 @@ btv_parts_number (btv_lab *lab, const btv_question *question,
                          "%s of this model needs the reading of, some of its parts "
                          "such as x, or whole",
                          btv_evaluator_name (question->evaluator));
-  if (reading->entropy.cut_m || reading->entropy.cut_n || reading->vz25)
+  if (reading->entropy.cut_m || reading->entropy.cut_n
+      || reading->discretisation.step > 0)
     return bt_error_set (error, BT_ENOTSUP,
                          "cuts and discretisations of the source are those of x in "
                          "its own model");

@@ -3,8 +3,8 @@
  *
  *   delta(t) = |<O(t)> - <O(t)>_b| / <O(0)>,
  *
- * b being the benchmark: split step with 256 points, L = 40, dt = 0.03; <x(0)> = x0 and
- * <x^2(0)> = x0^2 + 1/2.  The largest delta up to t_max is taken.
+ * b being the benchmark: the split step in the discretisation that is stated; <x(0)> =
+ * x0 and <x^2(0)> = x0^2 + 1/2.  The largest delta up to t_max is taken.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/refinement.h"
@@ -13,17 +13,29 @@
 
 #include <math.h>
 
-static const double interval = 0.09; /* three steps of the benchmark */
-
-static bt_status
-runs_of (btv_lab *lab, int kind, double t_max, const bt_runs **out, bt_error *error)
+/* What is asked. */
+struct job
 {
-  btv_recipe recipe
-      = { .method = bt_method_find ("split-step"), .vz25 = kind, .interval = interval };
+  btv_lab *lab;
+  const btv_discretisation *stated;
+  double t_max;
+  int square; /* x^2, not x */
+};
+
+/* The benchmark, or VARIANT of it. */
+static bt_status
+runs_of (const struct job *job, btv_variant variant, const bt_runs **out,
+         bt_error *error)
+{
+  btv_lab *lab = job->lab;
+  btv_recipe recipe = { .method = bt_method_find ("split-step"),
+                        .stated = *job->stated,
+                        .variant = variant,
+                        .interval = job->stated->interval };
   btv_stock *stock;
   bt_status status = btv_lab_stock (lab, &recipe, &stock, error);
   if (status == BT_OK)
-    status = btv_stock_runs (lab, stock, t_max, out, error);
+    status = btv_stock_runs (lab, stock, job->t_max, out, error);
   return status;
 }
 
@@ -75,13 +87,14 @@ bound_of (const bt_runs *runs, int square)
 
 /* Half the step: both runs on one grid, and how much their difference owes to it. */
 static bt_status
-compare_steps (btv_lab *lab, double t_max, int square, bt_value *out, bt_error *error)
+compare_steps (const struct job *job, bt_value *out, bt_error *error)
 {
+  const int square = job->square;
   const bt_runs *base, *half;
   double part[BT_AXIS_COUNT] = { 0 }, err;
-  bt_status status = runs_of (lab, BTV_VZ25, t_max, &base, error);
+  bt_status status = runs_of (job, BTV_AS_STATED, &base, error);
   if (status == BT_OK)
-    status = runs_of (lab, BTV_VZ25_HALF_STEP, t_max, &half, error);
+    status = runs_of (job, BTV_HALF_STEP, &half, error);
   if (status != BT_OK)
     return status;
   double value = largest (bt_runs_nominal (base), bt_runs_nominal (half), square, &err);
@@ -102,22 +115,23 @@ compare_steps (btv_lab *lab, double t_max, int square, bt_value *out, bt_error *
 /* Half the spacing or twice the box.  Where the benchmark's grid holds one fitted to
  * the state, a bound is known without those runs. */
 static bt_status
-compare_grids (btv_lab *lab, int kind, double t_max, int square, bt_value *out,
+compare_grids (const struct job *job, btv_variant variant, bt_value *out,
                bt_error *error)
 {
+  const int square = job->square;
   const bt_runs *base, *other;
   const bt_series *coarse, *refined;
-  bt_status status = runs_of (lab, BTV_VZ25, t_max, &base, error);
+  bt_status status = runs_of (job, BTV_AS_STATED, &base, error);
   if (status != BT_OK)
     return status;
   if (bt_runs_pair (base, BT_AXIS_GRID, &coarse, &refined))
     {
       double bound = bound_of (base, square);
       *out = (bt_value){ .value = bound / 2, .lo = 0, .hi = bound };
-      out->err[kind == BTV_VZ25_HALF_GRID ? BT_AXIS_GRID : BT_AXIS_BOX] = bound / 2;
+      out->err[variant == BTV_HALF_SPACING ? BT_AXIS_GRID : BT_AXIS_BOX] = bound / 2;
       return BT_OK;
     }
-  status = runs_of (lab, kind, t_max, &other, error);
+  status = runs_of (job, variant, &other, error);
   if (status == BT_OK)
     {
       double part[BT_AXIS_COUNT] = { 0 };
@@ -130,30 +144,46 @@ compare_grids (btv_lab *lab, int kind, double t_max, int square, bt_value *out,
   return status;
 }
 
-static bt_status
-compare (btv_lab *lab, bt_axis axis, double t_max, int square, bt_value *out,
-         bt_error *error)
+/* What AXIS alone is changed to. */
+static btv_variant
+variant_of (bt_axis axis)
 {
-  if (!(fabs (bt_model_x0 (btv_lab_model (lab))) > 0))
+  return axis == BT_AXIS_STEP   ? BTV_HALF_STEP
+         : axis == BT_AXIS_GRID ? BTV_HALF_SPACING
+                                : BTV_TWICE_BOX;
+}
+
+static bt_status
+compare (const struct job *job, bt_axis axis, bt_value *out, bt_error *error)
+{
+  if (!(job->stated->step > 0) || (axis != BT_AXIS_STEP && job->stated->points == 0))
+    return bt_error_set (error, BT_EINVAL,
+                         "what is refined? discretisation=POINTS/BOX/STEP is wanted");
+  if (!(fabs (bt_model_x0 (btv_lab_model (job->lab))) > 0))
     return bt_error_set (error, BT_ENOTSUP, "x0 = 0: Eq. (C4) divides by it");
   if (axis == BT_AXIS_STEP)
-    return compare_steps (lab, t_max, square, out, error);
-  return compare_grids (lab,
-                        axis == BT_AXIS_GRID ? BTV_VZ25_HALF_GRID : BTV_VZ25_TWICE_BOX,
-                        t_max, square, out, error);
+    return compare_steps (job, out, error);
+  return compare_grids (job, variant_of (axis), out, error);
+}
+
+static struct job
+job_of (btv_lab *lab, const btv_question *question, const btv_settings *reading)
+{
+  return (struct job){ lab, &reading->discretisation, question->t_max,
+                       reading->study.square };
 }
 
 static bt_status
 evaluate_refinement (btv_lab *lab, const btv_question *question,
                      const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
+  const struct job job = job_of (lab, question, reading);
   answer->methods[0] = "split-step";
-  answer->warrant = "the source's own discretisation";
-  bt_status status = compare (lab, reading->study.axis, question->t_max,
-                              reading->study.square, &answer->value, error);
+  answer->warrant = "a discretisation as it is stated";
+  bt_status status = compare (&job, reading->study.axis, &answer->value, error);
   if (status == BT_OK && answer->value.lo <= 0 && answer->value.hi > 0)
-    btv_say (answer, "a bound: the source's grid holds a smaller one that is fitted to "
-                     "the state");
+    btv_say (answer,
+             "a bound: the grid holds a smaller one that is fitted to the state");
   return status;
 }
 
@@ -165,12 +195,12 @@ evaluate_dominant (btv_lab *lab, const btv_question *question,
 {
   static const bt_axis axes[] = { BT_AXIS_STEP, BT_AXIS_GRID, BT_AXIS_BOX };
   static const char *const labels[] = { "step", "grid", "box" };
+  const struct job job = job_of (lab, question, reading);
   bt_value value[3];
   int first = 0, next;
   for (int i = 0; i < 3; i++)
     {
-      bt_status status = compare (lab, axes[i], question->t_max, reading->study.square,
-                                  &value[i], error);
+      bt_status status = compare (&job, axes[i], &value[i], error);
       if (status != BT_OK)
         return status;
       if (value[i].value > value[first].value)
@@ -184,7 +214,7 @@ evaluate_dominant (btv_lab *lab, const btv_question *question,
     if (i != first && value[i].hi > value[next].hi)
       next = i;
   answer->methods[0] = "split-step";
-  answer->warrant = "the source's own discretisation";
+  answer->warrant = "a discretisation as it is stated";
   answer->value = (bt_value){ .value = value[next].value / value[first].value,
                               .lo = value[next].lo / value[first].hi,
                               .hi = value[next].hi / value[first].lo };
@@ -221,16 +251,16 @@ trace_refinement (btv_lab *lab, const btv_question *question,
   int square = reading->study.square, step = axis == BT_AXIS_STEP;
   const bt_runs *base, *other = NULL;
   const bt_series *coarse, *refined;
-  bt_status status = runs_of (lab, BTV_VZ25, question->t_max, &base, error);
+  const struct job job = job_of (lab, question, reading);
+  const double interval = job.stated->interval;
+  if (!(job.stated->step > 0))
+    return BT_OK;
+  bt_status status = runs_of (&job, BTV_AS_STATED, &base, error);
   if (status != BT_OK)
     return status;
   double rounding = btv_rounding_of (bt_runs_nominal (base));
   if (step || !bt_runs_pair (base, BT_AXIS_GRID, &coarse, &refined))
-    status = runs_of (lab,
-                      step                   ? BTV_VZ25_HALF_STEP
-                      : axis == BT_AXIS_GRID ? BTV_VZ25_HALF_GRID
-                                             : BTV_VZ25_TWICE_BOX,
-                      question->t_max, &other, error);
+    status = runs_of (&job, variant_of (axis), &other, error);
   if (status == BT_OK)
     status = bti_calloc (&out->value, bt_runs_nominal (base)->size, sizeof *out->value,
                          error);
@@ -262,13 +292,13 @@ trace_refinement (btv_lab *lab, const btv_question *question,
   return BT_OK;
 }
 
-static const char *const keys[] = { "operator", "refine", NULL };
-static const char *const keys_dominant[] = { "operator", NULL };
+static const char *const keys[] = { "discretisation", "operator", "refine", NULL };
+static const char *const keys_dominant[] = { "discretisation", "operator", NULL };
 
 const btv_evaluator btv_evaluator_refinement
     = { .name = "refinement",
         .summary = "largest change up to t_max, relative to t = 0, when one axis of "
-                   "the split step of VZ25 App. C is refined",
+                   "a split step as it is stated is refined",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
         .most = INFINITY,
         .keys = keys,
@@ -276,7 +306,7 @@ const btv_evaluator btv_evaluator_refinement
         .trace = trace_refinement };
 const btv_evaluator btv_evaluator_dominant_axis
     = { .name = "dominant_axis",
-        .summary = "the axis whose refinement changes the split step of VZ25 App. C "
+        .summary = "the axis whose refinement changes a split step as it is stated "
                    "most up to t_max",
         .labels = "step|grid|box",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX,
