@@ -62,6 +62,9 @@ static const struct
   { "{at: 25, entropy_of: x}", "{" VZ "}", "entropy", "of=x ", 25, NAN },
   { "{observe: x, at: steady}", "{model: damped}", "steady_mean", "observe=x ", NAN,
     NAN },
+  { "{overlap: 3, at: 0}", "{" VZ "}", "overlap", "index=3 ", NAN, NAN },
+  { "{frequency: [4, 2]}", "{model: x4}", "transition", "upper=4 lower=2 ", NAN, NAN },
+  { "{revival: [1, 30]}", "{model: kerr}", "revival", "from=1 ", NAN, 30 },
   { "{purity_of: a x, at: 5}", "{model: two-qubits}", "purity_of", "of=a x ", 5, NAN },
 };
 
@@ -109,6 +112,17 @@ static const struct
   { "{observe: p_x, crosses: 0, count: 3}", "{" FREE ", t_max: 20}", "7.854",
     BTV_REFUTED },
   { "{observe: x, crosses: 1.8}", "{" FREE ", t_max: 20}", "7.854", BTV_REFUTED },
+  /* Of the free motion: |alpha|^2 = 1.445, of Poisson's weights the first two. */
+  { "{overlap: 0, at: 0}", "{model: pair, set: {lambda: 0, x0: 1.7}}", "0.2357",
+    BTV_CONFIRMED },
+  { "{overlap: 1, at: 3}", "{model: pair, set: {lambda: 0, x0: 1.7}}", "0.2357",
+    BTV_REFUTED },
+  { "{frequency: [2, 1]}", "{model: pair, set: {lambda: 0}}", "0.200", BTV_CONFIRMED },
+  { "{frequency: [1, 0]}", "{model: pair, set: {lambda: 0}}", "0.200", BTV_REFUTED },
+  { "{revival: [1, 20]}", "{model: kerr, set: {omega: 0.75, chi: 0.25}}", "12.5664",
+    BTV_CONFIRMED },
+  { "{revival: [1, 10]}", "{model: kerr, set: {omega: 0.75, chi: 0.25}}", "12.5664",
+    BTV_REFUTED },
   { "{observe: x^2, maximum: [1, 20]}", "{" FREE "}", "3.3900", BTV_CONFIRMED },
   { "{observe: x^2, maximum: [1, 20]}", "{" FREE "}", "3.3899", BTV_REFUTED },
   { "{observe: x^2, maximum: [1, 3]}", "{" FREE "}", "3.3900", BTV_REFUTED },

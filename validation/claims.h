@@ -86,6 +86,10 @@
  *   quantity: {observe: x, crosses: 0, count: 3}             # crossing_time
  *   quantity: {observe: x^2, maximum: [0, 50]}               # maximum, or minimum
  *   quantity: {observe: x, frequency_near: 1}                # frequency
+ *   quantity: {overlap: 3, at: 0}       # overlap: |<3|psi>|^2, of level 3 of H from 0,
+ *                                       # the same at all times
+ *   quantity: {frequency: [1, 0]}       # transition: level 1 less level 0
+ *   quantity: {revival: [1, 50]}        # revival: when |<psi(0)|psi(t)>|^2 is largest
  *   quantity: {entropy_of: x, at: 25, base: 2}               # entropy
  *   quantity: {purity_of: x s, at: 5}                        # purity_of
  *   quantity: {observe: x, at: steady}                       # steady_mean

@@ -16,6 +16,7 @@ typedef enum mark_kind
   PAIR,    /* two methods, the exact one and the other; the evaluator is the other's */
   LEVEL,   /* a setting */
   WINDOW,  /* two times, the setting `from' and t_max */
+  COUPLE,  /* two numbers of levels, the settings `upper' and `lower' */
   INSTANT, /* a time; beside another mark it is its time */
   PLAIN    /* no mark: a setting under another name */
 } mark_kind;
@@ -32,6 +33,9 @@ static const struct mark
   { "maximum", WINDOW, "maximum", "from" },
   { "minimum", WINDOW, "minimum", "from" },
   { "frequency_near", LEVEL, "frequency", "frequency_near" },
+  { "overlap", LEVEL, "overlap", "index" },
+  { "frequency", COUPLE, "transition", NULL },
+  { "revival", WINDOW, "revival", "from" },
   { "entropy_of", LEVEL, "entropy", "of" },
   { "purity_of", LEVEL, "purity_of", "of" },
   { "at", INSTANT, "mean", NULL },
@@ -181,6 +185,18 @@ take_window (const btv_reader *in, btv_claim *claim, const struct mark *mark,
              : status;
 }
 
+/* Of [UPPER, LOWER] both. */
+static bt_status
+take_couple (const btv_reader *in, btv_claim *claim, const struct mark *mark,
+             const btv_yaml_node *value)
+{
+  static const char *const names[] = { "upper", "lower" };
+  bt_status status = check_two (in, value, mark->key, "[1, 0]");
+  for (size_t i = 0; status == BT_OK && i < 2; i++)
+    status = add (in, claim, &value->items[i], names[i], value->items[i].text);
+  return status;
+}
+
 /* at: steady, no time, but the state that stays. */
 static int
 is_steady (const struct mark *mark, const btv_yaml_node *value)
@@ -201,6 +217,8 @@ take_mark (const btv_reader *in, btv_claim *claim, const struct mark *mark,
       = btv_evaluator_find (is_steady (mark, value) ? "steady_mean" : mark->evaluator);
   if (mark->kind == WINDOW)
     return take_window (in, claim, mark, value);
+  if (mark->kind == COUPLE)
+    return take_couple (in, claim, mark, value);
   if (value->kind != BTV_YAML_SCALAR)
     return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
                        mark->key, btv_fields_kind (value));
@@ -213,12 +231,16 @@ take_other (const btv_reader *in, btv_claim *claim, const btv_yaml_node *key,
             const btv_yaml_node *value)
 {
   const struct mark *mark = mark_of (key->text);
+  double unused;
   const int timed = btv_evaluator_needs (claim->evaluator) & BTV_NEEDS_AT ? 1 : 0;
   if (value->kind != BTV_YAML_SCALAR)
     return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
                        BTV_SHOWN (key->text), btv_fields_kind (value));
   if (mark && mark->kind == INSTANT && timed)
     return btv_fields_number (in, value, mark->key, BTV_NOT_NEGATIVE, &claim->at);
+  if (mark && mark->kind == INSTANT
+      && btv_evaluator_needs (claim->evaluator) & BTV_SAME_AT_ALL_TIMES)
+    return btv_fields_number (in, value, mark->key, BTV_NOT_NEGATIVE, &unused);
   /* A break time is one of x, which its evaluators need not be told. */
   if (btv_evaluator_rival (claim->evaluator) && strcmp (key->text, "observe") == 0)
     return strcmp (value->text, "x") == 0
@@ -241,7 +263,7 @@ btv_quantity_load (const btv_reader *in, btv_claim *claim, const btv_yaml_node *
                        "at: 5}",
                        btv_fields_kind (node));
   bt_status status
-      = bti_calloc (&claim->set, node->count + 1, sizeof *claim->set, in->error);
+      = bti_calloc (&claim->set, node->count + 2, sizeof *claim->set, in->error);
   if (status == BT_OK)
     status = find_mark (in, node, &mark, &place);
   if (status == BT_OK && mark)

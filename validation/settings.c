@@ -142,6 +142,12 @@ static const btv_key keys[] = {
     .help = "where the window begins that t_max ends; default 0" },
   { "frequency_near", REAL (observed.near, 1e-3, 1e3), .usual = 1,
     .help = "the line is the strongest within 20 pi/t_max of it; default 1" },
+  { "index", COUNT (levels.index, 0, 4000),
+    .help = "the number of a level, counted from 0; default 0" },
+  { "upper", COUNT (levels.upper, 0, 4000), .usual = 1,
+    .help = "the number of the level that the frequency leads to; default 1" },
+  { "lower", COUNT (levels.lower, 0, 4000),
+    .help = "the number of the level that it leads from; default 0" },
   { "dt", REAL (dt, 1e-6, 10),
     .help = "time step as it is, with the error that it has: of the exact run, then by "
             "split-step (break times), or of the method whose mean is taken; default "

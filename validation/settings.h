@@ -45,6 +45,12 @@ typedef struct btv_formula
   double level;
 } btv_formula;
 
+/* Of the levels of H. */
+typedef struct btv_levels_of
+{
+  size_t index, upper, lower;
+} btv_levels_of;
+
 /* Of the curve of a mean. */
 typedef struct btv_observed
 {
@@ -119,6 +125,7 @@ typedef struct btv_settings
   const char *method;  /* in the table of methods, or "quantum": any exact one */
   const char *observe; /* borrowed from the setting; NULL: not given */
   btv_observed observed;
+  btv_levels_of levels;
   double dt;   /* 0: refined */
   int at_step; /* 0 exact, 1 before, 2 after */
   bt_entropy_reading entropy;

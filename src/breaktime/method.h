@@ -103,6 +103,17 @@ typedef struct bt_weights
 } bt_weights;
 void bt_weights_clear (bt_weights *weights);
 
+/* What a state is made of: psi(t) = sum_k c_k exp(-i E_k t) |k>, energies E_k in no
+ * order and weights |c_k|^2; owned by whoever asked for them, and released by
+ * bt_lines_clear. */
+typedef struct bt_lines
+{
+  double *energy, *weight;
+  size_t count;
+  double missing; /* weight that is in none of them */
+} bt_lines;
+void bt_lines_clear (bt_lines *lines);
+
 /* One method.  The functions are called through bt_solver only. */
 typedef struct bt_method
 {
@@ -147,6 +158,12 @@ typedef struct bt_method
   bt_status (*levels) (void *self, bt_levels *out, bt_error *);
   /* The state that stays for all times instead; *ROUNDING: of its elements; NULL. */
   bt_status (*steady) (void *self, double *rounding, bt_error *);
+  /* Energies and weights; NULL where H is not diagonalised. */
+  bt_status (*lines) (const void *self, bt_lines *out, bt_error *);
+  /* The state as COUNT numbers, borrowed, of which <a|b> is UNIT sum conj(a) b; NULL
+   * where there are none. */
+  bt_status (*vector) (void *self, const bt_complex **psi, size_t *count, double *unit,
+                       bt_error *);
   /* The state of some parts; NULL where there is no state. */
   bt_status (*weights) (void *self, unsigned parts, bt_weights *out, bt_error *);
 } bt_method;
@@ -287,6 +304,18 @@ BT_CHECKED bt_status bt_solver_levels (bt_solver *solver, bt_levels *out,
  * (bt_model_generalise); BT_ELIMIT, BT_ENOMEM, BT_ECONV. */
 BT_CHECKED bt_status bt_solver_weights (bt_solver *solver, unsigned parts,
                                         bt_weights *out, bt_error *error);
+
+/* Energies and weights of the state, the same at all times; the caller releases OUT.
+ * BT_ENOTSUP: H is not diagonalised, or the model has a special form
+ * (bt_model_generalise); BT_ENOMEM. */
+BT_CHECKED bt_status bt_solver_lines (bt_solver *solver, bt_lines *out,
+                                      bt_error *error);
+
+/* The state as COUNT numbers, of which <a|b> is UNIT sum conj(a) b, in the same order
+ * as long as the solver lives: borrowed until it is advanced or freed.  BT_ENOTSUP: the
+ * method has no wave function, or, in a basis, the model a special form; BT_ENOMEM. */
+BT_CHECKED bt_status bt_solver_vector (bt_solver *solver, const bt_complex **psi,
+                                       size_t *count, double *unit, bt_error *error);
 
 BT_END_C
 

@@ -662,6 +662,20 @@ weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
 }
 
 static bt_status
+vector (void *self, const double complex **psi, size_t *count, double *unit,
+        bt_error *error)
+{
+  const struct chebyshev *c = self;
+  *unit = 1;
+  if (!c->general)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "chebyshev shows the state of a model without a special form, "
+                         "or made general, alone");
+  *psi = bti_propagator_vector (c->general, count);
+  return BT_OK;
+}
+
+static bt_status
 mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
 {
   struct chebyshev *c = self;
@@ -719,6 +733,7 @@ const bt_method bti_method_chebyshev = {
   .settle = settle,
   .levels = levels,
   .weights = weights,
+  .vector = vector,
   .memory = memory,
   .seconds = bti_chebyshev_seconds,
 };

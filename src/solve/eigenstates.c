@@ -431,6 +431,27 @@ bti_eigenstates_weights (bti_eigenstates *e, unsigned parts, bt_weights *out,
   return bti_reduced_pure (out, e->g->basis, state_now (e), parts, e->g->watch, error);
 }
 
+bt_status
+bti_eigenstates_lines (const bti_eigenstates *e, bt_lines *out, bt_error *error)
+{
+  size_t count = 0;
+  for (size_t b = 0; b < e->blocks; b++)
+    count += e->block[b].kept;
+  bt_status status = bti_calloc (&out->energy, count, sizeof *out->energy, error);
+  if (status == BT_OK)
+    status = bti_calloc (&out->weight, count, sizeof *out->weight, error);
+  out->missing = 1;
+  for (size_t b = 0; status == BT_OK && b < e->blocks; b++)
+    for (size_t k = 0; k < e->block[b].kept; k++)
+      {
+        const double size = cabs (e->block[b].amplitude[k]);
+        out->energy[out->count] = e->block[b].energy[k];
+        out->weight[out->count++] = size * size;
+        out->missing -= size * size;
+      }
+  return status;
+}
+
 double
 bti_eigenstates_memory (const bt_options *options, const bt_model *model)
 {

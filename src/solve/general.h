@@ -102,6 +102,8 @@ BT_CHECKED bt_status bti_eigenstates_levels (bti_eigenstates *e, const bt_model 
                                              bt_levels *out, bt_error *error);
 BT_CHECKED bt_status bti_eigenstates_weights (bti_eigenstates *e, unsigned parts,
                                               bt_weights *out, bt_error *error);
+BT_CHECKED bt_status bti_eigenstates_lines (const bti_eigenstates *e, bt_lines *out,
+                                            bt_error *error);
 double bti_eigenstates_memory (const bt_options *options, const bt_model *model);
 
 typedef struct bti_propagator bti_propagator;
@@ -119,6 +121,8 @@ BT_CHECKED bt_status bti_propagator_levels (const bti_propagator *p,
                                             bt_error *error);
 BT_CHECKED bt_status bti_propagator_weights (const bti_propagator *p, unsigned parts,
                                              bt_weights *out, bt_error *error);
+/* Its state, in its basis. */
+const double complex *bti_propagator_vector (const bti_propagator *p, size_t *count);
 /* Phase of the fastest component. */
 double bti_propagator_turned (const bti_propagator *p);
 double bti_propagator_memory (const bt_options *options, const bt_model *model);

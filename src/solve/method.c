@@ -478,3 +478,34 @@ bt_solver_steady (bt_solver *solver, double *rounding, bt_error *error)
     solver->time = INFINITY;
   return status;
 }
+
+void
+bt_lines_clear (bt_lines *lines)
+{
+  free (lines->energy);
+  free (lines->weight);
+  *lines = (bt_lines){ 0 };
+}
+
+bt_status
+bt_solver_lines (bt_solver *solver, bt_lines *out, bt_error *error)
+{
+  *out = (bt_lines){ 0 };
+  if (!solver->method->lines)
+    return bt_error_set (error, BT_ENOTSUP, "%s does not diagonalise H",
+                         solver->method->name);
+  bt_status status = solver->method->lines (solver->self, out, error);
+  if (status != BT_OK)
+    bt_lines_clear (out);
+  return status;
+}
+
+bt_status
+bt_solver_vector (bt_solver *solver, const bt_complex **psi, size_t *count,
+                  double *unit, bt_error *error)
+{
+  if (solver->method->vector)
+    return solver->method->vector (solver->self, psi, count, unit, error);
+  return bt_error_set (error, BT_ENOTSUP, "%s has no wave function",
+                       solver->method->name);
+}

@@ -196,6 +196,13 @@ bti_propagator_weights (const bti_propagator *p, unsigned parts, bt_weights *out
   return bti_reduced_pure (out, p->g->basis, p->state, parts, p->g->watch, error);
 }
 
+const double complex *
+bti_propagator_vector (const bti_propagator *p, size_t *count)
+{
+  *count = p->g->basis->size;
+  return p->state;
+}
+
 double
 bti_propagator_turned (const bti_propagator *p)
 {

@@ -417,6 +417,17 @@ weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
 }
 
 static bt_status
+lines (const void *self, bt_lines *out, bt_error *error)
+{
+  const struct spectral *s = self;
+  if (s->general)
+    return bti_eigenstates_lines (s->general, out, error);
+  return bt_error_set (error, BT_ENOTSUP,
+                       "spectral shows the lines of a model without a special form, or "
+                       "made general, alone");
+}
+
+static bt_status
 mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
 {
   struct spectral *s = self;
@@ -528,6 +539,7 @@ const bt_method bti_method_spectral = {
   .settle = settle,
   .levels = levels,
   .weights = weights,
+  .lines = lines,
   .memory = memory,
   .seconds = bti_spectral_seconds,
 };

@@ -318,6 +318,21 @@ bti_split_state (void *self, const double complex **psi, bt_error *error)
 }
 
 bt_status
+bti_split_vector (void *self, const double complex **psi, size_t *count, double *unit,
+                  bt_error *error)
+{
+  const bti_split *s = self;
+  *count = 1;
+  *unit = 1;
+  for (size_t axis = 0; axis < s->axes; axis++)
+    {
+      *count *= s->points[axis];
+      *unit *= s->box[axis] / (double) s->points[axis];
+    }
+  return bti_split_state (self, psi, error);
+}
+
+bt_status
 bti_split_weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
 {
   const bti_split *s = self;

@@ -48,6 +48,9 @@ struct btv_evaluator
   ENTRY (maximum)                                                                      \
   ENTRY (minimum)                                                                      \
   ENTRY (frequency)                                                                    \
+  ENTRY (overlap)                                                                      \
+  ENTRY (transition)                                                                   \
+  ENTRY (revival)                                                                      \
   ENTRY (stability)                                                                    \
   ENTRY (stabilities)                                                                  \
   ENTRY (band_position)                                                                \
