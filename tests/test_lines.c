@@ -137,6 +137,7 @@ START_TEST (a_coupled_pair)
   ck_assert_str_eq (answer.warrant, "bounds from both sides");
   answer = is (model, "revival", "from=1", 40, 5.9048104657, 1e-4);
   ck_assert_double_eq_tol (answer.value.value, 5.9048104657, 1e-7);
+  (void) is (model, "revival", "from=6.5", 40, 29.0862120255, 1e-4);
   ck_assert_str_eq (answer.warrant, "two methods agree");
   ck_assert_ptr_nonnull (strstr (answer.reason, "is 0.893605 there"));
   bt_model_free (model);
@@ -154,6 +155,19 @@ START_TEST (a_qubit)
   (void) is (model, "overlap", "index=1", NAN, 0.9, 1e-6);
   (void) is (model, "transition", "", NAN, 1.4, 1e-8);
   (void) is (model, "revival", "from=1", 8, 2 * M_PI / 1.4, 1e-4);
+  bt_model_free (model);
+}
+END_TEST
+
+/* E_n = n (n + 3)/4: all of it is back after 4 pi, and some of it before. */
+START_TEST (the_largest_return_counts)
+{
+  bt_model *model = filed_model ("kerr", "omega=0.75 chi=0.25 x0=1.1");
+  (void) is (model, "revival", "from=1", 20, 4 * M_PI, 1e-4);
+  /* Before, two are as large as each other; by SciPy. */
+  (void) is (model, "revival", "from=1", 12, 5.429814491093641, 1e-4);
+  /* A maximum next to the end of the window is one, too. */
+  (void) is (model, "revival", "from=12.56637", 20, 4 * M_PI, 1e-4);
   bt_model_free (model);
 }
 END_TEST
@@ -208,6 +222,7 @@ main (void)
   tcase_add_test (core, a_linear_pair);
   tcase_add_test (core, a_degenerate_level);
   tcase_add_test (core, a_qubit);
+  tcase_add_test (core, the_largest_return_counts);
   tcase_add_loop_test (core, what_is_not_defined_is_refused, 0, COUNT (refused));
   tcase_add_test (core, an_open_system_has_none);
   suite_add_tcase (suite, core);

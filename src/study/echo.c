@@ -205,12 +205,13 @@ struct search
   double near, apart;        /* a maximum is looked for about there */
 };
 
-/* The largest |C|^2 and when, of the points. */
+/* The largest maximum of |C|^2 and when, of the points. */
 static bt_status
 looked_through (struct echo *e, const void *what, double *out, bt_error *error)
 {
   const struct search *s = what;
-  double most = -1;
+  double p[3] = { 0 };
+  out[0] = -1;
   for (double i = 0; s->from + i * s->distance <= s->to * (1 + 1e-12); i++)
     {
       const double t = s->from + i * s->distance;
@@ -218,13 +219,14 @@ looked_through (struct echo *e, const void *what, double *out, bt_error *error)
       bt_status status = echo_at (e, t, &c, error);
       if (status != BT_OK)
         return status;
-      if (creal (c * conj (c)) > most)
-        {
-          most = creal (c * conj (c));
-          out[1] = t;
-        }
+      p[0] = p[1];
+      p[1] = p[2];
+      p[2] = creal (c * conj (c));
+      if (i < 2 || p[1] < p[0] || p[1] < p[2] || !(p[1] > out[0]))
+        continue;
+      out[0] = p[1];
+      out[1] = t - s->distance;
     }
-  out[0] = most;
   return BT_OK;
 }
 
@@ -274,9 +276,6 @@ bti_lines_revival_again (const bti_lines *a, double from, double to,
                       .apart = 0.1 / range };
   const bt_method *by = method_for (a, to, (to - from) / s.distance);
   *method = NULL;
-  /* A start that is at its largest at an end is none. */
-  s.from += s.distance;
-  s.to -= s.distance;
   if (!by || s.near - SIDES * s.apart < 0)
     return BT_OK;
   bt_status status = read_with (a, by, looked_through, &s, most, error);

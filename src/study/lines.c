@@ -338,12 +338,21 @@ struct hunt
   double lo, hi; /* of the time */
 };
 
+/* Whether |C|^2 at point I is no less than next to it; of an end, on the one side that
+ * there is. */
+static int
+is_high (const struct hunt *h, size_t i)
+{
+  return (i == 0 || h->p[i] >= h->p[i - 1])
+         && (i + 1 == h->count || h->p[i] >= h->p[i + 1]);
+}
+
 /* The maximum about point I, in both bases; 0: there is none. */
 static int
 peak_at (const struct hunt *h, size_t i, struct peak *out)
 {
-  const double low = h->from + h->distance * ((double) i - 1),
-               high = h->from + h->distance * ((double) i + 1);
+  const double low = h->from + h->distance * (double) (i > 0 ? i - 1 : 0),
+               high = h->from + h->distance * (double) (i + 1 < h->count ? i + 1 : i);
   double value[BASES][3], at[BASES];
   for (int k = 0; k < BASES; k++)
     at[k] = maximum_in (&h->beat[k], low, high, value[k]);
@@ -374,14 +383,16 @@ find_peaks (const struct hunt *h, struct peak **out, size_t *count, bt_error *er
   *out = NULL;
   *count = 0;
   bt_status status = BT_OK;
-  for (size_t i = 1; i + 1 < h->count; i++)
-    if (h->p[i] >= h->p[i - 1] && h->p[i] >= h->p[i + 1])
-      most = fmax (most, h->p[i]);
-  for (size_t i = 1; status == BT_OK && i + 1 < h->count; i++)
+  for (size_t i = 0; i < h->count; i++)
     {
       struct peak one;
-      if (!(h->p[i] >= h->p[i - 1] && h->p[i] >= h->p[i + 1])
-          || h->p[i] < most - between || !peak_at (h, i, &one))
+      if (is_high (h, i) && h->p[i] > most - between && peak_at (h, i, &one))
+        most = fmax (most, one.height);
+    }
+  for (size_t i = 0; status == BT_OK && i < h->count; i++)
+    {
+      struct peak one;
+      if (!is_high (h, i) || h->p[i] < most - between || !peak_at (h, i, &one))
         continue;
       if (*count == room)
         status = bti_realloc (out, room = 2 * room + 16, sizeof **out, error);
@@ -391,32 +402,37 @@ find_peaks (const struct hunt *h, struct peak **out, size_t *count, bt_error *er
   return status;
 }
 
-/* The first of those that are surely as large as the largest, and, earlier, the first
- * that may be. */
+/* The first of those that are surely as large as the largest; before it, the first that
+ * may be, and behind it the last that may be larger. */
 static int
 choose (struct hunt *h, const struct peak *peak, size_t count)
 {
   double largest = 0, doubt = 0;
+  size_t best = count;
   for (size_t i = 0; i < count; i++)
     {
       largest = fmax (largest, peak[i].height);
       doubt = fmax (doubt, 2 * BT_PAIR_MARGIN (BT_AXIS_BASIS) * peak[i].change + 1e-13);
     }
   h->lo = INFINITY;
+  h->hi = -INFINITY;
   for (size_t i = 0; i < count; i++)
     {
       const double wrong
           = BT_PAIR_MARGIN (BT_AXIS_BASIS) * peak[i].shift + peak[i].rounding;
-      if (peak[i].height < largest - alike - doubt)
-        continue;
-      h->lo = fmin (h->lo, peak[i].at - wrong);
-      if (peak[i].height < largest - alike + doubt && peak[i].height < largest - doubt)
-        continue;
-      h->best = peak[i];
-      h->hi = peak[i].at + wrong;
-      return 1;
+      const double below = largest - peak[i].height;
+      if (best == count && (below <= alike - doubt || below <= 0))
+        best = i;
+      if (best == i || (best == count && below <= alike + doubt)
+          || (best < i && peak[i].height >= peak[best].height + alike - doubt))
+        {
+          h->lo = fmin (h->lo, peak[i].at - wrong);
+          h->hi = fmax (h->hi, peak[i].at + wrong);
+        }
     }
-  return 0;
+  if (best < count)
+    h->best = peak[best];
+  return best < count;
 }
 
 static bt_status
