@@ -66,6 +66,8 @@ static const struct
   { "{frequency: [4, 2]}", "{model: x4}", "transition", "upper=4 lower=2 ", NAN, NAN },
   { "{revival: [1, 30]}", "{model: kerr}", "revival", "from=1 ", NAN, 30 },
   { "{purity_of: a x, at: 5}", "{model: two-qubits}", "purity_of", "of=a x ", 5, NAN },
+  { "{level: 3, sector: x+ y<->z-}", "{model: vz25}", "level",
+    "index=3 sector=x+ y<->z- ", NAN, NAN },
 };
 
 static int
@@ -137,6 +139,13 @@ static const struct
   { "{observe: x, at: 1}", "{" FREE "}", "0.9185", BTV_CONFIRMED },
   { "{observe: x, at: 1}", "{" FREE "}", "0.9184", BTV_REFUTED },
   { "{entropy_of: x, at: 2}", "{" FREE "}", "0.0000", BTV_CONFIRMED },
+  /* n + 1/2 + 0.8 (m + 1/2): 0.9, 1.7, 1.9, 2.5, 2.7. */
+  { "{level: 3}", "{" FREE "}", "2.500", BTV_CONFIRMED },
+  { "{level: 3}", "{" FREE "}", "2.501", BTV_REFUTED },
+  { "{level: 2}", "{" FREE "}", "2.500", BTV_REFUTED },
+  { "{level: 1, sector: x-}", "{" FREE "}", "2.70000", BTV_CONFIRMED },
+  { "{level: 1, sector: y+ x+}", "{" FREE "}", "1.900", BTV_REFUTED },
+  { "{level: 1, sector: y+ x+}", "{" FREE "}", "2.500", BTV_CONFIRMED },
 };
 
 START_TEST (a_claim_with_another_number_is_refuted)
@@ -199,6 +208,9 @@ static const struct
   { "{entropy_of: x, at: steady}", "{model: damped}", "'at' is 'steady'" },
   { "{observe: x, at: stead}", "{model: damped}", "'at' is 'stead'" },
   { "{entropy_of: x}", "{" VZ "}", "missing key 'at'" },
+  { "{level: -1}", "{model: x4}", "index: '-1' is not" },
+  { "{level: 1, at: 3}", "{model: x4}", "'at' is no reading of level" },
+  { "{level: 1, sector: x;}", "{model: x4}", "sector: 'x;' is no expression" },
   { "{entropy_of: x, at: 3, method: spectral}", "{model: henon-heiles}",
     "'method' is no reading of entropy" },
   { "{observe: x, at: 3}\n    evaluator: x", "{" VZ "}",

@@ -38,6 +38,7 @@ static const struct mark
   { "revival", WINDOW, "revival", "from" },
   { "entropy_of", LEVEL, "entropy", "of" },
   { "purity_of", LEVEL, "purity_of", "of" },
+  { "level", LEVEL, "level", "index" },
   { "at", INSTANT, "mean", NULL },
   { "delta", PLAIN, NULL, "threshold" },
 };

@@ -140,6 +140,12 @@ static const btv_key keys[] = {
     .help = "which crossing of the level; default 1" },
   { "from", REAL (observed.from, 0, 1e9),
     .help = "where the window begins that t_max ends; default 0" },
+  { "index", COUNT (level.index, 0, BT_ENERGIES_MOST - 1),
+    .help = "of the level, from 0; default 0" },
+  { "sector", TEXT (level.sector),
+    .help = "levels of these signs alone are counted: those of a part under its "
+            "reflection, 'x+ y-', and of two equal parts under their exchange, x<->y+; "
+            "default all" },
   { "frequency_near", REAL (observed.near, 1e-3, 1e3), .usual = 1,
     .help = "the line is the strongest within 20 pi/t_max of it; default 1" },
   { "index", COUNT (levels.index, 0, 4000),
@@ -422,7 +428,7 @@ check_text (const btv_key *key, const char *text, bt_error *error)
 {
   static const char characters[]
       = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-        "0123456789_+-*/^(). ";
+        "0123456789_+-*/^()<>. ";
   const size_t good = strspn (text, characters);
   if (text[good] || strspn (text, " ") == good)
     return bt_error_set (error, BT_EINVAL,

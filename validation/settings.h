@@ -58,6 +58,13 @@ typedef struct btv_observed
   size_t count;
 } btv_observed;
 
+/* Of the levels of H. */
+typedef struct btv_level
+{
+  size_t index;
+  const char *sector; /* borrowed from the setting; NULL: all */
+} btv_level;
+
 /* Of an open system. */
 typedef enum btv_purity
 {
@@ -126,6 +133,7 @@ typedef struct btv_settings
   const char *observe; /* borrowed from the setting; NULL: not given */
   btv_observed observed;
   btv_levels_of levels;
+  btv_level level;
   double dt;   /* 0: refined */
   int at_step; /* 0 exact, 1 before, 2 after */
   bt_entropy_reading entropy;

@@ -1,18 +1,23 @@
 /* breaktime/energies.h - energy levels of H, each in an interval.
  *
- * H is diagonalised in bases of number states of growing energy, each parity of a part
- * that H keeps apart by itself.  Then, of a normalised psi with E = <psi|H|psi> and
- * r = |(H - E) psi|, which is computed in a basis that holds H psi whole:
+ * H is diagonalised in bases of number states of growing energy, each sector by itself:
+ * states of one parity of each part that has one, and even or odd under the exchange of
+ * two parts that H does not tell apart.  Then, of a normalised psi with
+ * E = <psi|H|psi> and r = |(H - E) psi|, which is computed in a basis that holds H psi
+ * whole:
  *
  *   E is not below the level of its index         (min-max, in every basis);
  *   some level lies within r of E                 (Weinstein);
  *   the level lies above E - r^2/(nu - E)         (Temple), nu a bound from below of
- * the next one of the same parities.
+ * the next one of the same sector.
  *
  * nu is that of the next level by Weinstein's bound.  That no basis has missed a level
- * below it is what numbers like these always rest on: it is looked at whether the
- * levels of the basis before, a quarter less of energy, kept what was said of them.
- * Rounding is counted by the moduli of all products that an E is summed from.
+ * below it is proved where H is sum_k a_k p_k^2 and a potential which, as far as simple
+ * inequalities show, is not far below that of oscillators: by an operator below H whose
+ * levels are counted (Bazley and Fox; measure/counted.h).  Elsewhere it is looked at
+ * whether the levels of the basis before, a quarter less of energy or more, kept what
+ * was said of them.  Rounding is counted by the moduli of all products that an E is
+ * summed from.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BREAKTIME_ENERGIES_H
@@ -29,7 +34,8 @@ BT_BEGIN_C
 /* What LO of a level rests on. */
 typedef enum bt_energy_warrant
 {
-  BT_ENERGY_TEMPLE,   /* the gaps of the basis: no level was missed */
+  BT_ENERGY_PROVED, /* no level was missed, for a comparison says how many there are */
+  BT_ENERGY_TEMPLE, /* the gaps of the basis: no level was missed */
   BT_ENERGY_WEINSTEIN /* a level is inside; that it is the one of this index, on the
                          same */
 } bt_energy_warrant;
@@ -48,19 +54,28 @@ typedef struct bt_energy
   size_t index; /* from 0 */
   double value; /* E */
   double lo, hi;
-  char sector[BT_ENERGY_SECTOR]; /* "x+ y-": parities; empty: H has none */
+  char sector[BT_ENERGY_SECTOR]; /* "x+ y-": parities; "x+ y+ x<->y-": also under the
+                                    exchange of equal parts; empty: H has none */
   bt_energy_warrant warrant;
 } bt_energy;
 
-/* The COUNT lowest levels of H of MODEL, in their order, into OUT: until no interval is
- * wider than TOLERANCE times its level, or than what rounding leaves, or the bases have
- * become as large as they may, after which the intervals say what was reached.  The
- * start is not looked at. BT_EINVAL: H is not certainly bounded from below, or the
- * model has an environment; BT_ELIMIT: fewer than COUNT levels in the largest basis;
- * BT_ENOTSUP: too many modes; BT_ECONV, BT_ECANCEL, BT_ENOMEM. */
+/* Which levels are asked for. */
+typedef struct bt_energy_scope
+{
+  const char *sector; /* those of sectors that have all of these words, as "x+ y+" or
+                         "x<->y-", counted among themselves; NULL: all */
+} bt_energy_scope;
+
+/* The COUNT lowest levels of H of MODEL that are of SCOPE (NULL: all of them), in their
+ * order, into OUT: until no interval is wider than TOLERANCE times its level, or than
+ * what rounding leaves, or the bases have become as large as they may, after which the
+ * intervals say what was reached.  The start is not looked at. BT_EINVAL: H is not
+ * certainly bounded from below, or the model has an environment, or no sector has these
+ * words; BT_ELIMIT: fewer than COUNT levels in the largest basis; BT_ENOTSUP: too many
+ * modes; BT_ECONV, BT_ECANCEL, BT_ENOMEM. */
 BT_CHECKED bt_status bt_energies (bt_energy *out, size_t count, const bt_model *model,
-                                  double tolerance, const bt_watch *watch,
-                                  bt_error *error);
+                                  const bt_energy_scope *scope, double tolerance,
+                                  const bt_watch *watch, bt_error *error);
 
 BT_END_C
 

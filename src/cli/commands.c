@@ -82,11 +82,14 @@ const cli_command cli_commands[] = {
     .operands = "",
     .summary = "energy levels of a model, each in an interval",
     .details
-    = "Prints index, sector (the parities that H keeps apart, x+ even in x) and "
-      "value of the lowest levels; degenerate ones are repeated.  Where the model "
-      "starts does not matter.  The upper end of an interval holds in any basis; the "
-      "lower one is Temple's bound, or, marked by *, Weinstein's: that something lies "
-      "inside, but not that it is the one of this index.",
+    = "Prints index, sector (what H keeps apart: x+ is even in x, x<->y- odd under the "
+      "exchange of equal parts) and value of the lowest levels; degenerate ones are "
+      "repeated.  Where the model starts does not matter.  The upper end of an "
+      "interval "
+      "holds in any basis, the lower one is Temple's bound.  That no level was missed "
+      "is "
+      "proved, unless ? stands behind it, and * where a level lies inside, but it may "
+      "not be the one of this index.",
     .perform = cli_levels },
   { .name = "audit",
     .bit = CLI_AUDIT,

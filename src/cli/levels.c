@@ -13,6 +13,10 @@
 static void
 print_levels (const bt_energy *level, size_t count)
 {
+  static const char *const mark[] = {
+    [BT_ENERGY_PROVED] = "", [BT_ENERGY_TEMPLE] = "  ?", [BT_ENERGY_WEINSTEIN] = "  *"
+  };
+  int any[sizeof mark / sizeof *mark] = { 0 };
   size_t wide = 0;
   for (size_t i = 0; i < count; i++)
     if (strlen (level[i].sector) > wide)
@@ -22,15 +26,12 @@ print_levels (const bt_energy *level, size_t count)
       const double middle = (level[i].lo + level[i].hi) / 2;
       printf ("%4zu  %-*s%s%.15g +- %.1e%s\n", level[i].index, (int) wide,
               level[i].sector, wide ? "  " : "", middle,
-              (level[i].hi - level[i].lo) / 2,
-              level[i].warrant == BT_ENERGY_WEINSTEIN ? "  *" : "");
+              (level[i].hi - level[i].lo) / 2, mark[level[i].warrant]);
+      any[level[i].warrant] = 1;
     }
-  for (size_t i = 0; i < count; i++)
-    if (level[i].warrant == BT_ENERGY_WEINSTEIN)
-      {
-        printf ("* %s\n", bt_energy_warrant_name (BT_ENERGY_WEINSTEIN));
-        return;
-      }
+  for (size_t k = 0; k < sizeof mark / sizeof *mark; k++)
+    if (any[k] && *mark[k])
+      printf ("%s %s\n", mark[k] + 2, bt_energy_warrant_name ((bt_energy_warrant) k));
 }
 
 /* The model of --model, or of --lambda and --omega: where it starts does not matter. */
@@ -67,7 +68,7 @@ cli_levels (const cli_call *call)
     }
   bt_status status = bti_calloc (&level, count, sizeof *level, &error);
   if (status == BT_OK)
-    status = bt_energies (level, count, subject.model, tolerance, &watch, &error);
+    status = bt_energies (level, count, subject.model, NULL, tolerance, &watch, &error);
   if (status == BT_OK && a->json)
     {
       const btr_subject told = cli_subject_told (&subject);

@@ -324,6 +324,14 @@ compare_keys (const void *a, const void *b)
 }
 
 size_t
+bti_basis_find (const bti_basis *basis, uint64_t key)
+{
+  const uint64_t *at
+      = bsearch (&key, basis->key, basis->size, sizeof key, compare_keys);
+  return at ? (size_t) (at - basis->key) : basis->size;
+}
+
+size_t
 bti_basis_place (const bti_basis *basis, const bti_basis *from, size_t i)
 {
   uint64_t key = 0;
@@ -334,9 +342,7 @@ bti_basis_place (const bti_basis *basis, const bti_basis *from, size_t i)
         return basis->size;
       key += n * basis->stride[k];
     }
-  const uint64_t *at
-      = bsearch (&key, basis->key, basis->size, sizeof key, compare_keys);
-  return at ? (size_t) (at - basis->key) : basis->size;
+  return bti_basis_find (basis, key);
 }
 
 void

@@ -106,6 +106,9 @@ int bti_basis_edge (const bti_basis *basis, size_t i);
  */
 size_t bti_basis_place (const bti_basis *basis, const bti_basis *from, size_t i);
 
+/* The state of KEY, or BASIS->size. */
+size_t bti_basis_find (const bti_basis *basis, uint64_t key);
+
 /* Leave out the states I with KEPT[I] zero. */
 void bti_basis_keep (bti_basis *basis, const unsigned char *kept);
 

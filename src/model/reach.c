@@ -15,6 +15,15 @@ enum
 /* From where to where along a ray, in roots of levels, and in which steps. */
 static const double nearest = 0.03, farthest = 1e3, step = 1.01;
 
+static double
+power_of (double x, unsigned n)
+{
+  double value = 1;
+  for (; n > 0; n--)
+    value *= x;
+  return value;
+}
+
 /* A bound from below of the symbol of A, all parts at rest at X, of whatever the qubits
  * do. */
 static double
@@ -30,7 +39,7 @@ at_rest (const bti_polynomial *a, size_t parts, const double *x)
         if (a->qubits >> k & 1)
           spins |= power[3 * k] || power[3 * k + 1] || power[3 * k + 2];
         else
-          value *= power[3 * k + 1] ? 0 : pow (x[k], power[3 * k]);
+          value *= power[3 * k + 1] ? 0 : power_of (x[k], power[3 * k]);
       sum += spins ? -fabs (value) : value;
     }
   return sum;

@@ -43,6 +43,7 @@ struct btv_evaluator
   ENTRY (x)                                                                            \
   ENTRY (x2)                                                                           \
   ENTRY (mean)                                                                         \
+  ENTRY (level)                                                                        \
   ENTRY (steady_mean)                                                                  \
   ENTRY (crossing)                                                                     \
   ENTRY (maximum)                                                                      \
