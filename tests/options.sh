@@ -295,6 +295,8 @@ levels model levels --model x4 --count 3
 levels set levels --model x4 --set x0=2
 levels count levels --lambda 4 --omega 1 --count 4
 levels tolerance levels --lambda 4 --omega 1 --count 3 --tolerance 0.01
+levels sector levels --lambda 4 --omega 1 --count 3 --sector x-
+levels wall levels --lambda 4 --omega 1 --count 3 --wall 2
 levels json levels --lambda 4 --omega 1 --count 3 --json
 EOF
 # outcome ARGUMENT...: all that can be seen of it.

@@ -94,7 +94,8 @@
  *   quantity: {purity_of: x s, at: 5}                        # purity_of
  *   quantity: {observe: x, at: steady}                       # steady_mean
  *   quantity: {level: 3, sector: x+ y+}                      # level: of those even in
- *                                       # x and y the fourth; without `sector' of all
+ *                                       # x and y the fourth; without `sector' of all;
+ *                                       # walls: 5.5, or {x: 5.5}: hard ones there
  *
  * The exact method is taken where none is named.  Times that stand here stand under
  * `parameters' no more; t_max of the others does.

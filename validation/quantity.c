@@ -7,6 +7,7 @@
 #include "validation/discretisation.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -226,6 +227,28 @@ take_mark (const btv_reader *in, btv_claim *claim, const struct mark *mark,
   return mark->setting ? add (in, claim, value, mark->setting, value->text) : BT_OK;
 }
 
+/* {x: 5.5, y: 3} as the text of a setting, "x=5.5 y=3". */
+static bt_status
+take_named (const btv_reader *in, btv_claim *claim, const btv_yaml_node *key,
+            const btv_yaml_node *value)
+{
+  char text[256] = "";
+  size_t used = 0;
+  for (size_t i = 0; i < value->count; i++)
+    {
+      if (value->items[i].kind != BTV_YAML_SCALAR)
+        return BTV_REFUSE (in, &value->items[i], "'%s' is %s; it must be a number",
+                           BTV_SHOWN (value->keys[i].text),
+                           btv_fields_kind (&value->items[i]));
+      used += (size_t) snprintf (text + used, sizeof text - used, "%s%s=%s",
+                                 i ? " " : "", value->keys[i].text,
+                                 value->items[i].text);
+      if (used >= sizeof text)
+        return BTV_REFUSE (in, value, "'%s' is too long", BTV_SHOWN (key->text));
+    }
+  return add (in, claim, key, key->text, text);
+}
+
 /* One of the other keys. */
 static bt_status
 take_other (const btv_reader *in, btv_claim *claim, const btv_yaml_node *key,
@@ -234,6 +257,8 @@ take_other (const btv_reader *in, btv_claim *claim, const btv_yaml_node *key,
   const struct mark *mark = mark_of (key->text);
   double unused;
   const int timed = btv_evaluator_needs (claim->evaluator) & BTV_NEEDS_AT ? 1 : 0;
+  if (value->kind == BTV_YAML_MAPPING && strcmp (key->text, "walls") == 0)
+    return take_named (in, claim, key, value);
   if (value->kind != BTV_YAML_SCALAR)
     return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
                        BTV_SHOWN (key->text), btv_fields_kind (value));

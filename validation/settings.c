@@ -146,6 +146,9 @@ static const btv_key keys[] = {
     .help = "levels of these signs alone are counted: those of a part under its "
             "reflection, 'x+ y-', and of two equal parts under their exchange, x<->y+; "
             "default all" },
+  { "walls", TEXT (level.walls),
+    .help = "hard walls at |q| = L of all coordinates, 5.5, or of some, 'x=5.5 y=3'; "
+            "default none" },
   { "frequency_near", REAL (observed.near, 1e-3, 1e3), .usual = 1,
     .help = "the line is the strongest within 20 pi/t_max of it; default 1" },
   { "index", COUNT (levels.index, 0, 4000),
@@ -428,7 +431,7 @@ check_text (const btv_key *key, const char *text, bt_error *error)
 {
   static const char characters[]
       = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-        "0123456789_+-*/^()<>. ";
+        "0123456789_+-*/^()<>=. ";
   const size_t good = strspn (text, characters);
   if (text[good] || strspn (text, " ") == good)
     return bt_error_set (error, BT_EINVAL,

@@ -62,7 +62,7 @@ typedef struct btv_observed
 typedef struct btv_level
 {
   size_t index;
-  const char *sector; /* borrowed from the setting; NULL: all */
+  const char *sector, *walls; /* borrowed from the settings; NULL: all; none */
 } btv_level;
 
 /* Of an open system. */

@@ -19,6 +19,11 @@
  * was said of them.  Rounding is counted by the moduli of all products that an E is
  * summed from.
  *
+ * With hard walls the bases are polynomials that vanish there (measure/walls.h),
+ * another discretisation; what was said of E and r holds as it is, and no level lies
+ * below the one without walls, so that those are counted.  Equal parts are not told
+ * apart there.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BREAKTIME_ENERGIES_H
 #define BREAKTIME_ENERGIES_H
@@ -64,15 +69,23 @@ typedef struct bt_energy_scope
 {
   const char *sector; /* those of sectors that have all of these words, as "x+ y+" or
                          "x<->y-", counted among themselves; NULL: all */
+  double wall[BT_MAX_PARTS]; /* > 0: of part k, psi = 0 at |x_k| = wall[k]; all 0: no
+                                walls */
 } bt_energy_scope;
+
+/* Walls as TEXT has them: "5.5" of all oscillators of MODEL, or "x=5.5 y=3" of some,
+ * into WALL, 0 of the others.  BT_EINVAL. */
+BT_CHECKED bt_status bt_energy_walls (double wall[BT_MAX_PARTS], const bt_model *model,
+                                      const char *text, bt_error *error);
 
 /* The COUNT lowest levels of H of MODEL that are of SCOPE (NULL: all of them), in their
  * order, into OUT: until no interval is wider than TOLERANCE times its level, or than
  * what rounding leaves, or the bases have become as large as they may, after which the
  * intervals say what was reached.  The start is not looked at. BT_EINVAL: H is not
  * certainly bounded from below, or the model has an environment, or no sector has these
- * words; BT_ELIMIT: fewer than COUNT levels in the largest basis; BT_ENOTSUP: too many
- * modes; BT_ECONV, BT_ECANCEL, BT_ENOMEM. */
+ * words; BT_ELIMIT: fewer than COUNT levels in the largest basis; BT_ENOTSUP: walls
+ * where measure/walls.h does not take H, too many modes; BT_ECONV, BT_ECANCEL,
+ * BT_ENOMEM. */
 BT_CHECKED bt_status bt_energies (bt_energy *out, size_t count, const bt_model *model,
                                   const bt_energy_scope *scope, double tolerance,
                                   const bt_watch *watch, bt_error *error);

@@ -58,6 +58,7 @@ cli_levels (const cli_call *call)
   const bt_watch watch = { .cancel = &cli_cancel };
   bt_error error = BT_ERROR_INIT;
   bt_energy *level = NULL;
+  bt_energy_scope scope = { .sector = a->sector };
   char *json = NULL;
   cli_subject subject = { 0 };
   int code = make_subject (&subject, call);
@@ -67,8 +68,11 @@ cli_levels (const cli_call *call)
       return code;
     }
   bt_status status = bti_calloc (&level, count, sizeof *level, &error);
+  if (status == BT_OK && a->wall)
+    status = bt_energy_walls (scope.wall, subject.model, a->wall, &error);
   if (status == BT_OK)
-    status = bt_energies (level, count, subject.model, NULL, tolerance, &watch, &error);
+    status
+        = bt_energies (level, count, subject.model, &scope, tolerance, &watch, &error);
   if (status == BT_OK && a->json)
     {
       const btr_subject told = cli_subject_told (&subject);

@@ -117,7 +117,7 @@ typedef struct cli_arguments
   size_t states; /* --levels of an open system */
   uint64_t seed;
   const char *preset, *output, *fail_on, *filter, *report, *map, *folder, *against,
-      *dir, *reason;
+      *dir, *reason, *sector, *wall;
   const char *scan, *observed;                       /* of `measure' */
   const char *model, *method;                        /* method: the one of `measure' */
   const char *along_lambda, *along_x0, *along_omega; /* axes of a scan */

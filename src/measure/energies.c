@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "measure/counted.h"
 #include "measure/ritz.h"
+#include "measure/walls.h"
 #include "model/reach.h"
 
 #include <float.h>
@@ -27,6 +28,7 @@ static const double proof_share[] = { 0.4, 0.65, 1, 1.6, 2.5 };
 typedef struct search
 {
   const bti_system *system;
+  const double *wall; /* of each part; NULL: none has any */
   bti_sector *sector;
   size_t count, sectors;
   size_t *need; /* of each sector: levels that are computed of a block */
@@ -86,8 +88,11 @@ solve (search *all, double cut, bt_error *error)
     if (all->sector[i].twin == i)
       {
         bti_sector *s = &all->sector[i];
-        status = bti_sector_build (s, cut, ritz->watch, error);
-        if (status == BT_OK)
+        if (all->wall)
+          status = bti_walls_solve (ritz, s, i, all->need[i], all->wall, cut, error);
+        else
+          status = bti_sector_build (s, cut, ritz->watch, error);
+        if (status == BT_OK && !all->wall)
           status = bti_ritz_solve (ritz, s, i, all->need[i], error);
         bti_sector_clear (s);
       }
@@ -207,11 +212,12 @@ bound_all (bt_energy *out, const search *all)
           const double known = all->known[level[j].sector];
           if (level[j].sector == level[i].sector && level[j].block == level[i].block)
             continue;
-          out[i].lo = fmin (out[i].lo, j < all->count ? out[j].lo
-                                       : known > -INFINITY && level[j].value >= known
-                                           ? known
-                                           : level[j].value - level[j].residual
-                                                 - level[j].rounding);
+          double least = level[j].value - level[j].residual - level[j].rounding;
+          if (level[i].value < all->proved && level[j].value >= known)
+            least = known;
+          else if (j < all->count)
+            least = out[j].lo;
+          out[i].lo = fmin (out[i].lo, least);
         }
     }
 }
@@ -253,8 +259,10 @@ doubt (bt_energy *level, double missed)
 }
 
 static bt_status
-check (const bti_system *system, size_t count, double tolerance, bt_error *error)
+check (const bti_system *system, size_t count, const double *wall, double tolerance,
+       bt_error *error)
 {
+  int open = 0;
   if (!system)
     return bt_error_set (error, BT_ENOTSUP, "levels of more than %d modes",
                          BT_MAX_PARTS - 1);
@@ -268,7 +276,9 @@ check (const bti_system *system, size_t count, double tolerance, bt_error *error
   if (!(tolerance > 0 && tolerance < 1))
     return bt_error_set (error, BT_EINVAL, "tolerance %g: must be between 0 and 1",
                          tolerance);
-  if (bti_basis_confined (system) != 1)
+  for (size_t k = 0; k < system->parts; k++)
+    open |= system->part[k].kind != BT_OSCILLATOR || !(wall && wall[k] > 0);
+  if (open && bti_basis_confined (system) != 1)
     return bt_error_set (error, BT_EINVAL,
                          "H is not certainly bounded from below: it may have no "
                          "levels at all");
@@ -448,11 +458,14 @@ take_basis (bt_energy *out, search *all, progress *p, double tolerance, bt_error
   all->kept = all->ritz.found;
   all->ritz.lowest = all->ritz.level[0].value;
   all->ritz.doubt = all->ritz.level[0].residual;
+  p->before = p->wide;
+  p->wide = excess (out, all, tolerance);
+  /* Between walls the basis reaches everywhere. */
+  if (all->wall)
+    return BT_OK;
   bti_frames (frame, system);
   const bti_reach reach = bti_reach_below (system, &system->h, frame, highest);
   p->far = reach.levels;
-  p->before = p->wide;
-  p->wide = excess (out, all, tolerance);
   return reach.open
              ? bt_error_set (error, BT_EINVAL,
                              "H does not hold its parts together: at rest it stays "
@@ -507,8 +520,12 @@ search_new (search *all, const bt_model *model, size_t count,
                    .count = count,
                    .proved = -INFINITY,
                    .ritz = { .watch = watch, .lowest = INFINITY } };
-  bt_status status = bti_sectors_new (&all->sector, &all->sectors, all->system,
-                                      scope ? scope->sector : NULL, error);
+  for (size_t k = 0; scope && all->system && k < all->system->parts; k++)
+    if (scope->wall[k] > 0)
+      all->wall = scope->wall;
+  bt_status status
+      = bti_sectors_new (&all->sector, &all->sectors, all->system,
+                         scope ? scope->sector : NULL, all->wall == NULL, error);
   if (status == BT_OK)
     status = bti_calloc (&all->need, all->sectors, sizeof *all->need, error);
   if (status == BT_OK)
@@ -563,7 +580,8 @@ bt_energies (bt_energy *out, size_t count, const bt_model *model,
 {
   search all;
   bt_energy *level = NULL;
-  bt_status status = check (bti_model_system (model), count, tolerance, error);
+  bt_status status = check (bti_model_system (model), count, scope ? scope->wall : NULL,
+                            tolerance, error);
   if (status != BT_OK)
     return status;
   status = search_new (&all, model, count, scope, watch, error);

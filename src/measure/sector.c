@@ -208,7 +208,7 @@ refuse_name (const bti_sector *sector, size_t count, const char *wanted,
 
 bt_status
 bti_sectors_new (bti_sector **out, size_t *count, const bti_system *system,
-                 const char *wanted, bt_error *error)
+                 const char *wanted, int exchange, bt_error *error)
 {
   signs all = { .system = system };
   bti_sector first;
@@ -223,7 +223,7 @@ bti_sectors_new (bti_sector **out, size_t *count, const bti_system *system,
         all.parities++;
       }
   (void) make (&first, &all, 0);
-  all.swaps = usable_swaps (all.swap, &first.system);
+  all.swaps = exchange ? usable_swaps (all.swap, &first.system) : 0;
   const size_t most = (size_t) 1 << (all.parities + all.swaps);
   bt_status status = bti_calloc (out, most, sizeof **out, error);
   if (status == BT_OK)

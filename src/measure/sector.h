@@ -26,11 +26,12 @@ typedef struct bti_sector
   unsigned *block, *wide_block;
 } bti_sector;
 
-/* All sectors of SYSTEM whose names have all the words of WANTED (NULL: none), the
- * caller's to free.  BT_EINVAL: no sector has; BT_ENOMEM. */
+/* All sectors of SYSTEM, those by EXCHANGE if it is not 0, whose names have all the
+ * words of WANTED (NULL: none), the caller's to free.  BT_EINVAL: no sector has;
+ * BT_ENOMEM. */
 BT_CHECKED bt_status bti_sectors_new (bti_sector **out, size_t *count,
                                       const bti_system *system, const char *wanted,
-                                      bt_error *error);
+                                      int exchange, bt_error *error);
 
 /* H in the states below CUT, and what is around them.  What is built is to be cleared,
  * also after a failure. */

@@ -43,10 +43,55 @@ is_positive (const bti_term *term, unsigned qubits, double sign)
   return 1;
 }
 
+/* H less what the inequality shows to be nowhere negative, of coordinates alone, so
+ * that this holds of the operators, too: of highest powers with nothing LEFT, such as
+ * those of (x^2 - y^2)^2, both and the products that took it.  0: there are none, or
+ * LEFT is negative. */
+static int
+peel (bti_polynomial *out, bti_term *room, const bti_polynomial *h, unsigned qubits,
+      const double *degree, const double *left, double sign)
+{
+  unsigned spent = 0;
+  *out = (bti_polynomial){ .term = room, .qubits = h->qubits };
+  for (size_t s = 0; s < BTI_SLOTS; s++)
+    {
+      if (left[s] < 0)
+        return 0;
+      spent |= degree[s] > 0 && left[s] == 0 ? 1U << s : 0;
+    }
+  for (size_t i = 0; i < h->count; i++)
+    {
+      const bti_term *term = &h->term[i];
+      const size_t lone = lone_slot (term, qubits);
+      double sum = 0;
+      unsigned moving = 0;
+      for (size_t s = 0; s < BTI_SLOTS; s++)
+        if (term->power[s] > 0)
+          {
+            sum += degree[s] > 0 ? term->power[s] / degree[s] : HUGE_VAL;
+            moving |= s % 3 != 0 || qubits >> s / 3 & 1;
+          }
+      const int highest = fabs (sum - 1) < 1e-9,
+                product
+                = highest && lone == BTI_SLOTS && !is_positive (term, qubits, sign);
+      if (product && moving)
+        return 0;
+      if (product || (highest && lone < BTI_SLOTS && spent >> lone & 1))
+        continue;
+      room[out->count] = *term;
+      if (highest && lone < BTI_SLOTS)
+        room[out->count].factor = sign * left[lone];
+      out->count++;
+    }
+  return spent != 0 && out->count < h->count;
+}
+
 static int
 is_bounded (const bti_polynomial *h, unsigned qubits, double sign)
 {
   double degree[BTI_SLOTS] = { 0 }, left[BTI_SLOTS] = { 0 };
+  bti_polynomial rest;
+  bti_term room[BT_MAX_TERMS];
   for (size_t i = 0; i < h->count; i++)
     {
       size_t s = lone_slot (&h->term[i], qubits);
@@ -75,6 +120,8 @@ is_bounded (const bti_polynomial *h, unsigned qubits, double sign)
             && lone_slot (term, qubits) != s)
           left[s] -= size * term->power[s] / degree[s];
     }
+  if (h->count <= BT_MAX_TERMS && peel (&rest, room, h, qubits, degree, left, sign))
+    return is_bounded (&rest, qubits, sign);
   for (size_t i = 0; i < h->count; i++)
     for (size_t s = 0; s < BTI_SLOTS; s++)
       if (!(qubits >> s / 3 & 1) && h->term[i].power[s] > 0

@@ -16,11 +16,14 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
           btv_answer *answer, bt_error *error)
 {
   const size_t index = reading->level.index;
-  const bt_energy_scope scope = { .sector = reading->level.sector };
+  bt_energy_scope scope = { .sector = reading->level.sector };
   const double wanted = question->tolerance > 0 ? question->tolerance : INFINITY;
   bt_energy *level;
   double share = first_share;
   bt_status status = bti_calloc (&level, index + 1, sizeof *level, error);
+  if (status == BT_OK && reading->level.walls)
+    status = bt_energy_walls (scope.wall, btv_lab_model (lab), reading->level.walls,
+                              error);
   for (int again = 1; status == BT_OK && again;)
     {
       status = bt_energies (level, index + 1, btv_lab_model (lab), &scope, share,
@@ -38,14 +41,15 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
       answer->value = bt_value_from_parts (e->value, part);
       answer->value.lo = e->lo;
       answer->value.hi = e->hi;
-      answer->methods[0] = "number states";
+      answer->methods[0]
+          = reading->level.walls ? "polynomials between walls" : "number states";
       answer->warrant = bt_energy_warrant_name (e->warrant);
     }
   free (level);
   return status;
 }
 
-static const char *const keys[] = { "index", "sector", NULL };
+static const char *const keys[] = { "index", "sector", "walls", NULL };
 
 const btv_evaluator btv_evaluator_level
     = { .name = "level",
