@@ -74,7 +74,7 @@ result $? 'a parameter of an open system'
 # ---- check ------------------------------------------------------------------------
 
 for name in vz25 vz25-joint vz25-two-modes pair x4 kerr xy2 x2y4 henon-heiles phi-chi2 \
-  driven-kerr two-qubits jaynes-cummings damped vz25-damped; do
+  driven-kerr two-qubits jaynes-cummings driven-atom damped vz25-damped; do
   call check $name
   [ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && grep -q "^$name: " "$tmp/out" &&
     grep -q '^  normal order ' "$tmp/out" && grep -q '^methods$' "$tmp/out"

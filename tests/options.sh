@@ -175,6 +175,14 @@ refused --observe '; lindblad-taylor, hybrid would' \
 refused --levels 'no method for this model' "run $model --t-max 1 --levels 20"
 refused --observe 'no effect on x,' "measure x $model --at 1 --observe y"
 refused --crosses 'no effect on mean,' "measure mean $model --at 1 --observe x --crosses 1"
+steady='--model driven-kerr --observe x --at steady'
+refused --states 'no effect on mean,' \
+  'measure mean --model driven-kerr --observe x --at 1 --states 5'
+refused --at 'taken at no time but --at steady' \
+  'measure steady_mean --model driven-kerr --observe x --at 5'
+refused --at '--at steady: x is taken at a time' "measure x $model --at steady"
+refused --reading 'products has no effect on steady_mean without states' \
+  "measure mean $steady --reading products=factors"
 refused --count 'whole number in' "measure crossing_time $model --observe x --count 0"
 refused dt 'beside discretisation' \
   "measure t_q $model --dt 0.1 --reading discretisation=vz25"
@@ -219,6 +227,8 @@ differs crossing_time "$passed" '--count 2'
 differs maximum "measure maximum $model --observe x --t-max 5" '--from 1'
 differs frequency "measure frequency $model --observe x+x^2 --t-max 130" \
   '--frequency-near 2'
+differs mean "measure mean $steady" '--states 4'
+differs mean "measure mean $steady --states 4" '--reading products=factors'
 
 method=$("$breaktime" measure x $model --at 2 --reading method=mean-field)
 [ "$method" = "$("$breaktime" measure x $model --at 2 --method mean-field)" ]

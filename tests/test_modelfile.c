@@ -100,6 +100,7 @@ static const struct
                 { "driven-kerr", 1, 0 },
                 { "two-qubits", 3, 0 },
                 { "jaynes-cummings", 2, 0 },
+                { "driven-atom", 2, 0 },
                 { "damped", 1, 0 },
                 { "vz25-damped", 2, 0 },
                 { "two-classical", 3, 0 } };

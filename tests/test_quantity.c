@@ -65,6 +65,8 @@ static const struct
   { "{overlap: 3, at: 0}", "{" VZ "}", "overlap", "index=3 ", NAN, NAN },
   { "{frequency: [4, 2]}", "{model: x4}", "transition", "upper=4 lower=2 ", NAN, NAN },
   { "{revival: [1, 30]}", "{model: kerr}", "revival", "from=1 ", NAN, 30 },
+  { "{observe: x, at: steady, states: x 5}", "{model: damped}", "steady_mean",
+    "observe=x states=x 5 ", NAN, NAN },
   { "{purity_of: a x, at: 5}", "{model: two-qubits}", "purity_of", "of=a x ", 5, NAN },
   { "{level: 3, sector: x+ y<->z-}", "{model: vz25}", "level",
     "index=3 sector=x+ y<->z- ", NAN, NAN },

@@ -237,6 +237,7 @@ static const struct
   { "scipy/potentials", "x_2", 1e-6, "chebyshev" },
   { "scipy/potentials", "mean_3", 1e-3, "split-step" },
   { "qutip/models", "mean_3", 1e-5, "lindblad-taylor" },
+  { "qutip/steady", "mean", 1e-9, "steady" },
   { "scipy/environments", "mean_2", 1e-4, "lindblad-taylor" },
   { "scipy/environments", "energy_4", -1e-4, "lindblad-taylor" },
 };

@@ -201,6 +201,7 @@ static const quantity quantities[] = {
   { .name = "polynomials", .check = btv_match_polynomials },
   { .name = "environments", .check = btv_match_environments },
   { .name = "models", .check = btv_match_models },
+  { .name = "steady", .check = btv_match_steady },
   { "floquet", NULL, "floquet", COLUMNS (floquet_columns), floquet_row },
   { "energy", NULL, "energy", COLUMNS (energy_columns), energy_row },
   { "mathieu-edges", NULL, "mathieu-edges", COLUMNS (edges_columns), edge_row },

@@ -27,6 +27,8 @@
  *   models         a model file that is shipped a row, with the parameters that `set'
  *                  has instead, "x0=1.5 Omega=0.8" or "-"; mean_1 ... mean_4 of
  *                  `observed' as above.
+ *   steady         the same, mean of `observed' in the state that stays, of matrices of
+ *                  as many states as `states' says (study/steady.h), or "-": converged
  *   floquet        columns lambda, x0, omega, nu, discriminant, mu
  *   energy         columns lambda, x0, omega, energy: <H> in the initial state
  *   mathieu-edges  columns edge, q, a: a_0, b_1, a_1, b_2, ... of Mathieu's equation

@@ -235,6 +235,7 @@ static const struct
   { "end", 0, 0, 0, "crossing", "last", "crossing=last" },
   { "at_step", 0, 0, 1, NULL, NULL, "discretisation=POINTS/BOX/STEP" },
   { "form", 0, 0, 0, "than", NULL, "than" },
+  { "products", 0, 0, 0, "states", NULL, "states" },
   { "renormalise", 0, 0, 0, "cut_", NULL, "cut_m or cut_n" },
 };
 

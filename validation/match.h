@@ -42,8 +42,9 @@ BT_CHECKED bt_status btv_match_open (const btv_match *j);
 /* Of one of the quantity `scan' a few points that are quick, always the same. */
 BT_CHECKED bt_status btv_match_scan (const btv_match *j);
 BT_CHECKED bt_status btv_match_polynomials (const btv_match *j);
-/* Of the quantities `environments' and `models'. */
+/* Of the quantities `environments', `models' and `steady'. */
 BT_CHECKED bt_status btv_match_environments (const btv_match *j);
 BT_CHECKED bt_status btv_match_models (const btv_match *j);
+BT_CHECKED bt_status btv_match_steady (const btv_match *j);
 
 #endif

@@ -5,6 +5,7 @@
 #include "validation/match.h"
 
 #include "solve/refine.h"
+#include "study/steady.h"
 #include "validation/data.h"
 #include "validation/modelfile.h"
 
@@ -420,4 +421,62 @@ btv_match_models (const btv_match *j)
     from_file, BT_ENVIRONMENT, { "model", "set", "observed" }, { AT_TIMES ("mean") }
   };
   return check_set (j, &of);
+}
+
+/* ---- the state that stays -------------------------------------------------------- */
+
+static bt_status
+check_steady (const btv_match *j, size_t row, btv_agreement *a, bt_error *error)
+{
+  static const double wanted = 1e-10;
+  const btv_column *column = btv_reference_column (j->set, "mean");
+  const char *look = text_of (j, "observed", row), *states = text_of (j, "states", row);
+  bt_model *model;
+  bt_observation *observe = NULL;
+  bti_stays stays;
+  bti_steady ask = { .tolerance = wanted, .seconds = slow, .watch = j->watch };
+  bt_status status = from_file (j, row, &model, error);
+  if (status == BT_OK)
+    status = bt_observation_new (&observe, model, &look, 1, error);
+  if (status == BT_OK && strcmp (states, "-") != 0)
+    status = bti_steady_levels (ask.levels, model, states, error);
+  ask.model = model;
+  ask.observe = observe;
+  if (status == BT_OK)
+    status = bti_steady_mean (&ask, &stays, error);
+  if (status == BT_OK)
+    btv_match_compare (a, column, row, stays.value.value, bt_value_error (&stays.value),
+                       btv_match_scale (column, j->set->rows));
+  bt_observation_free (observe);
+  bt_model_free (model);
+  return status;
+}
+
+bt_status
+btv_match_steady (const btv_match *j)
+{
+  static const kind of
+      = { from_file, BT_ENVIRONMENT, { "model", "set", "observed", "states" }, { "" } };
+  static const btv_expected mean = { "mean", "1", 0 };
+  btv_agreement *a;
+  bt_error why = BT_ERROR_INIT;
+  for (size_t k = 0; k < TEXTS && of.text[k]; k++)
+    if (!text_of (j, of.text[k], 0))
+      return bt_error_set (j->error, BT_EDATA,
+                           "%.200s: there is no column of texts '%s'", j->set->path,
+                           of.text[k]);
+  bt_status status = btv_reference_expect (j->set, &mean, 1, j->error);
+  if (status == BT_OK)
+    status = check_models (j, &of);
+  if (status == BT_OK)
+    status = btv_match_add (j, "steady", &a);
+  for (size_t row = 0; status == BT_OK && row < j->set->rows; row++)
+    {
+      const bt_status one = check_steady (j, row, a, &why);
+      if (one == BT_OK)
+        continue;
+      a->row = row;
+      return btv_match_give_up (j, a, one, &why);
+    }
+  return status;
 }

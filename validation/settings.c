@@ -151,12 +151,17 @@ static const btv_key keys[] = {
             "default none" },
   { "frequency_near", REAL (observed.near, 1e-3, 1e3), .usual = 1,
     .help = "the line is the strongest within 20 pi/t_max of it; default 1" },
-  { "index", COUNT (levels.index, 0, 4000),
-    .help = "the number of a level, counted from 0; default 0" },
-  { "upper", COUNT (levels.upper, 0, 4000), .usual = 1,
+  { "upper", COUNT (level.upper, 0, 4000), .usual = 1,
     .help = "the number of the level that the frequency leads to; default 1" },
-  { "lower", COUNT (levels.lower, 0, 4000),
+  { "lower", COUNT (level.lower, 0, 4000),
     .help = "the number of the level that it leads from; default 0" },
+  { "states", TEXT (states),
+    .help
+    = "of each oscillator, of frequency 1, such as 5, or `x 5 y 8': the number is "
+      "then that of matrices of this size; default as many as it takes" },
+  { "products", ONE_OF (factors, { "normal", 0 }, { "factors", 1 }),
+    .help = "of operators in a cut number of states: as of a' before a (default), or x "
+            "and p are cut first, so that x^2 is the square of a cut x" },
   { "dt", REAL (dt, 1e-6, 10),
     .help = "time step as it is, with the error that it has: of the exact run, then by "
             "split-step (break times), or of the method whose mean is taken; default "

@@ -45,12 +45,6 @@ typedef struct btv_formula
   double level;
 } btv_formula;
 
-/* Of the levels of H. */
-typedef struct btv_levels_of
-{
-  size_t index, upper, lower;
-} btv_levels_of;
-
 /* Of the curve of a mean. */
 typedef struct btv_observed
 {
@@ -61,7 +55,7 @@ typedef struct btv_observed
 /* Of the levels of H. */
 typedef struct btv_level
 {
-  size_t index;
+  size_t index, upper, lower;
   const char *sector, *walls; /* borrowed from the settings; NULL: all; none */
 } btv_level;
 
@@ -132,10 +126,11 @@ typedef struct btv_settings
   const char *method;  /* in the table of methods, or "quantum": any exact one */
   const char *observe; /* borrowed from the setting; NULL: not given */
   btv_observed observed;
-  btv_levels_of levels;
   btv_level level;
-  double dt;   /* 0: refined */
-  int at_step; /* 0 exact, 1 before, 2 after */
+  const char *states; /* borrowed from the setting; NULL: not given */
+  int factors;        /* products */
+  double dt;          /* 0: refined */
+  int at_step;        /* 0 exact, 1 before, 2 after */
   bt_entropy_reading entropy;
   const char *of; /* parts, borrowed from the setting; NULL: not given */
   int shifted;

@@ -25,6 +25,8 @@ static int
 find_evaluator (btv_question *question, const cli_call *call)
 {
   const char *name = call->arguments->operands.item[0];
+  if (isinf (call->arguments->at) && strcmp (name, "mean") == 0)
+    name = "steady_mean";
   question->evaluator = btv_evaluator_find (name);
   if (question->evaluator)
     return 0;
@@ -84,6 +86,12 @@ check_times (btv_question *question, const cli_call *call)
   const unsigned needs = btv_evaluator_needs (question->evaluator);
   if (isnan (a->at) && (needs & BTV_NEEDS_AT))
     return cli_misuse (call->command, "%s needs --at", name);
+  if (needs & BTV_STEADY ? isfinite (a->at) : isinf (a->at))
+    return cli_misuse (call->command,
+                       needs & BTV_STEADY
+                           ? "%s is taken at no time but --at steady"
+                           : "--at steady: %s is taken at a time; mean may be there",
+                       name);
   question->at = a->at;
   question->t_max = a->t_max;
   if (isnan (a->t_max) && (needs & BTV_NEEDS_TMAX))

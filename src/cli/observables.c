@@ -96,7 +96,7 @@ cli_observables (const cli_call *call)
   cli_method method = { .name = NULL };
   if (!a->model)
     return cli_misuse (call->command, "observables needs --model");
-  if (isnan (a->at))
+  if (!isfinite (a->at))
     return cli_misuse (call->command, "observables needs --at");
   int code = cli_subject_of_kind (&subject, call);
   if (code == 0)

@@ -21,6 +21,7 @@ typedef enum kind
 {
   FLAG,
   REAL,
+  TIME, /* a number, or steady: INFINITY */
   REALS,
   COUNT,
   COUNTS,
@@ -148,6 +149,8 @@ static const option_row rows[] = {
     "the reading from=: where the window of an extremum begins" },
   { "frequency-near", 0, "W", CLI_MEASURE, WORD, NULL, AT (observed), 0,
     "the reading frequency_near=: where 'frequency' looks for a line" },
+  { "states", 0, "N", CLI_MEASURE, WORD, NULL, AT (observed), 0,
+    "the reading states=: of each oscillator, such as 5, of a mean at steady" },
   { "output", 'o', "FILE", CLI_RUN, WORD, NULL, AT (output), 0,
     "where to write (default '-', standard output); compressed if it ends in .gz" },
   { "reading", 0, "KEY=VALUE", CLI_MEASURE | CLI_SCAN | CLI_AUDIT, WORDS, NULL,
@@ -199,7 +202,11 @@ static const option_row rows[] = {
     "also write converge.csv and the figure converge.svg into this folder" },
   { "at", 0, "T", CLI_CONVERGE, REAL, &positive, AT (at), CLI_CONVERGE,
     "the time at which the mean is taken" },
-  { "at", 0, "T", CLI_MEASURE | CLI_SCAN | CLI_AUDIT, REAL, &not_negative, AT (at), 0,
+  { "at", 0, "T", CLI_MEASURE, TIME, &not_negative, AT (at), 0,
+    "the time of a quantity that is taken at a time; steady: of a mean in the state "
+    "that "
+    "an environment leads to" },
+  { "at", 0, "T", CLI_SCAN | CLI_AUDIT, REAL, &not_negative, AT (at), 0,
     "the time of a quantity that is taken at a time" },
   { "t-max", 0, "T", CLI_MEASURE | CLI_SCAN | CLI_AUDIT, REAL, &positive, AT (t_max), 0,
     "how far to look for a quantity that is a time (default 200)" },
@@ -546,6 +553,13 @@ store (const option_row *row, const char *text, cli_arguments *out,
     case FLAG:
       *(int *) field = 1;
       return 0;
+    case TIME:
+      if (strcmp (text, "steady") == 0)
+        {
+          *(double *) field = INFINITY;
+          return 0;
+        }
+      return parse_real (field, row, text, command);
     case REAL:
       return parse_real (field, row, text, command);
     case COUNT:

@@ -269,6 +269,20 @@ count_listed (const bti_basis *basis)
   return count;
 }
 
+/* The states, when frames and highest levels are known. */
+static bt_status
+fill_basis (bti_basis *basis, bt_error *error)
+{
+  basis->size = count_listed (basis);
+  bt_status status
+      = bti_calloc (&basis->n, basis->size * basis->parts, sizeof *basis->n, error);
+  if (status == BT_OK)
+    status = bti_calloc (&basis->key, basis->size, sizeof *basis->key, error);
+  if (status == BT_OK)
+    list_states (basis);
+  return status;
+}
+
 bt_status
 bti_basis_new (bti_basis **out, const bti_system *system, double cut, bt_error *error)
 {
@@ -289,18 +303,46 @@ bti_basis_new (bti_basis **out, const bti_system *system, double cut, bt_error *
   if (status == BT_OK)
     status = size_parts (basis, system, error);
   if (status == BT_OK)
-    {
-      basis->size = count_listed (basis);
-      status
-          = bti_calloc (&basis->n, basis->size * basis->parts, sizeof *basis->n, error);
-    }
+    status = fill_basis (basis, error);
   if (status == BT_OK)
-    status = bti_calloc (&basis->key, basis->size, sizeof *basis->key, error);
-  if (status == BT_OK)
+    *out = basis;
+  else
+    bti_basis_free (basis);
+  return status;
+}
+
+bt_status
+bti_basis_box (bti_basis **out, const bti_system *system, const double *w,
+               const size_t *levels, bt_error *error)
+{
+  *out = NULL;
+  bti_basis *basis;
+  double states = 1;
+  bt_status status = bti_calloc (&basis, 1, sizeof *basis, error);
+  if (status != BT_OK)
+    return status;
+  basis->parts = system->parts;
+  basis->cut = INFINITY;
+  for (size_t k = 0; k < basis->parts; k++)
     {
-      list_states (basis);
-      *out = basis;
+      const size_t own = system->part[k].kind == BT_QUBIT ? 2 : levels[k];
+      basis->frame[k] = (bti_frame){ .w = w[k], .level = 1, .step = 1 };
+      basis->most[k] = (unsigned) own - 1;
+      states *= (double) own;
+      if (status == BT_OK && (own < 2 || own > BTI_BASIS_LEVELS))
+        status = bt_error_set (error, BT_EINVAL,
+                               "%zu levels of part %s: from 2 to %d are wanted", own,
+                               system->part[k].name, BTI_BASIS_LEVELS);
     }
+  if (status == BT_OK && !(states < BTI_BASIS_MOST))
+    status = bt_error_set (error, BT_ELIMIT, "a basis of %.3g states; at most %.3g",
+                           states, (double) BTI_BASIS_MOST);
+  if (status == BT_OK)
+    status = set_order (basis, error);
+  if (status == BT_OK)
+    status = fill_basis (basis, error);
+  if (status == BT_OK)
+    *out = basis;
   else
     bti_basis_free (basis);
   return status;

@@ -41,6 +41,7 @@ typedef struct bti_basis
 {
   size_t parts, size;
   double cut;
+  int factors; /* x and p are cut, and then multiplied (sparse.h) */
   bti_frame frame[BT_MAX_PARTS];
   unsigned most[BT_MAX_PARTS]; /* highest level of a part that fits alone */
   size_t order[BT_MAX_PARTS];  /* parts, the one whose levels run fastest first: that
@@ -94,6 +95,13 @@ int bti_basis_confined (const bti_system *system);
 BT_CHECKED bt_status bti_basis_new (bti_basis **out, const bti_system *system,
                                     double cut, bt_error *error);
 void bti_basis_free (bti_basis *basis);
+
+/* All products of the levels n_k < LEVELS[k] of every oscillator k, of the frequency
+ * W[k] about 0, whatever the symmetries and the start; no edge.  Caller owns *OUT.
+ * BT_EINVAL: levels; BT_ELIMIT: too many states; BT_ENOMEM. */
+BT_CHECKED bt_status bti_basis_box (bti_basis **out, const bti_system *system,
+                                    const double *w, const size_t *levels,
+                                    bt_error *error);
 
 /* sum_k e_k n_k of state I. */
 double bti_basis_energy (const bti_basis *basis, size_t i);

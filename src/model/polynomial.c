@@ -8,6 +8,7 @@
 
 #include <limits.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -643,13 +644,16 @@ bti_polynomial_gaussian (const bti_polynomial *a, const double *mean,
 typedef struct bands
 {
   size_t rows, width; /* 2 reach + 1 */
+  size_t top;         /* levels that there are */
   double *from, *to;
 } bands;
 
 /* <k| a + sign a^dag |l>, k and l neighbours. */
 static double
-ladder (size_t k, size_t l, double sign)
+ladder (const bands *b, size_t k, size_t l, double sign)
 {
+  if (k >= b->top || l >= b->top)
+    return 0;
   return k > l ? sign * sqrt ((double) k) : sqrt ((double) l);
 }
 
@@ -675,12 +679,12 @@ symmetrise (bands *b, double sign, size_t rows)
         const size_t t = n + d - reach;
         if (n + d >= reach)
           {
-            sum = ladder (t, t + 1, sign) * band (b, n, t + 1)
-                  + band (b, n + 1, t) * ladder (n + 1, n, sign);
+            sum = ladder (b, t, t + 1, sign) * band (b, n, t + 1)
+                  + band (b, n + 1, t) * ladder (b, n + 1, n, sign);
             if (t > 0)
-              sum += ladder (t, t - 1, sign) * band (b, n, t - 1);
+              sum += ladder (b, t, t - 1, sign) * band (b, n, t - 1);
             if (n > 0)
-              sum += band (b, n - 1, t) * ladder (n - 1, n, sign);
+              sum += band (b, n - 1, t) * ladder (b, n - 1, n, sign);
           }
         b->to[n * b->width + d] = sum / 2;
       }
@@ -689,9 +693,10 @@ symmetrise (bands *b, double sign, size_t rows)
   b->to = swap;
 }
 
-bt_status
-bti_weyl_elements (double complex *out, unsigned m, unsigned n, double w, size_t count,
-                   bt_error *error)
+/* Of products that pass through the levels below TOP alone. */
+static bt_status
+elements (double complex *out, unsigned m, unsigned n, double w, size_t count,
+          size_t top, bt_error *error)
 {
   bt_status status
       = check_degree (m > UINT_MAX - n ? UINT_MAX : m + n, 2 * BT_MAX_DEGREE, error);
@@ -703,7 +708,7 @@ bti_weyl_elements (double complex *out, unsigned m, unsigned n, double w, size_t
                          "number > 0",
                          w);
   const unsigned degree = m + n;
-  bands b = { .rows = count + degree, .width = 2 * degree + 1 };
+  bands b = { .rows = count + degree, .width = 2 * degree + 1, .top = top };
   double *block;
   status = bti_calloc (&block, b.rows > count ? b.rows : count,
                        2 * b.width * sizeof *block, error);
@@ -711,7 +716,7 @@ bti_weyl_elements (double complex *out, unsigned m, unsigned n, double w, size_t
     return status;
   b.from = block;
   b.to = block + b.rows * b.width;
-  for (size_t row = 0; row < b.rows; row++)
+  for (size_t row = 0; row < b.rows && row < top; row++)
     b.from[row * b.width + degree] = 1;
   /* Every step loses the last row. */
   for (unsigned k = 0; k < degree; k++)
@@ -723,4 +728,18 @@ bti_weyl_elements (double complex *out, unsigned m, unsigned n, double w, size_t
     out[i] = scale * b.from[i] * turn (3 * n);
   free (block);
   return BT_OK;
+}
+
+bt_status
+bti_weyl_elements (double complex *out, unsigned m, unsigned n, double w, size_t count,
+                   bt_error *error)
+{
+  return elements (out, m, n, w, count, SIZE_MAX, error);
+}
+
+bt_status
+bti_weyl_products (double complex *out, unsigned m, unsigned n, double w, size_t count,
+                   bt_error *error)
+{
+  return elements (out, m, n, w, count, count, error);
 }

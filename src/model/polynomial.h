@@ -113,6 +113,10 @@ double complex bti_polynomial_gaussian (const bti_polynomial *a, const double *m
 BT_CHECKED bt_status bti_weyl_elements (double complex *out, unsigned m, unsigned n,
                                         double w, size_t count, bt_error *error);
 
+/* The same of the product of matrices that have these COUNT levels alone. */
+BT_CHECKED bt_status bti_weyl_products (double complex *out, unsigned m, unsigned n,
+                                        double w, size_t count, bt_error *error);
+
 /* The operator as text in normal order, a' for the adjoint of a and before it, of
  * oscillators (frequency 1), for people who want to see what their symbol means:
  * "a_x'^2 + 2 a_x' a_x + ...".  SIZE bytes; a text that does not fit ends in " ...".

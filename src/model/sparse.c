@@ -111,6 +111,9 @@ find_table (struct plan *plan, size_t part, const unsigned char *power, size_t *
   if (status != BT_OK)
     return status;
   plan->tables++;
+  if (!qubit && basis->factors)
+    return bti_weyl_products (table->element, power[0], power[1], basis->frame[part].w,
+                              table->levels, error);
   return qubit ? fill_pauli (table)
                : bti_weyl_elements (table->element, power[0], power[1],
                                     basis->frame[part].w, table->levels, error);

@@ -1,7 +1,10 @@
 /* model/sparse.h - polynomials as matrices in a basis of number states.
  *
  * Elements between states that are kept are exact: those of a product of operators do
- * not pass through levels that are cut.  Rows are compressed, columns increasing.
+ * not pass through levels that are cut, as none does of products of a^+ before a.  With
+ * basis->factors they do: x and p of every part are the matrices of its levels, and
+ * x^m p^n is 2^-n sum_k C(n,k) p^k x^m p^(n-k) of these, the last elements of which are
+ * others.  Rows are compressed, columns increasing.
  *                                                                       Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */

@@ -238,25 +238,17 @@ bti_hermitian_eigen_lowest (double complex *a, size_t n, size_t count, double *v
 }
 
 bt_status
-bti_solve (double *a, size_t n, double *b, double *condition, bt_error *error)
+bti_values (double *a, size_t n, double *re, double *im, bt_error *error)
 {
-  lapack_int *pivot, size = (lapack_int) n, info;
   if (n < 1 || n > INT_MAX)
-    return bt_error_set (error, BT_EINVAL, "a system of %zu equations", n);
-  bt_status status = bti_calloc (&pivot, n, sizeof *pivot, error);
-  if (status != BT_OK)
-    return status;
-  const double norm = LAPACKE_dlange (LAPACK_COL_MAJOR, '1', size, size, a, size);
-  info = LAPACKE_dgetrf (LAPACK_COL_MAJOR, size, size, a, size, pivot);
-  if (info == 0)
-    info = LAPACKE_dgecon (LAPACK_COL_MAJOR, '1', size, a, size, norm, condition);
-  if (info == 0)
-    info = LAPACKE_dgetrs (LAPACK_COL_MAJOR, 'N', size, 1, a, size, pivot, b, size);
-  free (pivot);
+    return bt_error_set (error, BT_EINVAL, "eigenvalues of a %zu x %zu matrix", n, n);
+  const lapack_int size = (lapack_int) n;
+  const lapack_int info = LAPACKE_dgeev (LAPACK_COL_MAJOR, 'N', 'N', size, a, size, re,
+                                         im, NULL, 1, NULL, 1);
   if (info == LAPACK_WORK_MEMORY_ERROR)
-    return bt_error_set (error, BT_ENOMEM, "out of memory for equations");
+    return bt_error_set (error, BT_ENOMEM, "out of memory for eigenvalues");
   if (info != 0)
-    return bt_error_set (error, BT_ECONV, "%zu equations that are singular", n);
+    return bt_error_set (error, BT_ECONV, "eigenvalues of a %zu x %zu matrix", n, n);
   return BT_OK;
 }
 

@@ -54,10 +54,10 @@ BT_CHECKED bt_status bti_hermitian_eigen_lowest (double complex *a, size_t n,
                                                  size_t count, double *values,
                                                  bt_error *error);
 
-/* B = A^-1 B of the real N x N matrix A, by columns, which is destroyed.  *CONDITION:
- * an estimate of 1/(|A| |A^-1|).  BT_ECONV: A is singular. */
-BT_CHECKED bt_status bti_solve (double *a, size_t n, double *b, double *condition,
-                                bt_error *error);
+/* Eigenvalues RE + i IM of the real N x N matrix A, destroyed, in no order.
+ * BT_ECONV, BT_EINVAL, BT_ENOMEM. */
+BT_CHECKED bt_status bti_values (double *a, size_t n, double *re, double *im,
+                                 bt_error *error);
 
 /* Real products, row-major: OUT (m x n) = A (m x k) B (k x n), and with B given
  * transposed, n x k. */

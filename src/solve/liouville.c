@@ -5,7 +5,6 @@
 
 #include "base/complex.h"
 #include "base/memory.h"
-#include "num/linalg.h"
 #include "solve/liouville.h"
 
 #include <math.h>
@@ -16,7 +15,6 @@ enum
 {
   TILE = 32,       /* rows and columns of what is turned over at once */
   PRODUCTS = 60,   /* for a bound */
-  DENSE = 60,      /* states of which L is made a dense matrix: seconds */
   OFTEN = 20000000 /* multiplications between two looks at the watch */
 };
 
@@ -406,104 +404,105 @@ bti_liouville_apply (bti_liouville *l, double complex *out, const double complex
   return status;
 }
 
-/* ---- the state that stays ------------------------------------------------------- */
+/* ---- the same as one matrix ------------------------------------------------------ */
 
-/* A Hermitian matrix as SIZE^2 numbers, with the same product: the diagonal, and sqrt 2
- * times the real and imaginary parts below it; and back. */
-static void
-to_numbers (double *out, const double complex *rho, size_t size)
-{
-  for (size_t i = 0; i < size; i++)
-    {
-      out[i * size + i] = creal (rho[i * size + i]);
-      for (size_t j = 0; j < i; j++)
-        {
-          out[i * size + j] = M_SQRT2 * creal (rho[i * size + j]);
-          out[j * size + i] = M_SQRT2 * cimag (rho[i * size + j]);
-        }
-    }
-}
-
-static void
-from_numbers (double complex *rho, const double *in, size_t size)
-{
-  for (size_t i = 0; i < size; i++)
-    {
-      rho[i * size + i] = in[i * size + i];
-      for (size_t j = 0; j < i; j++)
-        {
-          rho[i * size + j]
-              = CMPLX (in[i * size + j] * M_SQRT1_2, in[j * size + i] * M_SQRT1_2);
-          rho[j * size + i] = conj (rho[i * size + j]);
-        }
-    }
-}
-
-/* A, by columns.  L conserves the trace, so that one equation says nothing: in its
- * place the trace is to be 1. */
+/* FACTOR rho_kl as a part of (L rho)_ij, i >= j: real parts stand at (i, j), imaginary
+ * ones at (j, i). */
 static bt_status
-fill_dense (bti_liouville *l, double *a, double *b, double complex *one,
-            double complex *image, bt_error *error)
+add_term (bti_entries *out, size_t size, size_t i, size_t j, size_t k, size_t l,
+          double complex factor, bt_error *error)
 {
-  const size_t size = l->size, n = size * size;
-  const double scale = l->low + l->high + l->reach;
-  bt_status status = BT_OK;
-  for (size_t k = 0; status == BT_OK && k < n; k++)
-    {
-      memset (b, 0, n * sizeof *b);
-      b[k] = 1;
-      from_numbers (one, b, size);
-      status = bti_liouville_apply (l, image, one, 1, 0, 0, NULL, 0, error);
-      to_numbers (a + k * n, image, size);
-      a[k * n] = k / size == k % size ? scale : 0;
-    }
-  memset (b, 0, n * sizeof *b);
-  b[0] = scale;
+  const double re = creal (factor), im = k < l ? -cimag (factor) : cimag (factor);
+  const double turn = k < l ? -1 : 1;
+  const size_t u = k < l ? l * size + k : k * size + l,
+               v = k < l ? k * size + l : l * size + k;
+  bt_status status = bti_entries_add (out, i * size + j, u, re, error);
+  if (status == BT_OK && k != l)
+    status = bti_entries_add (out, i * size + j, v, -im, error);
+  if (status == BT_OK && i != j)
+    status = bti_entries_add (out, j * size + i, u, turn * im, error);
+  if (status == BT_OK && i != j && k != l)
+    status = bti_entries_add (out, j * size + i, v, turn * re, error);
   return status;
 }
 
-bt_status
-bti_liouville_steady (bti_liouville *l, double complex *rho, double *rounding,
-                      bt_error *error)
+/* All of (L rho)_ij. */
+static bt_status
+add_row (bti_entries *out, const bti_liouville *l, size_t i, size_t j, bt_error *error)
 {
-  static const double least = 1e-12; /* of the condition: rounding of some 1e-4 */
-  const size_t size = l->size, n = size * size;
-  const double count = (double) n;
-  double *a = NULL, *b = NULL, condition = 0;
-  double complex *one = NULL, *image = NULL;
-  if (size > DENSE)
-    return bt_error_set (error, BT_ELIMIT, "the steady state of %zu states: at most %d",
-                         size, DENSE);
-  bt_status status = bti_memory_check (
-      sizeof *a * count * count, error,
-      "the master equation of %zu states as %.3g numbers", size, count * count);
+  const bti_sparse *g = l->g;
+  const size_t size = l->size;
+  bt_status status = BT_OK;
+  for (size_t e = g->row[i]; status == BT_OK && e < g->row[i + 1]; e++)
+    status = add_term (out, size, i, j, g->column[e], j, g->value[e], error);
+  for (size_t e = g->row[j]; status == BT_OK && e < g->row[j + 1]; e++)
+    status = add_term (out, size, i, j, i, g->column[e], conj (g->value[e]), error);
+  for (size_t k = 0; k < l->jumps; k++)
+    {
+      const bti_sparse *jump = l->jump[k];
+      for (size_t e = jump->row[i]; e < jump->row[i + 1]; e++)
+        for (size_t f = jump->row[j]; status == BT_OK && f < jump->row[j + 1]; f++)
+          status = add_term (out, size, i, j, jump->column[e], jump->column[f],
+                             jump->value[e] * conj (jump->value[f]), error);
+    }
+  return status;
+}
+
+/* Numbers of all those terms. */
+static double
+count_terms (const bti_liouville *l)
+{
+  double count = 2 * (double) l->size * (double) l->g->row[l->size];
+  for (size_t k = 0; k < l->jumps; k++)
+    count += pow ((double) l->jump[k]->row[l->size], 2);
+  return 2 * count;
+}
+
+bt_status
+bti_liouville_entries (const bti_liouville *l, bti_entries *out, bt_error *error)
+{
+  const double count = count_terms (l);
+  bt_status status = bti_memory_check (100 * count, error,
+                                       "the master equation as %.3g numbers", count);
+  for (size_t i = 0; status == BT_OK && i < l->size; i++)
+    {
+      status = bt_watch_check (l->watch, error);
+      for (size_t j = 0; status == BT_OK && j <= i; j++)
+        status = add_row (out, l, i, j, error);
+    }
+  return status;
+}
+
+size_t
+bti_liouville_size (const bti_liouville *l)
+{
+  return l->size;
+}
+
+bt_status
+bti_liouville_exp (bti_liouville *l, const bti_faber *f, double complex **rho,
+                   double complex **work, bt_error *error)
+{
+  double complex *sum = work[0], *now = work[1], *last = work[2];
+  const size_t count = l->size * l->size;
+  bt_status status = BT_OK;
+  memcpy (now, *rho, count * sizeof *now);
+  for (size_t i = 0; i < count; i++)
+    sum[i] = f->a[0] * now[i];
+  for (size_t k = 1; status == BT_OK && k < f->terms; k++)
+    {
+      const double beta = k == 1 ? 0 : k == 2 ? -2 * f->ratio : -f->ratio;
+      status = bti_liouville_apply (l, last, now, 1 / f->scale, f->centre, beta, sum,
+                                    f->a[k], error);
+      double complex *swap = last;
+      last = now;
+      now = swap;
+    }
+  work[0] = status == BT_OK ? *rho : sum;
+  work[1] = now;
+  work[2] = last;
   if (status == BT_OK)
-    status = bt_watch_afford (l->watch, 1e-10 * count * count * count, error,
-                              "a system of %zu equations", n);
-  if (status == BT_OK)
-    status = bti_calloc (&a, n * n, sizeof *a, error);
-  if (status == BT_OK)
-    status = bti_calloc (&b, n, sizeof *b, error);
-  if (status == BT_OK)
-    status = bti_calloc (&one, n, sizeof *one, error);
-  if (status == BT_OK)
-    status = bti_calloc (&image, n, sizeof *image, error);
-  if (status == BT_OK)
-    status = fill_dense (l, a, b, one, image, error);
-  if (status == BT_OK)
-    status = bti_solve (a, n, b, &condition, error);
-  if (status == BT_ECONV || (status == BT_OK && !(condition > least)))
-    status = bt_error_set (error, BT_ECONV,
-                           "more than one state stays, or all but: condition %.2g of "
-                           "its equations",
-                           condition);
-  if (status == BT_OK)
-    from_numbers (rho, b, size);
-  *rounding = condition > 0 ? 2e-16 / condition : INFINITY;
-  free (a);
-  free (b);
-  free (one);
-  free (image);
+    *rho = sum;
   return status;
 }
 

@@ -13,6 +13,8 @@
 #define BTI_LIOUVILLE_H
 
 #include "model/sparse.h"
+#include "num/faber.h"
+#include "num/factors.h"
 
 typedef struct bti_liouville bti_liouville;
 
@@ -43,11 +45,20 @@ BT_CHECKED bt_status bti_liouville_apply (bti_liouville *l, double complex *out,
                                           double complex *sum, double weight,
                                           bt_error *error);
 
-/* RHO with L RHO = 0 and trace 1, from the dense matrix of L between Hermitian ones;
- * *ROUNDING: what that may have done to it.  BT_ECONV: it is not the only one, or very
- * nearly not; BT_ELIMIT: a matrix too large; BT_ENOMEM; what the watch says. */
-BT_CHECKED bt_status bti_liouville_steady (bti_liouville *l, double complex *rho,
-                                           double *rounding, bt_error *error);
+/* exp (L t) by the series F, one share of it: *RHO is replaced when all of it is done,
+ * WORK three more of its size; the four change places.  As bti_liouville_apply. */
+BT_CHECKED bt_status bti_liouville_exp (bti_liouville *l, const bti_faber *f,
+                                        double complex **rho, double complex **work,
+                                        bt_error *error);
+
+/* L as a real matrix between Hermitian ones of SIZE states, added to OUT: the element
+ * (i, j), i >= j, of rho has its real part at i SIZE + j and its imaginary one at
+ * j SIZE + i.  BT_ELIMIT: too large; BT_ENOMEM; what the watch says. */
+BT_CHECKED bt_status bti_liouville_entries (const bti_liouville *l, bti_entries *out,
+                                            bt_error *error);
+
+/* States. */
+size_t bti_liouville_size (const bti_liouville *l);
 
 /* tr A RHO of a Hermitian A. */
 double bti_liouville_mean (const bti_sparse *a, const double complex *rho);

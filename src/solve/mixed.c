@@ -13,6 +13,7 @@
 #include "solve/liouville.h"
 #include "solve/method.h"
 #include "solve/reduced.h"
+#include "solve/stationary.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -44,7 +45,7 @@ struct mixed
   unsigned char *edge;
   double outside, most, time; /* MOST: weight at the edge so far */
   double rate;                /* d<x>/dt */
-  double complex *rho, *sum, *now, *last, *before;
+  double complex *rho, *work[3], *before;
   struct
   {
     bti_polynomial a;
@@ -71,9 +72,8 @@ destroy (void *self)
     }
   free (m->edge);
   free (m->rho);
-  free (m->sum);
-  free (m->now);
-  free (m->last);
+  for (int i = 0; i < 3; i++)
+    free (m->work[i]);
   free (m->before);
   free (m);
 }
@@ -275,9 +275,9 @@ see_rate (struct mixed *m, bt_error *error)
   if (!m->x)
     return BT_OK;
   bt_status status
-      = bti_liouville_apply (m->l, m->last, m->rho, 1, 0, 0, NULL, 0, error);
+      = bti_liouville_apply (m->l, m->work[0], m->rho, 1, 0, 0, NULL, 0, error);
   if (status == BT_OK)
-    m->rate = bti_liouville_mean (m->x, m->last);
+    m->rate = bti_liouville_mean (m->x, m->work[0]);
   return status;
 }
 
@@ -312,7 +312,7 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
     status = make_positions (m, error);
   const size_t size = status == BT_OK ? m->basis->size : 0;
   double complex **matrix[MATRICES]
-      = { &m->rho, &m->sum, &m->now, &m->last, &m->before };
+      = { &m->rho, &m->work[0], &m->work[1], &m->work[2], &m->before };
   for (size_t i = 0; status == BT_OK && i < MATRICES; i++)
     status = bti_calloc (matrix[i], size * size, sizeof **matrix[i], error);
   if (status == BT_OK)
@@ -334,33 +334,6 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
 }
 
 /* ---- moving --------------------------------------------------------------------- */
-
-/* One share: rho is replaced when all of it is done. */
-static bt_status
-advance_share (struct mixed *m, bt_error *error)
-{
-  const bti_faber *f = &m->series;
-  const size_t count = m->basis->size * m->basis->size;
-  memcpy (m->now, m->rho, count * sizeof *m->rho);
-  for (size_t i = 0; i < count; i++)
-    m->sum[i] = f->a[0] * m->now[i];
-  for (size_t k = 1; k < f->terms; k++)
-    {
-      const double beta = k == 1 ? 0 : k == 2 ? -2 * f->ratio : -f->ratio;
-      bt_status status = bti_liouville_apply (m->l, m->last, m->now, 1 / f->scale,
-                                              f->centre, beta, m->sum, f->a[k], error);
-      if (status != BT_OK)
-        return status;
-      double complex *swap = m->last;
-      m->last = m->now;
-      m->now = swap;
-    }
-  double complex *swap = m->rho;
-  m->rho = m->sum;
-  m->sum = swap;
-  see_edge (m);
-  return BT_OK;
-}
 
 static bt_status
 make_series (struct mixed *m, double length, bt_error *error)
@@ -399,7 +372,11 @@ advance (void *self, double h, size_t steps, bt_error *error)
   const size_t bytes = m->basis->size * m->basis->size * sizeof *m->rho;
   memcpy (m->before, m->rho, bytes);
   for (double share = 0; status == BT_OK && share < m->series.shares; share++)
-    status = advance_share (m, error);
+    {
+      status = bti_liouville_exp (m->l, &m->series, &m->rho, m->work, error);
+      if (status == BT_OK)
+        see_edge (m);
+    }
   if (status == BT_OK)
     status = see_rate (m, error);
   if (status == BT_OK)
@@ -465,9 +442,16 @@ static bt_status
 steady (void *self, double *rounding, bt_error *error)
 {
   struct mixed *m = self;
-  bt_status status = bti_liouville_steady (m->l, m->rho, rounding, error);
+  const size_t count = m->basis->size * m->basis->size;
+  bti_stationary s;
+  *rounding = 0;
+  bt_status status = bti_stationary_find (&s, m->l, m->watch, error);
   if (status != BT_OK)
     return status;
+  memcpy (m->rho, s.rho, count * sizeof *m->rho);
+  for (size_t i = 0; i < BTI_SHAKES * count; i++)
+    *rounding = fmax (*rounding, cabs (s.shaken[i]));
+  bti_stationary_clear (&s);
   m->outside = m->most = m->time = 0;
   see_edge (m);
   return see_rate (m, error);

@@ -43,7 +43,7 @@ weigh (const bti_lines *study, const btv_question *question,
   bti_level level;
   bt_lines lines = { 0 };
   double again = NAN;
-  bt_status status = bti_level_find (&level, study->model, reading->levels.index, 1e-9,
+  bt_status status = bti_level_find (&level, study->model, reading->level.index, 1e-9,
                                      study->watch, error);
   if (status == BT_OK)
     status = bti_lines_weight (study, &level, &answer->value, &lines, error);
@@ -87,7 +87,7 @@ subtract (const bti_lines *study, const btv_settings *reading, bti_level level[2
           bt_value *out, bt_error *error)
 {
   static const double narrow[] = { 1e-9, 1e-11, 1e-13 };
-  const size_t index[] = { reading->levels.upper, reading->levels.lower };
+  const size_t index[] = { reading->level.upper, reading->level.lower };
   for (size_t i = 0; i < sizeof narrow / sizeof *narrow; i++)
     {
       double err[BT_AXIS_COUNT] = { 0 };
@@ -144,10 +144,10 @@ evaluate_transition (btv_lab *lab, const btv_question *question,
 {
   bt_model *model;
   bti_level level[2];
-  if (reading->levels.upper == reading->levels.lower)
+  if (reading->level.upper == reading->level.lower)
     return bt_error_set (error, BT_EINVAL,
                          "level %zu twice: a frequency is between two",
-                         reading->levels.upper);
+                         reading->level.upper);
   bt_status status = general_of (&model, lab, error);
   if (status != BT_OK)
     return status;
