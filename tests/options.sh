@@ -178,9 +178,9 @@ refused --crosses 'no effect on mean,' "measure mean $model --at 1 --observe x -
 steady='--model driven-kerr --observe x --at steady'
 refused --states 'no effect on mean,' \
   'measure mean --model driven-kerr --observe x --at 1 --states 5'
-refused --at 'taken at no time but --at steady' \
+refused --at 'taken at no time but steady' \
   'measure steady_mean --model driven-kerr --observe x --at 5'
-refused --at '--at steady: x is taken at a time' "measure x $model --at steady"
+refused --at 'steady: x is taken at a time' "measure x $model --at steady"
 refused --reading 'products has no effect on steady_mean without states' \
   "measure mean $steady --reading products=factors"
 refused --count 'whole number in' "measure crossing_time $model --observe x --count 0"

@@ -19,7 +19,8 @@ typedef enum mark_kind
   WINDOW,  /* two times, the setting `from' and t_max */
   COUPLE,  /* two numbers of levels, the settings `upper' and `lower' */
   INSTANT, /* a time; beside another mark it is its time */
-  PLAIN    /* no mark: a setting under another name */
+  PLAIN,   /* no mark: a setting under another name */
+  NAMED    /* no mark: a setting that may be a mapping of names to numbers */
 } mark_kind;
 
 static const struct mark
@@ -40,8 +41,14 @@ static const struct mark
   { "entropy_of", LEVEL, "entropy", "of" },
   { "purity_of", LEVEL, "purity_of", "of" },
   { "level", LEVEL, "level", "index" },
+  { "floquet", LEVEL, "floquet", "of" },
+  { "stability_of", LEVEL, "floquet_stability", "of" },
+  { "band_edge", LEVEL, "band_edge", "of" },
   { "at", INSTANT, "mean", NULL },
   { "delta", PLAIN, NULL, "threshold" },
+  { "states", NAMED, NULL, "states" },
+  { "orbit", NAMED, NULL, "orbit" },
+  { "walls", NAMED, NULL, "walls" },
 };
 
 enum
@@ -58,6 +65,13 @@ mark_of (const char *key)
   return NULL;
 }
 
+/* Non-zero when MARK says which quantity it is. */
+static int
+says (const struct mark *mark)
+{
+  return mark->kind != PLAIN && mark->kind != NAMED;
+}
+
 /* The one mark of NODE that says what it is; *PLACE is where it stands. */
 static bt_status
 find_mark (const btv_reader *in, const btv_yaml_node *node, const struct mark **out,
@@ -68,7 +82,7 @@ find_mark (const btv_reader *in, const btv_yaml_node *node, const struct mark **
   for (size_t i = 0; i < node->count; i++)
     {
       const struct mark *mark = mark_of (node->keys[i].text);
-      if (!mark || mark->kind == PLAIN)
+      if (!mark || !says (mark))
         continue;
       if (*out && (*out)->kind != INSTANT && mark->kind != INSTANT)
         status = btv_both (status,
@@ -86,7 +100,7 @@ find_mark (const btv_reader *in, const btv_yaml_node *node, const struct mark **
   btv_known known;
   btv_known_begin (&known, node->count > 0 ? node->keys[0].text : "");
   for (size_t i = 0; i < MARKS; i++)
-    if (marks[i].kind != PLAIN)
+    if (says (&marks[i]))
       btv_known_add (&known, marks[i].key);
   return btv_known_refuse (in, node, &known, NULL,
                            "a quantity without a key that says which it is");
@@ -227,26 +241,26 @@ take_mark (const btv_reader *in, btv_claim *claim, const struct mark *mark,
   return mark->setting ? add (in, claim, value, mark->setting, value->text) : BT_OK;
 }
 
-/* {x: 5.5, y: 3} as the text of a setting, "x=5.5 y=3". */
+/* {x: 5, y: 2} as "x 5 y 2". */
 static bt_status
-take_named (const btv_reader *in, btv_claim *claim, const btv_yaml_node *key,
-            const btv_yaml_node *value)
+add_mapping (const btv_reader *in, btv_claim *claim, const struct mark *mark,
+             const btv_yaml_node *node)
 {
-  char text[256] = "";
-  size_t used = 0;
-  for (size_t i = 0; i < value->count; i++)
+  char text[400] = "";
+  for (size_t i = 0; i < node->count; i++)
     {
-      if (value->items[i].kind != BTV_YAML_SCALAR)
-        return BTV_REFUSE (in, &value->items[i], "'%s' is %s; it must be a number",
-                           BTV_SHOWN (value->keys[i].text),
-                           btv_fields_kind (&value->items[i]));
-      used += (size_t) snprintf (text + used, sizeof text - used, "%s%s=%s",
-                                 i ? " " : "", value->keys[i].text,
-                                 value->items[i].text);
-      if (used >= sizeof text)
-        return BTV_REFUSE (in, value, "'%s' is too long", BTV_SHOWN (key->text));
+      const size_t used = strlen (text);
+      if (node->items[i].kind != BTV_YAML_SCALAR)
+        return BTV_REFUSE (in, &node->items[i],
+                           "'%s' in '%s' is %s; it must be a number",
+                           BTV_SHOWN (node->keys[i].text), mark->key,
+                           btv_fields_kind (&node->items[i]));
+      if ((size_t) snprintf (text + used, sizeof text - used, "%s%s %s", i ? " " : "",
+                             node->keys[i].text, node->items[i].text)
+          >= sizeof text - used)
+        return BTV_REFUSE (in, node, "'%s' is too long", mark->key);
     }
-  return add (in, claim, key, key->text, text);
+  return add (in, claim, node, mark->setting, text);
 }
 
 /* One of the other keys. */
@@ -257,8 +271,8 @@ take_other (const btv_reader *in, btv_claim *claim, const btv_yaml_node *key,
   const struct mark *mark = mark_of (key->text);
   double unused;
   const int timed = btv_evaluator_needs (claim->evaluator) & BTV_NEEDS_AT ? 1 : 0;
-  if (value->kind == BTV_YAML_MAPPING && strcmp (key->text, "walls") == 0)
-    return take_named (in, claim, key, value);
+  if (mark && mark->kind == NAMED && value->kind == BTV_YAML_MAPPING)
+    return add_mapping (in, claim, mark, value);
   if (value->kind != BTV_YAML_SCALAR)
     return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
                        BTV_SHOWN (key->text), btv_fields_kind (value));

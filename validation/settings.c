@@ -162,6 +162,11 @@ static const btv_key keys[] = {
   { "products", ONE_OF (factors, { "normal", 0 }, { "factors", 1 }),
     .help = "of operators in a cut number of states: as of a' before a (default), or x "
             "and p are cut first, so that x^2 is the square of a cut x" },
+  { "orbit", TEXT (orbit),
+    .help = "where the orbit of the classical parts begins, at rest, such as `x 5' or "
+            "`x 5 z 2'; all that is named is classical" },
+  { "orbit_to", REAL (orbit_to, -1e9, 1e9), .usual = NAN,
+    .help = "the other end of where a band's edge is looked for" },
   { "dt", REAL (dt, 1e-6, 10),
     .help = "time step as it is, with the error that it has: of the exact run, then by "
             "split-step (break times), or of the method whose mean is taken; default "

@@ -129,8 +129,10 @@ typedef struct btv_settings
   btv_level level;
   const char *states; /* borrowed from the setting; NULL: not given */
   int factors;        /* products */
-  double dt;          /* 0: refined */
-  int at_step;        /* 0 exact, 1 before, 2 after */
+  const char *orbit;  /* likewise */
+  double orbit_to;
+  double dt;   /* 0: refined */
+  int at_step; /* 0 exact, 1 before, 2 after */
   bt_entropy_reading entropy;
   const char *of; /* parts, borrowed from the setting; NULL: not given */
   int shifted;

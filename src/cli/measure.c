@@ -89,7 +89,7 @@ check_times (btv_question *question, const cli_call *call)
   if (needs & BTV_STEADY ? isfinite (a->at) : isinf (a->at))
     return cli_misuse (call->command,
                        needs & BTV_STEADY
-                           ? "%s is taken at no time but --at steady"
+                           ? "--at: %s is taken at no time but steady"
                            : "--at steady: %s is taken at a time; mean may be there",
                        name);
   question->at = a->at;

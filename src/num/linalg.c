@@ -252,6 +252,23 @@ bti_values (double *a, size_t n, double *re, double *im, bt_error *error)
   return BT_OK;
 }
 
+bt_status
+bti_complex_values (double complex *a, size_t n, double complex *values,
+                    double complex *vectors, bt_error *error)
+{
+  if (n < 1 || n > INT_MAX)
+    return bt_error_set (error, BT_EINVAL, "eigenvalues of a %zu x %zu matrix", n, n);
+  const lapack_int size = (lapack_int) n;
+  const lapack_int info
+      = LAPACKE_zgeev (LAPACK_COL_MAJOR, 'N', vectors ? 'V' : 'N', size, a, size,
+                       values, NULL, 1, vectors, vectors ? size : 1);
+  if (info == LAPACK_WORK_MEMORY_ERROR)
+    return bt_error_set (error, BT_ENOMEM, "out of memory for eigenvalues");
+  if (info != 0)
+    return bt_error_set (error, BT_ECONV, "eigenvalues of a %zu x %zu matrix", n, n);
+  return BT_OK;
+}
+
 /* BLAS refuses leading dimensions of 0.  An empty sum is zero. */
 static int
 is_empty (double *out, size_t m, size_t n, size_t k)

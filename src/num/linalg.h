@@ -59,6 +59,13 @@ BT_CHECKED bt_status bti_hermitian_eigen_lowest (double complex *a, size_t n,
 BT_CHECKED bt_status bti_values (double *a, size_t n, double *re, double *im,
                                  bt_error *error);
 
+/* Eigenvalues of the complex N x N matrix A, by columns, destroyed, in no order; of
+ * unit norm, in VECTORS unless that is NULL, component i of eigenvector k at k*N + i.
+ * BT_ECONV, BT_EINVAL, BT_ENOMEM. */
+BT_CHECKED bt_status bti_complex_values (double complex *a, size_t n,
+                                         double complex *values,
+                                         double complex *vectors, bt_error *error);
+
 /* Real products, row-major: OUT (m x n) = A (m x k) B (k x n), and with B given
  * transposed, n x k. */
 void bti_real_multiply (double *out, const double *a, const double *b, size_t m,

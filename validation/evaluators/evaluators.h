@@ -54,6 +54,9 @@ struct btv_evaluator
   ENTRY (revival)                                                                      \
   ENTRY (stability)                                                                    \
   ENTRY (stabilities)                                                                  \
+  ENTRY (floquet)                                                                      \
+  ENTRY (floquet_stability)                                                            \
+  ENTRY (band_edge)                                                                    \
   ENTRY (band_position)                                                                \
   ENTRY (band_order)                                                                   \
   ENTRY (conservation)                                                                 \
