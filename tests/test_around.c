@@ -126,15 +126,16 @@ START_TEST (edges_along_the_start)
   const double middle = (want[0] + want[1]) / 2;
   for (int k = 0; k < 2; k++)
     {
-      ck_ok (bti_around_read (&ask, "y", k ? "x 11.5" : "x 6", &error), error);
-      ck_ok (bti_around_edge (&ask, middle, &edge, &error), error);
+      ck_ok (bti_around_read (&ask, "y", "x 6", &error), error);
+      ck_ok (bti_around_edge (&ask, NULL, NULL, k ? 11.5 : 6, middle, &edge, &error),
+             error);
       ck_assert_msg (fabs (edge.value - want[k]) <= bt_value_error (&edge),
                      "%.12g +- %.2g, not %.12g", edge.value, bt_value_error (&edge),
                      want[k]);
       ck_assert_double_le (bt_value_error (&edge), 1e-7);
     }
   ck_ok (bti_around_read (&ask, "y", "x 6", &error), error);
-  ck_fails (bti_around_edge (&ask, 6.1, &edge, &error), BT_EINVAL, error,
+  ck_fails (bti_around_edge (&ask, NULL, NULL, 6, 6.1, &edge, &error), BT_EINVAL, error,
             "odd number of edges");
   bt_model_free (model);
 }
@@ -175,6 +176,35 @@ START_TEST (lame_ends_its_bands_where_it_is_closed)
       ck_assert_int_eq (is.label, i % 2 ? BT_STABLE : BT_UNSTABLE);
       ck_assert (isfinite (is.hill));
     }
+}
+END_TEST
+
+static bt_status
+lame_of (void *context, double g, bt_model **out, bt_error *error)
+{
+  (void) context;
+  (void) error;
+  *out = lame (g);
+  return BT_OK;
+}
+
+START_TEST (lame_has_its_edges_along_g)
+{
+  static const double ends[][3] = { { 0.4, 1.8, 1 }, { 4.4, 1.9, 3 }, { 4.6, 7.7, 6 } };
+  bt_error error = BT_ERROR_INIT;
+  bt_value edge;
+  bt_model *model = lame (1);
+  bti_around ask = { .model = model };
+  ck_ok (bti_around_read (&ask, "y", "x 0.9", &error), error);
+  for (size_t i = 0; i < COUNT (ends); i++)
+    {
+      ck_ok (
+          bti_around_edge (&ask, lame_of, NULL, ends[i][0], ends[i][1], &edge, &error),
+          error);
+      ck_assert_double_le (fabs (edge.value - ends[i][2]), bt_value_error (&edge));
+      ck_assert_double_le (bt_value_error (&edge), 1e-8);
+    }
+  bt_model_free (model);
 }
 END_TEST
 
@@ -338,12 +368,14 @@ main (void)
   tcase_add_test (core, edges_along_the_start);
   tcase_add_loop_test (core, lame_ends_its_bands_where_it_is_closed, 0, 2);
   tcase_add_test (core, lame_scales);
+  tcase_add_test (core, lame_has_its_edges_along_g);
   tcase_add_loop_test (core, joined_parts_have_the_larger, 0, 4);
   tcase_add_loop_test (core, krein_tells_which_may_leave, 0, 4);
   tcase_add_test (core, two_classical_parts);
   tcase_add_test (core, what_has_no_exponent_is_refused);
   tcase_add_test (core, a_quantity_of_a_model);
   suite_add_tcase (suite, core);
-  tcase_add_loop_test (suite_long (suite), lame_ends_its_bands_where_it_is_closed, 2, 4);
+  tcase_add_loop_test (suite_long (suite), lame_ends_its_bands_where_it_is_closed, 2,
+                       4);
   return suite_run (suite);
 }

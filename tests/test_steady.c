@@ -191,6 +191,26 @@ START_TEST (a_thermal_state_has_its_quanta)
 }
 END_TEST
 
+/* Damped about another place, with matrix elements that are not real: to the coherent
+ * state there, a = -i/2. */
+START_TEST (an_operator_with_a_phase)
+{
+  static const bt_dissipator loss = { "(x+i*p_x)/sqrt(2) + 0.5*i", 0.4 };
+  static const char *const observe[] = { "p_x", "x", "p_x^2" };
+  const double want[] = { -M_SQRT1_2, 0, 1 };
+  bt_error error = BT_ERROR_INIT;
+  for (size_t i = 0; i < COUNT (observe); i++)
+    {
+      bti_stays stays;
+      ck_ok (stay (open_model_of ("0.3*(x^2+(p_x+sqrt(0.5))^2)/2", &loss, 1),
+                   observe[i], NULL, 0, 1e-8, &stays, &error),
+             error);
+      ck_assert_double_eq_tol (stays.value.value, want[i], 1e-8);
+      ck_assert (isfinite (stays.waited));
+    }
+}
+END_TEST
+
 /* A qubit turned over at 1e-9 beside a phase lost at 0.2 comes to rest at last. */
 START_TEST (what_all_but_stays_is_said)
 {
@@ -335,6 +355,7 @@ main (void)
   tcase_add_test (core, five_levels_are_what_a_source_has);
   tcase_add_test (core, products_of_cut_matrices);
   tcase_add_test (core, a_thermal_state_has_its_quanta);
+  tcase_add_test (core, an_operator_with_a_phase);
   tcase_add_test (core, what_all_but_stays_is_said);
   tcase_add_test (core, none_or_many_are_refused);
   tcase_add_loop_test (core, states_that_are_none_are_refused, 0, 10);

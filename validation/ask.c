@@ -126,6 +126,8 @@ open_lab (btv_asker *asker, btv_group *g, bt_error *error)
     btv_lab_set_open (g->lab, &claim->open);
   if (status == BT_OK && claim->scan)
     btv_lab_set_scan (g->lab, claim->scan);
+  if (status == BT_OK && claim->closed)
+    btv_lab_set_file (g->lab, claim->closed, claim->given, claim->given_count);
   bt_model_free (model);
   if (status == BT_OK)
     return BT_OK;

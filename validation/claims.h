@@ -97,6 +97,9 @@
  *   quantity: {level: 3, sector: x+ y+}                      # level: of those even in
  *                                       # x and y the fourth; without `sector' of all;
  *                                       # walls: 5.5, or {x: 5.5}: hard ones there
+ *   quantity: {floquet: y, orbit: {x: 5}}                    # floquet
+ *   quantity: {stability_of: y, orbit: {x: 5}}               # floquet_stability
+ *   quantity: {band_edge: y, orbit: {x: 1}, parameter: g, edge_from: 0.5, edge_to: 2}
  *
  * The exact method is taken where none is named.  Times that stand here stand under
  * `parameters' no more; t_max of the others does.

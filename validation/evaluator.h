@@ -183,6 +183,11 @@ void btv_lab_set_open (btv_lab *lab, const bt_open_params *params);
 typedef struct btv_scan btv_scan;
 void btv_lab_set_scan (btv_lab *lab, const btv_scan *scan);
 
+/* The file that its model was made of, and what was set there; both are borrowed. */
+typedef struct btv_modelfile btv_modelfile;
+void btv_lab_set_file (btv_lab *lab, const btv_modelfile *file, const bt_parameter *set,
+                       size_t sets);
+
 typedef struct btv_question
 {
   const btv_evaluator *evaluator;

@@ -4,9 +4,11 @@
 #include "validation/lab.h"
 #include "base/memory.h"
 #include "solve/refine.h"
+#include "validation/modelfile.h"
 #include "validation/scan.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +49,9 @@ struct btv_lab
   btv_seen *seen; /* NULL: nobody looks */
   void *context;
   int late;
+  const btv_modelfile *file; /* of the model; NULL: of none */
+  const bt_parameter *set;   /* in the place of its own parameters */
+  size_t sets;
 };
 
 bt_status
@@ -81,6 +86,41 @@ btv_lab_new_like (btv_lab **out, const bt_model *model, const btv_lab *like,
       (*out)->effort = like->effort;
       btv_lab_report (*out, like->seen, like->context);
     }
+  return status;
+}
+
+void
+btv_lab_set_file (btv_lab *lab, const btv_modelfile *file, const bt_parameter *set,
+                  size_t sets)
+{
+  lab->file = file;
+  lab->set = set;
+  lab->sets = sets;
+}
+
+bt_status
+btv_lab_member (const btv_lab *lab, const char *name, double value, bt_model **out,
+                bt_error *error)
+{
+  bt_parameter *set;
+  size_t sets = 0;
+  *out = NULL;
+  if (!lab->file)
+    return bt_error_set (error, BT_EINVAL,
+                         "the model is of no file, and has no parameter '%.40s'", name);
+  bt_status status = bti_calloc (&set, lab->sets + 1, sizeof *set, error);
+  if (status != BT_OK)
+    return status;
+  for (size_t i = 0; i < lab->sets; i++)
+    if (strcmp (lab->set[i].name, name) != 0)
+      set[sets++] = lab->set[i];
+  set[sets].value = value;
+  if (snprintf (set[sets].name, sizeof set[sets].name, "%s", name)
+      >= (int) sizeof set[sets].name)
+    status = bt_error_set (error, BT_EINVAL, "no parameter '%.60s'", name);
+  if (status == BT_OK)
+    status = btv_modelfile_make (out, lab->file, set, sets + 1, error);
+  free (set);
   return status;
 }
 

@@ -119,6 +119,11 @@ BT_CHECKED bt_status btv_lab_new_like (btv_lab **out, const bt_model *model,
 
 const bt_model *btv_lab_model (const btv_lab *lab);
 
+/* That model with the parameter NAME at VALUE, the others as they were set; the caller
+ * frees *OUT.  BT_EINVAL: it was made of no file, or the file has no such parameter. */
+BT_CHECKED bt_status btv_lab_member (const btv_lab *lab, const char *name, double value,
+                                     bt_model **out, bt_error *error);
+
 /* The open system; NULL: none was set. */
 const bt_open_params *btv_lab_open (const btv_lab *lab);
 

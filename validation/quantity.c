@@ -260,7 +260,9 @@ add_mapping (const btv_reader *in, btv_claim *claim, const struct mark *mark,
           >= sizeof text - used)
         return BTV_REFUSE (in, node, "'%s' is too long", mark->key);
     }
-  return add (in, claim, node, mark->setting, text);
+  if (node->count == 0)
+    return BTV_REFUSE (in, node, "'%s' is an empty mapping", mark->key);
+  return add (in, claim, &node->items[0], mark->setting, text);
 }
 
 /* One of the other keys. */

@@ -165,8 +165,13 @@ static const btv_key keys[] = {
   { "orbit", TEXT (orbit),
     .help = "where the orbit of the classical parts begins, at rest, such as `x 5' or "
             "`x 5 z 2'; all that is named is classical" },
-  { "orbit_to", REAL (orbit_to, -1e9, 1e9), .usual = NAN,
-    .help = "the other end of where a band's edge is looked for" },
+  { "parameter", TEXT (along),
+    .help = "of the model file along which a band's edge is looked for; default along "
+            "the start of the one part in `orbit'" },
+  { "edge_from", REAL (edge_from, -1e9, 1e9), .usual = NAN,
+    .help
+    = "one end of where it is looked for; default, without a parameter, `orbit'" },
+  { "edge_to", REAL (edge_to, -1e9, 1e9), .usual = NAN, .help = "the other end" },
   { "dt", REAL (dt, 1e-6, 10),
     .help = "time step as it is, with the error that it has: of the exact run, then by "
             "split-step (break times), or of the method whose mean is taken; default "

@@ -130,7 +130,8 @@ typedef struct btv_settings
   const char *states; /* borrowed from the setting; NULL: not given */
   int factors;        /* products */
   const char *orbit;  /* likewise */
-  double orbit_to;
+  const char *along;  /* parameter, likewise */
+  double edge_from, edge_to;
   double dt;   /* 0: refined */
   int at_step; /* 0 exact, 1 before, 2 after */
   bt_entropy_reading entropy;

@@ -328,17 +328,24 @@ show_expected (view *v, const cli_call *call, const bt_model *model,
 }
 
 static int
-ask (const cli_call *call, const btr_subject *subject, const btv_scan *scan,
-     const btv_question *question)
+ask (const cli_call *call, const cli_subject *made, const btr_subject *subject,
+     const btv_scan *scan, const btv_question *question)
 {
   const cli_arguments *a = call->arguments;
   bt_error error = BT_ERROR_INIT;
   btv_lab *lab = NULL;
   btv_answer answer;
   char *json = NULL;
+  bt_parameter *set = NULL;
+  size_t sets = 0;
+  const int wrong = made->from.file ? cli_sets (&set, &sets, call) : 0;
   const unsigned threads = a->threads ? (unsigned) a->threads : bti_pool_default ();
   memset (&answer, 0, sizeof answer);
+  if (wrong)
+    return wrong;
   bt_status s = btv_lab_new (&lab, subject->model, threads, &cli_cancel, &error);
+  if (s == BT_OK && made->from.file)
+    btv_lab_set_file (lab, made->from.file, set, sets);
   if (s == BT_OK && subject->open)
     btv_lab_set_open (lab, subject->open);
   view v = { .horizon = 0 };
@@ -363,6 +370,7 @@ ask (const cli_call *call, const btr_subject *subject, const btv_scan *scan,
     print_answer (question, &answer);
   free (json);
   btv_lab_free (lab);
+  free (set);
   if (s == BT_OK)
     return CLI_EXIT_SUCCESS;
   cli_advise (call, &error);
@@ -403,7 +411,7 @@ cli_measure (const cli_call *call)
       btr_subject told = cli_subject_told (&subject);
       if (btv_evaluator_needs (question.evaluator) & BTV_NEEDS_OPEN)
         told.open = &open;
-      code = ask (call, &told, &scan, &question);
+      code = ask (call, &subject, &told, &scan, &question);
       cli_wisdom_save (a->verbose);
     }
   cli_subject_clear (&subject);

@@ -386,21 +386,33 @@ bti_around_exponent (const bti_around *ask, bti_exponent *out, bt_error *error)
 struct edge
 {
   bti_around ask;
-  size_t part; /* whose start it is */
+  bti_family *family; /* NULL: it is the start of PART */
+  void *context;
+  size_t part;
   bti_exponent last;
 };
 
-/* |tr M|/2 - 1 of the start X. */
+/* |tr M|/2 - 1 at X. */
 static bt_status
 beyond (void *context, double x, double *out, bt_error *error)
 {
   struct edge *e = context;
   bti_orbit o;
-  e->ask.start[e->part] = x;
-  bt_status status = bti_orbit_find (&o, &e->ask, error);
+  bt_model *model = NULL;
+  bt_status status = BT_OK;
+  if (e->family)
+    status = e->family (e->context, x, &model, error);
+  else
+    e->ask.start[e->part] = x;
+  if (status != BT_OK)
+    return status;
+  if (model)
+    e->ask.model = model;
+  status = bti_orbit_find (&o, &e->ask, error);
   if (status == BT_OK)
     status = exponent (&o, &e->last, 0, error);
   bti_orbit_clear (&o);
+  bt_model_free (model);
   if (status == BT_OK && !isfinite (e->last.half))
     status = bt_error_set (error, BT_EINVAL,
                            "the edge of a band of one part: several are joined");
@@ -408,38 +420,47 @@ beyond (void *context, double x, double *out, bt_error *error)
   return status;
 }
 
-bt_status
-bti_around_edge (const bti_around *ask, double to, bt_value *out, bt_error *error)
+/* The root between LO and HI, and its error. */
+static bt_status
+find_edge (struct edge *e, double lo, double hi, bt_value *out, bt_error *error)
 {
-  struct edge e = { .ask = *ask };
-  double part[BT_AXIS_COUNT] = { 0 }, ends[2], at, half, beside, root;
-  while (e.part < BT_MAX_PARTS && !(ask->named >> e.part & 1))
-    e.part++;
-  if (e.part == BT_MAX_PARTS || ask->named >> e.part != 1)
-    return bt_error_set (
-        error, BT_EINVAL,
-        "the edge of a band is looked for along the start of one part");
-  const double from = ask->start[e.part];
-  const double lo = fmin (from, to), hi = fmax (from, to);
-  bt_status status = beyond (&e, lo, &ends[0], error);
+  double part[BT_AXIS_COUNT] = { 0 }, root, half, at, beside;
+  const double step = 1e-4 * (hi - lo);
+  bt_status status = bti_root (beyond, e, lo, hi, 1e-13, &root, &half, error);
   if (status == BT_OK)
-    status = beyond (&e, hi, &ends[1], error);
-  if (status == BT_OK && !(ends[0] * ends[1] < 0))
-    return bt_error_set (
-        error, BT_EINVAL,
-        "an odd number of edges is wanted: |tr M|/2 is %g at %g and %g "
-        "at %g",
-        ends[0] + 1, lo, ends[1] + 1, hi);
+    status = beyond (e, root, &at, error);
+  const double err = e->last.half_err;
   if (status == BT_OK)
-    status = bti_root (beyond, &e, lo, hi, 1e-13, &root, &half, error);
-  if (status == BT_OK)
-    status = beyond (&e, root, &at, error);
-  const double err = e.last.half_err, step = 1e-4 * (hi - lo);
-  if (status == BT_OK)
-    status = beyond (&e, root + step, &beside, error);
+    status
+        = beyond (e, root > (lo + hi) / 2 ? root - step : root + step, &beside, error);
   if (status != BT_OK)
     return status;
   part[BT_AXIS_STEP] = half + 2 * (err + fabs (at)) * step / fabs (beside - at);
   *out = bt_value_from_parts (root, part);
   return BT_OK;
+}
+
+bt_status
+bti_around_edge (const bti_around *ask, bti_family *family, void *context, double from,
+                 double to, bt_value *out, bt_error *error)
+{
+  struct edge e = { .ask = *ask, .family = family, .context = context };
+  double below, above;
+  while (e.part < BT_MAX_PARTS && !(ask->named >> e.part & 1))
+    e.part++;
+  if (!family && (e.part == BT_MAX_PARTS || ask->named >> e.part != 1))
+    return bt_error_set (
+        error, BT_EINVAL,
+        "the edge of a band is looked for along the start of one part");
+  const double lo = fmin (from, to), hi = fmax (from, to);
+  bt_status status = beyond (&e, lo, &below, error);
+  if (status == BT_OK)
+    status = beyond (&e, hi, &above, error);
+  if (status == BT_OK && !(below * above < 0))
+    return bt_error_set (
+        error, BT_EINVAL,
+        "an odd number of edges is wanted: |tr M|/2 is %g at %g and %g "
+        "at %g",
+        below + 1, lo, above + 1, hi);
+  return status == BT_OK ? find_edge (&e, lo, hi, out, error) : status;
 }

@@ -32,11 +32,17 @@ typedef struct bti_exponent
 BT_CHECKED bt_status bti_around_exponent (const bti_around *ask, bti_exponent *out,
                                           bt_error *error);
 
-/* The start of the one part with a start, between its own and TO, at which |tr M|
- * passes
- * 2.  BT_EINVAL: the same label at both ends, no one part, or not one alone in the
- * equations; BT_ECONV; what the above says. */
-BT_CHECKED bt_status bti_around_edge (const bti_around *ask, double to, bt_value *out,
-                                      bt_error *error);
+/* A model whose parts are those of another, of a parameter VALUE; whoever asks frees
+ * it. */
+typedef bt_status bti_family (void *context, double value, bt_model **out,
+                              bt_error *error);
+
+/* Where between FROM and TO |tr M| passes 2: of the parameter of FAMILY, or, where it
+ * is NULL, of the start of the one part that ASK names.  BT_EINVAL: the same label at
+ * both ends, no one part, or not one alone in the equations; BT_ECONV; what the above
+ * and FAMILY say. */
+BT_CHECKED bt_status bti_around_edge (const bti_around *ask, bti_family *family,
+                                      void *context, double from, double to,
+                                      bt_value *out, bt_error *error);
 
 #endif

@@ -68,25 +68,48 @@ evaluate_label (btv_lab *lab, const btv_question *question, const btv_settings *
   return BT_OK;
 }
 
+/* What a parameter is changed in. */
+struct family
+{
+  const btv_lab *lab;
+  const char *name;
+};
+
+static bt_status
+member (void *context, double value, bt_model **out, bt_error *error)
+{
+  const struct family *f = context;
+  return btv_lab_member (f->lab, f->name, value, out, error);
+}
+
 static bt_status
 evaluate_edge (btv_lab *lab, const btv_question *question, const btv_settings *reading,
                btv_answer *answer, bt_error *error)
 {
   (void) question;
   bti_around ask;
+  struct family family = { lab, reading->along };
   bt_status status = read_ask (&ask, lab, reading, error);
-  if (status == BT_OK && isnan (reading->orbit_to))
+  double from = reading->edge_from;
+  for (size_t k = 0;
+       status == BT_OK && !reading->along && isnan (from) && k < BT_MAX_PARTS; k++)
+    if (ask.named >> k & 1)
+      from = ask.start[k];
+  if (status == BT_OK && !(isfinite (from) && isfinite (reading->edge_to)))
     status = bt_error_set (error, BT_EINVAL,
-                           "band_edge needs the reading orbit_to, how far to look");
+                           "band_edge needs the readings edge_to and, along a "
+                           "parameter, edge_from: between which to look");
   if (status == BT_OK)
-    status = bti_around_edge (&ask, reading->orbit_to, &answer->value, error);
+    status = bti_around_edge (&ask, reading->along ? member : NULL, &family, from,
+                              reading->edge_to, &answer->value, error);
   answer->methods[0] = "monodromy matrix";
   answer->warrant = "one method, at two tolerances";
   return status;
 }
 
 static const char *const keys[] = { "of", "orbit", NULL };
-static const char *const edge_keys[] = { "of", "orbit", "orbit_to", NULL };
+static const char *const edge_keys[]
+    = { "of", "orbit", "parameter", "edge_from", "edge_to", NULL };
 
 const btv_evaluator btv_evaluator_floquet
     = { .name = "floquet",
@@ -109,8 +132,8 @@ const btv_evaluator btv_evaluator_floquet_stability
 const btv_evaluator btv_evaluator_band_edge
     = { .name = "band_edge",
         .summary
-        = "the start of the orbit, between `orbit' and `orbit_to', at which the "
-          "part `of' becomes unstable, or stable",
+        = "where between `edge_from' and `edge_to' the part `of' becomes unstable, "
+          "or stable, along a parameter or the start of the orbit",
         .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL,
         .keys = edge_keys,
         .evaluate = evaluate_edge };
