@@ -65,6 +65,7 @@ quantity|measure|t_
 method|run --method|split
 model|measure --model|qubit-b1
 source|audit|vz
+checked|check|l2
 reading|measure t_q --reading|crossing=l
 verdict|audit --fail-on|ref
 list|list|
@@ -83,6 +84,7 @@ quantity t_q t_mf t_tw t_gauss t_leave
 method split-step split-step-4
 model qubit-b1
 source vz25
+checked l26
 reading crossing=last
 verdict refuted
 list methods open evaluators sources models scans claims readings

@@ -20,6 +20,7 @@
   ENTRY (CLAIMS, "claims", "validation/claims", "claims files")                        \
   ENTRY (MODELS, "models", "validation/models", "models of open systems")              \
   ENTRY (SCANS, "scans", "validation/scans", "scans")                                  \
+  ENTRY (TEMPLATE, "template", "validation/template", "files to begin with")           \
   ENTRY (SCRIPTS, "report", "report", "scripts of the figures")                        \
   ENTRY (REFERENCE, "reference", "reference", "reference data")
 

@@ -1,6 +1,8 @@
-/* cli/check.c - `breaktime check': what a model file says, as it was understood.
+/* cli/check.c - `breaktime check': what a file says, as it was understood; of a claims
+ * file in checkclaims.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/inspect.h"
 #include "cli/methods.h"
 #include "validation/openmodel.h"
 
@@ -165,24 +167,31 @@ print_parts (const btv_modelsetup *setup)
       print_part (&setup->part[k]);
 }
 
-/* What SUBJECT was understood to be, and what takes it. */
+int
+cli_print_setup (const cli_call *call, const btv_modelsetup *setup)
+{
+  print_parameters (setup->parameter, setup->parameters);
+  if (!setup->hamiltonian)
+    return 0;
+  print_parts (setup);
+  return print_operators (call, setup);
+}
+
+/* What SUBJECT was understood to be, and what takes it where METHODS is set. */
 static int
-print_subject (const cli_call *call, cli_subject *subject)
+print_subject (const cli_call *call, cli_subject *subject, int methods)
 {
   const btv_modelsetup *setup = &subject->setup;
-  int code = 0;
+  int code;
   if (subject->open)
     cli_print (stdout, "%s: %s, a model of an open system\n", subject->from.name,
                bt_open_kind_name (bt_open_get (subject->open)->kind));
   else
     cli_print (stdout, "%s: %s\n", subject->from.name,
                setup->title ? setup->title : "no title");
-  print_parameters (setup->parameter, setup->parameters);
-  if (setup->hamiltonian)
-    {
-      print_parts (setup);
-      code = print_operators (call, setup);
-    }
+  code = cli_print_setup (call, setup);
+  if (!methods)
+    return code;
   if (code == 0 && setup->hamiltonian
       && btv_modelfile_model (&subject->model, setup, &subject->why) != BT_OK
       && !subject->open)
@@ -203,12 +212,12 @@ print_subject (const cli_call *call, cli_subject *subject)
 }
 
 int
-cli_check (const cli_call *call)
+cli_check_model (const cli_call *call, const char *word, int methods)
 {
   cli_subject subject = { .why = BT_ERROR_INIT };
   cli_arguments arguments = *call->arguments;
   const cli_call own = { call->command, &arguments, call->line };
-  arguments.model = arguments.operands.item[0];
+  arguments.model = word;
   int code = cli_model_file_open (&subject.from, &own, arguments.model);
   if (code == 0 && subject.from.file)
     code = cli_model_setup (&subject.setup, &own, &subject.from);
@@ -221,7 +230,25 @@ cli_check (const cli_call *call)
                ? 0
                : cli_fail (call->command, NULL, &subject.why);
   if (code == 0)
-    code = print_subject (&own, &subject);
+    code = print_subject (&own, &subject, methods);
   cli_subject_clear (&subject);
+  return code;
+}
+
+int
+cli_check (const cli_call *call)
+{
+  const char *word = call->arguments->operands.item[0];
+  btv_claims *claims;
+  if (!cli_is_claims (word))
+    return cli_check_model (call, word, 1);
+  if (call->arguments->sets.count > 0)
+    return cli_misuse (call->command,
+                       "--set: '%s' is a claims file; only a model has parameters",
+                       word);
+  int code = cli_claims (&claims, call, word);
+  if (code == 0)
+    code = cli_check_claims (call, claims);
+  btv_claims_free (claims);
   return code;
 }

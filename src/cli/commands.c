@@ -130,18 +130,46 @@ const cli_command cli_commands[] = {
       "claims and "
       "readings are those of all of them.",
     .perform = cli_list },
+  { .name = "init",
+    .bit = CLI_INIT,
+    .operands = "[FOLDER]",
+    .operands_max = 1,
+    .summary = "write a claims file and a model to begin with",
+    .details
+    = "Writes claims.yaml and model.yaml into FOLDER (default: here), a commented "
+      "example that can be checked and audited as it stands, to put the numbers of a "
+      "paper into.  What is there is never overwritten.",
+    .perform = cli_init },
   { .name = "check",
     .bit = CLI_CHECK,
-    .operands = "MODEL",
+    .operands = "FILE",
     .operands_min = 1,
     .operands_max = 1,
-    .summary = "say what a model file was understood to be",
+    .summary = "say what a claims or model file was understood to be",
     .details
-    = "Prints parameters, parts and their start, every operator as a polynomial in "
+    = "Computes nothing.  Of a claims file: its source, how many claims of which "
+      "origin and tier there are, each model once, each claim with what is asked and "
+      "the interval that its printed number stands for, how long it takes, and what "
+      "looks like an oversight.  FILE is a claims file or a built-in source "
+      "('breaktime list sources').  Of a model: parameters, parts and their start, "
+      "every operator as a polynomial in "
       "symbols and in normal order, and which methods take the model, or why not.  "
       "Symbols commute: a product is the Weyl-ordered operator, so that x*p_x is "
-      "(xp + px)/2.  MODEL is a file, or one of 'breaktime list models'.",
+      "(xp + px)/2.  FILE is then a model file, or one of 'breaktime list models'.",
     .perform = cli_check },
+  { .name = "explain",
+    .bit = CLI_EXPLAIN,
+    .operands = "ID [FILE]",
+    .operands_min = 1,
+    .operands_max = 2,
+    .summary = "one claim in full: what is asked, and how it is judged",
+    .details
+    = "Computes nothing.  Prints whose statement the claim is and where, the interval "
+      "of its number and why, the model, the quantity with every setting, which "
+      "readings would be tried, the recorded verdict, how long it takes, and the "
+      "commands that compute it again.  Without FILE, a claims file or a built-in "
+      "source, all built-in sources are searched for ID.",
+    .perform = cli_explain },
   { .name = "reference",
     .bit = CLI_REFERENCE,
     .operands = "list|verify|show|diff|update [ARG]...",

@@ -112,6 +112,14 @@ print_scans (void)
   fputs ("$(\"$1\" list scans 2>/dev/null | sed 's/ .*//')", stdout);
 }
 
+static void
+print_checked (void)
+{
+  print_models ();
+  putchar (' ');
+  print_sources ();
+}
+
 /* What follows an option, or is the operand of a command. */
 static const struct words
 {
@@ -125,7 +133,7 @@ static const struct words
   { "list", 0, print_lists },       { "reference", 0, print_actions },
   { "help", 0, print_commands },    { "audit", 0, print_sources },
   { "selftest", 0, print_sources }, { "scan", 1, print_scans },
-  { "scan", 0, print_scanned },
+  { "scan", 0, print_scanned },     { "check", 0, print_checked },
 };
 
 static void

@@ -29,14 +29,16 @@ enum
   CLI_DOCTOR = 1 << 11,
   CLI_COMPLETION = 1 << 12,
   CLI_CHECK = 1 << 13,
-  CLI_LEVELS = 1 << 14
+  CLI_LEVELS = 1 << 14,
+  CLI_INIT = 1 << 15,
+  CLI_EXPLAIN = 1 << 16
 };
 
-/* Commands that look at the program itself. */
-#define CLI_ITSELF (CLI_DOCTOR | CLI_COMPLETION)
+/* Commands that look at the program itself, or copy what comes with it. */
+#define CLI_ITSELF (CLI_DOCTOR | CLI_COMPLETION | CLI_INIT)
 
 /* Commands that show what there is. */
-#define CLI_SHOWS (CLI_LIST | CLI_CHECK | CLI_REFERENCE)
+#define CLI_SHOWS (CLI_LIST | CLI_CHECK | CLI_EXPLAIN | CLI_REFERENCE)
 
 /* Commands that compute numbers about one model, and those of them for which it matters
  * how it starts. */
@@ -193,7 +195,9 @@ int cli_stability (const cli_call *call);
 int cli_converge (const cli_call *call);
 int cli_audit (const cli_call *call);
 int cli_list (const cli_call *call);
+int cli_init (const cli_call *call);
 int cli_check (const cli_call *call);
+int cli_explain (const cli_call *call);
 int cli_selftest (const cli_call *call);
 int cli_reference (const cli_call *call);
 int cli_doctor (const cli_call *call);
