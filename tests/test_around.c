@@ -340,7 +340,7 @@ START_TEST (a_quantity_of_a_model)
   btv_answer answer;
   bt_floquet want;
   bt_model *model = filed_model ("vz25", "lambda=0.1 Omega=0.4");
-  btv_setting set[] = { { "of", "y" }, { "orbit", "x 5" } };
+  btv_setting set[] = { { "of", "y" }, { "orbit", "x=5" } };
   btv_question question = { .settings = set, .settings_count = 2 };
   btv_lab *lab;
   ck_ok (bt_floquet_exponent (0.1, 5, 0.4, 1, &want, &error), error);

@@ -108,7 +108,7 @@ START_TEST (waiting_comes_to_the_same)
     { "driven-kerr", "F=0.9 kappa=0.4 kappa2=0.1", "x", NULL },
     { "driven-kerr", "", "(x^2+p_x^2-1)/2", "7" },
     { "driven-atom", "", "s_z", NULL },
-    { "driven-atom", "gamma=0 gain=0.2", "(x^2+p_x^2-1)/2", "x 5" },
+    { "driven-atom", "gamma=0 gain=0.2", "(x^2+p_x^2-1)/2", "x=5" },
   };
   bt_error error = BT_ERROR_INIT;
   bti_stays stays;
@@ -261,7 +261,7 @@ END_TEST
 START_TEST (states_that_are_none_are_refused)
 {
   static const char *const wrong[]
-      = { "1", "451", "x", "x 5 x 6", "y 5", "5 5", "s 2", "x 5 5", "x -3", "5.5" };
+      = { "1", "451", "x", "x=5 x=6", "y=5", "5 5", "s=2", "x=5 5", "x=-3", "5.5" };
   bt_error error = BT_ERROR_INIT;
   bti_stays stays;
   ck_fails (

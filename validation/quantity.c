@@ -241,7 +241,7 @@ take_mark (const btv_reader *in, btv_claim *claim, const struct mark *mark,
   return mark->setting ? add (in, claim, value, mark->setting, value->text) : BT_OK;
 }
 
-/* {x: 5, y: 2} as "x 5 y 2". */
+/* {x: 5, y: 2} as "x=5 y=2". */
 static bt_status
 add_mapping (const btv_reader *in, btv_claim *claim, const struct mark *mark,
              const btv_yaml_node *node)
@@ -255,7 +255,7 @@ add_mapping (const btv_reader *in, btv_claim *claim, const struct mark *mark,
                            "'%s' in '%s' is %s; it must be a number",
                            BTV_SHOWN (node->keys[i].text), mark->key,
                            btv_fields_kind (&node->items[i]));
-      if ((size_t) snprintf (text + used, sizeof text - used, "%s%s %s", i ? " " : "",
+      if ((size_t) snprintf (text + used, sizeof text - used, "%s%s=%s", i ? " " : "",
                              node->keys[i].text, node->items[i].text)
           >= sizeof text - used)
         return BTV_REFUSE (in, node, "'%s' is too long", mark->key);

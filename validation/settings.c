@@ -157,14 +157,14 @@ static const btv_key keys[] = {
     .help = "the number of the level that it leads from; default 0" },
   { "states", TEXT (states),
     .help
-    = "of each oscillator, of frequency 1, such as 5, or `x 5 y 8': the number is "
+    = "of each oscillator, of frequency 1, such as 5, or 'x=5 y=8': the number is "
       "then that of matrices of this size; default as many as it takes" },
   { "products", ONE_OF (factors, { "normal", 0 }, { "factors", 1 }),
     .help = "of operators in a cut number of states: as of a' before a (default), or x "
             "and p are cut first, so that x^2 is the square of a cut x" },
   { "orbit", TEXT (orbit),
-    .help = "where the orbit of the classical parts begins, at rest, such as `x 5' or "
-            "`x 5 z 2'; all that is named is classical" },
+    .help = "where the orbit of the classical parts begins, at rest, such as 'x=5' or "
+            "'x=5 z=2'; all that is named is classical" },
   { "parameter", TEXT (along),
     .help = "of the model file along which a band's edge is looked for; default along "
             "the start of the one part in `orbit'" },

@@ -61,7 +61,7 @@ bti_level_find (bti_level *out, const bt_model *model, size_t index, double narr
       bt_energy *level;
       bt_status status = bti_calloc (&level, count, sizeof *level, error);
       if (status == BT_OK)
-        status = bt_energies (level, count, model, narrow, watch, error);
+        status = bt_energies (level, count, model, NULL, narrow, watch, error);
       const int found = status == BT_OK && gather (out, level, count, index, all);
       free (level);
       if (status == BT_ELIMIT && finite && count > index + 1)

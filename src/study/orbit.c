@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/orbit.h"
+#include "model/named.h"
 #include "num/ode.h"
 
 #include <math.h>
@@ -385,44 +386,27 @@ bti_orbit_find (bti_orbit *o, const bti_around *ask, bt_error *error)
 
 /* ---- texts ---------------------------------------------------------------------- */
 
-/* The part of SYSTEM called by the LENGTH bytes at NAME, or parts. */
-static size_t
-find_part (const bti_system *system, const char *name, size_t length)
-{
-  size_t k = 0;
-  while (k < system->parts
-         && (strncmp (system->part[k].name, name, length) != 0
-             || system->part[k].name[length] != '\0'))
-    k++;
-  return k;
-}
-
 bt_status
 bti_around_read (bti_around *ask, const char *part, const char *orbit, bt_error *error)
 {
   const bti_system *system = bti_model_system (ask->model);
+  double start[BT_MAX_PARTS];
   if (!system)
     return bt_error_set (error, BT_ENOTSUP, "a model of more than %d parts",
                          BT_MAX_PARTS);
-  ask->part = find_part (system, part, strlen (part));
+  ask->part = bti_named_part (system, part, strlen (part));
   if (ask->part == system->parts)
     return bt_error_set (error, BT_EINVAL, "the model has no part '%.40s'", part);
+  if (!strchr (orbit, '='))
+    return bt_error_set (error, BT_EINVAL,
+                         "orbit: '%.80s' has no NAME=NUMBER, such as 'x=5'", orbit);
+  bt_status status = bti_named_numbers (start, system, "orbit", orbit, error);
   ask->named = 0;
-  for (const char *at = orbit + strspn (orbit, " "); *at; at += strspn (at, " "))
-    {
-      const size_t length = strcspn (at, " "), k = find_part (system, at, length);
-      char *end = (char *) at + length;
-      const char *number = end + strspn (end, " ");
-      const double value = strtod (number, &end);
-      if (k == system->parts || ask->named >> k & 1 || end == number
-          || (*end && *end != ' ') || !isfinite (value))
-        return bt_error_set (error, BT_EINVAL,
-                             "orbit: '%.80s' has no number behind the name of each "
-                             "part, such as 'x 5'",
-                             orbit);
-      ask->named |= 1U << k;
-      ask->start[k] = value;
-      at = end;
-    }
-  return BT_OK;
+  for (size_t k = 0; status == BT_OK && k < system->parts; k++)
+    if (!isnan (start[k]))
+      {
+        ask->named |= 1U << k;
+        ask->start[k] = start[k];
+      }
+  return status;
 }

@@ -56,7 +56,7 @@ BT_CHECKED bt_status bti_orbit_move (const bti_orbit *orbit, double *z, double t
 /* S at Z, M x M. */
 void bti_orbit_hessian (const bti_orbit *orbit, const double *z, double *out);
 
-/* Of ASK, from its model, the part called PART, and from "x 5", or "x 5 z 2", where the
+/* Of ASK, from its model, the part called PART, and from "x=5", or "x=5 z=2", where the
  * orbit begins.  BT_EINVAL. */
 BT_CHECKED bt_status bti_around_read (bti_around *ask, const char *part,
                                       const char *orbit, bt_error *error);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/steady.h"
 #include "base/memory.h"
+#include "model/named.h"
 #include "model/sparse.h"
 #include "solve/general.h"
 #include "solve/stationary.h"
@@ -302,63 +303,30 @@ converge (const bti_steady *ask, bti_stays *out, bt_error *error)
   return refuse (&s, &why, error);
 }
 
-/* The oscillator of SYSTEM that is called by the LENGTH bytes at NAME, or parts. */
-static size_t
-find_part (const bti_system *system, const char *name, size_t length)
-{
-  for (size_t k = 0; k < system->parts; k++)
-    if (system->part[k].kind == BT_OSCILLATOR
-        && strncmp (system->part[k].name, name, length) == 0
-        && system->part[k].name[length] == '\0')
-      return k;
-  return system->parts;
-}
-
-/* A whole number from 2 to MOST at *AT, which moves on; or 0. */
-static size_t
-read_count (const char **at)
-{
-  const size_t digits = strspn (*at, "0123456789");
-  const unsigned long value = digits > 0 && digits < 5 ? strtoul (*at, NULL, 10) : 0;
-  const int whole = (*at)[digits] == ' ' || (*at)[digits] == '\0';
-  *at += digits;
-  return whole && value >= 2 && value <= MOST ? value : 0;
-}
-
 bt_status
 bti_steady_levels (size_t levels[BT_MAX_PARTS], const bt_model *model, const char *text,
                    bt_error *error)
 {
   const bti_system *system = bti_model_system (model);
-  const char *at = text + strspn (text, " ");
-  const int named = strspn (at, "0123456789") == 0;
-  int right = system != NULL;
-  for (size_t k = 0; k < BT_MAX_PARTS; k++)
-    levels[k] = 0;
-  do
+  double count[BT_MAX_PARTS];
+  if (!system)
+    return bt_error_set (error, BT_ENOTSUP, "states of more than %d parts",
+                         BT_MAX_PARTS);
+  bt_status status = bti_named_numbers (count, system, "states", text, error);
+  for (size_t k = 0; status == BT_OK && k < system->parts; k++)
     {
-      const size_t length = named ? strcspn (at, " ") : 0;
-      const size_t part = right && named ? find_part (system, at, length) : 0;
-      at += length;
-      at += strspn (at, " ");
-      const size_t count = read_count (&at);
-      at += strspn (at, " ");
-      right = right && count > 0 && part < system->parts
-              && (named ? levels[part] == 0 : *at == '\0');
-      for (size_t k = 0; right && k < system->parts; k++)
-        if (named ? k == part : system->part[k].kind == BT_OSCILLATOR)
-          levels[k] = count;
+      const int qubit = system->part[k].kind == BT_QUBIT;
+      if (!qubit
+          && !(count[k] >= 2 && count[k] <= MOST && count[k] == floor (count[k])))
+        status
+            = bt_error_set (error, BT_EINVAL,
+                            "states: '%.80s' must be whole numbers from 2 to %d, one "
+                            "for every oscillator or one of all",
+                            text, MOST);
+      else
+        levels[k] = qubit ? 0 : (size_t) count[k];
     }
-  while (right && *at);
-  for (size_t k = 0; right && k < system->parts; k++)
-    right = system->part[k].kind == BT_QUBIT || levels[k] > 0;
-  if (right)
-    return BT_OK;
-  return bt_error_set (
-      error, BT_EINVAL,
-      "states: '%.80s' is neither a number of states from 2 to %d, nor "
-      "one behind the name of every oscillator, such as 'x 5 y 8'",
-      text, MOST);
+  return status;
 }
 
 bt_status

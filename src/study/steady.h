@@ -46,7 +46,7 @@ typedef struct bti_stays
 BT_CHECKED bt_status bti_steady_mean (const bti_steady *ask, bti_stays *out,
                                       bt_error *error);
 
-/* LEVELS of MODEL from TEXT: "5" of every oscillator, or "x 5 y 8".  BT_EINVAL. */
+/* LEVELS of MODEL from TEXT: "5" of every oscillator, or "x=5 y=8".  BT_EINVAL. */
 BT_CHECKED bt_status bti_steady_levels (size_t levels[BT_MAX_PARTS],
                                         const bt_model *model, const char *text,
                                         bt_error *error);

@@ -15,7 +15,7 @@ read_ask (bti_around *ask, const btv_lab *lab, const btv_settings *reading,
   if (!reading->of || !reading->orbit)
     return bt_error_set (error, BT_EINVAL,
                          "wanted are the readings of, a quantum part such as y, and "
-                         "orbit, where the classical ones begin, such as 'x 5'");
+                         "orbit, where the classical ones begin, such as 'x=5'");
   return bti_around_read (ask, reading->of, reading->orbit, error);
 }
 
