@@ -229,12 +229,12 @@ put_computed (btr_sink *sink, const btv_outcome *outcome)
   btr_format_answer (text, sizeof text, claim, first);
   if (first->status == BT_OK && btv_evaluator_kind (claim->evaluator) == BTV_LABEL)
     {
-      int floquet = strcmp (btv_evaluator_name (claim->evaluator), "stability") == 0;
+      const char *behind = btv_evaluator_behind (claim->evaluator);
       size_t used = strlen (text);
       btr_format_value (number, sizeof number, answer->value.value,
                         bt_value_error (&answer->value), answer->value.lo);
-      snprintf (text + used, sizeof text - used, " (%s %s)",
-                floquet ? "Floquet exponent" : "from", number);
+      snprintf (text + used, sizeof text - used, " (%s %s)", behind ? behind : "from",
+                number);
     }
   put_row (sink, "recomputed", text);
   if (first->status != BT_OK)

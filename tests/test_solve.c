@@ -372,6 +372,14 @@ START_TEST (given_options_are_kept)
 }
 END_TEST
 
+START_TEST (a_grid_of_each_order)
+{
+  ck_assert_str_eq (bt_method_on_grid (2)->name, "split-step");
+  ck_assert_str_eq (bt_method_on_grid (4)->name, "split-step-4");
+  ck_assert_ptr_null (bt_method_on_grid (3));
+}
+END_TEST
+
 START_TEST (what_is_stated_is_taken)
 {
   bt_model *model = model_of (0.11, 1.3, omega, 2);
@@ -485,6 +493,7 @@ solve_suite (void)
   tcase_add_test (core, limits_are_refused);
   tcase_add_loop_test (core, options_settle, 0, rows);
   tcase_add_test (core, given_options_are_kept);
+  tcase_add_test (core, a_grid_of_each_order);
   tcase_add_test (core, what_is_stated_is_taken);
   tcase_add_loop_test (core, the_state_is_what_was_observed, 0, rows);
   tcase_add_loop_test (core, batches_belong_to_samples, 0, rows);

@@ -187,6 +187,12 @@ btv_evaluator_needs (const btv_evaluator *evaluator)
 }
 
 const char *
+btv_evaluator_behind (const btv_evaluator *evaluator)
+{
+  return evaluator->behind;
+}
+
+const char *
 btv_evaluator_rival (const btv_evaluator *evaluator)
 {
   return evaluator->rival;

@@ -37,9 +37,8 @@ typedef struct btv_word
 } btv_word;
 
 /* Threshold on delta(t), a break time's usual definition: what holds unless the setting
- * says another, and what is drawn.  As a number, and as a text for the manual. */
+ * says another, and what is drawn. */
 #define BTV_THRESHOLD 0.05
-#define BTV_THRESHOLD_TEXT "0.05"
 
 /* All there is to say about a key, in one row. */
 typedef struct btv_key
@@ -119,6 +118,10 @@ const char *btv_evaluator_name (const btv_evaluator *evaluator);
 const char *btv_evaluator_summary (const btv_evaluator *evaluator);
 btv_kind btv_evaluator_kind (const btv_evaluator *evaluator);
 unsigned btv_evaluator_needs (const btv_evaluator *evaluator);
+
+/* What the number behind its labels is, "Floquet exponent"; NULL: nothing with a name.
+ */
+const char *btv_evaluator_behind (const btv_evaluator *evaluator);
 
 /* The method against which the exact one is held, of a break time; NULL: it is none. */
 const char *btv_evaluator_rival (const btv_evaluator *evaluator);

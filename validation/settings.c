@@ -86,6 +86,10 @@ open_observable (size_t i)
   .offset = offsetof (btv_settings, field)                                             \
             + 0 * sizeof (_Generic(((btv_settings *) 0)->field, __VA_ARGS__ : 0))
 
+/* The text of a number that is a macro. */
+#define QUOTED(number) QUOTE (number)
+#define QUOTE(text) #text
+
 /* A kind, where it goes and its domain.  An enumeration is an int or an unsigned. */
 #define ONE_OF(field, ...)                                                             \
   .kind = BTV_KEY_CHOICE, PLACE (field, int : 0, unsigned),                            \
@@ -114,7 +118,7 @@ static const btv_key keys[] = {
             "answer has no upper end unless delta stays above for a quarter as long "
             "again, 4 pi at least; or stated by the source" },
   { "threshold", REAL (threshold, 1e-6, 0.999), .usual = BTV_THRESHOLD,
-    .help = "of delta(t); default " BTV_THRESHOLD_TEXT },
+    .help = "of delta(t); default " QUOTED (BTV_THRESHOLD) },
   { "discretisation", GRID (discretisation),
     .help = "of the quantum run: converged, which is refined (default); or a split "
             "step as it is stated, POINTS/BOX/STEP of every axis, 0/0/STEP on a grid "
@@ -335,6 +339,8 @@ static const btv_key keys[] = {
 #undef GRID
 #undef TEXT
 #undef PLACE
+#undef QUOTED
+#undef QUOTE
 
 const btv_key *
 btv_keys (size_t *count)
@@ -584,5 +590,5 @@ const bt_method *
 btv_settings_method (const btv_settings *reading)
 {
   const bt_method *named = bt_method_find (reading->method);
-  return named ? named : bt_method_find ("split-step-4");
+  return named ? named : bt_method_on_grid (4);
 }

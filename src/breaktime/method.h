@@ -172,6 +172,10 @@ typedef struct bt_method
 const bt_method *const *bt_methods (size_t *count);
 const bt_method *bt_method_find (const char *name);
 
+/* The first row on a grid that is of ORDER in dt on every model; NULL: there is none.
+ */
+const bt_method *bt_method_on_grid (int order);
+
 /* What METHOD can do and needs on MODEL. */
 unsigned bt_method_caps (const bt_method *method, const bt_model *model);
 

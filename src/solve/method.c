@@ -58,6 +58,16 @@ bt_method_find (const char *name)
   return NULL;
 }
 
+const bt_method *
+bt_method_on_grid (int order)
+{
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+    if (table[i]->caps & BT_GRID && table[i]->order == order
+        && !table[i]->general_order)
+      return table[i];
+  return NULL;
+}
+
 unsigned
 bt_method_caps (const bt_method *method, const bt_model *model)
 {

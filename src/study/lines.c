@@ -446,12 +446,14 @@ hunt_run (struct hunt *h, const bt_lines pair[BASES], double to, const bti_lines
     status = beat_make (&h->beat[i], &pair[i], error);
   if (status != BT_OK)
     return status;
+  /* Lines as near as that have not gone apart by then. */
+  int stays = h->beat[1].range * to < 1e-6;
   for (size_t k = 0; k < h->beat[1].count; k++)
-    if (h->beat[1].weight[k] > 1 - 1e-9)
-      return bt_error_set (
-          error, BT_ENOTSUP,
-          "the start is a level of H: it never leaves, and so does not "
-          "come back");
+    stays |= h->beat[1].weight[k] > 1 - 1e-9;
+  if (stays)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "the start is a level of H: it never leaves, and so does not "
+                         "come back");
   const double points
       = ceil ((to - h->from) * h->beat[1].range * points_a_turn / (2 * M_PI)) + 2;
   if (!(points < most_points))

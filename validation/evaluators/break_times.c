@@ -22,7 +22,7 @@ btv_recipe
 btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading, double t_max,
                     double interval, double tolerance)
 {
-  btv_recipe recipe = { .method = bt_method_find ("split-step"),
+  btv_recipe recipe = { .method = bt_method_on_grid (2),
                         .stated = reading->discretisation,
                         .interval = interval,
                         .dt = reading->dt,

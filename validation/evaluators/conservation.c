@@ -146,7 +146,7 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
                          "%g apart, is wanted",
                          question->t_max, TREND * sampling, TREND, sampling);
   btv_recipe recipe
-      = { .method = reading->discretisation.step > 0 ? bt_method_find ("split-step")
+      = { .method = reading->discretisation.step > 0 ? bt_method_on_grid (2)
                                                      : btv_settings_method (reading),
           .stated = reading->discretisation,
           .interval = sampling };
@@ -192,7 +192,7 @@ trace_conservation (btv_lab *lab, const btv_question *question,
                     const btv_settings *reading, btv_trace *out, bt_error *error)
 {
   const double sampling = sampling_of (reading);
-  btv_recipe recipe = { .method = bt_method_find ("split-step"),
+  btv_recipe recipe = { .method = bt_method_on_grid (2),
                         .stated = reading->discretisation,
                         .interval = sampling };
   btv_stock *stock;

@@ -152,10 +152,11 @@ cross_check (btv_lab *lab, const btv_recipe *first, double at,
   int grid = (first->method->caps & BT_GRID) != 0;
   double value = 0, kept = 1;
   bt_status status;
-  btv_recipe second = { .method = bt_method_find (grid ? "chebyshev" : "split-step-4"),
-                        .alone = 1,
-                        .interval = first->interval,
-                        .tolerance = 1e-5 };
+  btv_recipe second
+      = { .method = grid ? bt_method_find ("chebyshev") : bt_method_on_grid (4),
+          .alone = 1,
+          .interval = first->interval,
+          .tolerance = 1e-5 };
   if (grid)
     {
       bt_options options = { .tolerance = 1e-2 * fmin (tolerance, 1e-4) };
@@ -195,9 +196,8 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   const int stated = own->step > 0;
   /* On three axes and more a grid is hundreds of times dearer than a basis. */
   int levels = bt_model_modes (btv_lab_model (lab)) > 1 && !stated;
-  btv_recipe recipe = { .method = bt_method_find (levels   ? "chebyshev"
-                                                  : stated ? "split-step"
-                                                           : "split-step-4"),
+  btv_recipe recipe = { .method = levels ? bt_method_find ("chebyshev")
+                                         : bt_method_on_grid (stated ? 2 : 4),
                         .stated = *own,
                         .interval = btv_interval_of (reading, 1, INFINITY) };
   double tolerance = question->tolerance > 0 ? question->tolerance : 1e-4;

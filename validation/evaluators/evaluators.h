@@ -16,6 +16,7 @@ struct btv_evaluator
   const char *labels; /* "Stable|Unstable"; NULL when the answer is a number */
   int per_mode;       /* labels are letters, and the answer has one a mode */
   int scatters;       /* with `samples' and no `seed' answers scatter, and say so */
+  const char *behind; /* what the number behind a label is; NULL: a bare number */
   const char *rival;  /* the method whose break time it is; NULL: it is none */
   int entropy;        /* the answer goes with the logarithm that `base' sets */
   unsigned needs;     /* BTV_NEEDS_... */

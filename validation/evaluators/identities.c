@@ -86,8 +86,8 @@ measure_state (const btv_lab *lab, const bt_model *model, double tolerance, doub
   bt_solver *solver;
   bt_observables now;
   bt_options options = { .tolerance = tolerance, .watch = btv_lab_watch (lab) };
-  bt_status status = bt_solver_new (&solver, bt_method_find ("split-step-4"), model,
-                                    &options, error);
+  bt_status status
+      = bt_solver_new (&solver, bt_method_on_grid (4), model, &options, error);
   if (status != BT_OK)
     return status;
   status = bt_solver_observe (solver, &now, error);

@@ -28,7 +28,7 @@ runs_of (const struct job *job, btv_variant variant, const bt_runs **out,
          bt_error *error)
 {
   btv_lab *lab = job->lab;
-  btv_recipe recipe = { .method = bt_method_find ("split-step"),
+  btv_recipe recipe = { .method = bt_method_on_grid (2),
                         .stated = *job->stated,
                         .variant = variant,
                         .interval = job->stated->interval };
@@ -178,7 +178,7 @@ evaluate_refinement (btv_lab *lab, const btv_question *question,
                      const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
   const struct job job = job_of (lab, question, reading);
-  answer->methods[0] = "split-step";
+  answer->methods[0] = bt_method_on_grid (2)->name;
   answer->warrant = "a discretisation as it is stated";
   bt_status status = compare (&job, reading->study.axis, &answer->value, error);
   if (status == BT_OK && answer->value.lo <= 0 && answer->value.hi > 0)
@@ -213,7 +213,7 @@ evaluate_dominant (btv_lab *lab, const btv_question *question,
   for (int i = 0; i < 3; i++)
     if (i != first && value[i].hi > value[next].hi)
       next = i;
-  answer->methods[0] = "split-step";
+  answer->methods[0] = bt_method_on_grid (2)->name;
   answer->warrant = "a discretisation as it is stated";
   answer->value = (bt_value){ .value = value[next].value / value[first].value,
                               .lo = value[next].lo / value[first].hi,

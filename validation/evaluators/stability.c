@@ -81,6 +81,7 @@ const btv_evaluator btv_evaluator_stability
     = { .name = "stability",
         .summary = "Floquet exponent of the modes in the unperturbed background",
         .labels = "Stable|Unstable",
+        .behind = "Floquet exponent",
         .needs = BTV_NEEDS_MODEL,
         .keys = keys,
         .evaluate = evaluate_stability };
