@@ -169,7 +169,8 @@ misuse 'too many rows' \
   run $model --t-max 2 --dt-out 1e-12
 
 call run $short --method split-step --preset nonsense
-said 2 "breaktime run: split-step: unknown discretisation 'nonsense'; known: vz25"
+said 2 "breaktime run: split-step: unknown discretisation 'nonsense'; known: vz25, vz25-step; \
+or POINTS/BOX/STEP[/INTERVAL], such as 128/30/0.05"
 result $? 'an unknown preset'
 
 call run $short --method split-step --dt 0.3
@@ -282,6 +283,13 @@ result $? 'a tolerance and a box for all axes'
 call run $model --t-max 0.12 --dt-out 0.06 --preset vz25 --method split-step --no-errors
 [ "$status" -eq 0 ] && holds out 'dt 0.03; points 256 256; box 40 40'
 result $? 'a preset'
+call run $model --t-max 0.12 --dt-out 0.06 --preset 64/30/0.03 --method split-step --no-errors
+[ "$status" -eq 0 ] && holds out 'dt 0.03; points 64 64; box 30 30'
+result $? 'a preset in numbers'
+call run $model --t-max 0.12 --dt-out 0.06 --preset vz25:vz25-step --method split-step \
+  --no-errors
+[ "$status" -eq 0 ] && holds out 'tolerance 1e-05; .*dt 0.03; ' && ! holds out 'points 256'
+result $? 'the step of a file, without a grid'
 call run $model --t-max 0.12 --dt-out 0.06 --preset vz25 --method split-step \
   --no-errors --points 128 --points 96
 [ "$status" -eq 0 ] && holds out 'dt 0.03; points 128 96; box 40 40'

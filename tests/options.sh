@@ -225,6 +225,8 @@ passed="measure crossing_time $model --observe x --t-max 20"
 differs crossing_time "$passed" '--crosses 0.4'
 differs crossing_time "$passed" '--count 2'
 differs maximum "measure maximum $model --observe x --t-max 5" '--from 1'
+differs revival 'measure revival --model x4 --t-max 20' '--from 6'
+differs overlap 'measure overlap --model x4' '--set x0=1'
 differs frequency "measure frequency $model --observe x+x^2 --t-max 130" \
   '--frequency-near 2'
 differs mean "measure mean $steady" '--states 4'
