@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum
 {
@@ -241,7 +242,7 @@ typedef struct count
   size_t *inside; /* of each state outside: its place inside, SIZE: none */
   double *sign;   /* of each state inside: as it is seen from outside */
   double *matrix; /* lower diagonals: [j (band + 1) + i] is column j, row j + i */
-  double *moduli; /* of each row, what its elements are summed from */
+  double *moduli; /* what its elements are summed from */
 } count;
 
 /* K sum_k a_k w_k (2 n_k + 1) of state I outside. */
@@ -303,16 +304,16 @@ add_row (count *c, const bti_comparison *comparison, double energy, size_t i,
       for (size_t q = 0; q < used; q++)
         {
           const double other = fabs (value[q]) + (place[q] == here ? size : 0);
-          if (place[q] >= j)
-            c->matrix[j * (c->band + 1) + place[q] - j] += value[p] * value[q] / d;
-          c->moduli[j] += mine * other / fabs (d) * (1 + size / fabs (d));
+          if (place[q] < j)
+            continue;
+          const size_t at = j * (c->band + 1) + place[q] - j;
+          c->matrix[at] += value[p] * value[q] / d;
+          c->moduli[at] += mine * other / fabs (d) * (1 + size / fabs (d));
         }
-      if (here < c->size)
+      if (here < c->size && j <= here)
         {
-          const double w = value[p] * c->sign[here];
-          if (j <= here)
-            c->matrix[j * (c->band + 1) + here - j] += w;
-          c->moduli[here] += mine;
+          c->matrix[j * (c->band + 1) + here - j] += value[p] * c->sign[here];
+          c->moduli[j * (c->band + 1) + here - j] += mine;
         }
     }
 }
@@ -387,29 +388,58 @@ prepare (count *c, bt_error *error)
       if (low < high && high - low > c->band)
         c->band = high - low;
     }
-  status = bti_calloc (&c->moduli, c->size, sizeof *c->moduli, error);
-  return status == BT_OK ? bti_calloc (&c->matrix, c->size * (c->band + 1),
-                                       sizeof *c->matrix, error)
+  const size_t room = c->size * (c->band + 1);
+  status = bti_calloc (&c->moduli, room, sizeof *c->moduli, error);
+  return status == BT_OK ? bti_calloc (&c->matrix, room, sizeof *c->matrix, error)
                          : status;
+}
+
+/* Both matrices with rows and columns divided by roots of the diagonal, which leaves
+ * all signs as they are; the norm of the moduli. */
+static bt_status
+equilibrate (double *norm, count *c, bt_error *error)
+{
+  const size_t band = c->band;
+  double *root, *sum = NULL;
+  bt_status status = bti_calloc (&root, c->size, sizeof *root, error);
+  if (status == BT_OK)
+    status = bti_calloc (&sum, c->size, sizeof *sum, error);
+  for (size_t j = 0; status == BT_OK && j < c->size; j++)
+    root[j] = sqrt (fmax (fabs (c->matrix[j * (band + 1)]), DBL_MIN));
+  *norm = 0;
+  for (size_t j = 0; status == BT_OK && j < c->size; j++)
+    for (size_t i = 0; i <= band && j + i < c->size; i++)
+      {
+        const size_t at = j * (band + 1) + i;
+        c->matrix[at] /= root[j] * root[j + i];
+        c->moduli[at] /= root[j] * root[j + i];
+        sum[j] += c->moduli[at];
+        sum[j + i] += i > 0 ? c->moduli[at] : 0;
+      }
+  for (size_t j = 0; status == BT_OK && j < c->size; j++)
+    *norm = fmax (*norm, sum[j]);
+  free (root);
+  free (sum);
+  return status;
 }
 
 /* Negative pivots that the matrix has for certain; 0 when rounding does not let one
  * tell. */
 static bt_status
-certain_pivots (size_t *out, const count *c, const bt_watch *watch, bt_error *error)
+certain_pivots (size_t *out, count *c, const bt_watch *watch, bt_error *error)
 {
   const size_t room = c->size * (c->band + 1);
-  double *work, formed = 0;
+  double *work, norm = 0;
   bt_status status = bti_calloc (&work, room, sizeof *work, error);
   *out = 0;
-  for (size_t j = 0; j < c->size; j++)
-    formed = fmax (formed, 256 * DBL_EPSILON * c->moduli[j]);
-  double shift = 100 * formed;
-  for (int i = 0; status == BT_OK && i < SHIFTS; i++, shift *= 100)
+  if (status == BT_OK)
+    status = equilibrate (&norm, c, error);
+  const double formed = 256 * DBL_EPSILON * norm;
+  double shift = 4 * formed;
+  for (int i = 0; status == BT_OK && i < SHIFTS; i++, shift *= 30)
     {
       double wrong;
-      for (size_t k = 0; k < room; k++)
-        work[k] = c->matrix[k];
+      memcpy (work, c->matrix, room * sizeof *work);
       status = factorise (out, &wrong, work, c->size, c->band, shift, watch, error);
       if (status == BT_OK && formed + wrong < shift)
         break;

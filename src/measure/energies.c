@@ -323,21 +323,16 @@ levels_below (const search *all, size_t sector, double energy)
   return count;
 }
 
-/* The same of sector I alone, in the middle of a gap of its own where that is higher.
- */
+/* The same of sector I alone, a SHARE of the way to its next level above that. */
 static double
-wide_between (const search *all, size_t j, size_t i)
+wide_between (const search *all, size_t j, size_t i, double share)
 {
   const double least = between (all, j);
-  double below = -INFINITY;
   for (size_t k = 0; k < all->ritz.found; k++)
     {
       const bti_ritz *level = &all->ritz.level[k];
-      if (level->sector != i)
-        continue;
-      if (level->value > least)
-        return fmax (least, (fmax (below, least) + level->value - level->residual) / 2);
-      below = level->value;
+      if (level->sector == i && level->value > least)
+        return least + share * fmax (level->value - level->residual - least, 0);
     }
   return least;
 }
@@ -355,10 +350,12 @@ prove_sector (size_t *j, double *known, const search *all, size_t i, double cut,
     status = bti_sector_build (s, cut, all->ritz.watch, error);
   else
     *j = 0;
-  for (int wide = 1; status == BT_OK && *j > 0; wide = !wide)
+  /* The farther the better the bounds of the levels below. */
+  static const double share[] = { 0.9, 0.5, 0 };
+  for (size_t k = 0; status == BT_OK && *j > 0; k = (k + 1) % 3)
     {
       size_t most = 0;
-      const double energy = wide ? wide_between (all, *j, i) : between (all, *j);
+      const double energy = wide_between (all, *j, i, share[k]);
       *work += bti_counted_work (s);
       if (*work > most_proof)
         *j = 0;
@@ -368,7 +365,7 @@ prove_sector (size_t *j, double *known, const search *all, size_t i, double cut,
       known[i] = energy;
       if (most == levels_below (all, i, energy))
         break;
-      if (!wide)
+      if (share[k] == 0)
         *j = at_most (all, *j - (*j + 3) / 4);
     }
   bti_sector_clear (s);
@@ -590,9 +587,10 @@ bt_energies (bt_energy *out, size_t count, const bt_model *model,
     status = bti_calloc (&level, 2 * count, sizeof *level, error);
   if (status == BT_OK)
     {
-      progress p = { .cut = 8 * bti_basis_level (&all.sector[0].system),
-                     .step = growth,
-                     .missed = INFINITY };
+      progress p
+          = { .cut = (all.wall ? 1 : 8) * bti_basis_level (&all.sector[0].system),
+              .step = growth,
+              .missed = INFINITY };
       status = grow (level, &all, &p, tolerance, error);
       if (status == BT_OK)
         status = conclude (level, &all, &p, error);

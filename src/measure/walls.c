@@ -15,7 +15,7 @@ enum
 {
   POWERS = BT_MAX_DEGREE + 1,
   LARGEST = 2500, /* states */
-  LEAST = 6       /* of a coordinate */
+  LEAST = 4       /* of a coordinate */
 };
 
 /* Products of all grids of a state, and of its coefficients, have no more numbers. */
