@@ -16,7 +16,7 @@
 enum
 {
   MODELS = 50,
-  QUICK = 4, /* of them, at once */
+  QUICK = 2, /* of them, at once */
   MOST = 16
 };
 

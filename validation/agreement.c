@@ -112,6 +112,10 @@ static const btv_expected energy_columns[] = { { "lambda", "1", 0 },
                                                { "omega", "omega", 0 },
                                                { "energy", "hbar omega", 0 } };
 
+static const btv_expected levels_columns[]
+    = { { "c2", "1", 0 }, { "c4", "1", 0 },    { "c6", "1", 0 },
+        { "c8", "1", 0 }, { "index", "1", 0 }, { "level", "hbar omega", 0 } };
+
 static const btv_expected edges_columns[]
     = { { "edge", "1", 0 }, { "q", "1", 0 }, { "a", "1", 0 } };
 
@@ -161,6 +165,40 @@ energy_row (const btv_match *j, size_t row, btv_agreement *a, bt_error *error)
   return BT_OK;
 }
 
+/* Of p^2 + sum_k c_k x^k. */
+static bt_status
+level_row (const btv_match *j, size_t row, btv_agreement *a, bt_error *error)
+{
+  enum
+  {
+    LEVELS = 16
+  };
+  static const bt_part part = { .name = "x" };
+  const double wanted = cell (j, "index", row);
+  const size_t index = (size_t) fmin (fmax (wanted, 0), LEVELS - 1);
+  char text[160];
+  bt_energy level[LEVELS];
+  bt_model *model;
+  snprintf (text, sizeof text,
+            "p_x^2 + (%.17g)*x^2 + (%.17g)*x^4 + (%.17g)*x^6 + (%.17g)*x^8",
+            cell (j, "c2", row), cell (j, "c4", row), cell (j, "c6", row),
+            cell (j, "c8", row));
+  if ((double) index != wanted)
+    return bt_error_set (error, BT_ELIMIT, "level %g: of 0 to %d", wanted, LEVELS - 1);
+  const bt_description d = { .part = &part, .parts = 1, .hamiltonian = text };
+  bt_status status = bt_model_from (&model, &d, error);
+  if (status != BT_OK)
+    return status;
+  status = bt_energies (level, index + 1, model, NULL, 1e-12, j->watch, error);
+  bt_model_free (model);
+  if (status != BT_OK)
+    return status;
+  const bt_energy *e = &level[index];
+  btv_match_compare (a, btv_reference_column (j->set, "level"), row,
+                     e->lo + (e->hi - e->lo) / 2, (e->hi - e->lo) / 2, INFINITY);
+  return BT_OK;
+}
+
 /* Edges a_0, b_1, a_1, b_2, ... by their number. */
 static bt_status
 edge_row (const btv_match *j, size_t row, btv_agreement *a, bt_error *error)
@@ -204,6 +242,7 @@ static const quantity quantities[] = {
   { .name = "steady", .check = btv_match_steady },
   { "floquet", NULL, "floquet", COLUMNS (floquet_columns), floquet_row },
   { "energy", NULL, "energy", COLUMNS (energy_columns), energy_row },
+  { "levels", NULL, "levels", COLUMNS (levels_columns), level_row },
   { "mathieu-edges", NULL, "mathieu-edges", COLUMNS (edges_columns), edge_row },
 };
 

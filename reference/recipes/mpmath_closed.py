@@ -57,6 +57,59 @@ def make_energy():
           "quadrature with 30 digits against 20, and the rounding to a double", rows)
 
 
+# ---- levels of p^2 + c2 x^2 + c4 x^4 + c6 x^6 + c8 x^8 ------------------------------------
+
+# c2, c4, c6, c8; two points so far out that psi is nothing there; about the lowest levels.
+POTENTIALS = [
+    ((0, 1, 0, 0), (4.9, 5.2), (1.0604, 3.7997, 7.4557, 11.645)),
+    ((0, 0, 1, 0), (3.4, 3.6), (1.1448, 4.3386, 9.0731, 14.935)),
+    ((0, 0, 0, 1), (2.9, 3.0), (1.2258, 4.7559, 10.245, 17.343)),
+    ((-5, 1, 0, 0), (4.7, 5.0), (-3.4101, -3.2507, 0.63892, 2.5812)),
+    ((-3, 0, 1, 0), (3.4, 3.6), (1e-6, 1.9356, 6.2985, 11.681)),
+]
+
+
+def psi(energy, potential, parity, x):
+    """The even or odd solution of psi'' = (V - E) psi at X, by its Taylor series at 0."""
+    size = 1400
+    a = [mpf(0)] * size
+    a[parity] = mpf(1)
+    for n in range(parity, size - 2, 2):
+        total = -energy * a[n]
+        for k, c in enumerate(potential):
+            power = 2 * (k + 1)
+            if c and n >= power:
+                total += c * a[n - power]
+        a[n + 2] = total / ((n + 1) * (n + 2))
+    x, total = mpf(x), mpf(0)
+    for n in range(size - 2 + parity, -1, -2):
+        total = total * x * x + a[n]
+    return total * (x if parity else 1)
+
+
+def level(guess, potential, index, x):
+    guess = mpf(guess)
+    return mp.findroot(lambda e: psi(e, potential, index % 2, x),
+                       (guess, guess + mpf(10)**-6), verify=False)
+
+
+def make_levels():
+    rows = []
+    for potential, far, guesses in POTENTIALS:
+        for index, guess in enumerate(guesses):
+            near, best = at_digits(
+                70, lambda: [level(guess, potential, index, x) for x in far])
+            rows.append(list(potential) + [index, float(best),
+                        float(2 * abs(best - near) + ROUNDED * max(abs(best), 1))])
+    write("mpmath/levels", "levels",
+          [("c2", "1", 0), ("c4", "1", 0), ("c6", "1", 0), ("c8", "1", 0),
+           ("index", "1", 0), ("level", "hbar omega", "level_err"),
+           ("level_err", "hbar omega", 0)],
+          versions(mpmath), COMMAND, {},
+          "where psi from its Taylor series with 70 digits is 0 at a point and at one "
+          "farther out, and the rounding to a double", rows)
+
+
 # ---- Mathieu's equation y'' + (a - 2 q cos 2t) y = 0 -------------------------------------
 
 def edges(q, count, size):
@@ -173,6 +226,7 @@ def make_classical():
 if __name__ == "__main__":
     make_classical()
     make_energy()
+    make_levels()
     make_edges()
     make_floquet()
     make_law()
