@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "measure/walls.h"
 #include "base/memory.h"
+#include "num/gauss.h"
 #include "num/linalg.h"
 
 #include <float.h>
-#include <gsl/gsl_integration.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,23 +81,25 @@ static bt_status
 fill_walled (axis *a, unsigned m, unsigned p, bt_error *error)
 {
   const size_t count = a->first + a->step * a->states;
-  gsl_integration_glfixed_table *rule = gsl_integration_glfixed_table_alloc (a->image);
-  double *f, *out = a->op[m][p];
+  double *f, *point = NULL, *weight = NULL, *out = a->op[m][p];
   bt_status status = bti_calloc (&f, 2 * count, sizeof *f, error);
-  if (status == BT_OK && !rule)
-    status = bt_error_set (error, BT_ENOMEM, "out of memory");
+  if (status == BT_OK)
+    status = bti_calloc (&point, a->image, sizeof *point, error);
+  if (status == BT_OK)
+    status = bti_calloc (&weight, a->image, sizeof *weight, error);
+  if (status == BT_OK)
+    status = bti_gauss (point, weight, a->image, error);
   for (size_t i = 0; status == BT_OK && i < a->image; i++)
     {
-      double u, weight;
-      gsl_integration_glfixed_point (-1, 1, i, &u, &weight, rule);
-      functions_at (f, u, count);
-      const double factor = p ? -1 / (a->wall * a->wall) : pow (a->wall * u, m);
+      const double factor = p ? -1 / (a->wall * a->wall) : pow (a->wall * point[i], m);
+      functions_at (f, point[i], count);
       for (size_t j = 0; j < a->states; j++)
         out[i * a->states + j]
-            = sqrt (weight) * factor * f[2 * (a->first + a->step * j) + (p ? 1 : 0)];
+            = sqrt (weight[i]) * factor * f[2 * (a->first + a->step * j) + (p ? 1 : 0)];
     }
   free (f);
-  gsl_integration_glfixed_table_free (rule);
+  free (point);
+  free (weight);
   return status;
 }
 
