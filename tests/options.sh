@@ -297,6 +297,9 @@ reference reason above
 stability lambda stability --lambda 0.2 --x0 5 --omega 0.4
 stability x0 stability --lambda 0.1 --x0 4 --omega 0.4
 stability omega stability --lambda 0.1 --x0 5 --omega 0.5
+stability model stability --model vz25 --orbit x=4
+stability set stability --model vz25 --orbit x=4 --set Omega=0.6
+stability orbit above
 stability shifted stability --shifted --lambda 0.1 --x0 5 --omega 0.4
 stability map stability --map /dev/null/none --lambda 0.1 --x0 5 --omega 0.4
 stability points above

@@ -56,6 +56,18 @@ call --lambda 0 --x0 5 --omega 0.4
   ! grep -q 'for this lambda' "$tmp/out"
 result $? 'no coupling'
 
+call --model vz25 --set lambda=0.1 --set Omega=0.4 --orbit x=5
+[ "$status" -eq 0 ] && ! [ -s "$tmp/err" ] && grep -q '^  part y: Unstable$' "$tmp/out" &&
+  grep -q '^    mu       0\.18666733490*([0-9]*)  growth' "$tmp/out" &&
+  grep -q '^    Delta    -1\.176936407' "$tmp/out" &&
+  grep -q '^    mu       0\.18666733.* by Hill' "$tmp/out" &&
+  grep -q '^    period   6\.283185307' "$tmp/out"
+result $? 'the same point around an orbit of a model in a file'
+misuse 'a model without an orbit' "breaktime stability: --model needs --orbit, where the \
+orbit of its classical parts begins, such as x=5" --model vz25
+misuse 'JSON of a model' 'breaktime stability: --json has no effect beside --model' \
+  --model vz25 --orbit x=5 --json
+
 # A band narrower than what Delta can show, at Omega^2 + s/2 = 9: decided by its edges.
 call --lambda 0.001 --x0 2 --omega 2.9
 [ "$status" -eq 0 ] && [ "$(sed -n 1p "$tmp/out")" = 'stability = Stable' ]

@@ -67,7 +67,8 @@ typedef struct option_row
 #define NEED (CLI_STARTED & ~CLI_MEASURE)
 #define BOTH (CLI_RUN | CLI_CONVERGE)
 #define SETS                                                                           \
-  (CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_LEVELS | CLI_AUDIT | CLI_SCAN | CLI_CHECK)
+  (CLI_STABILITY | CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_LEVELS | CLI_AUDIT       \
+   | CLI_SCAN | CLI_CHECK)
 
 static const option_row rows[] = {
   { "lambda", 0, "L", MODEL, REALS, &not_negative, AT (lambda), NEED,
@@ -76,8 +77,9 @@ static const option_row rows[] = {
     "initial displacement of the background" },
   { "omega", 0, "W", MODEL, REALS, &positive, AT (omega), NEED,
     "frequency of a mode; once for each mode" },
-  { "model", 0, "FILE", CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_LEVELS | CLI_AUDIT,
-    WORD, NULL, AT (model), 0,
+  { "model", 0, "FILE",
+    CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_LEVELS | CLI_AUDIT | CLI_STABILITY, WORD,
+    NULL, AT (model), 0,
     "a model instead of --lambda, --x0 and --omega: a file, or one of 'breaktime list "
     "models'" },
   { "set", 0, "NAME=VALUE", SETS, WORDS, NULL, AT (sets), 0,
@@ -214,6 +216,8 @@ static const option_row rows[] = {
     "wall-clock time for the answer; what is known by then is printed" },
   { "budget", 0, "SECONDS", CLI_SCAN, REAL, &positive, AT (budget), 0,
     "wall-clock time for each number; what is known by then is kept" },
+  { "orbit", 0, "NAME=NUMBER", CLI_STABILITY, WORD, NULL, AT (orbit), 0,
+    "with --model: where the orbit of its classical parts begins, at rest" },
   { "shifted", 0, NULL, CLI_STABILITY, FLAG, NULL, AT (shifted), 0,
     "background of frequency 1 + sum L/(4 W) instead of 1" },
   { "map", 0, "DIR", CLI_STABILITY, WORD, NULL, AT (map), 0,

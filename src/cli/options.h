@@ -120,8 +120,9 @@ typedef struct cli_arguments
   uint64_t seed;
   const char *preset, *output, *fail_on, *filter, *report, *map, *folder, *against,
       *dir, *reason, *sector, *wall;
-  const char *scan, *observed;                       /* of `measure' */
-  const char *model, *method;                        /* method: the one of `measure' */
+  const char *scan, *observed; /* of `measure' */
+  const char *model, *method;  /* method: the one of `measure' */
+  const char *orbit;
   const char *along_lambda, *along_x0, *along_omega; /* axes of a scan */
   cli_words methods, readings, axes, sets, observe, claims, operands;
   const char *junit;
@@ -192,6 +193,7 @@ int cli_measure (const cli_call *call);
 int cli_scan (const cli_call *call);
 int cli_levels (const cli_call *call);
 int cli_stability (const cli_call *call);
+int cli_around (const cli_call *call); /* its --model */
 int cli_converge (const cli_call *call);
 int cli_audit (const cli_call *call);
 int cli_list (const cli_call *call);

@@ -349,6 +349,8 @@ cli_stability (const cli_call *call)
   const cli_arguments *a = call->arguments;
   bt_error error = BT_ERROR_INIT;
   bt_model *model = NULL;
+  if (a->model)
+    return cli_around (call);
   if (a->side && (a->side < 2 || a->side > SIDE_MAX))
     return cli_misuse (call->command, "--points: %zu: must be from 2 to %d", a->side,
                        SIDE_MAX);

@@ -184,9 +184,3 @@ bti_factors_apply (const bti_factors *f, double *y, const double *x, double *siz
           size[f->row[e]] += fabs (term);
       }
 }
-
-const char *
-bti_factors_version (void)
-{
-  return UMFPACK_VERSION;
-}

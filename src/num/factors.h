@@ -41,7 +41,4 @@ BT_CHECKED bt_status bti_factors_solve (const bti_factors *factors, double *x,
 void bti_factors_apply (const bti_factors *factors, double *y, const double *x,
                         double *size);
 
-/* "5.7.9". */
-const char *bti_factors_version (void);
-
 #endif
