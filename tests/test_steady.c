@@ -282,7 +282,8 @@ START_TEST (kicks_alone_heat)
 }
 END_TEST
 
-/* Two oscillators, 17 levels each. */
+/* One oscillator of 300 levels, that needs 30; and two of 11, which are as far apart
+ * from two of 10 as these are from all. */
 START_TEST (some_hundred_states)
 {
   static const bt_part parts[] = { { .name = "x" }, { .name = "y" } };
@@ -298,12 +299,15 @@ START_TEST (some_hundred_states)
   bt_model *model;
   bti_stays small, large;
   ck_ok (bt_model_from (&model, &description, &error), error);
-  ck_ok (stay (model, "x", "14", 0, 1e-4, &small, &error), error);
+  ck_ok (stay (model, "x", "10", 0, 1e-4, &small, &error), error);
   ck_ok (bt_model_from (&model, &description, &error), error);
-  ck_ok (stay (model, "x", "17", 0, 1e-4, &large, &error), error);
-  ck_assert_uint_eq (large.states, 289);
-  ck_assert_double_eq_tol (small.value.value, large.value.value, 1e-5);
+  ck_ok (stay (model, "x", "11", 0, 1e-4, &large, &error), error);
+  ck_assert_uint_eq (large.states, 121);
+  ck_assert_double_eq_tol (small.value.value, large.value.value, 1e-6);
   ck_assert (isfinite (small.waited));
+  ck_ok (stay (filed_model ("driven-kerr", ""), "x", "300", 0, 1e-4, &large, &error),
+         error);
+  ck_assert_double_eq_tol (large.value.value, -1.2248109051735294, 1e-11);
 }
 END_TEST
 
