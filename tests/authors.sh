@@ -121,6 +121,13 @@ claims:
     statement: s
     evaluator: t_q
     parameters: {lambda: 0.1, x0: 7, omega: [0.4], t_max: 20}
+    printed: "14"
+    expect: confirmed
+  - id: finer
+    where: w
+    statement: s
+    evaluator: t_q
+    parameters: {lambda: 0.1, x0: 7, omega: [0.4], t_max: 20}
     printed: "14.2"
     expect: confirmed
   - id: unknown
@@ -133,7 +140,7 @@ call check odd.yaml
 tr '\n' ' ' <out | sed 's/  */ /g' >flat
 for note in '1 claim: so few digits[^:]*: wide note' '1 claim: t_max ends[^:]*: late note' \
   '1 claim: a claim before[^:]*: other note' \
-  '4 claims: no reading[^:]*:[^:]*: wide, late, other, fitting note' \
+  '5 claims: no reading[^:]*:[^:]*: wide, late, other, fitting, finer note' \
   '3 claims: no verdict[^:]*:[^:]*: wide, late, other note' \
   "line 3: reading 'idle' concerns no claim *$"; do
   grep -q "note: $note" flat || echo "$note"
@@ -152,7 +159,7 @@ call check bad.yaml
 result $? 'a mistake in the syntax'
 sed 's/evaluator: t_q/evaluator: t_w/; s/"21"/"twenty"/' odd.yaml >bad.yaml
 call check bad.yaml
-[ "$status" -eq 2 ] && [ ! -s out ] && [ "$(grep -c "bad.yaml:.*evaluator 't_w'" err)" -eq 4 ]
+[ "$status" -eq 2 ] && [ ! -s out ] && [ "$(grep -c "bad.yaml:.*evaluator 't_w'" err)" -eq 5 ]
 result $? 'all mistakes with their places'
 call check l26
 shows '60 claims: ' 'a built-in source by its id'
