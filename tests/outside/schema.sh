@@ -1,0 +1,117 @@
+#!/bin/sh
+# schema.sh - the schemas of claims and model files for editors, against the loader: what
+# it knows they know, what it takes they take, and what they refuse it refuses, too.
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
+python=${PYTHON:-/usr/bin/python3}
+"$python" -c 'import yaml; from jsonschema import Draft202012Validator' 2>/dev/null ||
+  skip_all 'no python3-jsonschema, or no python3-yaml'
+cd "$tmp" || exit 99
+
+cat >valid.py <<'END'
+# valid.py SCHEMA FILE...: a line for each file, "ok" or why not.
+import json, sys, yaml
+from jsonschema import Draft202012Validator
+with open(sys.argv[1]) as f:
+    schema = json.load(f)
+Draft202012Validator.check_schema(schema)
+for name in sys.argv[2:]:
+    with open(name, encoding="utf-8") as f:
+        data = yaml.safe_load(f)
+    errors = [e.json_path + ": " + e.message[:120]
+              for e in Draft202012Validator(schema).iter_errors(data)]
+    print(name.split("/")[-1], "; ".join(errors[:3]) or "ok")
+END
+claims=$srcdir/validation/schema/claims.schema.json
+models=$srcdir/validation/schema/models.schema.json
+
+"$python" valid.py "$claims" "$srcdir"/validation/claims/*.yaml \
+  "$srcdir/validation/template/claims.yaml" >out 2>err
+grep -v ' ok$' out >why
+[ ! -s why ] && [ "$(wc -l <out)" -ge 3 ]
+result $? 'all claims files are valid'
+"$python" valid.py "$models" "$srcdir"/validation/models/*.yaml \
+  "$srcdir/validation/template/model.yaml" >out 2>err
+grep -v ' ok$' out >why
+[ ! -s why ] && [ "$(wc -l <out)" -ge 30 ]
+result $? 'all models are valid'
+
+# ---- keys: the pages of the manual have those that the loader knows (manual.sh) --------
+
+# paged PAGE: lines "PLACE|key".
+paged () {
+  awk '/^\.Sh/ { place = "" } /^\.Ss / { place = substr ($0, 5) }
+    place != "" && /^\.It Ic/ {
+      for (i = 3; i <= NF; i++)
+        if ($i != "," && $i != "Ic") print place "|" $i }' "$1"
+}
+cat >keys.py <<'END'
+import json, sys
+folder = sys.argv[1]
+with open(folder + "/claims.schema.json") as f:
+    c = json.load(f)
+with open(folder + "/models.schema.json") as f:
+    m = json.load(f)
+d, start = c["$defs"], m["$defs"]["start"]["properties"]
+claim = d["claim"]["properties"]
+for place, keys in {
+    "a claims file": c["properties"], "the source": d["source"]["properties"],
+    "a reading": d["reading"]["properties"], "a claim": claim,
+    "a claim's table": claim["table"]["properties"],
+    "a claim's parameters": d["parameters"]["properties"],
+    # what is no mark is a setting, of which there are more
+    "a quantity": [k for k in d["quantity"]["properties"] if k not in ("observe", "delta")],
+    "a claim's close": claim["close"]["properties"],
+    "a model": m["$defs"]["model"]["properties"],
+    "the start of x": [k for k in start if k != "bloch"],
+    "the start of the qubit s": ["bloch"],
+    "the joint start": m["$defs"]["joint"]["properties"],
+    "an operator of the environment":
+        m["$defs"]["model"]["properties"]["environment"]["items"]["properties"],
+}.items():
+    for key in keys:
+        print(place + "|" + key)
+END
+"$python" keys.py "$srcdir/validation/schema" | sort >schema
+{ paged "$srcdir/man/breaktime-claims.5"; paged "$srcdir/man/breaktime-models.5"; } | sort >page
+diff schema page >why && [ "$(wc -l <schema)" -gt 60 ]
+result $? 'the keys are those of the manual'
+
+# ---- what is wrong -------------------------------------------------------------------
+
+"$breaktime" init right >out 2>&1
+# wrong NAME FILE SCRIPT: FILE of the template, changed by sed.
+wrong () {
+  mkdir -p "$1"
+  cp right/*.yaml "$1"
+  sed "$3" "right/$2" >"$1/$2"
+  cmp -s "right/$2" "$1/$2" && echo "$1 is unchanged" >>why
+  "$breaktime" check "$1/$2" >out 2>err </dev/null && echo "$1: taken" >>why
+  schema=$models
+  [ "$2" = model.yaml ] || schema=$claims
+  "$python" valid.py "$schema" "$1/$2" >out 2>err
+  ! grep -q ' ok$' out || echo "$1: valid" >>why
+}
+rm -f why
+wrong key claims.yaml 's/    statement:/    statment:/'
+wrong origin claims.yaml 's/origin: ours/origin: mine/'
+wrong verdict claims.yaml 's/expect: confirmed/expect: right/'
+wrong id claims.yaml 's/id: half-time/id: Half_time/'
+wrong unprinted claims.yaml '/printed: "3.14"/d'
+wrong both claims.yaml 's/^    quantity: {entropy_of.*/&\n    evaluator: entropy/'
+wrong unasked claims.yaml '/^    quantity: {entropy_of/d'
+wrong bare claims.yaml 's/printed: "0.693"/printed: 0.693/'
+wrong window claims.yaml 's/minimum: \[0, 10\]/minimum: 10/'
+wrong parameter claims.yaml 's/{model: model.yaml, t_max: 10}/{modell: model.yaml, t_max: 10}/'
+wrong uncertainty claims.yaml 's/uncertainty: bound/uncertainty: 1/'
+wrong missing claims.yaml 's/^    printed: "1.000"/&\n    missing: it/'
+wrong reading claims.yaml '/evaluators: \[entropy\]/d'
+wrong year claims.yaml '/^  year:/d'
+wrong part model.yaml 's/y: oscillator/y: spin/'
+wrong start model.yaml 's/fock: 1/fok: 1/'
+wrong rate model.yaml 's/^start:/environment:\n  - {operator: x}\nstart:/'
+wrong nothing model.yaml '/^parts:/d'
+[ ! -s why ]
+result $? 'what the loader refuses the schemas refuse'
+
+finish
