@@ -76,6 +76,8 @@ static const struct
   { "{purity_of: a x, at: 5}", "{model: two-qubits}", "purity_of", "of=a x ", 5, NAN },
   { "{level: 3, sector: x+ y<->z-}", "{model: vz25}", "level",
     "index=3 sector=x+ y<->z- ", NAN, NAN },
+  { "{level: 0, walls: {x: 5.5, y: 3}}", "{model: vz25}", "level",
+    "index=0 walls=x=5.5 y=3 ", NAN, NAN },
 };
 
 static int

@@ -78,6 +78,8 @@ check_key (const btv_evaluator *evaluator, const btv_key *key)
       for (size_t i = 0; i < COUNT (wrong); i++)
         {
           setting.value = wrong[i];
+          if (key->also && strpbrk (wrong[i], key->also))
+            continue;
           ck_fails (btv_evaluator_check (evaluator, &setting, &error), BT_EINVAL, error,
                     "is no expression");
         }

@@ -50,6 +50,7 @@ typedef struct btv_key
   double lo, hi;                     /* of numbers */
   double usual;                      /* default: the number, or value of a word */
   const char *usual_name;            /* the name; NULL: none */
+  const char *also;                  /* of a text: characters beside an expression's */
   size_t offset;                     /* of its place in btv_settings */
   size_t given;                      /* of an int, 1 when it is set; 0: there is none */
   const char *help;                  /* a sentence for the manual */

@@ -146,13 +146,12 @@ static const btv_key keys[] = {
     .help = "where the window begins that t_max ends; default 0" },
   { "index", COUNT (level.index, 0, BT_ENERGIES_MOST - 1),
     .help = "of the level, from 0; default 0" },
-  { "sector", TEXT (level.sector),
+  { "sector", TEXT (level.sector), .also = "<>",
     .help = "levels of these signs alone are counted: those of a part under its "
             "reflection, 'x+ y-', and of two equal parts under their exchange, x<->y+; "
             "default all" },
-  { "walls", TEXT (level.walls),
-    .help = "hard walls at |q| = L of all coordinates, 5.5, or of some, 'x=5.5 y=3'; "
-            "default none" },
+  { "walls", TEXT (level.walls), .also = "=",
+    .help = "hard walls at |q| = L of all coordinates, 5.5, or of some, 'x=5.5 y=3'" },
   { "frequency_near", REAL (observed.near, 1e-3, 1e3), .usual = 1,
     .help = "the line is the strongest within 20 pi/t_max of it; default 1" },
   { "upper", COUNT (level.upper, 0, 4000), .usual = 1,
@@ -452,8 +451,13 @@ check_text (const btv_key *key, const char *text, bt_error *error)
 {
   static const char characters[]
       = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-        "0123456789_+-*/^()<>=. ";
-  const size_t good = strspn (text, characters);
+        "0123456789_+-*/^(). ";
+  size_t good = strspn (text, characters);
+  while (text[good] && key->also && strchr (key->also, text[good]))
+    {
+      good++;
+      good += strspn (text + good, characters);
+    }
   if (text[good] || strspn (text, " ") == good)
     return bt_error_set (error, BT_EINVAL,
                          "%s: '%.80s' is no expression such as x^2*y^2", key->name,
