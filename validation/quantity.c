@@ -279,7 +279,13 @@ take_other (const btv_reader *in, btv_claim *claim, const btv_yaml_node *key,
     return BTV_REFUSE (in, value, "'%s' is %s; it must be a word or a number",
                        BTV_SHOWN (key->text), btv_fields_kind (value));
   if (mark && mark->kind == INSTANT && timed)
-    return btv_fields_number (in, value, mark->key, BTV_NOT_NEGATIVE, &claim->at);
+    {
+      /* One that is wrong is not missing, too. */
+      const bt_status status
+          = btv_fields_number (in, value, mark->key, BTV_NOT_NEGATIVE, &claim->at);
+      claim->at = status == BT_OK ? claim->at : 0;
+      return status;
+    }
   if (mark && mark->kind == INSTANT
       && btv_evaluator_needs (claim->evaluator) & BTV_SAME_AT_ALL_TIMES)
     return btv_fields_number (in, value, mark->key, BTV_NOT_NEGATIVE, &unused);

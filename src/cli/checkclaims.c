@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the head ---------------------------------------------------------------------
- */
+/* ---- the head ------------------------------------------------------------------- */
 
 static void
 print_head (const btv_claims *claims)
@@ -44,8 +43,7 @@ print_head (const btv_claims *claims)
           claims->plots_count, claims->plots_count == 1 ? "" : "s");
 }
 
-/* ---- models -----------------------------------------------------------------------
- */
+/* ---- models --------------------------------------------------------------------- */
 
 /* Whether A and B are about one file, or both about the built-in model with as many
  * modes: only numbers differ. */
@@ -94,8 +92,7 @@ print_models (const cli_call *call, const btv_claims *claims)
   return code;
 }
 
-/* ---- claims -----------------------------------------------------------------------
- */
+/* ---- claims --------------------------------------------------------------------- */
 
 /* Print "  NAME TEXT", and free TEXT.  Returns 0, or non-zero when there was no memory
  * for it. */
@@ -180,8 +177,7 @@ print_claims (const cli_call *call, const btv_claims *claims)
   return 0;
 }
 
-/* ---- what looks like an oversight -------------------------------------------------
- */
+/* ---- what looks like an oversight ----------------------------------------------- */
 
 /* What the source rounded so far can be confirmed by nearly anything. */
 static int

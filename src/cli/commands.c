@@ -147,15 +147,14 @@ const cli_command cli_commands[] = {
     .operands_max = 1,
     .summary = "say what a claims or model file was understood to be",
     .details
-    = "Computes nothing.  Of a claims file: its source, how many claims of which "
-      "origin and tier there are, each model once, each claim with what is asked and "
-      "the interval that its printed number stands for, how long it takes, and what "
-      "looks like an oversight.  FILE is a claims file or a built-in source "
-      "('breaktime list sources').  Of a model: parameters, parts and their start, "
-      "every operator as a polynomial in "
-      "symbols and in normal order, and which methods take the model, or why not.  "
-      "Symbols commute: a product is the Weyl-ordered operator, so that x*p_x is "
-      "(xp + px)/2.  FILE is then a model file, or one of 'breaktime list models'.",
+    = "Computes nothing.  Of a claims file, or a built-in source ('breaktime list "
+      "sources'): its source, how many claims of which origin and tier there are, each "
+      "model once, each claim with what is asked and the interval that its printed "
+      "number stands for, how long it takes, and what looks like an oversight.  Of a "
+      "model file, or one of 'breaktime list models': parameters, parts and their "
+      "start, every operator as a polynomial in symbols and in normal order, and which "
+      "methods take the model, or why not.  Symbols commute: a product is the "
+      "Weyl-ordered operator, so that x*p_x is (xp + px)/2.",
     .perform = cli_check },
   { .name = "explain",
     .bit = CLI_EXPLAIN,

@@ -37,8 +37,7 @@ say_text (char *text)
   return !text;
 }
 
-/* ---- the parts --------------------------------------------------------------------
- */
+/* ---- the parts ------------------------------------------------------------------ */
 
 static void
 print_statement (const btv_claims *claims, const btv_claim *claim)
@@ -233,8 +232,7 @@ explain (const cli_call *call, const btv_claims *claims, const btv_claim *claim)
   return failed ? cli_no_memory (call->command) : 0;
 }
 
-/* ---- to find it -------------------------------------------------------------------
- */
+/* ---- to find it ----------------------------------------------------------------- */
 
 static const btv_claim *
 find (const btv_claims *claims, const char *id)

@@ -7,6 +7,7 @@
 #include "validation/data.h"
 #include "validation/yaml.h"
 
+#include "base/input.h"
 #include "base/limits.h"
 
 #include <math.h>
@@ -15,8 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- what kind of file ------------------------------------------------------------
- */
+/* ---- what kind of file ---------------------------------------------------------- */
 
 static int
 is_source (const char *path)
@@ -38,13 +38,15 @@ is_source (const char *path)
 static int
 has_line (const char *path)
 {
-  char line[256];
+  bt_error why = BT_ERROR_INIT;
+  bti_input *input;
+  char *line;
   int found = 0;
-  FILE *file = fopen (path, "r");
-  while (file && !found && fgets (line, sizeof line, file))
+  if (bti_input_open (&input, path, &why) != BT_OK)
+    return 0;
+  while (!found && bti_input_line (input, &line, &why) == BT_OK && line)
     found = strncmp (line, "claims:", 7) == 0 || strncmp (line, "source:", 7) == 0;
-  if (file)
-    fclose (file);
+  bti_input_close (input);
   return found;
 }
 
@@ -70,8 +72,7 @@ cli_is_claims (const char *word)
   return is;
 }
 
-/* ---- texts ------------------------------------------------------------------------
- */
+/* ---- texts ---------------------------------------------------------------------- */
 
 /* A text that grows; NULL at its end when memory was short. */
 typedef struct text
@@ -205,8 +206,7 @@ cli_claim_stands (const btv_claim *claim)
   return end (&t);
 }
 
-/* ---- the command line -------------------------------------------------------------
- */
+/* ---- the command line ----------------------------------------------------------- */
 
 /* Words that grow, each owned. */
 typedef struct words
@@ -220,11 +220,10 @@ static void BT_PRINTF (2, 3) add (words *w, const char *format, ...)
 {
   text t;
   va_list list;
-  char **more = realloc (w->item, (w->count + 1) * sizeof *more);
+  char **more = w->failed ? NULL : realloc (w->item, (w->count + 1) * sizeof *more);
+  if (more)
+    w->item = more;
   w->failed |= !more || !begin (&t);
-  if (!more)
-    return;
-  w->item = more;
   if (w->failed)
     return;
   va_start (list, format);
@@ -322,8 +321,7 @@ cli_claim_measure (const btv_claim *claim)
   return line;
 }
 
-/* ---- what it takes ----------------------------------------------------------------
- */
+/* ---- what it takes -------------------------------------------------------------- */
 
 /* *OUT stays NULL where CLAIM is about no model, or one of an open system's kinds. */
 static bt_status
@@ -376,8 +374,7 @@ cli_print_estimate (double seconds, double bytes)
     fputs (", below 1 MB", stdout);
 }
 
-/* ---- the model --------------------------------------------------------------------
- */
+/* ---- the model ------------------------------------------------------------------ */
 
 /* The built-in model of CLAIM as a file would say it, whose texts are TEXT. */
 static int
