@@ -63,7 +63,7 @@ START_TEST (as_mathieu_has_it)
   bti_exponent is;
   const double w = points[_i].omega, depth = points[_i].depth;
   ck_ok (bt_floquet_exponent (depth, 1, w, 1, &want, &error), error);
-  ck_ok (around (mathieu (w * w, depth), "y", "x 1", &is, &error), error);
+  ck_ok (around (mathieu (w * w, depth), "y", "x=1", &is, &error), error);
   ck_assert_double_eq_tol (is.period, 2 * M_PI, 1e-10);
   ck_assert_double_eq_tol (is.turn, M_PI, 1e-10);
   ck_assert_int_eq (is.label, want.label);
@@ -96,7 +96,7 @@ START_TEST (characteristic_values_are_edges)
       ck_assert (bti_mathieu_value (n, even, q, &edge[even], &hi));
       if (bti_mathieu_gsl (n, even, q, &gsl))
         ck_assert_double_eq_tol (gsl, hi, 1e-10 * fabs (hi));
-      ck_ok (around (mathieu (hi - 2 * q, 4 * q), "y", "x 1", &is, &error), error);
+      ck_ok (around (mathieu (hi - 2 * q, 4 * q), "y", "x=1", &is, &error), error);
       ck_assert_msg (fabs (sign * is.half - 1) <= is.half_err, "%d%c: %.12g +- %.2g", n,
                      even ? 'a' : 'b', is.half, is.half_err);
       ck_assert_double_le (is.half_err, 1e-7);
@@ -108,7 +108,7 @@ START_TEST (characteristic_values_are_edges)
   for (int k = 0; k < 4 && width > 1e-3 * edge[0]; k++)
     {
       const double at = edge[k / 2] + (k % 2 ? 0.1 : -0.1) * width;
-      ck_ok (around (mathieu (at - 2 * q, 4 * q), "y", "x 1", &is, &error), error);
+      ck_ok (around (mathieu (at - 2 * q, 4 * q), "y", "x=1", &is, &error), error);
       ck_assert_int_eq (is.label, k == 1 || k == 2 ? BT_UNSTABLE : BT_STABLE);
     }
 }
@@ -126,7 +126,7 @@ START_TEST (edges_along_the_start)
   const double middle = (want[0] + want[1]) / 2;
   for (int k = 0; k < 2; k++)
     {
-      ck_ok (bti_around_read (&ask, "y", "x 6", &error), error);
+      ck_ok (bti_around_read (&ask, "y", "x=6", &error), error);
       ck_ok (bti_around_edge (&ask, NULL, NULL, k ? 11.5 : 6, middle, &edge, &error),
              error);
       ck_assert_msg (fabs (edge.value - want[k]) <= bt_value_error (&edge),
@@ -134,7 +134,7 @@ START_TEST (edges_along_the_start)
                      want[k]);
       ck_assert_double_le (bt_value_error (&edge), 1e-7);
     }
-  ck_ok (bti_around_read (&ask, "y", "x 6", &error), error);
+  ck_ok (bti_around_read (&ask, "y", "x=6", &error), error);
   ck_fails (bti_around_edge (&ask, NULL, NULL, 6, 6.1, &edge, &error), BT_EINVAL, error,
             "odd number of edges");
   bt_model_free (model);
@@ -164,15 +164,15 @@ START_TEST (lame_ends_its_bands_where_it_is_closed)
   bti_exponent is;
   for (size_t i = 2 * (size_t) _i; i < 2 * (size_t) _i + 2; i++)
     {
-      ck_ok (around (lame (edges[i]), "y", "x 1.3", &is, &error), error);
+      ck_ok (around (lame (edges[i]), "y", "x=1.3", &is, &error), error);
       ck_assert_double_eq_tol (is.period, turn / amplitude, 1e-10);
       ck_assert_double_le (fabs (fabs (is.half) - 1), is.half_err);
       ck_assert_double_le (is.half_err, 1e-8);
       const double sign = i % 4 < 2 ? -1 : 1;
       ck_assert_double_eq_tol (is.half, sign, 1e-8);
-      ck_ok (around (lame (edges[i] * 0.998), "y", "x 1.3", &is, &error), error);
+      ck_ok (around (lame (edges[i] * 0.998), "y", "x=1.3", &is, &error), error);
       ck_assert_int_eq (is.label, i % 2 ? BT_UNSTABLE : BT_STABLE);
-      ck_ok (around (lame (edges[i] * 1.002), "y", "x 1.3", &is, &error), error);
+      ck_ok (around (lame (edges[i] * 1.002), "y", "x=1.3", &is, &error), error);
       ck_assert_int_eq (is.label, i % 2 ? BT_STABLE : BT_UNSTABLE);
       ck_assert (isfinite (is.hill));
     }
@@ -195,7 +195,7 @@ START_TEST (lame_has_its_edges_along_g)
   bt_value edge;
   bt_model *model = lame (1);
   bti_around ask = { .model = model };
-  ck_ok (bti_around_read (&ask, "y", "x 0.9", &error), error);
+  ck_ok (bti_around_read (&ask, "y", "x=0.9", &error), error);
   for (size_t i = 0; i < COUNT (ends); i++)
     {
       ck_ok (
@@ -213,8 +213,8 @@ START_TEST (lame_scales)
 {
   bt_error error = BT_ERROR_INIT;
   bti_exponent one, other;
-  ck_ok (around (lame (2), "y", "x 1", &one, &error), error);
-  ck_ok (around (lame (2), "y", "x 2.5", &other, &error), error);
+  ck_ok (around (lame (2), "y", "x=1", &one, &error), error);
+  ck_ok (around (lame (2), "y", "x=2.5", &other, &error), error);
   ck_assert_double_eq_tol (other.mu, 2.5 * one.mu, 1e-9);
   ck_assert_double_gt (one.mu, 0.1);
 }
@@ -236,7 +236,7 @@ START_TEST (joined_parts_have_the_larger)
             "(p_x^2+x^2)/2 + (p_y^2+p_z^2 + (0.5+%.17g*x^2)*(y^2+z^2))/2 + 0.2*y*z", d);
   ck_ok (bt_floquet_exponent (d, 1, sqrt (0.7), 1, &mode[0], &error), error);
   ck_ok (bt_floquet_exponent (d, 1, sqrt (0.3), 1, &mode[1], &error), error);
-  ck_ok (around (oscillators ("xyz", text), "y", "x 1", &is, &error), error);
+  ck_ok (around (oscillators ("xyz", text), "y", "x=1", &is, &error), error);
   const double want = fmax (mode[0].mu, mode[1].mu);
   ck_assert_uint_eq (is.block, 6);
   ck_assert_msg (fabs (is.mu - want) <= is.mu_err + 1e-12, "%.12g +- %.2g, not %.12g",
@@ -272,7 +272,7 @@ START_TEST (krein_tells_which_may_leave)
             "(p_x^2+x^2)/2 + (p_y^2+p_z^2)/2 + %.17g*(y+z)^2/4 + %.17g*(y-z)^2/4"
             " + %.17g*(x^2+p_x^2)*(x^2-p_x^2)*(y+z)*(y-z)/2",
             a, b, c);
-  ck_ok (around (oscillators ("xyz", text), "z", "x 1", &is, &error), error);
+  ck_ok (around (oscillators ("xyz", text), "z", "x=1", &is, &error), error);
   ck_assert_int_eq (is.label, cases[_i].label);
   /* c cos 2t y+ y-: the exponent c/(4 sqrt (w1 w2)) to first order. */
   if (cases[_i].label == BT_UNSTABLE)
@@ -287,7 +287,7 @@ START_TEST (two_classical_parts)
   bti_exponent is;
   ck_ok (around (oscillators ("xzy", "(p_x^2+x^2)/2 + (p_z^2+4*z^2)/2"
                                      " + (p_y^2 + (1.1 + 0.2*x + 0.3*z)*y^2)/2"),
-                 "y", "x 1 z 0.8", &is, &error),
+                 "y", "x=1 z=0.8", &is, &error),
          error);
   ck_assert_double_eq_tol (is.period, 2 * M_PI, 1e-10);
   ck_assert_double_eq_tol (is.turn, is.period, 1e-15);
@@ -307,18 +307,18 @@ START_TEST (what_has_no_exponent_is_refused)
     bt_status status;
     const char *says;
   } cases[] = {
-    { "xy", "(p_x^2+x^2+p_y^2+y^2)/2 + 0.1*x*y", "y", "x 1", BT_ENOTSUP,
+    { "xy", "(p_x^2+x^2+p_y^2+y^2)/2 + 0.1*x*y", "y", "x=1", BT_ENOTSUP,
       "y does not stay at 0" },
-    { "xy", "p_x^2/2 - x^2/2 + (p_y^2+y^2*x^2)/2", "y", "x 1", BT_ENOTSUP,
+    { "xy", "p_x^2/2 - x^2/2 + (p_y^2+y^2*x^2)/2", "y", "x=1", BT_ENOTSUP,
       "runs away" },
     { "xzy", "(p_x^2+x^2)/2 + (p_z^2+2*z^2)/2 + (p_y^2+(1+x^2+z^2)*y^2)/2", "y",
-      "x 1 z 1", BT_ENOTSUP, "is not periodic" },
-    { "xy", "(p_x^2+x^4-x^2)/2 + (p_y^2+y^2*x^2)/2", "y", "x 0", BT_EINVAL, "at rest" },
-    { "xy", "(p_x^2+x^2+p_y^2+y^2*x^2)/2", "x", "x 1", BT_EINVAL, "x is classical" },
-    { "xy", "(p_x^2+x^2+p_y^2+y^2*x^2)/2", "z", "x 1", BT_EINVAL, "no part 'z'" },
-    { "xy", "(p_x^2+x^2+p_y^2+y^2*x^2)/2", "y", "x", BT_EINVAL, "has no number" },
-    { "xy", "(p_x^2+x^2+p_y^2+y^2*x^2)/2", "y", "z 1", BT_EINVAL, "has no number" },
-    { "xy", "(p_x^2+x^2+p_y^2+y^2*x^2)/2", "y", "x 1 x 2", BT_EINVAL, "has no number" },
+      "x=1 z=1", BT_ENOTSUP, "is not periodic" },
+    { "xy", "(p_x^2+x^4-x^2)/2 + (p_y^2+y^2*x^2)/2", "y", "x=0", BT_EINVAL, "at rest" },
+    { "xy", "(p_x^2+x^2+p_y^2+y^2*x^2)/2", "x", "x=1", BT_EINVAL, "x is classical" },
+    { "xy", "(p_x^2+x^2+p_y^2+y^2*x^2)/2", "z", "x=1", BT_EINVAL, "no part 'z'" },
+    { "xy", "(p_x^2+x^2+p_y^2+y^2*x^2)/2", "y", "x", BT_EINVAL, "NAME=NUMBER" },
+    { "xy", "(p_x^2+x^2+p_y^2+y^2*x^2)/2", "y", "z=1", BT_EINVAL, "NAME=NUMBER" },
+    { "xy", "(p_x^2+x^2+p_y^2+y^2*x^2)/2", "y", "x=1 x=2", BT_EINVAL, "NAME=NUMBER" },
   };
   bt_error error = BT_ERROR_INIT;
   bti_exponent is;
@@ -326,7 +326,7 @@ START_TEST (what_has_no_exponent_is_refused)
     ck_fails (around (oscillators (cases[i].names, cases[i].hamiltonian), cases[i].part,
                       cases[i].orbit, &is, &error),
               cases[i].status, error, cases[i].says);
-  ck_fails (around (filed_model ("driven-kerr", ""), "x", "x 1", &is, &error),
+  ck_fails (around (filed_model ("driven-kerr", ""), "x", "x=1", &is, &error),
             BT_ENOTSUP, error, "it has an environment");
 }
 END_TEST

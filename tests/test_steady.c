@@ -266,7 +266,7 @@ START_TEST (states_that_are_none_are_refused)
   bti_stays stays;
   ck_fails (
       stay (filed_model ("driven-atom", ""), "x", wrong[_i], 0, 1e-4, &stays, &error),
-      BT_EINVAL, error, "neither a number of states");
+      BT_EINVAL, error, "states: '");
 }
 END_TEST
 

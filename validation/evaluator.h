@@ -94,19 +94,19 @@ typedef enum btv_kind
 
 enum
 {
-  BTV_NEEDS_AT = 1 << 0,          /* a time `at' at which it is taken */
-  BTV_NEEDS_TMAX = 1 << 1,        /* a horizon `t_max' up to which it is sought */
-  BTV_NEEDS_MODEL = 1 << 2,       /* a model: lambda, x0, omega */
-  BTV_IS_TIME = 1 << 3,           /* the answer is a time, to be shown on the curves */
-  BTV_NEEDS_OPEN = 1 << 4,        /* a model of an open system */
-  BTV_TAKES_TOLERANCE = 1 << 5,   /* is refined until a wanted half-width is reached */
-  BTV_TAKES_THREADS = 1 << 6,     /* averages over samples, in several threads */
-  BTV_NEEDS_SCAN = 1 << 7,        /* the points of a scan */
-  BTV_ANY_MODEL = 1 << 8,         /* the model may be any polynomial, */
-  BTV_ENVIRONMENT = 1 << 9,       /* and may have an environment */
-  BTV_DRAWN_IF_ASKED = 1 << 10,   /* its method's curve is not among the usual ones */
+  BTV_NEEDS_AT = 1 << 0,           /* a time `at' at which it is taken */
+  BTV_NEEDS_TMAX = 1 << 1,         /* a horizon `t_max' up to which it is sought */
+  BTV_NEEDS_MODEL = 1 << 2,        /* a model: lambda, x0, omega */
+  BTV_IS_TIME = 1 << 3,            /* the answer is a time, to be shown on the curves */
+  BTV_NEEDS_OPEN = 1 << 4,         /* a model of an open system */
+  BTV_TAKES_TOLERANCE = 1 << 5,    /* is refined until a wanted half-width is reached */
+  BTV_TAKES_THREADS = 1 << 6,      /* averages over samples, in several threads */
+  BTV_NEEDS_SCAN = 1 << 7,         /* the points of a scan */
+  BTV_ANY_MODEL = 1 << 8,          /* the model may be any polynomial, */
+  BTV_ENVIRONMENT = 1 << 9,        /* and may have an environment */
+  BTV_DRAWN_IF_ASKED = 1 << 10,    /* its method's curve is not among the usual ones */
   BTV_SAME_AT_ALL_TIMES = 1 << 11, /* a time may be said with it, and changes nothing */
-  BTV_STEADY = 1 << 12            /* is at no time, but where none changes it any more */
+  BTV_STEADY = 1 << 12 /* is at no time, but where none changes it any more */
 };
 
 const btv_evaluator *const *btv_evaluators (size_t *count);

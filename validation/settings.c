@@ -158,14 +158,14 @@ static const btv_key keys[] = {
     .help = "the number of the level that the frequency leads to; default 1" },
   { "lower", COUNT (level.lower, 0, 4000),
     .help = "the number of the level that it leads from; default 0" },
-  { "states", TEXT (states),
+  { "states", TEXT (states), .also = "=",
     .help
     = "of each oscillator, of frequency 1, such as 5, or 'x=5 y=8': the number is "
       "then that of matrices of this size; default as many as it takes" },
   { "products", ONE_OF (factors, { "normal", 0 }, { "factors", 1 }),
     .help = "of operators in a cut number of states: as of a' before a (default), or x "
             "and p are cut first, so that x^2 is the square of a cut x" },
-  { "orbit", TEXT (orbit),
+  { "orbit", TEXT (orbit), .also = "=",
     .help = "where the orbit of the classical parts begins, at rest, such as 'x=5' or "
             "'x=5 z=2'; all that is named is classical" },
   { "parameter", TEXT (along),
