@@ -59,8 +59,8 @@ for place, keys in {
     "a reading": d["reading"]["properties"], "a claim": claim,
     "a claim's table": claim["table"]["properties"],
     "a claim's parameters": d["parameters"]["properties"],
-    # what is no mark is a setting, of which there are more
-    "a quantity": [k for k in d["quantity"]["properties"] if k not in ("observe", "delta")],
+    "a discretisation": d["discretisation"]["properties"],
+    "a quantity": d["quantity"]["properties"],
     "a claim's close": claim["close"]["properties"],
     "a model": m["$defs"]["model"]["properties"],
     "the start of x": [k for k in start if k != "bloch"],
@@ -73,7 +73,8 @@ for place, keys in {
         print(place + "|" + key)
 END
 "$python" keys.py "$srcdir/validation/schema" | sort >schema
-{ paged "$srcdir/man/breaktime-claims.5"; paged "$srcdir/man/breaktime-models.5"; } | sort >page
+{ paged "$srcdir/man/breaktime-claims.5"; paged "$srcdir/man/breaktime-models.5"; } |
+  sed "s/^a quantity's settings|/a quantity|/" | sort >page
 diff schema page >why && [ "$(wc -l <schema)" -gt 60 ]
 result $? 'the keys are those of the manual'
 
@@ -106,6 +107,12 @@ wrong parameter claims.yaml 's/{model: model.yaml, t_max: 10}/{modell: model.yam
 wrong uncertainty claims.yaml 's/uncertainty: bound/uncertainty: 1/'
 wrong missing claims.yaml 's/^    printed: "1.000"/&\n    missing: it/'
 wrong reading claims.yaml '/evaluators: \[entropy\]/d'
+wrong grid claims.yaml 's/^readings:/discretisations: {g: {points: 64, step: 0.1}}\n&/'
+wrong step claims.yaml 's/^readings:/discretisations: {g: {points: 64, box: 9}}\n&/'
+wrong odd claims.yaml 's/^readings:/discretisations: {g: {points: 63, box: 9, step: 1}}\n&/'
+wrong setting claims.yaml 's/^    quantity: {entropy_of: x/&, sectors: x+/'
+wrong level claims.yaml 's/^    quantity: {entropy_of.*/    quantity: {level: -1}/'
+wrong couple claims.yaml 's/^    quantity: {entropy_of.*/    quantity: {frequency: 1}/'
 wrong year claims.yaml '/^  year:/d'
 wrong part model.yaml 's/y: oscillator/y: spin/'
 wrong start model.yaml 's/fock: 1/fok: 1/'
