@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/fft.h"
 #include "num/linalg.h"
+#include "study/ways.h"
 
 #include <breaktime/breaktime.h>
 #include <math.h>
@@ -356,27 +357,26 @@ bench_modes (const char *method, size_t samples)
 /* Times of METHOD on PARAMS to T, median of a few: these run for seconds. */
 static void
 bench_open (const char *what, const char *method, const bt_open_params *params,
-            const bt_open_options *options, double t, const char *target)
+            const bti_effort *effort, double t, const char *target)
 {
   enum
   {
     FEW = 3
   };
+  const bt_watch none = { .cancel = NULL };
+  const bti_leave leave = { &none, 2 };
   bt_error error = BT_ERROR_INIT;
   double seconds[FEW];
-  bt_open *model;
-  check (bt_open_new (&model, params, &error), &error);
   for (int i = 0; i < FEW; i++)
     {
-      bt_open_result *result;
+      bti_means *means;
       double start = now ();
-      check (bt_open_run (&result, bt_open_method_find (method), model, options, &t, 1,
-                          &error),
+      check (bti_way_run (&leave, params, bt_method_find (method), effort, &t, 1,
+                          &means, &error),
              &error);
       seconds[i] = now () - start;
-      bt_open_result_free (result);
+      bti_means_free (means);
     }
-  bt_open_free (model);
   qsort (seconds, FEW, sizeof *seconds, compare);
   printf ("  %-42s %8.3f s           %s\n", what, seconds[FEW / 2], target);
 }
@@ -393,15 +393,15 @@ bench_open_systems (void)
                                  .sz = 1 };
   const bt_open_params cavity
       = { .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 1, .gd = 0.25, .sz = 1 };
-  bt_open_options swarm = { .dt = 0.05, .trajectories = 1000000, .threads = 2 };
+  bti_effort swarm = { .dt = 0.05, .samples = 1000000, .batches = 32 };
   bench_open ("qubit, 1e6 trajectories, 100 steps", "hybrid", &qubit, &swarm, 5,
               "two threads; wanted: 8 s");
-  swarm.trajectories = 100000;
+  swarm.samples = 100000;
   bench_open ("cavity in P, 1e5 trajectories, 100 steps", "hybrid-p", &cavity, &swarm,
               5, "");
-  bt_open_options density = { .dt = 0.05, .levels = 60 };
+  const bti_effort density = { .dt = 0.05, .cut = 60 };
   bench_open ("qubit, 60 levels, 100 split steps", "lindblad", &qubit, &density, 5, "");
-  bench_open ("qubit, 60 levels, Taylor series", "lindblad-taylor", &qubit, &density, 5,
+  bench_open ("qubit, 60 levels, Faber series", "lindblad-taylor", &qubit, &density, 5,
               "");
 }
 

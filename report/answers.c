@@ -113,40 +113,35 @@ btr_energies_json (char **out, const btr_subject *subject, const bt_energy *leve
 /* ---- open systems -------------------------------------------------------------- */
 
 static json_t *
-observables (const bt_open_result *r, int *failed)
+observables (const btr_observables *o, int *failed)
 {
   size_t count;
   json_t *object = json_object ();
-  const char *const *names = bt_open_observables (r->kind, &count);
+  const char *const *names = bt_open_observables (o->params->kind, &count);
   for (size_t i = 0; i < count; i++)
     {
       json_t *row = json_object ();
-      put_real (row, "value", r->value[i], "not known", failed);
-      put_real (row, "error",
-                r->err_step[i] + r->err_basis[i] + BT_COVERAGE * r->err_sample[i],
+      put_real (row, "value", o->value[i], "not known", failed);
+      put_real (row, "error", o->step[i] + o->basis[i] + BT_COVERAGE * o->sample[i],
                 "not measured", failed);
-      put_real (row, "step", r->err_step[i], "not measured", failed);
-      put_real (row, "basis", r->err_basis[i], "not measured", failed);
-      put_real (row, "sample", r->err_sample[i], "not measured", failed);
+      put_real (row, "step", o->step[i], "not measured", failed);
+      put_real (row, "basis", o->basis[i], "not measured", failed);
+      put_real (row, "sample", o->sample[i], "not measured", failed);
       put (object, names[i], row, failed);
     }
   return object;
 }
 
 static json_t *
-gates (const bt_open_result *r, const bt_open_tradeoff *tradeoff, double ordering,
-       int *failed)
+gates (const btr_observables *o, int *failed)
 {
-  const bt_open_check *c = &r->check[0];
-  const int density = r->levels > 0;
-  static const char none[] = "the method has no such number";
   json_t *object = json_object (), *row = json_object ();
-  if (tradeoff)
+  if (o->tradeoff)
     {
-      put (row, "ordering", string (ordering > 0 ? "P" : "Wigner"), failed);
-      put_real (row, "smallest", tradeoff->smallest, "not known", failed);
-      put_real (row, "ratio", tradeoff->ratio, "no coupling", failed);
-      put (row, "fulfilled", json_boolean (bt_open_fulfilled (tradeoff)), failed);
+      put (row, "ordering", string (o->ordering > 0 ? "P" : "Wigner"), failed);
+      put_real (row, "smallest", o->tradeoff->smallest, "not known", failed);
+      put_real (row, "ratio", o->tradeoff->ratio, "no coupling", failed);
+      put (row, "fulfilled", json_boolean (bt_open_fulfilled (o->tradeoff)), failed);
       put (object, "tradeoff", row, failed);
     }
   else
@@ -156,48 +151,29 @@ gates (const bt_open_result *r, const bt_open_tradeoff *tradeoff, double orderin
       put (object, "tradeoff_reason",
            string ("no diffusion makes this coupling positive"), failed);
     }
-  /* Of a density matrix; without one they would be 0 by definition. */
-  put_real (object, "trace", density ? c->trace : NAN, none, failed);
-  put_real (object, "hermiticity", density ? c->hermiticity : NAN, none, failed);
-  put_real (object, "positivity", density ? c->smallest : NAN, none, failed);
-  put_real (object, "truncation", density ? c->edge : NAN, none, failed);
-  put_real (object, "purity", c->purity, none, failed);
-  put_real (object, "length_max", c->length_max, none, failed);
-  put_real (object, "length_min", c->length_min, none, failed);
-  put_real (object, "outside", c->outside, none, failed);
-  put_real (object, "born_outside", c->born_outside, none, failed);
+  for (size_t i = 0; i < o->gates; i++)
+    put_real (object, o->gate[i].name, o->gate[i].value,
+              "the method has no such number", failed);
   return object;
 }
 
 bt_status
-btr_observables_json (char **out, const bt_open *model, const bt_open_method *method,
-                      const bt_open_result *result, const bt_open_tradeoff *tradeoff,
-                      double ordering, bt_error *error)
+btr_observables_json (char **out, const btr_observables *o, bt_error *error)
 {
   int failed = 0;
-  size_t count;
-  const bt_open_params *params = bt_open_get (model);
-  const bt_open_parameter *rows = bt_open_parameters (&count);
   json_t *object = json_object (), *parameters = json_object ();
   *out = NULL;
   put (object, "quantity", string ("observables"), &failed);
-  put (object, "kind", string (bt_open_kind_name (params->kind)), &failed);
-  for (size_t i = 0; i < count; i++)
-    {
-      double value;
-      if (bt_open_params_get (params, rows[i].name, &value, NULL) == BT_OK)
-        put (parameters, rows[i].name, json_real (value), &failed);
-    }
+  btr_put_open (parameters, o->params, &failed);
   put (object, "parameters", parameters, &failed);
-  put_real (object, "at", result->time[0], NULL, &failed);
-  put (object, "method", string (method->name), &failed);
-  put (object, "exact", json_boolean ((method->caps & BT_OPEN_EXACT) != 0), &failed);
-  put_real (object, "dt", result->dt, NULL, &failed);
-  put_count (object, "samples", result->trajectories, &failed);
-  put_count (object, "levels", result->levels, &failed);
-  put_count (object, "levels_q", result->levels_q, &failed);
-  put (object, "observables", observables (result, &failed), &failed);
-  put (object, "gates", gates (result, tradeoff, ordering, &failed), &failed);
+  put_real (object, "at", o->at, NULL, &failed);
+  put (object, "method", string (o->method), &failed);
+  put (object, "exact", json_boolean (o->exact), &failed);
+  put_real (object, "dt", o->dt, NULL, &failed);
+  put_real (object, "cut", o->cut, NULL, &failed);
+  put_count (object, "samples", o->samples, &failed);
+  put (object, "observables", observables (o, &failed), &failed);
+  put (object, "gates", gates (o, &failed), &failed);
   put (object, "version", string (bt_version ()), &failed);
   if (!failed)
     *out = json_dumps (object, flags);

@@ -198,13 +198,31 @@ typedef struct btr_finding
 BT_CHECKED bt_status btr_findings_json (char **out, const btr_finding *finding,
                                         size_t count, bt_error *error);
 
-/* RESULT, whose first row METHOD gave for MODEL, as one JSON object owned by the
- * caller: observables with their errors, and the gates.  TRADEOFF in S-ordering
- * ORDERING; NULL: the model has none.  BT_ENOMEM. */
-BT_CHECKED bt_status btr_observables_json (char **out, const bt_open *model,
-                                           const bt_open_method *method,
-                                           const bt_open_result *result,
-                                           const bt_open_tradeoff *tradeoff,
-                                           double ordering, bt_error *error);
+/* A number by its name. */
+typedef struct btr_number
+{
+  const char *name;
+  double value;
+} btr_number;
+
+/* What `measure observables' found of an open system; all borrowed. */
+typedef struct btr_observables
+{
+  const bt_open_params *params;
+  const char *method;
+  int exact;
+  double at, dt, cut;
+  size_t samples;
+  const double *value, *step, *basis, *sample; /* of each observable, with its errors */
+  const btr_number *gate;
+  size_t gates;
+  const bt_open_tradeoff *tradeoff; /* in S-ordering ORDERING; NULL: it has none */
+  double ordering;
+} btr_observables;
+
+/* It as one JSON object owned by the caller.  BT_ENOMEM. */
+BT_CHECKED bt_status btr_observables_json (char **out,
+                                           const btr_observables *observables,
+                                           bt_error *error);
 
 #endif

@@ -154,10 +154,10 @@ misuse 'an option no method uses' \
   'breaktime run: --points: no method asked for looks at it; split-step, split-step-4 would' \
   run $short --method mean-field --points 64
 misuse 'a cut without a basis' \
-  'breaktime run: --cut: no method asked for looks at it; spectral, chebyshev, lindblad-taylor, hybrid, hybrid-p would' \
+  'breaktime run: --cut: no method asked for looks at it; spectral, chebyshev, lindblad-taylor, lindblad, truncated would' \
   run $short --method split-step --cut 30
 misuse 'samples without a sampled method' \
-  'breaktime run: --seed: no method asked for looks at it; truncated-wigner, hybrid, hybrid-p would' \
+  'breaktime run: --seed: no method asked for looks at it; truncated-wigner would' \
   run $short --method split-step --seed 3
 misuse 'boxes for some axes' \
   'breaktime run: --box is given 3 times: must be once, or once for each of the 2 axes (at most 8)' \
@@ -190,7 +190,8 @@ call run $short
 result $? 'run: every method'
 header=t
 # A density matrix of a closed system is for who names it, and so are trajectories.
-for method in $(names_of_methods | grep -v -e lindblad -e hybrid | tr - _); do
+for method in $(names_of_methods | grep -v -e lindblad -e hybrid -e healed -e mean-field- \
+  -e pseudo -e "truncated\$" | tr - _); do
   header=$header,x_$method,x_${method}_err
 done
 [ "$(cells "$tmp/out" | sed -n 1p)" = "$header" ]

@@ -87,7 +87,7 @@ source vz25
 checked l26
 reading crossing=last
 verdict refuted
-list methods open evaluators sources models scans claims readings
+list methods evaluators sources models scans claims readings
 action list verify show diff update
 preset vz25 vz25-step
 scan SCANS

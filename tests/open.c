@@ -170,23 +170,33 @@ open_general (const bt_open_params *params)
   return model;
 }
 
-bt_open_result *
-open_run (const char *method, const bt_open_params *params,
-          const bt_open_options *options, const double *time, size_t times)
+bt_status
+open_try (bti_means **out, const char *method, const bt_open_params *params,
+          const bti_effort *effort, const bt_watch *watch, unsigned threads,
+          const double *time, size_t times, bt_error *error)
+{
+  const bt_watch none = { .cancel = NULL };
+  const bti_leave leave = { watch ? watch : &none, threads ? threads : 1 };
+  const bti_effort usual = { .dt = 0 };
+  const bt_method *row = bti_way_find (method, NULL, params);
+  ck_assert_ptr_nonnull (row);
+  return bti_way_run (&leave, params, row, effort ? effort : &usual, time, times, out,
+                      error);
+}
+
+bti_means *
+open_run (const char *method, const bt_open_params *params, const bti_effort *effort,
+          const double *time, size_t times)
 {
   bt_error error = BT_ERROR_INIT;
-  bt_open *model = open_of (params);
-  bt_open_result *result;
-  ck_assert_ptr_nonnull (bt_open_method_find (method));
-  ck_ok (bt_open_run (&result, bt_open_method_find (method), model, options, time,
-                      times, &error),
+  bti_means *means;
+  ck_ok (open_try (&means, method, params, effort, NULL, 2, time, times, &error),
          error);
-  bt_open_free (model);
-  return result;
+  return means;
 }
 
 static size_t
-index_of (const bt_open_result *result, const char *name)
+index_of (const bti_means *result, const char *name)
 {
   bt_error error = BT_ERROR_INIT;
   size_t o;
@@ -195,13 +205,13 @@ index_of (const bt_open_result *result, const char *name)
 }
 
 double
-open_value (const bt_open_result *result, size_t i, const char *name)
+open_value (const bti_means *result, size_t i, const char *name)
 {
   return result->value[i * result->count + index_of (result, name)];
 }
 
 double
-open_error (const bt_open_result *result, size_t i, const char *name)
+open_error (const bti_means *result, size_t i, const char *name)
 {
   return result->err_sample[i * result->count + index_of (result, name)];
 }
@@ -218,7 +228,7 @@ open_name (const char *list, size_t k, char out[16])
 }
 
 double
-open_sigmas (const bt_open_result *sampled, const bt_open_result *exact, size_t i)
+open_sigmas (const bti_means *sampled, const bti_means *exact, size_t i)
 {
   double worst = 0;
   for (size_t o = i * sampled->count; o < (i + 1) * sampled->count; o++)
@@ -228,7 +238,7 @@ open_sigmas (const bt_open_result *sampled, const bt_open_result *exact, size_t 
 }
 
 double
-open_distance (const bt_open_result *a, const bt_open_result *b, size_t i)
+open_distance (const bti_means *a, const bti_means *b, size_t i)
 {
   static const char *const names[] = { "sx", "sy", "sz" };
   double left[3], right[3];

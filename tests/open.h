@@ -6,7 +6,9 @@
 
 #include "tests/support.h"
 
-#include <breaktime/open.h>
+#include "study/ways.h"
+
+#include <breaktime/states.h>
 
 /* Numbers from independent programs: Runge-Kutta integrators of the master equation
  * in Python, agreeing among themselves to 2e-7; printed to five decimals. */
@@ -29,22 +31,25 @@ const open_case *open_case_find (const char *name);
 bt_open *open_of (const bt_open_params *params);
 /* The same, not of the quartic kind, as polynomials: parts x and s, a qubit, or q. */
 bt_model *open_general (const bt_open_params *params);
-bt_open_result *open_run (const char *method, const bt_open_params *params,
-                          const bt_open_options *options, const double *time,
-                          size_t times);
+bti_means *open_run (const char *method, const bt_open_params *params,
+                     const bti_effort *effort, const double *time, size_t times);
+/* The same, which may fail; EFFORT and WATCH may be NULL, THREADS 0 is 1. */
+BT_CHECKED bt_status open_try (bti_means **out, const char *method,
+                               const bt_open_params *params, const bti_effort *effort,
+                               const bt_watch *watch, unsigned threads,
+                               const double *time, size_t times, bt_error *error);
 
 /* The number in row I of RESULT called NAME, and its standard error. */
-double open_value (const bt_open_result *result, size_t i, const char *name);
-double open_error (const bt_open_result *result, size_t i, const char *name);
+double open_value (const bti_means *result, size_t i, const char *name);
+double open_error (const bti_means *result, size_t i, const char *name);
 
 /* The name at position K of a case's list, in OUT; 0 past its end. */
 int open_name (const char *list, size_t k, char out[16]);
 
 /* Largest |difference|/error of row I of SAMPLED against EXACT. */
-double open_sigmas (const bt_open_result *sampled, const bt_open_result *exact,
-                    size_t i);
+double open_sigmas (const bti_means *sampled, const bti_means *exact, size_t i);
 
 /* Trace distance of the qubit's state in row I of A and of B. */
-double open_distance (const bt_open_result *a, const bt_open_result *b, size_t i);
+double open_distance (const bti_means *a, const bti_means *b, size_t i);
 
 #endif

@@ -1,12 +1,11 @@
-/* tests/test_kinds.c - models of the four kinds as any other model: `lindblad-taylor'
- * of what they are turned into, against `lindblad' and `lindblad-taylor' of the kinds,
- * which share neither operators nor basis nor series with it.
+/* tests/test_kinds.c - models of the four kinds as any other model: what they are
+ * turned into is read back, and `lindblad' and `lindblad-taylor', which share neither
+ * operators nor basis nor series, have the same means of it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/open.h"
 #include "validation/openmodel.h"
 
-#include <breaktime/series.h>
 #include <dirent.h>
 #include <math.h>
 #include <stdio.h>
@@ -15,53 +14,9 @@
 
 enum
 {
-  TEXTS_MAX = 16,
   SOME = 3, /* random models of each kind; of the long test */
   MANY = 20
 };
-
-/* ---- what is compared ------------------------------------------------------------ */
-
-#define CLASSICAL                                                                      \
-  { "x", "x" }, { "p", "p_x" }, { "x2", "x^2" }, { "p2", "p_x^2" }, { "xp", "x*p_x" }
-#define OF_QUBIT                                                                       \
-  CLASSICAL, { "sx", "s_x" }, { "sy", "s_y" }, { "sz", "s_z" }, { "x_sz", "x*s_z" },   \
-      { "p_sz", "p_x*s_z" }, { "x_sx", "x*s_x" }, { "p_sx", "p_x*s_x" },               \
-      { "x_sy", "x*s_y" },                                                             \
-  {                                                                                    \
-    "p_sy", "p_x*s_y"                                                                  \
-  }
-
-static const struct
-{
-  const char *name, *text;
-} pairs[BT_OPEN_KIND_COUNT][TEXTS_MAX] = {
-  [BT_OPEN_OSCILLATORS] = { CLASSICAL,
-                            { "xq", "xq" },
-                            { "pq", "p_xq" },
-                            { "xq2", "xq^2" },
-                            { "pq2", "p_xq^2" },
-                            { "xqpq", "xq*p_xq" },
-                            { "x_xq", "x*xq" },
-                            { "x_pq", "x*p_xq" },
-                            { "p_xq", "p_x*xq" },
-                            { "p_pq", "p_x*p_xq" } },
-  [BT_OPEN_QUBIT] = { OF_QUBIT },
-  [BT_OPEN_CAVITY] = { OF_QUBIT, { "n", "(x^2 + p_x^2 - 1)/2" } },
-  [BT_OPEN_QUARTIC] = { CLASSICAL,
-                        { "y2", "y^2" },
-                        { "py2", "p_y^2" },
-                        { "ypy", "y*p_y" },
-                        { "x2_y2", "x^2*y^2" },
-                        { "energy", "" /* has parameters: below */ } },
-};
-
-/* Differences of means, whose own errors are those of the means. */
-static int
-is_difference (const char *name)
-{
-  return strncmp (name, "cov_", 4) == 0 || strcmp (name, "var_x") == 0;
-}
 
 /* ---- the two ways ---------------------------------------------------------------- */
 
@@ -73,100 +28,73 @@ has_companions (bt_open_kind kind, int quick)
   return !quick || kind == BT_OPEN_QUBIT || kind == BT_OPEN_CAVITY;
 }
 
-/* In a basis as large as it takes. */
-static bt_runs *
-run (const bt_model *model, const bt_observation *observe, double t, int companions)
-{
-  bt_runs *runs;
-  bt_error error = BT_ERROR_INIT;
-  bt_options options = { .tolerance = companions ? 1e-7 : 1e-5, .observe = observe };
-  const bt_method *method = bt_method_find ("lindblad-taylor");
-  bt_status status = BT_EGRID;
-  for (int tries = 0; status == BT_EGRID && tries < 8; tries++)
-    {
-      ck_ok (bt_runs_new (&runs, method, model, &options, t,
-                          companions ? BT_EXACT_NOTHING : BT_EXACT_ALL, &error),
-             error);
-      status = bt_runs_extend (runs, t, &error);
-      if (status != BT_EGRID)
-        break;
-      options = *bt_runs_options (runs);
-      options.cut = bt_options_larger_cut (&options, model);
-      bt_runs_free (runs);
-    }
-  ck_assert_msg (status == BT_OK, "%s", error.text);
-  return runs;
-}
-
-/* Every mean of RUNS at T is that of METHOD on PARAMS, within the errors of both. */
-static void
-compare (const bt_runs *runs, const bt_open_params *params, const char *method,
-         double t, int companions, const char *called)
-{
-  const bt_open_options options = { .companions = companions,
-                                    .dt = companions ? 0 : 0.01,
-                                    .edge = companions ? 0 : 1e-6 };
-  bt_open_result *old = open_run (method, params, &options, &t, 1);
-  size_t count, seen = 0;
-  const char *const *names = bt_open_observables (params->kind, &count);
-  for (size_t o = 0; o < count; o++)
-    {
-      size_t k = 0;
-      if (is_difference (names[o]))
-        continue;
-      while (k < TEXTS_MAX && pairs[params->kind][k].name
-             && strcmp (pairs[params->kind][k].name, names[o]) != 0)
-        k++;
-      ck_assert_msg (k < TEXTS_MAX && pairs[params->kind][k].name, "%s: no text",
-                     names[o]);
-      seen++;
-      const double own = bt_runs_nominal (runs)->mean[k][1];
-      /* A basis that is larger by 15 per cent may hold two thirds of the error. */
-      const double measured = bt_runs_total (runs, BT_COLUMN_MEANS + k, 1)
-                              + old->err_step[o] + 3 * old->err_basis[o] + 1e-9;
-      const double err = companions ? measured : 1e-4 * (1 + fabs (own));
-      ck_assert_msg (err < 1e-3, "%s: <%s> has the error %.2g", called, names[o], err);
-      ck_assert_msg (fabs (own - old->value[o]) <= err,
-                     "%s by %s: <%s> = %.12g, not %.12g +- %.2g", called, method,
-                     names[o], own, old->value[o], err);
-    }
-  ck_assert_uint_ge (seen, 10);
-  bt_open_result_free (old);
-}
-
+/* All means at T by both, within the errors of both; and what the model is read off its
+ * polynomials again. */
 static void
 check_kind (const bt_open_params *params, double t, int quick, const char *called)
 {
   const int companions = has_companions (params->kind, quick);
+  const bti_effort split
+      = { .companions = companions,
+          .dt = companions ? 0 : 0.01,
+          .tolerance = companions ? 1e-8 : 1e-6 },
+      series = { .companions = companions, .tolerance = companions ? 1e-7 : 1e-5 };
+  bti_means *one = open_run ("lindblad", params, &split, &t, 1),
+            *other = open_run ("lindblad-taylor", params, &series, &t, 1);
+  size_t count;
+  const char *const *names = bt_open_observables (params->kind, &count);
+  for (size_t o = 0; o < count; o++)
+    {
+      const double own = other->value[o],
+                   measured = one->err_step[o] + one->err_basis[o] + other->err_step[o]
+                              + other->err_basis[o] + 1e-9;
+      const double err = companions ? measured : 1e-4 * (1 + fabs (own));
+      ck_assert_msg (err < 1e-3, "%s: <%s> has the error %.2g", called, names[o], err);
+      ck_assert_msg (fabs (own - one->value[o]) <= err,
+                     "%s: <%s> = %.12g, not %.12g +- %.2g", called, names[o], own,
+                     one->value[o], err);
+    }
+  ck_assert_uint_ge (count, 10);
+  bti_means_free (one);
+  bti_means_free (other);
+}
+
+/* ---- read off polynomials again -------------------------------------------------- */
+
+/* What of the kind's parameters is said by the polynomials: of a frozen model neither a
+ * frequency nor the splitting. */
+static int
+is_said (const bt_open_params *params, const char *name)
+{
+  static const char *const moving[] = { "Delta", "omega_c", "omega_q", "squeezing" };
+  for (size_t i = 0; params->frozen == 1 && i < COUNT (moving); i++)
+    if (strcmp (moving[i], name) == 0)
+      return 0;
+  return 1;
+}
+
+static void
+check_recognised (const bt_open_params *params, const char *called)
+{
   bt_error error = BT_ERROR_INIT;
   bt_open *open = open_of (params);
   bt_model *model;
-  bt_observation *observe;
-  const char *text[TEXTS_MAX];
-  char energy[256];
-  size_t count = 0;
-  while (count < TEXTS_MAX && pairs[params->kind][count].name)
-    {
-      text[count] = pairs[params->kind][count].text;
-      count++;
-    }
-  if (params->kind == BT_OPEN_QUARTIC)
-    {
-      /* An observation knows no parameters. */
-      snprintf (energy, sizeof energy,
-                "(p_x^2 + x^2)/2 + (p_y^2 + (%.17g + %.17g*x^2)*y^2)/2",
-                bt_open_get (open)->omega_q * bt_open_get (open)->omega_q,
-                params->lambda);
-      text[count - 1] = energy;
-    }
+  bt_open_params back;
+  size_t count;
+  const bt_open_parameter *rows = bt_open_parameters (&count);
   ck_ok (bt_open_model (&model, open, &error), error);
-  ck_assert_uint_eq (bt_model_parts (model), 2);
-  ck_ok (bt_observation_new (&observe, model, text, count, &error), error);
-  bt_runs *runs = run (model, observe, t, companions);
-  compare (runs, params, "lindblad", t, companions, called);
-  compare (runs, params, "lindblad-taylor", t, companions, called);
-  bt_runs_free (runs);
-  bt_observation_free (observe);
+  ck_ok (bti_open_recognise (&back, model, &error), error);
+  ck_assert_int_eq (back.kind, params->kind);
+  for (size_t i = 0; i < count; i++)
+    {
+      double was, is;
+      if (bt_open_params_get (bt_open_get (open), rows[i].name, &was, NULL) != BT_OK
+          || !is_said (params, rows[i].name))
+        continue;
+      ck_ok (bt_open_params_get (&back, rows[i].name, &is, &error), error);
+      ck_assert_msg (fabs (was - is) <= 1e-13 * (1 + fabs (was)),
+                     "%s: %s = %.17g, not %.17g", called, rows[i].name, is, was);
+    }
   bt_model_free (model);
   bt_open_free (open);
 }
@@ -193,6 +121,7 @@ check_shipped (bt_open_kind kind, int quick)
           || (quick && kind == BT_OPEN_QUARTIC && params.x0 > 2)
           || (quick && kind == BT_OPEN_OSCILLATORS && seen > 0))
         continue;
+      check_recognised (&params, entry->d_name);
       check_kind (&params, quick ? 0.1 : 0.2, quick, entry->d_name);
       seen++;
     }
@@ -248,7 +177,7 @@ random_model (bt_open_kind kind, int number)
     {
       p.cat = number % 4 == 2;
       p.xq0 = draw (&s, 0.3, 1);
-      p.pq0 = p.cat == 1 ? 0 : draw (&s, -1, 1);
+      p.pq0 = draw (&s, -1, 1);
     }
   if (kind == BT_OPEN_QUBIT || kind == BT_OPEN_CAVITY)
     {
@@ -284,6 +213,74 @@ check_random (int kind, int from, int to, int quick)
     }
 }
 
+START_TEST (what_a_model_is_is_read_off_it)
+{
+  for (int number = 0; number < 50; number++)
+    {
+      char called[64];
+      const bt_open_params params = random_model ((bt_open_kind) _i, number);
+      snprintf (called, sizeof called, "%d of %d", number, _i);
+      check_recognised (&params, called);
+    }
+}
+END_TEST
+
+/* One thing more, or another: then it is of no kind. */
+START_TEST (what_is_of_no_kind_is_not_taken_for_one)
+{
+  static const struct
+  {
+    const char *hamiltonian, *operator, * second;
+    double width, chirp;
+    int classical;
+  } rows[] = {
+    { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2", "x", "s_z", 1, 0, 1 }, /* it is one */
+    { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2 + x*s_x/10", "x", "s_z", 1, 0, 1 },
+    { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2 + x^4/100", "x", "s_z", 1, 0, 1 },
+    { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2 + x/2", "x", "s_z", 1, 0, 1 },
+    { "p_x^2 + x^2/2 + s_x/2 + x*s_z/2", "x", "s_z", 1, 0, 1 },
+    { "(p_x^2 + x^2)/2 + s_y/2 + x*s_z/2", "x", "s_z", 1, 0, 1 },
+    { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2", "p_x", "s_z", 1, 0, 1 },
+    { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2", "x", "s_x", 1, 0, 1 },
+    { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2", "x + s_z", "s_z", 1, 0, 1 },
+    { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2", "x", "s_z", 1, 0.3, 1 },
+    { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2", "x", "s_z", 1, 0, 0 },
+    { "(x*s_x - p_x*s_y)/2", "(x + i*p_x)", "(s_x - i*s_y)", 1, 0, 1 }, /* and one */
+    { "(x*s_x + p_x*s_y)/2", "(x + i*p_x)", "(s_x - i*s_y)", 1, 0, 1 },
+    { "(x*s_x - p_x*s_y)/2", "(x - i*p_x)", "(s_x - i*s_y)", 1, 0, 1 },
+    { "(x*s_x - p_x*s_y)/2", "(x + 2*i*p_x)", "(s_x - i*s_y)", 1, 0, 1 },
+  };
+  for (size_t i = 0; i < COUNT (rows); i++)
+    {
+      const bt_part part[] = {
+        { .name = "x",
+          .classical = rows[i].classical,
+          .width = rows[i].width,
+          .chirp = rows[i].chirp },
+        { .name = "s", .kind = BT_QUBIT, .start = BT_START_BLOCH, .bloch = { 0, 0, 1 } }
+      };
+      const bt_dissipator noise[]
+          = { { rows[i].operator, 0.5 }, { rows[i].second, 0.5 } };
+      const bt_description d = { .part = part,
+                                 .parts = 2,
+                                 .hamiltonian = rows[i].hamiltonian,
+                                 .environment = noise,
+                                 .dissipators = 2 };
+      bt_error error = BT_ERROR_INIT;
+      bt_model *model;
+      bt_open_params params;
+      ck_ok (bt_model_from (&model, &d, &error), error);
+      const bt_status status = bti_open_recognise (&params, model, &error);
+      if (i == 0 || i == 11)
+        ck_ok (status, error);
+      else
+        ck_assert_msg (status == BT_ENOTSUP, "%s beside %s", rows[i].hamiltonian,
+                       rows[i].operator);
+      bt_model_free (model);
+    }
+}
+END_TEST
+
 START_TEST (some_random_models_are_the_same)
 {
   const int few = !has_companions ((bt_open_kind) _i, 1);
@@ -308,7 +305,6 @@ START_TEST (what_is_no_such_model_is_refused)
   } cases[] = {
     { { .kind = BT_OPEN_QUARTIC, .lambda = 0.1, .truncated = 1 }, "no Lindblad" },
     { { .kind = BT_OPEN_QUBIT, .fock = 201 }, "fock = 201: at most 200" },
-    { { .kind = BT_OPEN_OSCILLATORS, .cat = 1, .pq0 = 0.5 }, "cat = 1 with pq0 = 0.5" },
   };
   for (size_t i = 0; i < COUNT (cases); i++)
     {
@@ -330,6 +326,8 @@ main (void)
   tcase_set_timeout (same, 30);
   tcase_add_loop_test (same, a_shipped_model_is_the_same, 0, BT_OPEN_KIND_COUNT);
   tcase_add_loop_test (same, some_random_models_are_the_same, 0, BT_OPEN_KIND_COUNT);
+  tcase_add_loop_test (same, what_a_model_is_is_read_off_it, 0, BT_OPEN_KIND_COUNT);
+  tcase_add_test (same, what_is_of_no_kind_is_not_taken_for_one);
   tcase_add_test (same, what_is_no_such_model_is_refused);
   tcase_add_loop_test (more, a_large_one_is_the_same, 0, BT_OPEN_KIND_COUNT);
   tcase_add_loop_test (more, many_random_models_are_the_same, 0, BT_OPEN_KIND_COUNT);

@@ -137,20 +137,6 @@ START_TEST (a_level_of_the_step_asks_more_samples_or_halves_it)
 }
 END_TEST
 
-/* Bases of open systems: a companion is closest, and even of one state more. */
-START_TEST (bases_of_open_systems_grow)
-{
-  for (size_t n = 1; n < 200; n++)
-    {
-      ck_assert_uint_gt (bti_refine_states (n, BTI_STATES_COMPANION), n);
-      ck_assert_uint_ge (bti_refine_states (n, BTI_STATES_MORE),
-                         bti_refine_states (n, BTI_STATES_COMPANION));
-      ck_assert_uint_ge (bti_refine_states (n, BTI_STATES_TWIN),
-                         bti_refine_states (n, BTI_STATES_COMPANION));
-    }
-}
-END_TEST
-
 int
 main (void)
 {
@@ -162,7 +148,6 @@ main (void)
   tcase_add_loop_test (core, what_is_enlarged_holds_more, 0, count);
   tcase_add_loop_test (core, a_level_of_the_step_asks_more_samples_or_halves_it, 0,
                        count);
-  tcase_add_test (core, bases_of_open_systems_grow);
   suite_add_tcase (suite, core);
   return suite_run (suite);
 }

@@ -2,6 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/evaluator.h"
+
+#include "study/ways.h"
 #include "validation/evaluators/evaluators.h"
 
 #include <math.h>
@@ -262,11 +264,13 @@ chosen_method (const btv_evaluator *evaluator, const btv_settings *reading,
       *sampled = (method->caps & BT_SAMPLED) != 0;
     }
   const char *open = reading->open.method ? reading->open.method : evaluator->usual;
-  const bt_open_method *row = open ? bt_open_method_find (open) : NULL;
+  /* Of all kinds but one a word means the same. */
+  const bt_open_params any = { .kind = BT_OPEN_QUBIT };
+  const bt_method *row = open ? bti_way_find (open, NULL, &any) : NULL;
   if (row && btv_evaluator_knows (evaluator, "open_method"))
     {
-      *stepped = (row->caps & BT_OPEN_STEPPED) != 0;
-      *sampled = (row->caps & BT_OPEN_SAMPLED) != 0;
+      *stepped = (row->caps & BT_STEPPED) != 0;
+      *sampled = (row->caps & BT_SAMPLED) != 0;
     }
 }
 

@@ -1,10 +1,10 @@
 /* validation/match_open.c - reference data of open models: means over time.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "study/ways.h"
 #include "validation/match.h"
 #include "validation/printed.h"
 
-#include <breaktime/open.h>
 #include <math.h>
 #include <string.h>
 
@@ -61,12 +61,12 @@ check_keys (const btv_match *j, bt_open_kind kind)
 
 /* The model of the parameters of the set. */
 static bt_status
-read_model (const btv_match *j, bt_open **out)
+read_model (const btv_match *j, bt_open_params *out)
 {
   char key[WORD], value[WORD];
   bt_open_params params = { .kind = BT_OPEN_OSCILLATORS };
   bt_error why = BT_ERROR_INIT;
-  *out = NULL;
+  bt_open *model = NULL;
   btv_reference_word (j->set, "kind", value, sizeof value);
   bt_status status = bt_open_kind_find (&params.kind, value, &why);
   if (status == BT_OK)
@@ -84,25 +84,27 @@ read_model (const btv_match *j, bt_open **out)
         status = bt_open_params_set (&params, key, number.value, &why);
     }
   if (status == BT_OK)
-    status = bt_open_new (out, &params, &why);
+    status = bt_open_new (&model, &params, &why);
+  if (status == BT_OK)
+    *out = *bt_open_get (model);
+  bt_open_free (model);
   if (status == BT_EINVAL)
     return bt_error_set (j->error, BT_EDATA, "%.200s: parameters: %.250s", j->set->path,
                          why.text);
   return status == BT_OK ? status : bt_error_set (j->error, status, "%s", why.text);
 }
 
-/* Half-width of the error of entry K; INFINITY when a part was not measured.  The basis
- * that is 15 per cent larger has an error of its own. */
+/* Half-width of the error of entry K; INFINITY when a part was not measured. */
 static double
-error_of (const bt_open_result *r, size_t k)
+error_of (const bti_means *r, size_t k)
 {
   const double total
-      = r->err_step[k] + 2 * r->err_basis[k] + BTV_MATCH_COVERAGE * r->err_sample[k];
+      = r->err_step[k] + r->err_basis[k] + BTV_MATCH_COVERAGE * r->err_sample[k];
   return isnan (total) ? INFINITY : total;
 }
 
 static void
-compare_all (const btv_match *j, btv_agreement *a, const bt_open_result *r)
+compare_all (const btv_match *j, btv_agreement *a, const bti_means *r)
 {
   for (size_t c = 1; c < COLUMNS; c++)
     {
@@ -118,55 +120,59 @@ compare_all (const btv_match *j, btv_agreement *a, const bt_open_result *r)
     }
 }
 
-/* A Taylor series in the number states of two oscillators takes tens of seconds. */
+/* A density matrix of two oscillators takes tens of seconds. */
 static int
-takes_long (const bt_open *model, const bt_open_method *method)
+takes_long (const bt_open_params *params, const bt_method *method)
 {
-  return bt_open_get (model)->kind == BT_OPEN_OSCILLATORS
-         && (method->caps & BT_OPEN_DENSITY) && !(method->caps & BT_OPEN_STEPPED);
+  return params->kind == BT_OPEN_OSCILLATORS && method->caps & BT_DENSITY;
 }
 
 static bt_status
-check_method (const btv_match *j, const bt_open *model, const bt_open_method *method)
+check_method (const btv_match *j, const bt_open_params *params, const bt_method *method)
 {
-  const bt_open_options options
-      = { .companions = 1, .dt = 0.0625, .cancel = j->watch ? j->watch->cancel : NULL };
+  const bt_watch none = { .cancel = NULL };
+  const bti_leave leave = { j->watch ? j->watch : &none, 1 };
+  const bti_effort effort
+      = { .companions = 1,
+          .dt = method->caps & BT_NOISY || method->order == 2 ? 0.0625 : 0,
+          .samples = method->caps & BT_SAMPLED ? 65536 : 0,
+          .batches = 32 };
   const double *time = btv_reference_column (j->set, "t")->numbers;
   bt_error why = BT_ERROR_INIT;
-  bt_open_result *result = NULL;
+  bti_means *means = NULL;
   bt_status status;
-  if (!j->full && takes_long (model, method))
+  if (!j->full && takes_long (params, method))
     status = bt_error_set (&why, BT_ELIMIT,
                            "left out: it takes long; the full tier does it");
   else
-    status = bt_open_run (&result, method, model, &options, time, j->set->rows, &why);
+    status = bti_way_run (&leave, params, method, &effort, time, j->set->rows, &means,
+                          &why);
   /* Not for this kind of model or start. */
   if (status == BT_ENOTSUP)
     return BT_OK;
   btv_agreement *a;
   bt_status added = btv_match_add (j, method->name, &a);
   if (added == BT_OK && status == BT_OK)
-    compare_all (j, a, result);
+    compare_all (j, a, means);
   if (added == BT_OK && status == BT_OK && !*a->column)
     status = bt_error_set (&why, BT_ENOTSUP, "no column that it has");
   if (added == BT_OK)
     added = btv_match_give_up (j, a, status, &why);
-  bt_open_result_free (result);
+  bti_means_free (means);
   return added;
 }
 
 bt_status
 btv_match_open (const btv_match *j)
 {
-  bt_open *model = NULL;
+  bt_open_params params;
   size_t count;
-  const bt_open_method *const *methods = bt_open_methods (&count);
+  const bt_method *const *methods = bt_methods (&count);
   bt_status status = btv_reference_expect (j->set, open_columns, COLUMNS, j->error);
   if (status == BT_OK)
-    status = read_model (j, &model);
+    status = read_model (j, &params);
   for (size_t i = 0; status == BT_OK && i < count; i++)
-    if (!(methods[i]->caps & BT_OPEN_CONTROL))
-      status = check_method (j, model, methods[i]);
-  bt_open_free (model);
+    if (bti_way_exact (methods[i]))
+      status = check_method (j, &params, methods[i]);
   return status;
 }

@@ -7,6 +7,7 @@
 #include "study/threshold.h"
 #include "validation/lab.h"
 
+#include <breaktime/states.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,8 +67,8 @@ allocate (btv_picture *picture, const char *const *names, size_t columns, size_t
 
 /* Observable NAME of RESULT into column COLUMN, its standard error into the next. */
 static bt_status
-take (btv_picture *picture, size_t column, const bt_open_result *result,
-      const char *name, int with_error, bt_error *error)
+take (btv_picture *picture, size_t column, const bti_means *result, const char *name,
+      int with_error, bt_error *error)
 {
   size_t o;
   bt_status status = bt_open_observable_find (&o, result->kind, name, error);
@@ -88,7 +89,7 @@ make_means (btv_lab *lab, btv_picture *picture, bt_error *error)
       = { "t",           "sz_exact",  "sz_hybrid",  "sz_hybrid_err",  "sz_mean",
           "sz_mean_err", "xsz_exact", "xsz_hybrid", "xsz_hybrid_err", "xsz_mean",
           "xsz_mean_err" };
-  static const char *const methods[] = { "lindblad", "hybrid", "mean-field" };
+  static const char *const methods[] = { "lindblad-taylor", "hybrid", "mean-field" };
   static const size_t first[] = { 1, 2, 4 };
   bt_status status
       = allocate (picture, names, sizeof names / sizeof *names, TIMES, error);
@@ -96,15 +97,17 @@ make_means (btv_lab *lab, btv_picture *picture, bt_error *error)
     picture->data[i] = picture->claim->at * (double) i / (TIMES - 1);
   for (size_t m = 0; status == BT_OK && m < 3; m++)
     {
-      bt_open_result *result;
-      status = bti_way_run (btv_lab_leave (lab), btv_lab_open (lab), methods[m],
-                            bti_way_options (0.05, SAMPLES, 7), picture->data, TIMES,
-                            &result, error);
+      bti_means *result;
+      const bti_effort effort = m > 0 ? bti_way_effort (0.05, SAMPLES, 7)
+                                      : (bti_effort){ .tolerance = 1e-8 };
+      status = bti_way_run (btv_lab_leave (lab), btv_lab_open (lab),
+                            bti_way_find (methods[m], NULL, btv_lab_open (lab)),
+                            &effort, picture->data, TIMES, &result, error);
       if (status == BT_OK)
         status = take (picture, first[m], result, "sz", m > 0, error);
       if (status == BT_OK)
         status = take (picture, first[m] + 5, result, "x_sz", m > 0, error);
-      bt_open_result_free (result);
+      bti_means_free (result);
     }
   return status;
 }
@@ -159,18 +162,19 @@ static bt_status
 fill_map (const btv_lab *lab, btv_picture *picture, const bt_open_params *params,
           size_t column, bt_error *error)
 {
-  bt_open_options options = { .edge = 1e-9, .keep = 1 };
-  bt_open_result *result;
-  bt_status status = bti_way_run (btv_lab_leave (lab), params, BTI_SMALLEST_METHOD,
-                                  options, &picture->claim->at, 1, &result, error);
+  const bti_effort effort = { .tolerance = 1e-9, .density = 1 };
+  bti_means *result;
+  bt_status status
+      = bti_way_run (btv_lab_leave (lab), params, bt_method_find (BTI_SMALLEST_METHOD),
+                     &effort, &picture->claim->at, 1, &result, error);
   for (size_t i = 0; status == BT_OK && i < picture->rows; i++)
     {
       double complex w[4];
-      status = bt_open_wigner_at (result, picture->data[i],
-                                  picture->data[picture->rows + i], w, error);
+      status = bt_wigner_at (&result->density, picture->data[i],
+                             picture->data[picture->rows + i], w, error);
       picture->data[column * picture->rows + i] = smallest (w);
     }
-  bt_open_result_free (result);
+  bti_means_free (result);
   return status;
 }
 

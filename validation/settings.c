@@ -39,13 +39,16 @@ other_method (size_t i)
   return NULL;
 }
 
-/* The I-th method of open systems, and behind them what is none of theirs. */
+/* The I-th method of open systems, and behind them what stands for one. */
 static const char *
 open_method (size_t i)
 {
   size_t count;
-  const bt_open_method *const *method = bt_open_methods (&count);
-  return i < count ? method[i]->name : i == count ? "truncated" : NULL;
+  const bt_method *const *method = bt_methods (&count);
+  for (size_t m = 0; m < count; m++)
+    if (method[m]->caps & BT_ENVIRONMENT && i-- == 0)
+      return method[m]->name;
+  return i == 0 ? "mean-field" : NULL;
 }
 
 /* Whether a kind of open systems before KIND has the observable NAME. */

@@ -16,8 +16,10 @@
 #include <breaktime/open.h>
 #include <breaktime/series.h>
 #include <breaktime/spectrum.h>
+#include <breaktime/states.h>
 #include <breaktime/status.h>
 #include <breaktime/table.h>
+#include <breaktime/tradeoff.h>
 #include <breaktime/version.h>
 #include <breaktime/watch.h>
 

@@ -31,7 +31,11 @@ enum
   BT_ENVIRONMENT = 1 << 6, /* knows the environment of a model, and mixed starts */
   BT_DENSITY = 1 << 7,     /* solves the master equation: has a density matrix */
   BT_SHARP = 1 << 8,       /* points start sharp, or sampled: sample_x is an option */
-  BT_NOISY = 1 << 9        /* draws at every step: any two runs differ by that */
+  BT_NOISY = 1 << 9,       /* draws at every step: any two runs differ by that */
+  BT_CONTROL = 1 << 10,    /* known to be wrong: for comparison only */
+  BT_BOUND = 1 << 11,      /* there are trajectories only where the trade-off holds */
+  BT_LOOSE = 1 << 12,      /* conditional states need not be states */
+  BT_NORMAL = 1 << 13      /* points of a P function, else of a Wigner function */
 };
 
 /* Bases of `spectral'. */
@@ -114,12 +118,44 @@ typedef struct bt_lines
 } bt_lines;
 void bt_lines_clear (bt_lines *lines);
 
+/* How a state looks now, or all conditional states of trajectories together.  NaN where
+ * a method has no such number. */
+typedef struct bt_gates
+{
+  double trace;       /* |tr rho - 1| */
+  double hermiticity; /* largest |rho - rho^dag| */
+  double smallest;    /* smallest eigenvalue of rho */
+  double purity;      /* tr rho^2; of trajectories the mean over those of their
+                         conditional states */
+  /* Over all trajectories and all steps so far.  A conditional state is one only if
+   * none of them has a Bloch vector longer than 1. */
+  double length_max;   /* largest |n|^2 of a conditional Bloch vector; of an oscillator
+                          1/(4 det V), which is 1 for pure and > 1 for no state */
+  double length_min;   /* smallest, now only */
+  double outside;      /* share of trajectories that ever had |n|^2 > 1 + 1e-9 */
+  double born_outside; /* share that ever had a Born probability outside [0, 1] */
+} bt_gates;
+
+/* The density matrix of the part that is followed in LEVELS number states of FREQUENCY
+ * about CENTRE, and of the REST: row-major, rows and columns n * REST + b.  Of a qubit
+ * b is 0 for up.  Owned by whoever asked for it; bt_density_clear releases it. */
+typedef struct bt_density
+{
+  size_t levels, rest;
+  double frequency, centre;
+  bt_complex *rho;
+} bt_density;
+void bt_density_clear (bt_density *density);
+
 /* One method.  The functions are called through bt_solver only. */
 typedef struct bt_method
 {
   const char *name;    /* as on the command line: "split-step" */
   const char *summary; /* one line */
   const char *source;  /* equations and coefficients */
+  /* The same, in fewer operations, of models of a shape that it knows: taken in its
+   * place where it fits, unless the model was generalised; NULL. */
+  const struct bt_method *quick;
   /* What it takes of a start that is no product of Gaussians; NULL: the state itself.
    */
   const char *joint;
@@ -166,6 +202,10 @@ typedef struct bt_method
                        bt_error *);
   /* The state of some parts; NULL where there is no state. */
   bt_status (*weights) (void *self, unsigned parts, bt_weights *out, bt_error *);
+  /* The gates, with EIGENVALUES the smallest one of rho; NULL: all are NaN. */
+  bt_status (*gates) (void *self, int eigenvalues, bt_gates *out, bt_error *);
+  /* The density matrix; NULL: there is none. */
+  bt_status (*density) (void *self, bt_density *out, bt_error *);
 } bt_method;
 
 /* The table, COUNT rows; and the row called NAME, or NULL. */
@@ -320,6 +360,16 @@ BT_CHECKED bt_status bt_solver_lines (bt_solver *solver, bt_lines *out,
  * method has no wave function, or, in a basis, the model a special form; BT_ENOMEM. */
 BT_CHECKED bt_status bt_solver_vector (bt_solver *solver, const bt_complex **psi,
                                        size_t *count, double *unit, bt_error *error);
+
+/* How the state looks now; EIGENVALUES non-zero: also the smallest eigenvalue of a
+ * density matrix.  BT_ENOMEM, BT_ECONV. */
+BT_CHECKED bt_status bt_solver_gates (bt_solver *solver, int eigenvalues, bt_gates *out,
+                                      bt_error *error);
+
+/* The density matrix, into OUT, which the caller releases.  BT_ENOTSUP: the method has
+ * none, or no part is followed; BT_ENOMEM, BT_ELIMIT. */
+BT_CHECKED bt_status bt_solver_density (bt_solver *solver, bt_density *out,
+                                        bt_error *error);
 
 BT_END_C
 

@@ -115,8 +115,8 @@ typedef enum bt_start
   BT_START_GAUSSIAN, /* psi ~ exp(-(width + i chirp) (q - mean)^2/2 + i momentum q) */
   BT_START_FOCK, /* number state LEVEL of the frequency WIDTH, moved by MEAN, MOMENTUM
                   */
-  BT_START_CAT,  /* psi_mean + exp(i PHASE) psi_{-mean}, Gaussians as above without
-                    momentum and chirp, normalised */
+  BT_START_CAT,  /* psi + exp(i PHASE) psi', psi a Gaussian as above without chirp and
+                    psi' the same at -MEAN with -MOMENTUM; normalised */
   BT_START_BLOCH /* of a qubit: <s> = BLOCH, of length 1 at most: 1 is pure */
 } bt_start;
 

@@ -198,16 +198,11 @@ print_subject (const cli_call *call, cli_subject *subject, int methods)
     return cli_fail (call->command, NULL, &subject->why);
   if (code != 0)
     return code;
-  cli_method all[CLI_METHODS_MAX];
-  const size_t count = subject->open ? cli_methods (all, subject) : 0;
   puts ("methods");
-  for (size_t i = 0; i < count; i++)
-    if (all[i].own)
-      printf ("  %-17s for models of its kind\n", all[i].name);
   if (subject->model)
     print_methods (subject->model, is_plain (setup));
   else
-    cli_print (stdout, "  no others: %s\n", subject->why.text);
+    cli_print (stdout, "  none: %s\n", subject->why.text);
   return 0;
 }
 

@@ -21,10 +21,7 @@ const cli_command cli_commands[] = {
     = "Writes a CSV table: a head of '# key: value' lines, a row of column names, one "
       "row a time.  Columns are t and, for each method, x_METHOD and x_METHOD_err: the "
       "measured error in total, that is discretisation plus three standard errors of "
-      "sampling.  An output file appears whole or not at all.  For a "
-      "model of one of the four kinds of open systems there are methods besides "
-      "('breaktime list open'), whose columns are all its observables, "
-      "OBSERVABLE_METHOD and its _err.",
+      "sampling.  An output file appears whole or not at all.",
     .perform = cli_run },
   { .name = "measure",
     .bit = CLI_MEASURE,
@@ -124,7 +121,7 @@ const cli_command cli_commands[] = {
     .operands_max = 2,
     .summary = "list methods, quantities, or what a claims file holds",
     .details
-    = "WHAT is methods, open (methods for open systems), evaluators, sources (the "
+    = "WHAT is methods, evaluators, sources (the "
       "built-in claims files), models (the built-in ones), scans, "
       "claims or readings.  FILE may be the id of a built-in source; without it, "
       "claims and "

@@ -7,7 +7,6 @@
 #include "validation/verdict.h"
 
 #include <breaktime/method.h>
-#include <breaktime/open.h>
 #include <string.h>
 
 /* ---- words --------------------------------------------------------------------- */
@@ -16,13 +15,10 @@ static void
 print_methods (void)
 {
   size_t count;
-  const bt_method *const *closed = bt_methods (&count);
+  const bt_method *const *all = bt_methods (&count);
   fputs ("auto", stdout);
   for (size_t i = 0; i < count; i++)
-    printf (" %s", closed[i]->name);
-  const bt_open_method *const *open = bt_open_methods (&count);
-  for (size_t i = 0; i < count; i++)
-    printf (" %s", open[i]->name);
+    printf (" %s", all[i]->name);
 }
 
 static void

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define ANY (~0u)
-#define OF_KIND (CLI_OF_KIND | CLI_OWN (0xffff))
 /* What has an accuracy to be chosen. */
 #define REFINED (BT_GRID | BT_STEPPED | BT_BASIS | BT_SAMPLED)
 #define BOTH (CLI_RUN | CLI_CONVERGE)
@@ -57,39 +56,36 @@ static const concern table[] = {
   { .option = "at", .commands = CLI_CONVERGE, .caps = CLI_GENERAL },
   { .option = "at",
     .commands = CLI_MEASURE,
-    .caps = CLI_OF_KIND,
+    .caps = CLI_OBSERVABLES,
     .needs = BTV_NEEDS_AT | BTV_STEADY },
   { .option = "dt-out", .commands = CLI_RUN, .caps = ANY },
   { .option = "method", .commands = BOTH, .caps = ANY },
   { .option = "method",
     .commands = CLI_MEASURE,
-    .caps = CLI_OF_KIND,
+    .caps = CLI_OBSERVABLES,
     .keys = "method|open_method" },
-  { .option = "tolerance", .commands = BOTH, .caps = REFINED | CLI_OF_KIND },
+  { .option = "tolerance", .commands = BOTH, .caps = REFINED },
   { .option = "tolerance",
     .commands = CLI_MEASURE,
-    .caps = CLI_OF_KIND,
+    .caps = CLI_OBSERVABLES,
     .needs = BTV_TAKES_TOLERANCE },
   { .option = "dt",
     .commands = BOTH | CLI_MEASURE,
-    .caps = BT_STEPPED | CLI_OWN (BT_OPEN_STEPPED),
+    .caps = BT_STEPPED,
     .keys = "dt|open_step" },
   { .option = "points", .commands = BOTH, .caps = BT_GRID },
   { .option = "box", .commands = BOTH, .caps = BT_GRID },
   { .option = "preset", .commands = BOTH, .caps = BT_GRID },
-  { .option = "cut", .commands = BOTH, .caps = BT_BASIS },
+  { .option = "cut", .commands = BOTH | CLI_MEASURE, .caps = BT_BASIS },
   { .option = "basis", .commands = BOTH, .caps = BT_BASES },
   { .option = "levels", .commands = CLI_CONVERGE, .caps = CLI_GENERAL },
-  { .option = "levels",
-    .commands = CLI_RUN | CLI_MEASURE,
-    .caps = CLI_OWN (BT_OPEN_DENSITY) },
   { .option = "samples",
     .commands = BOTH | CLI_MEASURE,
-    .caps = BT_SAMPLED | CLI_OWN (BT_OPEN_SAMPLED),
+    .caps = BT_SAMPLED,
     .keys = "samples" },
   { .option = "seed",
     .commands = BOTH | CLI_MEASURE,
-    .caps = BT_SAMPLED | CLI_OWN (BT_OPEN_SAMPLED),
+    .caps = BT_SAMPLED,
     .keys = "seed" },
   { .option = "random", .commands = BOTH, .caps = BT_SAMPLED },
   { .option = "sample-x", .commands = CLI_RUN, .caps = BT_SHARP },
@@ -106,14 +102,15 @@ static const concern table[] = {
   { .option = "mean", .commands = CLI_CONVERGE, .caps = CLI_GENERAL },
   { .option = "output", .commands = BOTH, .caps = ANY },
   { .option = "reading", .commands = CLI_MEASURE, .needs = ANY },
-  { .option = "threads",
-    .commands = BOTH,
-    .caps = BT_GRID | BT_SAMPLED | CLI_OWN (BT_OPEN_SAMPLED) },
+  { .option = "threads", .commands = BOTH, .caps = BT_GRID | BT_SAMPLED },
   { .option = "threads",
     .commands = CLI_MEASURE,
-    .caps = CLI_OWN (BT_OPEN_SAMPLED),
+    .caps = BT_SAMPLED,
     .needs = BTV_TAKES_THREADS },
-  { .option = "budget", .commands = CLI_MEASURE, .caps = CLI_OF_KIND, .needs = ANY },
+  { .option = "budget",
+    .commands = CLI_MEASURE,
+    .caps = CLI_OBSERVABLES,
+    .needs = ANY },
   { .option = "set",
     .commands = CLI_STABILITY,
     .caps = CLI_GENERAL,
@@ -213,53 +210,33 @@ list_methods (char list[LIST], const concern *row, const cli_subject *subject,
   list[0] = '\0';
   *left = 0;
   for (size_t i = 0; i < count; i++)
-    if (all[i].caps & row->caps)
-      bti_text_list (list, LIST, all[i].name, left);
-}
-
-/* How many of the options given a method with CAPS does not look at. */
-static size_t
-idle_options (const cli_call *call, unsigned caps)
-{
-  const cli_words *given = &call->arguments->given;
-  size_t idle = 0;
-  for (size_t i = 0; i < given->count; i++)
     {
-      const concern *row = find_row (call->command->bit, given->item[i]);
-      idle += row && !(row->caps & caps);
+      bt_options options = { 0 };
+      const int fits
+          = !subject || !subject->model
+            || bt_options_settle (&options, all[i].general, subject->model, NULL)
+                   != BT_ENOTSUP;
+      if (fits && all[i].caps & row->caps)
+        bti_text_list (list, LIST, all[i].name, left);
     }
-  return idle;
 }
 
 static int
-unknown_method (const cli_call *call, const cli_subject *subject,
-                const cli_method *method, size_t count, const char *name)
+unknown_method (const cli_call *call, const cli_method *method, size_t count,
+                const char *name)
 {
   char known[512] = "", more[BTI_MORE_SIZE], hint[BTI_HINT_SIZE];
   size_t left = 0;
   bti_closest closest = { name, NULL, 0 };
-  const int any = subject->model != NULL;
-  if (any)
-    bti_text_list (known, sizeof known, "auto", &left);
+  bti_text_list (known, sizeof known, "auto", &left);
   for (size_t i = 0; i < count; i++)
     {
-      size_t k = 0;
-      while (k < i && strcmp (method[k].name, method[i].name) != 0)
-        k++;
-      if (k < i)
-        continue;
       bti_text_list (known, sizeof known, method[i].name, &left);
       bti_text_closer (&closest, method[i].name);
     }
-  if (!subject->open)
-    return cli_misuse (call->command, "--method: unknown method '%s'; known: %s%s%s",
-                       name, known, bti_text_more (left, more),
-                       bti_text_hint (&closest, hint));
-  return cli_misuse (
-      call->command,
-      "--method: '%s' is no method for a model of kind %s; known: %s%s%s", name,
-      bt_open_kind_name (bt_open_get (subject->open)->kind), known,
-      bti_text_more (left, more), bti_text_hint (&closest, hint));
+  return cli_misuse (call->command, "--method: unknown method '%s'; known: %s%s%s",
+                     name, known, bti_text_more (left, more),
+                     bti_text_hint (&closest, hint));
 }
 
 int
@@ -268,22 +245,13 @@ cli_method_find (cli_method *out, const cli_call *call, const cli_subject *subje
 {
   cli_method all[CLI_METHODS_MAX];
   const size_t count = cli_methods (all, subject);
-  size_t found = count, least = 0;
-  if (!name && count > 0)
-    name = all[0].name;
   for (size_t i = 0; i < count; i++)
     if (strcmp (all[i].name, name) == 0)
       {
-        const size_t idle = idle_options (call, all[i].caps);
-        if (found < count && idle >= least)
-          continue;
-        found = i;
-        least = idle;
+        *out = all[i];
+        return 0;
       }
-  if (found == count)
-    return unknown_method (call, subject, all, count, name);
-  *out = all[found];
-  return 0;
+  return unknown_method (call, all, count, name);
 }
 
 int
@@ -297,7 +265,7 @@ cli_check_methods (const cli_call *call, const cli_subject *subject, unsigned ca
       size_t left;
       if (!row || row->caps & caps)
         continue;
-      if (call->command->bit == CLI_MEASURE && !(row->caps & OF_KIND))
+      if (call->command->bit == CLI_MEASURE && !row->caps)
         return cli_misuse (call->command, "--%s has no effect on observables",
                            row->option);
       list_methods (list, row, subject, &left);
@@ -343,7 +311,7 @@ refuse (const cli_call *call, const concern *row, const btv_evaluator *evaluator
   const char *const *keys = btv_evaluator_keys (evaluator);
   for (size_t i = 0; keys[i]; i++)
     bti_text_list (readings, sizeof readings, keys[i], &unsaid);
-  if (row->caps & OF_KIND)
+  if (row->caps)
     bti_text_list (list, sizeof list, "observables", &left);
   for (size_t i = 0; i < count; i++)
     if (concerns (row, all[i]))
@@ -412,10 +380,9 @@ offers (const cli_call *call, const char *option)
   if (!row)
     return 0;
   if (call->command->bit != CLI_MEASURE)
-    return (row->caps & (a->model && !cli_model_is_closed (call) ? ANY : ~OF_KIND))
-           != 0;
+    return row->caps != 0;
   const btv_evaluator *evaluator = btv_evaluator_find (a->operands.item[0]);
-  return evaluator ? concerns (row, evaluator) : (row->caps & OF_KIND) != 0;
+  return evaluator ? concerns (row, evaluator) : row->caps != 0;
 }
 
 void
@@ -448,8 +415,8 @@ cli_print_concerns (unsigned command, unsigned caps, const btv_evaluator *evalua
   for (size_t i = 0; i < ROWS; i++)
     {
       const concern *row = &table[i];
-      const int all = evaluator ? row->needs == ANY
-                                : (row->caps & caps & (CLI_GENERAL | CLI_OF_KIND)) != 0;
+      const int all
+          = evaluator ? row->needs == ANY : (row->caps & caps & CLI_GENERAL) != 0;
       const int looks = evaluator ? concerns (row, evaluator) : (row->caps & caps) != 0;
       if (!(row->commands & command) || all || !looks)
         continue;

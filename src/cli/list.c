@@ -10,7 +10,6 @@
 #include "validation/discretisation.h"
 
 #include <breaktime/method.h>
-#include <breaktime/open.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +29,8 @@ list_methods (const cli_call *call)
                { BT_STEPPED, "stepped" },
                { BT_DENSITY, "density matrix" },
                { BT_ENVIRONMENT, "environment" },
-               { BT_NOISY, "noise" } };
+               { BT_NOISY, "noise" },
+               { BT_CONTROL, "a control" } };
   size_t count;
   const bt_method *const *methods = bt_methods (&count);
   (void) call;
@@ -54,29 +54,6 @@ list_methods (const cli_call *call)
           }
       printf ("%s\n  after %s\n", *before ? "" : "exact", m->source);
       cli_print_concerns (CLI_RUN, CLI_GENERAL | m->caps, NULL);
-    }
-  return CLI_EXIT_SUCCESS;
-}
-
-static int
-list_open_methods (const cli_call *call)
-{
-  size_t count;
-  const bt_open_method *const *methods = bt_open_methods (&count);
-  (void) call;
-  for (size_t i = 0; i < count; i++)
-    {
-      const bt_open_method *m = methods[i];
-      printf ("%s: %s\n  for", m->name, m->summary);
-      for (int k = 0; k < BT_OPEN_KIND_COUNT; k++)
-        if (bt_open_has (m->kinds, (bt_open_kind) k))
-          printf (" %s", bt_open_kind_name ((bt_open_kind) k));
-      printf ("; %s; after %s\n",
-              m->caps & BT_OPEN_EXACT     ? "exact"
-              : m->caps & BT_OPEN_CONTROL ? "a control"
-                                          : "approximate",
-              m->source);
-      cli_print_concerns (CLI_RUN, CLI_OF_KIND | CLI_OWN (m->caps), NULL);
     }
   return CLI_EXIT_SUCCESS;
 }
@@ -276,10 +253,10 @@ static const struct
   const char *name;
   int takes_file;
   int (*print) (const cli_call *call);
-} lists[] = { { "methods", 0, list_methods },       { "open", 0, list_open_methods },
-              { "evaluators", 0, list_evaluators }, { "sources", 0, list_sources },
-              { "models", 0, list_models },         { "scans", 0, list_scans },
-              { "claims", 1, list_claims },         { "readings", 1, list_readings } };
+} lists[] = { { "methods", 0, list_methods },  { "evaluators", 0, list_evaluators },
+              { "sources", 0, list_sources },  { "models", 0, list_models },
+              { "scans", 0, list_scans },      { "claims", 1, list_claims },
+              { "readings", 1, list_readings } };
 
 enum
 {

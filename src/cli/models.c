@@ -4,6 +4,7 @@
 #include "cli/models.h"
 
 #include "base/memory.h"
+#include "study/ways.h"
 #include "validation/data.h"
 #include "validation/openmodel.h"
 
@@ -175,7 +176,8 @@ generalise (bt_model *model, const cli_call *call)
 {
   if (!call->arguments->general)
     return 0;
-  if (!bt_model_is_special (model))
+  bt_open_params shape;
+  if (!bt_model_is_special (model) && bti_open_recognise (&shape, model, NULL) != BT_OK)
     return cli_misuse (call->command,
                        "--general: no other method is there for this model");
   if (bt_model_parts (model) == 0)

@@ -121,10 +121,8 @@ static const option_row rows[] = {
   { "basis", 0, "auto|fock|adapted", BOTH, CHOICE, NULL, AT (basis), 0,
     "basis of 'spectral': oscillators, those that follow x, or the smaller of the "
     "two (default)" },
-  { "cut", 0, "E", BOTH, REAL, &positive, AT (cut), 0,
+  { "cut", 0, "E", BOTH | CLI_MEASURE, REAL, &positive, AT (cut), 0,
     "energy up to which basis states are kept" },
-  { "levels", 0, "N", CLI_RUN | CLI_MEASURE, COUNT, &whole, AT (states), 0,
-    "basis states of C of an open system (default: grown until the state fits)" },
   { "samples", 0, "N", BOTH | CLI_MEASURE, COUNT, &whole, AT (samples), 0,
     "samples of sampled methods" },
   { "seed", 0, "S", BOTH | CLI_MEASURE, SEED, NULL, AT (seed), 0,

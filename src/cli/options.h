@@ -116,7 +116,6 @@ typedef struct cli_arguments
   cli_reals lambda, omega, box;
   cli_counts points;
   size_t samples, threads, jobs, side, levels;
-  size_t states; /* --levels of an open system */
   uint64_t seed;
   const char *preset, *output, *fail_on, *filter, *report, *map, *folder, *against,
       *dir, *reason, *sector, *wall;

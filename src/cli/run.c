@@ -20,7 +20,6 @@
 enum
 {
   ROWS_MAX = 10000000,
-  ROWS_OF_KIND = 100000,
   MEAN = 56 /* bytes of what a column of a mean begins with */
 };
 
@@ -48,36 +47,31 @@ static int
 choose_exact (job *j, double dt_out, cli_method *out)
 {
   const cli_arguments *a = j->call->arguments;
-  if (!j->model)
-    return cli_method_find (out, j->call, &j->subject, "auto");
   const bt_method *method
       = bt_method_auto (j->model, a->t_max, a->t_max / dt_out,
                         a->tolerance > 0 ? a->tolerance : 1e-5, j->why, sizeof j->why);
-  *out = (cli_method){ method->name, method, NULL,
+  *out = (cli_method){ method->name, method,
                        CLI_GENERAL | bt_method_caps (method, j->model) };
   return 0;
 }
 
 /* Of a closed system a density matrix says nothing that a wave function does not say
- * sooner, and where classical and quantum parts meet there are no exact trajectories:
- * only who names them wants them. */
+ * sooner, where classical and quantum parts meet there are no exact trajectories, and
+ * controls are known to be wrong: only who names them wants them. */
 static int
 is_offered (const job *j, const bt_method *method)
 {
-  return !(method->caps & (BT_DENSITY | BT_NOISY)) || bt_model_is_open (j->model);
+  return !(method->caps & BT_CONTROL)
+         && (!(method->caps & (BT_DENSITY | BT_NOISY | BT_BOUND))
+             || bt_model_is_open (j->model));
 }
 
-/* Without a name: the first of the model's kind; else all that take a model of a file
- * and have the means that are wanted, or all. */
+/* Without a name: all that take a model of a file and have the means that are wanted,
+ * or all. */
 static int
 choose_all (job *j)
 {
   const int fitting = j->subject.setup.hamiltonian || j->observe;
-  if (j->subject.open && !j->observe)
-    {
-      j->methods_count = 1;
-      return cli_method_find (&j->methods[0], j->call, &j->subject, NULL);
-    }
   cli_method all[CLI_METHODS_MAX];
   const size_t count = cli_methods (all, &j->subject);
   for (size_t i = 0; i < count; i++)
@@ -131,11 +125,10 @@ count_rows (job *j, double dt_out)
   if (intervals < 1)
     return cli_misuse (j->call->command, "--dt-out: %s is longer than the run",
                        cli_number (text, dt_out));
-  const int most = j->caps & CLI_OF_KIND ? ROWS_OF_KIND : ROWS_MAX;
-  if (intervals >= most)
+  if (intervals >= ROWS_MAX)
     return cli_misuse (j->call->command,
                        "--dt-out: %s gives more than %d rows up to --t-max",
-                       cli_number (text, dt_out), most);
+                       cli_number (text, dt_out), ROWS_MAX);
   j->rows = (size_t) intervals + 1;
   return 0;
 }
@@ -176,7 +169,6 @@ write_head (const job *j, double dt_out, bt_error *error)
 {
   const cli_arguments *a = j->call->arguments;
   bt_table *t = j->table;
-  const int general = (j->caps & CLI_GENERAL) != 0;
   char text[CLI_NUMBER_SIZE], key[MEAN + 16];
   bt_status s = bt_table_head (t, "generator", error, "breaktime %s", bt_version ());
   if (s == BT_OK)
@@ -185,12 +177,11 @@ write_head (const job *j, double dt_out, bt_error *error)
     s = bt_table_head (t, "command", error, "%s", j->call->line);
   if (s == BT_OK)
     s = cli_subject_head (t, j->call, &j->subject, error);
-  if (s == BT_OK && general)
+  if (s == BT_OK)
     s = bt_table_head (t, "dt_out", error, "%s", cli_number (text, dt_out));
   if (s == BT_OK)
     s = bt_table_head (t, "units", error, "%s",
-                       j->subject.open ? "hbar = 1"
-                       : j->subject.from.file
+                       a->model
                            ? "those of the model, hbar = 1"
                            : "t in 1/omega; x in sqrt(hbar/(m omega)); p in sqrt(hbar "
                              "m omega); energy in hbar omega; norm and edge have none");
@@ -199,7 +190,7 @@ write_head (const job *j, double dt_out, bt_error *error)
       snprintf (key, sizeof key, "observe %s", j->observed[i]);
       s = bt_table_head (t, key, error, "%s", a->observe.item[i]);
     }
-  if (s == BT_OK && !a->no_errors && general)
+  if (s == BT_OK && !a->no_errors)
     s = bt_table_head (t, "errors", error,
                        "x_*_err: measured; step, grid and box added, and %g standard "
                        "errors of sampling",
@@ -295,39 +286,6 @@ add_columns (const job *j, const bt_method *method, const bt_runs *runs,
   for (size_t i = 0; a->all_columns && i < sizeof more / sizeof more[0]; i++)
     if (s == BT_OK)
       s = add_column (j, more[i].name, method->name, "", more[i].data, error);
-  return s;
-}
-
-/* What METHOD of the kind of the model gives: every observable of the kind. */
-static bt_status
-run_of_kind (job *j, const bt_open_method *method, double dt_out, bt_error *error)
-{
-  const cli_arguments *a = j->call->arguments;
-  char key[80];
-  bt_open_result *r = NULL;
-  size_t count;
-  for (size_t i = 0; i < j->rows; i++)
-    j->column[i] = (double) i * dt_out;
-  cli_progress_draw (&j->progress, "%s", method->name);
-  bt_status s
-      = cli_open_run (&r, j->call, method, j->subject.open, j->column, j->rows, error);
-  if (s != BT_OK)
-    return s;
-  const char *const *names = bt_open_observables (r->kind, &count);
-  snprintf (key, sizeof key, "method %s", method->name);
-  s = bt_table_head (j->table, key, error,
-                     "dt %g; levels %zu %zu; samples %zu; seed %llu; largest |n|^2 %g",
-                     r->dt, r->levels, r->levels_q, r->trajectories,
-                     (unsigned long long) a->seed, r->check[j->rows - 1].length_max);
-  for (size_t o = 0; o < r->count; o++)
-    for (int err = 0; s == BT_OK && err <= !a->no_errors; err++)
-      {
-        for (size_t i = 0; i < j->rows; i++)
-          j->column[i]
-              = err ? cli_open_total (r, i * r->count + o) : r->value[i * r->count + o];
-        s = add_column (j, names[o], method->name, err ? "_err" : "", j->column, error);
-      }
-  bt_open_result_free (r);
   return s;
 }
 
@@ -467,8 +425,7 @@ run_all (job *j, double dt_out, const char *path)
   for (size_t i = 0; s == BT_OK && i < j->methods_count; i++)
     {
       const cli_method *method = &j->methods[i];
-      s = method->own ? run_of_kind (j, method->own, dt_out, &error)
-                      : run_method (j, method->general, dt_out, &error);
+      s = run_method (j, method->general, dt_out, &error);
       if (s != BT_OK && failed + 1 < j->methods_count && may_go_on (j, &error))
         {
           failed++;
@@ -529,8 +486,6 @@ read_observed (job *j)
   bt_error error = BT_ERROR_INIT;
   if (words->count == 0)
     return 0;
-  if (!j->model)
-    return cli_fail (j->call->command, j->subject.from.name, &j->subject.why);
   j->observed = calloc (words->count, sizeof *j->observed);
   if (!j->observed)
     return cli_no_memory (j->call->command);
@@ -552,8 +507,8 @@ cli_run (const cli_call *call)
   const char *path = a->output ? a->output : "-";
   job j = { .call = call };
   j.methods = calloc (a->methods.count + CLI_METHODS_MAX, sizeof *j.methods);
-  int code
-      = j.methods ? cli_subject_make (&j.subject, call) : cli_no_memory (call->command);
+  int code = j.methods ? cli_subject_make_whole (&j.subject, call)
+                       : cli_no_memory (call->command);
   j.model = j.subject.model;
   if (code == 0)
     code = read_observed (&j);
@@ -563,12 +518,8 @@ cli_run (const cli_call *call)
     fprintf (stderr, "breaktime run: auto: %s\n", j.why);
   if (code == 0)
     code = cli_check_methods (call, &j.subject, j.caps);
-  if (code == 0 && j.caps & CLI_OF_KIND && a->no_errors && a->tolerance > 0)
-    code = cli_misuse (call->command,
-                       "--tolerance: beside --no-errors there is no error to be held "
-                       "against it");
   if (code == 0)
-    code = cli_check_axes (call, j.model ? bt_model_axes (j.model) : 0);
+    code = cli_check_axes (call, bt_model_axes (j.model));
   if (code == 0)
     code = count_rows (&j, dt_out);
   if (code == 0)

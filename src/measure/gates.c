@@ -1,15 +1,14 @@
-/* measure/gates.c - is a state one, and is it entangled?  See breaktime/open.h.
+/* measure/gates.c - is a state one, and is it entangled?  See breaktime/states.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 #include "num/linalg.h"
 #include "num/symplectic.h"
 
-#include <breaktime/open.h>
+#include <breaktime/states.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* ---- the partial Wigner operator ----------------------------------------------- */
 
@@ -47,7 +46,7 @@ fill_functions (double complex *out, size_t size, double complex alpha)
 
 struct field
 {
-  const bt_open_result *result;
+  const bt_density *density;
   double complex *function, *matrix;
   double *values;
 };
@@ -61,12 +60,10 @@ field_clear (struct field *f)
 }
 
 static bt_status
-field_init (struct field *f, const bt_open_result *result, bt_error *error)
+field_init (struct field *f, const bt_density *density, bt_error *error)
 {
-  size_t n = result->levels, m = result->levels_q;
-  *f = (struct field){ .result = result };
-  if (!result->rho)
-    return bt_error_set (error, BT_EINVAL, "no density matrix was kept");
+  size_t n = density->levels, m = density->rest;
+  *f = (struct field){ .density = density };
   bt_status status = bti_calloc (&f->function, n * n, sizeof *f->function, error);
   if (status == BT_OK)
     status = bti_calloc (&f->matrix, m * m, sizeof *f->matrix, error);
@@ -78,10 +75,10 @@ field_init (struct field *f, const bt_open_result *result, bt_error *error)
 static void
 operator_at (struct field *f, double x, double p, double complex *out)
 {
-  const bt_open_result *r = f->result;
-  size_t n = r->levels, m = r->levels_q, d = n * m;
-  double root = sqrt (r->basis_c);
-  fill_functions (f->function, n, (root * x + I * p / root) / sqrt (2));
+  const bt_density *r = f->density;
+  size_t n = r->levels, m = r->rest, d = n * m;
+  double root = sqrt (r->frequency);
+  fill_functions (f->function, n, (root * (x - r->centre) + I * p / root) / sqrt (2));
   memset (out, 0, m * m * sizeof *out);
   for (size_t i = 0; i < n; i++)
     for (size_t b = 0; b < m; b++)
@@ -98,34 +95,21 @@ smallest_at (struct field *f, double x, double p, double *out, bt_error *error)
 {
   operator_at (f, x, p, f->matrix);
   bt_status status
-      = bti_hermitian_values (f->matrix, f->result->levels_q, f->values, error);
+      = bti_hermitian_values (f->matrix, f->density->rest, f->values, error);
   *out = f->values[0];
   return status;
 }
 
 bt_status
-bt_open_wigner_at (const bt_open_result *result, double x, double p,
-                   double complex *out, bt_error *error)
+bt_wigner_at (const bt_density *density, double x, double p, double complex *out,
+              bt_error *error)
 {
   struct field f;
-  bt_status status = field_init (&f, result, error);
+  bt_status status = field_init (&f, density, error);
   if (status == BT_OK)
     operator_at (&f, x, p, out);
   field_clear (&f);
   return status;
-}
-
-static bt_status
-goes_on (const bt_open_result *r, bt_error *error)
-{
-  struct timespec now;
-  if (r->cancel && *r->cancel)
-    return bt_error_set (error, BT_ECANCEL, "interrupted");
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  if (r->deadline > 0
-      && (double) now.tv_sec + 1e-9 * (double) now.tv_nsec > r->deadline)
-    return bt_error_set (error, BT_ELIMIT, "time budget spent");
-  return BT_OK;
 }
 
 /* Walk downhill from AT with steps that halve from STEP to a thousandth. */
@@ -151,8 +135,9 @@ refine (struct field *f, double step, double *smallest, double at[2], bt_error *
 }
 
 bt_status
-bt_open_wigner_smallest (const bt_open_result *result, double x, double p, double half,
-                         size_t points, double *smallest, double at[2], bt_error *error)
+bt_wigner_smallest (const bt_density *density, double x, double p, double half,
+                    size_t points, const bt_watch *watch, double *smallest,
+                    double at[2], bt_error *error)
 {
   struct field f;
   double best[2] = { x, p };
@@ -160,7 +145,7 @@ bt_open_wigner_smallest (const bt_open_result *result, double x, double p, doubl
     return bt_error_set (error, BT_EINVAL,
                          "%zu points of a square of half side %g: at least 2, > 0",
                          points, half);
-  bt_status status = field_init (&f, result, error);
+  bt_status status = field_init (&f, density, error);
   double step = 2 * half / (double) (points - 1);
   *smallest = INFINITY;
   for (size_t i = 0; status == BT_OK && i < points; i++)
@@ -168,7 +153,7 @@ bt_open_wigner_smallest (const bt_open_result *result, double x, double p, doubl
       {
         double value, xi = x - half + step * (double) i,
                       pk = p - half + step * (double) k;
-        status = goes_on (result, error);
+        status = bt_watch_check (watch, error);
         if (status == BT_OK)
           status = smallest_at (&f, xi, pk, &value, error);
         if (status == BT_OK && value < *smallest)
@@ -190,10 +175,10 @@ bt_open_wigner_smallest (const bt_open_result *result, double x, double p, doubl
 
 /* Add SIGN times the state of one side of R to OUT, SIZE x SIZE. */
 static void
-add_reduced (const bt_open_result *r, int side, double sign, size_t size,
+add_reduced (const bt_density *r, int side, double sign, size_t size,
              double complex *out)
 {
-  size_t n = r->levels, m = r->levels_q, d = n * m;
+  size_t n = r->levels, m = r->rest, d = n * m;
   for (size_t i = 0; i < d; i++)
     for (size_t j = 0; j < d; j++)
       {
@@ -204,17 +189,15 @@ add_reduced (const bt_open_result *r, int side, double sign, size_t size,
 }
 
 bt_status
-bt_open_trace_distance (const bt_open_result *a, const bt_open_result *b, int side,
-                        double *distance, bt_error *error)
+bt_trace_distance (const bt_density *a, const bt_density *b, int side, double *distance,
+                   bt_error *error)
 {
-  if (!a->rho || !b->rho)
-    return bt_error_set (error, BT_EINVAL, "no density matrix was kept");
-  if (a->basis_c != b->basis_c || a->basis_q != b->basis_q)
+  if (a->frequency != b->frequency || a->centre != b->centre)
     return bt_error_set (error, BT_EINVAL,
-                         "states in number states of different frequencies: %g and %g "
-                         "of C, %g and %g of Q",
-                         a->basis_c, b->basis_c, a->basis_q, b->basis_q);
-  size_t left = side ? a->levels : a->levels_q, right = side ? b->levels : b->levels_q;
+                         "states in number states of different frequencies or centres: "
+                         "%g at %g and %g at %g",
+                         a->frequency, a->centre, b->frequency, b->centre);
+  size_t left = side ? a->levels : a->rest, right = side ? b->levels : b->rest;
   size_t size = left > right ? left : right;
   double complex *matrix;
   double *values = NULL;
@@ -259,17 +242,6 @@ double
 bt_gaussian_ppt (double s[4][4], double *err)
 {
   return symplectic (s, 0, err);
-}
-
-double
-bt_open_onset (const bt_open *model)
-{
-  const bt_open_params *p = bt_open_get (model);
-  if (p->kind != BT_OPEN_QUBIT && p->kind != BT_OPEN_OSCILLATORS)
-    return NAN;
-  double excess = p->lambda * p->lambda - 16 * p->gamma_c * p->gamma_q;
-  double var_p = exp (-2 * p->squeezing) * p->omega_c / 2;
-  return excess > 0 ? 8 * p->gamma_q * var_p / excess : INFINITY;
 }
 
 double

@@ -80,10 +80,6 @@ check (const bt_open_params *p, bt_error *error)
   if (p->fock > BT_MAX_LEVEL)
     return bt_error_set (error, BT_ENOTSUP, "fock = %g: at most %d for this method",
                          p->fock, BT_MAX_LEVEL);
-  if (p->cat == 1 && p->pq0 != 0)
-    return bt_error_set (error, BT_ENOTSUP,
-                         "cat = 1 with pq0 = %g: only cats along x_q for this method",
-                         p->pq0);
   return BT_OK;
 }
 

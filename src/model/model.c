@@ -263,6 +263,12 @@ bti_model_special (const bt_model *model)
 }
 
 int
+bti_model_general (const bt_model *model)
+{
+  return model->general;
+}
+
+int
 bt_model_is_special (const bt_model *model)
 {
   return model->power != 0;

@@ -251,6 +251,45 @@ bti_open_basis_q (const bt_open *model)
              : p->omega_q;
 }
 
+/* ---- pace ---------------------------------------------------------------------- */
+
+/* How fast the coupling turns Q at t = 0: by C's mean and twice its spread. */
+static double
+coupling_frequency (const bt_open_params *p)
+{
+  double w = p->omega_c, spread = exp (fabs (p->squeezing)) * sqrt (2 / w);
+  double x = fabs (p->x0) + fabs (p->p0) / w + spread + sqrt (p->fock / w);
+  switch (p->kind)
+    {
+    case BT_OPEN_QUBIT:
+      return 2 * fabs (p->lambda) * x;
+    case BT_OPEN_CAVITY:
+      return 2 * fabs (p->g) * (x + sqrt (p->nb));
+    case BT_OPEN_QUARTIC:
+      return sqrt (p->lambda) * x;
+    default:
+      return sqrt (fabs (p->lambda));
+    }
+}
+
+/* The longest step that resolves the model.  With longer ones whatever decays is gone
+ * after any of them, and what a companion changes is no measure of the error. */
+double
+bti_open_resolving_step (const bt_open_params *p)
+{
+  double rate = p->kind == BT_OPEN_QUBIT ? 4 * p->gamma_q : 0;
+  double frequency = coupling_frequency (p);
+  const double rates[] = { p->kappa, p->gd, p->gu, 2 * p->gphi };
+  const double frequencies[] = { p->omega_c, p->omega_q, fabs (p->delta) };
+  if (p->frozen == 1)
+    return INFINITY; /* all parts commute: any step is exact */
+  for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)
+    rate = fmax (rate, rates[i]);
+  for (size_t i = 0; i < sizeof frequencies / sizeof *frequencies; i++)
+    frequency = fmax (frequency, frequencies[i]);
+  return 1 / fmax (rate, 2 * frequency);
+}
+
 /* ---- observables --------------------------------------------------------------- */
 
 /* <C Q>, or <C Q> - <C> <Q> of the products that make up a covariance. */
@@ -359,6 +398,15 @@ bt_open_observable_find (size_t *out, bt_open_kind kind, const char *name,
                        bt_open_kind_name (kind), name, known.list,
                        bti_text_more (known.left, known.more),
                        bti_text_hint (&known.closest, known.hint));
+}
+
+int
+bti_open_reads (bt_open_kind kind, int c, int q)
+{
+  for (size_t i = 0; i < observables[kind].rows_count; i++)
+    if (observables[kind].rows[i].c == c && observables[kind].rows[i].q == q)
+      return 1;
+  return 0;
 }
 
 int

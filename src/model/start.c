@@ -42,14 +42,22 @@ packet_of (const bt_part *part)
                           { 1 / (2 * w), -c / (2 * w), (w * w + c * c) / (2 * w) } };
 }
 
-/* <psi_a|psi_-a> is exp(-w a^2); between the two stands a Gaussian about x = 0 and the
- * momentum i w a, for <psi_a| p |psi_-a> = i w (q + a) psi_-a at q = 0. */
+/* The overlap of a packet at A with momentum K with that at -A with -K. */
+double
+bti_cat_overlap (const bt_part *part)
+{
+  const double w = part->width, a = part->mean, k = part->momentum;
+  return exp (-w * a * a - k * k / w);
+}
+
+/* Between the two stands a Gaussian about x = -i k/w and the momentum i w a, for
+ * p psi_-a = (i w (x + a) - k) psi_-a. */
 static double
 cat_moment (const bt_part *part, unsigned m, unsigned n)
 {
-  double w = part->width, a = part->mean, overlap = exp (-w * a * a);
+  double w = part->width, a = part->mean, overlap = bti_cat_overlap (part);
   struct packet one = packet_of (part), cross = one;
-  one.mean[1] = cross.mean[0] = 0;
+  cross.mean[0] = -I * part->momentum / w;
   cross.mean[1] = I * w * a;
   double mirrored = (m + n) % 2 ? -1 : 1; /* of the packet at -a */
   double complex both = packet_moment (&one, m, n) * (1 + mirrored);
@@ -238,8 +246,9 @@ bti_system_psi (const bt_part *part, double x)
     case BT_START_FOCK:
       return turn * hermite (part->level, w, y);
     case BT_START_CAT:
-      return (hermite (0, w, y) + cexp (I * part->phase) * hermite (0, w, x + a))
-             / sqrt (2 + 2 * cos (part->phase) * exp (-w * a * a));
+      return (turn * hermite (0, w, y)
+              + cexp (I * part->phase) * conj (turn) * hermite (0, w, x + a))
+             / sqrt (2 + 2 * cos (part->phase) * bti_cat_overlap (part));
     default:
       return turn * cexp (-I * part->chirp * y * y / 2) * hermite (0, w, y);
     }

@@ -46,8 +46,7 @@ check_oscillator (bt_part *part, bt_error *error)
     return bt_error_set (error, BT_EINVAL, "number state of part %s: %u, at most %d",
                          part->name, part->level, BT_MAX_LEVEL);
   if (part->start == BT_START_CAT
-      && !(2 + 2 * cos (part->phase) * exp (-part->width * part->mean * part->mean)
-           > 1e-6))
+      && !(2 + 2 * cos (part->phase) * bti_cat_overlap (part) > 1e-6))
     return bt_error_set (error, BT_EINVAL,
                          "cat of part %s: its two packets at mean %g and %g cancel; "
                          "another phase or a larger mean is needed",

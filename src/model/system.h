@@ -76,12 +76,18 @@ int bti_model_special (const bt_model *model);
  * or 1 of bt_model_new_linear; so H joins a level of a mode to those so far from it. */
 int bti_model_power (const bt_model *model);
 
+/* Non-zero after bt_model_generalise. */
+int bti_model_general (const bt_model *model);
+
 /* Sets of parts are bits.  The quantum ones: those not marked as classical. */
 unsigned bti_system_quantum (const bti_system *system);
 
 /* Mean of the Weyl-ordered x^m p^n (of a qubit: of a Pauli matrix) in the start of
  * PART, the powers of its slots. */
 double bti_part_moment (const bt_part *part, const unsigned char power[3]);
+
+/* Of a cat: <psi_mean|psi_-mean> of its two packets. */
+double bti_cat_overlap (const bt_part *part);
 
 /* Mean of the Hermitian operator A in the product start. */
 double bti_system_mean (const bti_system *system, const bti_polynomial *a);

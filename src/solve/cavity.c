@@ -226,8 +226,8 @@ contraction (double *out, size_t l, size_t k, double t, double *work, bt_error *
 }
 
 static bt_status
-set_rest (const struct cavity *s, struct rest *rest, double t,
-          const bt_open_options *options, bt_error *error)
+set_rest (const struct cavity *s, struct rest *rest, double t, const bt_watch *watch,
+          bt_error *error)
 {
   const bt_open_params *p = s->params;
   size_t n = s->n;
@@ -238,7 +238,7 @@ set_rest (const struct cavity *s, struct rest *rest, double t,
       status = contraction (rest->contract + offset_of (n, k), n - k, k,
                             p->kappa * t / 2, work, error);
       if (status == BT_OK)
-        status = bti_open_goes_on (options, error);
+        status = bt_watch_check (watch, error);
     }
   free (work);
   rest->duration = t;
@@ -336,14 +336,14 @@ set_kick (const struct cavity *s, double t, double sign, double complex *phase,
 }
 
 static bt_status
-set_step (struct cavity *s, double h, const bt_open_options *options, bt_error *error)
+set_step (struct cavity *s, double h, const bt_watch *watch, bt_error *error)
 {
   if (s->step == h)
     return BT_OK;
   s->step = 0;
-  bt_status status = set_rest (s, &s->half, h / 2, options, error);
+  bt_status status = set_rest (s, &s->half, h / 2, watch, error);
   if (status == BT_OK)
-    status = set_rest (s, &s->full, h, options, error);
+    status = set_rest (s, &s->full, h, watch, error);
   if (status != BT_OK)
     return status;
   set_kick (s, h / 2, 1, s->phase_x, s->decay_x, s->decay_sx);
@@ -357,7 +357,7 @@ advance (void *self, bti_density *density, double h, size_t steps, bt_error *err
 {
   struct cavity *s = self;
   static const double none[] = { 1, 1, 1, 1 };
-  bt_status status = set_step (s, h, density->options, error);
+  bt_status status = set_step (s, h, density->watch, error);
   if (status != BT_OK)
     return status;
   for (size_t i = 0; i <= steps; i++)
@@ -365,7 +365,7 @@ advance (void *self, bti_density *density, double h, size_t steps, bt_error *err
       const struct rest *rest = i == 0 || i == steps ? &s->half : &s->full;
       if (steps == 0)
         break;
-      if ((status = bti_open_goes_on (density->options, error)) != BT_OK)
+      if ((status = bt_watch_check (density->watch, error)) != BT_OK)
         return status;
       apply_rest (s, density, rest);
       bti_density_apply (density, s->number_to_p, s->one);

@@ -293,13 +293,13 @@ bti_density_moments (const bti_density *density,
 }
 
 bt_status
-bti_density_check (bti_density *density, int eigenvalues, bt_open_check *out,
+bti_density_check (bti_density *density, int eigenvalues, bt_gates *out,
                    bt_error *error)
 {
   size_t d = density->d;
   const double complex *rho = density->rho;
   double complex trace = 0;
-  double skew = 0, purity = 0, edge_c, edge_q;
+  double skew = 0, purity = 0;
   for (size_t i = 0; i < d; i++)
     {
       trace += rho[i * d + i];
@@ -310,16 +310,14 @@ bti_density_check (bti_density *density, int eigenvalues, bt_open_check *out,
           purity += (i == j ? 1 : 2) * creal (both);
         }
     }
-  bti_density_edges (density, &edge_c, &edge_q);
-  *out = (bt_open_check){ .trace = cabs (trace - 1),
-                          .hermiticity = skew,
-                          .smallest = NAN,
-                          .edge = fmax (edge_c, edge_q),
-                          .purity = purity,
-                          .length_max = NAN,
-                          .length_min = NAN,
-                          .outside = NAN,
-                          .born_outside = NAN };
+  *out = (bt_gates){ .trace = cabs (trace - 1),
+                     .hermiticity = skew,
+                     .smallest = NAN,
+                     .purity = purity,
+                     .length_max = NAN,
+                     .length_min = NAN,
+                     .outside = NAN,
+                     .born_outside = NAN };
   if (!eigenvalues)
     return BT_OK;
   double *values;

@@ -11,13 +11,14 @@
 #include "model/open.h"
 #include "model/space.h"
 
+#include <breaktime/method.h>
+
 typedef struct bti_density
 {
   size_t n, m, d;                  /* levels of C, of Q, both */
   double frequency_c, frequency_q; /* of the number states; q: 0 for a qubit */
   double complex *rho, *work;      /* work: another matrix of that size */
-  const bt_open_options *options;  /* when to stop */
-  size_t divide;                   /* of what has no step of the option dt */
+  const bt_watch *watch;           /* when to stop */
 } bti_density;
 
 /* The state of MODEL at t = 0 in LEVELS and LEVELS_Q (2 for a qubit).  BT_ELIMIT when
@@ -45,9 +46,9 @@ void bti_density_edges (const bti_density *density, double *edge_c, double *edge
 void bti_density_moments (const bti_density *density,
                           double moments[BTI_MOMENTS][BTI_MOMENTS]);
 
-/* Trace, hermiticity, purity, edge and, if asked for, the smallest eigenvalue. */
+/* Trace, hermiticity, purity and, if asked for, the smallest eigenvalue. */
 BT_CHECKED bt_status bti_density_check (bti_density *density, int eigenvalues,
-                                        bt_open_check *out, bt_error *error);
+                                        bt_gates *out, bt_error *error);
 
 /* What a solver in N x M levels needs beside the density matrix: bytes, floating-point
  * operations before the first step, and those of each step.  In double: nothing that
@@ -70,31 +71,7 @@ typedef struct bti_master
                         bt_error *);
 } bti_master;
 
-/* Fill RESULT by MASTER, as bt_open_run describes; STEPPED for a method of
- * order two in its step, which companions extrapolate. */
-BT_CHECKED bt_status bti_density_run (bt_open_result *result, const bt_open *model,
-                                      const bt_open_options *options,
-                                      const bti_master *master, int stepped,
-                                      bt_error *error);
-
-/* The fewest equal steps no longer than the option dt across INTERVAL, each divided as
- * asked; an even number when EVEN, so that there is a run at twice the step. */
-size_t bti_open_steps (double interval, const bt_open_options *options, int even);
-
-/* BT_OK, or why to stop: BT_ECANCEL, or BT_ELIMIT after the deadline. */
-BT_CHECKED bt_status bti_open_goes_on (const bt_open_options *options, bt_error *error);
-
-/* BT_ELIMIT when FLOPS floating-point operations, at a rate that no core exceeds, do
- * not fit before the deadline, or into a day without one. */
-BT_CHECKED bt_status bti_open_fits (const bt_open_options *options, double flops,
-                                    bt_error *error);
-
-bt_status bti_lindblad_run (bt_open_result *result, const bt_open *model,
-                            const bt_open_options *options, bt_error *error);
-bt_status bti_taylor_run (bt_open_result *result, const bt_open *model,
-                          const bt_open_options *options, bt_error *error);
-
-/* Split step of the cavity. */
-extern const bti_master bti_master_cavity;
+/* Split steps: of x A and x^2 y^2, and of the cavity. */
+extern const bti_master bti_master_split, bti_master_cavity;
 
 #endif

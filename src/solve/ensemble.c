@@ -743,7 +743,7 @@ memory (const bt_options *options, const bt_model *model, int normal)
   return bytes;
 }
 
-#define ROW(symbol, text, what, normal)                                                \
+#define ROW(symbol, text, what, normal, own)                                           \
   static bt_status make_##symbol (void **self, const bt_model *model,                  \
                                   const bt_options *options, bt_error *error)          \
   {                                                                                    \
@@ -760,10 +760,12 @@ memory (const bt_options *options, const bt_model *model, int normal)
   }                                                                                    \
   const bt_method bti_method_##symbol                                                  \
       = { .name = text,                                                                \
+          .quick = own,                                                                \
           .summary = what,                                                             \
           .source = "Diosi and Halliwell, Phys. Rev. Lett. 81, 2846 (1998); Strang "   \
                     "splitting",                                                       \
-          .caps = BT_SAMPLED | BT_STEPPED | BT_ENVIRONMENT | BT_BASIS | BT_NOISY,      \
+          .caps = BT_SAMPLED | BT_STEPPED | BT_ENVIRONMENT | BT_BASIS | BT_NOISY       \
+                  | BT_BOUND | (normal ? BT_NORMAL : 0),                               \
           .order = 2,                                                                  \
           .make = make_##symbol,                                                       \
           .destroy = destroy,                                                          \
@@ -774,6 +776,7 @@ memory (const bt_options *options, const bt_model *model, int normal)
           .settle = settle_##symbol,                                                   \
           .memory = memory_##symbol }
 
-ROW (hybrid, "hybrid", "exact trajectories of points and states, in Wigner order", 0);
-ROW (hybrid_p, "hybrid-p", "exact trajectories of points and states, of P functions",
-     1);
+ROW (hybrid, "hybrid", "exact trajectories of points and states, in Wigner order", 0,
+     &bti_method_quick);
+ROW (hybrid_p, "hybrid-p", "exact trajectories of points and states, of P functions", 1,
+     &bti_method_quick_p);

@@ -16,7 +16,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/gaussian.h"
 #include "base/memory.h"
+#include "model/system.h"
 #include "num/ode.h"
+#include "solve/method.h"
 #include "solve/swarm.h"
 
 #include <math.h>
@@ -57,53 +59,12 @@ start (const bt_open_params *p, double mean[4], double v_c[2], double v_q[2])
   v_q[1] = p->omega_q / 2;
 }
 
-/* One row of observables from MEAN and the covariance S, which is not made a difference
- * of moments again. */
-static void
-read_row (const bt_open_params *p, const double mean[4], double s[4][4], double *out)
+void
+bti_gaussian_start (const bt_open_params *p, double mean[4], double wide[4])
 {
-  static const int entry[10][2] = { { 0, 0 }, { 0, 1 }, { 1, 1 }, { 0, 2 }, { 0, 3 },
-                                    { 1, 2 }, { 1, 3 }, { 2, 2 }, { 2, 3 }, { 3, 3 } };
-  double moment[BTI_MOMENTS][BTI_MOMENTS] = { { 1 } };
-  size_t count;
-  for (int side = 0; side < 2; side++)
-    {
-      int at = 2 * side;
-      const double m[] = { mean[at], mean[at + 1], s[at][at] + mean[at] * mean[at],
-                           s[at + 1][at + 1] + mean[at + 1] * mean[at + 1],
-                           s[at][at + 1] + mean[at] * mean[at + 1] };
-      for (int k = 0; k < 5; k++)
-        *(side ? &moment[0][k + 1] : &moment[k + 1][0]) = m[k];
-    }
-  for (int c = 0; c < 2; c++)
-    for (int q = 0; q < 2; q++)
-      moment[c + 1][q + 1] = s[c][q + 2] + mean[c] * mean[q + 2];
-  bti_open_read (p, moment, out);
-  bt_open_observables (p->kind, &count);
-  /* The covariances are the last ten. */
-  for (size_t e = 0; e < 10; e++)
-    out[count - 10 + e] = s[entry[e][0]][entry[e][1]];
-}
-
-/* Row I of RESULT and its error, from the same by another way, ROUGH; NOISE is the
- * rounding of either relative to the largest number of its kind. */
-static void
-fill (bt_open_result *result, size_t i, const double *rough, double noise)
-{
-  double *value = result->value + i * result->count, largest[2] = { 1, 1 };
-  /* Covariances know nothing of the means. */
-  size_t means = result->count - 10;
-  for (size_t o = 0; o < result->count; o++)
-    largest[o >= means] = fmax (largest[o >= means], fabs (value[o]));
-  for (size_t o = 0; o < result->count; o++)
-    {
-      size_t at = i * result->count + o;
-      result->err_step[at] = fabs (value[o] - rough[o]) + noise * largest[o >= means];
-      result->err_basis[at] = result->err_sample[at] = 0;
-    }
-  result->check[i] = (bt_open_check){
-    .smallest = NAN, .purity = NAN, .length_max = NAN, .length_min = NAN
-  };
+  start (p, mean, wide, wide + 2);
+  for (int i = 0; i < 4; i++)
+    wide[i] = sqrt (wide[i]);
 }
 
 static bt_status
@@ -115,95 +76,6 @@ check_model (const bt_open *model, bt_error *error)
                          "a Gaussian start is needed, not cat = %g, fock = %g", p->cat,
                          p->fock);
   return BT_OK;
-}
-
-/* ---- the open system ----------------------------------------------------------- */
-
-/* F = exp (A t) and the covariance N gathers, by the exponential of
- * [[-A, N], [0, A^T]] t (Van Loan, IEEE Trans. Autom. Control 23, 395 (1978)). */
-static bt_status
-flow (const struct system *sys, double t, double f[4][4], double gathered[4][4],
-      bt_error *error)
-{
-  double block[64] = { 0 }, out[64];
-  for (int i = 0; i < 4; i++)
-    for (int k = 0; k < 4; k++)
-      {
-        block[8 * i + k] = -sys->a[i][k] * t;
-        block[8 * (i + 4) + k + 4] = sys->a[k][i] * t;
-      }
-  block[8 * 1 + 5] = sys->noise_c * t;
-  block[8 * 3 + 7] = sys->noise_q * t;
-  bt_status status = bti_exponential (out, block, 8, error);
-  for (int i = 0; status == BT_OK && i < 4; i++)
-    for (int k = 0; k < 4; k++)
-      f[i][k] = out[8 * (k + 4) + i + 4];
-  for (int i = 0; status == BT_OK && i < 4; i++)
-    for (int k = 0; k < 4; k++)
-      {
-        gathered[i][k] = 0;
-        for (int j = 0; j < 4; j++)
-          gathered[i][k] += f[i][j] * out[8 * j + k + 4];
-      }
-  return status;
-}
-
-/* Means and covariance at T by that flow. */
-static bt_status
-read_flow (const struct system *sys, const double mean0[4], const double s0[4],
-           double t, double mean[4], double s[4][4], bt_error *error)
-{
-  double f[4][4];
-  bt_status status = flow (sys, t, f, s, error);
-  for (int j = 0; status == BT_OK && j < 4; j++)
-    {
-      mean[j] = 0;
-      for (int k = 0; k < 4; k++)
-        {
-          mean[j] += f[j][k] * mean0[k];
-          for (int l = 0; l < 4; l++)
-            s[j][k] += f[j][l] * s0[l] * f[k][l];
-        }
-    }
-  return status;
-}
-
-static bt_status
-run_open (bt_open_result *result, const bt_open *model, const bt_open_options *options,
-          bt_error *error)
-{
-  const bt_open_params *p = bt_open_get (model);
-  struct system sys = system_of (p);
-  double mean0[4], v_c[2], v_q[2], *rough;
-  bt_status status = check_model (model, error);
-  start (p, mean0, v_c, v_q);
-  const double s0[] = { v_c[0], v_c[1], v_q[0], v_q[1] };
-  double wide[] = { sqrt (s0[0]), sqrt (s0[1]), sqrt (s0[2]), sqrt (s0[3]) };
-  if (status == BT_OK)
-    status = bti_calloc (&rough, result->count, sizeof *rough, error);
-  if (status != BT_OK)
-    return status;
-  for (size_t i = 0; status == BT_OK && i < result->times; i++)
-    {
-      double s[4][4], mean[4], t = result->time[i];
-      bti_factor factor;
-      status = read_flow (&sys, mean0, s0, t, mean, s, error);
-      if (status == BT_OK)
-        status = bti_gaussian_factor (&factor, p, wide, t, options, error);
-      if (status != BT_OK)
-        break;
-      read_row (p, mean, s, rough);
-      bti_gaussian_move (&factor, p, mean0, t, mean, s);
-      read_row (p, mean, s, result->value + i * result->count);
-      fill (result, i, rough, factor.noise);
-      if (i + 1 < result->times)
-        continue;
-      bti_symplectic (&factor, result->symplectic, result->symplectic_err);
-      for (int k = 0; k < 2; k++)
-        result->symplectic_err[k] *= result->symplectic[k];
-    }
-  free (rough);
-  return status;
 }
 
 /* ---- conditional means --------------------------------------------------------- */
@@ -241,21 +113,6 @@ slope (const double *y, double *dydt, const void *context)
   dydt[V + 2] = 2 * pull * v[1] + sys->noise_q - gain * v[1] * v[1];
 }
 
-/* From NOW to T, to a relative accuracy TOLERANCE a step. */
-static bt_status
-go_on (const struct system *sys, double *y, double now, double t, double tolerance,
-       double s[4][4], bt_error *error)
-{
-  bt_status status = bti_ode (slope, sys, y, SIZE, t - now, tolerance, error);
-  const double *v = y + V;
-  memcpy (s, y + COV, 16 * sizeof **s);
-  s[2][2] += v[0];
-  s[2][3] += v[1];
-  s[3][2] += v[1];
-  s[3][3] += v[2];
-  return status;
-}
-
 static bt_status
 check_tradeoff (const bt_open *model, bt_error *error)
 {
@@ -267,69 +124,166 @@ check_tradeoff (const bt_open *model, bt_error *error)
   return status;
 }
 
-static bt_status
-run_healed (bt_open_result *result, const bt_open *model,
-            const bt_open_options *options, bt_error *error)
+/* ---- as a method ----------------------------------------------------------------- */
+
+struct healed
 {
-  const bt_open_params *p = bt_open_get (model);
-  struct system sys = system_of (p);
-  double y[SIZE] = { 0 }, z[SIZE], v_c[2], v_q[2], now = 0, longest = 0, *rough;
-  bt_status status = check_model (model, error);
+  struct system flow;
+  bt_open *model;
+  bti_system *system;
+  double y[SIZE], longest;
+  const bt_watch *watch;
+};
+
+static void
+destroy (void *self)
+{
+  struct healed *g = self;
+  bti_system_free (g->system);
+  bt_open_free (g->model);
+  free (g);
+}
+
+static bt_status
+healed_of (bt_open **out, const bt_model *model, bt_error *error)
+{
+  bt_open_params params;
+  bt_error why = BT_ERROR_INIT;
+  *out = NULL;
+  bt_status status = bti_open_recognise (&params, model, &why);
+  if (status == BT_OK && params.kind != BT_OPEN_OSCILLATORS)
+    status = bt_error_set (&why, BT_ENOTSUP, "it is not of two oscillators");
   if (status == BT_OK)
-    status = check_tradeoff (model, error);
+    status = bt_open_new (out, &params, &why);
   if (status == BT_OK)
-    status = bti_calloc (&rough, result->count, sizeof *rough, error);
+    status = check_model (*out, &why);
+  if (status == BT_OK)
+    status = check_tradeoff (*out, &why);
+  if (status == BT_OK)
+    return BT_OK;
+  bt_open_free (*out);
+  *out = NULL;
+  return bt_error_set (error, status == BT_EINVAL ? BT_ENOTSUP : status,
+                       "gaussian-healed: %s", why.text);
+}
+
+static double
+length_of (const struct healed *g)
+{
+  const double *v = g->y + V;
+  return 1 / (4 * (v[0] * v[2] - v[1] * v[1]));
+}
+
+static bt_status
+make (void **self, const bt_model *model, const bt_options *options, bt_error *error)
+{
+  struct healed *g;
+  double v_c[2], v_q[2];
+  bt_status status = bti_calloc (&g, 1, sizeof *g, error);
   if (status != BT_OK)
     return status;
-  start (p, y + MEAN, v_c, v_q);
-  y[COV] = v_c[0];
-  y[COV + 5] = v_c[1];
-  y[V] = v_q[0];
-  y[V + 2] = v_q[1];
-  memcpy (z, y, sizeof z);
-  for (size_t i = 0; status == BT_OK && i < result->times; i++)
+  g->watch = options->watch;
+  status = healed_of (&g->model, model, error);
+  if (status == BT_OK)
+    status = bti_system_copy (&g->system, bti_model_system (model), error);
+  if (status != BT_OK)
     {
-      double s[4][4], t = result->time[i];
-      status = bti_open_goes_on (options, error);
-      /* The same with steps that are allowed a hundred times the error. */
-      if (status == BT_OK)
-        status = go_on (&sys, z, now, t, 1e-11, s, error);
-      read_row (p, z + MEAN, s, rough);
-      if (status == BT_OK)
-        status = go_on (&sys, y, now, t, 1e-13, s, error);
-      if (status != BT_OK)
-        break;
-      now = t;
-      read_row (p, y + MEAN, s, result->value + i * result->count);
-      fill (result, i, rough, 1e-14);
-      const double *v = y + V;
-      double length = 1 / (4 * (v[0] * v[2] - v[1] * v[1]));
-      longest = fmax (longest, length);
-      result->check[i].purity = sqrt (length);
-      result->check[i].length_min = length;
-      result->check[i].length_max = longest;
-      result->conditional[0][0] = v[0];
-      result->conditional[0][1] = result->conditional[1][0] = v[1];
-      result->conditional[1][1] = v[2];
+      destroy (g);
+      return status;
     }
-  free (rough);
+  g->flow = system_of (bt_open_get (g->model));
+  start (bt_open_get (g->model), g->y + MEAN, v_c, v_q);
+  g->y[COV] = v_c[0];
+  g->y[COV + 5] = v_c[1];
+  g->y[V] = v_q[0];
+  g->y[V + 2] = v_q[1];
+  g->longest = length_of (g);
+  *self = g;
+  return BT_OK;
+}
+
+static bt_status
+advance (void *self, double h, size_t steps, bt_error *error)
+{
+  struct healed *g = self;
+  double y[SIZE];
+  memcpy (y, g->y, sizeof y);
+  bt_status status = bt_watch_check (g->watch, error);
+  if (status == BT_OK)
+    status = bti_ode (slope, &g->flow, y, SIZE, h * (double) steps, 1e-13, error);
+  if (status != BT_OK)
+    return status;
+  memcpy (g->y, y, sizeof y);
+  g->longest = fmax (g->longest, length_of (g));
+  return BT_OK;
+}
+
+static bt_status
+mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
+{
+  (void) error;
+  const struct healed *g = self;
+  const size_t c = g->system->part[0].classical ? 0 : 1;
+  const size_t slot[4]
+      = { BTI_SLOT_X (c), BTI_SLOT_P (c), BTI_SLOT_X (1 - c), BTI_SLOT_P (1 - c) };
+  double z[BTI_SLOTS] = { 0 }, s[BTI_SLOTS * BTI_SLOTS] = { 0 };
+  const double *v = g->y + V;
+  for (int i = 0; i < 4; i++)
+    {
+      z[slot[i]] = g->y[MEAN + i];
+      for (int k = 0; k < 4; k++)
+        s[slot[i] * BTI_SLOTS + slot[k]]
+            = g->y[COV + 4 * i + k] + (i > 1 && k > 1 ? v[i + k - 4] : 0);
+    }
+  *out = creal (bti_polynomial_gaussian (a, z, s));
+  return BT_OK;
+}
+
+static bt_status
+observe (void *self, bt_observables *out, bt_error *error)
+{
+  const struct healed *g = self;
+  bt_status status = mean (self, &g->system->h, &out->energy, error);
+  *out = (bt_observables){ .x = g->y[MEAN],
+                           .p = g->flow.a[0][1] * g->y[MEAN + 1],
+                           .x2 = g->y[COV] + g->y[MEAN] * g->y[MEAN],
+                           .norm = 1,
+                           .energy = out->energy };
   return status;
 }
 
-const bt_open_method bti_open_gaussian = {
-  .name = "gaussian",
-  .summary = "means and covariances of the master equation",
-  .source = "exponential of the linear flow",
-  .kinds = BT_OPEN_OF_OSCILLATORS,
-  .caps = BT_OPEN_EXACT,
-  .run = run_open,
-};
+static bt_status
+gates (void *self, int eigenvalues, bt_gates *out, bt_error *error)
+{
+  (void) eigenvalues;
+  (void) error;
+  const struct healed *g = self;
+  out->length_min = length_of (g);
+  out->length_max = g->longest;
+  out->purity = sqrt (out->length_min);
+  return BT_OK;
+}
 
-const bt_open_method bti_open_gaussian_healed = {
+static bt_status
+settle (bt_options *options, const bt_model *model, bt_error *error)
+{
+  (void) options;
+  bt_open *open;
+  bt_status status = healed_of (&open, model, error);
+  bt_open_free (open);
+  return status;
+}
+
+const bt_method bti_method_healed = {
   .name = "gaussian-healed",
   .summary = "covariance of the conditional means plus the conditional covariance",
   .source = "Riccati equation, Prince-Dormand pair of order eight",
-  .kinds = BT_OPEN_OF_OSCILLATORS,
-  .caps = BT_OPEN_EXACT,
-  .run = run_healed,
+  .caps = BT_ENVIRONMENT | BT_BOUND,
+  .make = make,
+  .destroy = destroy,
+  .advance = advance,
+  .observe = observe,
+  .mean = mean,
+  .gates = gates,
+  .settle = settle,
 };

@@ -148,7 +148,7 @@ add_frozen (const bt_open_params *p, double t, double start[4], double l[4][4])
 
 bt_status
 bti_gaussian_factor (bti_factor *out, const bt_open_params *p, double start[4],
-                     double t, const bt_open_options *options, bt_error *error)
+                     double t, const bt_watch *watch, bt_error *error)
 {
   struct modes m;
   double columns[4][BTI_FACTOR_COLUMNS];
@@ -176,7 +176,7 @@ bti_gaussian_factor (bti_factor *out, const bt_open_params *p, double start[4],
     {
       if (p->gamma_c > 0 || p->gamma_q > 0)
         add_noise (p, &m, i * t / panels, t / panels, out->l);
-      status = bti_open_goes_on (options, error);
+      status = bt_watch_check (watch, error);
     }
   out->noise = DBL_EPSILON * (32 + fastest * t + panels);
   for (size_t i = 0; i < 4; i++)

@@ -204,7 +204,7 @@ advance (void *self, bti_density *density, double h, size_t steps, bt_error *err
   bti_density_apply (density, s->half_c, s->half_q);
   for (size_t i = 0; i < steps; i++)
     {
-      if ((status = bti_open_goes_on (density->options, error)) != BT_OK)
+      if ((status = bt_watch_check (density->watch, error)) != BT_OK)
         return status;
       if (i > 0)
         bti_density_apply (density, s->full_c, s->full_q);
@@ -228,13 +228,4 @@ cost (double n, double m)
                      .step = 16 * d * d * (n + m) };
 }
 
-static const bti_master split = { cost, make, destroy, advance };
-
-bt_status
-bti_lindblad_run (bt_open_result *result, const bt_open *model,
-                  const bt_open_options *options, bt_error *error)
-{
-  const bti_master *master
-      = bt_open_get (model)->kind == BT_OPEN_CAVITY ? &bti_master_cavity : &split;
-  return bti_density_run (result, model, options, master, 1, error);
-}
+const bti_master bti_master_split = { cost, make, destroy, advance };

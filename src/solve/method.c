@@ -19,7 +19,9 @@ static const bt_method *const table[]
     = { &bti_method_classical, &bti_method_meanfield, &bti_method_closure,
         &bti_method_wigner,    &bti_method_splitstep, &bti_method_splitstep4,
         &bti_method_spectral,  &bti_method_chebyshev, &bti_method_lindblad,
-        &bti_method_hybrid,    &bti_method_hybrid_p };
+        &bti_method_hybrid,    &bti_method_hybrid_p,  &bti_method_split,
+        &bti_method_healed,    &bti_method_sampled,   &bti_method_single,
+        &bti_method_noise,     &bti_method_pseudo,    &bti_method_truncated };
 
 enum
 {
@@ -68,9 +70,20 @@ bt_method_on_grid (int order)
   return NULL;
 }
 
+/* METHOD, or what is in its place for MODEL. */
+static const bt_method *
+row_for (const bt_method *method, const bt_model *model)
+{
+  bt_options options = { .samples = 1, .batches = 1 };
+  const int has = method->quick && !bti_model_general (model);
+  return has && method->quick->settle (&options, model, NULL) == BT_OK ? method->quick
+                                                                       : method;
+}
+
 unsigned
 bt_method_caps (const bt_method *method, const bt_model *model)
 {
+  method = row_for (method, model);
   return method->caps | (bti_model_special (model) ? 0 : method->general);
 }
 
@@ -181,6 +194,7 @@ bt_status
 bt_options_settle (bt_options *options, const bt_method *method, const bt_model *model,
                    bt_error *error)
 {
+  method = row_for (method, model);
   if (!(options->tolerance >= 0) || !(options->tolerance < 1)
       || (options->tolerance > 0 && options->tolerance < DBL_EPSILON))
     return bt_error_set (error, BT_EINVAL,
@@ -207,6 +221,7 @@ double
 bt_options_memory (const bt_options *options, const bt_method *method,
                    const bt_model *model)
 {
+  method = row_for (method, model);
   return method->memory ? method->memory (options, model) : 0;
 }
 
@@ -237,7 +252,7 @@ new_solver (bt_solver **out, const bt_method *method, const bt_model *model,
   bt_status status = bti_calloc (&solver, 1, sizeof *solver, error);
   if (status != BT_OK)
     return status;
-  solver->method = method;
+  solver->method = method = row_for (method, model);
   solver->caps = bt_method_caps (method, model);
   solver->axes = fmax ((double) bt_model_axes (model), 1);
   if (!bti_model_special (model))
@@ -302,7 +317,8 @@ steps_at_once (const bt_solver *solver)
 {
   static const double much = 1e6; /* grid points, or coordinates of trajectories */
   const bt_options *o = &solver->options;
-  if (!(solver->caps & BT_STEPPED))
+  /* What draws at every step looks itself, one block after the other. */
+  if (!(solver->caps & BT_STEPPED) || solver->caps & BT_NOISY)
     return INFINITY;
   double work = solver->axes;
   if (solver->method->caps & BT_SAMPLED)
@@ -328,12 +344,19 @@ bti_steps_check (double steps, double dt, bt_error *error)
 bt_status
 bt_solver_advance (bt_solver *solver, double interval, bt_error *error)
 {
+  const double dt = solver->options.dt;
+  /* A step that fits but for rounding is taken as it is. */
+  return bti_solver_steps (solver, interval,
+                           dt > 0 ? ceil (interval / dt * (1 - 1e-9)) : 1, error);
+}
+
+bt_status
+bti_solver_steps (bt_solver *solver, double interval, double steps, bt_error *error)
+{
   if (!(interval > 0) || !isfinite (interval))
     return bt_error_set (error, BT_EINVAL, "interval %g: must be > 0", interval);
-  const double dt = solver->options.dt, begin = solver->time;
-  /* A step that fits but for rounding is taken as it is. */
-  const double steps = dt > 0 ? ceil (interval / dt * (1 - 1e-9)) : 1;
-  bt_status fits = bti_steps_check (steps, dt, error);
+  const double begin = solver->time;
+  bt_status fits = bti_steps_check (steps, interval / steps, error);
   if (fits != BT_OK)
     return fits;
   const double h = interval / steps, most = steps_at_once (solver);
@@ -474,6 +497,35 @@ bt_solver_weights (bt_solver *solver, unsigned parts, bt_weights *out, bt_error 
   bt_status status = solver->method->weights (solver->self, parts, out, error);
   if (status != BT_OK)
     bt_weights_clear (out);
+  return status;
+}
+
+bt_status
+bt_solver_gates (bt_solver *solver, int eigenvalues, bt_gates *out, bt_error *error)
+{
+  *out = (bt_gates){ NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+  return solver->method->gates
+             ? solver->method->gates (solver->self, eigenvalues, out, error)
+             : BT_OK;
+}
+
+void
+bt_density_clear (bt_density *density)
+{
+  free (density->rho);
+  *density = (bt_density){ 0 };
+}
+
+bt_status
+bt_solver_density (bt_solver *solver, bt_density *out, bt_error *error)
+{
+  *out = (bt_density){ 0 };
+  if (!solver->method->density)
+    return bt_error_set (error, BT_ENOTSUP, "%s has no density matrix",
+                         solver->method->name);
+  bt_status status = solver->method->density (solver->self, out, error);
+  if (status != BT_OK)
+    bt_density_clear (out);
   return status;
 }
 

@@ -17,6 +17,18 @@ extern const bt_method bti_method_chebyshev;
 extern const bt_method bti_method_lindblad;
 extern const bt_method bti_method_hybrid;
 extern const bt_method bti_method_hybrid_p;
+extern const bt_method bti_method_quick, bti_method_quick_p;
+extern const bt_method bti_method_split;
+extern const bt_method bti_method_truncated;
+extern const bt_method bti_method_healed;
+extern const bt_method bti_method_sampled;
+extern const bt_method bti_method_single;
+extern const bt_method bti_method_noise;
+extern const bt_method bti_method_pseudo;
+
+/* Exactly STEPS equal steps across INTERVAL; else as bt_solver_advance. */
+BT_CHECKED bt_status bti_solver_steps (bt_solver *solver, double interval, double steps,
+                                       bt_error *error);
 
 /* A step of at most LIMIT for which C x0 (W dt)^ORDER, the measured growth of the
  * error of <x> per unit time, stays below TOLERANCE; W is the largest width

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "model/ground.h"
 #include "num/faber.h"
+#include "num/linalg.h"
 #include "solve/general.h"
 #include "solve/liouville.h"
 #include "solve/method.h"
@@ -437,6 +438,77 @@ weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
   return bti_reduced_mixed (out, m->basis, m->rho, parts, m->watch, error);
 }
 
+/* The followed part beside the others: of the states of the basis that are not there
+ * the elements are 0. */
+static bt_status
+density (void *self, bt_density *out, bt_error *error)
+{
+  const struct mixed *m = self;
+  const bti_basis *b = m->basis;
+  const size_t k = m->system->followed, size = b->size;
+  size_t stride[BT_MAX_PARTS], *at;
+  if (k == b->parts)
+    return bt_error_set (error, BT_ENOTSUP, "no part is followed");
+  out->frequency = b->frame[k].w;
+  out->centre = b->frame[k].centre;
+  out->levels = b->most[k] + 1;
+  out->rest = 1;
+  for (size_t i = b->parts; i-- > 0;)
+    if (i != k)
+      {
+        stride[i] = out->rest;
+        out->rest *= b->most[i] + 1;
+      }
+  stride[k] = out->rest;
+  const double d = (double) out->levels * (double) out->rest;
+  bt_status status = bti_memory_check (16 * d * d, error, "a density matrix");
+  if (status == BT_OK)
+    status = bti_calloc (&out->rho, out->levels * out->rest * out->levels * out->rest,
+                         sizeof *out->rho, error);
+  if (status == BT_OK)
+    status = bti_calloc (&at, size, sizeof *at, error);
+  if (status != BT_OK)
+    return status;
+  for (size_t i = 0; i < size; i++)
+    for (size_t part = 0; part < b->parts; part++)
+      at[i] += b->n[i * b->parts + part] * stride[part];
+  for (size_t i = 0; i < size; i++)
+    for (size_t j = 0; j < size; j++)
+      out->rho[at[i] * out->levels * out->rest + at[j]] = m->rho[i * size + j];
+  free (at);
+  return BT_OK;
+}
+
+/* tr rho^2. */
+static bt_status
+gates (void *self, int eigenvalues, bt_gates *out, bt_error *error)
+{
+  struct mixed *m = self;
+  const size_t size = m->basis->size;
+  double trace = 0, *value;
+  out->purity = out->hermiticity = 0; /* Hermitian to the last bit */
+  for (size_t i = 0; i < size * size; i++)
+    out->purity += creal (m->rho[i]) * creal (m->rho[i])
+                   + cimag (m->rho[i]) * cimag (m->rho[i]);
+  for (size_t i = 0; i < size; i++)
+    trace += creal (m->rho[i * size + i]);
+  out->trace = fabs (trace - 1);
+  if (!eigenvalues)
+    return BT_OK;
+  bt_status status
+      = bt_watch_afford (m->watch, 1e-9 * pow ((double) size, 3), error,
+                         "the eigenvalues of a density matrix of %zu states", size);
+  if (status == BT_OK)
+    status = bti_calloc (&value, size, sizeof *value, error);
+  if (status != BT_OK)
+    return status;
+  memcpy (m->sum, m->rho, size * size * sizeof *m->rho);
+  status = bti_hermitian_values (m->sum, size, value, error);
+  out->smallest = value[0];
+  free (value);
+  return status;
+}
+
 /* What the start was no longer matters, but for the block of states that it is in. */
 static bt_status
 steady (void *self, double *rounding, bt_error *error)
@@ -504,6 +576,8 @@ const bt_method bti_method_lindblad = {
   .mean = mean,
   .weights = weights,
   .steady = steady,
+  .gates = gates,
+  .density = density,
   .settle = settle,
   .memory = memory,
   .seconds = bti_lindblad_seconds,

@@ -177,15 +177,6 @@ bti_refine_levels (bt_options *options, const bt_method *method, const bt_model 
     }
 }
 
-size_t
-bti_refine_states (size_t n, bti_states what)
-{
-  static const double by[] = { [BTI_STATES_MORE] = 1.3, [BTI_STATES_COMPANION] = 1.15 };
-  if (what == BTI_STATES_TWIN)
-    return n + n / 4 + 2;
-  return (size_t) ceil ((double) n * by[what]) + 1;
-}
-
 void
 bti_refine_enlarge (bt_options *options, const bt_method *method, const bt_model *model)
 {

@@ -62,17 +62,6 @@ double bti_refine_companion_states (size_t axes);
 void bti_refine_levels (bt_options *options, const bt_method *method,
                         const bt_model *model, const int level[BT_AXIS_COUNT]);
 
-/* States of the next basis of an open system after one of N: when the state did not fit
- * into that; of a companion (bt_open_run); or of another run, that what the basis does
- * to its result is seen. */
-typedef enum bti_states
-{
-  BTI_STATES_MORE,
-  BTI_STATES_COMPANION,
-  BTI_STATES_TWIN
-} bti_states;
-size_t bti_refine_states (size_t n, bti_states what);
-
 /* OPTIONS, settled, of METHOD enlarged: box and spacing, or cut. */
 void bti_refine_enlarge (bt_options *options, const bt_method *method,
                          const bt_model *model);

@@ -15,6 +15,8 @@
 
 #include "model/open.h"
 
+#include <breaktime/watch.h>
+
 enum
 {
   BTI_SWARM_LANES = 128,
@@ -85,16 +87,14 @@ typedef struct bti_swarm_segment
 typedef struct bti_swarm
 {
   const bt_open_params *params;
-  const bt_open_options *options; /* when to stop */
+  const bt_watch *watch; /* when to stop */
   bti_swarm_mode mode;
   bti_swarm_mutant mutant;
   uint64_t seed;
-  double l, diffusion; /* coupling and D of one kick */
-  double decoherence;  /* rate of Q that goes with the kick */
-  double up, down;     /* cavity: rates of the rest */
-  size_t segments;
-  bti_swarm_segment *segment;
-  double purest, longest; /* oscillators: of V, over all steps */
+  double l, diffusion;  /* coupling and D of one kick */
+  double decoherence;   /* rate of Q that goes with the kick */
+  double up, down;      /* cavity: rates of the rest */
+  double v[3], longest; /* oscillators: V now, and of it over all steps */
 } bti_swarm;
 
 /* What differs between kinds of model. */
@@ -115,6 +115,18 @@ extern const bti_swarm_kind bti_swarm_qubit, bti_swarm_cavity, bti_swarm_cavity_
  * made is not looked at.  Asked now and then. */
 int bti_swarm_stops (const bti_swarm *swarm, size_t i);
 
+/* Rates of the kicks of a swarm that has its parameters, its mode and no more.
+ * BT_EINVAL: no record without diffusion. */
+BT_CHECKED bt_status bti_swarm_set (bti_swarm *swarm, bt_error *error);
+const bti_swarm_kind *bti_swarm_kind_of (const bti_swarm *swarm);
+
+/* BLOCK, whose STREAM is known, at t = 0. */
+void bti_swarm_place (const bti_swarm *swarm, bti_swarm_block *block);
+
+/* BT_EINVAL, BT_ENOTSUP: there are no trajectories of MODE, and why. */
+BT_CHECKED bt_status bti_swarm_check (const bt_open *model, bti_swarm_mode mode,
+                                      bt_error *error);
+
 /* Coefficients of a kick of duration T, for A^2 = 1. */
 bti_swarm_kick bti_swarm_kick_of (const bti_swarm *swarm, double t);
 
@@ -129,25 +141,9 @@ void bti_swarm_draw (const bti_swarm *swarm, bti_swarm_block *block,
 void bti_swarm_sum_bloch (const bti_swarm_block *block, size_t count, double shift,
                           bti_swarm_sums *sums);
 
-/* Fill RESULT with trajectories of MODEL. */
-BT_CHECKED bt_status bti_swarm_run (bt_open_result *result, const bt_open *model,
-                                    const bt_open_options *options, bti_swarm_mode mode,
-                                    bti_swarm_mutant mutant, bt_error *error);
-
-/* Fill RESULT with the mean field of the quartic model. */
-BT_CHECKED bt_status bti_quartic_meanfield (bt_open_result *result,
-                                            const bt_open *model,
-                                            const bt_open_options *options,
-                                            bt_error *error);
-
 /* Why there are none: smallest eigenvalue, ratio. */
 #define BTI_NO_TRAJECTORIES                                                            \
   "no exact trajectories: the trade-off matrix has the smallest eigenvalue %.6g, the " \
   "rates are %.6g of those needed"
-
-/* Rows of the table of methods. */
-extern const bt_open_method bti_open_gaussian, bti_open_gaussian_healed,
-    bti_open_hybrid, bti_open_hybrid_p, bti_open_meanfield, bti_open_meanfield_single,
-    bti_open_meanfield_noise, bti_open_pseudo;
 
 #endif

@@ -76,7 +76,7 @@ bti_swarm_rotation (double out[4], double omega, double t)
 int
 bti_swarm_stops (const bti_swarm *swarm, size_t i)
 {
-  return i % 4096 == 4095 && bti_open_goes_on (swarm->options, NULL) != BT_OK;
+  return i % 4096 == 4095 && bt_watch_check (swarm->watch, NULL) != BT_OK;
 }
 
 void

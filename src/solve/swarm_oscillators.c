@@ -74,10 +74,7 @@ static bt_status
 prepare (bti_swarm *swarm, bti_swarm_segment *segment, bt_error *error)
 {
   const bt_open_params *p = swarm->params;
-  double v[3] = { 1 / (2 * p->omega_q), 0, p->omega_q / 2 };
-  if (segment > swarm->segment)
-    for (int i = 0; i < 3; i++)
-      v[i] = segment[-1].v[i];
+  double *v = swarm->v;
   for (int whole = 0; whole < 2; whole++)
     {
       double t = p->frozen == 1 ? 0 : segment->h * (whole ? 1 : 0.5);

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/exactness.h"
 #include "base/memory.h"
-#include "solve/refine.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -60,66 +59,78 @@ new_gaps (struct gaps *gaps, size_t size, size_t seeds, bt_error *error)
   return status;
 }
 
-/* What WAY is compared with. */
-static bti_way
-reference_of (const bt_open_params *params, const bti_way *way)
+static const char split_steps[] = "lindblad";
+
+/* What WAY is compared with: step for step, unless there is no need, or no such split
+ * equation. */
+static const bt_method *
+reference_of (const bt_open_params *params, const bt_method *way)
 {
-  if (params->kind == BT_OPEN_OSCILLATORS && params->cat == 0)
-    return bti_way_find ("gaussian", NULL);
-  return bti_way_find (way->method->partner, "lindblad");
+  if (params->kind == BT_OPEN_OSCILLATORS && params->cat == 0 && params->fock == 0)
+    return bt_method_find ("gaussian");
+  return bt_method_find (way->caps & BT_NORMAL ? "lindblad-taylor" : split_steps);
+}
+
+static int
+is_split (const bt_method *method)
+{
+  return method == bt_method_find (split_steps);
+}
+
+static int
+scatters (const bt_method *method)
+{
+  return (method->caps & BT_SAMPLED) != 0;
 }
 
 /* RUN of the reference, its steps divided into DIVIDE; in a basis larger than that of
  * SMALLER, or chosen. */
 static bt_status
-refer (const bti_trial *trial, size_t divide, const bt_open_result *smaller,
-       bt_open_result **out, bt_error *error)
+refer (const bti_trial *trial, size_t divide, const bti_means *smaller, bti_means **out,
+       bt_error *error)
 {
-  bt_open_options options = { .dt = trial->step, .divide = divide };
-  if (smaller && smaller->levels > 0)
-    {
-      options.levels = bti_refine_states (smaller->levels, BTI_STATES_TWIN);
-      if (trial->params->kind == BT_OPEN_OSCILLATORS
-          || trial->params->kind == BT_OPEN_QUARTIC)
-        options.levels_q = bti_refine_states (smaller->levels_q, BTI_STATES_TWIN);
-    }
-  return bti_way_run (trial->leave, trial->params, trial->reference.name, options,
+  static const double larger = 1.15;
+  bti_effort effort = { .divide = divide, .tolerance = 1e-8 };
+  if (is_split (trial->reference))
+    effort.dt = trial->step;
+  else
+    effort.tolerance = 1e-11;
+  if (smaller)
+    effort.cut = larger * smaller->cut;
+  return bti_way_run (trial->leave, trial->params, trial->reference, &effort,
                       trial->time, BTI_TRIAL_TIMES, out, error);
 }
 
 /* Differences of one seed and step to REFERENCE. */
 static bt_status
 compare (const bti_trial *trial, struct gaps *gaps, size_t s, size_t k,
-         const bt_open_result *reference, bt_error *error)
+         const bti_means *reference, bt_error *error)
 {
-  bt_open_result *run;
+  bti_means *run;
   /* Seeds far apart, whatever the two of linearity add to them. */
-  bt_open_options options = bti_way_options (trial->step, trial->samples, 11 + 100 * s);
-  options.divide = (size_t) 1 << k;
-  if (trial->way.truncated)
-    {
-      options.levels = reference->levels;
-      options.levels_q = reference->levels_q;
-      options.edge = 0.1; /* the same cut for both: it is no state that could fit */
-    }
-  bt_status status = bti_way_run (trial->leave, trial->params, trial->way.name, options,
+  bti_effort effort = bti_way_effort (trial->step, trial->samples, 11 + 100 * s);
+  effort.divide = (size_t) 1 << k;
+  /* The same cut for both: it is no state that could fit. */
+  if (!bti_way_exact (trial->way))
+    effort.cut = reference->cut;
+  bt_status status = bti_way_run (trial->leave, trial->params, trial->way, &effort,
                                   trial->time, BTI_TRIAL_TIMES, &run, error);
   for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
     {
       gaps->difference[s][k][i] = run->value[i] - reference->value[i];
-      gaps->err[s][k][i] = bti_way_scatters (&trial->way) ? run->err_sample[i] : 0;
+      gaps->err[s][k][i] = scatters (trial->way) ? run->err_sample[i] : 0;
     }
-  if (status == BT_OK && bti_way_scatters (&trial->way))
+  if (status == BT_OK && scatters (trial->way))
     for (size_t i = 0; i < BTI_TRIAL_TIMES; i++)
-      gaps->outside |= run->check[i].outside > 0;
-  bt_open_result_free (run);
+      gaps->outside |= run->gates[i].outside > 0;
+  bti_means_free (run);
   return status;
 }
 
 static bt_status
 measure (const bti_trial *trial, struct gaps *gaps, bt_error *error)
 {
-  bt_open_result *reference[STEPS] = { NULL }, *larger = NULL;
+  bti_means *reference[STEPS] = { NULL }, *larger = NULL;
   bt_status status = BT_OK;
   for (size_t k = 0; status == BT_OK && k < STEPS; k++)
     status = refer (trial, (size_t) 1 << k, NULL, &reference[k], error);
@@ -127,7 +138,7 @@ measure (const bti_trial *trial, struct gaps *gaps, bt_error *error)
     status = refer (trial, 1, reference[0], &larger, error);
   if (status == BT_OK)
     status = new_gaps (gaps, reference[0]->times * reference[0]->count,
-                       bti_way_scatters (&trial->way) ? SEEDS : 1, error);
+                       scatters (trial->way) ? SEEDS : 1, error);
   for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
     gaps->allowed[i] = rounding + fabs (larger->value[i] - reference[0]->value[i])
                        + fabs (reference[0]->value[i]) * rounding;
@@ -135,8 +146,8 @@ measure (const bti_trial *trial, struct gaps *gaps, bt_error *error)
     for (size_t k = 0; status == BT_OK && k < STEPS; k++)
       status = compare (trial, gaps, s, k, reference[k], error);
   for (size_t k = 0; k < STEPS; k++)
-    bt_open_result_free (reference[k]);
-  bt_open_result_free (larger);
+    bti_means_free (reference[k]);
+  bti_means_free (larger);
   return status;
 }
 
@@ -234,8 +245,8 @@ control (const bti_trial *trial, double *level, bt_error *error)
 {
   bti_trial other = *trial;
   struct gaps gaps = { 0 };
-  other.way = bti_way_find ("mean-field-noise", NULL);
-  other.reference = reference_of (trial->params, &other.way);
+  other.way = bti_way_find ("mean-field-noise", NULL, trial->params);
+  other.reference = reference_of (trial->params, other.way);
   bt_status status = measure (&other, &gaps, error);
   if (status == BT_OK)
     (void) find_difference (&gaps, level);
@@ -250,7 +261,7 @@ judge (const bti_trial *trial, const struct gaps *gaps, bti_finding *out,
 {
   double different;
   bt_open_tradeoff tradeoff = { 0 };
-  int split = (trial->reference.method->caps & BT_OPEN_STEPPED) != 0;
+  const int split = is_split (trial->reference);
   size_t i = find_difference (gaps, &different);
   if (different > chance)
     {
@@ -266,7 +277,7 @@ judge (const bti_trial *trial, const struct gaps *gaps, bti_finding *out,
       out->kind = BTI_NO_STATES;
       return BT_OK;
     }
-  bt_status status = bti_open_tradeoff (trial->params, trial->way.method->ordering,
+  bt_status status = bti_open_tradeoff (trial->params, bti_way_ordering (trial->way),
                                         &tradeoff, error);
   if (status == BT_ENOTSUP || (status == BT_OK && !bt_open_fulfilled (&tradeoff)))
     {
@@ -290,7 +301,7 @@ judge_positivity (const bti_trial *trial, bti_finding *out, bt_error *error)
   double lowest = INFINITY, err = 0;
   out->kind = BTI_NOTHING_TO_RUN;
   out->value = (bt_value){ .lo = -INFINITY, .hi = INFINITY };
-  if (trial->params->kind == BT_OPEN_OSCILLATORS || trial->way.method->ordering != 0)
+  if (trial->params->kind == BT_OPEN_OSCILLATORS || bti_way_ordering (trial->way) != 0)
     return BT_OK;
   /* From the start on: W(0) < 0 is enough. */
   for (size_t i = 0; i <= BTI_TRIAL_TIMES; i++)
@@ -315,15 +326,16 @@ judge_positivity (const bti_trial *trial, bti_finding *out, bt_error *error)
 
 /* Non-zero when METHOD has no trajectories for PARAMS. */
 static bt_status
-has_none (const bt_open_params *params, const bt_open_method *method, int *none,
+has_none (const bt_open_params *params, const bt_method *method, int *none,
           bt_error *error)
 {
   bt_open_tradeoff tradeoff;
   bt_open *model;
   *none = 0;
-  if (!(method->caps & BT_OPEN_BOUND) || params->kind == BT_OPEN_QUARTIC)
+  if (!(method->caps & BT_BOUND) || params->kind == BT_OPEN_QUARTIC)
     return BT_OK;
-  bt_status status = bti_open_tradeoff (params, method->ordering, &tradeoff, error);
+  bt_status status
+      = bti_open_tradeoff (params, bti_way_ordering (method), &tradeoff, error);
   if (status == BT_OK)
     status = bt_open_new (&model, params, error);
   if (status != BT_OK)
@@ -339,10 +351,10 @@ bti_trial_of (const bti_leave *leave, const bt_open_params *params, const char *
 {
   bti_trial trial = { .leave = leave,
                       .params = params,
-                      .way = bti_way_find (name, "hybrid"),
+                      .way = bti_way_find (name, "hybrid", params),
                       .step = bti_way_step,
                       .samples = BTI_WAY_SAMPLES };
-  trial.reference = reference_of (params, &trial.way);
+  trial.reference = reference_of (params, trial.way);
   for (int i = 0; i < BTI_TRIAL_TIMES; i++)
     trial.time[i] = at * (i + 1) / BTI_TRIAL_TIMES;
   return trial;
@@ -353,11 +365,11 @@ static bt_status
 probe (const bti_trial *trial, bt_error *error)
 {
   const double start = 0;
-  bt_open_result *result;
-  bt_open_options options = bti_way_options (trial->step, BTI_WAY_BATCHES, 1);
-  bt_status status = bti_way_run (trial->leave, trial->params, trial->way.name, options,
+  bti_means *result;
+  const bti_effort effort = bti_way_effort (trial->step, BTI_WAY_BATCHES, 1);
+  bt_status status = bti_way_run (trial->leave, trial->params, trial->way, &effort,
                                   &start, 1, &result, error);
-  bt_open_result_free (result);
+  bti_means_free (result);
   return status;
 }
 
@@ -367,7 +379,7 @@ bti_exactness_find (const bti_trial *trial, bti_finding *out, bt_error *error)
   struct gaps gaps = { 0 };
   int none;
   *out = (bti_finding){ 0 };
-  bt_status status = has_none (trial->params, trial->way.method, &none, error);
+  bt_status status = has_none (trial->params, trial->way, &none, error);
   if (status == BT_OK && none)
     return judge_positivity (trial, out, error);
   if (status == BT_OK)
@@ -392,7 +404,7 @@ prepare (const bti_trial *trial, struct gaps *gaps, bt_error *error)
   size_t count;
   bt_open_observables (trial->params->kind, &count);
   bt_status status = new_gaps (gaps, BTI_TRIAL_TIMES * count,
-                               bti_way_scatters (&trial->way) ? SEEDS : 1, error);
+                               scatters (trial->way) ? SEEDS : 1, error);
   for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
     gaps->allowed[i] = 10 * rounding;
   for (size_t s = 0; status == BT_OK && s < gaps->seeds; s++)
@@ -400,23 +412,24 @@ prepare (const bti_trial *trial, struct gaps *gaps, bt_error *error)
       for (size_t a = 0; status == BT_OK && a < 4; a++)
         {
           bt_open_params params = *trial->params;
-          bt_open_result *run;
-          bt_open_options options
-              = bti_way_options (trial->step, trial->samples, 11 + 100 * s + a);
-          options.divide = (size_t) 1 << k;
+          bti_means *run;
+          bti_effort effort
+              = bti_way_effort (trial->step, trial->samples, 11 + 100 * s + a);
+          effort.divide = (size_t) 1 << k;
           params.sx = axis[a][0];
           params.sy = axis[a][1];
           params.sz = axis[a][2];
-          options.edge = 1e-11; /* means of a linear method differ by the cut alone */
-          status = bti_way_run (trial->leave, &params, trial->way.name, options,
-                                trial->time, BTI_TRIAL_TIMES, &run, error);
+          effort.tolerance
+              = 1e-11; /* means of a linear method differ by the cut alone */
+          status = bti_way_run (trial->leave, &params, trial->way, &effort, trial->time,
+                                BTI_TRIAL_TIMES, &run, error);
           for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
             {
-              double err = bti_way_scatters (&trial->way) ? run->err_sample[i] / 2 : 0;
+              double err = scatters (trial->way) ? run->err_sample[i] / 2 : 0;
               gaps->difference[s][k][i] += (a < 2 ? 0.5 : -0.5) * run->value[i];
               gaps->err[s][k][i] = hypot (gaps->err[s][k][i], err);
             }
-          bt_open_result_free (run);
+          bti_means_free (run);
         }
   return status;
 }
@@ -439,7 +452,7 @@ bti_linearity_find (const bti_trial *trial, bti_finding *out, bt_error *error)
   if (status == BT_OK && !(level > chance))
     {
       bti_trial other = *trial;
-      other.way = bti_way_find ("mean-field", NULL);
+      other.way = bti_way_find ("mean-field", NULL, trial->params);
       status = prepare (&other, &field, error);
       if (status == BT_OK)
         (void) find_difference (&field, &out->control);

@@ -28,19 +28,19 @@ enum
   BTI_TRIAL_TIMES = 4
 };
 
-/* A way on trial.  LEAVE and PARAMS are borrowed. */
+/* A method on trial.  LEAVE and PARAMS are borrowed. */
 typedef struct bti_trial
 {
   const bti_leave *leave;
   const bt_open_params *params;
-  bti_way way, reference; /* what it is compared with */
+  const bt_method *way, *reference; /* what it is compared with */
   double step;
   size_t samples;
   double time[BTI_TRIAL_TIMES];
 } bti_trial;
 
-/* The trial of the way called NAME, NULL: "hybrid", up to the time AT, with the usual
- * step and samples. */
+/* The trial of the method called NAME, NULL: "hybrid", up to the time AT, with the
+ * usual step and samples. */
 bti_trial bti_trial_of (const bti_leave *leave, const bt_open_params *params,
                         const char *name, double at);
 

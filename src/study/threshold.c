@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/threshold.h"
 #include "num/root.h"
-#include "solve/refine.h"
 
+#include <breaktime/states.h>
 #include <complex.h>
 #include <math.h>
 
@@ -14,21 +14,18 @@ struct frozen
 {
   const bti_leave *leave;
   bt_open_params params;
-  size_t levels; /* of C; 0: as many as the state needs, which are filled in */
+  double cut; /* of the basis; 0: what the state needs, which is filled in */
 };
 
 /* Smallest eigenvalue over the trace of the two by two operator W at the mean (x, p):
  * where W is positive in the frozen model it is so everywhere. */
 static bt_status
-at_centre (const bt_open_result *result, double *out, bt_error *error)
+at_centre (const bti_means *means, double *out, bt_error *error)
 {
   double complex w[4];
-  size_t x, p;
-  bt_status status = bt_open_observable_find (&x, result->kind, "x", error);
-  if (status == BT_OK)
-    status = bt_open_observable_find (&p, result->kind, "p", error);
-  if (status == BT_OK)
-    status = bt_open_wigner_at (result, result->value[x], result->value[p], w, error);
+  /* x, p come first. */
+  bt_status status
+      = bt_wigner_at (&means->density, means->value[0], means->value[1], w, error);
   double mean = creal (w[0] + w[3]) / 2, half = creal (w[0] - w[3]) / 2;
   *out = (mean - hypot (half, cabs (w[1]))) / (2 * mean);
   return status;
@@ -38,23 +35,26 @@ static bt_status
 frozen_margin (void *context, double t, double *out, bt_error *error)
 {
   struct frozen *frozen = context;
-  int gaussian = frozen->params.kind == BT_OPEN_OSCILLATORS;
-  /* All parts of the frozen equation commute: one step is exact. */
-  bt_open_options options
-      = { .dt = t, .edge = 1e-10, .keep = 1, .levels = gaussian ? 0 : frozen->levels };
-  bt_open_result *result;
-  bt_status status
-      = bti_way_run (frozen->leave, &frozen->params, gaussian ? "gaussian" : "lindblad",
-                     options, &t, 1, &result, error);
+  const bti_effort effort = { .tolerance = 1e-10, .density = 1, .cut = frozen->cut };
+  bti_means *means;
+  double value[2], err[2];
+  bt_status status;
+  if (frozen->params.kind == BT_OPEN_OSCILLATORS)
+    {
+      status = bti_open_gaussian (frozen->leave, &frozen->params, t, NULL, NULL, value,
+                                  err, error);
+      *out = value[1] - 0.5;
+      return status;
+    }
+  status = bti_way_run (frozen->leave, &frozen->params,
+                        bt_method_find (BTI_SMALLEST_METHOD), &effort, &t, 1, &means,
+                        error);
   if (status != BT_OK)
     return status;
-  if (gaussian)
-    *out = result->symplectic[1] - 0.5;
-  else
-    status = at_centre (result, out, error);
-  if (frozen->levels == 0 && status == BT_OK)
-    frozen->levels = result->levels;
-  bt_open_result_free (result);
+  status = at_centre (means, out, error);
+  if (frozen->cut == 0 && status == BT_OK)
+    frozen->cut = means->cut;
+  bti_means_free (means);
   return status;
 }
 
@@ -90,13 +90,13 @@ bti_frozen_margin (const bti_leave *leave, const bt_open_params *params, double 
 static bt_status
 basis_error (const struct frozen *frozen, double t, double *err, bt_error *error)
 {
-  static const double share = 1e-3;
+  static const double share = 1e-3, larger = 1.15;
   double here[2], beside;
   struct frozen chosen = *frozen, other = *frozen;
   *err = 0;
-  chosen.levels = 0;
+  chosen.cut = 0;
   bt_status status = frozen_margin (&chosen, t, &here[0], error);
-  other.levels = bti_refine_states (chosen.levels, BTI_STATES_TWIN);
+  other.cut = larger * chosen.cut;
   if (status == BT_OK)
     status = frozen_margin (&other, t, &here[1], error);
   if (status == BT_OK)
@@ -104,6 +104,15 @@ basis_error (const struct frozen *frozen, double t, double *err, bt_error *error
   if (status == BT_OK && here[0] != here[1])
     *err = fabs (here[1] - here[0]) / fabs (beside - here[1]) * share * t;
   return status;
+}
+
+double
+bti_onset_formula (const bt_open_params *p)
+{
+  const double omega = p->omega_c > 0 ? p->omega_c : 1;
+  const double excess = p->lambda * p->lambda - 16 * p->gamma_c * p->gamma_q;
+  const double var_p = exp (-2 * p->squeezing) * omega / 2;
+  return excess > 0 ? 8 * p->gamma_q * var_p / excess : INFINITY;
 }
 
 bt_status
@@ -121,7 +130,7 @@ bti_open_onset (const bti_leave *leave, bt_open_params *params, double *time,
     {
       early = late;
       late *= 2;
-      frozen.levels = 0;
+      frozen.cut = 0;
       status = frozen_margin (&frozen, late, &value, error);
     }
   if (status == BT_OK && !(value < 0))
@@ -188,14 +197,14 @@ gate_at (void *context, double rate, double *out, bt_error *error)
 {
   const struct search *search = context;
   bt_open_params params = with_rate (search, rate);
-  bt_open_options options = bti_way_options (0.05, 256, 3);
+  const bti_effort effort = bti_way_effort (0.05, 256, 3);
   const double t = 1;
-  bt_open_result *result;
-  bt_status status
-      = bti_way_run (search->leave, &params, "pseudo", options, &t, 1, &result, error);
+  bti_means *means;
+  bt_status status = bti_way_run (search->leave, &params, bt_method_find ("pseudo"),
+                                  &effort, &t, 1, &means, error);
   if (status == BT_OK)
-    *out = result->check[0].length_max > 1 + 1e-9 ? -1 : 1;
-  bt_open_result_free (result);
+    *out = means->gates[0].length_max > 1 + 1e-9 ? -1 : 1;
+  bti_means_free (means);
   return status;
 }
 

@@ -2,64 +2,44 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/ways.h"
-#include "solve/refine.h"
+#include "solve/gaussian.h"
 
+#include <breaktime/states.h>
 #include <math.h>
 #include <string.h>
 
 const double bti_way_step = 0.1;
 
-bt_open_options
-bti_way_options (double step, size_t samples, uint64_t seed)
+bti_effort
+bti_way_effort (double step, size_t samples, uint64_t seed)
 {
-  return (bt_open_options){
-    .dt = step, .trajectories = samples, .batches = BTI_WAY_BATCHES, .seed = seed
+  return (bti_effort){
+    .dt = step, .samples = samples, .batches = BTI_WAY_BATCHES, .seed = seed
   };
 }
 
-/* The parameter of that name leaves out what no trajectory has. */
-static const char truncated[] = "truncated";
-
-bti_way
-bti_way_find (const char *name, const char *usual)
+const bt_method *
+bti_way_find (const char *name, const char *usual, const bt_open_params *params)
 {
-  bti_way way = { .name = name ? name : usual };
-  way.truncated = strcmp (way.name, truncated) == 0;
-  way.method = bt_open_method_find (way.truncated ? "lindblad" : way.name);
-  return way;
+  static const char mean_field[] = "mean-field";
+  name = name ? name : usual;
+  if (params->kind == BT_OPEN_QUARTIC && strcmp (name, "mean-field-single") == 0)
+    name = mean_field;
+  else if (params->kind != BT_OPEN_QUARTIC && strcmp (name, mean_field) == 0)
+    name = "mean-field-sampled";
+  return bt_method_find (name);
 }
 
 int
-bti_way_scatters (const bti_way *way)
+bti_way_exact (const bt_method *method)
 {
-  return (way->method->caps & BT_OPEN_SAMPLED) && !(way->method->caps & BT_OPEN_ALIKE);
+  return method->caps & BT_ENVIRONMENT && !(method->caps & BT_CONTROL);
 }
 
-bt_status
-bti_way_run (const bti_leave *leave, const bt_open_params *params, const char *name,
-             bt_open_options options, const double *time, size_t times,
-             bt_open_result **out, bt_error *error)
+double
+bti_way_ordering (const bt_method *method)
 {
-  const bti_way way = bti_way_find (name, NULL);
-  bt_open_params own = *params;
-  bt_open *model = NULL;
-  *out = NULL;
-  if (way.truncated)
-    {
-      bt_status status = bt_open_params_set (&own, truncated, 1, error);
-      if (status != BT_OK)
-        return status;
-    }
-  options.cancel = leave->watch->cancel;
-  options.threads = leave->threads;
-  options.deadline = leave->watch->deadline;
-  bt_status status = bt_watch_check (leave->watch, error);
-  if (status == BT_OK)
-    status = bt_open_new (&model, &own, error);
-  if (status == BT_OK)
-    status = bt_open_run (out, way.method, model, &options, time, times, error);
-  bt_open_free (model);
-  return status;
+  return method->caps & BT_NORMAL ? 1 : 0;
 }
 
 bt_status
@@ -90,37 +70,73 @@ bti_open_has_qubit (const bt_open_params *params)
   return params->kind == BT_OPEN_QUBIT || params->kind == BT_OPEN_CAVITY;
 }
 
-/* ---- positivity ---------------------------------------------------------------- */
+/* ---- two oscillators ------------------------------------------------------------- */
 
-/* Smallest eigenvalue in RESULT: over five standard deviations about the mean, POINTS
+bt_status
+bti_open_gaussian (const bti_leave *leave, const bt_open_params *params, double t,
+                   double mean[4], double s[4][4], double symplectic[2], double err[2],
+                   bt_error *error)
+{
+  const bt_open_params *p = params;
+  if (p->kind != BT_OPEN_OSCILLATORS || p->cat == 1 || p->fock > 0)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "two oscillators from a Gaussian start are wanted");
+  bti_factor factor;
+  bt_open *model;
+  double start[4], wide[4], own[4], covariance[4][4];
+  bt_status status = bt_open_new (&model, params, error);
+  if (status != BT_OK)
+    return status;
+  p = bt_open_get (model);
+  bti_gaussian_start (p, start, wide);
+  status = bti_gaussian_factor (&factor, p, wide, t, leave->watch, error);
+  if (status == BT_OK)
+    {
+      bti_gaussian_move (&factor, p, start, t, mean ? mean : own, s ? s : covariance);
+      bti_symplectic (&factor, symplectic, err);
+      for (int k = 0; k < 2; k++)
+        err[k] *= symplectic[k];
+    }
+  bt_open_free (model);
+  return status;
+}
+
+void
+bti_means_covariance (const bti_means *means, size_t i, double s[4][4])
+{
+  /* The covariances are the last ten, by rows of the upper triangle but for the order
+   * of the middle ones. */
+  static const int entry[10][2] = { { 0, 0 }, { 0, 1 }, { 1, 1 }, { 0, 2 }, { 0, 3 },
+                                    { 1, 2 }, { 1, 3 }, { 2, 2 }, { 2, 3 }, { 3, 3 } };
+  const double *value = means->value + (i + 1) * means->count - 10;
+  for (int e = 0; e < 10; e++)
+    s[entry[e][0]][entry[e][1]] = s[entry[e][1]][entry[e][0]] = value[e];
+}
+
+/* ---- positivity ------------------------------------------------------------------ */
+
+/* Smallest eigenvalue in MEANS: over five standard deviations about the mean, POINTS
  * an axis, then around the smallest found.  *CHANGE is by how much a second look there,
  * with other points, differs. */
 static bt_status
-search (const bt_open_result *result, size_t points, double *value, double *change,
-        bt_error *error)
+search (const bti_leave *leave, const bti_means *means, size_t points, double *value,
+        double *change, bt_error *error)
 {
-  static const char *const names[] = { "x", "p", "x2", "p2" };
   enum
   {
     LOCAL = 12
   };
-  double mean[4], largest = 0, at[2], near[2];
-  for (size_t i = 0; i < 4; i++)
-    {
-      size_t o;
-      bt_status status = bt_open_observable_find (&o, result->kind, names[i], error);
-      if (status != BT_OK)
-        return status;
-      mean[i] = result->value[(result->times - 1) * result->count + o];
-    }
+  /* x, p, x2, p2 come first. */
+  const double *mean = means->value + (means->times - 1) * means->count;
+  double largest = 0, at[2], near[2];
   for (size_t i = 0; i < 2; i++)
     largest = fmax (largest, mean[2 + i] - mean[i] * mean[i]);
   double half = 5 * sqrt (largest), step = 2 * half / (double) (points - 1);
-  bt_status status = bt_open_wigner_smallest (result, mean[0], mean[1], half, points,
-                                              value, at, error);
+  bt_status status = bt_wigner_smallest (&means->density, mean[0], mean[1], half,
+                                         points, leave->watch, value, at, error);
   for (size_t k = 0; status == BT_OK && k < 2; k++)
-    status = bt_open_wigner_smallest (result, at[0], at[1], step, LOCAL + 3 * k,
-                                      &near[k], NULL, error);
+    status = bt_wigner_smallest (&means->density, at[0], at[1], step, LOCAL + 3 * k,
+                                 leave->watch, &near[k], NULL, error);
   if (status != BT_OK)
     return status;
   *value = fmin (*value, fmin (near[0], near[1]));
@@ -135,20 +151,20 @@ bti_open_smallest (const bti_leave *leave, const bt_open_params *params, double 
   /* Some five points a standard deviation; what lies between them the other number of
    * points finds. */
   static const size_t points[2] = { 38, 45 };
-  double found[2] = { 0, 0 }, change[2] = { 0, 0 };
-  size_t levels = 0;
+  static const double larger = 1.15; /* basis of the second look */
+  const bt_method *method = bt_method_find (BTI_SMALLEST_METHOD);
+  double found[2] = { 0, 0 }, change[2] = { 0, 0 }, cut = 0;
   bt_status status = BT_OK;
   for (int k = 0; status == BT_OK && k < 2; k++)
     {
-      bt_open_result *result;
-      bt_open_options options = { .levels = levels, .edge = 1e-11, .keep = 1 };
-      status = bti_way_run (leave, params, BTI_SMALLEST_METHOD, options, &t, 1, &result,
-                            error);
+      bti_means *means;
+      const bti_effort effort = { .cut = cut, .tolerance = 1e-11, .density = 1 };
+      status = bti_way_run (leave, params, method, &effort, &t, 1, &means, error);
       if (status == BT_OK)
-        status = search (result, points[k], &found[k], &change[k], error);
+        status = search (leave, means, points[k], &found[k], &change[k], error);
       if (status == BT_OK)
-        levels = bti_refine_states (result->levels, BTI_STATES_TWIN);
-      bt_open_result_free (result);
+        cut = larger * means->cut;
+      bti_means_free (means);
     }
   *value = fmin (found[0], found[1]);
   /* Where W is positive the smallest is found far out, and is rounding. */

@@ -1,13 +1,14 @@
-/* study/ways.h - ways to the means of an open system, and what is read off one.
- * Internal.
+/* study/ways.h - ways to the means of an open system of one of the shapes of
+ * model/recognise.c, and what is read off one.  Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTI_WAYS_H
 #define BTI_WAYS_H
 
+#include "model/open.h"
 #include "study/study.h"
 
-#include <breaktime/open.h>
+#include <breaktime/method.h>
 
 enum
 {
@@ -18,45 +19,88 @@ enum
 /* Time step when nothing else is asked for. */
 extern const double bti_way_step;
 
-/* A way to means of an open system: a method, and whether of the model without what no
- * trajectory has. */
-typedef struct bti_way
+/* The method called NAME, which is in the table; of NULL that called USUAL.  Of open
+ * systems "mean-field" is "mean-field-sampled"; of x^2 y^2 every mean field is
+ * `mean-field', with a closed start. */
+const bt_method *bti_way_find (const char *name, const char *usual,
+                               const bt_open_params *params);
+
+/* Non-zero when its means are the master equation's. */
+int bti_way_exact (const bt_method *method);
+
+/* What a run may cost.  Zero in a field means: chosen. */
+typedef struct bti_effort
 {
-  const char *name;
-  const bt_open_method *method;
-  int truncated;
-} bti_way;
+  double dt;             /* longest step; with companions no longer than what resolves
+                            the model */
+  size_t divide;         /* each step is divided into so many; 0 means 1 */
+  double cut, tolerance; /* of the basis: as in bt_options */
+  size_t samples, batches;
+  uint64_t seed;
+  int companions;  /* 1: measure errors by a half step and a larger basis */
+  int density;     /* 1: keep the density matrix of the last time */
+  int eigenvalues; /* 1: compute the smallest eigenvalue of rho */
+} bti_effort;
 
-/* The one called NAME, which is in the table of methods or "truncated"; of NULL that
- * called USUAL. */
-bti_way bti_way_find (const char *name, const char *usual);
+/* Means of all observables of the shape at given times. */
+typedef struct bti_means
+{
+  const bt_method *method;
+  bt_open_kind kind;
+  size_t times, count; /* rows; observables in a row */
+  double *time;        /* times */
+  double *value;       /* value[i * count + o] */
+  double *err_step;    /* measured errors, same shape; NaN: not measured, */
+  double *err_basis;   /*   0: the method has no such error */
+  double *err_sample;  /* one standard error */
+  bt_gates *gates;     /* times */
+  double dt, cut;      /* longest step used; of the basis */
+  size_t samples;      /* 0 without sampling */
+  bt_density density;  /* if kept */
+} bti_means;
+void bti_means_free (bti_means *means);
 
-/* Non-zero when its means scatter. */
-int bti_way_scatters (const bti_way *way);
-
-/* Means of the open system with PARAMS in the way called NAME.  What OPTIONS leaves 0
- * is chosen; when to stop and the threads are those of LEAVE.  The caller releases
- * *OUT. */
+/* Means of the open system with PARAMS by METHOD.  When to stop and the threads are
+ * those of LEAVE.  The caller releases *OUT; NULL on failure.  With companions a value
+ * of order two without samples is the extrapolation from two steps, and the error of
+ * the step its distance from the finer one; of trajectories it is the change with half
+ * the step, noise and all.  A cut that is left 0 grows until the state fits. BT_ECONV:
+ * a mean is not finite, or what it says no state has. */
 BT_CHECKED bt_status bti_way_run (const bti_leave *leave, const bt_open_params *params,
-                                  const char *name, bt_open_options options,
-                                  const double *time, size_t times,
-                                  bt_open_result **out, bt_error *error);
+                                  const bt_method *method, const bti_effort *effort,
+                                  const double *time, size_t times, bti_means **out,
+                                  bt_error *error);
 
-/* Options of a run with STEP, SAMPLES and SEED. */
-bt_open_options bti_way_options (double step, size_t samples, uint64_t seed);
+/* That with STEP, SAMPLES and SEED. */
+bti_effort bti_way_effort (double step, size_t samples, uint64_t seed);
 
 /* The trade-off of PARAMS in an ORDERING (bt_open_tradeoff_of). */
 BT_CHECKED bt_status bti_open_tradeoff (const bt_open_params *params, double ordering,
                                         bt_open_tradeoff *out, bt_error *error);
 
+/* That of the points of METHOD: 1 of a P function, else 0. */
+double bti_way_ordering (const bt_method *method);
+
 /* Smallest eigenvalue of the partial Wigner operator at T of the master equation in
  * number states, over all of phase space where the state is; *ERR is how far it moves
- * with a larger basis and a finer search.  A basis that cuts more than EDGE is
- * enlarged.  By BTI_SMALLEST_METHOD. */
+ * with a larger basis and a finer search.  By BTI_SMALLEST_METHOD. */
 #define BTI_SMALLEST_METHOD "lindblad-taylor"
 BT_CHECKED bt_status bti_open_smallest (const bti_leave *leave,
                                         const bt_open_params *params, double t,
                                         double *value, double *err, bt_error *error);
+
+/* The means and the covariance of two oscillators at T, without an error but rounding;
+ * and SYMPLECTIC[0] the smallest symplectic eigenvalue of the partial transpose, [1]
+ * that of Q given C, ERR: their rounding.  MEAN and S may be NULL.  BT_ENOTSUP: no
+ * oscillators, or no Gaussian start. */
+BT_CHECKED bt_status bti_open_gaussian (const bti_leave *leave,
+                                        const bt_open_params *params, double t,
+                                        double mean[4], double s[4][4],
+                                        double symplectic[2], double err[2],
+                                        bt_error *error);
+
+/* Covariance of (x, p, x_q, p_q) in row I of MEANS of two oscillators. */
+void bti_means_covariance (const bti_means *means, size_t i, double s[4][4]);
 
 /* Index of observable NAME, NULL for the first. */
 BT_CHECKED bt_status bti_open_observable (const bt_open_params *params,

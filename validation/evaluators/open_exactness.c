@@ -86,8 +86,8 @@ evaluate_exactness (btv_lab *lab, const btv_question *question,
   bti_finding found;
   if (!(question->at > 0))
     return bt_error_set (error, BT_EINVAL, "at = %g: must be > 0", question->at);
-  answer->methods[0] = trial.way.name;
-  answer->methods[1] = trial.reference.name;
+  answer->methods[0] = trial.way->name;
+  answer->methods[1] = trial.reference->name;
   answer->warrant = "every mean compared";
   bt_status status = bti_exactness_find (&trial, &found, error);
   if (status != BT_OK)
@@ -108,7 +108,7 @@ evaluate_linearity (btv_lab *lab, const btv_question *question,
 {
   bti_trial trial = trial_of (lab, question, reading);
   bti_finding found;
-  answer->methods[0] = trial.way.name;
+  answer->methods[0] = trial.way->name;
   answer->warrant = "two preparations compared";
   if (!(question->at > 0))
     return bt_error_set (error, BT_EINVAL, "at = %g: must be > 0", question->at);

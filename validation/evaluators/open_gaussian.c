@@ -4,7 +4,11 @@
 #include "num/root.h"
 #include "validation/evaluators/open.h"
 
+#include <breaktime/states.h>
+#include <breaktime/tradeoff.h>
 #include <math.h>
+
+static const char healed[] = "gaussian-healed";
 
 enum
 {
@@ -23,13 +27,22 @@ want_oscillators (const bt_open_params *params, const btv_question *question,
       btv_evaluator_name (question->evaluator), bt_open_kind_name (params->kind));
 }
 
-/* METHOD at T. */
+/* The healed covariance at T, and its rounding. */
 static bt_status
-run_at (const btv_lab *lab, const bt_open_params *params, const char *method, double t,
-        bt_open_result **out, bt_error *error)
+healed_at (const btv_lab *lab, double t, double s[4][4], double *err, bt_error *error)
 {
-  return bti_way_run (btv_lab_leave (lab), params, method, (bt_open_options){ 0 }, &t,
-                      1, out, error);
+  const bti_effort effort = { .companions = 1 };
+  bti_means *means;
+  bt_status status
+      = bti_way_run (btv_lab_leave (lab), btv_lab_open (lab), bt_method_find (healed),
+                     &effort, &t, 1, &means, error);
+  if (status != BT_OK)
+    return status;
+  bti_means_covariance (means, 0, s);
+  for (size_t o = 0; o < means->count; o++)
+    *err = fmax (*err, means->err_step[o]);
+  bti_means_free (means);
+  return BT_OK;
 }
 
 /* ---- Cov(means) + V = Sigma ---------------------------------------------------- */
@@ -38,21 +51,17 @@ run_at (const btv_lab *lab, const bt_open_params *params, const char *method, do
 static bt_status
 compare_at (const btv_lab *lab, double t, double *largest, double *err, bt_error *error)
 {
-  bt_open_result *exact = NULL, *healed = NULL;
-  bt_status status = run_at (lab, btv_lab_open (lab), "gaussian", t, &exact, error);
+  double exact[4][4], own[4][4], value[2], rounding[2];
+  bt_status status = bti_open_gaussian (btv_lab_leave (lab), btv_lab_open (lab), t,
+                                        NULL, exact, value, rounding, error);
   if (status == BT_OK)
-    status = run_at (lab, btv_lab_open (lab), "gaussian-healed", t, &healed, error);
+    status = healed_at (lab, t, own, err, error);
   for (int i = 0; status == BT_OK && i < 16; i++)
     {
-      double off
-          = fabs (exact->covariance[i / 4][i % 4] - healed->covariance[i / 4][i % 4]);
+      const double off = fabs (exact[i / 4][i % 4] - own[i / 4][i % 4]);
       if (off > *largest || isnan (off))
         *largest = off;
     }
-  for (size_t o = 0; status == BT_OK && o < exact->count; o++)
-    *err = fmax (*err, exact->err_step[o] + healed->err_step[o]);
-  bt_open_result_free (exact);
-  bt_open_result_free (healed);
   return status;
 }
 
@@ -73,7 +82,7 @@ evaluate_healed (btv_lab *lab, const btv_question *question,
       = { [BT_AXIS_STEP] = fabs (largest[1] - largest[0]), [BT_AXIS_METHOD] = own };
   answer->value = bt_value_from_parts (fmax (largest[0], largest[1]), err);
   answer->value.lo = fmax (answer->value.lo, 0);
-  answer->methods[0] = "gaussian-healed";
+  answer->methods[0] = healed;
   answer->methods[1] = "gaussian";
   answer->warrant = "identity evaluated";
   return BT_OK;
@@ -88,24 +97,23 @@ compare_symplectic (const btv_lab *lab, double t, int conditional, double value,
                     double *err, btv_answer *answer, bt_error *error)
 {
   bt_open_tradeoff tradeoff;
-  bt_open_result *healed = NULL;
+  double s[4][4], own = 0;
   bt_status status = bti_open_tradeoff (btv_lab_open (lab), 0, &tradeoff, error);
   answer->warrant = "closed equations";
   if (status != BT_OK || !bt_open_fulfilled (&tradeoff))
     return status;
-  status = run_at (lab, btv_lab_open (lab), "gaussian-healed", t, &healed, error);
+  status = healed_at (lab, t, s, &own, error);
   if (status != BT_OK)
     return status;
   double rounding;
-  double other = conditional ? bt_gaussian_conditional (healed->covariance, &rounding)
-                             : bt_gaussian_ppt (healed->covariance, &rounding);
+  double other = conditional ? bt_gaussian_conditional (s, &rounding)
+                             : bt_gaussian_ppt (s, &rounding);
   if (rounding <= 1e-4 * value)
     {
       *err = fabs (other - value);
-      answer->methods[1] = "gaussian-healed";
+      answer->methods[1] = healed;
       answer->warrant = "two methods agree";
     }
-  bt_open_result_free (healed);
   return BT_OK;
 }
 
@@ -113,16 +121,16 @@ static bt_status
 evaluate_symplectic (btv_lab *lab, const btv_question *question,
                      const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  bt_open_result *result = NULL;
+  double symplectic[2], rounding[2];
   int which = reading->open.conditional ? 1 : 0;
   bt_status status = want_oscillators (btv_lab_open (lab), question, error);
   if (status == BT_OK)
-    status = run_at (lab, btv_lab_open (lab), "gaussian", question->at, &result, error);
+    status = bti_open_gaussian (btv_lab_leave (lab), btv_lab_open (lab), question->at,
+                                NULL, NULL, symplectic, rounding, error);
   if (status != BT_OK)
     return status;
-  double value = result->symplectic[which];
-  double err[BT_AXIS_COUNT] = { [BT_AXIS_GRID] = result->symplectic_err[which] };
-  bt_open_result_free (result);
+  double value = symplectic[which];
+  double err[BT_AXIS_COUNT] = { [BT_AXIS_GRID] = rounding[which] };
   answer->methods[0] = "gaussian";
   status = compare_symplectic (lab, question->at, which, value, &err[BT_AXIS_METHOD],
                                answer, error);
@@ -150,14 +158,13 @@ separable_at (void *context, double rate, double *out, bt_error *error)
   *out = 1;
   for (int k = 1; *out > 0 && k <= LOOKS; k++)
     {
-      bt_open_result *result;
-      double t = m->at * pow (10, 6.0 * (k - LOOKS) / LOOKS);
-      bt_status status = run_at (m->lab, &params, "gaussian", t, &result, error);
+      double t = m->at * pow (10, 6.0 * (k - LOOKS) / LOOKS), value[2], err[2];
+      bt_status status = bti_open_gaussian (btv_lab_leave (m->lab), &params, t, NULL,
+                                            NULL, value, err, error);
       if (status != BT_OK)
         return status;
-      if (result->symplectic[0] + result->symplectic_err[0] < 0.5)
+      if (value[0] + err[0] < 0.5)
         *out = -1;
-      bt_open_result_free (result);
     }
   return BT_OK;
 }

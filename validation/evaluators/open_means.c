@@ -3,7 +3,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/evaluators/open.h"
 
+#include <breaktime/states.h>
 #include <math.h>
+
+static int
+scatters (const bt_method *method)
+{
+  return (method->caps & BT_SAMPLED) != 0;
+}
 
 static double
 step_of (const btv_settings *reading)
@@ -32,7 +39,7 @@ enum
 
 /* Entry O of RESULT's last row as a value. */
 static bt_value
-value_of (const bt_open_result *result, size_t o)
+value_of (const bti_means *result, size_t o)
 {
   size_t i = (result->times - 1) * result->count + o;
   double err[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = result->err_step[i],
@@ -46,32 +53,33 @@ evaluate_mean (btv_lab *lab, const btv_question *question, const btv_settings *r
                btv_answer *answer, bt_error *error)
 {
   const bt_open_params *params = btv_lab_open (lab);
-  const bti_way way = bti_way_find (reading->open.method, "lindblad");
-  bt_open_options options = { .dt = step_of (reading), .companions = 1 };
-  bt_open_result *result = NULL;
+  const bt_method *way
+      = bti_way_find (reading->open.method, BTI_SMALLEST_METHOD, params);
+  bti_effort effort = { .dt = reading->open.step, .companions = 1, .tolerance = 1e-9 };
+  bti_means *result = NULL;
   size_t o;
   bt_status status = bti_open_observable (params, reading->open.observable, &o, error);
-  if (status == BT_OK && bti_way_scatters (&way))
+  if (status == BT_OK && scatters (way))
     {
-      options = bti_way_options (step_of (reading), samples_of (reading),
-                                 seed_of (reading));
-      options.companions = 1;
+      effort
+          = bti_way_effort (step_of (reading), samples_of (reading), seed_of (reading));
+      effort.companions = 1;
     }
   /* Without samples the step is the error. */
   for (int tries = 0; status == BT_OK && tries < HALVINGS; tries++)
     {
-      status = bti_way_run (btv_lab_leave (lab), params, way.name, options,
-                            &question->at, 1, &result, error);
+      status = bti_way_run (btv_lab_leave (lab), params, way, &effort, &question->at, 1,
+                            &result, error);
       if (status != BT_OK)
         break;
       answer->value = value_of (result, o);
-      bt_open_result_free (result);
-      options.divide = (size_t) 2 << tries;
-      if (bti_way_scatters (&way) || !(question->tolerance > 0)
+      bti_means_free (result);
+      effort.divide = (size_t) 2 << tries;
+      if (scatters (way) || !(question->tolerance > 0)
           || !(answer->value.err[BT_AXIS_STEP] > question->tolerance))
         break;
     }
-  answer->methods[0] = way.name;
+  answer->methods[0] = way->name;
   answer->warrant = "errors measured";
   return status;
 }
@@ -86,7 +94,7 @@ struct bloch
 };
 
 static bt_status
-read_bloch (const bt_open_result *result, struct bloch *out, bt_error *error)
+read_bloch (const bti_means *result, struct bloch *out, bt_error *error)
 {
   static const char *const names[] = { "sx", "sy", "sz" };
   for (int k = 0; k < 3; k++)
@@ -110,22 +118,23 @@ evaluate_distance (btv_lab *lab, const btv_question *question,
                    const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
   const bt_open_params *params = btv_lab_open (lab);
-  const char *method = reading->open.method ? reading->open.method : "hybrid";
-  bt_open_options exact = { .dt = 0.02, .companions = 1 };
-  bt_open_options own
-      = bti_way_options (step_of (reading), samples_of (reading), seed_of (reading));
+  const bt_method *method = bti_way_find (reading->open.method, "hybrid", params),
+                  *master = bt_method_find (BTI_SMALLEST_METHOD);
+  const bti_effort exact = { .tolerance = 1e-9, .companions = 1 };
+  bti_effort own
+      = bti_way_effort (step_of (reading), samples_of (reading), seed_of (reading));
   struct bloch vector[2];
   double step = 0, square = 0;
   own.companions = 1;
   bt_status status = btv_open_want_qubit (params, question, error);
   for (int k = 0; status == BT_OK && k < 2; k++)
     {
-      bt_open_result *result;
-      status = bti_way_run (btv_lab_leave (lab), params, k ? method : "lindblad",
-                            k ? own : exact, &question->at, 1, &result, error);
+      bti_means *result;
+      status = bti_way_run (btv_lab_leave (lab), params, k ? method : master,
+                            k ? &own : &exact, &question->at, 1, &result, error);
       if (status == BT_OK)
         status = read_bloch (result, &vector[k], error);
-      bt_open_result_free (result);
+      bti_means_free (result);
     }
   if (status != BT_OK)
     return status;
@@ -140,8 +149,8 @@ evaluate_distance (btv_lab *lab, const btv_question *question,
       = bt_value_from_parts (bt_bloch_distance (vector[0].n, vector[1].n), err);
   answer->value.lo = fmax (answer->value.lo, 0);
   answer->value.hi = fmin (answer->value.hi, 1);
-  answer->methods[0] = method;
-  answer->methods[1] = "lindblad";
+  answer->methods[0] = method->name;
+  answer->methods[1] = master->name;
   answer->warrant = "errors measured";
   return BT_OK;
 }
@@ -172,28 +181,28 @@ struct conditional
 
 static bt_status
 run_all (const btv_lab *lab, const btv_question *question, const btv_settings *reading,
-         const char *method, struct conditional *out, bt_error *error)
+         const bt_method *method, struct conditional *out, bt_error *error)
 {
   *out = (struct conditional){ .shortest = { INFINITY, INFINITY } };
   for (int i = 0; i < STEPS * RUNS; i++)
     {
       int k = i / RUNS;
-      bt_open_result *result;
-      bt_open_options options
-          = bti_way_options (step_of (reading), samples_of (reading) / RUNS + 1,
-                             seed_of (reading) + (uint64_t) (i % RUNS));
-      options.divide = (size_t) 1 << k;
+      bti_means *result;
+      bti_effort effort
+          = bti_way_effort (step_of (reading), samples_of (reading) / RUNS + 1,
+                            seed_of (reading) + (uint64_t) (i % RUNS));
+      effort.divide = (size_t) 1 << k;
       bt_status status = bti_way_run (btv_lab_leave (lab), btv_lab_open (lab), method,
-                                      options, &question->at, 1, &result, error);
+                                      &effort, &question->at, 1, &result, error);
       if (status != BT_OK)
         return status;
-      const bt_open_check *check = &result->check[0];
+      const bt_gates *check = &result->gates[0];
       out->purity[k][i % RUNS] = check->purity;
       out->longest[k] = fmax (out->longest[k], check->length_max);
       out->shortest[k] = fmin (out->shortest[k], check->length_min);
       out->outside += check->outside / (STEPS * RUNS);
       out->born += check->born_outside / (STEPS * RUNS);
-      bt_open_result_free (result);
+      bti_means_free (result);
     }
   return BT_OK;
 }
@@ -201,15 +210,15 @@ run_all (const btv_lab *lab, const btv_question *question, const btv_settings *r
 /* Non-zero when no conditional state in the WAY can have |n| > 1: its steps are maps of
  * states.  *PURE: they keep pure states pure, too. */
 static bt_status
-stay_states (const bt_open_params *params, const bti_way *way, int *states, int *pure,
+stay_states (const bt_open_params *params, const bt_method *way, int *states, int *pure,
              bt_error *error)
 {
   bt_open_tradeoff tradeoff;
-  const double ordering = way->method->ordering;
-  int exact = !way->truncated && (way->method->caps & BT_OPEN_EXACT) != 0;
+  const double ordering = bti_way_ordering (way);
+  const int exact = bti_way_exact (way);
   double length = hypot (hypot (params->sx, params->sy), params->sz);
   *pure = 0;
-  *states = !(way->method->caps & BT_OPEN_LOOSE);
+  *states = !(way->caps & BT_LOOSE);
   if (*states && !exact)
     return BT_OK;
   bt_status status = bti_open_tradeoff (params, ordering, &tradeoff, error);
@@ -238,17 +247,18 @@ static bt_status
 evaluate_purity (btv_lab *lab, const btv_question *question,
                  const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  const bti_way way = bti_way_find (reading->open.method, "hybrid");
+  const bt_method *way
+      = bti_way_find (reading->open.method, "hybrid", btv_lab_open (lab));
   struct conditional all;
   double mean[STEPS] = { 0, 0 }, square = 0;
   int states = 0, pure = 0;
   bt_status status = btv_open_want_qubit (btv_lab_open (lab), question, error);
   if (status == BT_OK)
-    status = run_all (lab, question, reading, way.name, &all, error);
+    status = run_all (lab, question, reading, way, &all, error);
   if (status == BT_OK)
-    status = refuse_outside (&all, way.name, error);
+    status = refuse_outside (&all, way->name, error);
   if (status == BT_OK)
-    status = stay_states (btv_lab_open (lab), &way, &states, &pure, error);
+    status = stay_states (btv_lab_open (lab), way, &states, &pure, error);
   if (status != BT_OK)
     return status;
   for (int i = 0; i < STEPS * RUNS; i++)
@@ -270,7 +280,7 @@ evaluate_purity (btv_lab *lab, const btv_question *question,
                                   .lo = pure ? least - rounding : 0.5,
                                   .hi = least + rounding };
     }
-  answer->methods[0] = way.name;
+  answer->methods[0] = way->name;
   answer->warrant = "every trajectory looked at";
   return BT_OK;
 }
@@ -281,22 +291,23 @@ static bt_status
 evaluate_length (btv_lab *lab, const btv_question *question,
                  const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  const bti_way way = bti_way_find (reading->open.method, "pseudo");
+  const bt_method *way
+      = bti_way_find (reading->open.method, "pseudo", btv_lab_open (lab));
   struct conditional all;
   int states = 0, pure = 0;
   bt_status status = btv_open_want_qubit (btv_lab_open (lab), question, error);
   if (status == BT_OK)
-    status = run_all (lab, question, reading, way.name, &all, error);
+    status = run_all (lab, question, reading, way, &all, error);
   if (status == BT_OK)
-    status = stay_states (btv_lab_open (lab), &way, &states, &pure, error);
+    status = stay_states (btv_lab_open (lab), way, &states, &pure, error);
   if (status == BT_OK && states)
-    status = refuse_outside (&all, way.name, error);
+    status = refuse_outside (&all, way->name, error);
   if (status != BT_OK)
     return status;
   answer->value = (bt_value){ .value = fmin (all.longest[0], all.longest[1]) };
   answer->value.lo = answer->value.value - rounding;
   answer->value.hi = states ? 1 + rounding : INFINITY;
-  answer->methods[0] = way.name;
+  answer->methods[0] = way->name;
   answer->warrant = states ? "states stay states" : "every trajectory looked at";
   btv_say (answer,
            "%.4g of the trajectories leave the ball, %.3g have a Born "
@@ -319,7 +330,7 @@ const btv_evaluator btv_evaluator_open_mean
         .needs
         = BTV_NEEDS_OPEN | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
         .keys = keys_mean,
-        .usual = "lindblad",
+        .usual = "lindblad-taylor",
         .evaluate = evaluate_mean };
 const btv_evaluator btv_evaluator_trace_distance
     = { .name = "trace_distance",

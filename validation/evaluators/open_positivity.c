@@ -38,7 +38,6 @@ evaluate_onset (btv_lab *lab, const btv_question *question, const btv_settings *
                 btv_answer *answer, bt_error *error)
 {
   double time, half;
-  bt_open *model;
   (void) question;
   (void) reading;
   bt_open_params params = *btv_lab_open (lab);
@@ -53,15 +52,12 @@ evaluate_onset (btv_lab *lab, const btv_question *question, const btv_settings *
         "from the start, and no time of its own; gamma_q > 0 is wanted",
         params.gamma_q);
   bt_status status = bti_open_onset (btv_lab_leave (lab), &params, &time, &half, error);
-  if (status == BT_OK)
-    status = bt_open_new (&model, &params, error);
   if (status != BT_OK)
     return status;
-  double formula = bt_open_onset (model);
-  bt_open_free (model);
+  const double formula = bti_onset_formula (&params);
   double part[BT_AXIS_COUNT] = { [BT_AXIS_BASIS] = half / formula };
   answer->value = bt_value_from_parts (time / formula, part);
-  answer->methods[0] = "lindblad";
+  answer->methods[0] = BTI_SMALLEST_METHOD;
   answer->methods[1] = "closed form";
   answer->warrant = "onset found by bisection";
   btv_say (answer, "found at t = %.6g, the closed form gives %.6g", time, formula);

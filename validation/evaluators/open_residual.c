@@ -13,54 +13,49 @@ enum
 {
   RUNGS = 5
 };
-static const double ratio = 1.25; /* from one x0 to the next */
+static const double ratio = 1.25, /* from one x0 to the next */
+    larger = 1.2;                 /* basis of the second look */
+static const char split[] = "lindblad";
 
-/* A run of METHOD with each STEP divided into DIVIDE in LEVELS x LEVELS_Q states, 0:
- * chosen and returned. */
+/* A run of METHOD with each STEP divided into DIVIDE, in a basis up to *CUT, 0: chosen
+ * and returned. */
 static bt_status
-mean_at (const btv_lab *lab, const bt_open_params *params, const char *method, double t,
-         double step, size_t divide, size_t levels[2], const char *observable,
+mean_at (const btv_lab *lab, const bt_open_params *params, const bt_method *method,
+         double t, double step, size_t divide, double *cut, const char *observable,
          double *out, bt_error *error)
 {
-  bt_open_options options = { .dt = step, .divide = divide };
-  bt_open_result *result;
+  /* What is missing makes the state no state: its edge says nothing.  How far the basis
+   * matters is measured. */
+  const bti_effort effort = {
+    .dt = step, .divide = divide, .cut = *cut, .tolerance = *cut > 0 ? 0.1 : 1e-6
+  };
+  bti_means *result;
   size_t o;
   bt_status status = bti_open_observable (params, observable, &o, error);
-  if (bti_way_find (method, NULL).method->caps & BT_OPEN_DENSITY)
-    {
-      /* What is missing makes the state no state: its edge says nothing.  How far the
-       * basis matters is measured. */
-      options.levels = levels[0];
-      options.levels_q = levels[1];
-      options.edge = levels[0] ? 0.1 : 1e-6;
-    }
   if (status == BT_OK)
-    status = bti_way_run (btv_lab_leave (lab), params, method, options, &t, 1, &result,
+    status = bti_way_run (btv_lab_leave (lab), params, method, &effort, &t, 1, &result,
                           error);
   if (status != BT_OK)
     return status;
   *out = result->value[o];
-  if (levels[0] == 0)
-    {
-      levels[0] = result->levels;
-      levels[1] = result->levels_q;
-    }
-  bt_open_result_free (result);
+  if (*cut == 0)
+    *cut = result->cut;
+  bti_means_free (result);
   return BT_OK;
 }
 
 /* Residual of METHOD, likewise. */
 static bt_status
-residual_at (const btv_lab *lab, const bt_open_params *params, const char *method,
-             double t, double step, size_t divide, size_t levels[2],
-             const char *observable, double *out, bt_error *error)
+residual_at (const btv_lab *lab, const bt_open_params *params, const bt_method *method,
+             double t, double step, size_t divide, double *cut, const char *observable,
+             double *out, bt_error *error)
 {
-  double exact, own = 0;
-  bt_status status = mean_at (lab, params, "lindblad", t, step, divide, levels,
+  double exact = 0, own = 0;
+  bt_status status = mean_at (lab, params, bt_method_find (split), t, step, divide, cut,
                               observable, &exact, error);
   if (status == BT_OK)
-    status = mean_at (lab, params, method, t, step, divide, levels, observable, &own,
-                      error);
+    status
+        = mean_at (lab, params, method, t, step, divide, cut, observable, &own, error);
   *out = own - exact;
   return status;
 }
@@ -69,11 +64,11 @@ static bt_status
 evaluate (btv_lab *lab, const btv_question *question, const btv_settings *reading,
           btv_answer *answer, bt_error *error)
 {
-  const char *method = reading->open.method ? reading->open.method : "truncated";
   const char *observable = reading->open.observable ? reading->open.observable : "y2";
   double step = reading->open.step > 0 ? reading->open.step : bti_way_step;
   bti_ladder *ladder = &answer->ladder;
   bt_open_params params = *btv_lab_open (lab);
+  const bt_method *method = bti_way_find (reading->open.method, "truncated", &params);
   bt_status status = BT_OK;
   if (params.kind != BT_OPEN_QUARTIC || !(params.x0 > 0) || !(params.lambda > 0))
     status
@@ -84,17 +79,16 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
       = strcmp (observable, "y2") == 0 ? "|⟨y²⟩ − exact|" : "|mean − exact|";
   for (size_t i = 0; status == BT_OK && i < RUNGS; i++)
     {
-      size_t levels[2] = { 0, 0 };
+      double cut = 0;
       double coarse, fine = 0, wide = 0;
-      status = residual_at (lab, &params, method, question->at, step, 1, levels,
+      status = residual_at (lab, &params, method, question->at, step, 1, &cut,
                             observable, &coarse, error);
       if (status == BT_OK)
-        status = residual_at (lab, &params, method, question->at, step, 2, levels,
+        status = residual_at (lab, &params, method, question->at, step, 2, &cut,
                               observable, &fine, error);
-      levels[0] += levels[0] / 6 + 2;
-      levels[1] += 2;
+      cut *= larger;
       if (status == BT_OK)
-        status = residual_at (lab, &params, method, question->at, step, 1, levels,
+        status = residual_at (lab, &params, method, question->at, step, 1, &cut,
                               observable, &wide, error);
       if (status == BT_OK)
         {
@@ -111,8 +105,8 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
     }
   if (status != BT_OK)
     return status;
-  answer->methods[0] = method;
-  answer->methods[1] = "lindblad";
+  answer->methods[0] = method->name;
+  answer->methods[1] = split;
   btv_judge_order (answer);
   return BT_OK;
 }
