@@ -356,7 +356,7 @@ bench_modes (const char *method, size_t samples)
 
 /* Times of METHOD on PARAMS to T, median of a few: these run for seconds. */
 static void
-bench_open (const char *what, const char *method, const bt_open_params *params,
+bench_open (const char *what, const char *method, const bti_open_params *params,
             const bti_effort *effort, double t, const char *target)
 {
   enum
@@ -384,15 +384,15 @@ bench_open (const char *what, const char *method, const bt_open_params *params,
 static void
 bench_open_systems (void)
 {
-  const bt_open_params qubit = { .kind = BT_OPEN_QUBIT,
-                                 .lambda = 0.5,
-                                 .delta = 1,
-                                 .gamma_c = 0.125,
-                                 .gamma_q = 0.125,
-                                 .x0 = 1,
-                                 .sz = 1 };
-  const bt_open_params cavity
-      = { .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 1, .gd = 0.25, .sz = 1 };
+  const bti_open_params qubit = { .kind = BTI_OPEN_QUBIT,
+                                  .lambda = 0.5,
+                                  .delta = 1,
+                                  .gamma_c = 0.125,
+                                  .gamma_q = 0.125,
+                                  .x0 = 1,
+                                  .sz = 1 };
+  const bti_open_params cavity
+      = { .kind = BTI_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 1, .gd = 0.25, .sz = 1 };
   bti_effort swarm = { .dt = 0.05, .samples = 1000000, .batches = 32 };
   bench_open ("qubit, 1e6 trajectories, 100 steps", "hybrid", &qubit, &swarm, 5,
               "two threads; wanted: 8 s");

@@ -117,7 +117,7 @@ observables (const btr_observables *o, int *failed)
 {
   size_t count;
   json_t *object = json_object ();
-  const char *const *names = bt_open_observables (o->params->kind, &count);
+  const char *const *names = bti_open_observables (o->params->kind, &count);
   for (size_t i = 0; i < count; i++)
     {
       json_t *row = json_object ();
@@ -141,7 +141,7 @@ gates (const btr_observables *o, int *failed)
       put (row, "ordering", string (o->ordering > 0 ? "P" : "Wigner"), failed);
       put_real (row, "smallest", o->tradeoff->smallest, "not known", failed);
       put_real (row, "ratio", o->tradeoff->ratio, "no coupling", failed);
-      put (row, "fulfilled", json_boolean (bt_open_fulfilled (o->tradeoff)), failed);
+      put (row, "fulfilled", json_boolean (bti_open_fulfilled (o->tradeoff)), failed);
       put (object, "tradeoff", row, failed);
     }
   else

@@ -267,7 +267,7 @@ btr_format_model (char *out, size_t size, const btv_claim *claim)
     }
   if (claim->model)
     {
-      snprintf (out, size, "%s of %s", bt_open_kind_name (claim->open.kind),
+      snprintf (out, size, "%s of %s", bti_open_kind_name (claim->open.kind),
                 btr_basename (claim->model));
       return;
     }

@@ -385,6 +385,6 @@ int btr_put_subject (struct json_t *object, struct json_t *parameters,
 
 /* ANSWER, and the parameters of an open system, into OBJECT; *FAILED as above. */
 void btr_put_answer (struct json_t *object, const btv_answer *answer, int *failed);
-void btr_put_open (struct json_t *object, const bt_open_params *params, int *failed);
+void btr_put_open (struct json_t *object, const bti_open_params *params, int *failed);
 
 #endif

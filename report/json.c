@@ -129,15 +129,15 @@ given (const btv_claim *claim, int *failed)
 
 /* Kind and parameters of an open system. */
 void
-btr_put_open (json_t *object, const bt_open_params *params, int *failed)
+btr_put_open (json_t *object, const bti_open_params *params, int *failed)
 {
   size_t count;
-  const bt_open_parameter *rows = bt_open_parameters (&count);
-  put (object, "kind", string (bt_open_kind_name (params->kind)), failed);
+  const bti_open_parameter *rows = bti_open_parameters (&count);
+  put (object, "kind", string (bti_open_kind_name (params->kind)), failed);
   for (size_t i = 0; i < count; i++)
     {
       double value;
-      if (bt_open_params_get (params, rows[i].name, &value, NULL) == BT_OK)
+      if (bti_open_params_get (params, rows[i].name, &value, NULL) == BT_OK)
         put (object, rows[i].name, json_real (value), failed);
     }
 }

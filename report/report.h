@@ -7,9 +7,9 @@
 #include "study/refinement.h"
 #include "validation/audit.h"
 #include "validation/modelfile.h"
+#include "validation/openmodel.h"
 
 #include <breaktime/energies.h>
-#include <breaktime/open.h>
 #include <signal.h>
 #include <stdint.h>
 
@@ -129,7 +129,7 @@ typedef struct btr_subject
   const bt_model *model;
   const btv_modelsetup *setup; /* of MODEL where that is from a file, called NAME */
   const char *name;
-  const bt_open_params *open;
+  const bti_open_params *open;
   const char *text; /* the whole model file as one line, where there is one */
 } btr_subject;
 
@@ -208,7 +208,7 @@ typedef struct btr_number
 /* What `measure observables' found of an open system; all borrowed. */
 typedef struct btr_observables
 {
-  const bt_open_params *params;
+  const bti_open_params *params;
   const char *method;
   int exact;
   double at, dt, cut;
@@ -216,7 +216,7 @@ typedef struct btr_observables
   const double *value, *step, *basis, *sample; /* of each observable, with its errors */
   const btr_number *gate;
   size_t gates;
-  const bt_open_tradeoff *tradeoff; /* in S-ordering ORDERING; NULL: it has none */
+  const bti_open_tradeoff *tradeoff; /* in S-ordering ORDERING; NULL: it has none */
   double ordering;
 } btr_observables;
 

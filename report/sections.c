@@ -460,7 +460,7 @@ static void
 put_open (btr_sink *sink, const btv_claim *claim)
 {
   size_t count;
-  const bt_open_parameter *rows = bt_open_parameters (&count);
+  const bti_open_parameter *rows = bti_open_parameters (&count);
   const char *before = "| parameters | ";
   if (!claim->model || claim->closed)
     return;
@@ -468,7 +468,7 @@ put_open (btr_sink *sink, const btv_claim *claim)
     {
       char number[32];
       double value;
-      if (bt_open_params_get (&claim->open, rows[i].name, &value, NULL) != BT_OK
+      if (bti_open_params_get (&claim->open, rows[i].name, &value, NULL) != BT_OK
           || !(fabs (value) > 0))
         continue;
       btr_format_number (number, sizeof number, value);

@@ -743,7 +743,7 @@ call list claims
 [ "$status" -eq 0 ] && holds out '^vz-t1-1-tq: '
 result $? 'list claims: the built-in file'
 misuse 'a list there is not' \
-  "breaktime list: cannot list 'papers'; known: methods, open, evaluators, sources, models, scans, claims, readings" \
+  "breaktime list: cannot list 'papers'; known: methods, evaluators, sources, models, scans, claims, readings" \
   list papers
 misuse 'a file for a list without one' "breaktime list: one word too many: 'x'" \
   list methods x

@@ -196,8 +196,8 @@ refused 'a parameter with which the file makes no sense' 'vz25.yaml:9:14: ' \
   measure x --model vz25 --set lambda=-1 --at 1
 refused 'a number beside the model' '--x0: beside --model' \
   measure x --model vz25 --x0 1 --at 1
-refused 'a closed one where an open one is' 'a model of a closed system' \
-  measure threshold --model vz25
+refused 'a closed one where an open one is' 'is no such open system' \
+  measure threshold --model henon-heiles
 refused 'a quantity of one coupling alone' 'entropy_share is known of H = .* alone' \
   measure entropy_share --model henon-heiles --at 1
 refused 'a model that there is not' "did you mean 'kerr'?" check ker

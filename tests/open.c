@@ -12,12 +12,12 @@
 
 /* alpha = 1 + i/2 */
 #define CAVITY                                                                         \
-  .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .drive = 0.5, .x0 = M_SQRT2,           \
+  .kind = BTI_OPEN_CAVITY, .g = 0.5, .kappa = 1, .drive = 0.5, .x0 = M_SQRT2,          \
   .p0 = M_SQRT1_2, .sx = 0.6, .sz = 0.8
 
 const open_case open_cases[] = {
   { "A1",
-    { .kind = BT_OPEN_OSCILLATORS,
+    { .kind = BTI_OPEN_OSCILLATORS,
       .omega_q = 1.3,
       .lambda = 0.5,
       .gamma_c = 0.125,
@@ -32,7 +32,7 @@ const open_case open_cases[] = {
     { { 0.549495, -0.807036, -0.197841, -0.298853, 0.59360, 0.72115, 0.13164, -0.14759,
         -0.10022, -0.08189, 0.14748, 0.47012, 0.83834, 0.11030 } } },
   { "B1",
-    { .kind = BT_OPEN_QUBIT,
+    { .kind = BTI_OPEN_QUBIT,
       .lambda = 0.5,
       .delta = 1,
       .gamma_c = 0.125,
@@ -51,7 +51,7 @@ const open_case open_cases[] = {
       { 0.68429, 1.05585, 2.06542, 2.81561, 0.75828, -0.19211, -0.12239, 0.25320,
         -0.25896, 0.14936, -0.14270, -0.17409, 0.03715, -0.10337 } } },
   { "B2",
-    { .kind = BT_OPEN_QUBIT,
+    { .kind = BTI_OPEN_QUBIT,
       .lambda = 0.5,
       .delta = 1,
       .gamma_c = 0.125,
@@ -111,19 +111,19 @@ open_case_find (const char *name)
   return NULL;
 }
 
-bt_open *
-open_of (const bt_open_params *params)
+bti_open *
+open_of (const bti_open_params *params)
 {
   bt_error error = BT_ERROR_INIT;
-  bt_open *model;
-  ck_ok (bt_open_new (&model, params, &error), error);
+  bti_open *model;
+  ck_ok (bti_open_new (&model, params, &error), error);
   return model;
 }
 
 bt_model *
-open_general (const bt_open_params *params)
+open_general (const bti_open_params *params)
 {
-  const bt_open_params *p = params;
+  const bti_open_params *p = params;
   const double wc = p->omega_c > 0 ? p->omega_c : 1;
   const double wq = p->omega_q > 0 ? p->omega_q : 1;
   const bt_parameter parameter[]
@@ -151,14 +151,14 @@ open_general (const bt_open_params *params)
                        .hamiltonian = "(p_x^2 + wc^2*x^2)/2 + D*s_x/2 + l*x*s_z",
                        .environment = noise,
                        .dissipators = 2 };
-  if (p->kind == BT_OPEN_OSCILLATORS)
+  if (p->kind == BTI_OPEN_OSCILLATORS)
     {
       part[1]
           = (bt_part){ .name = "q", .mean = p->xq0, .momentum = p->pq0, .width = wq };
       noise[1].text = "q";
       d.hamiltonian = "(p_x^2 + wc^2*x^2 + p_q^2 + wq^2*q^2)/2 + l*x*q";
     }
-  if (p->kind == BT_OPEN_CAVITY)
+  if (p->kind == BTI_OPEN_CAVITY)
     {
       d.hamiltonian = "g*(x*s_x - p_x*s_y)/sqrt(2) + sqrt(2)*E*p_x";
       d.environment = bath;
@@ -171,7 +171,7 @@ open_general (const bt_open_params *params)
 }
 
 bt_status
-open_try (bti_means **out, const char *method, const bt_open_params *params,
+open_try (bti_means **out, const char *method, const bti_open_params *params,
           const bti_effort *effort, const bt_watch *watch, unsigned threads,
           const double *time, size_t times, bt_error *error)
 {
@@ -185,7 +185,7 @@ open_try (bti_means **out, const char *method, const bt_open_params *params,
 }
 
 bti_means *
-open_run (const char *method, const bt_open_params *params, const bti_effort *effort,
+open_run (const char *method, const bti_open_params *params, const bti_effort *effort,
           const double *time, size_t times)
 {
   bt_error error = BT_ERROR_INIT;
@@ -200,7 +200,7 @@ index_of (const bti_means *result, const char *name)
 {
   bt_error error = BT_ERROR_INIT;
   size_t o;
-  ck_ok (bt_open_observable_find (&o, result->kind, name, &error), error);
+  ck_ok (bti_open_observable_find (&o, result->kind, name, &error), error);
   return o;
 }
 

@@ -15,7 +15,7 @@
 typedef struct open_case
 {
   const char *name;
-  bt_open_params params;
+  bti_open_params params;
   size_t levels, levels_q; /* enough for six decimals */
   const char *observables; /* names, in the order of the numbers */
   size_t times;
@@ -28,14 +28,14 @@ extern const size_t open_cases_count;
 const open_case *open_case_find (const char *name);
 
 /* They fail the test when they cannot; the caller frees. */
-bt_open *open_of (const bt_open_params *params);
+bti_open *open_of (const bti_open_params *params);
 /* The same, not of the quartic kind, as polynomials: parts x and s, a qubit, or q. */
-bt_model *open_general (const bt_open_params *params);
-bti_means *open_run (const char *method, const bt_open_params *params,
+bt_model *open_general (const bti_open_params *params);
+bti_means *open_run (const char *method, const bti_open_params *params,
                      const bti_effort *effort, const double *time, size_t times);
 /* The same, which may fail; EFFORT and WATCH may be NULL, THREADS 0 is 1. */
 BT_CHECKED bt_status open_try (bti_means **out, const char *method,
-                               const bt_open_params *params, const bti_effort *effort,
+                               const bti_open_params *params, const bti_effort *effort,
                                const bt_watch *watch, unsigned threads,
                                const double *time, size_t times, bt_error *error);
 

@@ -210,6 +210,24 @@ call check qubit-b1 --set gamma_q=0
   grep -q '^  lindblad-taylor  *fits$' "$tmp/out"
 result $? 'check: what a kind is made of'
 
+# The same as qubit-b1, said in full.
+cat >"$tmp/parts.yaml" <<'END'
+parts: {s: qubit, x: oscillator}
+classical: [x]
+hamiltonian: (p_x^2 + x^2 + s_x + x*s_z)/2
+environment: [{operator: 2*s_z, rate: 0.0625}, {operator: x, rate: 0.25}]
+start: {x: {mean: 1}, s: {bloch: [0, 0, 1]}}
+END
+call measure threshold --model "$tmp/parts.yaml" --json
+[ "$status" -eq 0 ] && grep -q '"value": 0.0625' "$tmp/out" && grep -q '"kind": "qubit"' "$tmp/out"
+result $? 'a kind is recognised in a file of parts'
+call measure observables --at 1 --model "$tmp/parts.yaml" --method lindblad --json
+near p_sz -0.91778 3e-5 && near x2 0.67963 3e-5
+result $? 'and has its quicker ways'
+sed 's/x\*s_z)/x*s_z + x*s_x)/' "$tmp/parts.yaml" >"$tmp/other.yaml"
+refused 'and not where there is more' 'is no such open system: H is not of the form' \
+  measure threshold --model "$tmp/other.yaml"
+
 call list methods
 [ "$status" -eq 0 ] && grep -q '^lindblad: ' "$tmp/out" && grep -q ', a control' "$tmp/out" &&
   [ "$(sed -n 's/^\([a-z0-9-]*\): .*/\1/p' "$tmp/out" | sort | uniq -d)" = '' ]

@@ -273,12 +273,12 @@ END_TEST
 static const struct
 {
   const char *method;
-  bt_open_params params;
+  bti_open_params params;
   double cut;
   const char *pair[MOST][2]; /* its name there, and what it is */
 } kinds[] = {
   { "hybrid",
-    { .kind = BT_OPEN_QUBIT,
+    { .kind = BTI_OPEN_QUBIT,
       .lambda = 0.6,
       .delta = 1.2,
       .gamma_c = 0.15,
@@ -294,7 +294,7 @@ static const struct
       { "p_sz", "p_x*s_z" },
       { "p_sy", "p_x*s_y" } } },
   { "hybrid",
-    { .kind = BT_OPEN_OSCILLATORS,
+    { .kind = BTI_OPEN_OSCILLATORS,
       .omega_q = 1.3,
       .lambda = 0.5,
       .gamma_c = 0.125,
@@ -311,7 +311,7 @@ static const struct
       { "p_xq", "p_x*q" },
       { "p_pq", "p_x*p_q" } } },
   { "hybrid",
-    { .kind = BT_OPEN_CAVITY,
+    { .kind = BTI_OPEN_CAVITY,
       .g = 0.5,
       .kappa = 0.8,
       .nb = 0.2,
@@ -325,7 +325,7 @@ static const struct
     0,
     { ATOM, FIELD, { "x_sx", "x*s_x" }, { "p_sx", "p_x*s_x" }, { "x_sz", "x*s_z" } } },
   { "hybrid-p",
-    { .kind = BT_OPEN_CAVITY,
+    { .kind = BTI_OPEN_CAVITY,
       .g = 0.5,
       .kappa = 0.8,
       .nb = 1.25,

@@ -23,15 +23,15 @@ enum
 /* Two oscillators take seconds for their companions: where it is to be QUICK they have
  * none, and small weights beyond the bases have to do. */
 static int
-has_companions (bt_open_kind kind, int quick)
+has_companions (bti_open_kind kind, int quick)
 {
-  return !quick || kind == BT_OPEN_QUBIT || kind == BT_OPEN_CAVITY;
+  return !quick || kind == BTI_OPEN_QUBIT || kind == BTI_OPEN_CAVITY;
 }
 
 /* All means at T by both, within the errors of both; and what the model is read off its
  * polynomials again. */
 static void
-check_kind (const bt_open_params *params, double t, int quick, const char *called)
+check_kind (const bti_open_params *params, double t, int quick, const char *called)
 {
   const int companions = has_companions (params->kind, quick);
   const bti_effort split
@@ -42,7 +42,7 @@ check_kind (const bt_open_params *params, double t, int quick, const char *calle
   bti_means *one = open_run ("lindblad", params, &split, &t, 1),
             *other = open_run ("lindblad-taylor", params, &series, &t, 1);
   size_t count;
-  const char *const *names = bt_open_observables (params->kind, &count);
+  const char *const *names = bti_open_observables (params->kind, &count);
   for (size_t o = 0; o < count; o++)
     {
       const double own = other->value[o],
@@ -64,7 +64,7 @@ check_kind (const bt_open_params *params, double t, int quick, const char *calle
 /* What of the kind's parameters is said by the polynomials: of a frozen model neither a
  * frequency nor the splitting. */
 static int
-is_said (const bt_open_params *params, const char *name)
+is_said (const bti_open_params *params, const char *name)
 {
   static const char *const moving[] = { "Delta", "omega_c", "omega_q", "squeezing" };
   for (size_t i = 0; params->frozen == 1 && i < COUNT (moving); i++)
@@ -74,36 +74,36 @@ is_said (const bt_open_params *params, const char *name)
 }
 
 static void
-check_recognised (const bt_open_params *params, const char *called)
+check_recognised (const bti_open_params *params, const char *called)
 {
   bt_error error = BT_ERROR_INIT;
-  bt_open *open = open_of (params);
+  bti_open *open = open_of (params);
   bt_model *model;
-  bt_open_params back;
+  bti_open_params back;
   size_t count;
-  const bt_open_parameter *rows = bt_open_parameters (&count);
-  ck_ok (bt_open_model (&model, open, &error), error);
+  const bti_open_parameter *rows = bti_open_parameters (&count);
+  ck_ok (bti_open_model (&model, open, &error), error);
   ck_ok (bti_open_recognise (&back, model, &error), error);
   ck_assert_int_eq (back.kind, params->kind);
   for (size_t i = 0; i < count; i++)
     {
       double was, is;
-      if (bt_open_params_get (bt_open_get (open), rows[i].name, &was, NULL) != BT_OK
+      if (bti_open_params_get (bti_open_get (open), rows[i].name, &was, NULL) != BT_OK
           || !is_said (params, rows[i].name))
         continue;
-      ck_ok (bt_open_params_get (&back, rows[i].name, &is, &error), error);
+      ck_ok (bti_open_params_get (&back, rows[i].name, &is, &error), error);
       ck_assert_msg (fabs (was - is) <= 1e-13 * (1 + fabs (was)),
                      "%s: %s = %.17g, not %.17g", called, rows[i].name, is, was);
     }
   bt_model_free (model);
-  bt_open_free (open);
+  bti_open_free (open);
 }
 
 /* ---- shipped models -------------------------------------------------------------- */
 
 /* Those of KIND; the large ones are not QUICK. */
 static void
-check_shipped (bt_open_kind kind, int quick)
+check_shipped (bti_open_kind kind, int quick)
 {
   const char *srcdir = getenv ("srcdir");
   bt_error error = BT_ERROR_INIT;
@@ -114,12 +114,12 @@ check_shipped (bt_open_kind kind, int quick)
   ck_assert_ptr_nonnull (models);
   for (struct dirent *entry; (entry = readdir (models));)
     {
-      bt_open_params params;
+      bti_open_params params;
       snprintf (path, sizeof path, "%s/%s", folder, entry->d_name);
       if (!strstr (entry->d_name, ".yaml")
           || btv_openmodel_load (&params, path, &error) != BT_OK || params.kind != kind
-          || (quick && kind == BT_OPEN_QUARTIC && params.x0 > 2)
-          || (quick && kind == BT_OPEN_OSCILLATORS && seen > 0))
+          || (quick && kind == BTI_OPEN_QUARTIC && params.x0 > 2)
+          || (quick && kind == BTI_OPEN_OSCILLATORS && seen > 0))
         continue;
       check_recognised (&params, entry->d_name);
       check_kind (&params, quick ? 0.1 : 0.2, quick, entry->d_name);
@@ -129,10 +129,10 @@ check_shipped (bt_open_kind kind, int quick)
   ck_assert_uint_ge (seen, 1);
 }
 
-START_TEST (a_shipped_model_is_the_same) { check_shipped ((bt_open_kind) _i, 1); }
+START_TEST (a_shipped_model_is_the_same) { check_shipped ((bti_open_kind) _i, 1); }
 END_TEST
 
-START_TEST (a_large_one_is_the_same) { check_shipped ((bt_open_kind) _i, 0); }
+START_TEST (a_large_one_is_the_same) { check_shipped ((bti_open_kind) _i, 0); }
 END_TEST
 
 /* ---- random ones ----------------------------------------------------------------- */
@@ -145,49 +145,49 @@ draw (unsigned *state, double lo, double hi)
 }
 
 /* Every parameter of the kind; starts of every sort by turns. */
-static bt_open_params
-random_model (bt_open_kind kind, int number)
+static bti_open_params
+random_model (bti_open_kind kind, int number)
 {
   unsigned s = 77 + 1000 * (unsigned) kind + (unsigned) number;
-  bt_open_params p = { .kind = kind };
+  bti_open_params p = { .kind = kind };
   for (int i = 0; i < 8; i++)
     (void) draw (&s, 0, 1);
-  const int fock = number % 4 == 1 && kind != BT_OPEN_QUARTIC;
+  const int fock = number % 4 == 1 && kind != BTI_OPEN_QUARTIC;
   p.x0 = fock ? 0 : draw (&s, -1, 1);
   p.p0 = fock ? 0 : draw (&s, -1, 1);
   p.fock = fock ? 1 + number % 3 : 0;
-  if (kind != BT_OPEN_CAVITY)
+  if (kind != BTI_OPEN_CAVITY)
     {
-      p.lambda = kind == BT_OPEN_QUARTIC ? draw (&s, 0, 0.3) : draw (&s, -0.5, 0.5);
+      p.lambda = kind == BTI_OPEN_QUARTIC ? draw (&s, 0, 0.3) : draw (&s, -0.5, 0.5);
       p.gamma_c = draw (&s, 0, 0.2);
       p.gamma_q = draw (&s, 0, 0.2);
     }
-  if (kind != BT_OPEN_QUARTIC && !fock)
+  if (kind != BTI_OPEN_QUARTIC && !fock)
     p.squeezing = draw (&s, -0.3, 0.3);
-  if (kind == BT_OPEN_OSCILLATORS || kind == BT_OPEN_QUBIT)
+  if (kind == BTI_OPEN_OSCILLATORS || kind == BTI_OPEN_QUBIT)
     {
       p.omega_c = draw (&s, 0.7, 1.4);
       p.frozen = number % 4 == 3;
     }
-  if (kind == BT_OPEN_OSCILLATORS || kind == BT_OPEN_QUARTIC)
+  if (kind == BTI_OPEN_OSCILLATORS || kind == BTI_OPEN_QUARTIC)
     p.omega_q = draw (&s, 0.7, 1.4);
-  if (kind == BT_OPEN_QUARTIC)
+  if (kind == BTI_OPEN_QUARTIC)
     p.gamma_q2 = draw (&s, 0, 0.01);
-  if (kind == BT_OPEN_OSCILLATORS)
+  if (kind == BTI_OPEN_OSCILLATORS)
     {
       p.cat = number % 4 == 2;
       p.xq0 = draw (&s, 0.3, 1);
       p.pq0 = draw (&s, -1, 1);
     }
-  if (kind == BT_OPEN_QUBIT || kind == BT_OPEN_CAVITY)
+  if (kind == BTI_OPEN_QUBIT || kind == BTI_OPEN_CAVITY)
     {
       p.sx = draw (&s, -0.55, 0.55);
       p.sy = draw (&s, -0.55, 0.55);
       p.sz = draw (&s, -0.55, 0.55);
     }
-  if (kind == BT_OPEN_QUBIT)
+  if (kind == BTI_OPEN_QUBIT)
     p.delta = draw (&s, -1.5, 1.5);
-  if (kind == BT_OPEN_CAVITY)
+  if (kind == BTI_OPEN_CAVITY)
     {
       p.g = draw (&s, -0.8, 0.8);
       p.drive = draw (&s, -0.5, 0.5);
@@ -206,9 +206,9 @@ check_random (int kind, int from, int to, int quick)
   for (int number = from; number < to; number++)
     {
       char called[64];
-      const bt_open_params params = random_model ((bt_open_kind) kind, number);
-      snprintf (called, sizeof called, "%s %d", bt_open_kind_name ((bt_open_kind) kind),
-                number);
+      const bti_open_params params = random_model ((bti_open_kind) kind, number);
+      snprintf (called, sizeof called, "%s %d",
+                bti_open_kind_name ((bti_open_kind) kind), number);
       check_kind (&params, quick ? 0.2 : 0.4, quick, called);
     }
 }
@@ -218,7 +218,7 @@ START_TEST (what_a_model_is_is_read_off_it)
   for (int number = 0; number < 50; number++)
     {
       char called[64];
-      const bt_open_params params = random_model ((bt_open_kind) _i, number);
+      const bti_open_params params = random_model ((bti_open_kind) _i, number);
       snprintf (called, sizeof called, "%d of %d", number, _i);
       check_recognised (&params, called);
     }
@@ -268,7 +268,7 @@ START_TEST (what_is_of_no_kind_is_not_taken_for_one)
                                  .dissipators = 2 };
       bt_error error = BT_ERROR_INIT;
       bt_model *model;
-      bt_open_params params;
+      bti_open_params params;
       ck_ok (bt_model_from (&model, &d, &error), error);
       const bt_status status = bti_open_recognise (&params, model, &error);
       if (i == 0 || i == 11)
@@ -283,14 +283,14 @@ END_TEST
 
 START_TEST (some_random_models_are_the_same)
 {
-  const int few = !has_companions ((bt_open_kind) _i, 1);
+  const int few = !has_companions ((bti_open_kind) _i, 1);
   check_random (_i, 4, few ? 5 : 4 + SOME, 1);
 }
 END_TEST
 
 START_TEST (many_random_models_are_the_same)
 {
-  check_random (_i, 1, 1 + MANY, !has_companions ((bt_open_kind) _i, 1));
+  check_random (_i, 1, 1 + MANY, !has_companions ((bti_open_kind) _i, 1));
 }
 END_TEST
 
@@ -300,20 +300,21 @@ START_TEST (what_is_no_such_model_is_refused)
 {
   static const struct
   {
-    bt_open_params params;
+    bti_open_params params;
     const char *says;
   } cases[] = {
-    { { .kind = BT_OPEN_QUARTIC, .lambda = 0.1, .truncated = 1 }, "no Lindblad" },
-    { { .kind = BT_OPEN_QUBIT, .fock = 201 }, "fock = 201: at most 200" },
+    { { .kind = BTI_OPEN_QUARTIC, .lambda = 0.1, .truncated = 1 }, "no Lindblad" },
+    { { .kind = BTI_OPEN_QUBIT, .fock = 201 }, "fock = 201: at most 200" },
   };
   for (size_t i = 0; i < COUNT (cases); i++)
     {
       bt_error error = BT_ERROR_INIT;
-      bt_open *open = open_of (&cases[i].params);
+      bti_open *open = open_of (&cases[i].params);
       bt_model *model;
-      ck_fails (bt_open_model (&model, open, &error), BT_ENOTSUP, error, cases[i].says);
+      ck_fails (bti_open_model (&model, open, &error), BT_ENOTSUP, error,
+                cases[i].says);
       ck_assert_ptr_null (model);
-      bt_open_free (open);
+      bti_open_free (open);
     }
 }
 END_TEST
@@ -324,13 +325,13 @@ main (void)
   Suite *suite = suite_create ("kinds");
   TCase *same = tcase_create ("same"), *more = suite_long (suite);
   tcase_set_timeout (same, 30);
-  tcase_add_loop_test (same, a_shipped_model_is_the_same, 0, BT_OPEN_KIND_COUNT);
-  tcase_add_loop_test (same, some_random_models_are_the_same, 0, BT_OPEN_KIND_COUNT);
-  tcase_add_loop_test (same, what_a_model_is_is_read_off_it, 0, BT_OPEN_KIND_COUNT);
+  tcase_add_loop_test (same, a_shipped_model_is_the_same, 0, BTI_OPEN_KIND_COUNT);
+  tcase_add_loop_test (same, some_random_models_are_the_same, 0, BTI_OPEN_KIND_COUNT);
+  tcase_add_loop_test (same, what_a_model_is_is_read_off_it, 0, BTI_OPEN_KIND_COUNT);
   tcase_add_test (same, what_is_of_no_kind_is_not_taken_for_one);
   tcase_add_test (same, what_is_no_such_model_is_refused);
-  tcase_add_loop_test (more, a_large_one_is_the_same, 0, BT_OPEN_KIND_COUNT);
-  tcase_add_loop_test (more, many_random_models_are_the_same, 0, BT_OPEN_KIND_COUNT);
+  tcase_add_loop_test (more, a_large_one_is_the_same, 0, BTI_OPEN_KIND_COUNT);
+  tcase_add_loop_test (more, many_random_models_are_the_same, 0, BTI_OPEN_KIND_COUNT);
   suite_add_tcase (suite, same);
   return suite_run (suite);
 }

@@ -7,7 +7,7 @@
 #include "num/linalg.h"
 #include "tests/general.h"
 
-#include <breaktime/open.h>
+#include "model/open.h"
 #include <breaktime/series.h>
 #include <math.h>
 #include <signal.h>

@@ -14,29 +14,29 @@ START_TEST (what_a_model_refuses)
 {
   static const struct
   {
-    bt_open_params params;
+    bti_open_params params;
     const char *text;
   } bad[] = {
-    { { .kind = BT_OPEN_QUBIT, .gamma_c = -0.1 }, "gamma_c = -0.1" },
-    { { .kind = BT_OPEN_QUBIT, .lambda = NAN }, "lambda = nan" },
-    { { .kind = BT_OPEN_QUBIT, .kappa = 1 }, "qubit has no such parameter" },
-    { { .kind = BT_OPEN_CAVITY, .gamma_c = 1 }, "cavity has no such parameter" },
-    { { .kind = BT_OPEN_CAVITY, .nb = -1 }, "nb = -1" },
-    { { .kind = BT_OPEN_CAVITY, .gu = INFINITY }, "gu = inf" },
-    { { .kind = BT_OPEN_QUBIT, .sx = 0.8, .sz = 0.7 }, "Bloch vector" },
-    { { .kind = BT_OPEN_QUBIT, .fock = 1.5 }, "fock = 1.5" },
-    { { .kind = BT_OPEN_QUBIT, .fock = 1, .x0 = 2 }, "neither displaced" },
-    { { .kind = BT_OPEN_OSCILLATORS, .cat = 1 }, "the same" },
-    { { .kind = BT_OPEN_OSCILLATORS, .omega_q = -1.3 }, "omega_q = -1.3" },
-    { { .kind = BT_OPEN_QUARTIC, .lambda = -0.1 }, "unbounded" },
-    { { .kind = BT_OPEN_QUBIT, .frozen = 2 }, "frozen = 2" },
-    { { .kind = (bt_open_kind) 9 }, "kind 9" },
+    { { .kind = BTI_OPEN_QUBIT, .gamma_c = -0.1 }, "gamma_c = -0.1" },
+    { { .kind = BTI_OPEN_QUBIT, .lambda = NAN }, "lambda = nan" },
+    { { .kind = BTI_OPEN_QUBIT, .kappa = 1 }, "qubit has no such parameter" },
+    { { .kind = BTI_OPEN_CAVITY, .gamma_c = 1 }, "cavity has no such parameter" },
+    { { .kind = BTI_OPEN_CAVITY, .nb = -1 }, "nb = -1" },
+    { { .kind = BTI_OPEN_CAVITY, .gu = INFINITY }, "gu = inf" },
+    { { .kind = BTI_OPEN_QUBIT, .sx = 0.8, .sz = 0.7 }, "Bloch vector" },
+    { { .kind = BTI_OPEN_QUBIT, .fock = 1.5 }, "fock = 1.5" },
+    { { .kind = BTI_OPEN_QUBIT, .fock = 1, .x0 = 2 }, "neither displaced" },
+    { { .kind = BTI_OPEN_OSCILLATORS, .cat = 1 }, "the same" },
+    { { .kind = BTI_OPEN_OSCILLATORS, .omega_q = -1.3 }, "omega_q = -1.3" },
+    { { .kind = BTI_OPEN_QUARTIC, .lambda = -0.1 }, "unbounded" },
+    { { .kind = BTI_OPEN_QUBIT, .frozen = 2 }, "frozen = 2" },
+    { { .kind = (bti_open_kind) 9 }, "kind 9" },
   };
   for (size_t i = 0; i < COUNT (bad); i++)
     {
       bt_error error = BT_ERROR_INIT;
-      bt_open *model = (bt_open *) &error;
-      ck_fails (bt_open_new (&model, &bad[i].params, &error), BT_EINVAL, error,
+      bti_open *model = (bti_open *) &error;
+      ck_fails (bti_open_new (&model, &bad[i].params, &error), BT_EINVAL, error,
                 bad[i].text);
       ck_assert_ptr_null (model);
     }
@@ -46,48 +46,48 @@ END_TEST
 START_TEST (parameters_have_names)
 {
   bt_error error = BT_ERROR_INIT;
-  bt_open_kind kind;
+  bti_open_kind kind;
   double value = 0;
   size_t count;
-  ck_ok (bt_open_kind_find (&kind, "cavity", &error), error);
-  bt_open_params params = { .kind = kind };
-  ck_ok (bt_open_params_set (&params, "E", 0.25, &error), error);
+  ck_ok (bti_open_kind_find (&kind, "cavity", &error), error);
+  bti_open_params params = { .kind = kind };
+  ck_ok (bti_open_params_set (&params, "E", 0.25, &error), error);
   ck_assert_double_eq (params.drive, 0.25);
-  ck_ok (bt_open_params_get (&params, "E", &value, &error), error);
+  ck_ok (bti_open_params_get (&params, "E", &value, &error), error);
   ck_assert_double_eq (value, 0.25);
-  ck_fails (bt_open_params_set (&params, "Delta", 1, &error), BT_EINVAL, error,
+  ck_fails (bti_open_params_set (&params, "Delta", 1, &error), BT_EINVAL, error,
             "it has: g, kappa, nb");
-  ck_fails (bt_open_kind_find (&kind, "spin", &error), BT_EINVAL, error, "quartic");
-  const bt_open_parameter *row = bt_open_parameters (&count);
+  ck_fails (bti_open_kind_find (&kind, "spin", &error), BT_EINVAL, error, "quartic");
+  const bti_open_parameter *row = bti_open_parameters (&count);
   for (size_t i = 0; i < count; i++)
     {
-      ck_assert_uint_ne (row[i].kinds & BT_OPEN_OF_ALL, 0);
+      ck_assert_uint_ne (row[i].kinds & BTI_OPEN_OF_ALL, 0);
       ck_assert_uint_gt (strlen (row[i].meaning), 4);
     }
   /* A frequency that is left out is one. */
-  bt_open *model = open_of (&params);
-  ck_assert_double_eq (bt_open_get (model)->omega_c, 1);
-  ck_assert_int_eq (bt_open_starts_negative (model), 0);
-  bt_open_free (model);
-  bt_open_free (NULL);
+  bti_open *model = open_of (&params);
+  ck_assert_double_eq (bti_open_get (model)->omega_c, 1);
+  ck_assert_int_eq (bti_open_starts_negative (model), 0);
+  bti_open_free (model);
+  bti_open_free (NULL);
 }
 END_TEST
 
 START_TEST (observables_have_names)
 {
   bt_error error = BT_ERROR_INIT;
-  for (int k = 0; k < BT_OPEN_KIND_COUNT; k++)
+  for (int k = 0; k < BTI_OPEN_KIND_COUNT; k++)
     {
       size_t count, at;
-      const char *const *names = bt_open_observables ((bt_open_kind) k, &count);
+      const char *const *names = bti_open_observables ((bti_open_kind) k, &count);
       ck_assert_uint_ge (count, 11);
       for (size_t i = 0; i < count; i++)
         {
-          ck_ok (bt_open_observable_find (&at, (bt_open_kind) k, names[i], &error),
+          ck_ok (bti_open_observable_find (&at, (bti_open_kind) k, names[i], &error),
                  error);
           ck_assert_uint_eq (at, i);
         }
-      ck_fails (bt_open_observable_find (&at, (bt_open_kind) k, "x3", &error),
+      ck_fails (bti_open_observable_find (&at, (bti_open_kind) k, "x3", &error),
                 BT_EINVAL, error, "no observable 'x3'");
     }
 }
@@ -114,7 +114,7 @@ START_TEST (what_a_run_refuses)
     { { .dt = 0 }, "lindblad", negative, 1, "time 1 = -1" },
   };
   bt_error error = BT_ERROR_INIT;
-  bt_open_params params = { .kind = BT_OPEN_QUBIT, .sz = 1 };
+  bti_open_params params = { .kind = BTI_OPEN_QUBIT, .sz = 1 };
   bti_means *r;
   for (size_t i = 0; i < COUNT (bad); i++)
     {
@@ -138,7 +138,7 @@ START_TEST (a_run_can_be_stopped)
   const double t = 1;
   static const char *const names[] = { "lindblad", "lindblad-taylor", "mean-field" };
   const bt_watch watch = { .cancel = &stop };
-  bt_open_params params = { .kind = BT_OPEN_QUBIT, .lambda = 0.1, .sz = 1 };
+  bti_open_params params = { .kind = BTI_OPEN_QUBIT, .lambda = 0.1, .sz = 1 };
   bti_means *r;
   for (size_t i = 0; i < COUNT (names); i++)
     ck_fails (open_try (&r, names[i], &params, NULL, &watch, 1, &t, 1, &error),
@@ -148,14 +148,14 @@ END_TEST
 
 /* ---- the trade-off ------------------------------------------------------------- */
 
-static bt_open_tradeoff
-tradeoff_of (const bt_open_params *params, double s)
+static bti_open_tradeoff
+tradeoff_of (const bti_open_params *params, double s)
 {
   bt_error error = BT_ERROR_INIT;
-  bt_open *model = open_of (params);
-  bt_open_tradeoff out;
-  ck_ok (bt_open_tradeoff_of (model, s, &out, &error), error);
-  bt_open_free (model);
+  bti_open *model = open_of (params);
+  bti_open_tradeoff out;
+  ck_ok (bti_open_tradeoff_of (model, s, &out, &error), error);
+  bti_open_free (model);
   return out;
 }
 
@@ -163,26 +163,26 @@ START_TEST (the_bound_of_linear_couplings)
 {
   /* gamma_c gamma_q >= lambda^2/16, here with unequal rates. */
   const double lambda = 0.7, gc = 0.31, gq = lambda * lambda / (16 * gc);
-  bt_open_params params
-      = { .kind = BT_OPEN_QUBIT, .lambda = lambda, .gamma_c = gc, .gamma_q = gq };
-  bt_open_tradeoff at = tradeoff_of (&params, 0);
+  bti_open_params params
+      = { .kind = BTI_OPEN_QUBIT, .lambda = lambda, .gamma_c = gc, .gamma_q = gq };
+  bti_open_tradeoff at = tradeoff_of (&params, 0);
   ck_assert_double_eq_tol (at.ratio, 1, 1e-15);
   ck_assert_double_eq_tol (at.smallest, 0, 1e-15);
-  ck_assert (bt_open_fulfilled (&at));
+  ck_assert (bti_open_fulfilled (&at));
   params.gamma_q = gq * (1 - 1e-9);
-  bt_open_tradeoff below = tradeoff_of (&params, 0);
-  ck_assert (!bt_open_fulfilled (&below));
+  bti_open_tradeoff below = tradeoff_of (&params, 0);
+  ck_assert (!bti_open_fulfilled (&below));
   /* (d2 + d0)/2 - sqrt ((d2 - d0)^2/4 + lambda^2/4) */
   params.gamma_q = 0.04;
   double want = gc + 0.04 - sqrt (pow (gc - 0.04, 2) + lambda * lambda / 4);
   ck_assert_double_eq_tol (tradeoff_of (&params, 0).smallest, want, 1e-15);
   /* Half the rates that are needed, in units in which one of them is tiny. */
-  params = (bt_open_params){
-    .kind = BT_OPEN_QUBIT, .lambda = 2e-7, .gamma_c = 2.5e-15, .gamma_q = 0.5
+  params = (bti_open_params){
+    .kind = BTI_OPEN_QUBIT, .lambda = 2e-7, .gamma_c = 2.5e-15, .gamma_q = 0.5
   };
   at = tradeoff_of (&params, 0);
   ck_assert_double_eq_tol (at.ratio, 0.5, 1e-12);
-  ck_assert (!bt_open_fulfilled (&at));
+  ck_assert (!bti_open_fulfilled (&at));
   params.lambda = 0;
   ck_assert_double_eq (tradeoff_of (&params, 0).ratio, INFINITY);
 }
@@ -192,28 +192,28 @@ START_TEST (the_bound_of_the_cavity)
 {
   const double g = 0.5, kappa = 0.8, nb = 0.3,
                need = g * g / (2 * kappa * (2 * nb + 1));
-  bt_open_params params = {
-    .kind = BT_OPEN_CAVITY, .g = g, .kappa = kappa, .nb = nb, .gd = need, .gu = need
+  bti_open_params params = {
+    .kind = BTI_OPEN_CAVITY, .g = g, .kappa = kappa, .nb = nb, .gd = need, .gu = need
   };
-  bt_open_tradeoff at = tradeoff_of (&params, 0);
+  bti_open_tradeoff at = tradeoff_of (&params, 0);
   ck_assert_double_eq_tol (at.ratio, 1, 1e-14);
-  ck_assert (bt_open_fulfilled (&at));
+  ck_assert (bti_open_fulfilled (&at));
   /* Both are needed; dephasing helps neither. */
   params.gu = 0;
   params.gd = 10;
   params.gphi = 10;
   at = tradeoff_of (&params, 0);
-  ck_assert (!bt_open_fulfilled (&at));
+  ck_assert (!bti_open_fulfilled (&at));
   ck_assert_double_lt (at.smallest, -0.05);
   /* In P ordering decay alone is enough: gd kappa nb >= g^2. */
   params.gphi = 0;
   params.gd = g * g / (kappa * nb);
   at = tradeoff_of (&params, 1);
   ck_assert_double_eq_tol (at.ratio, 1, 1e-14);
-  ck_assert (bt_open_fulfilled (&at));
+  ck_assert (bti_open_fulfilled (&at));
   params.gd *= 1 - 1e-9;
   at = tradeoff_of (&params, 1);
-  ck_assert (!bt_open_fulfilled (&at));
+  ck_assert (!bti_open_fulfilled (&at));
 }
 END_TEST
 
@@ -229,8 +229,8 @@ START_TEST (the_same_cavity_in_other_coordinates)
   const double complex d1[] = { 0, -g / 2, -g / 2, 0 };
   const double complex off = I * (gd - gu) / 2;
   const double complex d0[] = { (gd + gu) / 2, off, conj (off), (gd + gu) / 2 };
-  bt_open_params params = {
-    .kind = BT_OPEN_CAVITY, .g = g, .kappa = kappa, .nb = nb, .gd = gd, .gu = gu
+  bti_open_params params = {
+    .kind = BTI_OPEN_CAVITY, .g = g, .kappa = kappa, .nb = nb, .gd = gd, .gu = gu
   };
   double smallest;
   ck_ok (bt_tradeoff (d2, d1, d0, 2, 2, &smallest, &error), error);
@@ -241,25 +241,25 @@ END_TEST
 START_TEST (what_has_no_trade_off)
 {
   bt_error error = BT_ERROR_INIT;
-  bt_open_params params
-      = { .kind = BT_OPEN_QUARTIC, .lambda = 0.1, .gamma_c = 5, .gamma_q = 5 };
-  bt_open_tradeoff out;
-  bt_open *model = open_of (&params);
-  ck_fails (bt_open_tradeoff_of (model, 0, &out, &error), BT_ENOTSUP, error,
+  bti_open_params params
+      = { .kind = BTI_OPEN_QUARTIC, .lambda = 0.1, .gamma_c = 5, .gamma_q = 5 };
+  bti_open_tradeoff out;
+  bti_open *model = open_of (&params);
+  ck_fails (bti_open_tradeoff_of (model, 0, &out, &error), BT_ENOTSUP, error,
             "second derivative");
-  bt_open_free (model);
-  params = (bt_open_params){ .kind = BT_OPEN_QUBIT };
+  bti_open_free (model);
+  params = (bti_open_params){ .kind = BTI_OPEN_QUBIT };
   model = open_of (&params);
-  ck_fails (bt_open_tradeoff_of (model, 1, &out, &error), BT_ENOTSUP, error, "Wigner");
-  ck_fails (bt_open_tradeoff_of (model, 2, &out, &error), BT_EINVAL, error, "s = 2");
-  bt_open_free (model);
+  ck_fails (bti_open_tradeoff_of (model, 1, &out, &error), BT_ENOTSUP, error, "Wigner");
+  ck_fails (bti_open_tradeoff_of (model, 2, &out, &error), BT_EINVAL, error, "s = 2");
+  bti_open_free (model);
 }
 END_TEST
 
 /* ---- Gaussian states ----------------------------------------------------------- */
 
 static void
-gaussian_at (const bt_open_params *params, double t, double s[4][4], double nu[2])
+gaussian_at (const bti_open_params *params, double t, double s[4][4], double nu[2])
 {
   const bt_watch none = { .cancel = NULL };
   const bti_leave leave = { &none, 1 };
@@ -275,7 +275,7 @@ START_TEST (conditional_means_and_covariance_add_up)
 {
   static const double ratio[] = { 1, 1.7, 4 };
   const double time[] = { 0.3, 1, 2.7, 5, 10 };
-  bt_open_params params = open_case_find ("A1")->params;
+  bti_open_params params = open_case_find ("A1")->params;
   params.xq0 = 0.3;
   params.pq0 = -0.7;
   params.squeezing = 0.4;
@@ -332,7 +332,7 @@ START_TEST (exactness_is_not_separability)
     double gamma_q, ppt, tolerance;
   } row[] = { { 0.125, 0.45537, 6e-6 }, { 0.25, 0.49387, 6e-6 } };
   const double t = 1;
-  bt_open_params params = open_case_find ("A1")->params;
+  bti_open_params params = open_case_find ("A1")->params;
   for (size_t i = 0; i < COUNT (row); i++)
     {
       params.gamma_q = row[i].gamma_q;
@@ -375,7 +375,7 @@ END_TEST
 /* ---- positivity of W ----------------------------------------------------------- */
 
 static bti_means *
-kept (const bt_open_params *params, double t)
+kept (const bti_open_params *params, double t)
 {
   bti_effort options = { .density = 1, .tolerance = 1e-9 };
   return open_run ("lindblad-taylor", params, &options, &t, 1);
@@ -393,12 +393,12 @@ START_TEST (a_frozen_model_loses_positivity_when_it_must)
   for (size_t i = 0; i < COUNT (row); i++)
     {
       const double g = row[i].gamma, t = row[i].t, spread = 0.5 + 2 * g * t;
-      bt_open_params params = { .kind = BT_OPEN_QUBIT,
-                                .frozen = 1,
-                                .lambda = 1,
-                                .gamma_c = g,
-                                .gamma_q = g,
-                                .sx = 1 };
+      bti_open_params params = { .kind = BTI_OPEN_QUBIT,
+                                 .frozen = 1,
+                                 .lambda = 1,
+                                 .gamma_c = g,
+                                 .gamma_q = g,
+                                 .sx = 1 };
       bti_means *r = kept (&params, t);
       double complex w[4];
       ck_ok (bt_wigner_at (&r->density, 0, 0, w, &error), error);
@@ -420,13 +420,13 @@ END_TEST
 START_TEST (the_onset_is_where_its_formula_has_it)
 {
   bt_error error = BT_ERROR_INIT;
-  bt_open_params params = { .kind = BT_OPEN_QUBIT,
-                            .frozen = 1,
-                            .lambda = 0.9,
-                            .gamma_c = 0.1,
-                            .gamma_q = 0.13,
-                            .squeezing = 0.2,
-                            .sy = 1 };
+  bti_open_params params = { .kind = BTI_OPEN_QUBIT,
+                             .frozen = 1,
+                             .lambda = 0.9,
+                             .gamma_c = 0.1,
+                             .gamma_q = 0.13,
+                             .squeezing = 0.2,
+                             .sy = 1 };
   const double onset = bti_onset_formula (&params);
   for (int side = -1; side <= 1; side += 2)
     {
@@ -438,12 +438,12 @@ START_TEST (the_onset_is_where_its_formula_has_it)
       ck_assert_msg (side * smallest < -1e-7, "%d: %g", side, smallest);
       bti_means_free (r);
     }
-  bt_open_params gauss = { .kind = BT_OPEN_OSCILLATORS,
-                           .frozen = 1,
-                           .lambda = 0.9,
-                           .gamma_c = 0.1,
-                           .gamma_q = 0.13,
-                           .squeezing = 0.2 };
+  bti_open_params gauss = { .kind = BTI_OPEN_OSCILLATORS,
+                            .frozen = 1,
+                            .lambda = 0.9,
+                            .gamma_c = 0.1,
+                            .gamma_q = 0.13,
+                            .squeezing = 0.2 };
   ck_assert_double_eq_tol (bti_onset_formula (&gauss), onset, 1e-15);
   for (int side = -1; side <= 1; side += 2)
     {
@@ -464,27 +464,35 @@ START_TEST (smallest_eigenvalues_of_moving_models)
 {
 #define SHO(rate)                                                                      \
   {                                                                                    \
-    .kind = BT_OPEN_QUBIT, .delta = 1, .lambda = 1, .sx = 1, .gamma_c = 0.25 * rate,   \
+    .kind = BTI_OPEN_QUBIT, .delta = 1, .lambda = 1, .sx = 1, .gamma_c = 0.25 * rate,  \
     .gamma_q = 0.25 * rate                                                             \
   }
   /* Rates of 1/4 are the threshold; sqrt of the ratio on each. */
   static const struct
   {
-    bt_open_params params;
+    bti_open_params params;
     double t, smallest, tolerance;
   } row[] = {
     { SHO (0.0), 1.5, -0.172, 2e-3 },
     { SHO (0.5), 1.5, -0.0288, 4e-4 },
     { SHO (1.0), 2, 0, 1e-7 },
-    { { .kind = BT_OPEN_QUBIT, .fock = 1, .gamma_c = 0.125, .gamma_q = 0.125, .sx = 1 },
+    { { .kind = BTI_OPEN_QUBIT,
+        .fock = 1,
+        .gamma_c = 0.125,
+        .gamma_q = 0.125,
+        .sx = 1 },
       4,
       -8.2e-4,
       2e-5 },
-    { { .kind = BT_OPEN_QUBIT, .fock = 1, .gamma_c = 0.125, .gamma_q = 0.125, .sx = 1 },
+    { { .kind = BTI_OPEN_QUBIT,
+        .fock = 1,
+        .gamma_c = 0.125,
+        .gamma_q = 0.125,
+        .sx = 1 },
       4.5,
       0,
       1e-7 },
-    { { .kind = BT_OPEN_CAVITY,
+    { { .kind = BTI_OPEN_CAVITY,
         .g = 0.5,
         .kappa = 1,
         .drive = 0.5,
@@ -493,7 +501,7 @@ START_TEST (smallest_eigenvalues_of_moving_models)
       1,
       -2.25e-2,
       3e-4 },
-    { { .kind = BT_OPEN_CAVITY,
+    { { .kind = BTI_OPEN_CAVITY,
         .g = 0.5,
         .kappa = 1,
         .drive = 0.5,
@@ -525,7 +533,7 @@ START_TEST (the_wigner_operator_is_normalised)
 {
   bt_error error = BT_ERROR_INIT;
   const open_case *c = open_case_find ("B1");
-  bt_open_params params = c->params;
+  bti_open_params params = c->params;
   params.omega_c = 1.4;
   bti_means *r = kept (&params, 1);
   const double step = 0.25;
@@ -553,7 +561,7 @@ START_TEST (positivity_needs_a_state)
 {
   bt_error error = BT_ERROR_INIT;
   const double t = 0;
-  bt_open_params params = { .kind = BT_OPEN_QUBIT, .sz = 1 };
+  bti_open_params params = { .kind = BTI_OPEN_QUBIT, .sz = 1 };
   const bti_effort effort = { .density = 1 };
   bti_means *r;
   double smallest;

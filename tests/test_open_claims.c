@@ -225,7 +225,7 @@ static const struct claim claims[] = {
 };
 
 static void
-load (bt_open_params *params, const char *model)
+load (bti_open_params *params, const char *model)
 {
   const char *srcdir = getenv ("srcdir");
   char name[512];
@@ -237,7 +237,7 @@ load (bt_open_params *params, const char *model)
 
 /* Ask about PARAMS on THREADS threads. */
 static bt_status
-ask (const struct claim *claim, const bt_open_params *params, unsigned threads,
+ask (const struct claim *claim, const bti_open_params *params, unsigned threads,
      btv_answer *answer, bt_error *error)
 {
   btv_lab *lab;
@@ -275,7 +275,7 @@ START_TEST (a_claim_holds_and_its_mutants_do_not)
 {
   const struct claim *claim = &claims[_i];
   bt_error error = BT_ERROR_INIT;
-  bt_open_params params;
+  bti_open_params params;
   btv_answer answer;
   load (&params, claim->model);
   ck_ok (ask (claim, &params, 2, &answer, &error), error);
@@ -345,7 +345,7 @@ START_TEST (no_guess)
       "no trajectories to run" },
   };
   bt_error error = BT_ERROR_INIT;
-  bt_open_params params;
+  bti_open_params params;
   btv_answer answer;
   load (&params, rows[_i].claim.model);
   if (!isnan (rows[_i].lambda))
@@ -368,7 +368,7 @@ START_TEST (threads_do_not_change_an_answer)
       = { { "exactness", "qubit-b1", 1, { FEW }, NULL, { 0 } },
           { "trace_distance", "cavity-c1", 1, { FEW }, NULL, { 0 } } };
   bt_error error = BT_ERROR_INIT;
-  bt_open_params params;
+  bti_open_params params;
   btv_answer one, three;
   load (&params, both[_i].model);
   ck_ok (ask (&both[_i], &params, 1, &one, &error), error);
@@ -384,7 +384,7 @@ START_TEST (pseudo_means_break_late)
   struct claim claim
       = { "trace_distance", "qubit-below", 5, { METHOD ("pseudo") }, NULL, { 0 } };
   bt_error error = BT_ERROR_INIT;
-  bt_open_params params;
+  bti_open_params params;
   btv_answer answer;
   load (&params, claim.model);
   params.sx = 1;
@@ -443,7 +443,7 @@ START_TEST (nonsense_is_refused)
   for (size_t i = 0; i < COUNT (rows); i++)
     {
       bt_error error = BT_ERROR_INIT;
-      bt_open_params params;
+      bti_open_params params;
       btv_answer answer;
       load (&params, rows[i].claim.model);
       ck_fails (ask (&rows[i].claim, &params, 1, &answer, &error), rows[i].status,

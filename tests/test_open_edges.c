@@ -13,13 +13,13 @@
 #include <string.h>
 #include <time.h>
 
-static const bt_open_params b1 = { .kind = BT_OPEN_QUBIT,
-                                   .lambda = 0.5,
-                                   .delta = 1,
-                                   .gamma_c = 0.125,
-                                   .gamma_q = 0.125,
-                                   .x0 = 1,
-                                   .sz = 1 };
+static const bti_open_params b1 = { .kind = BTI_OPEN_QUBIT,
+                                    .lambda = 0.5,
+                                    .delta = 1,
+                                    .gamma_c = 0.125,
+                                    .gamma_q = 0.125,
+                                    .x0 = 1,
+                                    .sz = 1 };
 
 /* One standard error counts three times. */
 static double
@@ -27,7 +27,7 @@ error_of (const bti_means *r, size_t i, const char *name)
 {
   bt_error error = BT_ERROR_INIT;
   size_t o;
-  ck_ok (bt_open_observable_find (&o, r->kind, name, &error), error);
+  ck_ok (bti_open_observable_find (&o, r->kind, name, &error), error);
   o += i * r->count;
   return r->err_step[o] + r->err_basis[o] + 3 * r->err_sample[o];
 }
@@ -67,7 +67,7 @@ static const struct
 START_TEST (a_long_step_has_its_error)
 {
   static const double steps[] = { 0.1, 0.7, 5 };
-  bt_open_params params = b1;
+  bti_open_params params = b1;
   params.gamma_q = means[_i].gamma_q;
   params.sx = means[_i].sx;
   params.sz = means[_i].sz;
@@ -127,7 +127,7 @@ END_TEST
 START_TEST (a_rate_that_no_step_resolves)
 {
   const double gamma_q = 200, t = 0.5, right = exp (-(t - 1 / 800.0) / (4 * gamma_q));
-  bt_open_params params = b1;
+  bti_open_params params = b1;
   params.gamma_q = gamma_q;
   bti_effort options = { .dt = 0.1, .companions = 1 };
   bti_means *r = open_run ("lindblad", &params, &options, &t, 1);
@@ -144,7 +144,7 @@ END_TEST
 /* With 60 digits, in Python: Van Loan's exponential, determinants. */
 static const struct
 {
-  bt_open_params params;
+  bti_open_params params;
   double t, ppt, conditional; /* NaN: not computed */
 } squeezed[] = {
   { { .lambda = 3, .x0 = 1 }, 1, 0.119628098298018, NAN },
@@ -176,10 +176,10 @@ START_TEST (a_small_symplectic_eigenvalue)
 {
   const bt_watch none = { .cancel = NULL };
   const bti_leave leave = { &none, 1 };
-  bt_open_params params = squeezed[_i].params;
+  bti_open_params params = squeezed[_i].params;
   bt_error error = BT_ERROR_INIT;
   double s[4][4], value[2], rounding[2];
-  params.kind = BT_OPEN_OSCILLATORS;
+  params.kind = BTI_OPEN_OSCILLATORS;
   ck_ok (bti_open_gaussian (&leave, &params, squeezed[_i].t, NULL, s, value, rounding,
                             &error),
          error);
@@ -205,8 +205,8 @@ START_TEST (a_covariance_far_from_the_origin)
 {
   const bt_watch none = { .cancel = NULL };
   const bti_leave leave = { &none, 1 };
-  bt_open_params params = {
-    .kind = BT_OPEN_OSCILLATORS, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.1
+  bti_open_params params = {
+    .kind = BTI_OPEN_OSCILLATORS, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.1
   };
   bt_error error = BT_ERROR_INIT;
   double near[4][4], far[4][4], value[2], err[2];
@@ -347,7 +347,7 @@ END_TEST
 /* ---- answers ------------------------------------------------------------------- */
 
 static bt_status
-ask (const char *name, const bt_open_params *params, double at, const char *key,
+ask (const char *name, const bti_open_params *params, double at, const char *key,
      const char *word, btv_answer *answer, bt_error *error)
 {
   btv_lab *lab;
@@ -376,7 +376,7 @@ relation (const btv_answer *answer, const char *printed)
 /* 2e7 trajectories reach 2.3. */
 START_TEST (the_largest_of_a_sample_has_no_upper_end)
 {
-  bt_open_params below = b1;
+  bti_open_params below = b1;
   bt_error error = BT_ERROR_INIT;
   btv_answer answer = { 0 };
   below.gamma_q = 0.0625;
@@ -393,7 +393,7 @@ END_TEST
 
 START_TEST (the_least_of_a_sample_has_no_lower_end)
 {
-  bt_open_params twice = b1;
+  bti_open_params twice = b1;
   bt_error error = BT_ERROR_INIT;
   btv_answer answer = { 0 };
   twice.gamma_q = 0.25;
@@ -406,7 +406,7 @@ END_TEST
 
 START_TEST (what_is_no_state_has_no_purity)
 {
-  bt_open_params below = b1;
+  bti_open_params below = b1;
   bt_error error = BT_ERROR_INIT;
   btv_answer answer = { 0 };
   below.gamma_q = 0.0625;
@@ -421,12 +421,12 @@ START_TEST (a_search_has_the_error_of_what_lies_between)
   static const double lambda[] = { 0.5, 1.7 };
   for (size_t k = 0; k < COUNT (lambda); k++)
     {
-      bt_open_params params = { .kind = BT_OPEN_OSCILLATORS,
-                                .lambda = lambda[k],
-                                .omega_q = 1.3,
-                                .gamma_c = 0.125,
-                                .gamma_q = 0.125,
-                                .x0 = 1 };
+      bti_open_params params = { .kind = BTI_OPEN_OSCILLATORS,
+                                 .lambda = lambda[k],
+                                 .omega_q = 1.3,
+                                 .gamma_c = 0.125,
+                                 .gamma_q = 0.125,
+                                 .x0 = 1 };
       bt_error error = BT_ERROR_INIT;
       btv_answer answer = { 0 };
       ck_ok (ask ("separable_from", &params, k ? 0.7 : 3, NULL, NULL, &answer, &error),
@@ -442,12 +442,12 @@ END_TEST
 /* An exact mean owes its rounding. */
 START_TEST (no_error_is_zero)
 {
-  bt_open_params params = { .kind = BT_OPEN_OSCILLATORS,
-                            .lambda = 0.5,
-                            .omega_q = 1.3,
-                            .gamma_c = 0.125,
-                            .gamma_q = 0.125,
-                            .x0 = 1 };
+  bti_open_params params = { .kind = BTI_OPEN_OSCILLATORS,
+                             .lambda = 0.5,
+                             .omega_q = 1.3,
+                             .gamma_c = 0.125,
+                             .gamma_q = 0.125,
+                             .x0 = 1 };
   static const char *const methods[] = { "gaussian", "gaussian-healed" };
   for (size_t k = 0; k < COUNT (methods); k++)
     {
@@ -474,69 +474,69 @@ now (void)
 static const struct
 {
   const char *method;
-  bt_open_params params;
+  bti_open_params params;
   bti_effort options;
   double t, budget;
   const char *text;
 } costs[] = {
   /* Too many levels for the time, for the memory; steps that nobody counts. */
   { "lindblad",
-    { .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 50 },
+    { .kind = BTI_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 50 },
     { .companions = 1 },
     1,
     2,
     "" },
   { "lindblad",
-    { .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 1e6 },
+    { .kind = BTI_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 1e6 },
     { .companions = 1 },
     1,
     0,
     "GiB" },
   { "lindblad-taylor",
-    { .kind = BT_OPEN_QUBIT, .lambda = 1, .x0 = 1e9 },
+    { .kind = BTI_OPEN_QUBIT, .lambda = 1, .x0 = 1e9 },
     { .companions = 1 },
     1,
     0,
     "larger cut" },
   { "lindblad",
-    { .kind = BT_OPEN_QUBIT, .lambda = 1 },
+    { .kind = BTI_OPEN_QUBIT, .lambda = 1 },
     { .dt = 1e-200 },
     1,
     0,
     "steps of" },
   { "hybrid",
-    { .kind = BT_OPEN_QUBIT, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.125 },
+    { .kind = BTI_OPEN_QUBIT, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.125 },
     { .dt = 1e-200 },
     1,
     0,
     "steps of" },
   { "hybrid",
-    { .kind = BT_OPEN_OSCILLATORS, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.125 },
+    { .kind = BTI_OPEN_OSCILLATORS, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.125 },
     { .dt = 1e-10, .samples = 2, .batches = 2 },
     1,
     0,
     "GiB" },
   { "gaussian",
-    { .kind = BT_OPEN_OSCILLATORS, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.125 },
+    { .kind = BTI_OPEN_OSCILLATORS, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.125 },
     { .dt = 1 },
     1e13,
     0,
     "" },
   /* Begun, and stopped by the clock. */
   { "lindblad",
-    { .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 5, .drive = 1 },
+    { .kind = BTI_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 5, .drive = 1 },
     { .dt = 1e-3, .companions = 1 },
     20,
     0.3,
     "" },
   { "hybrid",
-    { .kind = BT_OPEN_QUBIT, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.125 },
+    { .kind = BTI_OPEN_QUBIT, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.125 },
     { .dt = 1e-5, .samples = 4096 },
     1,
     0.3,
     "" },
   { "lindblad-taylor",
-    { .kind = BT_OPEN_QUBIT, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.125 },
+    { .kind = BTI_OPEN_QUBIT, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.125 },
     { .cut = 100, .tolerance = 0.99 },
     1000,
     0.3,

@@ -91,19 +91,19 @@ END_TEST
 /* More noise than needed, and rates of every kind. */
 START_TEST (p_ordering_away_from_the_threshold)
 {
-  bt_open_params params = { .kind = BT_OPEN_CAVITY,
-                            .g = 0.4,
-                            .kappa = 0.9,
-                            .nb = 0.8,
-                            .gd = 0.4,
-                            .gu = 0.13,
-                            .gphi = 0.05,
-                            .drive = 0.3,
-                            .x0 = 0.7,
-                            .p0 = 0.9,
-                            .sx = 0.5,
-                            .sy = 0.4,
-                            .sz = -0.2 };
+  bti_open_params params = { .kind = BTI_OPEN_CAVITY,
+                             .g = 0.4,
+                             .kappa = 0.9,
+                             .nb = 0.8,
+                             .gd = 0.4,
+                             .gu = 0.13,
+                             .gphi = 0.05,
+                             .drive = 0.3,
+                             .x0 = 0.7,
+                             .p0 = 0.9,
+                             .sx = 0.5,
+                             .sy = 0.4,
+                             .sz = -0.2 };
   bti_effort options = { .tolerance = 1e-6 },
              swarm = { .dt = 0.1, .samples = 60000, .batches = 32, .seed = 3 };
   bti_means *exact = open_run ("lindblad-taylor", &params, &options, times, 2);
@@ -120,17 +120,17 @@ END_TEST
 START_TEST (without_coupling)
 {
   const double gc = 0.23, gq = 0.17, delta = 1.3, w = 1.4, x0 = 0.9, p0 = -0.4, t = 1.9;
-  bt_open_params params = { .kind = BT_OPEN_QUBIT,
-                            .gamma_c = gc,
-                            .gamma_q = gq,
-                            .omega_c = w,
-                            .delta = 0,
-                            .x0 = x0,
-                            .p0 = p0,
-                            .squeezing = 0.3,
-                            .sx = 0.6,
-                            .sy = 0.48,
-                            .sz = 0.64 };
+  bti_open_params params = { .kind = BTI_OPEN_QUBIT,
+                             .gamma_c = gc,
+                             .gamma_q = gq,
+                             .omega_c = w,
+                             .delta = 0,
+                             .x0 = x0,
+                             .p0 = p0,
+                             .squeezing = 0.3,
+                             .sx = 0.6,
+                             .sy = 0.48,
+                             .sz = 0.64 };
   bti_effort options = { .dt = 0.01, .samples = 40000, .batches = 32, .seed = 5 };
   bti_means *r = open_run ("hybrid", &params, &options, &t, 1);
   const double c = cos (w * t), s = sin (w * t), f = exp (-4 * gq * t);
@@ -341,7 +341,7 @@ typedef bt_status maker (void **self, const bt_model *model, const bt_options *o
                          bt_error *error);
 
 static bti_means *
-run_method (maker *make, const bt_open_params *params, double dt, size_t samples,
+run_method (maker *make, const bti_open_params *params, double dt, size_t samples,
             size_t count)
 {
   const bt_watch none = { .cancel = NULL };
@@ -424,7 +424,7 @@ END_TEST
 /* Below the threshold averages stay right for a while: not they, the gates tell. */
 START_TEST (averages_do_not_see_the_threshold)
 {
-  bt_open_params params = open_case_find ("B2")->params;
+  bti_open_params params = open_case_find ("B2")->params;
   params.gamma_q = 0.0625; /* half of what is needed */
   bti_effort options = { .dt = 0.1 },
              swarm = { .dt = 0.1, .samples = 100000, .batches = 32, .seed = 3 };
@@ -458,32 +458,32 @@ START_TEST (what_has_no_trajectories)
 {
   static const struct
   {
-    bt_open_params params;
+    bti_open_params params;
     const char *method, *text;
   } row[] = {
-    { { .kind = BT_OPEN_QUBIT, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.12 },
+    { { .kind = BTI_OPEN_QUBIT, .lambda = 0.5, .gamma_c = 0.125, .gamma_q = 0.12 },
       "hybrid",
       "rates are 0.96 of those needed" },
-    { { .kind = BT_OPEN_OSCILLATORS, .lambda = 0.5, .gamma_c = 0.1, .gamma_q = 0.1 },
+    { { .kind = BTI_OPEN_OSCILLATORS, .lambda = 0.5, .gamma_c = 0.1, .gamma_q = 0.1 },
       "gaussian-healed",
       "0.64 of those needed" },
-    { { .kind = BT_OPEN_QUBIT, .lambda = 0.5 }, "hybrid", "hybrid" },
-    { { .kind = BT_OPEN_QUBIT, .lambda = 0.5, .gamma_q = 1 },
+    { { .kind = BTI_OPEN_QUBIT, .lambda = 0.5 }, "hybrid", "hybrid" },
+    { { .kind = BTI_OPEN_QUBIT, .lambda = 0.5, .gamma_q = 1 },
       "pseudo",
       "without diffusion" },
-    { { .kind = BT_OPEN_QUBIT, .fock = 1 }, "hybrid", "not negative anywhere" },
-    { { .kind = BT_OPEN_OSCILLATORS, .cat = 1, .xq0 = 2 }, "pseudo", "cat" },
-    { { .kind = BT_OPEN_OSCILLATORS, .cat = 1, .xq0 = 2 },
+    { { .kind = BTI_OPEN_QUBIT, .fock = 1 }, "hybrid", "not negative anywhere" },
+    { { .kind = BTI_OPEN_OSCILLATORS, .cat = 1, .xq0 = 2 }, "pseudo", "cat" },
+    { { .kind = BTI_OPEN_OSCILLATORS, .cat = 1, .xq0 = 2 },
       "gaussian-healed",
       "Gaussian" },
-    { { .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .gd = 5 }, "hybrid", "hybrid" },
-    { { .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .gd = 5 },
+    { { .kind = BTI_OPEN_CAVITY, .g = 0.5, .kappa = 1, .gd = 5 }, "hybrid", "hybrid" },
+    { { .kind = BTI_OPEN_CAVITY, .g = 0.5, .kappa = 1, .gd = 5 },
       "hybrid-p",
       "hybrid-p" },
-    { { .kind = BT_OPEN_CAVITY, .kappa = 1, .nb = 1, .squeezing = 0.1 },
+    { { .kind = BTI_OPEN_CAVITY, .kappa = 1, .nb = 1, .squeezing = 0.1 },
       "hybrid-p",
       "hybrid-p" },
-    { { .kind = BT_OPEN_QUARTIC, .lambda = 0.1, .gamma_c = 1 }, "hybrid", "hybrid" },
+    { { .kind = BTI_OPEN_QUARTIC, .lambda = 0.1, .gamma_c = 1 }, "hybrid", "hybrid" },
   };
   const double t = 1;
   for (size_t i = 0; i < COUNT (row); i++)
@@ -501,25 +501,26 @@ END_TEST
 /* The capabilities of a row are what its method does just below the threshold. */
 START_TEST (rows_say_what_trajectories_do)
 {
-  static const bt_open_params qubit
-      = { .kind = BT_OPEN_QUBIT,
+  static const bti_open_params qubit
+      = { .kind = BTI_OPEN_QUBIT,
           .lambda = 0.5,
           .gamma_c = 0.125,
           .gamma_q = 0.1,
           .x0 = 1,
           .sx = 1 },
-      cavity
-      = { .kind = BT_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 0.1, .gd = 0.3, .sx = 1 };
+      cavity = {
+        .kind = BTI_OPEN_CAVITY, .g = 0.5, .kappa = 1, .nb = 0.1, .gd = 0.3, .sx = 1
+      };
   static const double t = 1;
   const bti_effort effort = { .dt = 0.05, .samples = 2000, .batches = 32, .seed = 3 };
   size_t count;
   const bt_method *row = bt_methods (&count)[_i];
-  const bt_open_params *params = row->caps & BT_NORMAL ? &cavity : &qubit;
+  const bti_open_params *params = row->caps & BT_NORMAL ? &cavity : &qubit;
   bt_error error = BT_ERROR_INIT;
   bti_means *r = NULL;
-  bt_open_tradeoff tradeoff;
-  ck_ok (bti_open_tradeoff (params, bti_way_ordering (row), &tradeoff, &error), error);
-  ck_assert (!bt_open_fulfilled (&tradeoff));
+  bti_open_tradeoff tradeoff;
+  ck_ok (bti_way_tradeoff (params, bti_way_ordering (row), &tradeoff, &error), error);
+  ck_assert (!bti_open_fulfilled (&tradeoff));
   const bt_status status
       = open_try (&r, row->name, params, &effort, NULL, 1, &t, 1, &error);
   if (row->caps & BT_BOUND)

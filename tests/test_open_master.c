@@ -68,12 +68,12 @@ END_TEST
 START_TEST (a_qubit_that_does_not_turn)
 {
   const double lambda = 0.43, gc = 0.11, gq = 0.137, x0 = 1.385, t = 1.7;
-  bt_open_params params = { .kind = BT_OPEN_QUBIT,
-                            .lambda = lambda,
-                            .gamma_c = gc,
-                            .gamma_q = gq,
-                            .x0 = x0,
-                            .sx = 1 };
+  bti_open_params params = { .kind = BTI_OPEN_QUBIT,
+                             .lambda = lambda,
+                             .gamma_c = gc,
+                             .gamma_q = gq,
+                             .x0 = x0,
+                             .sx = 1 };
   const double c = cos (t), s = sin (t);
   const double spread
       = (s * s + (1 - c) * (1 - c)) / 2 + 2 * gc * (1.5 * t - 2 * s + sin (2 * t) / 4);
@@ -108,12 +108,12 @@ END_TEST
 START_TEST (the_closed_form_has_the_printed_numbers)
 {
   const double t = 1;
-  bt_open_params params = { .kind = BT_OPEN_QUBIT,
-                            .lambda = 0.5,
-                            .gamma_c = 0.125,
-                            .gamma_q = 0.125,
-                            .x0 = 1,
-                            .sx = 1 };
+  bti_open_params params = { .kind = BTI_OPEN_QUBIT,
+                             .lambda = 0.5,
+                             .gamma_c = 0.125,
+                             .gamma_q = 0.125,
+                             .x0 = 1,
+                             .sx = 1 };
   bti_means *r = open_run ("lindblad-taylor", &params, NULL, &t, 1);
   ck_assert_double_eq_tol (open_value (r, 0, "x2"), 0.91293, 5e-6);
   ck_assert_double_eq_tol (open_value (r, 0, "p2"), 1.56692, 5e-6);
@@ -131,18 +131,18 @@ START_TEST (a_cavity_without_its_atom)
 {
   const double kappa = 0.83, nb = 0.37, drive = 0.41, gd = 0.31, gu = 0.17,
                gphi = 0.093, t = 1.3, x0 = 1.1, p0 = -0.7;
-  bt_open_params params = { .kind = BT_OPEN_CAVITY,
-                            .kappa = kappa,
-                            .nb = nb,
-                            .drive = drive,
-                            .gd = gd,
-                            .gu = gu,
-                            .gphi = gphi,
-                            .x0 = x0,
-                            .p0 = p0,
-                            .sx = 0.6,
-                            .sy = 0.3,
-                            .sz = 0.5 };
+  bti_open_params params = { .kind = BTI_OPEN_CAVITY,
+                             .kappa = kappa,
+                             .nb = nb,
+                             .drive = drive,
+                             .gd = gd,
+                             .gu = gu,
+                             .gphi = gphi,
+                             .x0 = x0,
+                             .p0 = p0,
+                             .sx = 0.6,
+                             .sy = 0.3,
+                             .sz = 0.5 };
   const double f = exp (-kappa * t / 2), end = 2 * sqrt (2) * drive / kappa;
   const double x = end + (x0 - end) * f, p = p0 * f;
   const double variance = 0.5 * f * f + (nb + 0.5) * (1 - f * f);
@@ -181,8 +181,8 @@ END_TEST
 START_TEST (what_decoherence_does_to_energy)
 {
   const double time[] = { 0, 0.02, 0.3 }, gc = 0.07, gq = 0.05, gq2 = 0.03;
-  bt_open_params params
-      = { .kind = BT_OPEN_QUARTIC, .lambda = 0.2, .omega_q = 0.8, .x0 = 1.1 };
+  bti_open_params params
+      = { .kind = BTI_OPEN_QUARTIC, .lambda = 0.2, .omega_q = 0.8, .x0 = 1.1 };
   bti_effort options = { .dt = 0.02, .tolerance = 1e-5 };
   const char *method = _i ? "lindblad-taylor" : "lindblad";
   bti_means *r = open_run (method, &params, &options, time, 3);
@@ -213,8 +213,8 @@ START_TEST (what_the_quartic_coupling_leaves_over)
 {
   const double t = 4;
   bt_error error = BT_ERROR_INIT;
-  bt_open_params params
-      = { .kind = BT_OPEN_QUARTIC, .lambda = 0.05, .omega_q = 0.8, .x0 = 3 };
+  bti_open_params params
+      = { .kind = BTI_OPEN_QUARTIC, .lambda = 0.05, .omega_q = 0.8, .x0 = 3 };
   bti_effort options = { .dt = 0.1, .tolerance = 1e-4, .density = 1 };
   bti_means *full = open_run ("lindblad", &params, &options, &t, 1);
   bti_means *mean = open_run ("mean-field-single", &params, NULL, &t, 1);

@@ -43,24 +43,24 @@ START_TEST (a_shipped_model_loads)
   const char *srcdir = getenv ("srcdir");
   char name[512];
   bt_error error = BT_ERROR_INIT;
-  bt_open_params params;
+  bti_open_params params;
   snprintf (name, sizeof name, "%s/validation/models/%s.yaml", srcdir ? srcdir : ".",
             shipped[_i].file);
   ck_ok (btv_openmodel_load (&params, name, &error), error);
-  ck_assert_int_eq (strncmp (shipped[_i].file, bt_open_kind_name (params.kind),
-                             strlen (bt_open_kind_name (params.kind))),
+  ck_assert_int_eq (strncmp (shipped[_i].file, bti_open_kind_name (params.kind),
+                             strlen (bti_open_kind_name (params.kind))),
                     0);
   if (!shipped[_i].same)
     return;
-  const bt_open_params *same = &open_case_find (shipped[_i].same)->params;
+  const bti_open_params *same = &open_case_find (shipped[_i].same)->params;
   size_t count;
-  const bt_open_parameter *rows = bt_open_parameters (&count);
+  const bti_open_parameter *rows = bti_open_parameters (&count);
   for (size_t i = 0; i < count; i++)
     {
       double is, wanted;
-      if (bt_open_params_get (&params, rows[i].name, &is, &error) != BT_OK)
+      if (bti_open_params_get (&params, rows[i].name, &is, &error) != BT_OK)
         continue;
-      ck_ok (bt_open_params_get (same, rows[i].name, &wanted, &error), error);
+      ck_ok (bti_open_params_get (same, rows[i].name, &wanted, &error), error);
       ck_assert_msg (is == wanted, "%s: %s = %.17g, not %.17g", shipped[_i].file,
                      rows[i].name, is, wanted);
     }
@@ -98,7 +98,7 @@ static const struct
 START_TEST (a_fault_is_refused_at_its_place)
 {
   bt_error error = BT_ERROR_INIT;
-  bt_open_params params;
+  bti_open_params params;
   char place[96];
   write_model (faults[_i].text);
   bt_status status = btv_openmodel_load (&params, path, &error);
@@ -124,7 +124,7 @@ START_TEST (all_faults_are_told_at_once)
   };
   bt_error error = BT_ERROR_INIT;
   btv_complaints all = { NULL, 0, 0 };
-  bt_open_params params;
+  bti_open_params params;
   write_model ("kind: qubit\nDelta: 0,5\ngama_c: 1\nsz: 010\nsz: 1\nx0:\np0: 1\n]\n");
   bt_status status = btv_openmodel_read (&params, path, &all, &error);
   remove (path);
@@ -142,12 +142,12 @@ END_TEST
 START_TEST (the_kind_may_come_last)
 {
   bt_error error = BT_ERROR_INIT;
-  bt_open_params params;
+  bti_open_params params;
   write_model ("lambda: -0.25\nsy: 0.5\ntitle: last\nkind: qubit\n");
   bt_status status = btv_openmodel_load (&params, path, &error);
   remove (path);
   ck_ok (status, error);
-  ck_assert_int_eq (params.kind, BT_OPEN_QUBIT);
+  ck_assert_int_eq (params.kind, BTI_OPEN_QUBIT);
   ck_assert_double_eq (params.lambda, -0.25);
   ck_assert_double_eq (params.sy, 0.5);
   ck_fails (btv_openmodel_load (&params, "no/such.yaml", &error), BT_EIO, error,

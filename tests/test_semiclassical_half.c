@@ -53,7 +53,7 @@ rotate (const bti_semiclassical *half, const double complex *r, double complex *
           d0[c * k + d] += r[a * k + c] * half->d0[a * k + b] * conj (r[b * k + d]);
 }
 
-/* The same decision, that of bt_open_fulfilled. */
+/* The same decision, that of bti_open_fulfilled. */
 static void
 check_decision (bti_semiclassical *half, const bt_model *model, int fulfilled)
 {
@@ -71,20 +71,20 @@ static const double share[] = { 0.5, 1 - 1e-9, 1, 1 + 1e-9, 3 };
 
 START_TEST (a_coupling_of_one_force_has_the_trade_off_of_its_kind)
 {
-  static const bt_open_kind kinds[] = { BT_OPEN_QUBIT, BT_OPEN_OSCILLATORS };
+  static const bti_open_kind kinds[] = { BTI_OPEN_QUBIT, BTI_OPEN_OSCILLATORS };
   uint64_t count = 100 * (uint64_t) _i;
   for (int k = 0; k < 2; k++)
     {
-      bt_open_params p = { .kind = kinds[k], .x0 = 1 };
+      bti_open_params p = { .kind = kinds[k], .x0 = 1 };
       p.lambda = some (&count);
       p.gamma_c = some (&count);
       p.gamma_q = share[_i] * p.lambda * p.lambda / (16 * p.gamma_c);
-      bt_open_tradeoff built;
+      bti_open_tradeoff built;
       bt_error error = BT_ERROR_INIT;
-      bt_open *open = open_of (&p);
+      bti_open *open = open_of (&p);
       bt_model *model = open_general (&p);
       bti_semiclassical *half = half_of (model, 0);
-      ck_ok (bt_open_tradeoff_of (open, 0, &built, &error), error);
+      ck_ok (bti_open_tradeoff_of (open, 0, &built, &error), error);
       /* x is neither pushed nor diffuses; p and A are the matrix. */
       ck_assert_uint_eq (half->n, 2);
       ck_assert_uint_eq (half->k, 1);
@@ -102,11 +102,11 @@ START_TEST (a_coupling_of_one_force_has_the_trade_off_of_its_kind)
       /* With ones on the diagonal; and x, which does not take part, has 0. */
       ck_assert_double_eq_tol (half->smallest, fmin (1 - 1 / sqrt (share[_i]), 0),
                                1e-14);
-      ck_assert_int_eq (bt_open_fulfilled (&built) != 0, share[_i] >= 1);
+      ck_assert_int_eq (bti_open_fulfilled (&built) != 0, share[_i] >= 1);
       check_decision (half, model, share[_i] >= 1);
       bti_semiclassical_free (half);
       bt_model_free (model);
-      bt_open_free (open);
+      bti_open_free (open);
     }
 }
 END_TEST
@@ -118,7 +118,7 @@ START_TEST (a_cavity_has_the_trade_off_of_its_kind_in_either_order)
   uint64_t count = 1000 + 100 * (uint64_t) _i;
   const int normal = _i / 5;
   const double by = share[_i % 5], s = 1 - normal;
-  bt_open_params p = { .kind = BT_OPEN_CAVITY, .sz = 1, .x0 = 0.3 };
+  bti_open_params p = { .kind = BTI_OPEN_CAVITY, .sz = 1, .x0 = 0.3 };
   p.g = some (&count);
   p.kappa = some (&count);
   p.nb = some (&count);
@@ -126,12 +126,12 @@ START_TEST (a_cavity_has_the_trade_off_of_its_kind_in_either_order)
   const double d = p.kappa * (p.nb + s / 2);
   p.gd = by * p.g * p.g * (2 - s) * (2 - s) / 4 / d;
   p.gu = normal ? 0 : p.gd * (1 + some (&count));
-  bt_open_tradeoff built;
+  bti_open_tradeoff built;
   bt_error error = BT_ERROR_INIT;
-  bt_open *open = open_of (&p);
+  bti_open *open = open_of (&p);
   bt_model *model = open_general (&p);
   bti_semiclassical *half = half_of (model, normal);
-  ck_ok (bt_open_tradeoff_of (open, normal, &built, &error), error);
+  ck_ok (bti_open_tradeoff_of (open, normal, &built, &error), error);
   ck_assert_uint_eq (half->k, 2);
   double complex d1[4], d0[4], turned[4];
   double smallest;
@@ -156,11 +156,11 @@ START_TEST (a_cavity_has_the_trade_off_of_its_kind_in_either_order)
   ck_assert_double_eq_tol (smallest, built.smallest, 4e-15);
   ck_assert_double_eq_tol (half->ratio, built.ratio, 1e-13 * built.ratio);
   ck_assert_double_eq_tol (half->ratio, by, 1e-13 * by);
-  ck_assert_int_eq (bt_open_fulfilled (&built) != 0, by >= 1);
+  ck_assert_int_eq (bti_open_fulfilled (&built) != 0, by >= 1);
   check_decision (half, model, by >= 1);
   bti_semiclassical_free (half);
   bt_model_free (model);
-  bt_open_free (open);
+  bti_open_free (open);
 }
 END_TEST
 

@@ -8,7 +8,7 @@
  *                  method table.  With dt (and points, box) that discretisation is
  *                  part of the question, and there is no error of ours.  A column
  *                  `entropy' is compared at the last time, for one mode.
- *   open-means     columns t (rising from 0) and observables of breaktime/open.h;
+ *   open-means     columns t (rising from 0) and observables of model/open.h;
  *                  parameters kind and those of the model.  Every method that is no
  *                  control is asked.
  *   scan           of breaktime itself (stored.h): of its points three that are quick,

@@ -135,7 +135,7 @@
 #include "validation/plots.h"
 #include "validation/verdict.h"
 
-#include <breaktime/open.h>
+#include "model/open.h"
 
 typedef enum btv_tier
 {
@@ -199,7 +199,7 @@ typedef struct btv_claim
   double *omega;
   size_t modes;             /* 0 without a model */
   char *model, *model_path; /* in a file, or NULL: as written; to be opened */
-  bt_open_params open;      /* what it says of an open system, */
+  bti_open_params open;     /* what it says of an open system, */
   btv_modelfile *closed;    /* or of a closed one; NULL: it is not that */
   bt_parameter *given;      /* of CLOSED, instead of its own; by name */
   size_t given_count;

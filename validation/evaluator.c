@@ -265,7 +265,7 @@ chosen_method (const btv_evaluator *evaluator, const btv_settings *reading,
     }
   const char *open = reading->open.method ? reading->open.method : evaluator->usual;
   /* Of all kinds but one a word means the same. */
-  const bt_open_params any = { .kind = BT_OPEN_QUBIT };
+  const bti_open_params any = { .kind = BTI_OPEN_QUBIT };
   const bt_method *row = open ? bti_way_find (open, NULL, &any) : NULL;
   if (row && btv_evaluator_knows (evaluator, "open_method"))
     {

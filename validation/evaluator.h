@@ -12,8 +12,8 @@
 #include "base/text.h"
 #include "study/ladder.h"
 
+#include "model/open.h"
 #include <breaktime/breaktime.h>
-#include <breaktime/open.h>
 
 /* ---- readings ------------------------------------------------------------------ */
 
@@ -180,7 +180,7 @@ void btv_lab_report (btv_lab *lab, btv_seen *seen, void *context);
 void btv_lab_trim (btv_lab *lab);
 
 /* Questions to evaluators that need an open system are about PARAMS (copied). */
-void btv_lab_set_open (btv_lab *lab, const bt_open_params *params);
+void btv_lab_set_open (btv_lab *lab, const bti_open_params *params);
 
 /* Questions to evaluators that need a scan are about SCAN, which is borrowed.  Its
  * points are computed when the first of them is asked, once. */

@@ -36,7 +36,7 @@ struct btv_stock
 struct btv_lab
 {
   bt_model *model;
-  bt_open_params open;
+  bti_open_params open;
   int has_open;
   const btv_scan *scan;
   btv_cell *cells; /* of its first POINTS points */
@@ -204,13 +204,13 @@ btv_lab_model (const btv_lab *lab)
 }
 
 void
-btv_lab_set_open (btv_lab *lab, const bt_open_params *params)
+btv_lab_set_open (btv_lab *lab, const bti_open_params *params)
 {
   lab->open = *params;
   lab->has_open = 1;
 }
 
-const bt_open_params *
+const bti_open_params *
 btv_lab_open (const btv_lab *lab)
 {
   return lab->has_open ? &lab->open : NULL;

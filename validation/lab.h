@@ -125,7 +125,7 @@ BT_CHECKED bt_status btv_lab_member (const btv_lab *lab, const char *name, doubl
                                      bt_model **out, bt_error *error);
 
 /* The open system; NULL: none was set. */
-const bt_open_params *btv_lab_open (const btv_lab *lab);
+const bti_open_params *btv_lab_open (const btv_lab *lab);
 
 /* The scan; NULL: none was set.  And the quantities of all its points, one point after
  * the other, computed up to here if they were not: borrowed from LAB.  A point that the

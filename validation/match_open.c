@@ -44,16 +44,16 @@ enum
 
 /* No other parameters than those of KIND. */
 static bt_status
-check_keys (const btv_match *j, bt_open_kind kind)
+check_keys (const btv_match *j, bti_open_kind kind)
 {
   const char *keys[WORD] = { "kind" };
   size_t count, used = 1;
-  const bt_open_parameter *rows = bt_open_parameters (&count);
+  const bti_open_parameter *rows = bti_open_parameters (&count);
   for (size_t i = 0; i < count && used < WORD; i++)
     {
-      const bt_open_params probe = { .kind = kind };
+      const bti_open_params probe = { .kind = kind };
       double value;
-      if (bt_open_params_get (&probe, rows[i].name, &value, NULL) == BT_OK)
+      if (bti_open_params_get (&probe, rows[i].name, &value, NULL) == BT_OK)
         keys[used++] = rows[i].name;
     }
   return btv_reference_keys (j->set, keys, used, j->error);
@@ -61,14 +61,14 @@ check_keys (const btv_match *j, bt_open_kind kind)
 
 /* The model of the parameters of the set. */
 static bt_status
-read_model (const btv_match *j, bt_open_params *out)
+read_model (const btv_match *j, bti_open_params *out)
 {
   char key[WORD], value[WORD];
-  bt_open_params params = { .kind = BT_OPEN_OSCILLATORS };
+  bti_open_params params = { .kind = BTI_OPEN_OSCILLATORS };
   bt_error why = BT_ERROR_INIT;
-  bt_open *model = NULL;
+  bti_open *model = NULL;
   btv_reference_word (j->set, "kind", value, sizeof value);
-  bt_status status = bt_open_kind_find (&params.kind, value, &why);
+  bt_status status = bti_open_kind_find (&params.kind, value, &why);
   if (status == BT_OK)
     status = check_keys (j, params.kind);
   if (status == BT_EDATA)
@@ -81,13 +81,13 @@ read_model (const btv_match *j, bt_open_params *out)
         continue;
       status = btv_interval_plain (&number, value, &why);
       if (status == BT_OK)
-        status = bt_open_params_set (&params, key, number.value, &why);
+        status = bti_open_params_set (&params, key, number.value, &why);
     }
   if (status == BT_OK)
-    status = bt_open_new (&model, &params, &why);
+    status = bti_open_new (&model, &params, &why);
   if (status == BT_OK)
-    *out = *bt_open_get (model);
-  bt_open_free (model);
+    *out = *bti_open_get (model);
+  bti_open_free (model);
   if (status == BT_EINVAL)
     return bt_error_set (j->error, BT_EDATA, "%.200s: parameters: %.250s", j->set->path,
                          why.text);
@@ -111,7 +111,8 @@ compare_all (const btv_match *j, btv_agreement *a, const bti_means *r)
       const btv_column *column = btv_reference_column (j->set, open_columns[c].name);
       size_t o;
       if (!column
-          || bt_open_observable_find (&o, r->kind, open_columns[c].name, NULL) != BT_OK)
+          || bti_open_observable_find (&o, r->kind, open_columns[c].name, NULL)
+                 != BT_OK)
         continue;
       const double scale = btv_match_scale (column, j->set->rows);
       for (size_t i = 0; i < j->set->rows; i++)
@@ -122,13 +123,14 @@ compare_all (const btv_match *j, btv_agreement *a, const bti_means *r)
 
 /* A density matrix of two oscillators takes tens of seconds. */
 static int
-takes_long (const bt_open_params *params, const bt_method *method)
+takes_long (const bti_open_params *params, const bt_method *method)
 {
-  return params->kind == BT_OPEN_OSCILLATORS && method->caps & BT_DENSITY;
+  return params->kind == BTI_OPEN_OSCILLATORS && method->caps & BT_DENSITY;
 }
 
 static bt_status
-check_method (const btv_match *j, const bt_open_params *params, const bt_method *method)
+check_method (const btv_match *j, const bti_open_params *params,
+              const bt_method *method)
 {
   const bt_watch none = { .cancel = NULL };
   const bti_leave leave = { j->watch ? j->watch : &none, 1 };
@@ -165,7 +167,7 @@ check_method (const btv_match *j, const bt_open_params *params, const bt_method 
 bt_status
 btv_match_open (const btv_match *j)
 {
-  bt_open_params params;
+  bti_open_params params;
   size_t count;
   const bt_method *const *methods = bt_methods (&count);
   bt_status status = btv_reference_expect (j->set, open_columns, COLUMNS, j->error);

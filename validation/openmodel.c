@@ -15,13 +15,13 @@ enum
   TITLE,
   PARAMETERS, /* here they begin */
 #define COUNT_FIELD(field, name, kinds, meaning) +1
-  FIELDS = PARAMETERS BT_OPEN_PARAMETER_LIST (COUNT_FIELD)
+  FIELDS = PARAMETERS BTI_OPEN_PARAMETER_LIST (COUNT_FIELD)
 #undef COUNT_FIELD
 };
 
 /* The kind first, whatever the order: it says which other keys there are. */
 static bt_status
-take_kind (const btv_reader *in, const btv_yaml_node *root, bt_open_kind *kind)
+take_kind (const btv_reader *in, const btv_yaml_node *root, bti_open_kind *kind)
 {
   bt_error why = BT_ERROR_INIT;
   btv_field field = { .name = "kind" };
@@ -43,24 +43,24 @@ take_kind (const btv_reader *in, const btv_yaml_node *root, bt_open_kind *kind)
     return root->open ? BT_EDATA
                       : BTV_REFUSE (in, root, "missing key 'kind' in a model; add it");
   bt_status status = btv_fields_check (in, &field);
-  if (status == BT_OK && bt_open_kind_find (kind, field.value->text, &why) != BT_OK)
+  if (status == BT_OK && bti_open_kind_find (kind, field.value->text, &why) != BT_OK)
     status = BTV_REFUSE (in, field.value, "%s", why.text);
   return status;
 }
 
 /* The parameters of KIND; how many fields there are. */
 static size_t
-list_fields (bt_open_kind kind, btv_field fields[FIELDS])
+list_fields (bti_open_kind kind, btv_field fields[FIELDS])
 {
   size_t count, used = PARAMETERS;
-  const bt_open_parameter *rows = bt_open_parameters (&count);
+  const bti_open_parameter *rows = bti_open_parameters (&count);
   fields[KIND].name = "kind";
   fields[TITLE].name = "title";
   for (size_t i = 0; i < count; i++)
     {
-      bt_open_params probe = { .kind = kind };
+      bti_open_params probe = { .kind = kind };
       double value;
-      if (bt_open_params_get (&probe, rows[i].name, &value, NULL) == BT_OK)
+      if (bti_open_params_get (&probe, rows[i].name, &value, NULL) == BT_OK)
         fields[used++].name = rows[i].name;
     }
   return used;
@@ -82,27 +82,27 @@ place_of (const char *message, const btv_field *fields, size_t count,
 }
 
 static bt_status
-load_value (const btv_reader *in, const btv_field *from, bt_open_params *out)
+load_value (const btv_reader *in, const btv_field *from, bti_open_params *out)
 {
   double value;
   bt_status status = btv_fields_number (in, from->value, from->name, BTV_ANY, &value);
-  return status == BT_OK ? bt_open_params_set (out, from->name, value, in->error)
+  return status == BT_OK ? bti_open_params_set (out, from->name, value, in->error)
                          : status;
 }
 
 static bt_status
-load (const btv_reader *in, const btv_yaml_node *root, bt_open_params *out)
+load (const btv_reader *in, const btv_yaml_node *root, bti_open_params *out)
 {
   btv_field fields[FIELDS] = { 0 };
   bt_error why = BT_ERROR_INIT;
-  bt_open *model = NULL;
+  bti_open *model = NULL;
   char what[40];
   /* Without the kind nobody knows what there may be. */
   bt_status status = take_kind (in, root, &out->kind);
   if (status != BT_OK)
     return status;
   const size_t count = list_fields (out->kind, fields);
-  snprintf (what, sizeof what, "a model of kind %s", bt_open_kind_name (out->kind));
+  snprintf (what, sizeof what, "a model of kind %s", bti_open_kind_name (out->kind));
   status = btv_fields_take (in, root, what, fields, count);
   if (fields[TITLE].value)
     status = btv_both (status, btv_fields_check (in, &fields[TITLE]));
@@ -111,19 +111,41 @@ load (const btv_reader *in, const btv_yaml_node *root, bt_open_params *out)
       status = btv_both (status, load_value (in, &fields[i], out));
   if (status != BT_OK)
     return status;
-  status = bt_open_new (&model, out, &why);
-  bt_open_free (model);
+  status = bti_open_new (&model, out, &why);
+  bti_open_free (model);
   if (status == BT_EINVAL)
     return BTV_REFUSE (in, place_of (why.text, fields, count, root), "%s", why.text);
   return status == BT_OK ? BT_OK : bt_error_set (in->error, status, "%s", why.text);
 }
 
+/* A file with parts and a Hamiltonian, which may be of a kind, too. */
+static bt_status
+read_parts (bti_open_params *out, const char *path, btv_complaints *complaints,
+            bt_error *error)
+{
+  btv_modelfile *file;
+  bt_model *model = NULL;
+  bt_error why = BT_ERROR_INIT;
+  bt_status status = btv_modelfile_load (&file, path, complaints, error);
+  if (status != BT_OK)
+    return status;
+  status = btv_modelfile_make (&model, file, NULL, 0, error);
+  if (status == BT_OK && bti_open_recognise (out, model, &why) != BT_OK)
+    status = bt_error_set (error, BT_EDATA, "%.200s: no such open system: %.250s", path,
+                           why.text);
+  bt_model_free (model);
+  btv_modelfile_free (file);
+  return status;
+}
+
 bt_status
-btv_openmodel_read (bt_open_params *out, const char *path, btv_complaints *complaints,
+btv_openmodel_read (bti_open_params *out, const char *path, btv_complaints *complaints,
                     bt_error *error)
 {
-  *out = (bt_open_params){ 0 };
+  *out = (bti_open_params){ 0 };
   btv_yaml_node *root;
+  if (btv_modelfile_is (path))
+    return read_parts (out, path, complaints, error);
   bt_status status = btv_yaml_read (&root, path, BTI_MAX_MODEL, complaints, error);
   if (status == BT_OK && root)
     status = load (&(btv_reader){ path, complaints, error, NULL }, root, out);
@@ -132,7 +154,7 @@ btv_openmodel_read (bt_open_params *out, const char *path, btv_complaints *compl
 }
 
 bt_status
-btv_openmodel_load (bt_open_params *out, const char *path, bt_error *error)
+btv_openmodel_load (bti_open_params *out, const char *path, bt_error *error)
 {
   btv_complaints complaints = { NULL, 0, 0 };
   bt_status status = btv_openmodel_read (out, path, &complaints, error);
@@ -141,11 +163,11 @@ btv_openmodel_load (bt_open_params *out, const char *path, bt_error *error)
 }
 
 bt_status
-btv_openmodel_setup (btv_modelsetup *out, const bt_open *model, bt_error *error)
+btv_openmodel_setup (btv_modelsetup *out, const bti_open *model, bt_error *error)
 {
-  bt_open_description from;
+  bti_open_description from;
   *out = (btv_modelsetup){ .title = NULL };
-  bt_status status = bt_open_describe (&from, model, error);
+  bt_status status = bti_open_describe (&from, model, error);
   out->parameters = from.parameters;
   memcpy (out->parameter, from.parameter, sizeof from.parameter);
   if (status != BT_OK)

@@ -37,7 +37,7 @@ btv_picture_of (const btv_claim *claim)
                                             [BTV_PICTURE_THRESHOLD] = "threshold",
                                             [BTV_PICTURE_MAP] = "smallest_eigenvalue" };
   size_t kind = 0;
-  if (!claim->model || claim->closed || claim->open.kind != BT_OPEN_QUBIT)
+  if (!claim->model || claim->closed || claim->open.kind != BTI_OPEN_QUBIT)
     return BTV_PICTURE_COUNT;
   while (kind < BTV_PICTURE_COUNT
          && strcmp (btv_evaluator_name (claim->evaluator), evaluators[kind]) != 0)
@@ -71,7 +71,7 @@ take (btv_picture *picture, size_t column, const bti_means *result, const char *
       int with_error, bt_error *error)
 {
   size_t o;
-  bt_status status = bt_open_observable_find (&o, result->kind, name, error);
+  bt_status status = bti_open_observable_find (&o, result->kind, name, error);
   for (size_t i = 0; status == BT_OK && i < picture->rows; i++)
     {
       double *to = picture->data + column * picture->rows + i;
@@ -115,10 +115,10 @@ make_means (btv_lab *lab, btv_picture *picture, bt_error *error)
 /* ---- the threshold ------------------------------------------------------------- */
 
 static bt_status
-threshold_of (const bt_open_params *params, double *product, bt_error *error)
+threshold_of (const bti_open_params *params, double *product, bt_error *error)
 {
-  bt_open_tradeoff tradeoff;
-  bt_status status = bti_open_tradeoff (params, 0, &tradeoff, error);
+  bti_open_tradeoff tradeoff;
+  bt_status status = bti_way_tradeoff (params, 0, &tradeoff, error);
   *product = params->gamma_c * params->gamma_q / (params->lambda * params->lambda)
              / tradeoff.ratio;
   if (status == BT_OK && !(*product > 0 && isfinite (*product)))
@@ -130,7 +130,7 @@ static bt_status
 make_threshold (btv_lab *lab, btv_picture *picture, bt_error *error)
 {
   static const char *const names[] = { "product", "early", "later", "late" };
-  bt_open_params params = *btv_lab_open (lab);
+  bti_open_params params = *btv_lab_open (lab);
   double threshold, unit = params.gamma_c / (params.lambda * params.lambda);
   bt_status status = threshold_of (&params, &threshold, error);
   if (status == BT_OK)
@@ -159,7 +159,7 @@ smallest (const double complex w[4])
 }
 
 static bt_status
-fill_map (const btv_lab *lab, btv_picture *picture, const bt_open_params *params,
+fill_map (const btv_lab *lab, btv_picture *picture, const bti_open_params *params,
           size_t column, bt_error *error)
 {
   const bti_effort effort = { .tolerance = 1e-9, .density = 1 };
@@ -183,7 +183,7 @@ make_map (btv_lab *lab, btv_picture *picture, bt_error *error)
 {
   static const char *const names[] = { "x", "p", "below", "above" };
   const double half = 4; /* the vacuum is 1/sqrt 2 wide */
-  bt_open_params params = *btv_lab_open (lab);
+  bti_open_params params = *btv_lab_open (lab);
   double threshold,
       product = params.gamma_c * params.gamma_q / (params.lambda * params.lambda);
   bt_status status = threshold_of (&params, &threshold, error);

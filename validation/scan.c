@@ -120,7 +120,7 @@ btv_scan_set (btv_scan *scan, const char *name, const char *text, bt_error *erro
   bt_parameter made;
   bt_status status = btv_modelfile_parse (&made, name, text, error);
   if (status == BT_OK && scan->has_model)
-    return bt_open_params_set (&scan->model, name, made.value, error);
+    return bti_open_params_set (&scan->model, name, made.value, error);
   if (status == BT_OK && !scan->file)
     return bt_error_set (error, BT_EINVAL,
                          "%s = %s: there is no model file to set it in", name, text);
@@ -232,12 +232,12 @@ write_spec (btv_scan *scan, bt_error *error)
   if (scan->has_model)
     {
       size_t count;
-      const bt_open_parameter *rows = bt_open_parameters (&count);
-      fprintf (out, "\nmodel: %s", bt_open_kind_name (scan->model.kind));
+      const bti_open_parameter *rows = bti_open_parameters (&count);
+      fprintf (out, "\nmodel: %s", bti_open_kind_name (scan->model.kind));
       for (size_t i = 0; i < count; i++)
         {
           double value;
-          if (bt_open_params_get (&scan->model, rows[i].name, &value, NULL) == BT_OK
+          if (bti_open_params_get (&scan->model, rows[i].name, &value, NULL) == BT_OK
               && value != 0)
             fprintf (out, " %s=%.17g", rows[i].name, value);
         }

@@ -58,7 +58,7 @@ typedef struct btv_scan
   double effort;    /* 0: no limit */
   int check;
   int has_model; /* of an open system */
-  bt_open_params model;
+  bti_open_params model;
   btv_modelfile *file; /* of a closed one; NULL: that of lambda, x0 and omega */
   bt_parameter *set;   /* instead of the file's own; the scan's */
   size_t sets;

@@ -41,7 +41,7 @@ static const char *const parameter[PARAMETERS]
 struct subject
 {
   bt_model *closed;
-  bt_open_params open;
+  bti_open_params open;
   double at;
 };
 
@@ -112,7 +112,7 @@ static bt_status
 make_open (struct subject *out, const btv_scan *scan, const double *value,
            bt_error *error)
 {
-  bt_open *model;
+  bti_open *model;
   bt_status status = BT_OK;
   out->at = NAN;
   out->open = scan->model;
@@ -120,11 +120,11 @@ make_open (struct subject *out, const btv_scan *scan, const double *value,
     if (strcmp (scan->axis[i].name, parameter[AT]) == 0)
       out->at = value[i];
     else
-      status = bt_open_params_set (&out->open, scan->axis[i].name, value[i], error);
+      status = bti_open_params_set (&out->open, scan->axis[i].name, value[i], error);
   if (status == BT_OK)
-    status = bt_open_new (&model, &out->open, error);
+    status = bti_open_new (&model, &out->open, error);
   if (status == BT_OK)
-    bt_open_free (model);
+    bti_open_free (model);
   return status;
 }
 
@@ -170,7 +170,8 @@ btv_scanned_name (const btv_scan *scan, const char *name, bt_error *error)
   if (scan->file)
     return check_filed (scan, name, error);
   if (scan->has_model)
-    return found == AT ? BT_OK : bt_open_params_get (&scan->model, name, &value, error);
+    return found == AT ? BT_OK
+                       : bti_open_params_get (&scan->model, name, &value, error);
   if (found < PARAMETERS)
     return BT_OK;
   char hint[BTI_HINT_SIZE];

@@ -58,7 +58,7 @@ is_of_kinds_before (const char *name, int kind)
   for (int k = 0; k < kind; k++)
     {
       size_t count;
-      const char *const *names = bt_open_observables ((bt_open_kind) k, &count);
+      const char *const *names = bti_open_observables ((bti_open_kind) k, &count);
       for (size_t n = 0; n < count; n++)
         if (strcmp (names[n], name) == 0)
           return 1;
@@ -70,10 +70,10 @@ is_of_kinds_before (const char *name, int kind)
 static const char *
 open_observable (size_t i)
 {
-  for (int kind = 0; kind < BT_OPEN_KIND_COUNT; kind++)
+  for (int kind = 0; kind < BTI_OPEN_KIND_COUNT; kind++)
     {
       size_t count;
-      const char *const *names = bt_open_observables ((bt_open_kind) kind, &count);
+      const char *const *names = bti_open_observables ((bti_open_kind) kind, &count);
       for (size_t n = 0; n < count; n++)
         if (!is_of_kinds_before (names[n], kind) && i-- == 0)
           return names[n];

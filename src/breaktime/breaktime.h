@@ -1,8 +1,7 @@
 /* breaktime/breaktime.h - the whole public interface.
  *
  * model.h says what is solved, method.h how, series.h collects runs with their
- * errors, measure.h reads numbers off them, table.h keeps them; open.h does the same
- * for open systems.
+ * errors, measure.h and states.h read numbers off them, table.h keeps them.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BREAKTIME_BREAKTIME_H
@@ -13,7 +12,6 @@
 #include <breaktime/measure.h>
 #include <breaktime/method.h>
 #include <breaktime/model.h>
-#include <breaktime/open.h>
 #include <breaktime/series.h>
 #include <breaktime/spectrum.h>
 #include <breaktime/states.h>

@@ -185,7 +185,7 @@ print_subject (const cli_call *call, cli_subject *subject, int methods)
   int code;
   if (subject->open)
     cli_print (stdout, "%s: %s, a model of an open system\n", subject->from.name,
-               bt_open_kind_name (bt_open_get (subject->open)->kind));
+               bti_open_kind_name (bti_open_get (subject->open)->kind));
   else
     cli_print (stdout, "%s: %s\n", subject->from.name,
                setup->title ? setup->title : "no title");

@@ -49,7 +49,7 @@ find_evaluator (btv_question *question, const cli_call *call)
 
 /* The open system that the question is about, if it is about one. */
 static int
-open_model (bt_open_params *out, const btv_question *question, const cli_call *call)
+open_model (bti_open_params *out, const btv_question *question, const cli_call *call)
 {
   const char *name = btv_evaluator_name (question->evaluator);
   const int needed = (btv_evaluator_needs (question->evaluator) & BTV_NEEDS_OPEN) != 0;
@@ -387,7 +387,7 @@ cli_measure (const cli_call *call)
   btv_question question
       = { .tolerance = a->tolerance, .check = 1, .deadline = a->budget };
   cli_subject subject = { .model = NULL };
-  bt_open_params open;
+  bti_open_params open;
   btv_scan scan = { 0 };
   btv_setting *settings = calloc (count + a->given.count + 1, sizeof *settings);
   char **keys = calloc (2 * count + 1, sizeof *keys);

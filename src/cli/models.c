@@ -8,8 +8,6 @@
 #include "validation/data.h"
 #include "validation/openmodel.h"
 
-#include <breaktime/open.h>
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,27 +112,41 @@ cli_model_setup (btv_modelsetup *out, const cli_call *call, const cli_model_file
 
 /* Those of --set. */
 static int
-set_parameters (bt_open_params *out, const cli_call *call)
+set_parameters (bti_open_params *out, const cli_call *call)
 {
   bt_error error = BT_ERROR_INIT;
   bt_parameter *set;
-  bt_open *model;
+  bti_open *model;
   size_t count;
   int code = cli_sets (&set, &count, call);
   for (size_t i = 0; code == 0 && i < count; i++)
-    if (bt_open_params_set (out, set[i].name, set[i].value, &error) != BT_OK)
+    if (bti_open_params_set (out, set[i].name, set[i].value, &error) != BT_OK)
       code = cli_misuse (call->command, "--set: %s", error.text);
   free (set);
   if (code != 0 || count == 0)
     return code;
-  if (bt_open_new (&model, out, &error) != BT_OK)
+  if (bti_open_new (&model, out, &error) != BT_OK)
     return cli_misuse (call->command, "--set: %s", error.text);
-  bt_open_free (model);
+  bti_open_free (model);
   return 0;
 }
 
+/* The same of a file with parts and a Hamiltonian. */
+static int
+recognise (bti_open_params *out, const cli_call *call)
+{
+  cli_subject subject;
+  bt_error error = BT_ERROR_INIT;
+  int code = cli_subject_make_whole (&subject, call);
+  if (code == 0 && bti_open_recognise (out, subject.model, &error) != BT_OK)
+    code = cli_misuse (call->command, "--model: '%s' is no such open system: %s",
+                       call->arguments->model, error.text);
+  cli_subject_clear (&subject);
+  return code;
+}
+
 int
-cli_open_params (bt_open_params *out, const cli_call *call)
+cli_open_params (bti_open_params *out, const cli_call *call)
 {
   bt_error error = BT_ERROR_INIT;
   btv_complaints complaints = { NULL, 0, 0 };
@@ -145,10 +157,7 @@ cli_open_params (bt_open_params *out, const cli_call *call)
   if (btv_modelfile_is (path))
     {
       free (path);
-      return cli_misuse (call->command,
-                         "--model: '%s' is a model of a closed system, for which this "
-                         "is not",
-                         word);
+      return recognise (out, call);
     }
   const bt_status s = btv_openmodel_read (out, path, &complaints, &error);
   free (path);
@@ -159,11 +168,11 @@ cli_open_params (bt_open_params *out, const cli_call *call)
 int
 cli_subject_of_kind (cli_subject *out, const cli_call *call)
 {
-  bt_open_params params;
+  bti_open_params params;
   bt_error error = BT_ERROR_INIT;
   out->open = NULL;
   const int code = cli_open_params (&params, call);
-  if (code == 0 && bt_open_new (&out->open, &params, &error) != BT_OK)
+  if (code == 0 && bti_open_new (&out->open, &params, &error) != BT_OK)
     return cli_fail (call->command, NULL, &error);
   return code;
 }
@@ -176,7 +185,7 @@ generalise (bt_model *model, const cli_call *call)
 {
   if (!call->arguments->general)
     return 0;
-  bt_open_params shape;
+  bti_open_params shape;
   if (!bt_model_is_special (model) && bti_open_recognise (&shape, model, NULL) != BT_OK)
     return cli_misuse (call->command,
                        "--general: no other method is there for this model");
@@ -226,7 +235,7 @@ void
 cli_subject_clear (cli_subject *subject)
 {
   bt_model_free (subject->model);
-  bt_open_free (subject->open);
+  bti_open_free (subject->open);
   cli_model_file_clear (&subject->from);
   subject->model = NULL;
   subject->open = NULL;
@@ -276,17 +285,17 @@ write_short (bt_table *t, const cli_arguments *a, bt_error *error)
 
 /* Of a kind: what is not 0. */
 static bt_status
-write_kind (bt_table *t, const bt_open_params *params, bt_error *error)
+write_kind (bt_table *t, const bti_open_params *params, bt_error *error)
 {
   size_t count;
-  const bt_open_parameter *rows = bt_open_parameters (&count);
+  const bti_open_parameter *rows = bti_open_parameters (&count);
   bt_status s
-      = bt_table_head (t, "kind", error, "%s", bt_open_kind_name (params->kind));
+      = bt_table_head (t, "kind", error, "%s", bti_open_kind_name (params->kind));
   for (size_t i = 0; s == BT_OK && i < count; i++)
     {
       char text[CLI_NUMBER_SIZE];
       double value;
-      if (bt_open_params_get (params, rows[i].name, &value, NULL) == BT_OK
+      if (bti_open_params_get (params, rows[i].name, &value, NULL) == BT_OK
           && value != 0)
         s = bt_table_head (t, rows[i].name, error, "%s", cli_number (text, value));
     }
@@ -299,7 +308,7 @@ cli_subject_head (bt_table *table, const cli_call *call, const cli_subject *subj
 {
   const btv_modelsetup *setup = &subject->setup;
   if (subject->open)
-    return write_kind (table, bt_open_get (subject->open), error);
+    return write_kind (table, bti_open_get (subject->open), error);
   if (!subject->from.file)
     return write_short (table, call->arguments, error);
   char text[CLI_NUMBER_SIZE];

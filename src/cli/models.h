@@ -7,8 +7,6 @@
 
 #include "cli/common.h"
 
-#include <breaktime/open.h>
-
 /* The file of --model.  The caller frees *PATH. */
 typedef struct cli_model_file
 {
@@ -34,13 +32,13 @@ int cli_model_setup (btv_modelsetup *out, const cli_call *call,
 
 /* The model of a kind that --model, which must have been given, names, as it is in its
  * file and with what is set.  Returns 0 or an exit status after a message. */
-int cli_open_params (bt_open_params *out, const cli_call *call);
+int cli_open_params (bti_open_params *out, const cli_call *call);
 
 /* The model that a command is about. */
 typedef struct cli_subject
 {
   bt_model *model;
-  bt_open *open;        /* the same as one of a kind; NULL: it is of none */
+  bti_open *open;       /* the same as one of a kind; NULL: it is of none */
   cli_model_file from;  /* the file of --model */
   btv_modelsetup setup; /* of --model; else there is no hamiltonian in it */
   bt_error why;         /* MODEL is NULL: it is a model of its kind alone */

@@ -46,7 +46,7 @@ check_means (const bti_means *m, double tolerance, bt_error *error)
       error, BT_EGRID,
       "the error of <%s> at t = %g, %.2g (step %.2g, basis %.2g, %g x sampling %.2g), "
       "is above %g: %s",
-      bt_open_observables (m->kind, &count)[worst], m->time[0], total_of (m, worst),
+      bti_open_observables (m->kind, &count)[worst], m->time[0], total_of (m, worst),
       m->err_step[worst], m->err_basis[worst], BT_COVERAGE, m->err_sample[worst],
       tolerance,
       sampled                                     ? "more samples are needed"
@@ -56,7 +56,7 @@ check_means (const bti_means *m, double tolerance, bt_error *error)
 
 static bt_status
 run (bti_means **out, const cli_call *call, const bt_method *method,
-     const bt_open_params *params, bt_error *error)
+     const bti_open_params *params, bt_error *error)
 {
   const cli_arguments *a = call->arguments;
   bt_watch watch = cli_watch;
@@ -91,14 +91,14 @@ print_gate (const char *name, double value, const char *after)
 }
 
 static void
-print_gates (const bti_means *m, const bt_open_tradeoff *tradeoff)
+print_gates (const bti_means *m, const bti_open_tradeoff *tradeoff)
 {
   const bt_gates *g = &m->gates[0];
   puts ("gates");
   if (tradeoff)
     printf ("  %-10s smallest eigenvalue %.3g, %.4g of the rates needed: %s\n",
             "trade-off", tradeoff->smallest, tradeoff->ratio,
-            bt_open_fulfilled (tradeoff) ? "fulfilled" : "violated");
+            bti_open_fulfilled (tradeoff) ? "fulfilled" : "violated");
   else
     printf ("  %-10s none: no diffusion makes this coupling positive\n", "trade-off");
   print_gate ("trace", g->trace, " from 1");
@@ -112,11 +112,11 @@ print_gates (const bti_means *m, const bt_open_tradeoff *tradeoff)
 }
 
 static void
-print_observables (const bti_means *m, const bt_open_tradeoff *tradeoff)
+print_observables (const bti_means *m, const bti_open_tradeoff *tradeoff)
 {
   size_t count;
-  const char *const *names = bt_open_observables (m->kind, &count);
-  printf ("%s at t = %g by %s%s\n", bt_open_kind_name (m->kind), m->time[0],
+  const char *const *names = bti_open_observables (m->kind, &count);
+  printf ("%s at t = %g by %s%s\n", bti_open_kind_name (m->kind), m->time[0],
           m->method->name,
           m->method->caps & BT_CONTROL ? " (a control: not exact)" : "");
   for (size_t i = 0; i < m->count; i++)
@@ -131,8 +131,8 @@ print_observables (const bti_means *m, const bt_open_tradeoff *tradeoff)
 /* ---- as JSON --------------------------------------------------------------------- */
 
 static bt_status
-make_json (char **out, const bti_means *m, const bt_open_params *params,
-           const bt_open_tradeoff *tradeoff, bt_error *error)
+make_json (char **out, const bti_means *m, const bti_open_params *params,
+           const bti_open_tradeoff *tradeoff, bt_error *error)
 {
   const bt_gates *g = &m->gates[0];
   const btr_number gate[]
@@ -159,14 +159,14 @@ make_json (char **out, const bti_means *m, const bt_open_params *params,
 }
 
 static int
-answer (const cli_call *call, const bt_method *method, const bt_open_params *params)
+answer (const cli_call *call, const bt_method *method, const bti_open_params *params)
 {
   bt_error error = BT_ERROR_INIT, why = BT_ERROR_INIT;
   bti_means *means = NULL;
-  bt_open_tradeoff tradeoff;
+  bti_open_tradeoff tradeoff;
   char *json = NULL;
   const int has
-      = bti_open_tradeoff (params, bti_way_ordering (method), &tradeoff, &why) == BT_OK;
+      = bti_way_tradeoff (params, bti_way_ordering (method), &tradeoff, &why) == BT_OK;
   bt_status s = run (&means, call, method, params, &error);
   if (s == BT_OK && call->arguments->json)
     s = make_json (&json, means, params, has ? &tradeoff : NULL, &error);
@@ -188,7 +188,7 @@ cli_observables (const cli_call *call)
   const cli_arguments *a = call->arguments;
   cli_subject subject = { .why = BT_ERROR_INIT };
   cli_method method = { .name = NULL };
-  bt_open_params params = { 0 };
+  bti_open_params params = { 0 };
   if (!a->model)
     return cli_misuse (call->command, "observables needs --model");
   if (!isfinite (a->at))

@@ -1,5 +1,5 @@
 /* model/open.c - models of open systems: parameters and their domains.  See
- * breaktime/open.h.
+ * model/open.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/open.h"
@@ -11,26 +11,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct bt_open
+struct bti_open
 {
-  bt_open_params params;
+  bti_open_params params;
 };
 
 static const char *const kind_names[] = {
 #define KIND_NAME(name, text) text,
-  BT_OPEN_KIND_LIST (KIND_NAME)
+  BTI_OPEN_KIND_LIST (KIND_NAME)
 #undef KIND_NAME
 };
 
-static const bt_open_parameter rows[] = {
+static const bti_open_parameter rows[] = {
 #define PARAMETER_ROW(field, name, kinds, meaning) { name, kinds, meaning },
-  BT_OPEN_PARAMETER_LIST (PARAMETER_ROW)
+  BTI_OPEN_PARAMETER_LIST (PARAMETER_ROW)
 #undef PARAMETER_ROW
 };
 
 static const size_t offsets[] = {
-#define PARAMETER_OFFSET(field, name, kinds, meaning) offsetof (bt_open_params, field),
-  BT_OPEN_PARAMETER_LIST (PARAMETER_OFFSET)
+#define PARAMETER_OFFSET(field, name, kinds, meaning) offsetof (bti_open_params, field),
+  BTI_OPEN_PARAMETER_LIST (PARAMETER_OFFSET)
 #undef PARAMETER_OFFSET
 };
 
@@ -40,9 +40,9 @@ enum
 };
 
 const char *
-bt_open_kind_name (bt_open_kind kind)
+bti_open_kind_name (bti_open_kind kind)
 {
-  return (int) kind >= 0 && kind < BT_OPEN_KIND_COUNT ? kind_names[kind] : "unknown";
+  return (int) kind >= 0 && kind < BTI_OPEN_KIND_COUNT ? kind_names[kind] : "unknown";
 }
 
 /* Names of which one is wanted, and the one that may have been meant. */
@@ -61,14 +61,14 @@ add_known (struct known *known, const char *name)
 }
 
 bt_status
-bt_open_kind_find (bt_open_kind *out, const char *name, bt_error *error)
+bti_open_kind_find (bti_open_kind *out, const char *name, bt_error *error)
 {
   struct known known = { .closest = { name, NULL, 0 } };
-  for (int k = 0; k < BT_OPEN_KIND_COUNT; k++)
+  for (int k = 0; k < BTI_OPEN_KIND_COUNT; k++)
     {
       if (strcmp (name, kind_names[k]) == 0)
         {
-          *out = (bt_open_kind) k;
+          *out = (bti_open_kind) k;
           return BT_OK;
         }
       add_known (&known, kind_names[k]);
@@ -79,27 +79,27 @@ bt_open_kind_find (bt_open_kind *out, const char *name, bt_error *error)
                        bti_text_hint (&known.closest, known.hint));
 }
 
-const bt_open_parameter *
-bt_open_parameters (size_t *count)
+const bti_open_parameter *
+bti_open_parameters (size_t *count)
 {
   *count = ROWS;
   return rows;
 }
 
 int
-bt_open_has (unsigned kinds, bt_open_kind kind)
+bti_open_has (unsigned kinds, bti_open_kind kind)
 {
-  return (int) kind >= 0 && kind < BT_OPEN_KIND_COUNT && (kinds >> kind & 1);
+  return (int) kind >= 0 && kind < BTI_OPEN_KIND_COUNT && (kinds >> kind & 1);
 }
 
 /* Row of NAME in models of KIND. */
 static bt_status
-find_row (size_t *row, bt_open_kind kind, const char *name, bt_error *error)
+find_row (size_t *row, bti_open_kind kind, const char *name, bt_error *error)
 {
   struct known known = { .closest = { name, NULL, 0 } };
   for (size_t i = 0; i < ROWS; i++)
     {
-      if (!bt_open_has (rows[i].kinds, kind))
+      if (!bti_open_has (rows[i].kinds, kind))
         continue;
       add_known (&known, rows[i].name);
       if (strcmp (rows[i].name, name) == 0)
@@ -109,13 +109,13 @@ find_row (size_t *row, bt_open_kind kind, const char *name, bt_error *error)
         }
     }
   return bt_error_set (error, BT_EINVAL, "%s has no parameter '%.60s'; it has: %s%s%s",
-                       bt_open_kind_name (kind), name, known.list,
+                       bti_open_kind_name (kind), name, known.list,
                        bti_text_more (known.left, known.more),
                        bti_text_hint (&known.closest, known.hint));
 }
 
 static double
-value_of (const bt_open_params *params, size_t row)
+value_of (const bti_open_params *params, size_t row)
 {
   double value;
   memcpy (&value, (const char *) params + offsets[row], sizeof value);
@@ -123,8 +123,8 @@ value_of (const bt_open_params *params, size_t row)
 }
 
 bt_status
-bt_open_params_set (bt_open_params *params, const char *name, double value,
-                    bt_error *error)
+bti_open_params_set (bti_open_params *params, const char *name, double value,
+                     bt_error *error)
 {
   size_t row;
   bt_status status = find_row (&row, params->kind, name, error);
@@ -134,8 +134,8 @@ bt_open_params_set (bt_open_params *params, const char *name, double value,
 }
 
 bt_status
-bt_open_params_get (const bt_open_params *params, const char *name, double *value,
-                    bt_error *error)
+bti_open_params_get (const bti_open_params *params, const char *name, double *value,
+                     bt_error *error)
 {
   size_t row;
   bt_status status = find_row (&row, params->kind, name, error);
@@ -147,7 +147,7 @@ bt_open_params_get (const bt_open_params *params, const char *name, double *valu
 /* ---- domains ------------------------------------------------------------------- */
 
 static bt_status
-check_each (const bt_open_params *p, bt_error *error)
+check_each (const bti_open_params *p, bt_error *error)
 {
   static const char *const rates[]
       = { "gamma_c", "gamma_q", "gamma_q2", "omega_c", "omega_q",
@@ -158,9 +158,9 @@ check_each (const bt_open_params *p, bt_error *error)
       if (!isfinite (value))
         return bt_error_set (error, BT_EINVAL, "%s = %g: must be a finite number",
                              rows[i].name, value);
-      if (value != 0 && !bt_open_has (rows[i].kinds, p->kind))
+      if (value != 0 && !bti_open_has (rows[i].kinds, p->kind))
         return bt_error_set (error, BT_EINVAL, "%s = %g: %s has no such parameter",
-                             rows[i].name, value, bt_open_kind_name (p->kind));
+                             rows[i].name, value, bti_open_kind_name (p->kind));
       for (size_t r = 0; r < sizeof rates / sizeof *rates; r++)
         if (strcmp (rows[i].name, rates[r]) == 0 && !(value >= 0))
           return bt_error_set (error, BT_EINVAL, "%s = %g: must be >= 0", rows[i].name,
@@ -170,7 +170,7 @@ check_each (const bt_open_params *p, bt_error *error)
 }
 
 static bt_status
-check_start (const bt_open_params *p, bt_error *error)
+check_start (const bti_open_params *p, bt_error *error)
 {
   if (p->fock != floor (p->fock) || p->fock < 0 || p->fock > 1000)
     return bt_error_set (error, BT_EINVAL, "fock = %g: a whole number, 0 to 1000",
@@ -199,16 +199,16 @@ check_start (const bt_open_params *p, bt_error *error)
 }
 
 bt_status
-bt_open_new (bt_open **out, const bt_open_params *params, bt_error *error)
+bti_open_new (bti_open **out, const bti_open_params *params, bt_error *error)
 {
   *out = NULL;
-  if ((int) params->kind < 0 || params->kind >= BT_OPEN_KIND_COUNT)
+  if ((int) params->kind < 0 || params->kind >= BTI_OPEN_KIND_COUNT)
     return bt_error_set (error, BT_EINVAL, "kind %d of open model: 0 to %d",
-                         (int) params->kind, BT_OPEN_KIND_COUNT - 1);
+                         (int) params->kind, BTI_OPEN_KIND_COUNT - 1);
   bt_status status = check_each (params, error);
   if (status == BT_OK)
     status = check_start (params, error);
-  if (status == BT_OK && params->kind == BT_OPEN_QUARTIC && params->lambda < 0)
+  if (status == BT_OK && params->kind == BTI_OPEN_QUARTIC && params->lambda < 0)
     status = bt_error_set (error, BT_EINVAL,
                            "lambda = %g: the quartic potential is unbounded below",
                            params->lambda);
@@ -225,28 +225,28 @@ bt_open_new (bt_open **out, const bt_open_params *params, bt_error *error)
 }
 
 void
-bt_open_free (bt_open *model)
+bti_open_free (bti_open *model)
 {
   free (model);
 }
 
-const bt_open_params *
-bt_open_get (const bt_open *model)
+const bti_open_params *
+bti_open_get (const bti_open *model)
 {
   return &model->params;
 }
 
 int
-bt_open_starts_negative (const bt_open *model)
+bti_open_starts_negative (const bti_open *model)
 {
   return model->params.fock > 0;
 }
 
 double
-bti_open_basis_q (const bt_open *model)
+bti_open_basis_q (const bti_open *model)
 {
-  const bt_open_params *p = &model->params;
-  return p->kind == BT_OPEN_QUARTIC
+  const bti_open_params *p = &model->params;
+  return p->kind == BTI_OPEN_QUARTIC
              ? sqrt (p->omega_q * p->omega_q + p->lambda * p->x0 * p->x0)
              : p->omega_q;
 }
@@ -255,17 +255,17 @@ bti_open_basis_q (const bt_open *model)
 
 /* How fast the coupling turns Q at t = 0: by C's mean and twice its spread. */
 static double
-coupling_frequency (const bt_open_params *p)
+coupling_frequency (const bti_open_params *p)
 {
   double w = p->omega_c, spread = exp (fabs (p->squeezing)) * sqrt (2 / w);
   double x = fabs (p->x0) + fabs (p->p0) / w + spread + sqrt (p->fock / w);
   switch (p->kind)
     {
-    case BT_OPEN_QUBIT:
+    case BTI_OPEN_QUBIT:
       return 2 * fabs (p->lambda) * x;
-    case BT_OPEN_CAVITY:
+    case BTI_OPEN_CAVITY:
       return 2 * fabs (p->g) * (x + sqrt (p->nb));
-    case BT_OPEN_QUARTIC:
+    case BTI_OPEN_QUARTIC:
       return sqrt (p->lambda) * x;
     default:
       return sqrt (fabs (p->lambda));
@@ -275,9 +275,9 @@ coupling_frequency (const bt_open_params *p)
 /* The longest step that resolves the model.  With longer ones whatever decays is gone
  * after any of them, and what a companion changes is no measure of the error. */
 double
-bti_open_resolving_step (const bt_open_params *p)
+bti_open_resolving_step (const bti_open_params *p)
 {
-  double rate = p->kind == BT_OPEN_QUBIT ? 4 * p->gamma_q : 0;
+  double rate = p->kind == BTI_OPEN_QUBIT ? 4 * p->gamma_q : 0;
   double frequency = coupling_frequency (p);
   const double rates[] = { p->kappa, p->gd, p->gu, 2 * p->gphi };
   const double frequencies[] = { p->omega_c, p->omega_q, fabs (p->delta) };
@@ -362,28 +362,28 @@ static const struct
     kind##_names, sizeof kind##_names / sizeof *kind##_names, kind##_rows,             \
         sizeof kind##_rows / sizeof *kind##_rows                                       \
   }
-  [BT_OPEN_OSCILLATORS] = TABLE (oscillator),
-  [BT_OPEN_QUBIT] = TABLE (qubit),
-  [BT_OPEN_CAVITY] = { cavity_names, sizeof cavity_names / sizeof *cavity_names,
-                       qubit_rows, sizeof qubit_rows / sizeof *qubit_rows },
-  [BT_OPEN_QUARTIC] = TABLE (quartic)
+  [BTI_OPEN_OSCILLATORS] = TABLE (oscillator),
+  [BTI_OPEN_QUBIT] = TABLE (qubit),
+  [BTI_OPEN_CAVITY] = { cavity_names, sizeof cavity_names / sizeof *cavity_names,
+                        qubit_rows, sizeof qubit_rows / sizeof *qubit_rows },
+  [BTI_OPEN_QUARTIC] = TABLE (quartic)
 #undef TABLE
 };
 
 const char *const *
-bt_open_observables (bt_open_kind kind, size_t *count)
+bti_open_observables (bti_open_kind kind, size_t *count)
 {
-  int known = (int) kind >= 0 && kind < BT_OPEN_KIND_COUNT;
+  int known = (int) kind >= 0 && kind < BTI_OPEN_KIND_COUNT;
   *count = known ? observables[kind].count : 0;
   return known ? observables[kind].names : NULL;
 }
 
 bt_status
-bt_open_observable_find (size_t *out, bt_open_kind kind, const char *name,
-                         bt_error *error)
+bti_open_observable_find (size_t *out, bti_open_kind kind, const char *name,
+                          bt_error *error)
 {
   size_t count;
-  const char *const *names = bt_open_observables (kind, &count);
+  const char *const *names = bti_open_observables (kind, &count);
   struct known known = { .closest = { name, NULL, 0 } };
   for (size_t i = 0; i < count; i++)
     {
@@ -395,13 +395,13 @@ bt_open_observable_find (size_t *out, bt_open_kind kind, const char *name,
       add_known (&known, names[i]);
     }
   return bt_error_set (error, BT_EINVAL, "%s has no observable '%.60s'; it has: %s%s%s",
-                       bt_open_kind_name (kind), name, known.list,
+                       bti_open_kind_name (kind), name, known.list,
                        bti_text_more (known.left, known.more),
                        bti_text_hint (&known.closest, known.hint));
 }
 
 int
-bti_open_reads (bt_open_kind kind, int c, int q)
+bti_open_reads (bti_open_kind kind, int c, int q)
 {
   for (size_t i = 0; i < observables[kind].rows_count; i++)
     if (observables[kind].rows[i].c == c && observables[kind].rows[i].q == q)
@@ -410,17 +410,17 @@ bti_open_reads (bt_open_kind kind, int c, int q)
 }
 
 int
-bti_open_difference (bt_open_kind kind, size_t o)
+bti_open_difference (bti_open_kind kind, size_t o)
 {
   const struct observable *row = &observables[kind].rows[o];
   return o >= observables[kind].rows_count || row->c1 || row->q1;
 }
 
 void
-bti_open_read (const bt_open_params *params, double m[BTI_MOMENTS][BTI_MOMENTS],
+bti_open_read (const bti_open_params *params, double m[BTI_MOMENTS][BTI_MOMENTS],
                double *out)
 {
-  bt_open_kind kind = params->kind;
+  bti_open_kind kind = params->kind;
   for (size_t i = 0; i < observables[kind].rows_count; i++)
     {
       const struct observable *row = &observables[kind].rows[i];
@@ -429,9 +429,9 @@ bti_open_read (const bt_open_params *params, double m[BTI_MOMENTS][BTI_MOMENTS],
         out[i] -= m[row->c1][row->q1] * m[row->c2][row->q2];
     }
   size_t last = observables[kind].rows_count;
-  if (kind == BT_OPEN_CAVITY)
+  if (kind == BTI_OPEN_CAVITY)
     out[last] = (m[X2][0] + m[P2][0] - 1) / 2;
-  if (kind == BT_OPEN_QUARTIC)
+  if (kind == BTI_OPEN_QUARTIC)
     out[last]
         = (m[P2][0] + m[X2][0] + m[0][P2] + params->omega_q * params->omega_q * m[0][X2]
            + params->lambda * m[X2][X2])

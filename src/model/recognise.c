@@ -28,7 +28,7 @@ struct reading
   size_t slot[OPERATORS];
   const bt_part *c, *q;
   int qubit;
-  bt_open_params params;
+  bti_open_params params;
 };
 
 static int
@@ -87,7 +87,7 @@ read_oscillator (double pp, double xx, double *omega, int *frozen)
 static int
 is_linear (struct reading *r, const bti_polynomial *h)
 {
-  bt_open_params *p = &r->params;
+  bti_open_params *p = &r->params;
   const double complex f[]
       = { FACTOR (h, 0, 2), FACTOR (h, 2, 0),
           r->qubit ? FACTOR (h, 1, 0, 0, 0, 1) : FACTOR (h, 1, 0, 1, 0),
@@ -95,7 +95,7 @@ is_linear (struct reading *r, const bti_polynomial *h)
           r->qubit ? 0 : FACTOR (h, 0, 0, 2, 0) };
   int frozen, still = 0, is = is_all (h, f, sizeof f / sizeof *f);
   is &= read_oscillator (creal (f[0]), creal (f[1]), &p->omega_c, &frozen);
-  p->kind = r->qubit ? BT_OPEN_QUBIT : BT_OPEN_OSCILLATORS;
+  p->kind = r->qubit ? BTI_OPEN_QUBIT : BTI_OPEN_OSCILLATORS;
   p->lambda = creal (f[2]);
   p->frozen = frozen;
   if (r->qubit)
@@ -110,7 +110,7 @@ is_linear (struct reading *r, const bti_polynomial *h)
 static int
 is_quartic (struct reading *r, const bti_polynomial *h)
 {
-  bt_open_params *p = &r->params;
+  bti_open_params *p = &r->params;
   if (r->qubit)
     return 0;
   const double complex f[]
@@ -119,7 +119,7 @@ is_quartic (struct reading *r, const bti_polynomial *h)
   int frozen[2], is = is_all (h, f, sizeof f / sizeof *f);
   is &= read_oscillator (creal (f[0]), creal (f[1]), &p->omega_c, &frozen[0]);
   is &= read_oscillator (creal (f[2]), creal (f[3]), &p->omega_q, &frozen[1]);
-  p->kind = BT_OPEN_QUARTIC;
+  p->kind = BTI_OPEN_QUARTIC;
   p->lambda = 2 * creal (f[4]);
   return is && !frozen[0] && !frozen[1] && p->lambda > 0 && near (p->omega_c, 1);
 }
@@ -127,12 +127,12 @@ is_quartic (struct reading *r, const bti_polynomial *h)
 static int
 is_cavity (struct reading *r, const bti_polynomial *h)
 {
-  bt_open_params *p = &r->params;
+  bti_open_params *p = &r->params;
   if (!r->qubit)
     return 0;
   const double complex f[]
       = { FACTOR (h, 1, 0, 1), FACTOR (h, 0, 1, 0, 1), FACTOR (h, 0, 1) };
-  p->kind = BT_OPEN_CAVITY;
+  p->kind = BTI_OPEN_CAVITY;
   p->g = sqrt (2) * creal (f[0]);
   p->drive = creal (f[2]) / sqrt (2);
   return is_all (h, f, sizeof f / sizeof *f) && near (creal (f[0]), -creal (f[1]));
@@ -144,11 +144,11 @@ is_cavity (struct reading *r, const bti_polynomial *h)
 static int
 take_decoherence (struct reading *r, const bti_jump *jump)
 {
-  bt_open_params *p = &r->params;
+  bti_open_params *p = &r->params;
   const double complex f[]
       = { FACTOR (&jump->l, 1),
           r->qubit ? FACTOR (&jump->l, 0, 0, 0, 0, 1) : FACTOR (&jump->l, 0, 0, 1, 0),
-          p->kind == BT_OPEN_QUARTIC ? FACTOR (&jump->l, 0, 0, 2, 0) : 0 };
+          p->kind == BTI_OPEN_QUARTIC ? FACTOR (&jump->l, 0, 0, 2, 0) : 0 };
   double *const rate[] = { &p->gamma_c, &p->gamma_q, &p->gamma_q2 };
   for (int i = 0; i < 3; i++)
     if (f[i] != 0 && jump->l.count == 1)
@@ -163,7 +163,7 @@ take_decoherence (struct reading *r, const bti_jump *jump)
 static int
 take_decay (struct reading *r, const bti_jump *jump, double *down, double *up)
 {
-  bt_open_params *p = &r->params;
+  bti_open_params *p = &r->params;
   const bti_polynomial *l = &jump->l;
   const double complex x = FACTOR (l, 1), y = FACTOR (l, 0, 1),
                        sx = FACTOR (l, 0, 0, 1), sy = FACTOR (l, 0, 0, 0, 1),
@@ -186,8 +186,8 @@ static bt_status
 read_environment (struct reading *r, bt_error *error)
 {
   double down = 0, up = 0;
-  bt_open_params *p = &r->params;
-  const int cavity = p->kind == BT_OPEN_CAVITY;
+  bti_open_params *p = &r->params;
+  const int cavity = p->kind == BTI_OPEN_CAVITY;
   for (size_t k = 0; k < r->system->jumps; k++)
     {
       const bti_jump *jump = &r->system->jump[k];
@@ -209,11 +209,11 @@ read_environment (struct reading *r, bt_error *error)
 static bt_status
 read_c (struct reading *r, bt_error *error)
 {
-  bt_open_params *p = &r->params;
+  bti_open_params *p = &r->params;
   const bt_part *c = r->c;
   if (p->frozen == 1)
     p->omega_c = c->width;
-  if (p->kind == BT_OPEN_CAVITY)
+  if (p->kind == BTI_OPEN_CAVITY)
     p->omega_c = 1;
   p->x0 = c->mean;
   p->p0 = c->momentum;
@@ -226,7 +226,7 @@ read_c (struct reading *r, bt_error *error)
                          c->name);
   if (c->start == BT_START_GAUSSIAN && !near (c->width, p->omega_c))
     p->squeezing = log (p->omega_c / c->width) / 2;
-  if (p->kind == BT_OPEN_QUARTIC && p->squeezing != 0)
+  if (p->kind == BTI_OPEN_QUARTIC && p->squeezing != 0)
     return bt_error_set (error, BT_ENOTSUP, "part %s is squeezed", c->name);
   return BT_OK;
 }
@@ -234,7 +234,7 @@ read_c (struct reading *r, bt_error *error)
 static bt_status
 read_q (struct reading *r, bt_error *error)
 {
-  bt_open_params *p = &r->params;
+  bti_open_params *p = &r->params;
   const bt_part *q = r->q;
   double width = p->omega_q;
   if (r->qubit)
@@ -247,14 +247,14 @@ read_q (struct reading *r, bt_error *error)
     }
   if (p->frozen == 1)
     width = p->omega_q = q->width;
-  if (p->kind == BT_OPEN_QUARTIC)
+  if (p->kind == BTI_OPEN_QUARTIC)
     width = sqrt (width * width + p->lambda * p->x0 * p->x0);
   p->xq0 = q->mean;
   p->pq0 = q->momentum;
   p->cat = q->start == BT_START_CAT && q->phase == 0;
   if (!near (q->width, width) || q->chirp != 0
       || (q->start != BT_START_GAUSSIAN && p->cat == 0)
-      || (p->kind == BT_OPEN_QUARTIC
+      || (p->kind == BTI_OPEN_QUARTIC
           && (p->cat == 1 || q->mean != 0 || q->momentum != 0)))
     return bt_error_set (error, BT_ENOTSUP,
                          "part %s does not start in the ground state of its frequency, "
@@ -286,7 +286,7 @@ find_parts (struct reading *r, bt_error *error)
 }
 
 bt_status
-bti_open_recognise (bt_open_params *out, const bt_model *model, bt_error *error)
+bti_open_recognise (bti_open_params *out, const bt_model *model, bt_error *error)
 {
   static int (*const is[]) (struct reading *, const bti_polynomial *)
       = { is_linear, is_quartic, is_cavity };
@@ -295,7 +295,7 @@ bti_open_recognise (bt_open_params *out, const bt_model *model, bt_error *error)
   bt_status status = find_parts (&r, error), environment = BT_OK;
   for (size_t i = 0; status == BT_OK && !known && i < sizeof is / sizeof *is; i++)
     {
-      r.params = (bt_open_params){ .omega_c = 1, .omega_q = 1 };
+      r.params = (bti_open_params){ .omega_c = 1, .omega_q = 1 };
       known = is[i](&r, &r.system->h);
       if (known)
         environment = read_environment (&r, error);
@@ -313,9 +313,9 @@ bti_open_recognise (bt_open_params *out, const bt_model *model, bt_error *error)
   if (status == BT_OK)
     status = read_q (&r, error);
   /* Parameters that the kind does not have are 0. */
-  if (!bt_open_has (BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUBIT, r.params.kind))
+  if (!bti_open_has (BTI_OPEN_OF_OSCILLATORS | BTI_OPEN_OF_QUBIT, r.params.kind))
     r.params.omega_c = 0;
-  if (!bt_open_has (BT_OPEN_OF_OSCILLATORS | BT_OPEN_OF_QUARTIC, r.params.kind))
+  if (!bti_open_has (BTI_OPEN_OF_OSCILLATORS | BTI_OPEN_OF_QUARTIC, r.params.kind))
     r.params.omega_q = 0;
   *out = r.params;
   return status;

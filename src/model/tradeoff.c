@@ -1,11 +1,11 @@
 /* model/tradeoff.c - how much decoherence makes a coupling semiclassical.  See
- * breaktime/open.h.
+ * model/open.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 #include "num/linalg.h"
 
-#include <breaktime/open.h>
+#include "model/open.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +47,7 @@ bt_tradeoff (const double *d2, const double complex *d1, const double complex *d
 
 /* OUT from its blocks; D2 and D0 are diagonal. */
 static bt_status
-assemble (bt_open_tradeoff *out, const double *d2, const double complex *d1,
+assemble (bti_open_tradeoff *out, const double *d2, const double complex *d1,
           const double *d0, size_t n, size_t k, bt_error *error)
 {
   double full2[4] = { 0 };
@@ -81,7 +81,7 @@ ratio_of (double have, double need)
 }
 
 static bt_status
-of_cavity (const bt_open_params *p, double s, bt_open_tradeoff *out, bt_error *error)
+of_cavity (const bti_open_params *p, double s, bti_open_tradeoff *out, bt_error *error)
 {
   double big_s = 1 - s, d = p->kappa * (p->nb + big_s / 2);
   double down = p->g * (2 - big_s) / 2, up = p->g * big_s / 2;
@@ -92,24 +92,24 @@ of_cavity (const bt_open_params *p, double s, bt_open_tradeoff *out, bt_error *e
 }
 
 bt_status
-bt_open_tradeoff_of (const bt_open *model, double s, bt_open_tradeoff *out,
-                     bt_error *error)
+bti_open_tradeoff_of (const bti_open *model, double s, bti_open_tradeoff *out,
+                      bt_error *error)
 {
-  const bt_open_params *p = bt_open_get (model);
-  *out = (bt_open_tradeoff){ .size = 0 };
+  const bti_open_params *p = bti_open_get (model);
+  *out = (bti_open_tradeoff){ .size = 0 };
   if (!(s >= -1 && s <= 1))
     return bt_error_set (error, BT_EINVAL, "ordering s = %g: between -1 and 1", s);
-  if (p->kind == BT_OPEN_QUARTIC)
+  if (p->kind == BTI_OPEN_QUARTIC)
     return bt_error_set (
         error, BT_ENOTSUP,
         "no rates make the coupling lambda x^2 y^2/2 semiclassical: "
         "its Wigner equation has a commutator with a second derivative");
-  if (p->kind == BT_OPEN_CAVITY)
+  if (p->kind == BTI_OPEN_CAVITY)
     return of_cavity (p, s, out, error);
   if (s != 0)
     return bt_error_set (error, BT_ENOTSUP,
                          "ordering s = %g: for %s the Wigner ordering (0) alone", s,
-                         bt_open_kind_name (p->kind));
+                         bti_open_kind_name (p->kind));
   double d2 = 2 * p->gamma_c, d0 = 2 * p->gamma_q;
   double complex d1 = -p->lambda / 2;
   out->ratio = ratio_of (16 * p->gamma_c * p->gamma_q, p->lambda * p->lambda);
@@ -117,7 +117,7 @@ bt_open_tradeoff_of (const bt_open *model, double s, bt_open_tradeoff *out,
 }
 
 int
-bt_open_fulfilled (const bt_open_tradeoff *tradeoff)
+bti_open_fulfilled (const bti_open_tradeoff *tradeoff)
 {
   double largest = 0;
   for (size_t i = 0; i < tradeoff->size * tradeoff->size; i++)

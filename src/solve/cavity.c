@@ -32,7 +32,7 @@ struct rest
 
 struct cavity
 {
-  const bt_open_params *params;
+  const bti_open_params *params;
   size_t n;
   bti_space c;
   double rate; /* m */
@@ -148,9 +148,9 @@ fill_bases (struct cavity *s)
 }
 
 static bt_status
-make (void **self, const bt_open *model, const bti_density *density, bt_error *error)
+make (void **self, const bti_open *model, const bti_density *density, bt_error *error)
 {
-  const bt_open_params *p = bt_open_get (model);
+  const bti_open_params *p = bti_open_get (model);
   struct cavity *s;
   bt_status status = bti_calloc (&s, 1, sizeof *s, error);
   if (status != BT_OK)
@@ -229,7 +229,7 @@ static bt_status
 set_rest (const struct cavity *s, struct rest *rest, double t, const bt_watch *watch,
           bt_error *error)
 {
-  const bt_open_params *p = s->params;
+  const bti_open_params *p = s->params;
   size_t n = s->n;
   double *work;
   bt_status status = bti_calloc (&work, 4 * n * n + n, sizeof *work, error);
@@ -279,7 +279,7 @@ copy_columns (bti_density *density, size_t k, double *columns, int into)
 static void
 decay_of_q (const struct cavity *s, bti_density *density, double t)
 {
-  const bt_open_params *p = s->params;
+  const bti_open_params *p = s->params;
   double down = p->gd - 4 * s->rate, up = p->gu - 4 * s->rate, sum = down + up;
   double gone = sum > 0 ? -expm1 (-sum * t) / sum : t;
   double coherence = exp (-(sum / 2 + 2 * p->gphi) * t);
@@ -321,7 +321,7 @@ static void
 set_kick (const struct cavity *s, double t, double sign, double complex *phase,
           double *decay, double *decay_q)
 {
-  const bt_open_params *p = s->params;
+  const bti_open_params *p = s->params;
   double l = p->g / sqrt (2), diffusion = p->kappa * (2 * p->nb + 1) / 4;
   const double *x = s->c.point;
   for (size_t i = 0; i < s->n; i++)

@@ -19,7 +19,7 @@
 
 struct crowd
 {
-  bt_open *model;
+  bti_open *model;
   bti_system *system;
   bti_swarm swarm;
   const bti_swarm_kind *kind;
@@ -49,7 +49,7 @@ destroy (void *self)
   free (c->ready);
   free (c->sums);
   bti_system_free (c->system);
-  bt_open_free (c->model);
+  bti_open_free (c->model);
   free (c);
 }
 
@@ -74,27 +74,27 @@ name_of (bti_swarm_mode mode)
 }
 
 static bt_status
-open_of (bt_open **out, const bt_model *model, bti_swarm_mode mode, bt_error *error)
+open_of (bti_open **out, const bt_model *model, bti_swarm_mode mode, bt_error *error)
 {
-  bt_open_params params;
+  bti_open_params params;
   bt_error why = BT_ERROR_INIT;
   *out = NULL;
   bt_status status = bti_open_recognise (&params, model, &why);
-  if (status == BT_OK && params.kind == BT_OPEN_QUARTIC)
+  if (status == BT_OK && params.kind == BTI_OPEN_QUARTIC)
     status
         = bt_error_set (&why, BT_ENOTSUP, "no trajectories have the coupling x^2 y^2");
-  if (status == BT_OK && mode == BTI_SWARM_P && params.kind != BT_OPEN_CAVITY)
+  if (status == BT_OK && mode == BTI_SWARM_P && params.kind != BTI_OPEN_CAVITY)
     status = bt_error_set (&why, BT_ENOTSUP, "it is none of a cavity");
   if (status == BT_OK)
-    status = bt_open_new (out, &params, &why);
+    status = bti_open_new (out, &params, &why);
   if (status == BT_OK)
     status = bti_swarm_check (*out, mode, &why);
-  bti_swarm rates = { .params = *out ? bt_open_get (*out) : NULL, .mode = mode };
+  bti_swarm rates = { .params = *out ? bti_open_get (*out) : NULL, .mode = mode };
   if (status == BT_OK)
     status = bti_swarm_set (&rates, &why);
   if (status == BT_OK)
     return BT_OK;
-  bt_open_free (*out);
+  bti_open_free (*out);
   *out = NULL;
   return bt_error_set (error, status == BT_EINVAL ? BT_ENOTSUP : status, "%s: %s",
                        name_of (mode), why.text);
@@ -121,7 +121,7 @@ bti_crowd_new (void **self, const bt_model *model, const bt_options *options,
     status = bti_system_copy (&c->system, bti_model_system (model), error);
   if (status == BT_OK)
     {
-      c->swarm = (bti_swarm){ .params = bt_open_get (c->model),
+      c->swarm = (bti_swarm){ .params = bti_open_get (c->model),
                               .watch = c->watch,
                               .mode = mode,
                               .mutant = mutant,
@@ -368,7 +368,7 @@ static bt_status
 settle (bt_options *options, const bt_model *model, bti_swarm_mode mode,
         bt_error *error)
 {
-  bt_open *open;
+  bti_open *open;
   bt_status status = open_of (&open, model, mode, error);
   if (status == BT_OK && options->sample_x)
     status
@@ -377,11 +377,11 @@ settle (bt_options *options, const bt_model *model, bti_swarm_mode mode,
                         "left sharp as one likes",
                         name_of (mode));
   if (status == BT_OK && options->dt == 0)
-    options->dt = fmin (longest, bti_open_resolving_step (bt_open_get (open)));
+    options->dt = fmin (longest, bti_open_resolving_step (bti_open_get (open)));
   if (status == BT_OK)
     status = bti_memory_check (memory (options, model), error, "%zu trajectories",
                                options->samples);
-  bt_open_free (open);
+  bti_open_free (open);
   return status;
 }
 

@@ -23,7 +23,7 @@ bti_density_clear (bti_density *density)
 
 /* Amplitudes of C. */
 static bt_status
-start_c (const bt_open_params *p, const bti_density *density, double complex *out,
+start_c (const bti_open_params *p, const bti_density *density, double complex *out,
          bt_error *error)
 {
   if (p->fock > 0)
@@ -42,8 +42,8 @@ start_c (const bt_open_params *p, const bti_density *density, double complex *ou
 
 /* Density matrix of Q. */
 static void
-start_q (const bt_open_params *p, const bti_density *density, double complex *amplitude,
-         double complex *out)
+start_q (const bti_open_params *p, const bti_density *density,
+         double complex *amplitude, double complex *out)
 {
   size_t m = density->m;
   if (density->frequency_q == 0)
@@ -70,7 +70,7 @@ start_q (const bt_open_params *p, const bti_density *density, double complex *am
 }
 
 static bt_status
-start (bti_density *density, const bt_open_params *p, bt_error *error)
+start (bti_density *density, const bti_open_params *p, bt_error *error)
 {
   size_t n = density->n, m = density->m, d = density->d;
   double complex *c, *q = NULL;
@@ -103,11 +103,11 @@ bti_density_fits (size_t n, size_t m, bt_error *error)
 }
 
 bt_status
-bti_density_init (bti_density *density, const bt_open *model, size_t levels,
+bti_density_init (bti_density *density, const bti_open *model, size_t levels,
                   size_t levels_q, bt_error *error)
 {
-  const bt_open_params *p = bt_open_get (model);
-  int qubit = p->kind == BT_OPEN_QUBIT || p->kind == BT_OPEN_CAVITY;
+  const bti_open_params *p = bti_open_get (model);
+  int qubit = p->kind == BTI_OPEN_QUBIT || p->kind == BTI_OPEN_CAVITY;
   size_t m = qubit ? 2 : levels_q;
   *density = (bti_density){ .n = levels,
                             .m = m,

@@ -23,7 +23,7 @@ typedef struct bti_density
 
 /* The state of MODEL at t = 0 in LEVELS and LEVELS_Q (2 for a qubit).  BT_ELIMIT when
  * both matrices would not fit in 1 GiB. */
-BT_CHECKED bt_status bti_density_init (bti_density *density, const bt_open *model,
+BT_CHECKED bt_status bti_density_init (bti_density *density, const bti_open *model,
                                        size_t levels, size_t levels_q, bt_error *error);
 void bti_density_clear (bti_density *density);
 
@@ -63,7 +63,7 @@ typedef struct bti_master
 {
   bti_cost (*cost) (double n, double m);
   /* *SELF for MODEL in the spaces of DENSITY. */
-  bt_status (*make) (void **self, const bt_open *model, const bti_density *density,
+  bt_status (*make) (void **self, const bti_open *model, const bti_density *density,
                      bt_error *);
   void (*destroy) (void *self);
   /* STEPS steps of length H. */

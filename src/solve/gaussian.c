@@ -33,7 +33,7 @@ struct system
 };
 
 static struct system
-system_of (const bt_open_params *p)
+system_of (const bti_open_params *p)
 {
   struct system sys = { .noise_c = 2 * p->gamma_c, .noise_q = 2 * p->gamma_q };
   sys.a[1][2] = sys.a[3][0] = -p->lambda;
@@ -49,7 +49,7 @@ system_of (const bt_open_params *p)
 }
 
 static void
-start (const bt_open_params *p, double mean[4], double v_c[2], double v_q[2])
+start (const bti_open_params *p, double mean[4], double v_c[2], double v_q[2])
 {
   const double at[] = { p->x0, p->p0, p->xq0, p->pq0 };
   memcpy (mean, at, sizeof at);
@@ -60,7 +60,7 @@ start (const bt_open_params *p, double mean[4], double v_c[2], double v_q[2])
 }
 
 void
-bti_gaussian_start (const bt_open_params *p, double mean[4], double wide[4])
+bti_gaussian_start (const bti_open_params *p, double mean[4], double wide[4])
 {
   start (p, mean, wide, wide + 2);
   for (int i = 0; i < 4; i++)
@@ -68,9 +68,9 @@ bti_gaussian_start (const bt_open_params *p, double mean[4], double wide[4])
 }
 
 static bt_status
-check_model (const bt_open *model, bt_error *error)
+check_model (const bti_open *model, bt_error *error)
 {
-  const bt_open_params *p = bt_open_get (model);
+  const bti_open_params *p = bti_open_get (model);
   if (p->cat == 1 || p->fock > 0)
     return bt_error_set (error, BT_ENOTSUP,
                          "a Gaussian start is needed, not cat = %g, fock = %g", p->cat,
@@ -114,11 +114,11 @@ slope (const double *y, double *dydt, const void *context)
 }
 
 static bt_status
-check_tradeoff (const bt_open *model, bt_error *error)
+check_tradeoff (const bti_open *model, bt_error *error)
 {
-  bt_open_tradeoff tradeoff;
-  bt_status status = bt_open_tradeoff_of (model, 0, &tradeoff, error);
-  if (status == BT_OK && !bt_open_fulfilled (&tradeoff))
+  bti_open_tradeoff tradeoff;
+  bt_status status = bti_open_tradeoff_of (model, 0, &tradeoff, error);
+  if (status == BT_OK && !bti_open_fulfilled (&tradeoff))
     status = bt_error_set (error, BT_EINVAL, BTI_NO_TRAJECTORIES, tradeoff.smallest,
                            tradeoff.ratio);
   return status;
@@ -129,7 +129,7 @@ check_tradeoff (const bt_open *model, bt_error *error)
 struct healed
 {
   struct system flow;
-  bt_open *model;
+  bti_open *model;
   bti_system *system;
   double y[SIZE], longest;
   const bt_watch *watch;
@@ -140,28 +140,28 @@ destroy (void *self)
 {
   struct healed *g = self;
   bti_system_free (g->system);
-  bt_open_free (g->model);
+  bti_open_free (g->model);
   free (g);
 }
 
 static bt_status
-healed_of (bt_open **out, const bt_model *model, bt_error *error)
+healed_of (bti_open **out, const bt_model *model, bt_error *error)
 {
-  bt_open_params params;
+  bti_open_params params;
   bt_error why = BT_ERROR_INIT;
   *out = NULL;
   bt_status status = bti_open_recognise (&params, model, &why);
-  if (status == BT_OK && params.kind != BT_OPEN_OSCILLATORS)
+  if (status == BT_OK && params.kind != BTI_OPEN_OSCILLATORS)
     status = bt_error_set (&why, BT_ENOTSUP, "it is not of two oscillators");
   if (status == BT_OK)
-    status = bt_open_new (out, &params, &why);
+    status = bti_open_new (out, &params, &why);
   if (status == BT_OK)
     status = check_model (*out, &why);
   if (status == BT_OK)
     status = check_tradeoff (*out, &why);
   if (status == BT_OK)
     return BT_OK;
-  bt_open_free (*out);
+  bti_open_free (*out);
   *out = NULL;
   return bt_error_set (error, status == BT_EINVAL ? BT_ENOTSUP : status,
                        "gaussian-healed: %s", why.text);
@@ -191,8 +191,8 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
       destroy (g);
       return status;
     }
-  g->flow = system_of (bt_open_get (g->model));
-  start (bt_open_get (g->model), g->y + MEAN, v_c, v_q);
+  g->flow = system_of (bti_open_get (g->model));
+  start (bti_open_get (g->model), g->y + MEAN, v_c, v_q);
   g->y[COV] = v_c[0];
   g->y[COV + 5] = v_c[1];
   g->y[V] = v_q[0];
@@ -268,9 +268,9 @@ static bt_status
 settle (bt_options *options, const bt_model *model, bt_error *error)
 {
   (void) options;
-  bt_open *open;
+  bti_open *open;
   bt_status status = healed_of (&open, model, error);
-  bt_open_free (open);
+  bti_open_free (open);
   return status;
 }
 

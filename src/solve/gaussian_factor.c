@@ -44,7 +44,7 @@ struct modes
 };
 
 static void
-modes_of (const bt_open_params *p, double t, struct modes *m)
+modes_of (const bti_open_params *p, double t, struct modes *m)
 {
   double a = p->omega_c * p->omega_c, b = p->omega_q * p->omega_q, l = p->lambda;
   double half = (a - b) / 2, root = hypot (half, l), angle = atan2 (l, half) / 2;
@@ -119,7 +119,7 @@ push (const struct modes *m, double t, size_t from, double size,
 
 /* The noise from age LOW on for LENGTH, of both momenta. */
 static void
-add_noise (const bt_open_params *p, const struct modes *m, double low, double length,
+add_noise (const bti_open_params *p, const struct modes *m, double low, double length,
            double l[4][4])
 {
   double columns[4][BTI_FACTOR_COLUMNS];
@@ -134,7 +134,7 @@ add_noise (const bt_open_params *p, const struct modes *m, double low, double le
 }
 
 static void
-add_frozen (const bt_open_params *p, double t, double start[4], double l[4][4])
+add_frozen (const bti_open_params *p, double t, double start[4], double l[4][4])
 {
   double columns[4][BTI_FACTOR_COLUMNS] = { { 0 } };
   for (size_t j = 0; j < 4; j++)
@@ -147,7 +147,7 @@ add_frozen (const bt_open_params *p, double t, double start[4], double l[4][4])
 }
 
 bt_status
-bti_gaussian_factor (bti_factor *out, const bt_open_params *p, double start[4],
+bti_gaussian_factor (bti_factor *out, const bti_open_params *p, double start[4],
                      double t, const bt_watch *watch, bt_error *error)
 {
   struct modes m;
@@ -190,7 +190,7 @@ bti_gaussian_factor (bti_factor *out, const bt_open_params *p, double start[4],
 }
 
 void
-bti_gaussian_move (const bti_factor *factor, const bt_open_params *p,
+bti_gaussian_move (const bti_factor *factor, const bti_open_params *p,
                    const double start[4], double t, double mean[4], double s[4][4])
 {
   struct modes m;

@@ -19,7 +19,7 @@
 
 struct split
 {
-  const bt_open_params *params;
+  const bti_open_params *params;
   bti_space c, q; /* q is empty for a qubit */
   size_t n, m;
   double *a;                   /* eigenvalues of A, m */
@@ -84,13 +84,13 @@ allocate (struct split *s, bt_error *error)
 }
 
 static bt_status
-make (void **self, const bt_open *model, const bti_density *density, bt_error *error)
+make (void **self, const bti_open *model, const bti_density *density, bt_error *error)
 {
   struct split *s;
   bt_status status = bti_calloc (&s, 1, sizeof *s, error);
   if (status != BT_OK)
     return status;
-  s->params = bt_open_get (model);
+  s->params = bti_open_get (model);
   s->n = density->n;
   s->m = density->m;
   status = allocate (s, error);
@@ -124,7 +124,7 @@ make (void **self, const bt_open *model, const bti_density *density, bt_error *e
 static bt_status
 propagate_q (const struct split *s, double t, double complex *out, bt_error *error)
 {
-  const bt_open_params *p = s->params;
+  const bti_open_params *p = s->params;
   if (p->frozen == 1)
     t = 0;
   if (s->q.size > 0)
@@ -138,7 +138,7 @@ propagate_q (const struct split *s, double t, double complex *out, bt_error *err
 static bt_status
 set_step (struct split *s, double h, bt_error *error)
 {
-  const bt_open_params *p = s->params;
+  const bti_open_params *p = s->params;
   if (s->step == h)
     return BT_OK;
   s->step = 0;
@@ -158,7 +158,7 @@ set_step (struct split *s, double h, bt_error *error)
     for (size_t b = 0; b < s->m; b++)
       {
         double v
-            = p->kind == BT_OPEN_QUARTIC ? x[i] * x[i] * a[b] * a[b] / 2 : x[i] * a[b];
+            = p->kind == BTI_OPEN_QUARTIC ? x[i] * x[i] * a[b] * a[b] / 2 : x[i] * a[b];
         s->phase[i * s->m + b] = cexp (-I * h * p->lambda * v);
       }
   for (size_t i = 0; i < s->n; i++)

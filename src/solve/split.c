@@ -16,7 +16,7 @@
 
 struct split
 {
-  bt_open *model;
+  bti_open *model;
   bti_system *system;
   bti_density density;
   double complex *before; /* what it was: a step that is stopped has not happened */
@@ -36,7 +36,7 @@ destroy (void *self)
     s->master->destroy (s->solver);
   bti_density_clear (&s->density);
   bti_system_free (s->system);
-  bt_open_free (s->model);
+  bti_open_free (s->model);
   free (s->before);
   free (s);
 }
@@ -55,29 +55,29 @@ first_levels (double x0, double p0, double frequency, double squeezing, double f
 /* Levels of a cavity as warm as its bath until the last tenth holds no more than
  * TOLERANCE.  Few quanta are found by enlarging. */
 static double
-warm_levels (const bt_open_params *p, double tolerance)
+warm_levels (const bti_open_params *p, double tolerance)
 {
   return p->nb > 2 ? -log (tolerance) / log1p (1 / p->nb) / 0.9 : 0;
 }
 
 static double
-first_of_q (const bt_open_params *p, double frequency)
+first_of_q (const bti_open_params *p, double frequency)
 {
   return first_levels (p->xq0, p->pq0, frequency, 0, 0);
 }
 
 static double
-first_of_c (const bt_open_params *p)
+first_of_c (const bti_open_params *p)
 {
   return first_levels (p->x0, p->p0, p->omega_c, p->squeezing, p->fock);
 }
 
 /* Levels of C and of an oscillator Q below CUT, in double: they may be very many. */
 static void
-count_levels (const bt_open *model, double cut, double *n, double *m)
+count_levels (const bti_open *model, double cut, double *n, double *m)
 {
-  const bt_open_params *p = bt_open_get (model);
-  const int qubit = p->kind == BT_OPEN_QUBIT || p->kind == BT_OPEN_CAVITY;
+  const bti_open_params *p = bti_open_get (model);
+  const int qubit = p->kind == BTI_OPEN_QUBIT || p->kind == BTI_OPEN_CAVITY;
   const double own = cut / p->omega_c;
   const double share = first_of_q (p, bti_open_basis_q (model)) / first_of_c (p);
   *n = fmax (ceil (own * (1 - 1e-12)), 4);
@@ -85,7 +85,7 @@ count_levels (const bt_open *model, double cut, double *n, double *m)
 }
 
 static double
-bytes_of (const bt_open *model, const bti_master *master, double cut)
+bytes_of (const bti_open *model, const bti_master *master, double cut)
 {
   double n, m;
   count_levels (model, cut, &n, &m);
@@ -95,18 +95,18 @@ bytes_of (const bt_open *model, const bti_master *master, double cut)
 /* ---- making one ------------------------------------------------------------------ */
 
 static bt_status
-open_of (bt_open **out, const bt_model *model, int truncated, bt_error *error)
+open_of (bti_open **out, const bt_model *model, int truncated, bt_error *error)
 {
-  bt_open_params params;
+  bti_open_params params;
   bt_error why = BT_ERROR_INIT;
   *out = NULL;
   const char *name = truncated ? bti_method_truncated.name : bti_method_split.name;
   bt_status status = bti_open_recognise (&params, model, &why);
-  if (status == BT_OK && truncated && params.kind != BT_OPEN_QUARTIC)
+  if (status == BT_OK && truncated && params.kind != BTI_OPEN_QUARTIC)
     status = bt_error_set (&why, BT_ENOTSUP, "there is no coupling x^2 y^2 in it");
   params.truncated = truncated;
   if (status == BT_OK)
-    status = bt_open_new (out, &params, &why);
+    status = bti_open_new (out, &params, &why);
   if (status == BT_OK)
     return BT_OK;
   return bt_error_set (error, status == BT_EINVAL ? BT_ENOTSUP : status,
@@ -114,10 +114,10 @@ open_of (bt_open **out, const bt_model *model, int truncated, bt_error *error)
 }
 
 static const bti_master *
-master_of (const bt_open *model)
+master_of (const bti_open *model)
 {
-  return bt_open_get (model)->kind == BT_OPEN_CAVITY ? &bti_master_cavity
-                                                     : &bti_master_split;
+  return bti_open_get (model)->kind == BTI_OPEN_CAVITY ? &bti_master_cavity
+                                                       : &bti_master_split;
 }
 
 static void
@@ -219,7 +219,7 @@ static bt_status
 observe (void *self, bt_observables *out, bt_error *error)
 {
   struct split *s = self;
-  const bt_open_params *p = bt_open_get (s->model);
+  const bti_open_params *p = bti_open_get (s->model);
   double moment[BTI_MOMENTS][BTI_MOMENTS], rate[BTI_MOMENTS][BTI_MOMENTS],
       energy[BTI_MOMENTS][BTI_MOMENTS];
   bt_status status = bti_open_weigh (rate, s->system, &s->system->rate, error);
@@ -264,11 +264,11 @@ density (void *self, bt_density *out, bt_error *error)
 static bt_status
 settle_as (bt_options *options, const bt_model *model, int truncated, bt_error *error)
 {
-  bt_open *open;
+  bti_open *open;
   bt_status status = open_of (&open, model, truncated, error);
   if (status != BT_OK)
     return status;
-  const bt_open_params *p = bt_open_get (open);
+  const bti_open_params *p = bti_open_get (open);
   if (!(options->cut >= 0) || !isfinite (options->cut))
     status
         = bt_error_set (error, BT_EINVAL, "energy cut %g: must be > 0", options->cut);
@@ -280,7 +280,7 @@ settle_as (bt_options *options, const bt_model *model, int truncated, bt_error *
   if (status == BT_OK)
     status = bti_memory_check (bytes_of (open, master_of (open), options->cut), error,
                                "a master equation up to energy %g", options->cut);
-  bt_open_free (open);
+  bti_open_free (open);
   return status;
 }
 
@@ -299,11 +299,11 @@ settle_truncated (bt_options *options, const bt_model *model, bt_error *error)
 static double
 memory (const bt_options *options, const bt_model *model)
 {
-  bt_open *open;
+  bti_open *open;
   if (open_of (&open, model, 0, NULL) != BT_OK)
     return 0;
   const double bytes = bytes_of (open, master_of (open), options->cut);
-  bt_open_free (open);
+  bti_open_free (open);
   return bytes;
 }
 

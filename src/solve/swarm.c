@@ -15,10 +15,10 @@
 /* ---- what can be done ---------------------------------------------------------- */
 
 bt_status
-bti_swarm_check (const bt_open *model, bti_swarm_mode mode, bt_error *error)
+bti_swarm_check (const bti_open *model, bti_swarm_mode mode, bt_error *error)
 {
-  const bt_open_params *p = bt_open_get (model);
-  if (bt_open_starts_negative (model))
+  const bti_open_params *p = bti_open_get (model);
+  if (bti_open_starts_negative (model))
     return bt_error_set (error, BT_EINVAL,
                          "the Wigner function of the start (number state %g) is "
                          "negative somewhere: no trajectories sample it",
@@ -32,10 +32,10 @@ bti_swarm_check (const bt_open *model, bti_swarm_mode mode, bt_error *error)
                          p->squeezing);
   if (mode != BTI_SWARM_HEALED && mode != BTI_SWARM_P)
     return BT_OK;
-  bt_open_tradeoff tradeoff;
+  bti_open_tradeoff tradeoff;
   bt_status status
-      = bt_open_tradeoff_of (model, mode == BTI_SWARM_P ? 1 : 0, &tradeoff, error);
-  if (status == BT_OK && !bt_open_fulfilled (&tradeoff))
+      = bti_open_tradeoff_of (model, mode == BTI_SWARM_P ? 1 : 0, &tradeoff, error);
+  if (status == BT_OK && !bti_open_fulfilled (&tradeoff))
     status = bt_error_set (error, BT_EINVAL, BTI_NO_TRAJECTORIES, tradeoff.smallest,
                            tradeoff.ratio);
   if (status == BT_OK && mode == BTI_SWARM_P && !(p->kappa * p->nb > 0))
@@ -48,9 +48,9 @@ bti_swarm_check (const bt_open *model, bti_swarm_mode mode, bt_error *error)
 bt_status
 bti_swarm_set (bti_swarm *swarm, bt_error *error)
 {
-  const bt_open_params *p = swarm->params;
+  const bti_open_params *p = swarm->params;
   int healed = swarm->mode == BTI_SWARM_HEALED || swarm->mode == BTI_SWARM_PSEUDO;
-  if (p->kind != BT_OPEN_CAVITY)
+  if (p->kind != BTI_OPEN_CAVITY)
     {
       swarm->l = p->lambda;
       swarm->diffusion = p->gamma_c;
@@ -84,9 +84,9 @@ bti_swarm_kind_of (const bti_swarm *swarm)
 {
   switch (swarm->params->kind)
     {
-    case BT_OPEN_OSCILLATORS:
+    case BTI_OPEN_OSCILLATORS:
       return &bti_swarm_oscillators;
-    case BT_OPEN_CAVITY:
+    case BTI_OPEN_CAVITY:
       return swarm->mode == BTI_SWARM_P ? &bti_swarm_cavity_p : &bti_swarm_cavity;
     default:
       return &bti_swarm_qubit;
@@ -101,8 +101,8 @@ static const uint64_t start_index = UINT64_MAX;
 void
 bti_swarm_place (const bti_swarm *swarm, bti_swarm_block *block)
 {
-  const bt_open_params *p = swarm->params;
-  int oscillators = p->kind == BT_OPEN_OSCILLATORS;
+  const bti_open_params *p = swarm->params;
+  int oscillators = p->kind == BTI_OPEN_OSCILLATORS;
   int point = swarm->mode == BTI_SWARM_SINGLE || swarm->mode == BTI_SWARM_P
               || swarm->mutant == BTI_MUTANT_START;
   double wide = point ? 0 : exp (p->squeezing) / sqrt (2 * p->omega_c);

@@ -16,6 +16,7 @@
 #include "model/open.h"
 
 #include <breaktime/watch.h>
+#include <stdint.h>
 
 enum
 {
@@ -86,7 +87,7 @@ typedef struct bti_swarm_segment
 
 typedef struct bti_swarm
 {
-  const bt_open_params *params;
+  const bti_open_params *params;
   const bt_watch *watch; /* when to stop */
   bti_swarm_mode mode;
   bti_swarm_mutant mutant;
@@ -124,7 +125,7 @@ const bti_swarm_kind *bti_swarm_kind_of (const bti_swarm *swarm);
 void bti_swarm_place (const bti_swarm *swarm, bti_swarm_block *block);
 
 /* BT_EINVAL, BT_ENOTSUP: there are no trajectories of MODE, and why. */
-BT_CHECKED bt_status bti_swarm_check (const bt_open *model, bti_swarm_mode mode,
+BT_CHECKED bt_status bti_swarm_check (const bti_open *model, bti_swarm_mode mode,
                                       bt_error *error);
 
 /* Coefficients of a kick of duration T, for A^2 = 1. */

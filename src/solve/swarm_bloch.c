@@ -129,7 +129,7 @@ static bt_status
 prepare_qubit (bti_swarm *swarm, bti_swarm_segment *segment, bt_error *error)
 {
   (void) error;
-  const bt_open_params *p = swarm->params;
+  const bti_open_params *p = swarm->params;
   for (int whole = 0; whole < 2; whole++)
     {
       double t = p->frozen == 1 ? 0 : segment->h * (whole ? 1 : 0.5);
@@ -181,7 +181,7 @@ static bt_status
 prepare_cavity (bti_swarm *swarm, bti_swarm_segment *segment, bt_error *error)
 {
   (void) error;
-  const bt_open_params *p = swarm->params;
+  const bti_open_params *p = swarm->params;
   for (int whole = 0; whole < 2; whole++)
     {
       double t = segment->h * (whole ? 1 : 0.5), sum = swarm->up + swarm->down;

@@ -73,7 +73,7 @@ note_v (bti_swarm *swarm, const double v[3])
 static bt_status
 prepare (bti_swarm *swarm, bti_swarm_segment *segment, bt_error *error)
 {
-  const bt_open_params *p = swarm->params;
+  const bti_open_params *p = swarm->params;
   double *v = swarm->v;
   for (int whole = 0; whole < 2; whole++)
     {

@@ -75,7 +75,7 @@ struct record
 };
 
 static struct record
-record_of (const bt_open_params *p, double t)
+record_of (const bti_open_params *p, double t)
 {
   struct record r = { .kick = sqrt (p->kappa * p->nb) };
   r.rate = p->g * p->g / (p->kappa * p->nb);
@@ -134,7 +134,7 @@ heterodyne (const struct record *r, const double *restrict n, const double *rest
 static BTI_CLONES void
 cross (const bti_swarm *swarm, const bti_swarm_segment *segment, bti_swarm_block *block)
 {
-  const bt_open_params *p = swarm->params;
+  const bti_open_params *p = swarm->params;
   struct record record = record_of (p, segment->h);
   double rate = M_SQRT2 * p->g * segment->h / 2, m[2 * LANES], more[2 * LANES];
   for (size_t i = 0; i < segment->steps; i++)

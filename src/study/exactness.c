@@ -64,9 +64,9 @@ static const char split_steps[] = "lindblad";
 /* What WAY is compared with: step for step, unless there is no need, or no such split
  * equation. */
 static const bt_method *
-reference_of (const bt_open_params *params, const bt_method *way)
+reference_of (const bti_open_params *params, const bt_method *way)
 {
-  if (params->kind == BT_OPEN_OSCILLATORS && params->cat == 0 && params->fock == 0)
+  if (params->kind == BTI_OPEN_OSCILLATORS && params->cat == 0 && params->fock == 0)
     return bt_method_find ("gaussian");
   return bt_method_find (way->caps & BT_NORMAL ? "lindblad-taylor" : split_steps);
 }
@@ -232,7 +232,7 @@ report (const bti_trial *trial, const struct gaps *gaps, size_t i, bti_finding *
                                 [BT_AXIS_STEP] = step,
                                 [BT_AXIS_BASIS] = gaps->allowed[i] };
   size_t count;
-  const char *const *names = bt_open_observables (trial->params->kind, &count);
+  const char *const *names = bti_open_observables (trial->params->kind, &count);
   out->value = bt_value_from_parts (mean, err);
   out->name = names[i % count];
   out->time = trial->time[i / count];
@@ -260,7 +260,7 @@ judge (const bti_trial *trial, const struct gaps *gaps, bti_finding *out,
        bt_error *error)
 {
   double different;
-  bt_open_tradeoff tradeoff = { 0 };
+  bti_open_tradeoff tradeoff = { 0 };
   const int split = is_split (trial->reference);
   size_t i = find_difference (gaps, &different);
   if (different > chance)
@@ -277,9 +277,9 @@ judge (const bti_trial *trial, const struct gaps *gaps, bti_finding *out,
       out->kind = BTI_NO_STATES;
       return BT_OK;
     }
-  bt_status status = bti_open_tradeoff (trial->params, bti_way_ordering (trial->way),
-                                        &tradeoff, error);
-  if (status == BT_ENOTSUP || (status == BT_OK && !bt_open_fulfilled (&tradeoff)))
+  bt_status status = bti_way_tradeoff (trial->params, bti_way_ordering (trial->way),
+                                       &tradeoff, error);
+  if (status == BT_ENOTSUP || (status == BT_OK && !bti_open_fulfilled (&tradeoff)))
     {
       out->kind = BTI_CANNOT_BE;
       return BT_OK;
@@ -301,7 +301,7 @@ judge_positivity (const bti_trial *trial, bti_finding *out, bt_error *error)
   double lowest = INFINITY, err = 0;
   out->kind = BTI_NOTHING_TO_RUN;
   out->value = (bt_value){ .lo = -INFINITY, .hi = INFINITY };
-  if (trial->params->kind == BT_OPEN_OSCILLATORS || bti_way_ordering (trial->way) != 0)
+  if (trial->params->kind == BTI_OPEN_OSCILLATORS || bti_way_ordering (trial->way) != 0)
     return BT_OK;
   /* From the start on: W(0) < 0 is enough. */
   for (size_t i = 0; i <= BTI_TRIAL_TIMES; i++)
@@ -326,27 +326,27 @@ judge_positivity (const bti_trial *trial, bti_finding *out, bt_error *error)
 
 /* Non-zero when METHOD has no trajectories for PARAMS. */
 static bt_status
-has_none (const bt_open_params *params, const bt_method *method, int *none,
+has_none (const bti_open_params *params, const bt_method *method, int *none,
           bt_error *error)
 {
-  bt_open_tradeoff tradeoff;
-  bt_open *model;
+  bti_open_tradeoff tradeoff;
+  bti_open *model;
   *none = 0;
-  if (!(method->caps & BT_BOUND) || params->kind == BT_OPEN_QUARTIC)
+  if (!(method->caps & BT_BOUND) || params->kind == BTI_OPEN_QUARTIC)
     return BT_OK;
   bt_status status
-      = bti_open_tradeoff (params, bti_way_ordering (method), &tradeoff, error);
+      = bti_way_tradeoff (params, bti_way_ordering (method), &tradeoff, error);
   if (status == BT_OK)
-    status = bt_open_new (&model, params, error);
+    status = bti_open_new (&model, params, error);
   if (status != BT_OK)
     return status;
-  *none = !bt_open_fulfilled (&tradeoff) || bt_open_starts_negative (model);
-  bt_open_free (model);
+  *none = !bti_open_fulfilled (&tradeoff) || bti_open_starts_negative (model);
+  bti_open_free (model);
   return BT_OK;
 }
 
 bti_trial
-bti_trial_of (const bti_leave *leave, const bt_open_params *params, const char *name,
+bti_trial_of (const bti_leave *leave, const bti_open_params *params, const char *name,
               double at)
 {
   bti_trial trial = { .leave = leave,
@@ -402,7 +402,7 @@ prepare (const bti_trial *trial, struct gaps *gaps, bt_error *error)
   static const double axis[4][3]
       = { { 0, 0, 1 }, { 0, 0, -1 }, { 1, 0, 0 }, { -1, 0, 0 } };
   size_t count;
-  bt_open_observables (trial->params->kind, &count);
+  bti_open_observables (trial->params->kind, &count);
   bt_status status = new_gaps (gaps, BTI_TRIAL_TIMES * count,
                                scatters (trial->way) ? SEEDS : 1, error);
   for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
@@ -411,7 +411,7 @@ prepare (const bti_trial *trial, struct gaps *gaps, bt_error *error)
     for (size_t k = 0; status == BT_OK && k < STEPS; k++)
       for (size_t a = 0; status == BT_OK && a < 4; a++)
         {
-          bt_open_params params = *trial->params;
+          bti_open_params params = *trial->params;
           bti_means *run;
           bti_effort effort
               = bti_way_effort (trial->step, trial->samples, 11 + 100 * s + a);

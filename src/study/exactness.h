@@ -32,7 +32,7 @@ enum
 typedef struct bti_trial
 {
   const bti_leave *leave;
-  const bt_open_params *params;
+  const bti_open_params *params;
   const bt_method *way, *reference; /* what it is compared with */
   double step;
   size_t samples;
@@ -41,7 +41,7 @@ typedef struct bti_trial
 
 /* The trial of the method called NAME, NULL: "hybrid", up to the time AT, with the
  * usual step and samples. */
-bti_trial bti_trial_of (const bti_leave *leave, const bt_open_params *params,
+bti_trial bti_trial_of (const bti_leave *leave, const bti_open_params *params,
                         const char *name, double at);
 
 /* What was found, in the order in which it is looked for. */

@@ -27,7 +27,7 @@ struct run
 {
   const bti_effort *effort;
   const bt_model *model;
-  const bt_open_params *params;
+  const bti_open_params *params;
   bt_options options;
   bt_observation *observe;
   int c[LOOKS], q[LOOKS]; /* which moments they are */
@@ -50,7 +50,7 @@ bti_means_free (bti_means *means)
 }
 
 static bt_status
-means_new (bti_means **out, const bt_method *method, const bt_open_params *params,
+means_new (bti_means **out, const bt_method *method, const bti_open_params *params,
            const double *time, size_t times, bt_error *error)
 {
   bti_means *m;
@@ -60,7 +60,7 @@ means_new (bti_means **out, const bt_method *method, const bt_open_params *param
   m->method = method;
   m->kind = params->kind;
   m->times = times;
-  bt_open_observables (m->kind, &m->count);
+  bti_open_observables (m->kind, &m->count);
   double **list[] = { &m->value, &m->err_step, &m->err_basis, &m->err_sample };
   for (int i = 0; status == BT_OK && i < 4; i++)
     status = bti_calloc (list[i], times * m->count, sizeof (double), error);
@@ -326,7 +326,7 @@ check_finite (const bti_means *m, bt_error *error)
   for (size_t i = 0; i < m->times * m->count; i++)
     if (!isfinite (m->value[i]))
       return bt_error_set (error, BT_ECONV, "<%s> at t = %g is not finite",
-                           bt_open_observables (m->kind, &count)[i % m->count],
+                           bti_open_observables (m->kind, &count)[i % m->count],
                            m->time[i / m->count]);
   return BT_OK;
 }
@@ -373,7 +373,7 @@ check_variance (const bti_means *m, size_t i, size_t a, size_t a2, bt_error *err
     return BT_OK;
   return bt_error_set (error, BT_ECONV,
                        "at t = %g <%s> has the variance %.3g: no state", m->time[i],
-                       bt_open_observables (m->kind, &count)[a], square - mean * mean);
+                       bti_open_observables (m->kind, &count)[a], square - mean * mean);
 }
 
 /* What no state has, of a method whose means are those of one. */
@@ -388,10 +388,10 @@ check_state (const bti_means *m, bt_error *error)
       status = check_variance (m, i, x, x + 2, error);
       if (status == BT_OK)
         status = check_variance (m, i, p, p + 2, error);
-      for (size_t k = q; status == BT_OK && m->kind == BT_OPEN_OSCILLATORS && k < q + 2;
-           k++)
+      for (size_t k = q;
+           status == BT_OK && m->kind == BTI_OPEN_OSCILLATORS && k < q + 2; k++)
         status = check_variance (m, i, k, k + 2, error);
-      if (status == BT_OK && (m->kind == BT_OPEN_QUBIT || m->kind == BT_OPEN_CAVITY))
+      if (status == BT_OK && (m->kind == BTI_OPEN_QUBIT || m->kind == BTI_OPEN_CAVITY))
         status = check_bloch (m, i, q, error);
       if (status == BT_OK && (g->outside > 0 || g->born_outside > 0))
         status = bt_error_set (error, BT_ECONV,
@@ -406,14 +406,14 @@ check_state (const bti_means *m, bt_error *error)
 /* ---- the whole ------------------------------------------------------------------- */
 
 static bt_status
-model_of (bt_model **out, const bt_open_params *params, bt_error *error)
+model_of (bt_model **out, const bti_open_params *params, bt_error *error)
 {
-  bt_open *open;
+  bti_open *open;
   *out = NULL;
-  bt_status status = bt_open_new (&open, params, error);
+  bt_status status = bti_open_new (&open, params, error);
   if (status == BT_OK)
-    status = bt_open_model (out, open, error);
-  bt_open_free (open);
+    status = bti_open_model (out, open, error);
+  bti_open_free (open);
   return status;
 }
 
@@ -450,7 +450,7 @@ check_times (const double *time, size_t times, bt_error *error)
 }
 
 bt_status
-bti_way_run (const bti_leave *leave, const bt_open_params *params,
+bti_way_run (const bti_leave *leave, const bti_open_params *params,
              const bt_method *method, const bti_effort *effort, const double *time,
              size_t times, bti_means **out, bt_error *error)
 {

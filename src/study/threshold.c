@@ -13,7 +13,7 @@
 struct frozen
 {
   const bti_leave *leave;
-  bt_open_params params;
+  bti_open_params params;
   double cut; /* of the basis; 0: what the state needs, which is filled in */
 };
 
@@ -39,7 +39,7 @@ frozen_margin (void *context, double t, double *out, bt_error *error)
   bti_means *means;
   double value[2], err[2];
   bt_status status;
-  if (frozen->params.kind == BT_OPEN_OSCILLATORS)
+  if (frozen->params.kind == BTI_OPEN_OSCILLATORS)
     {
       status = bti_open_gaussian (frozen->leave, &frozen->params, t, NULL, NULL, value,
                                   err, error);
@@ -60,15 +60,15 @@ frozen_margin (void *context, double t, double *out, bt_error *error)
 
 /* The frozen form of PARAMS from a start that shows what it can. */
 static bt_status
-freeze (bt_open_params *params, bt_error *error)
+freeze (bti_open_params *params, bt_error *error)
 {
   params->frozen = 1;
   params->delta = 0;
   params->x0 = params->p0 = 0;
-  if (params->kind != BT_OPEN_QUBIT && params->kind != BT_OPEN_OSCILLATORS)
+  if (params->kind != BTI_OPEN_QUBIT && params->kind != BTI_OPEN_OSCILLATORS)
     return bt_error_set (error, BT_ENOTSUP, "models of kind %s have no frozen form",
-                         bt_open_kind_name (params->kind));
-  if (params->kind == BT_OPEN_QUBIT)
+                         bti_open_kind_name (params->kind));
+  if (params->kind == BTI_OPEN_QUBIT)
     {
       /* No eigenstate of the coupling. */
       params->sx = 1;
@@ -78,7 +78,7 @@ freeze (bt_open_params *params, bt_error *error)
 }
 
 bt_status
-bti_frozen_margin (const bti_leave *leave, const bt_open_params *params, double t,
+bti_frozen_margin (const bti_leave *leave, const bti_open_params *params, double t,
                    double *out, bt_error *error)
 {
   struct frozen frozen = { leave, *params, 0 };
@@ -107,7 +107,7 @@ basis_error (const struct frozen *frozen, double t, double *err, bt_error *error
 }
 
 double
-bti_onset_formula (const bt_open_params *p)
+bti_onset_formula (const bti_open_params *p)
 {
   const double omega = p->omega_c > 0 ? p->omega_c : 1;
   const double excess = p->lambda * p->lambda - 16 * p->gamma_c * p->gamma_q;
@@ -116,7 +116,7 @@ bti_onset_formula (const bt_open_params *p)
 }
 
 bt_status
-bti_open_onset (const bti_leave *leave, bt_open_params *params, double *time,
+bti_open_onset (const bti_leave *leave, bti_open_params *params, double *time,
                 double *half, bt_error *error)
 {
   bt_status status = freeze (params, error);
@@ -149,16 +149,16 @@ bti_open_onset (const bti_leave *leave, bt_open_params *params, double *time,
 struct search
 {
   const bti_leave *leave;
-  const bt_open_params *params;
+  const bti_open_params *params;
   int p_ordering;
 };
 
 /* PARAMS of SEARCH with the rate of Q that is sought. */
-static bt_open_params
+static bti_open_params
 with_rate (const struct search *search, double rate)
 {
-  bt_open_params params = *search->params;
-  if (params.kind != BT_OPEN_CAVITY)
+  bti_open_params params = *search->params;
+  if (params.kind != BTI_OPEN_CAVITY)
     params.gamma_q = rate;
   else
     {
@@ -174,8 +174,8 @@ with_rate (const struct search *search, double rate)
 static double
 unit_of (const struct search *search)
 {
-  const bt_open_params *p = search->params;
-  if (p->kind != BT_OPEN_CAVITY)
+  const bti_open_params *p = search->params;
+  if (p->kind != BTI_OPEN_CAVITY)
     return p->gamma_c / (p->lambda * p->lambda);
   return p->kappa * (search->p_ordering ? p->nb : 2 * p->nb + 1) / (p->g * p->g);
 }
@@ -184,9 +184,9 @@ static bt_status
 eigenvalue_at (void *context, double rate, double *out, bt_error *error)
 {
   const struct search *search = context;
-  bt_open_params params = with_rate (search, rate);
-  bt_open_tradeoff tradeoff;
-  bt_status status = bti_open_tradeoff (&params, search->p_ordering, &tradeoff, error);
+  bti_open_params params = with_rate (search, rate);
+  bti_open_tradeoff tradeoff;
+  bt_status status = bti_way_tradeoff (&params, search->p_ordering, &tradeoff, error);
   *out = tradeoff.smallest;
   return status;
 }
@@ -196,7 +196,7 @@ static bt_status
 gate_at (void *context, double rate, double *out, bt_error *error)
 {
   const struct search *search = context;
-  bt_open_params params = with_rate (search, rate);
+  bti_open_params params = with_rate (search, rate);
   const bti_effort effort = bti_way_effort (0.05, 256, 3);
   const double t = 1;
   bti_means *means;
@@ -218,7 +218,7 @@ pole (const struct search *search, double near, double *rate, double *half,
   double v[4], speed[4], err;
   for (int i = 0; i < 4; i++)
     {
-      bt_open_params params = with_rate (search, part[i] * near);
+      bti_open_params params = with_rate (search, part[i] * near);
       bt_status status
           = bti_open_onset (search->leave, &params, &speed[i], &err, error);
       if (status != BT_OK)
@@ -249,12 +249,12 @@ pole (const struct search *search, double near, double *rate, double *half,
 static bt_status
 check (const struct search *search, bt_error *error)
 {
-  const bt_open_params *p = search->params;
+  const bti_open_params *p = search->params;
   double unit = unit_of (search);
-  if (p->kind == BT_OPEN_QUARTIC)
+  if (p->kind == BTI_OPEN_QUARTIC)
     return bt_error_set (error, BT_ENOTSUP,
                          "no rates make the coupling lambda x^2 y^2/2 semiclassical");
-  if (search->p_ordering && p->kind != BT_OPEN_CAVITY)
+  if (search->p_ordering && p->kind != BTI_OPEN_CAVITY)
     return bt_error_set (error, BT_ENOTSUP, "P ordering is of the cavity");
   if (!(unit > 0) || !isfinite (unit))
     return bt_error_set (error, BT_EINVAL,
@@ -263,7 +263,7 @@ check (const struct search *search, bt_error *error)
 }
 
 bt_status
-bti_threshold_find (const bti_leave *leave, const bt_open_params *params,
+bti_threshold_find (const bti_leave *leave, const bti_open_params *params,
                     int p_ordering, bti_threshold *out, bt_error *error)
 {
   struct search search = { leave, params, p_ordering };
@@ -276,7 +276,7 @@ bti_threshold_find (const bti_leave *leave, const bt_open_params *params,
                        error);
   if (status == BT_OK && !p_ordering)
     status = bti_root (gate_at, &search, low, high, 1e-7, &rate[1], &half[1], error);
-  if (status == BT_OK && params->kind != BT_OPEN_CAVITY)
+  if (status == BT_OK && params->kind != BTI_OPEN_CAVITY)
     status = pole (&search, rate[1], &rate[2], &half[2], error);
   return status;
 }

@@ -35,24 +35,24 @@ typedef struct bti_threshold
 /* BT_ENOTSUP: the quartic model; P ordering of anything but a cavity.  BT_EINVAL: no
  * coupling, or no rate of C.  What the runs say. */
 BT_CHECKED bt_status bti_threshold_find (const bti_leave *leave,
-                                         const bt_open_params *params, int p_ordering,
+                                         const bti_open_params *params, int p_ordering,
                                          bti_threshold *out, bt_error *error);
 
 /* When the frozen form of PARAMS, which is filled in, first has W < 0, to +- *HALF.
  * BT_ENOTSUP: that kind has none; BT_ECONV: none is to be seen. */
-BT_CHECKED bt_status bti_open_onset (const bti_leave *leave, bt_open_params *params,
+BT_CHECKED bt_status bti_open_onset (const bti_leave *leave, bti_open_params *params,
                                      double *time, double *half, bt_error *error);
 
 /* The same in closed form, from a Gaussian C and a pure Q that is no eigenstate of A:
  *   t* = 8 gamma_q Var p/(lambda^2 - 16 gamma_c gamma_q),
  * INFINITY at or above the threshold.  From |W_ud|^2 <= W_uu W_dd, where the diagonal
  * parts move apart as lambda t and the coherence falls as exp(-4 gamma_q t). */
-double bti_onset_formula (const bt_open_params *p);
+double bti_onset_formula (const bti_open_params *p);
 
 /* Of the frozen form of PARAMS at T: below 0 where W is negative.  A qubit's is the
  * smallest eigenvalue over the trace of W at the centre. */
 BT_CHECKED bt_status bti_frozen_margin (const bti_leave *leave,
-                                        const bt_open_params *params, double t,
+                                        const bti_open_params *params, double t,
                                         double *out, bt_error *error);
 
 #endif

@@ -19,13 +19,13 @@ bti_way_effort (double step, size_t samples, uint64_t seed)
 }
 
 const bt_method *
-bti_way_find (const char *name, const char *usual, const bt_open_params *params)
+bti_way_find (const char *name, const char *usual, const bti_open_params *params)
 {
   static const char mean_field[] = "mean-field";
   name = name ? name : usual;
-  if (params->kind == BT_OPEN_QUARTIC && strcmp (name, "mean-field-single") == 0)
+  if (params->kind == BTI_OPEN_QUARTIC && strcmp (name, "mean-field-single") == 0)
     name = mean_field;
-  else if (params->kind != BT_OPEN_QUARTIC && strcmp (name, mean_field) == 0)
+  else if (params->kind != BTI_OPEN_QUARTIC && strcmp (name, mean_field) == 0)
     name = "mean-field-sampled";
   return bt_method_find (name);
 }
@@ -43,51 +43,51 @@ bti_way_ordering (const bt_method *method)
 }
 
 bt_status
-bti_open_tradeoff (const bt_open_params *params, double ordering, bt_open_tradeoff *out,
-                   bt_error *error)
+bti_way_tradeoff (const bti_open_params *params, double ordering,
+                  bti_open_tradeoff *out, bt_error *error)
 {
-  bt_open *model;
-  bt_status status = bt_open_new (&model, params, error);
+  bti_open *model;
+  bt_status status = bti_open_new (&model, params, error);
   if (status == BT_OK)
-    status = bt_open_tradeoff_of (model, ordering, out, error);
-  bt_open_free (model);
+    status = bti_open_tradeoff_of (model, ordering, out, error);
+  bti_open_free (model);
   return status;
 }
 
 bt_status
-bti_open_observable (const bt_open_params *params, const char *name, size_t *out,
+bti_open_observable (const bti_open_params *params, const char *name, size_t *out,
                      bt_error *error)
 {
   size_t count;
-  return bt_open_observable_find (
-      out, params->kind, name ? name : bt_open_observables (params->kind, &count)[0],
+  return bti_open_observable_find (
+      out, params->kind, name ? name : bti_open_observables (params->kind, &count)[0],
       error);
 }
 
 int
-bti_open_has_qubit (const bt_open_params *params)
+bti_open_has_qubit (const bti_open_params *params)
 {
-  return params->kind == BT_OPEN_QUBIT || params->kind == BT_OPEN_CAVITY;
+  return params->kind == BTI_OPEN_QUBIT || params->kind == BTI_OPEN_CAVITY;
 }
 
 /* ---- two oscillators ------------------------------------------------------------- */
 
 bt_status
-bti_open_gaussian (const bti_leave *leave, const bt_open_params *params, double t,
+bti_open_gaussian (const bti_leave *leave, const bti_open_params *params, double t,
                    double mean[4], double s[4][4], double symplectic[2], double err[2],
                    bt_error *error)
 {
-  const bt_open_params *p = params;
-  if (p->kind != BT_OPEN_OSCILLATORS || p->cat == 1 || p->fock > 0)
+  const bti_open_params *p = params;
+  if (p->kind != BTI_OPEN_OSCILLATORS || p->cat == 1 || p->fock > 0)
     return bt_error_set (error, BT_ENOTSUP,
                          "two oscillators from a Gaussian start are wanted");
   bti_factor factor;
-  bt_open *model;
+  bti_open *model;
   double start[4], wide[4], own[4], covariance[4][4];
-  bt_status status = bt_open_new (&model, params, error);
+  bt_status status = bti_open_new (&model, params, error);
   if (status != BT_OK)
     return status;
-  p = bt_open_get (model);
+  p = bti_open_get (model);
   bti_gaussian_start (p, start, wide);
   status = bti_gaussian_factor (&factor, p, wide, t, leave->watch, error);
   if (status == BT_OK)
@@ -97,7 +97,7 @@ bti_open_gaussian (const bti_leave *leave, const bt_open_params *params, double 
       for (int k = 0; k < 2; k++)
         err[k] *= symplectic[k];
     }
-  bt_open_free (model);
+  bti_open_free (model);
   return status;
 }
 
@@ -145,7 +145,7 @@ search (const bti_leave *leave, const bti_means *means, size_t points, double *v
 }
 
 bt_status
-bti_open_smallest (const bti_leave *leave, const bt_open_params *params, double t,
+bti_open_smallest (const bti_leave *leave, const bti_open_params *params, double t,
                    double *value, double *err, bt_error *error)
 {
   /* Some five points a standard deviation; what lies between them the other number of

@@ -23,7 +23,7 @@ extern const double bti_way_step;
  * systems "mean-field" is "mean-field-sampled"; of x^2 y^2 every mean field is
  * `mean-field', with a closed start. */
 const bt_method *bti_way_find (const char *name, const char *usual,
-                               const bt_open_params *params);
+                               const bti_open_params *params);
 
 /* Non-zero when its means are the master equation's. */
 int bti_way_exact (const bt_method *method);
@@ -46,7 +46,7 @@ typedef struct bti_effort
 typedef struct bti_means
 {
   const bt_method *method;
-  bt_open_kind kind;
+  bti_open_kind kind;
   size_t times, count; /* rows; observables in a row */
   double *time;        /* times */
   double *value;       /* value[i * count + o] */
@@ -66,7 +66,7 @@ void bti_means_free (bti_means *means);
  * the step its distance from the finer one; of trajectories it is the change with half
  * the step, noise and all.  A cut that is left 0 grows until the state fits. BT_ECONV:
  * a mean is not finite, or what it says no state has. */
-BT_CHECKED bt_status bti_way_run (const bti_leave *leave, const bt_open_params *params,
+BT_CHECKED bt_status bti_way_run (const bti_leave *leave, const bti_open_params *params,
                                   const bt_method *method, const bti_effort *effort,
                                   const double *time, size_t times, bti_means **out,
                                   bt_error *error);
@@ -74,9 +74,9 @@ BT_CHECKED bt_status bti_way_run (const bti_leave *leave, const bt_open_params *
 /* That with STEP, SAMPLES and SEED. */
 bti_effort bti_way_effort (double step, size_t samples, uint64_t seed);
 
-/* The trade-off of PARAMS in an ORDERING (bt_open_tradeoff_of). */
-BT_CHECKED bt_status bti_open_tradeoff (const bt_open_params *params, double ordering,
-                                        bt_open_tradeoff *out, bt_error *error);
+/* The trade-off of PARAMS in an ORDERING (bti_open_tradeoff_of). */
+BT_CHECKED bt_status bti_way_tradeoff (const bti_open_params *params, double ordering,
+                                       bti_open_tradeoff *out, bt_error *error);
 
 /* That of the points of METHOD: 1 of a P function, else 0. */
 double bti_way_ordering (const bt_method *method);
@@ -86,7 +86,7 @@ double bti_way_ordering (const bt_method *method);
  * with a larger basis and a finer search.  By BTI_SMALLEST_METHOD. */
 #define BTI_SMALLEST_METHOD "lindblad-taylor"
 BT_CHECKED bt_status bti_open_smallest (const bti_leave *leave,
-                                        const bt_open_params *params, double t,
+                                        const bti_open_params *params, double t,
                                         double *value, double *err, bt_error *error);
 
 /* The means and the covariance of two oscillators at T, without an error but rounding;
@@ -94,7 +94,7 @@ BT_CHECKED bt_status bti_open_smallest (const bti_leave *leave,
  * that of Q given C, ERR: their rounding.  MEAN and S may be NULL.  BT_ENOTSUP: no
  * oscillators, or no Gaussian start. */
 BT_CHECKED bt_status bti_open_gaussian (const bti_leave *leave,
-                                        const bt_open_params *params, double t,
+                                        const bti_open_params *params, double t,
                                         double mean[4], double s[4][4],
                                         double symplectic[2], double err[2],
                                         bt_error *error);
@@ -103,11 +103,11 @@ BT_CHECKED bt_status bti_open_gaussian (const bti_leave *leave,
 void bti_means_covariance (const bti_means *means, size_t i, double s[4][4]);
 
 /* Index of observable NAME, NULL for the first. */
-BT_CHECKED bt_status bti_open_observable (const bt_open_params *params,
+BT_CHECKED bt_status bti_open_observable (const bti_open_params *params,
                                           const char *name, size_t *out,
                                           bt_error *error);
 
 /* Non-zero when Q is a qubit. */
-int bti_open_has_qubit (const bt_open_params *params);
+int bti_open_has_qubit (const bti_open_params *params);
 
 #endif

@@ -8,7 +8,7 @@
 #include "validation/evaluators/evaluators.h"
 
 /* BT_ENOTSUP unless Q of PARAMS is a qubit. */
-BT_CHECKED bt_status btv_open_want_qubit (const bt_open_params *params,
+BT_CHECKED bt_status btv_open_want_qubit (const bti_open_params *params,
                                           const btv_question *question,
                                           bt_error *error);
 

@@ -17,14 +17,14 @@ enum
 };
 
 static bt_status
-want_oscillators (const bt_open_params *params, const btv_question *question,
+want_oscillators (const bti_open_params *params, const btv_question *question,
                   bt_error *error)
 {
-  if (params->kind == BT_OPEN_OSCILLATORS)
+  if (params->kind == BTI_OPEN_OSCILLATORS)
     return BT_OK;
   return bt_error_set (
       error, BT_ENOTSUP, "%s is for models of kind oscillators, not %s",
-      btv_evaluator_name (question->evaluator), bt_open_kind_name (params->kind));
+      btv_evaluator_name (question->evaluator), bti_open_kind_name (params->kind));
 }
 
 /* The healed covariance at T, and its rounding. */
@@ -96,11 +96,11 @@ static bt_status
 compare_symplectic (const btv_lab *lab, double t, int conditional, double value,
                     double *err, btv_answer *answer, bt_error *error)
 {
-  bt_open_tradeoff tradeoff;
+  bti_open_tradeoff tradeoff;
   double s[4][4], own = 0;
-  bt_status status = bti_open_tradeoff (btv_lab_open (lab), 0, &tradeoff, error);
+  bt_status status = bti_way_tradeoff (btv_lab_open (lab), 0, &tradeoff, error);
   answer->warrant = "closed equations";
-  if (status != BT_OK || !bt_open_fulfilled (&tradeoff))
+  if (status != BT_OK || !bti_open_fulfilled (&tradeoff))
     return status;
   status = healed_at (lab, t, s, &own, error);
   if (status != BT_OK)
@@ -143,7 +143,7 @@ evaluate_symplectic (btv_lab *lab, const btv_question *question,
 struct mixture
 {
   const btv_lab *lab;
-  bt_open_params params;
+  bti_open_params params;
   double at;
 };
 
@@ -153,7 +153,7 @@ static bt_status
 separable_at (void *context, double rate, double *out, bt_error *error)
 {
   const struct mixture *m = context;
-  bt_open_params params = m->params;
+  bti_open_params params = m->params;
   params.gamma_q = rate;
   *out = 1;
   for (int k = 1; *out > 0 && k <= LOOKS; k++)

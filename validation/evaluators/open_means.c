@@ -52,7 +52,7 @@ static bt_status
 evaluate_mean (btv_lab *lab, const btv_question *question, const btv_settings *reading,
                btv_answer *answer, bt_error *error)
 {
-  const bt_open_params *params = btv_lab_open (lab);
+  const bti_open_params *params = btv_lab_open (lab);
   const bt_method *way
       = bti_way_find (reading->open.method, BTI_SMALLEST_METHOD, params);
   bti_effort effort = { .dt = reading->open.step, .companions = 1, .tolerance = 1e-9 };
@@ -100,7 +100,7 @@ read_bloch (const bti_means *result, struct bloch *out, bt_error *error)
   for (int k = 0; k < 3; k++)
     {
       size_t o;
-      bt_status status = bt_open_observable_find (&o, result->kind, names[k], error);
+      bt_status status = bti_open_observable_find (&o, result->kind, names[k], error);
       if (status != BT_OK)
         return status;
       bt_value value = value_of (result, o);
@@ -117,7 +117,7 @@ static bt_status
 evaluate_distance (btv_lab *lab, const btv_question *question,
                    const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  const bt_open_params *params = btv_lab_open (lab);
+  const bti_open_params *params = btv_lab_open (lab);
   const bt_method *method = bti_way_find (reading->open.method, "hybrid", params),
                   *master = bt_method_find (BTI_SMALLEST_METHOD);
   const bti_effort exact = { .tolerance = 1e-9, .companions = 1 };
@@ -210,10 +210,10 @@ run_all (const btv_lab *lab, const btv_question *question, const btv_settings *r
 /* Non-zero when no conditional state in the WAY can have |n| > 1: its steps are maps of
  * states.  *PURE: they keep pure states pure, too. */
 static bt_status
-stay_states (const bt_open_params *params, const bt_method *way, int *states, int *pure,
-             bt_error *error)
+stay_states (const bti_open_params *params, const bt_method *way, int *states,
+             int *pure, bt_error *error)
 {
-  bt_open_tradeoff tradeoff;
+  bti_open_tradeoff tradeoff;
   const double ordering = bti_way_ordering (way);
   const int exact = bti_way_exact (way);
   double length = hypot (hypot (params->sx, params->sy), params->sz);
@@ -221,13 +221,13 @@ stay_states (const bt_open_params *params, const bt_method *way, int *states, in
   *states = !(way->caps & BT_LOOSE);
   if (*states && !exact)
     return BT_OK;
-  bt_status status = bti_open_tradeoff (params, ordering, &tradeoff, error);
+  bt_status status = bti_way_tradeoff (params, ordering, &tradeoff, error);
   if (status != BT_OK)
     return status;
-  *states = bt_open_fulfilled (&tradeoff);
+  *states = bti_open_fulfilled (&tradeoff);
   *pure = *states && length > 1 - 1e-12 && fabs (tradeoff.ratio - 1) < 1e-9
           && params->gphi == 0
-          && (params->kind != BT_OPEN_CAVITY || params->gd == params->gu
+          && (params->kind != BTI_OPEN_CAVITY || params->gd == params->gu
               || ordering != 0);
   return BT_OK;
 }

@@ -14,7 +14,7 @@ static bt_status
 evaluate_smallest (btv_lab *lab, const btv_question *question,
                    const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  const bt_open_params *params = btv_lab_open (lab);
+  const bti_open_params *params = btv_lab_open (lab);
   double value, err;
   (void) reading;
   bt_status status = btv_open_want_qubit (params, question, error);
@@ -40,12 +40,12 @@ evaluate_onset (btv_lab *lab, const btv_question *question, const btv_settings *
   double time, half;
   (void) question;
   (void) reading;
-  bt_open_params params = *btv_lab_open (lab);
-  if (params.kind != BT_OPEN_CAVITY && !(fabs (params.lambda) > 0))
+  bti_open_params params = *btv_lab_open (lab);
+  if (params.kind != BTI_OPEN_CAVITY && !(fabs (params.lambda) > 0))
     return bt_error_set (error, BT_EINVAL,
                          "onset: lambda = %g: without a coupling W is never negative",
                          params.lambda);
-  if (params.kind != BT_OPEN_CAVITY && !(params.gamma_q > 0))
+  if (params.kind != BTI_OPEN_CAVITY && !(params.gamma_q > 0))
     return bt_error_set (
         error, BT_EINVAL,
         "onset: gamma_q = %g: without decoherence of Q there is W < 0 "
@@ -76,7 +76,7 @@ enum
 struct smoothing
 {
   const btv_lab *lab;
-  const bt_open_params *params;
+  const bti_open_params *params;
   double tolerance;
 };
 

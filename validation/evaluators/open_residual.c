@@ -20,7 +20,7 @@ static const char split[] = "lindblad";
 /* A run of METHOD with each STEP divided into DIVIDE, in a basis up to *CUT, 0: chosen
  * and returned. */
 static bt_status
-mean_at (const btv_lab *lab, const bt_open_params *params, const bt_method *method,
+mean_at (const btv_lab *lab, const bti_open_params *params, const bt_method *method,
          double t, double step, size_t divide, double *cut, const char *observable,
          double *out, bt_error *error)
 {
@@ -46,7 +46,7 @@ mean_at (const btv_lab *lab, const bt_open_params *params, const bt_method *meth
 
 /* Residual of METHOD, likewise. */
 static bt_status
-residual_at (const btv_lab *lab, const bt_open_params *params, const bt_method *method,
+residual_at (const btv_lab *lab, const bti_open_params *params, const bt_method *method,
              double t, double step, size_t divide, double *cut, const char *observable,
              double *out, bt_error *error)
 {
@@ -67,10 +67,10 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
   const char *observable = reading->open.observable ? reading->open.observable : "y2";
   double step = reading->open.step > 0 ? reading->open.step : bti_way_step;
   bti_ladder *ladder = &answer->ladder;
-  bt_open_params params = *btv_lab_open (lab);
+  bti_open_params params = *btv_lab_open (lab);
   const bt_method *method = bti_way_find (reading->open.method, "truncated", &params);
   bt_status status = BT_OK;
-  if (params.kind != BT_OPEN_QUARTIC || !(params.x0 > 0) || !(params.lambda > 0))
+  if (params.kind != BTI_OPEN_QUARTIC || !(params.x0 > 0) || !(params.lambda > 0))
     status
         = bt_error_set (error, BT_ENOTSUP,
                         "an order in 1/x0 is of a quartic model with lambda, x0 > 0");

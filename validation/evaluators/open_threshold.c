@@ -10,7 +10,7 @@ static bt_status
 evaluate_threshold (btv_lab *lab, const btv_question *question,
                     const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  const bt_open_params *params = btv_lab_open (lab);
+  const bti_open_params *params = btv_lab_open (lab);
   bti_threshold found;
   double spread = 0, own = 0;
   (void) question;
@@ -20,7 +20,7 @@ evaluate_threshold (btv_lab *lab, const btv_question *question,
     return status;
   /* A rate of -(gamma/2)[x, [x, rho]] is twice as large, a product four times. */
   double scale = found.unit * (reading->open.half ? 4 : 1);
-  if (reading->open.half && params->kind == BT_OPEN_CAVITY)
+  if (reading->open.half && params->kind == BTI_OPEN_CAVITY)
     return bt_error_set (error, BT_ENOTSUP, "the cavity's rates have one convention");
   const double *rate = found.rate;
   size_t ways = 0;
