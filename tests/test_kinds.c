@@ -234,7 +234,7 @@ START_TEST (what_is_of_no_kind_is_not_taken_for_one)
     double width, chirp;
     int classical;
   } rows[] = {
-    { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2", "x", "s_z", 1, 0, 1 }, /* it is one */
+    { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2", "x", "2*s_z", 1, 0, 1 }, /* it is one */
     { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2 + x*s_x/10", "x", "s_z", 1, 0, 1 },
     { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2 + x^4/100", "x", "s_z", 1, 0, 1 },
     { "(p_x^2 + x^2)/2 + s_x/2 + x*s_z/2 + x/2", "x", "s_z", 1, 0, 1 },
@@ -276,6 +276,9 @@ START_TEST (what_is_of_no_kind_is_not_taken_for_one)
       else
         ck_assert_msg (status == BT_ENOTSUP, "%s beside %s", rows[i].hamiltonian,
                        rows[i].operator);
+      /* 0.5 D[2 s_z] is -gamma_q [s_z, [s_z, .]] with gamma_q = 1. */
+      if (i == 0)
+        ck_assert_double_eq_tol (params.gamma_q, 1, 1e-15);
       bt_model_free (model);
     }
 }

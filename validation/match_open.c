@@ -86,7 +86,7 @@ read_model (const btv_match *j, bti_open_params *out)
   if (status == BT_OK)
     status = bti_open_new (&model, &params, &why);
   if (status == BT_OK)
-    *out = *bti_open_get (model);
+    *out = params;
   bti_open_free (model);
   if (status == BT_EINVAL)
     return bt_error_set (j->error, BT_EDATA, "%.200s: parameters: %.250s", j->set->path,

@@ -28,17 +28,9 @@ take_kind (const btv_reader *in, const btv_yaml_node *root, bti_open_kind *kind)
   if (root->kind != BTV_YAML_MAPPING)
     return BTV_REFUSE (in, root, "a model is %s; it must be a mapping, `key: value'",
                        btv_fields_kind (root));
-  int closed = 0;
   for (size_t i = 0; i < root->count; i++)
-    {
-      if (strcmp (root->keys[i].text, field.name) == 0)
-        field.value = &root->items[i];
-      closed |= strcmp (root->keys[i].text, "hamiltonian") == 0;
-    }
-  if (!field.value && closed)
-    return BTV_REFUSE (in, root,
-                       "a model of a closed system, where one of an open system is "
-                       "wanted, with a 'kind'");
+    if (strcmp (root->keys[i].text, field.name) == 0)
+      field.value = &root->items[i];
   if (!field.value)
     return root->open ? BT_EDATA
                       : BTV_REFUSE (in, root, "missing key 'kind' in a model; add it");
