@@ -75,8 +75,8 @@ check (const bti_open_params *p, bt_error *error)
 {
   if (p->truncated == 1)
     return bt_error_set (error, BT_ENOTSUP,
-                         "truncated = 1: what is left is no Lindblad equation, and no "
-                         "Hamiltonian with an environment");
+                         "truncated = 1: what is left is no Lindblad equation but a "
+                         "method, `truncated', of the model without it");
   if (p->fock > BT_MAX_LEVEL)
     return bt_error_set (error, BT_ENOTSUP, "fock = %g: at most %d for this method",
                          p->fock, BT_MAX_LEVEL);
