@@ -57,7 +57,7 @@ evaluate_onset (btv_lab *lab, const btv_question *question, const btv_settings *
   const double formula = bti_onset_formula (&params);
   double part[BT_AXIS_COUNT] = { [BT_AXIS_BASIS] = half / formula };
   answer->value = bt_value_from_parts (time / formula, part);
-  answer->methods[0] = BTI_SMALLEST_METHOD;
+  answer->methods[0] = "lindblad";
   answer->methods[1] = "closed form";
   answer->warrant = "onset found by bisection";
   btv_say (answer, "found at t = %.6g, the closed form gives %.6g", time, formula);
