@@ -15,15 +15,15 @@ put_real (btv_pack *out, double value)
 
 /* An open system of one of the kinds. */
 static void
-put_open (btv_pack *out, const bt_open_params *params)
+put_open (btv_pack *out, const bti_open_params *params)
 {
   size_t count;
-  const bt_open_parameter *rows = bt_open_parameters (&count);
-  btv_pack_text (out, bt_open_kind_name (params->kind));
+  const bti_open_parameter *rows = bti_open_parameters (&count);
+  btv_pack_text (out, bti_open_kind_name (params->kind));
   for (size_t i = 0; i < count; i++)
     {
       double value = 0;
-      btv_pack_number (out, bt_open_params_get (params, rows[i].name, &value, NULL)
+      btv_pack_number (out, bti_open_params_get (params, rows[i].name, &value, NULL)
                                 == BT_OK);
       put_real (out, value);
     }
