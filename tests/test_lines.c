@@ -211,6 +211,25 @@ START_TEST (an_open_system_has_none)
 }
 END_TEST
 
+/* Of a nearly harmonic oscillator the lines lie side by side: a window of 100 does not
+ * part that of 1 to 0 from that of 2 to 1, 0.028 beside it with a share of 0.005. */
+START_TEST (a_line_beside_widens_a_frequency)
+{
+  static const bt_part at[] = { { .name = "x", .mean = 0.1 } };
+  bt_model *model = model_from (at, 1, "(p_x^2 + x^2)/2 + 0.01*x^4", NULL);
+  bt_error error = BT_ERROR_INIT;
+  btv_answer line;
+  const double want = 1.028392074; /* by shooting */
+  ck_ok (ask_of (model, "transition", "", NAN, &line, &error), error);
+  ck_assert_double_eq_tol (line.value.value, want, 1e-8);
+  const btv_answer answer = is (model, "frequency", "observe=x", 100, want, 5e-4);
+  /* Another line than the first it is not. */
+  ck_assert_double_lt (answer.value.hi, 1.0287);
+  ck_assert_double_gt (answer.value.lo, 1.0280);
+  bt_model_free (model);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -229,5 +248,6 @@ main (void)
   TCase *tests = suite_long (suite);
   tcase_add_loop_test (tests, a_quartic_oscillator, 0, 5);
   tcase_add_test (tests, a_coupled_pair);
+  tcase_add_test (tests, a_line_beside_widens_a_frequency);
   return suite_run (suite);
 }

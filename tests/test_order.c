@@ -1,6 +1,7 @@
 /* tests/test_order.c - orders, frequencies, and weak coupling by perturbation theory.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "measure/frequency.h"
 #include "measure/perturbation.h"
 #include "num/linalg.h"
 #include "num/random.h"
@@ -276,6 +277,37 @@ START_TEST (a_frequency_is_found_within_its_error)
 }
 END_TEST
 
+/* cos (nu t) and another line at a distance d with the share e, which a window of 100
+ * does not keep apart: nu is off by some e d, and what allows for two says how far. */
+START_TEST (a_line_beside_is_noticed)
+{
+  enum
+  {
+    SIZE = 501
+  };
+  static const double distance[] = { 0.01, -0.02, 0.0278, -0.06, 0.15 },
+                      share[] = { 0.3, 0.005, -1e-4, 0 };
+  const double truth = 1.03, interval = 0.2;
+  for (size_t d = 0; d < COUNT (distance); d++)
+    for (size_t e = 0; e < COUNT (share); e++)
+      {
+        bt_error error = BT_ERROR_INIT;
+        double x[SIZE], p[SIZE] = { 0 }, nu, half;
+        for (int i = 0; i < SIZE; i++)
+          x[i] = cos (truth * interval * i)
+                 + share[e] * cos ((truth + distance[d]) * interval * i);
+        ck_ok (bt_frequency (x, p, SIZE, interval, 1, &nu, &half, NULL, &error), error);
+        const double off = fabs (nu - truth),
+                     found
+                     = fabs (bti_frequency_beside (x, p, SIZE, interval, nu) - nu);
+        ck_assert_msg (off <= 2 * found + half && found <= 2 * off + 1e-8
+                           && (share[e] == 0 || off > half),
+                       "%g at %g: off by %g, found %g, %g", share[e], distance[d], off,
+                       found, half);
+      }
+}
+END_TEST
+
 START_TEST (a_frequency_needs_a_signal)
 {
   bt_error error = BT_ERROR_INIT;
@@ -408,6 +440,7 @@ main (void)
   suite_add_tcase (suite, orders);
   TCase *frequencies = tcase_create ("frequencies");
   tcase_add_loop_test (frequencies, a_frequency_is_found_within_its_error, 0, 2);
+  tcase_add_test (frequencies, a_line_beside_is_noticed);
   tcase_add_test (frequencies, a_frequency_needs_a_signal);
   suite_add_tcase (suite, frequencies);
   TCase *weak = tcase_create ("weak coupling");

@@ -1,6 +1,8 @@
 /* measure/frequency.c - the frequency of a line; see breaktime/measure.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "measure/frequency.h"
+
 #include <breaktime/measure.h>
 #include <complex.h>
 #include <float.h>
@@ -118,4 +120,31 @@ bt_frequency (const double *x, const double *p, size_t size, double interval,
     }
   *half_width = fabs (*nu - other) + DBL_EPSILON * *nu;
   return BT_OK;
+}
+
+double
+bti_frequency_beside (const double *x, const double *p, size_t size, double interval,
+                      double nu)
+{
+  enum
+  {
+    SUMS = 4
+  };
+  const size_t length = size / 2, hop = (size - length) / (SUMS - 1);
+  double complex a[SUMS], f[3];
+  for (size_t k = 0; k < SUMS; k++)
+    {
+      const struct window w = { x, p, k * hop, length, interval, NULL };
+      transform (&w, nu, f);
+      a[k] = f[0] * cexp (I * nu * (double) (k * hop) * interval);
+    }
+  /* z^2 + b z + c = 0 has both for its roots. */
+  const double complex det
+      = a[0] * a[2] - a[1] * a[1],
+      b = (a[1] * a[2] - a[0] * a[3]) / det, c = (a[1] * a[3] - a[2] * a[2]) / det,
+      root = csqrt (b * b / 4 - c), z = root - b / 2, other = -root - b / 2,
+      weight = (a[1] - other * a[0]) / (z - other);
+  const double complex strong = cabs (weight) >= cabs (a[0] - weight) ? z : other;
+  const double found = nu - carg (strong) / ((double) hop * interval);
+  return isfinite (found) ? found : nu; /* one line alone: det = 0 */
 }

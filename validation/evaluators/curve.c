@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "measure/curve.h"
 #include "base/memory.h"
+#include "measure/frequency.h"
 #include "validation/evaluators/evaluators.h"
 
 #include <math.h>
@@ -166,6 +167,12 @@ frequency_of (const double *column, size_t size, size_t step, double interval,
   if (status == BT_OK)
     status = bt_frequency (x, p, count, interval * (double) step, near, nu, half_width,
                            watch, error);
+  /* A line that the window does not keep apart: twice, as that is an estimate, too. */
+  if (status == BT_OK)
+    *half_width
+        += 2
+           * fabs (*nu
+                   - bti_frequency_beside (x, p, count, interval * (double) step, *nu));
   free (x);
   free (p);
   return status;
@@ -479,7 +486,8 @@ const btv_evaluator btv_evaluator_minimum
 const btv_evaluator btv_evaluator_frequency
     = { .name = "frequency",
         .summary = "angular frequency of the strongest line of the mean of `observe' "
-                   "near the one that is given, over t_max",
+                   "near the one that is given, over t_max; lines closer than 1/t_max "
+                   "are one",
         .needs = NEEDS,
         .most = INFINITY,
         .keys = keys_frequency,
