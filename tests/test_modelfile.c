@@ -103,7 +103,10 @@ static const struct
                 { "driven-atom", 2, 0 },
                 { "damped", 1, 0 },
                 { "vz25-damped", 2, 0 },
-                { "two-classical", 3, 0 } };
+                { "two-classical", 3, 0 },
+                { "two-quadratic", 2, 0 },
+                { "crossed-quartic", 2, 0 },
+                { "crossed-quartic-turned", 2, 0 } };
 
 START_TEST (a_shipped_model_loads)
 {
