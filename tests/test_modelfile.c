@@ -106,7 +106,9 @@ static const struct
                 { "two-classical", 3, 0 },
                 { "two-quadratic", 2, 0 },
                 { "crossed-quartic", 2, 0 },
-                { "crossed-quartic-turned", 2, 0 } };
+                { "crossed-quartic-turned", 2, 0 },
+                { "lame", 2, 0 },
+                { "mathieu", 2, 0 } };
 
 START_TEST (a_shipped_model_loads)
 {
