@@ -219,6 +219,14 @@ put_claim (json_t *object, const btv_claim *claim, int *failed)
   put (object, "printed", string (claim->printed), failed);
   if (btv_evaluator_kind (claim->evaluator) == BTV_NUMBER)
     put_printed (object, claim, failed);
+  if (claim->convert.why)
+    {
+      json_t *convert = json_object ();
+      put_real (convert, "scale", claim->convert.scale, NULL, failed);
+      put_real (convert, "offset", claim->convert.offset, NULL, failed);
+      put (convert, "why", string (claim->convert.why), failed);
+      put (object, "convert", convert, failed);
+    }
   if (claim->missing)
     put (object, "missing", string (claim->missing), failed);
   put (object, "tier", string (claim->tier == BTV_QUICK ? "quick" : "full"), failed);

@@ -535,7 +535,7 @@ static void
 put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
   const btv_claim *claim = outcome->claim;
-  char text[BTR_LINE], number[32];
+  char text[BTR_LINE], number[BTV_CONVERT_SIZE];
   put_title (sink, part, outcome);
   btr_put (sink, "| | |\n|---|---|\n");
   btr_format_model (text, sizeof text, claim);
@@ -549,6 +549,12 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   if (claim->reconstruction)
     put_row (sink, "judged on", "a reconstruction of the source's model");
   put_row (sink, "list of the source", claim->family);
+  if (claim->convert.why)
+    {
+      btr_put (sink, "| converted | %s: ", btv_convert_text (&claim->convert, number));
+      btr_put_text (sink, claim->convert.why);
+      btr_put (sink, " |\n");
+    }
   if (outcome->attempts_count > 0)
     put_computed (sink, outcome);
   put_ground (sink, outcome);
@@ -570,7 +576,8 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
       btr_put (sink, "\n");
       return;
     }
-  btr_put (sink, "\nReproduce:\n\n```sh\n");
+  btr_put (sink, "\nReproduce%s:\n\n```sh\n",
+           claim->convert.why ? ", in units of the model" : "");
   put_command (sink, claim, NULL);
   if (outcome->by && outcome->by->reading)
     put_command (sink, claim, outcome->by->reading);

@@ -22,6 +22,7 @@ claims:
   - {id: a-mean, where: p. 1, statement: mean, evaluator: mean, printed: "1.081",
      parameters: {model: model.yaml, set: {g: 0.1}, at: 0.5}, set: {observe: x}}
   - {id: b-wrong, where: p. 1, statement: mean, evaluator: mean, printed: "9.99",
+     convert: {scale: 2, offset: 1, why: other units},
      parameters: {model: model.yaml, at: 0.7}, set: {observe: x}}
   - {id: c-label, where: p. 1, statement: unstable, evaluator: stability, printed: Unstable,
      parameters: {lambda: 0.1, x0: 5, omega: 0.4}}
@@ -95,6 +96,9 @@ changed 'a parameter of the claim' 's/x0: 5, omega: 0.4}}/x0: 1, omega: 0.4}}/'
 changed 'a parameter of its model' 's/set: {g: 0.1}/set: {g: 0.2}/'
 changed 'another label' 's/printed: Unstable/printed: Stable/'
 changed 'how many digits count' 's/"9.31"/"9.31", digits: 2, why: a test/'
+changed 'the scale of its units' 's/scale: 2/scale: -2/'
+changed 'their zero' 's/offset: 1/offset: 0.5/'
+changed 'no other units' '/convert:/d'
 changed 'the model itself' 's/g\*x^4/g*x^6/'
 changed 'its start' 's/{mean: x0}/{mean: x0, momentum: 1}/'
 changed 'the horizon' 's/t_max: 20}/t_max: 5}/'

@@ -25,6 +25,7 @@ claims:
     evaluator: t_q
     parameters: {none: 1, lambda: 0.1, x0: 5, omega: [0.4], t_max: 20}
     printed: "1"
+    convert: {none: 1, scale: 1, why: w}
     close: {none: 1, relative: 0.1, why: w}
   - id: b
     where: w

@@ -144,10 +144,14 @@ sharpen (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *q
   for (int i = 0; i < ROUNDS && out->relation == BTV_OVERLAP; i++)
     {
       btv_attempt next = *out;
-      question->tolerance
+      /* Of what is printed, in its own units; the question is in the model's. */
+      const double tolerance
           = sharpness[out->reading != NULL][i] * btv_interval_scale (&claim->claimed);
+      question->tolerance = tolerance / btv_convert_factor (&claim->convert);
       next.status = ask_once (asker, lab, question, &next.answer);
-      if (next.status != BT_OK)
+      if (next.status == BT_OK)
+        btv_convert_answer (&claim->convert, &next.answer);
+      else
         next.end = end_of (&next);
       /* A sharper answer that there was no time for takes none away. */
       if (i > 0 && next.end == BTV_UNTIMELY)
@@ -170,7 +174,7 @@ sharpen (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *q
        * than was asked for; what a second method adds follows the first. */
       const bt_value *value = &out->answer.value;
       if (btv_evaluator_kind (claim->evaluator) == BTV_LABEL || out->answer.scatter > 0
-          || bt_value_error (value) - value->err[BT_AXIS_METHOD] > question->tolerance)
+          || bt_value_error (value) - value->err[BT_AXIS_METHOD] > tolerance)
         return;
     }
 }

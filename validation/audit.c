@@ -159,9 +159,12 @@ exhibit_of (const work *w, btv_lab *lab, const size_t *member, size_t count,
       gaussian |= (btv_evaluator_needs (outcome->claim->evaluator) & BTV_DRAWN_IF_ASKED)
                   != 0;
       t_max = fmax (t_max, outcome->claim->t_max);
-      t_end = fmax (t_end, isfinite (value->hi)
-                               ? fmin (1.25 * value->hi, outcome->claim->t_max)
-                               : outcome->claim->t_max);
+      const double hi
+          = btv_convert_back (&outcome->claim->convert,
+                              (btv_interval){ value->value, value->lo, value->hi })
+                .hi;
+      t_end = fmax (t_end, isfinite (hi) ? fmin (1.25 * hi, outcome->claim->t_max)
+                                         : outcome->claim->t_max);
     }
   if (t_end <= 0)
     return BT_OK;

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/claimed.h"
+#include "validation/modelparts.h"
 
 #include <float.h>
 #include <math.h>
@@ -121,4 +122,65 @@ btv_claimed_load (const btv_reader *in, btv_claim *claim,
                        "say how many are compared, such as digits: 15, and why",
                        BTV_SHOWN (claim->printed));
   return BT_OK;
+}
+
+/* ---- units --------------------------------------------------------------------- */
+
+static const double largest_scale = 1e100;
+
+/* Whether answers of EVALUATOR, which may be NULL, have a unit. */
+static bt_status
+check_unit (const btv_reader *in, const btv_field *from, const btv_evaluator *evaluator)
+{
+  if (evaluator && btv_evaluator_kind (evaluator) == BTV_LABEL)
+    return BTV_REFUSE (in, from->key,
+                       "'convert' for a label; leave it out, only a number has units");
+  if (evaluator && btv_evaluator_needs (evaluator) & BTV_UNITLESS)
+    return BTV_REFUSE (in, from->key,
+                       "'convert', and evaluator '%s' gives a count, an order or a "
+                       "rank, the same in all units; leave it out",
+                       btv_evaluator_name (evaluator));
+  return BT_OK;
+}
+
+bt_status
+btv_claimed_convert (const btv_reader *in, btv_claim *claim, const btv_field *from)
+{
+  enum
+  {
+    SCALE,
+    OFFSET,
+    WHY,
+    COUNT
+  };
+  btv_field fields[COUNT] = {
+    [SCALE] = { .name = "scale" },
+    [OFFSET] = { .name = "offset" },
+    [WHY] = { .name = "why", .required = 1 },
+  };
+  static const btv_modelsetup nothing;
+  btv_convert *out = &claim->convert;
+  double *const number[] = { &out->scale, &out->offset };
+  *out = (btv_convert){ 1, 0, NULL };
+  if (!from->value)
+    return BT_OK;
+  bt_status status = check_unit (in, from, claim->evaluator);
+  status = btv_both (
+      status, btv_fields_take (in, from->value, "a claim's convert", fields, COUNT));
+  if (status == BT_OK && !fields[SCALE].value && !fields[OFFSET].value)
+    status = BTV_REFUSE (in, from->key,
+                         "'convert' without 'scale' and 'offset' converts nothing; "
+                         "give one of them");
+  for (int k = SCALE; k <= OFFSET; k++)
+    if (fields[k].value)
+      status = btv_both (status, btv_model_number (in, fields[k].value, fields[k].name,
+                                                   &nothing, number[k]));
+  const double size = fabs (out->scale);
+  if (status == BT_OK && !(size >= 1 / largest_scale && size <= largest_scale))
+    status
+        = BTV_REFUSE (in, fields[SCALE].value,
+                      "'scale' is %g; it must be a number other than 0, of a size from "
+                      "%g to %g",
+                      out->scale, 1 / largest_scale, largest_scale);
+  return btv_both (status, btv_fields_text (in, &fields[WHY], &out->why));
 }

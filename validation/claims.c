@@ -374,6 +374,7 @@ enum
   CLAIM_UNCERTAINTY,
   CLAIM_DIGITS,
   CLAIM_WHY,
+  CLAIM_CONVERT,
   CLAIM_TIER,
   CLAIM_EXPECT,
   CLAIM_EXPECT_READING,
@@ -445,6 +446,7 @@ load_question (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
                                          &claim->set, &claim->set_count));
   if (fields[CLAIM_PRINTED].value)
     status = btv_both (status, btv_claimed_load (in, claim, &fields[CLAIM_PRINTED]));
+  status = btv_both (status, btv_claimed_convert (in, claim, &fields[CLAIM_CONVERT]));
   status = btv_both (status, load_tier (in, claim, &fields[CLAIM_TIER]));
   status = btv_both (status, load_expect (in, claims, claim, &fields[CLAIM_EXPECT],
                                           &fields[CLAIM_EXPECT_READING]));
@@ -459,7 +461,7 @@ load_missing (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
   static const int foreign[]
       = { CLAIM_EVALUATOR, CLAIM_PARAMETERS, CLAIM_SET,         CLAIM_PRINTED,
           CLAIM_TIER,      CLAIM_CLOSE,      CLAIM_UNCERTAINTY, CLAIM_DIGITS,
-          CLAIM_WHY,       CLAIM_FAMILY,     CLAIM_QUANTITY };
+          CLAIM_WHY,       CLAIM_FAMILY,     CLAIM_QUANTITY,    CLAIM_CONVERT };
   bt_status status = BT_OK;
   for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
     if (fields[foreign[i]].value)
@@ -502,6 +504,7 @@ load_claim (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     [CLAIM_UNCERTAINTY] = { .name = "uncertainty" },
     [CLAIM_DIGITS] = { .name = "digits" },
     [CLAIM_WHY] = { .name = "why" },
+    [CLAIM_CONVERT] = { .name = "convert" },
     [CLAIM_TIER] = { .name = "tier" },
     [CLAIM_EXPECT] = { .name = "expect" },
     [CLAIM_EXPECT_READING] = { .name = "expect_reading" },
@@ -714,6 +717,7 @@ clear_claim (btv_claim *claim)
   free (claim->expect_reading);
   free (claim->close_why);
   free (claim->digits_why);
+  free (claim->convert.why);
 }
 
 void

@@ -67,10 +67,14 @@
  *       digits: 13                        # of the number printed compare only so many
  *       why: ...                          # significant ones: more than a double, or
  *                                         # the program of the source, can carry
- *       tier: quick                       # or full; quick when absent
- *       expect: confirmed                 # optional: recorded verdict; never steers
- *       expect_reading: last-crossing     # only with `explained'
- *       close: {relative: 0.05, why: ...} # optional; relative < 1
+ *       convert: {scale: 2, offset: 1, why: ...}   # optional: printed is scale times
+ *                                         # what is computed plus offset, as the source
+ *                                         # has other units than the model (hbar = 1)
+ * or # another zero; numbers or expressions of # numbers, 1 and 0 where absent, see
+ * convert.h tier: quick                       # or full; quick when absent expect:
+ * confirmed                 # optional: recorded verdict; never steers expect_reading:
+ * last-crossing     # only with `explained' close: {relative: 0.05, why: ...} #
+ * optional; relative < 1
  *     - id: vz-private
  *       where: ...
  *       statement: ...
@@ -129,6 +133,7 @@
 #define BTV_CLAIMS_H
 
 #include "validation/complaints.h"
+#include "validation/convert.h"
 #include "validation/discretisation.h"
 #include "validation/evaluator.h"
 #include "validation/modelfile.h"
@@ -214,6 +219,7 @@ typedef struct btv_claim
   btv_interval claimed; /* from PRINTED; NaN for a label */
   btv_printed how;      /* it is printed; all zero for a label */
   char *digits_why;     /* NULL unless not all digits are compared */
+  btv_convert convert;  /* of what is computed, into the units of PRINTED */
   btv_tier tier;
   int has_expect; /* without `expect' any verdict passes */
   btv_verdict expect;

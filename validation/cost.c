@@ -29,8 +29,9 @@ btv_claim_cost (const btv_claims *claims, const btv_claim *claim)
                                                                         : open)
               + (time > 0 ? found : 0));
   /* A break time is looked for no further than it lies; first where it is printed. */
-  if (is_time && claim->claimed.hi > 0)
-    time = fmin (time, 1.25 * claim->claimed.hi);
+  const double end = btv_convert_back (&claim->convert, claim->claimed).hi;
+  if (is_time && end > 0)
+    time = fmin (time, 1.25 * end);
   if (claim->at > time)
     time = claim->at;
   double cost = (is_time ? of_break_time : per_root) * sqrt (time);

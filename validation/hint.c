@@ -68,12 +68,11 @@ read_bases (const btv_claims *claims, btv_outcome *outcome)
     {
       const double factor = units[own].nats / units[i].nats;
       const btv_setting set = { "base", units[i].base };
+      /* The unit is that of the number before it is converted. */
+      const double offset = claim->convert.why ? claim->convert.offset : 0;
       bt_value value = *mine;
-      value.value *= factor;
-      value.lo *= factor;
-      value.hi *= factor;
-      for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
-        value.err[axis] *= factor;
+      btv_convert_value (
+          &(btv_convert){ factor, offset * (1 - factor), "another unit" }, &value);
       if (i == own || (set.value && is_offered (claims, claim, set.key, set.value))
           || btv_interval_relation (&claim->claimed, value.lo, value.hi) != BTV_INSIDE)
         continue;
@@ -95,7 +94,7 @@ read_digits (btv_outcome *outcome)
     return;
   /* A run that is looked at now and then crosses before it is seen to have crossed. */
   const int seen = (btv_evaluator_needs (claim->evaluator) & BTV_IS_TIME)
-                   && value->hi < claim->claimed.value;
+                   && value->hi < claim->claimed.value && !claim->convert.why;
   if (seen)
     snprintf (hint->text, sizeof hint->text,
               "%s, as at the first output after the crossing, one every %g", remark,
@@ -136,7 +135,12 @@ btv_hint_asks (const btv_claims *claims, const btv_outcome *outcome, btv_setting
       || btv_evaluator_scatters (claim->evaluator, claim->set, claim->set_count))
     return 0;
   const int first = own.crossing == BT_LAST;
-  const double lo = outcome->attempts[0].answer.value.lo, end = claim->claimed.hi;
+  const bt_value *found = &outcome->attempts[0].answer.value;
+  const double end = btv_convert_back (&claim->convert, claim->claimed).hi;
+  const double lo
+      = btv_convert_back (&claim->convert,
+                          (btv_interval){ found->value, found->lo, found->hi })
+            .lo;
   *set = first ? (btv_setting){ "crossing", "first" } : last;
   *question = (btv_question){ .evaluator = claim->evaluator,
                               .at = claim->at,
@@ -165,5 +169,6 @@ btv_hint_answered (btv_outcome *outcome, const btv_setting *set,
   btv_hint *hint = add (outcome, set, value);
   if (hint)
     snprintf (hint->text, sizeof hint->text, "as the %s crossing up to t = %.4g",
-              set->value, question->t_max);
+              set->value,
+              btv_convert_number (&outcome->claim->convert, question->t_max));
 }

@@ -76,6 +76,9 @@ btv_keep_question (btv_pack *out, const btv_claim *claim, const btv_question *qu
   put_real (out, claim->claimed.value);
   put_real (out, claim->claimed.lo);
   put_real (out, claim->claimed.hi);
+  btv_pack_number (out, claim->convert.why != NULL);
+  put_real (out, claim->convert.scale);
+  put_real (out, claim->convert.offset);
 }
 
 /* ---- answers ------------------------------------------------------------------- */

@@ -2,8 +2,8 @@
  * keeps there.
  *
  * Everything an answer depends on goes in: the model as its file was understood, what
- * is asked of it, and the printed interval, for an answer is sharpened until it can be
- * told from that.  Internal.
+ * is asked of it, the printed interval, for an answer is sharpened until it can be told
+ * from that, and the units into which it is converted.  Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTV_KEEP_H

@@ -120,7 +120,8 @@ estimate (const btv_claims *claims, size_t i, const cli_estimate *before)
       const btv_claim *other = &claims->claims[k];
       if (other->evaluator == claim->evaluator && other->tier == claim->tier
           && !other->missing == !claim->missing
-          && claim->claimed.hi == other->claimed.hi
+          && btv_convert_back (&claim->convert, claim->claimed).hi
+                 == btv_convert_back (&other->convert, other->claimed).hi
           && (claim->at == other->at || (isnan (claim->at) && isnan (other->at)))
           && (claim->t_max == other->t_max
               || (isnan (claim->t_max) && isnan (other->t_max)))
@@ -192,8 +193,9 @@ static int
 is_beyond (const btv_claims *claims, const btv_claim *claim)
 {
   (void) claims;
+  const double lo = btv_convert_back (&claim->convert, claim->claimed).lo;
   return (btv_evaluator_needs (claim->evaluator) & BTV_IS_TIME) != 0
-         && claim->t_max <= claim->claimed.lo && isfinite (claim->claimed.lo);
+         && claim->t_max <= lo && isfinite (lo);
 }
 
 static int
@@ -225,6 +227,16 @@ same_set (const btv_claim *a, const btv_claim *b)
   return same;
 }
 
+/* Whether what they print, in the units of their model, has no point in common. */
+static int
+are_apart (const btv_claim *a, const btv_claim *b)
+{
+  const btv_interval x = btv_convert_back (&a->convert, a->claimed),
+                     y = btv_convert_back (&b->convert, b->claimed);
+  return a->how.form == BTV_FORM_NONE ? strcmp (a->printed, b->printed) != 0
+                                      : x.lo > y.hi || y.lo > x.hi;
+}
+
 /* A claim before this one asks the same and prints another number, so that one of them
  * cannot hold. */
 static int
@@ -237,11 +249,7 @@ is_contrary (const btv_claims *claims, const btv_claim *claim)
         && (claim->at == other->at || (isnan (claim->at) && isnan (other->at)))
         && (claim->t_max == other->t_max
             || (isnan (claim->t_max) && isnan (other->t_max)))
-        && btv_claim_same_model (claim, other)
-        && (claim->how.form == BTV_FORM_NONE
-                ? strcmp (claim->printed, other->printed) != 0
-                : claim->claimed.lo > other->claimed.hi
-                      || other->claimed.lo > claim->claimed.hi))
+        && btv_claim_same_model (claim, other) && are_apart (claim, other))
       return 1;
   return 0;
 }

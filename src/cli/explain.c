@@ -203,6 +203,8 @@ print_commands (const btv_claims *claims, const btv_claim *claim,
       printf ("%*s%s\n", INDENT, "", audit);
       if (*measure)
         printf ("%*s%s\n", INDENT, "", measure);
+      if (claim->convert.why)
+        SAY ("(the latter in units of the model)");
     }
   free (audit);
   free (measure);

@@ -185,7 +185,7 @@ say_why (FILE *out, const btv_printed *how)
 char *
 cli_claim_stands (const btv_claim *claim)
 {
-  char interval[96];
+  char interval[96], conversion[BTV_CONVERT_SIZE];
   text t;
   FILE *out = begin (&t);
   if (!out)
@@ -203,6 +203,9 @@ cli_claim_stands (const btv_claim *claim)
     }
   if (claim->digits_why)
     fprintf (out, ", since %s", claim->digits_why);
+  if (claim->convert.why)
+    fprintf (out, "; converted, %s, since %s",
+             btv_convert_text (&claim->convert, conversion), claim->convert.why);
   return end (&t);
 }
 

@@ -502,8 +502,8 @@ gates (void *self, int eigenvalues, bt_gates *out, bt_error *error)
     status = bti_calloc (&value, size, sizeof *value, error);
   if (status != BT_OK)
     return status;
-  memcpy (m->sum, m->rho, size * size * sizeof *m->rho);
-  status = bti_hermitian_values (m->sum, size, value, error);
+  memcpy (m->work[0], m->rho, size * size * sizeof *m->rho);
+  status = bti_hermitian_values (m->work[0], size, value, error);
   out->smallest = value[0];
   free (value);
   return status;

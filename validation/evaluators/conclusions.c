@@ -218,7 +218,7 @@ static const char *const keys_order[] = { "crossing", "end", "threshold", NULL }
 const btv_evaluator btv_evaluator_delta_falls
     = { .name = "delta_falls",
         .summary = "how often delta(t) of VZ25 Eq. (16) decreases up to t_max",
-        .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_THREADS,
+        .needs = BTV_UNITLESS | BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_THREADS,
         .keys = keys_falls,
         .evaluate = evaluate_falls };
 const btv_evaluator btv_evaluator_improvement
@@ -241,7 +241,7 @@ const btv_evaluator btv_evaluator_insensitivity
     = { .name = "insensitivity",
         .summary = "how many of t_q < t_MF, t_q < t_TW, t_MF < t_TW depend on the "
                    "threshold, from 0.6 times to twice it",
-        .needs
-        = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
+        .needs = BTV_UNITLESS | BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE
+                 | BTV_TAKES_THREADS,
         .keys = keys_order,
         .evaluate = evaluate_insensitivity };

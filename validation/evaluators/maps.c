@@ -479,7 +479,7 @@ const btv_evaluator btv_evaluator_rank_correlation
     = { .name = "rank_correlation",
         .summary = "of a break time, or of two as a ratio or a difference, with where "
                    "the point is, over the points of a scan",
-        .needs = BTV_NEEDS_SCAN,
+        .needs = BTV_UNITLESS | BTV_NEEDS_SCAN,
         .least = -1,
         .most = 1,
         .keys = with_keys,
@@ -489,7 +489,7 @@ const btv_evaluator btv_evaluator_roc_area
     = { .name = "roc_area",
         .summary = "area under the ROC curve of where a point of a scan is, as a "
                    "predictor of one break time being larger than another",
-        .needs = BTV_NEEDS_SCAN,
+        .needs = BTV_UNITLESS | BTV_NEEDS_SCAN,
         .most = 1,
         .keys = score_keys,
         .evaluate = evaluate_roc };
@@ -518,7 +518,7 @@ const btv_evaluator btv_evaluator_scaling_exponent
     = { .name = "scaling_exponent",
         .summary = "p of a break time that goes as N^p, N = x0^2/2, over the points of "
                    "a scan",
-        .needs = BTV_NEEDS_SCAN,
+        .needs = BTV_UNITLESS | BTV_NEEDS_SCAN,
         .keys = form_keys,
         .evaluate = evaluate_scaling_exponent };
 

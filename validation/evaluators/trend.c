@@ -165,8 +165,8 @@ const btv_evaluator btv_evaluator_trend
     = { .name = "trend",
         .summary = "rank correlation of the break time with the entropy at the time "
                    "`at' over a scan of models",
-        .needs
-        = BTV_NEEDS_AT | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
+        .needs = BTV_UNITLESS | BTV_NEEDS_AT | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE
+                 | BTV_TAKES_THREADS,
         .least = -1,
         .most = 1,
         .keys = keys,
