@@ -206,9 +206,9 @@ put_likewise (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   return count;
 }
 
-/* Returns how many statements the headline is about. */
-static size_t
-put_headline (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
+/* The headline about OUTCOME, without those that say the same. */
+static void
+put_alone (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
   const btv_claim *claim = outcome->claim;
   btr_put (sink, "%s ", btv_verdict_symbol (outcome->verdict));
@@ -230,6 +230,13 @@ put_headline (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   put_finding (sink, outcome);
   btr_put (sink, ". ");
   btr_put_claim_link (sink, part, claim);
+}
+
+/* Returns how many statements the headline is about. */
+static size_t
+put_headline (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
+{
+  put_alone (sink, part, outcome);
   size_t others = put_likewise (sink, part, outcome);
   btr_put (sink, "\n");
   return 1 + others;
@@ -284,23 +291,33 @@ count_findings (const btv_audit *audit)
   return count;
 }
 
+/* That there are no findings. */
+static void
+put_none (btr_sink *sink, const btv_audit *audit)
+{
+  const btv_tally source = btv_tally_group (audit, BTV_OF_SOURCE);
+  if (source.judged == 0)
+    btr_put (sink, "No statement of the source was judged.");
+  else
+    btr_put (sink,
+             "Of the %zu statement%s of the source that %s judged none was refuted, "
+             "and none needed another reading than the source's own.",
+             source.judged, source.judged == 1 ? "" : "s",
+             source.judged == 1 ? "was" : "were");
+}
+
 void
 btr_put_headlines (btr_sink *sink, const btr_part *part)
 {
   const btv_audit *audit = part->audit;
   size_t all = count_findings (audit), covered = 0, number = 0;
-  btv_tally source = btv_tally_group (audit, BTV_OF_SOURCE);
   btr_put (sink, "**What matters most**\n\n");
-  if (source.judged == 0)
-    btr_put (sink, "No statement of the source was judged.\n\n");
-  else if (all == 0)
-    btr_put (sink,
-             "Of the %zu statement%s of the source that %s judged none was refuted, "
-             "and none needed another reading than the source's own.\n\n",
-             source.judged, source.judged == 1 ? "" : "s",
-             source.judged == 1 ? "was" : "were");
   if (all == 0)
-    return;
+    {
+      put_none (sink, audit);
+      btr_put (sink, "\n\n");
+      return;
+    }
   for (int c = 0; c < CLASSES; c++)
     {
       const btv_outcome *next = NULL;
@@ -316,6 +333,37 @@ btr_put_headlines (btr_sink *sink, const btr_part *part)
   if (all > covered)
     btr_put (sink, "\nand %zu more: see [all statements](#%sall-claims).\n",
              all - covered, part->prefix);
+  btr_put (sink, "\n");
+}
+
+void
+btr_put_index (btr_sink *sink, const btr_work *work)
+{
+  if (work->count < 2)
+    return;
+  btr_put (sink, "# %zu sources\n\n", work->count);
+  for (size_t a = 0; a < work->count; a++)
+    {
+      const btr_part *part = &work->parts[a];
+      const btv_source *source = &part->audit->claims->source;
+      const btv_tally tally = btv_tally_group (part->audit, BTV_OF_SOURCE);
+      const btv_outcome *first = NULL;
+      for (int c = 0; c < CLASSES && !first; c++)
+        first = next_headline (part->audit, NULL, c);
+      btr_put (sink, "- **%s**, *", source->id);
+      btr_put_text (sink, source->title);
+      btr_put (sink, "*: [%zu statement%s](#%sall-claims)", tally.statements,
+               tally.statements == 1 ? "" : "s", part->prefix);
+      if (tally.statements > 0)
+        btr_put (sink, ", ");
+      btr_put_counts (sink, &tally);
+      btr_put (sink, ". ");
+      if (first)
+        put_alone (sink, part, first);
+      else
+        put_none (sink, part->audit);
+      btr_put (sink, "\n");
+    }
   btr_put (sink, "\n");
 }
 

@@ -347,7 +347,9 @@ int btr_long_run (double end);
 
 /* ---- parts of REPORT.md -------------------------------------------------------- */
 
-void btr_put_headlines (btr_sink *sink, const btr_part *part); /* headlines.c */
+/* Of several sources a line each, with what comes first below. */
+void btr_put_index (btr_sink *sink, const btr_work *work); /* headlines.c */
+void btr_put_headlines (btr_sink *sink, const btr_part *part);
 void btr_put_following (btr_sink *sink, const btr_part *part);
 void btr_put_added (btr_sink *sink, const btr_part *part);
 

@@ -323,6 +323,7 @@ btr_write_markdown (btr_work *work, bt_error *error)
   static const char name[] = "REPORT.md";
   btr_sink sink;
   btr_sink_open (&sink, work, name, error);
+  btr_put_index (&sink, work);
   for (size_t a = 0; a < work->count; a++)
     {
       const btr_part *part = &work->parts[a];

@@ -710,12 +710,25 @@ START_TEST (reports_on_several)
   fixture *f = fixture_new (), *g = fixture_new ();
   const btv_audit *audits[] = { &f->audit, &g->audit };
   btr_options options = options_for ("out");
+  size_t size;
   options.gnuplot = "/nonexistent";
   g->audit.interrupted = 1;
   ck_ok (btr_report_write (audits, 2, &options, &error), error);
   assert_holds ("out", "REPORT.md", "figures/ex25-verdicts.svg");
   assert_holds ("out", "REPORT.md", "figures/ex25-2-verdicts.svg");
   assert_holds ("out", "REPORT.md", "](#claim-ex25-2-ex-1-tmf)");
+  /* The index: both, with what is first among their findings. */
+  char *text = read_file ("out", "REPORT.md", &size), *end, *one, *two, *first;
+  ck_assert_ptr_eq (strstr (text, "# 2 sources\n\n- **ex25**, *"), text);
+  first = strstr (text, "\n1. ");
+  one = strstr (text, "statements](#ex25-all-claims), ");
+  two = strstr (text, "statements](#ex25-2-all-claims), ");
+  ck_assert (first && one && two && one < two && two < first);
+  ck_assert_ptr_nonnull (end = strchr (first + 1, '\n'));
+  one = strstr (one, ". ") + 2;
+  for (size_t k = 0; one[k] != '\n'; k++)
+    ck_assert_int_eq (one[k], first[4 + k]);
+  free (text);
   assert_holds ("out", "REPORT.md",
                 "> **Interrupted.** The audit was stopped before its "
                 "end: 6 of 9");
