@@ -440,6 +440,8 @@ load_question (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     status = btv_both (
         status, take_evaluator (in, fields[CLAIM_EVALUATOR].value, &claim->evaluator));
   status = btv_both (status, load_parameters (in, claims, claim, node, fields));
+  if (status == BT_OK && quantity->value)
+    status = btv_quantity_check (in, claim, quantity->value);
   if (fields[CLAIM_SET].value && !quantity->value)
     status = btv_both (status, load_set (in, fields[CLAIM_SET].value, "a claim",
                                          &claim->evaluator, claim->evaluator != NULL,

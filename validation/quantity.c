@@ -289,13 +289,9 @@ take_other (const btv_reader *in, btv_claim *claim, const btv_yaml_node *key,
   if (mark && mark->kind == INSTANT
       && btv_evaluator_needs (claim->evaluator) & BTV_SAME_AT_ALL_TIMES)
     return btv_fields_number (in, value, mark->key, BTV_NOT_NEGATIVE, &unused);
-  /* A break time is one of x, which its evaluators need not be told. */
+  /* A break time is that of one part, of which its evaluators need not be told. */
   if (btv_evaluator_rival (claim->evaluator) && strcmp (key->text, "observe") == 0)
-    return strcmp (value->text, "x") == 0
-               ? BT_OK
-               : BTV_REFUSE (in, value,
-                             "'observe' is '%s' beside 'between'; delta is that of x",
-                             BTV_SHOWN (value->text));
+    return BT_OK;
   return add (in, claim, key, mark && mark->setting ? mark->setting : key->text,
               value->text);
 }
@@ -333,4 +329,47 @@ btv_quantity_load (const btv_reader *in, btv_claim *claim, const btv_yaml_node *
                                                "add it, such as observe: x^2*y^2"));
     }
   return status;
+}
+
+/* The part whose mean is that of break times: the first classical oscillator, or the
+ * first at all where none is; "x" where the model is not known. */
+static void
+followed_part (const btv_claim *claim, char out[BT_MAX_NAME])
+{
+  btv_modelsetup setup;
+  btv_complaints faults = { NULL, 0, 0 };
+  bt_error why = BT_ERROR_INIT;
+  const bt_part *followed = NULL;
+  snprintf (out, BT_MAX_NAME, "x");
+  if (!claim->closed
+      || btv_modelfile_setup (&setup, claim->closed, claim->given, claim->given_count,
+                              &faults, &why)
+             != BT_OK)
+    setup.parts = 0;
+  for (size_t k = setup.parts; k-- > 0;)
+    if (setup.part[k].kind == BT_OSCILLATOR
+        && (!followed || setup.part[k].classical || !followed->classical))
+      followed = &setup.part[k];
+  if (followed)
+    snprintf (out, BT_MAX_NAME, "%s", followed->name);
+  btv_complaints_clear (&faults);
+}
+
+bt_status
+btv_quantity_check (const btv_reader *in, const btv_claim *claim,
+                    const btv_yaml_node *node)
+{
+  char x[BT_MAX_NAME];
+  if (node->kind != BTV_YAML_MAPPING || !claim->evaluator
+      || !btv_evaluator_rival (claim->evaluator))
+    return BT_OK;
+  followed_part (claim, x);
+  for (size_t i = 0; i < node->count; i++)
+    if (strcmp (node->keys[i].text, "observe") == 0
+        && node->items[i].kind == BTV_YAML_SCALAR
+        && strcmp (node->items[i].text, x) != 0)
+      return BTV_REFUSE (in, &node->items[i],
+                         "'observe' is '%s' beside 'between'; delta is that of %s",
+                         BTV_SHOWN (node->items[i].text), x);
+  return BT_OK;
 }

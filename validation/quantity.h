@@ -12,4 +12,9 @@
 BT_CHECKED bt_status btv_quantity_load (const btv_reader *in, btv_claim *claim,
                                         const btv_yaml_node *node);
 
+/* Refuse NODE where what it observes is not what CLAIM, whose model is known by now if
+ * it can be, is about: a break time is that of the one part that methods follow. */
+BT_CHECKED bt_status btv_quantity_check (const btv_reader *in, const btv_claim *claim,
+                                         const btv_yaml_node *node);
+
 #endif
