@@ -417,6 +417,7 @@ typedef struct progress
 {
   size_t have; /* levels in OUT, of the last basis but those that were too small */
   double cut, reached, missed, far, wide, before, step;
+  double least, most; /* cuts: the first basis is no smaller; one that was too large */
 } progress;
 
 /* From basis to basis: the widths of two tell how much larger the next one is to be. */
@@ -479,10 +480,18 @@ grow (bt_energy *out, search *all, progress *p, double tolerance, bt_error *erro
     {
       bt_status status = solve (all, p->cut, error);
       /* A basis too large to be made is one more that is not tried. */
-      if (status == BT_ELIMIT && p->have > 0)
+      if (status == BT_ELIMIT && (p->have > 0 || (!finite && p->cut > p->least)))
         all->ritz.full = 1;
       else if (status != BT_OK)
         return status;
+      /* Of parts with levels far apart the first one may be. */
+      if (all->ritz.full && p->have == 0 && !finite && p->cut > p->least)
+        {
+          all->ritz.full = 0;
+          p->most = p->cut;
+          p->cut /= growth;
+          continue;
+        }
       if (all->ritz.full && p->have > 0 && p->step > growth)
         {
           all->ritz.full = 0;
@@ -491,9 +500,10 @@ grow (bt_energy *out, search *all, progress *p, double tolerance, bt_error *erro
           p->before = 0; /* no long steps from here */
           continue;
         }
-      if (all->ritz.full || (all->ritz.found < all->count && finite))
+      const int few = all->ritz.found < all->count;
+      if (all->ritz.full || (few && (finite || p->cut * growth >= p->most)))
         return BT_OK;
-      if (all->ritz.found < all->count)
+      if (few)
         {
           p->cut *= growth;
           continue;
@@ -587,10 +597,12 @@ bt_energies (bt_energy *out, size_t count, const bt_model *model,
     status = bti_calloc (&level, 2 * count, sizeof *level, error);
   if (status == BT_OK)
     {
-      progress p
-          = { .cut = (all.wall ? 1 : 8) * bti_basis_level (&all.sector[0].system),
-              .step = growth,
-              .missed = INFINITY };
+      const double first = (all.wall ? 1 : 8) * bti_basis_level (&all.sector[0].system);
+      progress p = { .cut = first,
+                     .step = growth,
+                     .missed = INFINITY,
+                     .least = first / 2,
+                     .most = INFINITY };
       status = grow (level, &all, &p, tolerance, error);
       if (status == BT_OK)
         status = conclude (level, &all, &p, error);
