@@ -250,17 +250,19 @@ START_TEST (large_bases)
 END_TEST
 
 /* By a sinc grid in another program.  The lowest one sits in the well far from where
- * the bases have their centre. */
+ * the bases have their centre, be it one of coordinates or of momenta. */
 START_TEST (far_wells)
 {
+  static const char *const text[] = { "p_x^2/2 + x^2*(x - 6)^2/20 - x/20",
+                                      "x^2/2 + p_x^2*(p_x - 6)^2/20 - p_x/20" };
   static const double want[] = { 0.62560104, 0.91103006, 2.3382743 };
   bt_energy level[3];
   for (double tolerance = 0.1; tolerance > 1e-10; tolerance /= 10)
     {
-      levels_of (level, 1, one, 1, "p_x^2/2 + x^2*(x - 6)^2/20 - x/20", tolerance);
+      levels_of (level, 1, one, 1, text[_i], tolerance);
       ck_assert_double_eq_tol (level[0].value, want[0], 2 * tolerance + 1e-8);
     }
-  levels_of (level, 3, one, 1, "p_x^2/2 + x^2*(x - 6)^2/20 - x/20", 1e-10);
+  levels_of (level, 3, one, 1, text[_i], 1e-10);
   for (size_t i = 0; i < 3; i++)
     ck_assert_double_eq_tol (level[i].value, want[i], 5e-8);
 }
@@ -323,7 +325,7 @@ main (void)
   tcase_add_loop_test (core, as_by_shooting, 0, 3);
   tcase_add_test (core, atom_and_cavity);
   tcase_add_loop_test (core, a_lower_bound_is_what_it_is_said_to_be, 0, 3);
-  tcase_add_test (core, far_wells);
+  tcase_add_loop_test (core, far_wells, 0, 2);
   tcase_add_test (core, uneven_parts);
   tcase_add_test (core, large_bases);
   tcase_add_test (core, what_has_no_levels);

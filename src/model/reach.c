@@ -24,10 +24,10 @@ power_of (double x, unsigned n)
   return value;
 }
 
-/* A bound from below of the symbol of A, all parts at rest at X, of whatever the qubits
- * do. */
+/* A bound from below of the symbol of A at X and momenta P, of whatever the qubits do.
+ */
 static double
-at_rest (const bti_polynomial *a, size_t parts, const double *x)
+symbol_at (const bti_polynomial *a, size_t parts, const double *x, const double *p)
 {
   double sum = 0;
   for (size_t i = 0; i < a->count; i++)
@@ -39,12 +39,29 @@ at_rest (const bti_polynomial *a, size_t parts, const double *x)
         if (a->qubits >> k & 1)
           spins |= power[3 * k] || power[3 * k + 1] || power[3 * k + 2];
         else
-          value *= power[3 * k + 1] ? 0 : power_of (x[k], power[3 * k]);
+          value *= power_of (x[k], power[3 * k]) * power_of (p[k], power[3 * k + 1]);
       sum += spins ? -fabs (value) : value;
     }
   return sum;
 }
 
+/* Whether A may be lower where part K moves than at rest: by any term but p^2. */
+static int
+may_move (const bti_polynomial *a, size_t parts, size_t k)
+{
+  for (size_t i = 0; i < a->count; i++)
+    {
+      const unsigned char *power = a->term[i].power;
+      unsigned order = 0;
+      for (size_t j = 0; j < 3 * parts; j++)
+        order += power[j];
+      if (power[3 * k + 1] > 0 && (power[3 * k + 1] != 2 || order != 2))
+        return 1;
+    }
+  return 0;
+}
+
+/* U: shares of a ray, of coordinates, then of momenta. */
 static void
 look_along (bti_reach *reach, const bti_system *system, const bti_polynomial *a,
             const bti_frame *frame, const double *u, double energy)
@@ -52,11 +69,15 @@ look_along (bti_reach *reach, const bti_system *system, const bti_polynomial *a,
   int below = 0;
   for (double r = nearest; r < farthest; r *= step)
     {
-      double x[BT_MAX_PARTS] = { 0 };
+      double x[BT_MAX_PARTS] = { 0 }, p[BT_MAX_PARTS] = { 0 };
       for (size_t k = 0; k < system->parts; k++)
         if (system->part[k].kind == BT_OSCILLATOR)
-          x[k] = frame[k].centre + u[k] * r * sqrt (2 / (frame[k].level * frame[k].w));
-      below = at_rest (a, system->parts, x) < energy;
+          {
+            x[k]
+                = frame[k].centre + u[k] * r * sqrt (2 / (frame[k].level * frame[k].w));
+            p[k] = u[BT_MAX_PARTS + k] * r * sqrt (2 * frame[k].w / frame[k].level);
+          }
+      below = symbol_at (a, system->parts, x, p) < energy;
       if (!below)
         continue;
       reach->levels = fmax (reach->levels, r * r);
@@ -74,19 +95,21 @@ bti_reach_below (const bti_system *system, const bti_polynomial *a,
                  const bti_frame *frame, double energy)
 {
   bti_reach reach = { .levels = 0 };
-  size_t axis[BT_MAX_PARTS], axes = 0;
+  size_t axis[2 * BT_MAX_PARTS], axes = 0;
   uint64_t state = 1;
   for (size_t k = 0; k < system->parts; k++)
     if (system->part[k].kind == BT_OSCILLATOR)
       {
         axis[axes++] = k;
+        if (may_move (a, system->parts, k))
+          axis[axes++] = BT_MAX_PARTS + k;
         reach.low[k] = reach.high[k] = frame[k].centre;
       }
   for (size_t i = 0; i < axes; i++)
     for (size_t j = i; j < axes; j++)
       for (int signs = 0; signs < 4; signs++)
         {
-          double u[BT_MAX_PARTS] = { 0 };
+          double u[2 * BT_MAX_PARTS] = { 0 };
           u[axis[i]] = signs & 1 ? -1 : 1;
           if (i != j)
             {
@@ -97,7 +120,7 @@ bti_reach_below (const bti_system *system, const bti_polynomial *a,
         }
   for (size_t n = 0; axes > 1 && n < RANDOM * (axes - 1); n++)
     {
-      double u[BT_MAX_PARTS] = { 0 }, sum = 0;
+      double u[2 * BT_MAX_PARTS] = { 0 }, sum = 0;
       while (!(sum > 0.01 && sum <= 1))
         {
           sum = 0;
