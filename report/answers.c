@@ -100,6 +100,7 @@ btr_energies_json (char **out, const btr_subject *subject, const bt_energy *leve
       put (row, "hi", json_real (level[i].hi), &failed);
       put (row, "sector", string (level[i].sector), &failed);
       put (row, "warrant", string (bt_energy_warrant_name (level[i].warrant)), &failed);
+      put (row, "limit", string (bt_energy_limit_name (level[i].limit)), &failed);
       push (all, row, &failed);
     }
   put (object, "levels", all, &failed);

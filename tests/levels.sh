@@ -22,11 +22,35 @@ sed -n 's/^ *"\(lo\|hi\)": \(.*\),$/\1 \2/p' "$tmp/out" | awk '
   $1 == "lo" { low = $2 <= 2.12072418096836580 } $1 == "hi" { high = $2 >= 2.12072418096836579 }
   END { exit !(low && high) }'
 result $? 'an interval holds the level, scaled by the parameter'
-for key in index value lo hi sector warrant; do
+for key in index value lo hi sector warrant limit; do
   grep -q "^ *\"$key\": " "$tmp/out" || echo "$key"
 done >"$tmp/why"
 ! [ -s "$tmp/why" ]
 result $? 'the keys of the JSON object'
+
+# limited NAME WORD TEXT ARGUMENT...: the word in JSON, the text on stderr.
+limited () {
+  name=$1
+  word=$2
+  text=$3
+  shift 3
+  "$breaktime" levels "$@" --json >"$tmp/out" 2>"$tmp/why" &&
+    grep -q "^ *\"limit\": \"$word\"" "$tmp/out" && grep -q -e "$text" "$tmp/why"
+  result $? "$name"
+}
+cat >"$tmp/many.yaml" <<'EOF'
+title: more oscillators than a basis holds between walls
+parts: {v: oscillator, w: oscillator, x: oscillator, y: oscillator, z: oscillator}
+hamiltonian: p_v^2 + p_w^2 + p_x^2 + p_y^2 + p_z^2 + v + w + x + y + z
+start: {v: {mean: 1}}
+EOF
+limited 'what rounding limits' rounding '2 of 2 wider than 1e-18 .*: rounding leaves' \
+  --model "$tmp/quartic.yaml" --count 2 --tolerance 1e-18
+limited 'what the basis limits' basis '1 of 1 wider than 1e-13 .*: the largest basis' \
+  --model "$tmp/many.yaml" --wall 1 --count 1 --tolerance 1e-13
+"$breaktime" levels --model "$tmp/quartic.yaml" --count 2 --json >"$tmp/out" 2>"$tmp/why" &&
+  [ "$(grep -c '"limit": "reached"' "$tmp/out")" -eq 2 ] && ! [ -s "$tmp/why" ]
+result $? 'nothing is told where all was reached'
 
 # refused NAME PATTERN ARGUMENT...
 refused () {

@@ -47,6 +47,19 @@ typedef enum bt_energy_warrant
 
 const char *bt_energy_warrant_name (bt_energy_warrant warrant);
 
+/* Why an interval is wider than was asked for. */
+typedef enum bt_energy_limit
+{
+  BT_ENERGY_REACHED,  /* it is not */
+  BT_ENERGY_ROUNDING, /* of the sums that a level is made of */
+  BT_ENERGY_BASIS,    /* the largest basis that is tried has been */
+  BT_ENERGY_MEMORY,   /* a larger one does not fit into memory */
+  BT_ENERGY_INDEX     /* levels close to it, or what the proof of its index knows */
+} bt_energy_limit;
+
+/* A word: "reached", "rounding", "basis", "memory", "index". */
+const char *bt_energy_limit_name (bt_energy_limit limit);
+
 enum
 {
   BT_ENERGY_SECTOR = 160, /* bytes of a sector's name */
@@ -62,6 +75,7 @@ typedef struct bt_energy
   char sector[BT_ENERGY_SECTOR]; /* "x+ y-": parities; "x+ y+ x<->y-": also under the
                                     exchange of equal parts; empty: H has none */
   bt_energy_warrant warrant;
+  bt_energy_limit limit;
 } bt_energy;
 
 /* Which levels are asked for. */
@@ -81,11 +95,11 @@ BT_CHECKED bt_status bt_energy_walls (double wall[BT_MAX_PARTS], const bt_model 
 /* The COUNT lowest levels of H of MODEL that are of SCOPE (NULL: all of them), in their
  * order, into OUT: until no interval is wider than TOLERANCE times its level, or than
  * what rounding leaves, or the bases have become as large as they may, after which the
- * intervals say what was reached.  The start is not looked at. BT_EINVAL: H is not
- * certainly bounded from below, or the model has an environment, or no sector has these
- * words; BT_ELIMIT: fewer than COUNT levels in the largest basis; BT_ENOTSUP: walls
- * where measure/walls.h does not take H, too many modes; BT_ECONV, BT_ECANCEL,
- * BT_ENOMEM. */
+ * intervals say what was reached, and LIMIT why.  The start is not looked at.
+ * BT_EINVAL: H is not certainly bounded from below, or the model has an environment, or
+ * no sector has these words; BT_ELIMIT: fewer than COUNT levels in the largest basis;
+ * BT_ENOTSUP: walls where measure/walls.h does not take H, too many modes; BT_ECONV,
+ * BT_ECANCEL, BT_ENOMEM. */
 BT_CHECKED bt_status bt_energies (bt_energy *out, size_t count, const bt_model *model,
                                   const bt_energy_scope *scope, double tolerance,
                                   const bt_watch *watch, bt_error *error);

@@ -34,6 +34,33 @@ print_levels (const bt_energy *level, size_t count)
       printf ("%s %s\n", mark[k] + 2, bt_energy_warrant_name ((bt_energy_warrant) k));
 }
 
+/* The widest interval of those that are wider than asked, and why. */
+static void
+tell_limit (const bt_energy *level, size_t count, double tolerance)
+{
+  static const char *const why[] = {
+    [BT_ENERGY_ROUNDING] = "rounding leaves no more",
+    [BT_ENERGY_BASIS] = "the largest basis that is tried was reached",
+    [BT_ENERGY_MEMORY] = "a larger basis does not fit into memory",
+    [BT_ENERGY_INDEX] = "levels close to it cannot be told from it",
+  };
+  const bt_energy *widest = NULL;
+  size_t wider = 0;
+  for (size_t i = 0; i < count; i++)
+    if (level[i].limit != BT_ENERGY_REACHED)
+      {
+        wider++;
+        if (!widest || level[i].hi - level[i].lo > widest->hi - widest->lo)
+          widest = &level[i];
+      }
+  if (widest)
+    fprintf (stderr,
+             "breaktime levels: %zu of %zu wider than %g of the level; the widest is "
+             "%zu, +- %.1e: %s\n",
+             wider, count, tolerance, widest->index, (widest->hi - widest->lo) / 2,
+             why[widest->limit]);
+}
+
 /* The model of --model, or of --lambda and --omega: where it starts does not matter. */
 static int
 make_subject (cli_subject *out, const cli_call *call)
@@ -82,6 +109,8 @@ cli_levels (const cli_call *call)
     puts (json);
   else if (status == BT_OK)
     print_levels (level, count);
+  if (status == BT_OK)
+    tell_limit (level, count, tolerance);
   free (json);
   free (level);
   cli_subject_clear (&subject);

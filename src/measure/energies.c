@@ -49,6 +49,17 @@ bt_energy_warrant_name (bt_energy_warrant warrant)
   return name[warrant];
 }
 
+const char *
+bt_energy_limit_name (bt_energy_limit limit)
+{
+  static const char *const name[] = { [BT_ENERGY_REACHED] = "reached",
+                                      [BT_ENERGY_ROUNDING] = "rounding",
+                                      [BT_ENERGY_BASIS] = "basis",
+                                      [BT_ENERGY_MEMORY] = "memory",
+                                      [BT_ENERGY_INDEX] = "index" };
+  return name[limit];
+}
+
 /* ---- all levels ---------------------------------------------------------------- */
 
 static int
@@ -258,6 +269,21 @@ doubt (bt_energy *level, double missed)
   level->warrant = BT_ENERGY_WEINSTEIN;
 }
 
+/* Why LEVEL is wider than TOLERANCE, when bases ended with what ALL has of it. */
+static bt_energy_limit
+limit_of (const bt_energy *level, const search *all, double tolerance)
+{
+  const double width = level->hi - level->lo,
+               rounding = 2.5 * all->ritz.level[level->index].rounding;
+  if (width <= 2 * tolerance * fabs (level->value))
+    return BT_ENERGY_REACHED;
+  if (width <= rounding)
+    return BT_ENERGY_ROUNDING;
+  if (!all->ritz.full)
+    return BT_ENERGY_INDEX;
+  return all->ritz.full == BTI_RITZ_MEMORY ? BT_ENERGY_MEMORY : BT_ENERGY_BASIS;
+}
+
 static bt_status
 check (const bti_system *system, size_t count, const double *wall, double tolerance,
        bt_error *error)
@@ -464,12 +490,11 @@ take_basis (bt_energy *out, search *all, progress *p, double tolerance, bt_error
   bti_frames (frame, system);
   const bti_reach reach = bti_reach_below (system, &system->h, frame, highest);
   p->far = reach.levels;
-  return reach.open
-             ? bt_error_set (error, BT_EINVAL,
-                             "H does not hold its parts together: at rest it stays "
-                             "below %g to any distance, and may have no levels",
-                             highest)
-             : BT_OK;
+  return reach.open ? bt_error_set (error, BT_EINVAL,
+                                    "H does not hold its parts together: it stays "
+                                    "below %g to any distance, and may have no levels",
+                                    highest)
+                    : BT_OK;
 }
 
 static bt_status
@@ -481,7 +506,7 @@ grow (bt_energy *out, search *all, progress *p, double tolerance, bt_error *erro
       bt_status status = solve (all, p->cut, error);
       /* A basis too large to be made is one more that is not tried. */
       if (status == BT_ELIMIT && (p->have > 0 || (!finite && p->cut > p->least)))
-        all->ritz.full = 1;
+        all->ritz.full = BTI_RITZ_MEMORY;
       else if (status != BT_OK)
         return status;
       /* Of parts with levels far apart the first one may be. */
@@ -547,7 +572,8 @@ search_new (search *all, const bt_model *model, size_t count,
 
 /* What is known of the levels that were found, and whether it is enough. */
 static bt_status
-conclude (bt_energy *out, search *all, const progress *p, bt_error *error)
+conclude (bt_energy *out, search *all, const progress *p, double tolerance,
+          bt_error *error)
 {
   if (p->have == 0)
     return bt_error_set (error, BT_ELIMIT,
@@ -576,7 +602,10 @@ conclude (bt_energy *out, search *all, const progress *p, bt_error *error)
                          "of %.3g, does not reach",
                          out[all->count - 1].value, p->far, p->reached);
   for (size_t i = 0; i < all->count; i++)
-    doubt (&out[i], p->missed);
+    {
+      doubt (&out[i], p->missed);
+      out[i].limit = limit_of (&out[i], all, tolerance);
+    }
   return BT_OK;
 }
 
@@ -605,7 +634,7 @@ bt_energies (bt_energy *out, size_t count, const bt_model *model,
                      .most = INFINITY };
       status = grow (level, &all, &p, tolerance, error);
       if (status == BT_OK)
-        status = conclude (level, &all, &p, error);
+        status = conclude (level, &all, &p, tolerance, error);
     }
   if (status == BT_OK)
     memcpy (out, level, count * sizeof *out);

@@ -164,11 +164,13 @@ solve_block (bti_ritzes *all, const bti_sector *s, size_t index, size_t need,
     band = band_of (s, state, where, size);
   const int banded
       = s->h->real && size > FEW && 2 * count < size && isfinite (all->lowest);
-  if (status == BT_OK && banded)
-    all->full = (double) size * (double) band * (double) band > most_work
-                || bti_banded_memory (size, band, count) > bti_memory_limit () / 2;
-  else if (status == BT_OK)
-    all->full = size > MOST;
+  if (status == BT_OK && banded
+      && bti_banded_memory (size, band, count) > bti_memory_limit () / 2)
+    all->full = BTI_RITZ_MEMORY;
+  if (status == BT_OK
+      && (banded ? (double) size * (double) band * (double) band > most_work
+                 : size > MOST))
+    all->full = BTI_RITZ_WORK;
   all->large |= banded;
   if (status == BT_OK && !all->full)
     status = banded

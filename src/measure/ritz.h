@@ -18,11 +18,18 @@ typedef struct bti_ritz
   int top;        /* the highest one that was computed of a block which has more */
 } bti_ritz;
 
+/* What a block is too large for. */
+typedef enum bti_ritz_full
+{
+  BTI_RITZ_WORK = 1,
+  BTI_RITZ_MEMORY
+} bti_ritz_full;
+
 typedef struct bti_ritzes
 {
   bti_ritz *level; /* owned */
   size_t found, room;
-  int full;  /* a block is too large to be solved */
+  int full;  /* a block is too large to be solved: bti_ritz_full; 0: none is */
   int large; /* a block was not diagonalised whole */
   /* Of another basis: about the lowest level, and what it may be wrong by; INFINITY:
    * not known, and no large block can be solved. */
