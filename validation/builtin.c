@@ -100,9 +100,12 @@ describe (btv_builtin *item, btv_data kind, bt_error *error)
   const btv_yaml_node *head = claims ? source_of (root) : root;
   const char *id = text_of (head, "id");
   if (claims)
-    snprintf (line, sizeof line, "%.100s, %.100s, %.10s: %.240s",
-              text_of (head, "authors"), text_of (head, "journal"),
-              text_of (head, "year"), text_of (head, "title"));
+    {
+      const char *journal = text_of (head, "journal");
+      snprintf (line, sizeof line, "%.100s, %.100s%s%.10s: %.240s",
+                text_of (head, "authors"), journal, *journal ? ", " : "",
+                text_of (head, "year"), text_of (head, "title"));
+    }
   else if (kind == BTV_DATA_SCANS)
     snprintf (line, sizeof line, "%.400s", text_of (head, "title"));
   else
