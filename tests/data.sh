@@ -124,7 +124,7 @@ printf 'source: [\n' >"$tmp/tree/claims/b.yaml"
 BREAKTIME_DATADIR=$tmp/tree
 export BREAKTIME_DATADIR
 call list sources
-[ "$status" -eq 0 ] && holds out '^new  nobody, , 2026: a test$' && holds out '^b    .*b.yaml:'
+[ "$status" -eq 0 ] && holds out '^new  nobody, 2026: a test$' && holds out '^b    .*b.yaml:'
 result $? 'a file that is put there is found, and one that is broken is named'
 call list claims new
 [ "$status" -eq 0 ] && holds out '^bits: '
