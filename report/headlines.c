@@ -112,8 +112,11 @@ put_change (btr_sink *sink, const btv_outcome *outcome)
   if (!btr_has_digits (outcome->claim) || !isfinite (outcome->deviation)
       || !(printed > 0))
     return;
-  btr_put (sink, ", %.*f %% %s", part < 10 ? (part < 0.1 ? 3 : 1) : 0, part,
-           outcome->deviation < 0 ? "less" : "more");
+  const char *which = outcome->deviation < 0 ? "less" : "more";
+  if (part < 0.01)
+    btr_put (sink, ", by %.1e of it %s", part / 100, which);
+  else
+    btr_put (sink, ", %.*f %% %s", part < 10 ? (part < 0.1 ? 3 : 1) : 0, part, which);
   const bt_value *value = &outcome->attempts[0].answer.value;
   const char *remark = btv_printed_remark (&outcome->claim->claimed,
                                            &outcome->claim->how, value->lo, value->hi);

@@ -124,8 +124,11 @@ put_deviation (btr_sink *sink, const btv_outcome *outcome)
   if (digits && (claim->claimed.value > 0 || claim->claimed.value < 0))
     {
       double part = 100 * outcome->deviation / fabs (claim->claimed.value);
-      btr_put (sink, ", %+.*f %%", fabs (part) < 10 ? (fabs (part) < 0.1 ? 3 : 1) : 0,
-               part);
+      if (fabs (part) < 0.01)
+        btr_put (sink, ", %+.1e of it", part / 100);
+      else
+        btr_put (sink, ", %+.*f %%", fabs (part) < 10 ? (fabs (part) < 0.1 ? 3 : 1) : 0,
+                 part);
     }
   double size = fabs (outcome->deviation);
   if (size > 1e4 * half)

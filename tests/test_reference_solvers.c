@@ -464,10 +464,16 @@ START_TEST (a_row_of_models_must_be_one)
   else
     {
       ck_ok (btv_agreement_check (&found, set, 0, NULL, &error), error);
-      /* By gaussian and by lindblad-taylor; x p is not 0. */
-      ck_assert_uint_eq (found.count, 2);
-      for (size_t k = 0; k < 2; k++)
-        ck_assert_int_eq (found.items[k].accord, BTV_DIFFERS);
+      /* By gaussian and by lindblad-taylor; x p is not 0.  What is for models of some
+       * forms does not take it. */
+      size_t differ = 0;
+      for (size_t k = 0; k < found.count; k++)
+        {
+          differ += found.items[k].accord == BTV_DIFFERS;
+          ck_assert (found.items[k].accord == BTV_DIFFERS
+                     || found.items[k].accord == BTV_UNCHECKED);
+        }
+      ck_assert_uint_eq (differ, 2);
     }
   btv_agreements_clear (&found);
   btv_reference_free (set);

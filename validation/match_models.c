@@ -390,8 +390,10 @@ check_set (const btv_match *j, const kind *of)
   if (status == BT_OK)
     status = check_models (j, of);
   for (size_t i = 0; status == BT_OK && i < count; i++)
-    /* What is sampled is held against these in tests: it is for some models alone. */
-    if (methods[i]->caps & of->caps && !(methods[i]->caps & (BT_SAMPLED | BT_NOISY)))
+    /* What is sampled is held against these in tests: it is for some models alone.
+     * Controls are wrong. */
+    if (methods[i]->caps & of->caps
+        && !(methods[i]->caps & (BT_SAMPLED | BT_NOISY | BT_CONTROL)))
       status = check_rows (j, methods[i], of, interval);
   return status;
 }

@@ -118,13 +118,18 @@ read_parts (bti_open_params *out, const char *path, btv_complaints *complaints,
   btv_modelfile *file;
   bt_model *model = NULL;
   bt_error why = BT_ERROR_INIT;
+  char text[BTV_COMPLAINT_SIZE];
   bt_status status = btv_modelfile_load (&file, path, complaints, error);
   if (status != BT_OK)
     return status;
   status = btv_modelfile_make (&model, file, NULL, 0, error);
   if (status == BT_OK && bti_open_recognise (out, model, &why) != BT_OK)
-    status = bt_error_set (error, BT_EDATA, "%.200s: no such open system: %.250s", path,
-                           why.text);
+    {
+      snprintf (text, sizeof text, "%s:1:1: no open system of a kind: %s", path,
+                why.text);
+      status = btv_complaints_add (complaints, 1, 1, text, error);
+      status = btv_complaints_settle (complaints, status, error);
+    }
   bt_model_free (model);
   btv_modelfile_free (file);
   return status;

@@ -17,8 +17,11 @@ x0: 1.45
 sz: 1
 END
 for method in lindblad lindblad-taylor; do
+  # x is the first column; the others in the order of the recipe
   "$breaktime" run --model model.yaml --t-max 5 --dt-out 0.25 --method "$method" \
-    -o "$method.csv" 2>err
+    --observe p_x --observe 'x^2' --observe 'p_x^2' --observe 'x*p_x' --observe s_x \
+    --observe s_y --observe s_z --observe 'x*s_z' --observe 'p_x*s_z' --observe 'x*s_x' \
+    --observe 'p_x*s_x' --observe 'x*s_y' --observe 'p_x*s_y' -o "$method.csv" 2>err
   status=$?
   PYTHONDONTWRITEBYTECODE=1 OPENBLAS_NUM_THREADS=1 \
     PYTHONPATH=$srcdir/reference/recipes "$python" - "$method.csv" >why 2>>err <<'END'
@@ -27,12 +30,12 @@ import sys
 import qutip_open as recipe
 
 rows = [r for r in csv.reader(open(sys.argv[1])) if r and not r[0].startswith("#")]
-method = rows[0][1].split("_", 1)[1]
 cut = recipe.qubit(24, 1e-8, 1.3, 0.37, 0.083, 0.21, 1.45, "up")
 right = recipe.qubit(28, 1e-9, 1.3, 0.37, 0.083, 0.21, 1.45, "up")
 worst = 0
-for k, (name, _) in enumerate(recipe.QUBIT):
-    at = rows[0].index(name + "_" + method)
+assert len(rows[0]) == 1 + 2 * len(recipe.QUBIT), rows[0]
+for k in range(len(recipe.QUBIT)):
+    at = 1 + 2 * k
     for i, row in enumerate(rows[1:]):
         error = float(row[at + 1]) + 2 * abs(right[k + 1][i] - cut[k + 1][i]) + 1e-9
         worst = max(worst, abs(float(row[at]) - right[k + 1][i]) / error)

@@ -62,6 +62,7 @@ for place, keys in {
     "a discretisation": d["discretisation"]["properties"],
     "a quantity": d["quantity"]["properties"],
     "a claim's close": claim["close"]["properties"],
+    "a claim's convert": claim["convert"]["properties"],
     "a model": m["$defs"]["model"]["properties"],
     "the start of x": [k for k in start if k != "bloch"],
     "the start of the qubit s": ["bloch"],
