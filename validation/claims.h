@@ -97,7 +97,8 @@
  *   quantity: {entropy_of: x, at: 25, base: 2}               # entropy
  *   quantity: {purity_of: x s, at: 5}                        # purity_of
  *   quantity: {observe: x, at: steady}                       # steady_mean
- *   quantity: {observe: x, at: steady, states: 5}            # of matrices of 5 states
+ *   quantity: {observe: x, at: steady, states: 5}            # of matrices of 5 states,
+ *                                       # or of `levels: 5'
  *   quantity: {level: 3, sector: x+ y+}                      # level: of those even in
  *                                       # x and y the fourth; without `sector' of all;
  *                                       # walls: 5.5, or {x: 5.5}: hard ones there

@@ -47,6 +47,7 @@ static const struct mark
   { "at", INSTANT, "mean", NULL },
   { "delta", PLAIN, NULL, "threshold" },
   { "states", NAMED, NULL, "states" },
+  { "levels", NAMED, NULL, "states" },
   { "orbit", NAMED, NULL, "orbit" },
   { "walls", NAMED, NULL, "walls" },
 };

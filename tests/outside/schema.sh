@@ -60,7 +60,8 @@ for place, keys in {
     "a claim's table": claim["table"]["properties"],
     "a claim's parameters": d["parameters"]["properties"],
     "a discretisation": d["discretisation"]["properties"],
-    "a quantity": d["quantity"]["properties"],
+    # one has two names
+    "a quantity": [k for k in d["quantity"]["properties"] if k != "levels"],
     "a claim's close": claim["close"]["properties"],
     "a claim's convert": claim["convert"]["properties"],
     "a model": m["$defs"]["model"]["properties"],
