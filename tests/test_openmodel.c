@@ -74,7 +74,7 @@ static const struct
   const char *text, *place, *says;
 } faults[] = {
   { "lambda: 1\n", ":1:1: ", "unknown key 'lambda'" },
-  { "parts: {x: oscillator}\nhamiltonian: x\n", ": ", "no such open system" },
+  { "parts: {x: oscillator}\nhamiltonian: x\n", ":1:1: ", "no such open system" },
   { "kind: spin\n", ":1:7: ", "no kind of open model is called 'spin'" },
   { "kind: [qubit]\n", ":1:7: ", "must be a text" },
   { "- qubit\n", ":1:1: ", "must be a mapping" },

@@ -125,8 +125,7 @@ read_parts (bti_open_params *out, const char *path, btv_complaints *complaints,
   status = btv_modelfile_make (&model, file, NULL, 0, error);
   if (status == BT_OK && bti_open_recognise (out, model, &why) != BT_OK)
     {
-      snprintf (text, sizeof text, "%s:1:1: no open system of a kind: %s", path,
-                why.text);
+      snprintf (text, sizeof text, "%s:1:1: no such open system: %s", path, why.text);
       status = btv_complaints_add (complaints, 1, 1, text, error);
       status = btv_complaints_settle (complaints, status, error);
     }
