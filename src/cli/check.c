@@ -1,5 +1,4 @@
-/* cli/check.c - `breaktime check': what a file says, as it was understood; of a claims
- * file in checkclaims.c.
+/* cli/check.c - what a model file says, as it was understood.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/inspect.h"
@@ -227,23 +226,5 @@ cli_check_model (const cli_call *call, const char *word, int methods)
   if (code == 0)
     code = print_subject (&own, &subject, methods);
   cli_subject_clear (&subject);
-  return code;
-}
-
-int
-cli_check (const cli_call *call)
-{
-  const char *word = call->arguments->operands.item[0];
-  btv_claims *claims;
-  if (!cli_is_claims (word))
-    return cli_check_model (call, word, 1);
-  if (call->arguments->sets.count > 0)
-    return cli_misuse (call->command,
-                       "--set: '%s' is a claims file; only a model has parameters",
-                       word);
-  int code = cli_claims (&claims, call, word);
-  if (code == 0)
-    code = cli_check_claims (call, claims);
-  btv_claims_free (claims);
   return code;
 }

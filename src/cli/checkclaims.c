@@ -1,4 +1,4 @@
-/* cli/checkclaims.c - `breaktime check' of a claims file: what it says, as it was
+/* cli/checkclaims.c - `breaktime check'; of a claims file: what it says, as it was
  * understood, what that takes, and what looks like an oversight.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -312,5 +312,23 @@ cli_check_claims (const cli_call *call, const btv_claims *claims)
     code = print_claims (call, claims);
   if (code == 0)
     print_notes (claims);
+  return code;
+}
+
+int
+cli_check (const cli_call *call)
+{
+  const char *word = call->arguments->operands.item[0];
+  btv_claims *claims;
+  if (!cli_is_claims (word))
+    return cli_check_model (call, word, 1);
+  if (call->arguments->sets.count > 0)
+    return cli_misuse (call->command,
+                       "--set: '%s' is a claims file; only a model has parameters",
+                       word);
+  int code = cli_claims (&claims, call, word);
+  if (code == 0)
+    code = cli_check_claims (call, claims);
+  btv_claims_free (claims);
   return code;
 }

@@ -235,8 +235,8 @@ cli_command_line (int argc, char **argv)
 
 /* ---- paths --------------------------------------------------------------------- */
 
-static char *
-join (const char *folder, const char *name)
+char *
+cli_join (const char *folder, const char *name)
 {
   const size_t size = strlen (folder) + strlen (name) + 2;
   char *path = malloc (size);
@@ -291,9 +291,9 @@ cli_cache_folder (const char **why)
   *why = "out of memory";
   /* the specification: a relative path is no path */
   if (cache && *cache == '/' && (there || !below))
-    return join (cache, "breaktime");
+    return cli_join (cache, "breaktime");
   if (there)
-    return join (home, ".cache/breaktime");
+    return cli_join (home, ".cache/breaktime");
   /* Root could make it, and nobody wants it. */
   *why = length > 0 ? "the folder HOME does not exist" : "no HOME to keep it in";
   return NULL;
@@ -305,7 +305,7 @@ wisdom (int save, int note)
   bt_error error = BT_ERROR_INIT;
   const char *why;
   char *folder = cli_cache_folder (&why);
-  char *path = folder ? join (folder, "wisdom") : NULL;
+  char *path = folder ? cli_join (folder, "wisdom") : NULL;
   bt_status status = BT_EIO;
   if (!path)
     bt_error_set (&error, status, "%s", folder ? "out of memory" : why);

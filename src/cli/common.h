@@ -91,6 +91,9 @@ int cli_faults (const cli_call *call, bt_status status, btv_complaints *complain
  * owns *OUT.  Returns 0 or an exit status after a message. */
 int cli_claims (btv_claims **out, const cli_call *call, const char *word);
 
+/* FOLDER/NAME, the caller's; NULL when out of memory. */
+char *cli_join (const char *folder, const char *name);
+
 /* The folder of the user's cache, which need not be there; the caller frees it.  NULL:
  * there is none, and *WHY: nothing is made below a HOME that does not exist. */
 char *cli_cache_folder (const char **why);

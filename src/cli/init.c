@@ -20,17 +20,6 @@ enum
   NAMES = sizeof names / sizeof names[0]
 };
 
-/* FOLDER/NAME, the caller's; NULL when out of memory. */
-static char *
-join (const char *folder, const char *name)
-{
-  const size_t size = strlen (folder) + strlen (name) + 2;
-  char *path = malloc (size);
-  if (path)
-    snprintf (path, size, "%s/%s", folder, name);
-  return path;
-}
-
 static bt_status
 copy (const char *from, const char *to, bt_error *error)
 {
@@ -60,7 +49,7 @@ refuse_there (const cli_call *call, const char *folder)
   for (size_t i = 0; code == 0 && i < NAMES; i++)
     {
       struct stat info;
-      char *path = join (folder, names[i]);
+      char *path = cli_join (folder, names[i]);
       if (!path)
         return cli_no_memory (call->command);
       if (lstat (path, &info) == 0)
@@ -81,7 +70,8 @@ write_all (const char *source, const char *folder, bt_error *error)
   size_t written = 0;
   while (status == BT_OK && written < NAMES)
     {
-      char *from = join (source, names[written]), *to = join (folder, names[written]);
+      char *from = cli_join (source, names[written]),
+           *to = cli_join (folder, names[written]);
       status = from && to ? copy (from, to, error)
                           : bt_error_set (error, BT_ENOMEM, "out of memory");
       free (from);
@@ -90,7 +80,7 @@ write_all (const char *source, const char *folder, bt_error *error)
     }
   while (status != BT_OK && written > 0)
     {
-      char *path = join (folder, names[--written]);
+      char *path = cli_join (folder, names[--written]);
       if (path)
         unlink (path);
       free (path);

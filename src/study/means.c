@@ -34,6 +34,12 @@ struct run
   double turned;          /* phase of the fastest part */
 };
 
+int
+bti_way_exact (const bt_method *method)
+{
+  return method->caps & BT_ENVIRONMENT && !(method->caps & BT_CONTROL);
+}
+
 void
 bti_means_free (bti_means *means)
 {

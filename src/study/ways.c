@@ -30,12 +30,6 @@ bti_way_find (const char *name, const char *usual, const bti_open_params *params
   return bt_method_find (name);
 }
 
-int
-bti_way_exact (const bt_method *method)
-{
-  return method->caps & BT_ENVIRONMENT && !(method->caps & BT_CONTROL);
-}
-
 double
 bti_way_ordering (const bt_method *method)
 {

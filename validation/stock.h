@@ -1,0 +1,47 @@
+/* validation/stock.h - what a laboratory is made of; lab.c and stock.c alone need it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BTV_STOCK_H
+#define BTV_STOCK_H
+
+#include "validation/lab.h"
+#include "validation/scan.h"
+
+struct btv_stock
+{
+  btv_recipe recipe;
+  unsigned caps; /* of its method on the model */
+  char *text;    /* `observe' of the recipe, and what it means */
+  bt_observation *observation;
+  int level[BT_AXIS_COUNT];
+  bt_runs *runs;
+  btv_state state[BTV_STATES];
+  bt_levels levels[BTV_LEVELS * BTV_LOOKS];
+  double at; /* of the states or levels */
+  btv_stock *next;
+};
+
+struct btv_lab
+{
+  bt_model *model;
+  bti_open_params open;
+  int has_open;
+  const btv_scan *scan;
+  btv_cell *cells; /* of its first POINTS points */
+  size_t points;
+  double tolerance; /* 0: our own choice */
+  double effort;    /* 0: no limit */
+  btv_stock *stocks;
+  bt_watch watch; /* of all solvers here */
+  bti_leave leave;
+  btv_seen *seen; /* NULL: nobody looks */
+  void *context;
+  int late;
+  const btv_modelfile *file; /* of the model; NULL: of none */
+  const bt_parameter *set;   /* in the place of its own parameters */
+  size_t sets;
+};
+
+void btv_stock_free (btv_stock *stock);
+
+#endif
