@@ -742,6 +742,16 @@ result $? 'list readings of a file'
 call list claims
 [ "$status" -eq 0 ] && holds out '^vz-t1-1-tq: '
 result $? 'list claims: the built-in file'
+for command in run measure scan levels stability converge audit selftest check explain; do
+  "$breaktime" help "$command"
+done | tr '\n' ' ' | tr -s ' ' | grep -o "'breaktime list [a-z]*'" | tr -d "'" | sort -u >"$tmp/lists"
+unknown=
+while read -r _ _ what; do
+  call list "$what" </dev/null
+  [ "$status" -eq 0 ] || unknown="$unknown $what"
+done <"$tmp/lists"
+[ -s "$tmp/lists" ] && [ -z "$unknown" ]
+result $? "every list that help names is there$unknown"
 misuse 'a list there is not' \
   "breaktime list: cannot list 'papers'; known: methods, evaluators, sources, models, scans, claims, readings" \
   list papers

@@ -157,7 +157,7 @@ static const option_row rows[] = {
     AT (readings), 0, "how the quantity is to be understood; may be repeated" },
   { "method", 0, "NAME", CLI_MEASURE, WORD, NULL, AT (method), 0,
     "the reading method= or open_method=; method of 'observables' (default lindblad), "
-    "see 'breaktime list open'" },
+    "see 'breaktime list methods'" },
   { "tolerance", 0, "R", CLI_MEASURE, REAL, &positive, AT (tolerance), 0,
     "wanted half-width of the answer (default: the quantity's own)" },
   { "relative", 0, "R", CLI_SCAN, REAL, &positive, AT (relative), 0,
