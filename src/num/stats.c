@@ -58,6 +58,20 @@ bti_chi2_upper (double x, double dof)
 }
 
 double
+bti_chi2_beyond (double p, double dof)
+{
+  return gsl_cdf_chisq_Qinv (p, dof);
+}
+
+void
+bti_binomial_interval (size_t hits, size_t count, double p, double out[2])
+{
+  const double k = (double) hits, n = (double) count;
+  out[0] = hits > 0 ? gsl_cdf_beta_Pinv (p / 2, k, n - k + 1) : 0;
+  out[1] = hits < count ? gsl_cdf_beta_Qinv (p / 2, k + 1, n - k) : 1;
+}
+
+double
 bti_poisson_binomial_tail (const double *p, size_t count, size_t k, double *work)
 {
   /* WORK[j]: probability of j hits among those so far; sums of like signs. */

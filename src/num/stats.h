@@ -36,6 +36,13 @@ double bti_normal_deviate (double p);
 /* Probability that chi^2 with DOF >= 1 degrees of freedom is at least X >= 0. */
 double bti_chi2_upper (double x, double dof);
 
+/* The X that chi^2 with DOF >= 1 degrees of freedom exceeds with probability P. */
+double bti_chi2_beyond (double p, double dof);
+
+/* Between which chances HITS hits in COUNT >= 1 independent tries leave 1 - P of
+ * confidence: Clopper and Pearson's interval, P/2 beyond either end. */
+void bti_binomial_interval (size_t hits, size_t count, double p, double out[2]);
+
 /* Probability of at least K hits in COUNT independent tries with chances P[0..COUNT) in
  * [0, 1].  WORK has room for COUNT + 1 numbers. */
 double bti_poisson_binomial_tail (const double *p, size_t count, size_t k,
