@@ -276,6 +276,7 @@ audit t-max above
 audit uncertainty above
 audit json audit --json $file
 audit junit audit --junit - $file
+audit profile audit --no-cache --profile - $file
 audit tap audit --tap $file
 selftest tier selftest --tier full $file
 selftest filter selftest --filter right $file

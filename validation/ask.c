@@ -81,12 +81,27 @@ end_of (const btv_attempt *attempt)
     }
 }
 
-/* QUESTION, once, within the time that is left. */
+/* What LAB has spent since it had spent WAS, and SECONDS in all, goes to PHASE of G's
+ * claim; the second method is a phase of its own. */
+static void
+account (btv_group *g, btv_phase phase, double seconds, const btv_spent *was)
+{
+  const btv_spent is = btv_lab_spent (g->lab);
+  g->spent.phase[BTV_PHASE_SECOND] += is.second - was->second;
+  g->spent.phase[phase] += seconds - (is.second - was->second);
+  g->spent.coarser += is.coarser - was->coarser;
+  g->spent.again += is.again - was->again;
+}
+
+/* QUESTION, once, within the time that is left; PHASE of the work on it. */
 static bt_status
-ask_once (btv_asker *asker, btv_lab *lab, btv_question *question, btv_answer *out)
+ask_once (btv_asker *asker, btv_group *g, btv_phase phase, btv_question *question,
+          btv_answer *out)
 {
   bt_error error = BT_ERROR_INIT;
   bt_status status;
+  const double begun = btv_profile_now ();
+  const btv_spent was = btv_lab_spent (g->lab);
   *out = (btv_answer){ 0 };
   question->deadline = btv_asker_time_left (asker);
   if (question->deadline < 0)
@@ -95,9 +110,10 @@ ask_once (btv_asker *asker, btv_lab *lab, btv_question *question, btv_answer *ou
       out->late = 1;
     }
   else
-    status = btv_ask (lab, question, out, &error);
+    status = btv_ask (g->lab, question, out, &error);
   if (status != BT_OK)
     snprintf (out->reason, sizeof out->reason, "%.255s", error.text);
+  account (g, phase, btv_profile_now () - begun, &was);
   return status;
 }
 
@@ -138,7 +154,7 @@ open_lab (btv_asker *asker, btv_group *g, bt_error *error)
 
 /* Ask until the answer can be told from both ends of the claimed interval. */
 static void
-sharpen (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *question,
+sharpen (btv_asker *asker, btv_group *g, const btv_claim *claim, btv_question *question,
          btv_attempt *out)
 {
   for (int i = 0; i < ROUNDS && out->relation == BTV_OVERLAP; i++)
@@ -148,7 +164,10 @@ sharpen (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *q
       const double tolerance
           = sharpness[out->reading != NULL][i] * btv_interval_scale (&claim->claimed);
       question->tolerance = tolerance / btv_convert_factor (&claim->convert);
-      next.status = ask_once (asker, lab, question, &next.answer);
+      const btv_phase phase = out->reading ? BTV_PHASE_READINGS
+                              : i > 0      ? BTV_PHASE_SHARPER
+                                           : BTV_PHASE_FIRST;
+      next.status = ask_once (asker, g, phase, question, &next.answer);
       if (next.status == BT_OK)
         btv_convert_answer (&claim->convert, &next.answer);
       else
@@ -165,7 +184,7 @@ sharpen (btv_asker *asker, btv_lab *lab, const btv_claim *claim, btv_question *q
       out->relation = btv_answer_relation (claim, &out->answer);
       /* What was reached when the time was up may tell all the same. */
       if (out->relation == BTV_OVERLAP && question->deadline > 0
-          && (btv_lab_late (lab) || btv_asker_time_left (asker) < 0))
+          && (btv_lab_late (g->lab) || btv_asker_time_left (asker) < 0))
         {
           out->end = BTV_UNTIMELY;
           return;
@@ -204,7 +223,7 @@ answer (btv_asker *asker, btv_group *g, const btv_claim *claim, btv_question *qu
     {
       out->status = open_lab (asker, g, &why);
       if (out->status == BT_OK)
-        sharpen (asker, g->lab, claim, question, out);
+        sharpen (asker, g, claim, question, out);
       else
         {
           out->end = BTV_FAILED;
@@ -308,7 +327,9 @@ base_rate (btv_asker *asker, btv_group *g, const btv_claim *claim, const char *o
   else if (open_lab (asker, g, &why) == BT_OK)
     {
       kept = (btv_pack){ NULL, 0, 0, 0 };
+      const double begun = btv_profile_now ();
       rate = count_rate (g->lab, claim, own, question);
+      g->spent.phase[BTV_PHASE_RATES] += btv_profile_now () - begun;
       btv_pack_bytes (&kept, &rate, sizeof rate);
       if (!(asker->options.budget > 0) && !btv_asker_cancelled (asker))
         btv_cache_put (asker->options.cache, &what, &kept);
@@ -437,6 +458,7 @@ ask_one (btv_asker *asker, btv_group *g, const btv_query *query, bt_error *error
   double start = now ();
   bt_status status = BT_OK;
   int more = !btv_attempt_under (outcome, reading);
+  g->spent = (btv_profile){ 0 };
   pthread_mutex_lock (&asker->lock);
   if (asker->options.begun && !btv_asker_cancelled (asker))
     asker->options.begun (asker->options.context, outcome);
@@ -450,6 +472,7 @@ ask_one (btv_asker *asker, btv_group *g, const btv_query *query, bt_error *error
     status = ask_hints (asker, g, outcome, error);
   pthread_mutex_lock (&asker->lock);
   outcome->seconds += now () - start;
+  btv_profile_add (&outcome->spent, &g->spent);
   if (status == BT_OK && asker->options.answered && !btv_asker_cancelled (asker))
     asker->options.answered (asker->options.context, outcome);
   pthread_mutex_unlock (&asker->lock);
@@ -476,8 +499,13 @@ visit (btv_asker *asker, btv_group *g)
   if (!btv_keep_recall_visit (asker, &what, member, g->count)
       && open_lab (asker, g, &why) == BT_OK)
     {
+      const double begun = btv_profile_now ();
+      const btv_spent was = btv_lab_spent (g->lab);
+      g->spent = (btv_profile){ 0 };
       const int whole
           = asker->options.visited (asker->options.context, g->lab, member, g->count);
+      account (g, BTV_PHASE_PICTURES, btv_profile_now () - begun, &was);
+      btv_profile_add (&asker->outcomes[g->leader].spent, &g->spent);
       if (whole && !(asker->options.budget > 0) && !btv_asker_cancelled (asker))
         btv_keep_retain_visit (asker, &what, member, g->count);
     }

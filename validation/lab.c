@@ -217,6 +217,19 @@ btv_lab_deadline (btv_lab *lab, double seconds)
   lab->watch.deadline = seconds > 0 ? bt_watch_now () + seconds : 0;
 }
 
+btv_spent
+btv_lab_spent (const btv_lab *lab)
+{
+  btv_spent sum = { 0 };
+  for (const btv_stock *stock = lab->stocks; stock; stock = stock->next)
+    {
+      sum.second += stock->spent.second;
+      sum.coarser += stock->spent.coarser;
+      sum.again += stock->spent.again;
+    }
+  return sum;
+}
+
 const bt_watch *
 btv_lab_watch (const btv_lab *lab)
 {

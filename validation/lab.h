@@ -8,6 +8,16 @@
 #include "validation/discretisation.h"
 #include "validation/evaluator.h"
 
+/* Seconds of the processor of all that LAB has run, sums that only grow (profile.h). */
+typedef struct btv_spent
+{
+  double second;  /* to check others with */
+  double coarser; /* dropped for something finer */
+  double again;   /* run once more, as it was forgotten */
+} btv_spent;
+
+btv_spent btv_lab_spent (const btv_lab *lab);
+
 /* Error of <x> that runs in LAB begin with; refinement starts from there. */
 double btv_lab_tolerance (const btv_lab *lab);
 /* Another one than the laboratory's own, for runs made from now on. */

@@ -5,6 +5,7 @@
 #define BTV_OUTCOME_H
 
 #include "validation/claims.h"
+#include "validation/profile.h"
 
 /* How an attempt ended. */
 typedef enum btv_end
@@ -81,6 +82,7 @@ typedef struct btv_outcome
   double deviation;  /* value of attempts[0] minus printed; NaN for labels */
   char message[512]; /* one line: why undecided, not run, an error; or "" */
   double seconds;    /* wall time; not reproducible, keep out of reports */
+  btv_profile spent; /* likewise, by this process */
 } btv_outcome;
 
 /* The attempt at OUTCOME under READING (NULL: as the source defines it), or NULL. */

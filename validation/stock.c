@@ -94,6 +94,8 @@ btv_stock_interval (const btv_stock *stock)
 void
 btv_stock_forget (btv_stock *stock)
 {
+  stock->known = fmax (stock->known, stock->ran);
+  stock->ran = stock->behind = 0;
   drop (stock);
 }
 
@@ -239,6 +241,8 @@ refine (const btv_lab *lab, btv_stock *stock, bt_axis axis, int most)
       stock->level[axis]--;
       return 0;
     }
+  stock->spent.coarser += stock->behind;
+  stock->behind = stock->ran = stock->known = 0;
   drop (stock);
   return 1;
 }
@@ -356,14 +360,30 @@ extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
   return status;
 }
 
+/* STOCK has been at work since BEGUN. */
+static double
+account (btv_stock *stock, double begun)
+{
+  const double seconds = btv_profile_now () - begun;
+  stock->behind += seconds;
+  stock->spent.second += stock->recipe.alone ? seconds : 0;
+  return seconds;
+}
+
 bt_status
 btv_stock_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
                 bt_error *error)
 {
   bt_status status;
+  const double begun = btv_profile_now ();
   do
     status = extend_runs (lab, stock, t_end, out, error);
   while (status == BT_EGRID && enlarge (lab, stock));
+  const double seconds = account (stock, begun), before = stock->ran;
+  stock->ran = fmax (before, t_end);
+  if (stock->ran > before && stock->known > before)
+    stock->spent.again
+        += seconds * (fmin (stock->known, stock->ran) - before) / (stock->ran - before);
   return status;
 }
 
@@ -449,9 +469,11 @@ btv_stock_states (btv_lab *lab, btv_stock *stock, double at, const btv_state **o
   if (stock->state[0].psi && stock->at == at)
     return BT_OK;
   bt_status status;
+  const double begun = btv_profile_now ();
   do
     status = make_states (lab, stock, at, error);
   while (status == BT_EGRID && enlarge (lab, stock));
+  (void) account (stock, begun);
   return status;
 }
 
@@ -535,8 +557,10 @@ btv_stock_levels (btv_lab *lab, btv_stock *stock, double at, const bt_levels **o
   if (stock->levels[BTV_LEVELS - 1].c && stock->at == at)
     return BT_OK;
   bt_status status;
+  const double begun = btv_profile_now ();
   do
     status = make_pair (lab, stock, at, error);
   while (status == BT_EGRID && enlarge (lab, stock));
+  (void) account (stock, begun);
   return status;
 }

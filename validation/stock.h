@@ -5,6 +5,7 @@
 #define BTV_STOCK_H
 
 #include "validation/lab.h"
+#include "validation/profile.h"
 #include "validation/scan.h"
 
 struct btv_stock
@@ -17,7 +18,10 @@ struct btv_stock
   bt_runs *runs;
   btv_state state[BTV_STATES];
   bt_levels levels[BTV_LEVELS * BTV_LOOKS];
-  double at; /* of the states or levels */
+  double at;         /* of the states or levels */
+  double behind;     /* seconds of the processor behind what is there */
+  double ran, known; /* how far it is run; how far it was before it was forgotten */
+  btv_spent spent;
   btv_stock *next;
 };
 

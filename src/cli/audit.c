@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/against.h"
+#include "cli/profile.h"
 #include "cli/single.h"
 #include "cli/verdicts.h"
 
@@ -387,6 +388,8 @@ write_all (work *w, const sums *all)
   for (size_t i = 0; i < w->count; i++)
     audits[i] = w->parts[i].audit;
   int code = write_documents (w, audits);
+  if (code == 0 && w->call->arguments->profile)
+    code = cli_profile_write (w->call, audits, w->count);
   if (code == 0 && w->call->arguments->report)
     code = write_report (w, audits, all);
   free ((void *) audits);

@@ -137,6 +137,7 @@ static const concern table[] = {
   { .option = "fail-on", .commands = CLI_AUDIT, .beside = "FILE" },
   { .option = "json", .commands = CLI_AUDIT, .beside = "FILE" },
   { .option = "junit", .commands = CLI_AUDIT, .beside = "FILE" },
+  { .option = "profile", .commands = CLI_AUDIT, .beside = "FILE" },
   { .option = "tap", .commands = CLI_AUDIT, .beside = "FILE" },
   { .option = "lambda", .commands = CLI_AUDIT, .beside = "claim" },
   { .option = "x0", .commands = CLI_AUDIT, .beside = "claim" },

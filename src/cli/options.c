@@ -236,6 +236,9 @@ static const option_row rows[] = {
     "error" },
   { "junit", 0, "FILE", CLI_AUDIT, WORD, NULL, AT (junit), 0,
     "also write the verdicts as JUnit XML; '-' is standard output" },
+  { "profile", 0, "FILE", CLI_AUDIT, WORD, NULL, AT (profile), 0,
+    "also write where the time went, by claim and phase, in seconds of the processor; "
+    "'-' is standard error" },
   { "tap", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (tap), 0,
     "write the verdicts as TAP to standard output; all else goes to standard error" },
   { "tier", 0, "quick|full", CLI_AUDIT | CLI_SELFTEST, CHOICE, NULL, AT (tier), 0,

@@ -124,7 +124,7 @@ typedef struct cli_arguments
   const char *orbit;
   const char *along_lambda, *along_x0, *along_omega; /* axes of a scan */
   cli_words methods, readings, axes, sets, observe, claims, operands;
-  const char *junit;
+  const char *junit, *profile;
   cli_words given, texts; /* the options as they came, by name, and their values */
   int tier;               /* 0 quick, 1 full */
   int uncertainty;        /* -1 not given, 0 bound, 1 sigma */

@@ -100,25 +100,44 @@ has (const char *words, const char *text, size_t length)
   return 0;
 }
 
-int
-cov_sharpen (char out[COV_WORDS_SIZE], const cov_subject *subject, const char *words)
+static int
+is_left_out (const char *value, size_t length)
+{
+  return length == 2 && strncmp (value, "=-", 2) == 0;
+}
+
+/* Write the options of WORDS that SHARPER (NULL: all) does not have behind the USED
+ * bytes of OUT; what would be the new length.  An option `=-' is left out. */
+static size_t
+join (char out[COV_WORDS_SIZE], size_t used, const char *words, const char *sharper)
 {
   static const char tolerance[] = "--tolerance";
-  const char *sharper = subject->sharper ? subject->sharper : "";
-  size_t used = (size_t) snprintf (out, COV_WORDS_SIZE, "%s", sharper);
   for (const char *at = words; *at && used < COV_WORDS_SIZE;)
     {
       const size_t name = name_length (at), whole = whole_length (at);
       const char *blank = used > 0 ? " " : "";
-      if (!has (sharper, at, name) && name == sizeof tolerance - 1
-          && strncmp (at, tolerance, name) == 0)
-        used += (size_t) snprintf (out + used, COV_WORDS_SIZE - used, "%s%s %.4g",
-                                   blank, tolerance, 1e-3 * strtod (at + name, NULL));
-      else if (!has (sharper, at, name))
-        used += (size_t) snprintf (out + used, COV_WORDS_SIZE - used, "%s%.*s", blank,
-                                   (int) whole, at);
+      char *end = out + used;
+      const size_t room = COV_WORDS_SIZE - used;
+      const int refined = sharper && name == sizeof tolerance - 1
+                          && strncmp (at, tolerance, name) == 0;
+      if ((sharper && has (sharper, at, name)) || is_left_out (at + name, whole - name))
+        ;
+      else if (refined)
+        used += (size_t) snprintf (end, room, "%s%s %.4g", blank, tolerance,
+                                   1e-3 * strtod (at + name, NULL));
+      else
+        used += (size_t) snprintf (end, room, "%s%.*s", blank, (int) whole, at);
       at += whole;
       at += *at == ' ';
     }
-  return used < COV_WORDS_SIZE;
+  return used;
+}
+
+int
+cov_sharpen (char out[COV_WORDS_SIZE], const cov_subject *subject, const char *words)
+{
+  const char *sharper = subject->sharper ? subject->sharper : "";
+  out[0] = '\0';
+  const size_t used = join (out, 0, sharper, NULL);
+  return used < COV_WORDS_SIZE && join (out, used, words, sharper) < COV_WORDS_SIZE;
 }
