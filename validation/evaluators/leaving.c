@@ -12,7 +12,7 @@
 
 enum
 {
-  PARTS = 8, /* of the distance of two points, at which a cubic is looked at */
+  PARTS = 8, /* for the tolerance that is usual */
   ROUNDS = 4
 };
 static const double interval = 0.1;
@@ -21,6 +21,7 @@ static const double interval = 0.1;
 typedef struct band
 {
   double edge, err, period;
+  int parts; /* of the distance of two points, at which a cubic is looked at */
 } band;
 
 static bt_status
@@ -50,6 +51,15 @@ find_band (const btv_lab *lab, const btv_settings *reading, band *out, bt_error 
   return BT_OK;
 }
 
+/* Looks between two points of the run, of which the time is a multiple: some to the
+ * TOLERANCE. */
+static int
+parts_for (double tolerance)
+{
+  static const double each = 8, most = 4096;
+  return (int) fmin (fmax (ceil (each * interval / tolerance), PARTS), most);
+}
+
 /* The cubic through (x, p) at I and the next point of S, a SHARE of the way on. */
 static double
 between (const bt_series *s, size_t i, double share)
@@ -66,20 +76,22 @@ static double
 last_reached (const bt_runs *runs, const band *b, double t_end, int sign, int *ended)
 {
   const bt_series *s = bt_runs_nominal (runs);
-  const double part = s->interval / PARTS, x0 = fabs (s->x[0]);
-  /* between two looks, where |x''| is a few x0 at most */
-  const double bend = part * part / 8 * 4 * x0;
+  const double part = s->interval / b->parts, x0 = fabs (s->x[0]);
+  /* Between two looks, where |x''| is a few x0 at most, and what the cubic lacks, where
+   * the fourth derivative is. */
+  const double h2 = s->interval * s->interval,
+               bend = (part * part / 8 * 4 + h2 * h2 / 384 * 16) * x0;
   double last = 0;
   *ended = 0;
   for (size_t i = 0; i + 1 < s->size; i++)
     {
       const double err = sign * (bt_runs_x_total (runs, i + 1) + b->err + bend);
-      for (int k = 1; k <= PARTS; k++)
+      for (int k = 1; k <= b->parts; k++)
         {
-          const double t = ((double) i + (double) k / PARTS) * s->interval;
+          const double t = ((double) i + (double) k / b->parts) * s->interval;
           if (t > t_end)
             return last;
-          if (fabs (between (s, i, (double) k / PARTS)) + err >= b->edge)
+          if (fabs (between (s, i, (double) k / b->parts)) + err >= b->edge)
             last = sign > 0 ? t + part : t;
           else if (t - last >= b->period)
             {
@@ -130,6 +142,7 @@ evaluate_leave (btv_lab *lab, const btv_question *question, const btv_settings *
   const double tolerance = question->tolerance > 0 ? question->tolerance : 0.1;
   band b = { 0 };
   bt_status status = find_band (lab, reading, &b, error);
+  b.parts = parts_for (tolerance);
   if (status != BT_OK)
     return status;
   const btv_recipe recipe
