@@ -20,7 +20,7 @@
 
 /* Seconds of the clock an answer and a reference may take; and what the reference's
  * laboratory begins with. */
-static const double patience = 20, reference_patience = 60, reference_tolerance = 1e-9;
+static const double patience = 60, reference_patience = 120, reference_tolerance = 1e-9;
 
 static void
 check (bt_status status, const bt_error *error)
@@ -144,6 +144,7 @@ tell (const cov_point *p)
       cov_verdict_name (p->verdict), p->index, p->value, p->lo, p->hi, p->reference,
       p->reference_lo, p->reference_hi, p->sigmas, p->seconds, p->reference_seconds,
       p->checked ? "; covered with the check" : "", p->quantity, p->words, p->reason);
+  fflush (stdout);
 }
 
 static int

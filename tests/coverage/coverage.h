@@ -23,9 +23,10 @@
  *   {1e-5~0.1}  a number, its logarithm evenly
  *   {a|b|c}     one of the words
  *
- * The reference has the options of SHARPER instead of its own of the same name, and not
- * those whose value is `-' there; and, where that says no --tolerance and the quantity
- * takes one, a thousandth of it. */
+ * `--general yes' is the option without a word.  The reference has the options of
+ * SHARPER instead of its own of the same name, and not those whose value is `-' there;
+ * and, where that says no --tolerance and the quantity takes one, a thousandth of it.
+ */
 typedef struct cov_subject
 {
   const char *quantity, *method; /* together its name */

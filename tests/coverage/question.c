@@ -24,6 +24,7 @@ typedef struct parsed
   double lambda, x0, omega[MODES];
   size_t modes;
   const char *model;
+  int general; /* by what serves any polynomial */
   bt_parameter set[SETS];
   size_t sets;
   btv_setting reading[READINGS];
@@ -85,9 +86,12 @@ take (parsed *p, const char *name, char *word, bt_error *error)
         *numbers[i].to = strtod (word, NULL);
         return 1;
       }
-  if (strcmp (name, "--model") != 0)
+  if (strcmp (name, "--model") == 0)
+    p->model = word;
+  else if (strcmp (name, "--general") == 0)
+    p->general = strcmp (word, "yes") == 0;
+  else
     return take_many (p, name, word, error);
-  p->model = word;
   return 1;
 }
 
@@ -157,6 +161,8 @@ ask (const cov_call *call, parsed *p, const char *path, btv_answer *out,
   bt_status status = BT_OK;
   if (!(needs & BTV_NEEDS_OPEN))
     status = make_model (&model, &file, p, path, error);
+  if (status == BT_OK && model && p->general)
+    bt_model_generalise (model);
   if (status == BT_OK)
     status = btv_lab_new (&lab, model, 1, NULL, error);
   if (status == BT_OK && needs & BTV_NEEDS_OPEN)
