@@ -4,6 +4,7 @@
 #include "num/linalg.h"
 #include "tests/suite.h"
 #include "tests/support.h"
+#include "validation/digits.h"
 #include "validation/lab.h"
 
 #include <breaktime/breaktime.h>
@@ -76,6 +77,80 @@ START_TEST (a_run_that_has_been_begun_goes_on)
 }
 END_TEST
 
+/* QUESTION about MODEL; *TOLERANCE: what the laboratory began with. */
+static btv_answer
+digits_of (const bt_model *model, const btv_question *question, double *begun)
+{
+  bt_error error = BT_ERROR_INIT;
+  btv_lab *lab;
+  btv_answer answer;
+  ck_ok (btv_lab_new (&lab, model, 1, NULL, &error), error);
+  ck_ok (btv_ask_digits (lab, question, &answer, &error), error);
+  *begun = btv_lab_tolerance (lab);
+  btv_lab_free (lab);
+  return answer;
+}
+
+/* Three digits without a tolerance, of a mean that is large and of one that is not, and
+ * no more than about that; with one it is the caller's. */
+START_TEST (an_answer_has_three_digits_without_a_tolerance)
+{
+  /* x is 2.7, and 0.008. */
+  static const double times[] = { 0.731, 1.535 }, omega = 0.8;
+  double begun;
+  bt_model *model = model_of (0.03, 3.71, &omega, 1);
+  for (size_t i = 0; i < COUNT (times); i++)
+    {
+      btv_question question
+          = { .evaluator = btv_evaluator_find ("x"), .at = times[i], .check = 1 };
+      const btv_answer digits = digits_of (model, &question, &begun);
+      ck_assert_double_gt (begun, 1e-5);
+      ck_assert_double_le (bt_value_error (&digits.value),
+                           BTV_DIGITS_SHARE * fabs (digits.value.value));
+      question.tolerance = 1e-9;
+      const btv_answer sharp = digits_of (model, &question, &begun);
+      ck_assert_double_lt (begun, 1e-5);
+      ck_assert_double_le (bt_value_error (&sharp.value), 1e-7);
+      ck_assert_double_le (fabs (sharp.value.value - digits.value.value),
+                           bt_value_error (&digits.value)
+                               + bt_value_error (&sharp.value));
+    }
+  bt_model_free (model);
+}
+END_TEST
+
+/* Of a time the evaluator's own tolerance leaves two digits. */
+START_TEST (an_answer_with_too_few_digits_is_refined)
+{
+  static const double omega = 0.4;
+  double begun;
+  bt_model *model = model_of (0.1, 5, &omega, 1);
+  const btv_question question
+      = { .evaluator = btv_evaluator_find ("t_leave"), .t_max = 30 };
+  const btv_answer answer = digits_of (model, &question, &begun);
+  ck_assert_double_le (bt_value_error (&answer.value),
+                       BTV_DIGITS_SHARE * answer.value.value);
+  bt_model_free (model);
+}
+END_TEST
+
+/* What is 0 has no digits, and is not refined without an end; an order has no more. */
+START_TEST (what_has_no_digits_is_asked_once)
+{
+  static const double omega = 0.8;
+  double begun;
+  bt_model *model = model_of (0.03, 0, &omega, 1);
+  const btv_question nothing = { .evaluator = btv_evaluator_find ("x"), .at = 3.1 };
+  const btv_answer zero = digits_of (model, &nothing, &begun);
+  ck_assert_double_le (fabs (zero.value.value), 1e-9);
+  btv_question order = { .evaluator = btv_evaluator_find ("step_order"), .at = 1 };
+  ck_assert (btv_digits_concern (&order));
+  order.tolerance = 0.1;
+  ck_assert (!btv_digits_concern (&order));
+  bt_model_free (model);
+}
+END_TEST
+
 static Suite *
 lab_suite (void)
 {
@@ -83,6 +158,9 @@ lab_suite (void)
   TCase *core = tcase_create ("exact");
   tcase_set_timeout (core, 60);
   tcase_add_test (core, a_run_that_has_been_begun_goes_on);
+  tcase_add_test (core, an_answer_has_three_digits_without_a_tolerance);
+  tcase_add_test (core, an_answer_with_too_few_digits_is_refined);
+  tcase_add_test (core, what_has_no_digits_is_asked_once);
   suite_add_tcase (suite, core);
   return suite;
 }

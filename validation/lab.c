@@ -120,6 +120,13 @@ btv_lab_set_tolerance (btv_lab *lab, double tolerance)
   lab->tolerance = tolerance;
 }
 
+double
+btv_lab_sharper (const btv_lab *lab, double least)
+{
+  return lab->tolerance > 0 ? lab->tolerance / 100
+                            : fmin (least, btv_lab_tolerance (lab));
+}
+
 void
 btv_lab_set_effort (btv_lab *lab, double effort)
 {

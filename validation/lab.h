@@ -23,6 +23,10 @@ double btv_lab_tolerance (const btv_lab *lab);
 /* Another one than the laboratory's own, for runs made from now on. */
 void btv_lab_set_tolerance (btv_lab *lab, double tolerance);
 
+/* LEAST, or what the laboratory begins with if that is less; a hundredth of another one
+ * than its own. */
+double btv_lab_sharper (const btv_lab *lab, double least);
+
 /* Samples of half the step count twice: no more than EFFORT are refined to, for runs
  * made from now on.  0: no limit. */
 void btv_lab_set_effort (btv_lab *lab, double effort);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "report/report.h"
 #include "validation/data.h"
+#include "validation/digits.h"
 #include "validation/discretisation.h"
 #include "validation/evaluator.h"
 #include "validation/scan.h"
@@ -246,6 +247,15 @@ print_number (const char *name, const bt_value *value)
     print_budget (value);
 }
 
+/* How to get more digits: a tenth of the error, to one digit. */
+static void
+print_more (const bt_value *value)
+{
+  const double err = bt_value_error (value);
+  if (err > 0 && isfinite (err))
+    printf ("  more     digits by --tolerance, such as %.0e\n", err / 10);
+}
+
 static void
 print_answer (const btv_question *question, const btv_answer *answer)
 {
@@ -273,6 +283,8 @@ print_answer (const btv_question *question, const btv_answer *answer)
             answer->scatter);
   if (*answer->reason)
     printf ("  reason   %s\n", answer->reason);
+  if (btv_digits_concern (question) && isfinite (answer->value.value))
+    print_more (&answer->value);
 }
 
 /* ---- while it is computed ------------------------------------------------------ */
@@ -356,7 +368,7 @@ ask (const cli_call *call, const cli_subject *made, const btr_subject *subject,
     btv_lab_set_scan (lab, scan);
   cli_expendable = 1;
   if (s == BT_OK)
-    s = btv_ask (lab, question, &answer, &error);
+    s = btv_ask_digits (lab, question, &answer, &error);
   cli_expendable = 0;
   cli_progress_end (&v.progress);
   /* The time was up, and what was known by then is the answer. */

@@ -159,7 +159,7 @@ static const option_row rows[] = {
     "the reading method= or open_method=; method of 'observables' (default lindblad), "
     "see 'breaktime list methods'" },
   { "tolerance", 0, "R", CLI_MEASURE, REAL, &positive, AT (tolerance), 0,
-    "wanted half-width of the answer (default: the quantity's own)" },
+    "wanted half-width of the answer (default: three or four digits)" },
   { "relative", 0, "R", CLI_SCAN, REAL, &positive, AT (relative), 0,
     "wanted half-width of times, as a share of each (default 0.01)" },
   { "tolerance", 0, "R", CLI_SCAN, REAL, &positive, AT (tolerance), 0,

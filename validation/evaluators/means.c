@@ -83,7 +83,7 @@ make_recipe (const btv_lab *lab, const btv_question *question,
     out->method = exact_method (lab, at, *pieces);
   /* High powers weigh what is far out: discretised for <x> they would be off. */
   if (what == BT_COLUMN_MEANS && out->method->caps & BT_QUANTUM)
-    out->tolerance = fmin (1e-8, btv_lab_tolerance (lab));
+    out->tolerance = btv_lab_sharper (lab, 1e-8);
   if (what == BT_COLUMN_X2 && out->method->caps & BT_SAMPLED)
     return bt_error_set (error, BT_ENOTSUP,
                          "x2 of truncated Wigner has no sampling error here");
