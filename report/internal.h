@@ -357,6 +357,9 @@ void btr_put_added (btr_sink *sink, const btr_part *part);
 void btr_put_tables (btr_sink *sink, const btr_part *part, btv_group group);
 void btr_put_sections (btr_sink *sink, const btr_part *part);
 void btr_put_trust (btr_sink *sink, const btr_part *part);
+/* How often the errors that are stated cover: a table by quantity, of the study that
+ * `make coverage-of-errors' is; nothing where that is not there. */
+void btr_put_coverage (btr_sink *sink);
 void btr_put_fooled (btr_sink *sink, const btr_part *part);
 void btr_put_conventions (btr_sink *sink, const btr_work *work);
 void btr_put_provenance (btr_sink *sink, const btr_work *work);

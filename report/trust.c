@@ -107,6 +107,7 @@ btr_put_trust (btr_sink *sink, const btr_part *part)
            "there would be common to them. A reading that explains a column "
            "is no proof that the authors used it.\n\n",
            source.judged, source.statements);
+  btr_put_coverage (sink);
   for (int group = 0; group < BTV_GROUP_COUNT; group++)
     for (size_t i = 0; i < sizeof open / sizeof *open; i++)
       put_reasons (sink, part, open[i], (btv_group) group);

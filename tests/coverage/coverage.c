@@ -2,7 +2,7 @@
  *
  * Arguments: the list of points, which is gone on with; points of each subject; the
  * table that is made of them in the end.  And, to look into one: a quantity and a
- * method, then their points alone, and what is missed is said.  The first point of each
+ * method, then their points alone, which are told as well.  The first point of each
  * subject comes first, then the second of each: whenever it is stopped, there is as
  * much of one as of another.
  *
@@ -180,18 +180,15 @@ main (int argc, char **argv)
             && (strcmp (subject->quantity, argv[4]) != 0
                 || strcmp (subject->method, argv[5]) != 0))
           continue;
-        if (argc == 4 && is_there (known, count, subject, index))
+        if (is_there (known, count, subject, index))
           continue;
         cov_point point = new_point (subject, index);
         ask_point (&point, subject);
         if (argc == 6)
           tell (&point);
-        else
-          check (cov_write (argv[1], &point, &error), &error);
+        check (cov_write (argv[1], &point, &error), &error);
       }
   free (known);
-  if (argc == 6)
-    return EXIT_SUCCESS;
   check (cov_read (argv[1], &known, &count, &error), &error);
   check (cov_table (argv[3], known, count, &error), &error);
   free (known);

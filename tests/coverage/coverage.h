@@ -114,8 +114,8 @@ BT_CHECKED bt_status cov_write (const char *path, const cov_point *point,
 BT_CHECKED bt_status cov_read (const char *path, cov_point **out, size_t *count,
                                bt_error *error);
 
-/* The table by subject of COUNT points, into the file PATH.  WATCHED: how many were
- * wanted of each subject. */
+/* The table of COUNT points by subject, by quantity (method `all') and of everything,
+ * into the file PATH. */
 BT_CHECKED bt_status cov_table (const char *path, const cov_point *point, size_t count,
                                 bt_error *error);
 

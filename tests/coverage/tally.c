@@ -14,6 +14,7 @@ static const double beyond = 0.01;
 
 typedef struct row
 {
+  const char *quantity, *method;
   double count[COV_VERDICTS], points, rescued; /* of the missed, by the check */
   double chances[2];                           /* of covering */
   double sigmas, variance, spread[2]; /* how many z, their mean square, its interval */
@@ -77,15 +78,49 @@ finish (row *r)
   r->variance = r->sigmas > 0 ? r->variance / r->sigmas : NAN;
 }
 
-static void
-collect (row *r, const cov_subject *subject, const cov_point *point, size_t count)
+/* What stands for any in a name. */
+static const char every[] = "all";
+
+static int
+fits (const char *name, const char *of)
 {
-  *r = (row){ 0 };
+  return strcmp (name, every) == 0 || strcmp (name, of) == 0;
+}
+
+static void
+collect (row *r, const cov_point *point, size_t count)
+{
   for (size_t i = 0; i < count; i++)
-    if (strcmp (point[i].quantity, subject->quantity) == 0
-        && strcmp (point[i].method, subject->method) == 0)
+    if (fits (r->quantity, point[i].quantity) && fits (r->method, point[i].method)
+        && cov_subject_find (point[i].quantity, point[i].method))
       add (r, &point[i]);
   finish (r);
+}
+
+static int
+is_there (const row *rows, size_t count, const char *quantity, const char *method)
+{
+  for (size_t i = 0; i < count; i++)
+    if (strcmp (rows[i].quantity, quantity) == 0
+        && strcmp (rows[i].method, method) == 0)
+      return 1;
+  return 0;
+}
+
+/* A row for each subject, one for each quantity by all methods, one for everything.
+ * How many; ROWS has room for them. */
+static size_t
+name_rows (row *rows)
+{
+  size_t count = 0;
+  const cov_subject *subject;
+  for (size_t i = 0; (subject = cov_subject_at (i)); i++)
+    rows[count++] = (row){ .quantity = subject->quantity, .method = subject->method };
+  for (size_t i = 0; (subject = cov_subject_at (i)); i++)
+    if (!is_there (rows, count, subject->quantity, every))
+      rows[count++] = (row){ .quantity = subject->quantity, .method = every };
+  rows[count++] = (row){ .quantity = every, .method = every };
+  return count;
 }
 
 /* ---- the file -------------------------------------------------------------------- */
@@ -152,9 +187,10 @@ add_columns (bt_table *table, const row *rows, size_t size, bt_error *error)
       static const char *const heads[] = { "quantity", "method", "worst" };
       for (size_t i = 0; i < size; i++)
         {
-          const cov_subject *of = cov_subject_at (i);
           const char *worst = rows[i].worst ? rows[i].worst->words : "-";
-          texts[i] = which == 0 ? of->quantity : which == 1 ? of->method : worst;
+          texts[i] = which == 0   ? rows[i].quantity
+                     : which == 1 ? rows[i].method
+                                  : worst;
           texts[i] = *texts[i] ? texts[i] : "-";
         }
       status = bt_table_texts (table, heads[which], texts, size, error);
@@ -181,11 +217,12 @@ cov_table (const char *path, const cov_point *point, size_t count, bt_error *err
   bt_table *table = NULL;
   while (cov_subject_at (size))
     size++;
-  row *rows = calloc (size + 1, sizeof *rows);
+  row *rows = calloc (2 * size + 1, sizeof *rows);
   if (!rows)
     return bt_error_set (error, BT_ENOMEM, "no memory for %zu rows", size);
+  size = name_rows (rows);
   for (size_t i = 0; i < size; i++)
-    collect (&rows[i], cov_subject_at (i), point, count);
+    collect (&rows[i], point, count);
   bt_status status = bt_table_new (&table, error);
   if (status == BT_OK)
     {
