@@ -115,7 +115,7 @@ sed -n 's/^\.Dl //p' "$claims" | sed 's/\\-/-/g; s/\\(dq/"/g; s/\\(sq/'"'"'/g' |
 "$breaktime" init mine >out 2>&1
 cp "$srcdir/validation/models/two-classical.yaml" .
 while read -r line; do
-  case $line in *between* | *crosses* | *frequency_near*) time=', t_max: 200' ;; *) time= ;; esac
+  case $line in *between* | *crosses* | *frequency_near* | *hump*) time=', t_max: 200' ;; *) time= ;; esac
   case $line in *stability_of*) printed=Stable ;; *) printed=1 ;; esac
   for model in x4 vz25 jaynes-cummings two-classical damped phi-chi2; do
     printf '%s\nclaims:\n  - id: a\n    where: w\n    statement: s\n    printed: "%s"\n' \
@@ -134,7 +134,7 @@ result $? 'and each quantity of breaktime-claims.5'
 # Those that a key of a quantity says under another name, or that it is, are there already.
 {
   sed -e '/^at$/d; /^t_max$/d; /^of$/d; /^from$/d; /^index$/d; /^upper$/d; /^lower$/d' \
-    -e '/^crosses$/d; /^frequency_near$/d; s/^threshold$/delta/' taken | sort -u
+    -e '/^crosses$/d; /^frequency_near$/d; /^hump$/d; s/^threshold$/delta/' taken | sort -u
 } >loader
 paged "$claims" | sed -n "s/^a quantity's settings|//p" | sort >page
 diff loader page >why && [ "$(wc -l <loader)" -gt 20 ]

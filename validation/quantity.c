@@ -38,6 +38,7 @@ static const struct mark
   { "overlap", LEVEL, "overlap", "index" },
   { "frequency", COUPLE, "transition", NULL },
   { "revival", WINDOW, "revival", "from" },
+  { "hump", LEVEL, "unimodal_until", "hump" },
   { "entropy_of", LEVEL, "entropy", "of" },
   { "purity_of", LEVEL, "purity_of", "of" },
   { "level", LEVEL, "level", "index" },

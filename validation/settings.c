@@ -157,6 +157,10 @@ static const btv_key keys[] = {
     .help = "hard walls at |q| = L of all coordinates, 5.5, or of some, 'x=5.5 y=3'" },
   { "frequency_near", REAL (observed.near, 1e-3, 1e3), .usual = 1,
     .help = "the line is the strongest within 20 pi/t_max of it; default 1" },
+  { "hump", REAL (observed.hump, 1e-6, 0.999), .usual = 0.05,
+    .help
+    = "how high a second hump of a density stands above the valley between it and "
+      "the highest, as a share of the highest; default 0.05" },
   { "upper", COUNT (level.upper, 0, 4000), .usual = 1,
     .help = "the number of the level that the frequency leads to; default 1" },
   { "lower", COUNT (level.lower, 0, 4000),

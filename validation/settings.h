@@ -49,6 +49,7 @@ typedef struct btv_formula
 typedef struct btv_observed
 {
   double level, from, near; /* crosses, from, frequency_near */
+  double hump;              /* height of a second one */
   size_t count;
 } btv_observed;
 

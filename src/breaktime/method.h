@@ -147,6 +147,17 @@ typedef struct bt_density
 } bt_density;
 void bt_density_clear (bt_density *density);
 
+/* The density of the coordinate that is followed, the others integrated over, at COUNT
+ * points FROM + i SPACING so close that nothing of the state falls between them.  Owned
+ * by whoever asked for it; bt_marginal_clear releases it. */
+typedef struct bt_marginal
+{
+  double from, spacing;
+  size_t count;
+  double *value; /* their sum times SPACING is the norm */
+} bt_marginal;
+void bt_marginal_clear (bt_marginal *marginal);
+
 /* One method.  The functions are called through bt_solver only. */
 typedef struct bt_method
 {
@@ -202,6 +213,8 @@ typedef struct bt_method
                        bt_error *);
   /* The state of some parts; NULL where there is no state. */
   bt_status (*weights) (void *self, unsigned parts, bt_weights *out, bt_error *);
+  /* The density of the coordinate that is followed; NULL: there is none. */
+  bt_status (*marginal) (void *self, bt_marginal *out, bt_error *);
   /* The gates, with EIGENVALUES the smallest one of rho; NULL: all are NaN. */
   bt_status (*gates) (void *self, int eigenvalues, bt_gates *out, bt_error *);
   /* The density matrix; NULL: there is none. */
@@ -348,6 +361,12 @@ BT_CHECKED bt_status bt_solver_levels (bt_solver *solver, bt_levels *out,
  * (bt_model_generalise); BT_ELIMIT, BT_ENOMEM, BT_ECONV. */
 BT_CHECKED bt_status bt_solver_weights (bt_solver *solver, unsigned parts,
                                         bt_weights *out, bt_error *error);
+
+/* The density of the coordinate that is followed; the caller releases OUT.
+ * BT_ENOTSUP: the method has none, or no coordinate is followed; BT_ENOMEM; what the
+ * watch says. */
+BT_CHECKED bt_status bt_solver_marginal (bt_solver *solver, bt_marginal *out,
+                                         bt_error *error);
 
 /* Energies and weights of the state, the same at all times; the caller releases OUT.
  * BT_ENOTSUP: H is not diagonalised, or the model has a special form

@@ -24,6 +24,7 @@
 #include "model/fock.h"
 #include "solve/expansion.h"
 #include "solve/general.h"
+#include "solve/marginal.h"
 #include "solve/method.h"
 
 #include <math.h>
@@ -662,6 +663,20 @@ weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
 }
 
 static bt_status
+marginal (void *self, bt_marginal *out, bt_error *error)
+{
+  const struct chebyshev *c = self;
+  bt_levels state = { 0 };
+  if (c->general)
+    return bti_propagator_marginal (c->general, out, error);
+  bt_status status = levels (self, &state, error);
+  if (status == BT_OK)
+    status = bti_marginal_levels (out, &state, error);
+  bt_levels_clear (&state);
+  return status;
+}
+
+static bt_status
 vector (void *self, const double complex **psi, size_t *count, double *unit,
         bt_error *error)
 {
@@ -733,6 +748,7 @@ const bt_method bti_method_chebyshev = {
   .settle = settle,
   .levels = levels,
   .weights = weights,
+  .marginal = marginal,
   .vector = vector,
   .memory = memory,
   .seconds = bti_chebyshev_seconds,

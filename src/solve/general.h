@@ -121,6 +121,8 @@ BT_CHECKED bt_status bti_propagator_levels (const bti_propagator *p,
                                             bt_error *error);
 BT_CHECKED bt_status bti_propagator_weights (const bti_propagator *p, unsigned parts,
                                              bt_weights *out, bt_error *error);
+BT_CHECKED bt_status bti_propagator_marginal (const bti_propagator *p, bt_marginal *out,
+                                              bt_error *error);
 /* Its state, in its basis. */
 const double complex *bti_propagator_vector (const bti_propagator *p, size_t *count);
 /* Phase of the fastest component. */

@@ -479,6 +479,26 @@ bt_solver_levels (bt_solver *solver, bt_levels *out, bt_error *error)
 }
 
 void
+bt_marginal_clear (bt_marginal *marginal)
+{
+  free (marginal->value);
+  *marginal = (bt_marginal){ .count = 0 };
+}
+
+bt_status
+bt_solver_marginal (bt_solver *solver, bt_marginal *out, bt_error *error)
+{
+  *out = (bt_marginal){ .count = 0 };
+  if (!solver->method->marginal)
+    return bt_error_set (error, BT_ENOTSUP, "%s has no density of a coordinate",
+                         solver->method->name);
+  bt_status status = solver->method->marginal (solver->self, out, error);
+  if (status != BT_OK)
+    bt_marginal_clear (out);
+  return status;
+}
+
+void
 bt_weights_clear (bt_weights *weights)
 {
   free (weights->value);

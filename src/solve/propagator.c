@@ -6,6 +6,7 @@
 #include "num/bands.h"
 #include "solve/expansion.h"
 #include "solve/general.h"
+#include "solve/marginal.h"
 #include "solve/reduced.h"
 
 #include <math.h>
@@ -194,6 +195,12 @@ bti_propagator_weights (const bti_propagator *p, unsigned parts, bt_weights *out
                         bt_error *error)
 {
   return bti_reduced_pure (out, p->g->basis, p->state, parts, p->g->watch, error);
+}
+
+bt_status
+bti_propagator_marginal (const bti_propagator *p, bt_marginal *out, bt_error *error)
+{
+  return bti_marginal_basis (out, p->g->basis, p->state, p->g->system->followed, error);
 }
 
 const double complex *

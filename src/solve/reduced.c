@@ -30,10 +30,9 @@ by_size (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* Number the different levels that the parts in PARTS have. */
-static bt_status
-number_levels (size_t *number, size_t *count, const bti_basis *basis, unsigned parts,
-               bt_error *error)
+bt_status
+bti_reduced_number (size_t *number, size_t *count, const bti_basis *basis,
+                    unsigned parts, bt_error *error)
 {
   uint64_t *key, *sorted = NULL;
   bt_status status = bti_calloc (&key, basis->size, sizeof *key, error);
@@ -73,9 +72,9 @@ split_basis (split *s, const bti_basis *basis, unsigned parts, bt_error *error)
   if (status == BT_OK)
     status = bti_calloc (&s->column, basis->size, sizeof *s->column, error);
   if (status == BT_OK)
-    status = number_levels (s->row, &s->rows, basis, parts, error);
+    status = bti_reduced_number (s->row, &s->rows, basis, parts, error);
   if (status == BT_OK)
-    status = number_levels (s->column, &s->columns, basis, ~parts, error);
+    status = bti_reduced_number (s->column, &s->columns, basis, ~parts, error);
   return status;
 }
 

@@ -13,6 +13,12 @@
 
 #include <breaktime/method.h>
 
+/* Number the different levels that the parts in PARTS have in BASIS, *COUNT of them:
+ * NUMBER[i] is that of state I.  BT_ENOMEM. */
+BT_CHECKED bt_status bti_reduced_number (size_t *number, size_t *count,
+                                         const bti_basis *basis, unsigned parts,
+                                         bt_error *error);
+
 /* Of PSI, BASIS->size amplitudes.  BT_ELIMIT: a matrix too large; BT_ENOMEM, BT_ECONV;
  * what WATCH says. */
 BT_CHECKED bt_status bti_reduced_pure (bt_weights *out, const bti_basis *basis,

@@ -566,6 +566,7 @@ const bt_method bti_method_splitstep = {
   .memory = memory_second,
   .state = bti_split_state,
   .weights = bti_split_weights,
+  .marginal = bti_split_marginal,
   .vector = bti_split_vector,
 };
 
@@ -585,5 +586,6 @@ const bt_method bti_method_splitstep4 = {
   .seconds = bti_split_seconds,
   .state = bti_split_state,
   .weights = bti_split_weights,
+  .marginal = bti_split_marginal,
   .vector = bti_split_vector,
 };

@@ -107,6 +107,7 @@ bt_status bti_split_observe (void *self, bt_observables *out, bt_error *error);
 bt_status bti_split_state (void *self, const double complex **psi, bt_error *error);
 bt_status bti_split_vector (void *self, const double complex **psi, size_t *count,
                             double *unit, bt_error *error);
+bt_status bti_split_marginal (void *self, bt_marginal *out, bt_error *error);
 bt_status bti_split_weights (void *self, unsigned parts, bt_weights *out,
                              bt_error *error);
 

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "num/linalg.h"
+#include "solve/marginal.h"
 #include "solve/reduced.h"
 #include "solve/splitstep.h"
 
@@ -344,4 +345,19 @@ bti_split_weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
   return status == BT_OK ? bti_reduced_grid (out, psi, s->points, s->axes, cell, parts,
                                              s->watch, error)
                          : status;
+}
+
+bt_status
+bti_split_marginal (void *self, bt_marginal *out, bt_error *error)
+{
+  const bti_split *s = self;
+  const double complex *psi;
+  const size_t axis = s->general ? s->system->followed : 0;
+  if (axis >= s->axes)
+    return bt_error_set (error, BT_ENOTSUP, "no coordinate is followed");
+  bt_status status = bti_split_state (self, &psi, error);
+  return status == BT_OK
+             ? bti_marginal_grid (out, psi, s->points, s->box, s->axes, axis,
+                                  s->centre[axis] - s->box[axis] / 2, s->watch, error)
+             : status;
 }

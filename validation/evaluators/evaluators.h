@@ -53,6 +53,7 @@ struct btv_evaluator
   ENTRY (overlap)                                                                      \
   ENTRY (transition)                                                                   \
   ENTRY (revival)                                                                      \
+  ENTRY (unimodal)                                                                     \
   ENTRY (stability)                                                                    \
   ENTRY (stabilities)                                                                  \
   ENTRY (floquet)                                                                      \
