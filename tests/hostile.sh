@@ -79,15 +79,6 @@ mkfifo lib/MANIFEST
 call reference --dir lib verify
 says 2 "breaktime reference: cannot read 'lib/MANIFEST': $pipe" 'a MANIFEST from a pipe'
 rm lib/MANIFEST
-mkdir -p cache/breaktime
-mkfifo cache/breaktime/wisdom
-if (
-  XDG_CACHE_HOME=$tmp/cache
-  export XDG_CACHE_HOME
-  call run --lambda 0 --x0 1 --omega 1 --t-max 1 --method classical -v
-  exit "$status"
-); then grep -q "not saved: .*wisdom': $pipe" err; else false; fi
-result $? "a cache that is a pipe is passed over"
 if gnuplot --version >/dev/null 2>&1; then
   mkdir -p data/report
   cp "$srcdir"/report/*.gp data/report

@@ -500,7 +500,6 @@ conclude (work *w)
 static int
 audit (work *w)
 {
-  const cli_arguments *a = w->call->arguments;
   const int own = bti_ranks_own () == 0;
   int code = bti_ranks_agree (own ? prepare (w) : 0);
   if (code == 0 && !own)
@@ -508,12 +507,9 @@ audit (work *w)
   if (code != 0)
     return code;
   set_list (w);
-  w->quiet = a->quiet || !own;
-  cli_wisdom_load (a->verbose);
+  w->quiet = w->call->arguments->quiet || !own;
   open_cache (w);
   code = run_all (w);
-  if (own)
-    cli_wisdom_save (a->verbose);
   if (code == 0 && own)
     code = conclude (w);
   return own ? code : 0;

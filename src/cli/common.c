@@ -7,7 +7,6 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "num/fft.h"
 #include "validation/data.h"
 
 #include <breaktime/version.h>
@@ -297,39 +296,6 @@ cli_cache_folder (const char **why)
   /* Root could make it, and nobody wants it. */
   *why = length > 0 ? "the folder HOME does not exist" : "no HOME to keep it in";
   return NULL;
-}
-
-static void
-wisdom (int save, int note)
-{
-  bt_error error = BT_ERROR_INIT;
-  const char *why;
-  char *folder = cli_cache_folder (&why);
-  char *path = folder ? cli_join (folder, "wisdom") : NULL;
-  bt_status status = BT_EIO;
-  if (!path)
-    bt_error_set (&error, status, "%s", folder ? "out of memory" : why);
-  else if (!save)
-    status = bti_fft_wisdom_load (path, &error);
-  else if ((status = bti_file_mkdir (folder, &error)) == BT_OK)
-    status = bti_fft_wisdom_save (path, &error);
-  if (status != BT_OK && note)
-    cli_print (stderr, "breaktime: note: FFT plans not %s: %s\n",
-               save ? "saved" : "loaded", error.text);
-  free (path);
-  free (folder);
-}
-
-void
-cli_wisdom_load (int note)
-{
-  wisdom (0, note);
-}
-
-void
-cli_wisdom_save (int note)
-{
-  wisdom (1, note);
 }
 
 /* ---- time ---------------------------------------------------------------------- */

@@ -98,11 +98,6 @@ char *cli_join (const char *folder, const char *name);
  * there is none, and *WHY: nothing is made below a HOME that does not exist. */
 char *cli_cache_folder (const char **why);
 
-/* FFTW's measured plans between calls of the program, in the user's cache.  A
- * cache that cannot be used is no failure; NOTE non-zero: say so on stderr. */
-void cli_wisdom_load (int note);
-void cli_wisdom_save (int note);
-
 /* SECONDS in the words for which one waits: "40 s", "12 min", "3.5 h". */
 const char *cli_duration (char out[CLI_NUMBER_SIZE], double seconds);
 

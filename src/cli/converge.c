@@ -291,7 +291,6 @@ cli_converge (const cli_call *call)
       cli_subject_clear (&j.subject);
       return code;
     }
-  cli_wisdom_load (call->arguments->verbose);
   bt_status status
       = one ? settle (&j, &error) : cli_refine (call, &j.subject, j.method, &error);
   cli_expendable = 1;
@@ -302,7 +301,6 @@ cli_converge (const cli_call *call)
     status = print (&j, &error);
   if (status == BT_OK && one && call->arguments->folder)
     status = write_files (&j, &error);
-  cli_wisdom_save (call->arguments->verbose);
   cli_subject_clear (&j.subject);
   if (status == BT_OK)
     return CLI_EXIT_SUCCESS;

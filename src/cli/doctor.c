@@ -76,23 +76,7 @@ find_cache (btr_finding *f)
   snprintf (f->text, sizeof f->text, "%s%s",
             folder ? "" : "none: ", folder ? folder : why);
   f->problem = !folder;
-  f->help = "set XDG_CACHE_HOME to a folder of yours; plans are measured anew without";
-  free (folder);
-}
-
-static void
-find_wisdom (btr_finding *f)
-{
-  const char *why;
-  char *folder = cli_cache_folder (&why);
-  char path[600];
-  snprintf (path, sizeof path, "%.500s/wisdom", folder ? folder : "");
-  say (f, !folder                    ? "none"
-          : access (path, F_OK) != 0 ? "none yet"
-          : access (path, R_OK) == 0 ? path
-                                     : "cannot be read");
-  f->problem = folder && access (path, F_OK) == 0 && access (path, R_OK | W_OK) != 0;
-  f->help = "make the file your own, or delete it";
+  f->help = "set XDG_CACHE_HOME to a folder of yours; all answers are computed without";
   free (folder);
 }
 
@@ -166,7 +150,6 @@ static const struct
   { "reference", find_reference },
   { "gnuplot", find_gnuplot },
   { "cache", find_cache },
-  { "wisdom", find_wisdom },
 };
 
 enum

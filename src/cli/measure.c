@@ -419,12 +419,10 @@ cli_measure (const cli_call *call)
     code = check_times (&question, call);
   if (code == 0)
     {
-      cli_wisdom_load (a->verbose);
       btr_subject told = cli_subject_told (&subject);
       if (btv_evaluator_needs (question.evaluator) & BTV_NEEDS_OPEN)
         told.open = &open;
       code = ask (call, &subject, &told, &scan, &question);
-      cli_wisdom_save (a->verbose);
     }
   cli_subject_clear (&subject);
   btv_scan_clear (&scan);

@@ -525,11 +525,7 @@ cli_run (const cli_call *call)
   if (code == 0)
     code = check_output (&j, path);
   if (code == 0)
-    {
-      cli_wisdom_load (a->verbose);
-      code = run_all (&j, dt_out, path);
-      cli_wisdom_save (a->verbose);
-    }
+    code = run_all (&j, dt_out, path);
   bt_observation_free (j.observe);
   free (j.observed);
   cli_subject_clear (&j.subject);

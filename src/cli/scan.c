@@ -6,7 +6,6 @@
 #include "cli/models.h"
 
 #include "base/memory.h"
-#include "num/fft.h"
 #include "report/figure.h"
 #include "scan/farm.h"
 #include "scan/ranks.h"
@@ -534,33 +533,6 @@ open_store (work *w)
   return 0;
 }
 
-/* The same plans of transforms for all ranks and every later run in this folder: what
- * the user's cache has when a scan begins, and what is found on the way. */
-static char *
-share_wisdom (const work *w)
-{
-  const cli_arguments *a = w->call->arguments;
-  char *path = path_in (w, "wisdom");
-  bt_error error = BT_ERROR_INIT;
-  if (!path)
-    return NULL;
-  const int own = bti_ranks_own () == 0;
-  if (own && a->force)
-    (void) unlink (path);
-  const int fresh = own && access (path, F_OK) != 0;
-  if (fresh)
-    cli_wisdom_load (a->verbose);
-  bt_status status = fresh ? bti_fft_wisdom_save (path, &error) : BT_OK;
-  bti_ranks_agree (0);
-  if (status == BT_OK && !fresh)
-    status = bti_fft_wisdom_load (path, &error);
-  if (status != BT_OK)
-    cli_print (stderr, "breaktime scan: note: %s; the last digits may differ\n",
-               error.text);
-  bti_fft_wisdom_share (path);
-  return path;
-}
-
 /* At rank 0, at the end: what there is, also of a run that failed. */
 static int
 report (work *w, bt_status status, const bt_error *error)
@@ -599,7 +571,6 @@ run (work *w)
   int code = bti_ranks_agree (own ? open_store (w) : 0);
   if (code != 0)
     return code;
-  char *wisdom = share_wisdom (w);
   w->farm.threads = a->threads ? (unsigned) a->threads : bti_ranks_processors ();
   w->farm.work = compute;
   w->farm.keep = keep;
@@ -611,13 +582,8 @@ run (work *w)
     w->progress = cli_progress_begin (a);
   bt_status status = bti_farm_run (&w->farm, &error);
   cli_progress_end (&w->progress);
-  bti_fft_wisdom_share (NULL);
-  free (wisdom);
   if (own)
-    {
-      code = report (w, status, &error);
-      cli_wisdom_save (a->verbose);
-    }
+    code = report (w, status, &error);
   /* Only rank 0 speaks; mpirun passes on how it ended. */
   return own ? code : 0;
 }

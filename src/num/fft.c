@@ -1,40 +1,53 @@
 /* num/fft.c - see fft.h.
  *
+ * An axis is transformed in blocks of neighbouring columns, each by a plan of FFTW for
+ * so many transforms of that length.  Columns that do not lie in one piece go through a
+ * buffer: FFTW reads them with their stride, or, where the stride would put a whole
+ * column into a few lines of the processor's cache, they are copied there first.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/fft.h"
-#include "base/file.h"
-#include "base/input.h"
 #include "base/memory.h"
+#include "base/pool.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <fftw3.h>
 #include <limits.h>
-#include <math.h>
 #include <pthread.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
+
+enum
+{
+  AXES = 16,
+  BLOCK = 16,   /* columns at a time: 256 bytes of each row */
+  PAD = 4,      /* between columns of the buffer: not a power of two apart */
+  CROWDED = 256 /* a stride that is a multiple of it, 4096 bytes, is copied */
+};
+
+/* One that is as long as SIZE, its elements STRIDE apart. */
+typedef struct axis
+{
+  size_t size, stride;
+  size_t columns; /* in one slab: those of neighbouring starts */
+  size_t slabs;
+  int copied;             /* into the buffer, before FFTW sees them */
+  fftw_plan whole[2];     /* BLOCK columns; forward, backward; NULL: not needed */
+  fftw_plan remainder[2]; /* columns % BLOCK, likewise */
+} axis;
 
 struct bti_fft
 {
   double complex *data;
-  fftw_plan forward, backward;
+  double complex *buffer; /* ROOM for each thread */
+  size_t room;
+  unsigned threads;
+  axis axis[AXES]; /* longer than one point, the last of them first */
+  size_t axes;
 };
 
 /* FFTW's planner is one per process and not safe between threads. */
 static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
-static pthread_once_t threads_once = PTHREAD_ONCE_INIT;
-static const char *shared; /* path, under the lock; NULL: none */
-
-static void
-start_threads (void)
-{
-  fftw_init_threads ();
-}
 
 bt_status
 bti_fft_array (double complex **out, size_t size, bt_error *error)
@@ -51,67 +64,73 @@ bti_fft_array_free (double complex *array)
   fftw_free (array);
 }
 
-/* Both plans, under the planner's lock. */
-static int
-find_plans (bti_fft *fft, size_t rank, const int *sizes, unsigned flags)
+/* ---- plans --------------------------------------------------------------------- */
+
+/* COUNT columns of AXIS in direction SIGN, under the planner's lock.  It is estimated
+ * and not measured: a clock has no part in it. */
+static fftw_plan
+find_plan (const bti_fft *fft, const axis *axis, size_t count, int sign)
 {
-  fft->forward
-      = fftw_plan_dft ((int) rank, sizes, fft->data, fft->data, FFTW_FORWARD, flags);
-  fft->backward
-      = fftw_plan_dft ((int) rank, sizes, fft->data, fft->data, FFTW_BACKWARD, flags);
-  if (fft->forward && fft->backward)
-    return 1;
-  if (fft->forward)
-    fftw_destroy_plan (fft->forward);
-  if (fft->backward)
-    fftw_destroy_plan (fft->backward);
-  fft->forward = fft->backward = NULL;
-  return 0;
+  const int n = (int) axis->size;
+  const int apart = n + PAD, many = (int) count;
+  if (axis->stride == 1)
+    return fftw_plan_many_dft (1, &n, many, fft->data, NULL, 1, n, fft->data, NULL, 1,
+                               n, sign, FFTW_ESTIMATE);
+  if (axis->copied)
+    return fftw_plan_many_dft (1, &n, many, fft->buffer, NULL, 1, apart, fft->buffer,
+                               NULL, 1, apart, sign, FFTW_ESTIMATE);
+  return fftw_plan_many_dft (1, &n, many, fft->data, NULL, (int) axis->stride, 1,
+                             fft->buffer, NULL, 1, apart, sign, FFTW_ESTIMATE);
 }
 
-/* Nobody else has the shared file until the descriptor is closed; -1: it cannot be
- * used. */
+/* All plans of AXIS; 0: one could not be made. */
 static int
-take_shared (void)
+find_plans (const bti_fft *fft, axis *axis)
 {
-  char path[PATH_MAX];
-  if (snprintf (path, sizeof path, "%s.lock", shared) >= (int) sizeof path)
-    return -1;
-  const int fd = open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-  while (fd >= 0 && flock (fd, LOCK_EX) != 0)
-    if (errno != EINTR)
-      {
-        close (fd);
-        return -1;
-      }
-  return fd;
+  static const int sign[2] = { FFTW_FORWARD, FFTW_BACKWARD };
+  const size_t left = axis->columns % BLOCK;
+  for (int k = 0; k < 2; k++)
+    {
+      if (axis->columns >= BLOCK
+          && !(axis->whole[k] = find_plan (fft, axis, BLOCK, sign[k])))
+        return 0;
+      if (left > 0 && !(axis->remainder[k] = find_plan (fft, axis, left, sign[k])))
+        return 0;
+    }
+  return 1;
 }
 
-static bt_status import_plans (const char *path, bt_error *error);
-static bt_status export_plans (const char *path, bt_error *error);
-
-/* What is not measured when SECONDS (INFINITY: no limit) are over is estimated. */
-static void
-make_plans (bti_fft *fft, size_t rank, const int *sizes, unsigned threads,
-            double seconds)
+static int
+make_plans (bti_fft *fft)
 {
-  static const unsigned known = FFTW_MEASURE | FFTW_WISDOM_ONLY;
-  pthread_once (&threads_once, start_threads);
+  int found = 1;
   pthread_mutex_lock (&planner);
-  fftw_plan_with_nthreads (threads > 0 ? (int) threads : 1);
-  fftw_set_timelimit (isfinite (seconds) ? seconds : FFTW_NO_TIMELIMIT);
-  int found = shared && find_plans (fft, rank, sizes, known);
-  const int fd = shared && !found ? take_shared () : -1;
-  bt_status status = fd >= 0 ? import_plans (shared, NULL) : BT_EIO;
-  if (!found && status == BT_OK)
-    found = find_plans (fft, rank, sizes, known);
-  if (!found && find_plans (fft, rank, sizes, FFTW_MEASURE) && status == BT_OK)
-    status = export_plans (shared, NULL);
-  (void) status; /* a file that cannot be written is no reason not to go on */
-  if (fd >= 0)
-    close (fd);
-  fftw_set_timelimit (FFTW_NO_TIMELIMIT);
+  for (size_t i = 0; found && i < fft->axes; i++)
+    found = find_plans (fft, &fft->axis[i]);
   pthread_mutex_unlock (&planner);
+  return found;
+}
+
+/* The axes of RANK sizes N; returns the longest that needs the buffer. */
+static size_t
+set_axes (bti_fft *fft, size_t rank, const size_t *n, size_t total)
+{
+  size_t stride = 1, longest = 0;
+  for (size_t i = rank; i-- > 0; stride *= n[i])
+    {
+      if (n[i] == 1)
+        continue;
+      const int rows = stride == 1;
+      fft->axis[fft->axes++]
+          = (axis){ .size = n[i],
+                    .stride = stride,
+                    .columns = rows ? total / n[i] : stride,
+                    .slabs = rows ? 1 : total / n[i] / stride,
+                    .copied = !rows && (stride % CROWDED == 0 || stride > INT_MAX) };
+      if (!rows && n[i] > longest)
+        longest = n[i];
+    }
+  return longest;
 }
 
 bt_status
@@ -119,40 +138,36 @@ bti_fft_new (bti_fft **out, size_t rank, const size_t *n, unsigned threads,
              const bt_watch *watch, bt_error *error)
 {
   *out = NULL;
-  int sizes[16];
   size_t total = 1;
-  if (rank < 1 || rank > sizeof sizes / sizeof *sizes)
+  if (rank < 1 || rank > AXES)
     return bt_error_set (error, BT_EINVAL, "transform of %zu axes", rank);
   for (size_t i = 0; i < rank; i++)
     {
-      if (n[i] < 1 || n[i] > INT_MAX)
+      if (n[i] < 1 || n[i] > INT_MAX - PAD || total > SIZE_MAX / n[i])
         return bt_error_set (error, BT_EINVAL, "transform of %zu points", n[i]);
-      sizes[i] = (int) n[i];
       total *= n[i];
     }
   bti_fft *fft;
-  bt_status status = bti_calloc (&fft, 1, sizeof *fft, error);
+  bt_status status = bt_watch_check (watch, error);
+  if (status == BT_OK)
+    status = bti_calloc (&fft, 1, sizeof *fft, error);
   if (status != BT_OK)
     return status;
+  fft->threads = threads > 0 ? threads : 1;
+  fft->room = BLOCK * (set_axes (fft, rank, n, total) + PAD);
   status = bti_fft_array (&fft->data, total, error);
+  if (status == BT_OK)
+    status = bti_fft_array (&fft->buffer, fft->room * fft->threads, error);
+  if (status == BT_OK && !make_plans (fft))
+    status = bt_error_set (error, BT_ENOMEM, "no plan for %zu grid points", total);
   if (status != BT_OK)
-    goto fail;
-  status = bt_watch_check (watch, error);
-  if (status != BT_OK)
-    goto fail;
-  make_plans (fft, rank, sizes, threads, bt_watch_left (watch) / 4);
-  if (!fft->forward || !fft->backward)
     {
-      status = bt_error_set (error, BT_ENOMEM, "no plan for %zu grid points", total);
-      goto fail;
+      bti_fft_free (fft);
+      return status;
     }
   memset (fft->data, 0, total * sizeof *fft->data);
   *out = fft;
   return BT_OK;
-
-fail:
-  bti_fft_free (fft);
-  return status;
 }
 
 void
@@ -161,12 +176,17 @@ bti_fft_free (bti_fft *fft)
   if (!fft)
     return;
   pthread_mutex_lock (&planner);
-  if (fft->forward)
-    fftw_destroy_plan (fft->forward);
-  if (fft->backward)
-    fftw_destroy_plan (fft->backward);
+  for (size_t i = 0; i < fft->axes; i++)
+    for (int k = 0; k < 2; k++)
+      {
+        if (fft->axis[i].whole[k])
+          fftw_destroy_plan (fft->axis[i].whole[k]);
+        if (fft->axis[i].remainder[k])
+          fftw_destroy_plan (fft->axis[i].remainder[k]);
+      }
   pthread_mutex_unlock (&planner);
   fftw_free (fft->data);
+  fftw_free (fft->buffer);
   free (fft);
 }
 
@@ -176,28 +196,99 @@ bti_fft_data (bti_fft *fft)
   return fft->data;
 }
 
+/* ---- transforms ---------------------------------------------------------------- */
+
+/* One axis of ARRAY, shared out between threads. */
+typedef struct pass
+{
+  const bti_fft *fft;
+  const axis *axis;
+  double complex *array;
+  int direction;
+  size_t blocks, per_slab;
+} pass;
+
+/* COUNT columns of the axis, the first of which begins at START. */
+static void
+transform (const pass *p, double complex *start, size_t count, double complex *buffer)
+{
+  const axis *axis = p->axis;
+  const size_t n = axis->size, stride = axis->stride, apart = n + PAD;
+  const fftw_plan plan
+      = count == BLOCK ? axis->whole[p->direction] : axis->remainder[p->direction];
+  if (stride == 1)
+    {
+      fftw_execute_dft (plan, start, start);
+      return;
+    }
+  for (size_t i = 0; axis->copied && i < n; i++)
+    for (size_t j = 0; j < count; j++)
+      buffer[j * apart + i] = start[i * stride + j];
+  fftw_execute_dft (plan, axis->copied ? buffer : start, buffer);
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < count; j++)
+      start[i * stride + j] = buffer[j * apart + i];
+}
+
+/* The share of thread K.  Which columns are in a block does not depend on how many
+ * threads there are. */
+static void
+work (void *context, size_t k)
+{
+  const pass *p = context;
+  const axis *axis = p->axis;
+  const size_t threads = p->fft->threads;
+  const size_t end = p->blocks * (k + 1) / threads;
+  for (size_t block = p->blocks * k / threads; block < end; block++)
+    {
+      const size_t slab = block / p->per_slab;
+      const size_t first = block % p->per_slab * BLOCK;
+      const size_t left = axis->columns - first;
+      const size_t apart = axis->stride == 1 ? axis->size : 1;
+      transform (p, p->array + slab * axis->size * axis->stride + first * apart,
+                 left < BLOCK ? left : BLOCK, p->fft->buffer + k * p->fft->room);
+    }
+}
+
+static void
+run (const bti_fft *fft, double complex *array, int direction)
+{
+  for (size_t i = 0; i < fft->axes; i++)
+    {
+      const axis *axis = &fft->axis[i];
+      const size_t per_slab = (axis->columns + BLOCK - 1) / BLOCK;
+      pass p = { .fft = fft,
+                 .axis = axis,
+                 .array = array,
+                 .direction = direction,
+                 .blocks = axis->slabs * per_slab,
+                 .per_slab = per_slab };
+      bti_pool_run (fft->threads, fft->threads, work, &p);
+    }
+}
+
 void
 bti_fft_forward (bti_fft *fft)
 {
-  fftw_execute (fft->forward);
+  run (fft, fft->data, 0);
 }
 
 void
 bti_fft_backward (bti_fft *fft)
 {
-  fftw_execute (fft->backward);
+  run (fft, fft->data, 1);
 }
 
 void
 bti_fft_forward_on (bti_fft *fft, double complex *array)
 {
-  fftw_execute_dft (fft->forward, array, array);
+  run (fft, array, 0);
 }
 
 void
 bti_fft_backward_on (bti_fft *fft, double complex *array)
 {
-  fftw_execute_dft (fft->backward, array, array);
+  run (fft, array, 1);
 }
 
 size_t
@@ -212,90 +303,6 @@ bti_fft_size (size_t n)
       if (rest == 1)
         return size;
     }
-}
-
-/* Under the planner's lock. */
-static bt_status
-import_plans (const char *path, bt_error *error)
-{
-  int fd;
-  if (access (path, F_OK) != 0)
-    return BT_OK;
-  bt_status status = bti_input_descriptor (&fd, NULL, path, error);
-  if (status != BT_OK)
-    return status;
-  FILE *file = fdopen (fd, "r");
-  if (!file)
-    {
-      close (fd);
-      return bt_error_set (error, BT_ENOMEM, "out of memory for FFTW plans");
-    }
-  const int loaded = fftw_import_wisdom_from_file (file);
-  (void) fclose (file); /* nothing was written */
-  if (!loaded)
-    return bt_error_set (error, BT_EIO, "cannot use the FFTW plans in '%s'", path);
-  return BT_OK;
-}
-
-static bt_status
-export_plans (const char *path, bt_error *error)
-{
-  int fd;
-  /* What exists and is no regular file would be written through, and waited for. */
-  if (access (path, F_OK) == 0)
-    {
-      bt_status usable = bti_input_descriptor (&fd, NULL, path, error);
-      if (usable != BT_OK)
-        return usable;
-      close (fd);
-    }
-  char *text = fftw_export_wisdom_to_string ();
-  if (!text)
-    return bt_error_set (error, BT_ENOMEM, "out of memory for FFTW plans");
-  bti_file *file;
-  bt_status status = bti_file_open (&file, path, 0, error);
-  if (status == BT_OK)
-    {
-      status = bti_file_write (file, text, strlen (text), error);
-      if (status == BT_OK)
-        status = bti_file_commit (file, error);
-      else
-        bti_file_discard (file);
-    }
-  free (text);
-  return status;
-}
-
-/* Plans made with threads at hand are refused without. */
-static bt_status
-with_planner (bt_status (*act) (const char *, bt_error *), const char *path,
-              bt_error *error)
-{
-  pthread_once (&threads_once, start_threads);
-  pthread_mutex_lock (&planner);
-  bt_status status = act (path, error);
-  pthread_mutex_unlock (&planner);
-  return status;
-}
-
-bt_status
-bti_fft_wisdom_load (const char *path, bt_error *error)
-{
-  return with_planner (import_plans, path, error);
-}
-
-bt_status
-bti_fft_wisdom_save (const char *path, bt_error *error)
-{
-  return with_planner (export_plans, path, error);
-}
-
-void
-bti_fft_wisdom_share (const char *path)
-{
-  pthread_mutex_lock (&planner);
-  shared = path;
-  pthread_mutex_unlock (&planner);
 }
 
 const char *

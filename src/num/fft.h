@@ -2,9 +2,12 @@
  *
  * Owner of fftw3.h.  Forward: z_k = sum_j exp(-2 pi i jk/n) z_j; backward with
  * +i; neither is normalised, so backward(forward(z)) = (product of n) z.
- * Plans are measured and not estimated (an estimated plan was found ten times
- * slower), unless a deadline is near.  Which plan wins can move the last bits of a
- * result.  Internal.
+ *
+ * How a transform is computed follows from its shape alone: no clock and no plan made
+ * before has a part in it, and the bits of a result are the same in every run on
+ * processors of one kind, for any number of threads.  (FFTW left to itself estimates
+ * plans in several dimensions up to ten times too slow, and measured ones change from
+ * run to run.)  Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTI_FFT_H
@@ -18,15 +21,15 @@
 typedef struct bti_fft bti_fft;
 
 /* Plan transforms of RANK axes N[0..RANK-1], row-major.  The object owns an
- * aligned array of the product of N.  Planning is serialised between threads, and takes
- * half of what is left to WATCH (may be NULL) at most.
- * BT_ENOMEM, BT_EINVAL, and what the watch says. */
+ * aligned array of the product of N.  Planning is serialised between threads.
+ * BT_ENOMEM, BT_EINVAL, and what WATCH (may be NULL) says. */
 BT_CHECKED bt_status bti_fft_new (bti_fft **out, size_t rank, const size_t *n,
                                   unsigned threads, const bt_watch *watch,
                                   bt_error *error);
 void bti_fft_free (bti_fft *fft);
 
-/* The object's array; transforms of it: */
+/* The object's array; transforms of it, by THREADS threads.  An object transforms one
+ * array at a time: */
 double complex *bti_fft_data (bti_fft *fft);
 void bti_fft_forward (bti_fft *fft);
 void bti_fft_backward (bti_fft *fft);
@@ -41,17 +44,6 @@ void bti_fft_array_free (double complex *array);
 
 /* Smallest even size >= N without prime factors above 7. */
 size_t bti_fft_size (size_t n);
-
-/* Plans found before, so that they need not be found again and a repeated run
- * gives the same bits.  A missing file is no error.  BT_EIO. */
-BT_CHECKED bt_status bti_fft_wisdom_load (const char *path, bt_error *error);
-BT_CHECKED bt_status bti_fft_wisdom_save (const char *path, bt_error *error);
-
-/* From now on every plan is looked for in PATH first, and one that is not there is
- * entered before it is used: whoever shares the file, on whatever machine, computes
- * with the same plans.  NULL: no longer.  PATH is borrowed.  Where the file cannot be
- * used plans are made as without it. */
-void bti_fft_wisdom_share (const char *path);
 
 const char *bti_fft_version (void);
 
