@@ -1,7 +1,6 @@
 /* report/answers.c - answers to single questions as JSON; see report.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
 #include "report/pieces.h"
 
 #include <math.h>

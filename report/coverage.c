@@ -1,9 +1,9 @@
 /* report/coverage.c - how often the errors that this program states cover, from the
- * study in tests/coverage; see internal.h.
+ * study in tests/coverage; see
+ * documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
-
+#include "report/documents.h"
 #include "validation/data.h"
 
 #include <breaktime/table.h>

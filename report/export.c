@@ -1,7 +1,9 @@
-/* report/export.c - one document of an audit by itself, for programs; see report.h.
+/* report/export.c - documents of an audit for programs; see report.h and
+ * documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
+#include "report/documents.h"
+#include "report/format.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -222,6 +224,23 @@ put_tap (btr_sink *sink, const btr_work *work)
     for (size_t i = 0; i < work->parts[a].audit->outcomes_count; i++)
       put_point (sink, work, &work->parts[a], ++number,
                  &work->parts[a].audit->outcomes[i]);
+}
+
+/* ---- seconds ------------------------------------------------------------------- */
+
+bt_status
+btr_write_timings (btr_work *work, bt_error *error)
+{
+  btr_sink sink;
+  btr_sink_open (&sink, work, "timings.csv", error);
+  btr_put (&sink, "id,seconds\n");
+  for (size_t a = 0; a < work->count; a++)
+    for (size_t i = 0; i < work->parts[a].audit->outcomes_count; i++)
+      {
+        const btv_outcome *outcome = &work->parts[a].audit->outcomes[i];
+        btr_put (&sink, "%s,%.3f\n", outcome->claim->id, outcome->seconds);
+      }
+  return btr_sink_close (&sink, work, "timings.csv", 1);
 }
 
 /* ---- all ----------------------------------------------------------------------- */

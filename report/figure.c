@@ -5,7 +5,8 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "report/internal.h"
+#include "report/gnuplot.h"
+#include "report/place.h"
 #include "validation/data.h"
 
 #include <breaktime/version.h>
@@ -17,6 +18,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum
+{
+  DIGITS = 8 /* significant ones in the files: few enough to be read */
+};
 
 void
 btr_figure_begin (btr_figure *figure, const char *script, const char *format, ...)
@@ -39,6 +45,7 @@ btr_figure_clear (btr_figure *figure)
       free ((char *) figure->variables[i].text);
     }
   free (figure->variables);
+  free (figure->svg);
   *figure = (btr_figure){ 0 };
 }
 
@@ -56,9 +63,22 @@ btr_figure_data (btr_figure *figure, const char *variable, const char *ending)
   figure->data_count++;
   data->variable = variable;
   data->ending = ending;
-  bt_table_digits (data->table, 9);
+  bt_table_digits (data->table, DIGITS);
   figure->status = bt_table_head (data->table, "generator", &figure->error,
                                   "breaktime %s", bt_version ());
+}
+
+void
+btr_figure_head (btr_figure *figure, const char *key, const char *format, ...)
+{
+  char text[1024];
+  va_list list;
+  va_start (list, format);
+  vsnprintf (text, sizeof text, format, list);
+  va_end (list);
+  if (figure->status == BT_OK)
+    figure->status = bt_table_head (figure->data[figure->data_count - 1].table, key,
+                                    &figure->error, "%s", text);
 }
 
 void
@@ -205,28 +225,23 @@ write_prelude (const char *folder, const btr_variable *variables, size_t count,
   return sink.status;
 }
 
+/* Let SCRIPT draw PATH in FOLDER, where the prelude is.  BT_ENOTSUP: it is not drawn,
+ * and why. */
 static bt_status
 run (const char *path, const char *folder, const btr_gallery *gallery,
      const char *script, bt_error *error)
 {
-  bt_error why = BT_ERROR_INIT;
   char *style = NULL, *own = NULL, *from = NULL;
   bt_status status = btr_find_script (&style, gallery->scripts, "style.gp", error);
   if (status == BT_OK)
     status = btr_find_script (&own, gallery->scripts, script, error);
   if (status == BT_OK && (access (style, R_OK) != 0 || access (own, R_OK) != 0))
-    status = bt_error_set (error, BT_EIO, "%.200s not drawn: no '%s' in '%.200s'", path,
-                           script, gallery->scripts);
+    status = bt_error_set (error, BT_ENOTSUP, "no '%s' in '%.200s'", script,
+                           gallery->scripts);
   const char *const list[] = { prelude, style, own };
   if (status == BT_OK)
-    {
-      status = btr_gnuplot (folder, gallery->gnuplot, list, 3, drawing, gallery->cancel,
-                            &why);
-      if (status != BT_OK)
-        (void) bt_error_set (error, status == BT_ENOTSUP ? BT_EIO : status,
-                             "%.200s not drawn: %.250s", path, why.text);
-      status = status == BT_ENOTSUP ? BT_EIO : status;
-    }
+    status = btr_gnuplot (folder, gallery->gnuplot, list, 3, drawing, gallery->cancel,
+                          error);
   if (status == BT_OK)
     status = btr_join (&from, folder, drawing, error);
   if (status == BT_OK && rename (from, path) != 0)
@@ -238,9 +253,10 @@ run (const char *path, const char *folder, const btr_gallery *gallery,
   return status;
 }
 
-bt_status
-btr_figure_write (const char *path, const btr_gallery *gallery, const char *script,
-                  const btr_variable *variables, size_t count, bt_error *error)
+/* Draw PATH, whole or not at all: SCRIPT reads the COUNT VARIABLES.  As run. */
+static bt_status
+draw_aside (const char *path, const btr_gallery *gallery, const char *script,
+            const btr_variable *variables, size_t count, bt_error *error)
 {
   const char *slash = strrchr (path, '/');
   size_t length = slash ? (size_t) (slash - path) + 1 : 0;
@@ -284,7 +300,7 @@ make_path (char **out, const btr_figure *figure, const char *folder, const char 
   return status;
 }
 
-/* The variables that name the files go before the figure's own. */
+/* By its script.  The variables that name the files go before the figure's own. */
 static bt_status
 draw (const btr_figure *figure, char *const *file, const char *picture,
       const btr_gallery *gallery, bt_error *error)
@@ -292,14 +308,13 @@ draw (const btr_figure *figure, char *const *file, const char *picture,
   btr_variable *all = NULL;
   btr_gallery with = *gallery;
   char *scripts = NULL;
-  bt_error why = BT_ERROR_INIT;
   const size_t count = figure->data_count + figure->variables_count;
   bt_status status = BT_OK;
   if (!gallery->scripts)
     {
-      status = btv_data_folder (&scripts, BTV_DATA_SCRIPTS, &why);
+      status = btv_data_folder (&scripts, BTV_DATA_SCRIPTS, error);
       if (status != BT_OK)
-        return bt_error_set (error, status, "%.200s not drawn: %s", picture, why.text);
+        return status == BT_ENOMEM ? status : BT_ENOTSUP;
       with.scripts = scripts;
     }
   status = bti_calloc (&all, count, sizeof *all, error);
@@ -309,20 +324,35 @@ draw (const btr_figure *figure, char *const *file, const char *picture,
     memcpy (all + figure->data_count, figure->variables,
             figure->variables_count * sizeof *all);
   if (status == BT_OK)
-    status = btr_figure_write (picture, &with, figure->script, all, count, error);
+    status = draw_aside (picture, &with, figure->script, all, count, error);
   free (all);
   free (scripts);
   return status;
 }
 
-bt_status
-btr_figure_make (btr_figure *figure, const btr_gallery *gallery, int *drawn,
-                 bt_error *error)
+/* As it is. */
+static bt_status
+write_svg (const btr_figure *figure, const char *picture, bt_error *error)
+{
+  bti_file *file;
+  bt_status status = bti_file_open (&file, picture, 0, error);
+  if (status != BT_OK)
+    return status;
+  status = bti_file_write (file, figure->svg, strlen (figure->svg), error);
+  if (status == BT_OK)
+    return bti_file_commit (file, error);
+  bti_file_discard (file);
+  return status;
+}
+
+/* The numbers, and the picture, *DRAWN.  BT_ENOTSUP: there are the numbers alone, and
+ * why. */
+static bt_status
+make (btr_figure *figure, const btr_gallery *gallery, int *drawn, bt_error *error)
 {
   char *file[BTR_FIGURE_DATA] = { NULL }, *picture = NULL;
   bt_status status = figure->status;
-  if (drawn)
-    *drawn = 0;
+  *drawn = 0;
   if (status != BT_OK)
     bt_error_set (error, status, "%s", figure->error.text);
   const char *data = gallery->data ? gallery->data : gallery->folder;
@@ -341,13 +371,31 @@ btr_figure_make (btr_figure *figure, const btr_gallery *gallery, int *drawn,
   if (status == BT_OK)
     status = make_path (&picture, figure, gallery->folder, "", ".svg", error);
   if (status == BT_OK && !gallery->plain)
-    status = draw (figure, file, picture, gallery, error);
-  if (drawn)
-    *drawn = status == BT_OK && !gallery->plain;
+    {
+      status = figure->why   ? bt_error_set (error, BT_ENOTSUP, "%s", figure->why)
+               : figure->svg ? write_svg (figure, picture, error)
+                             : draw (figure, file, picture, gallery, error);
+      *drawn = status == BT_OK;
+    }
   for (size_t i = 0; i < figure->data_count; i++)
     free (file[i]);
   free (picture);
   return status;
+}
+
+bt_status
+btr_figure_make (btr_figure *figure, const btr_gallery *gallery, int *drawn,
+                 bt_error *error)
+{
+  bt_error why = BT_ERROR_INIT;
+  int made;
+  bt_status status = make (figure, gallery, &made, &why);
+  if (drawn)
+    *drawn = made;
+  if (status == BT_ENOTSUP)
+    return bt_error_set (error, BT_EIO, "%.200s/%s.svg not drawn: %.250s",
+                         gallery->folder, figure->id, why.text);
+  return status == BT_OK ? BT_OK : bt_error_set (error, status, "%s", why.text);
 }
 
 /* ---- albums ---------------------------------------------------------------------- */
@@ -361,21 +409,18 @@ btr_album_clear (btr_album *album)
   *album = (btr_album){ 0 };
 }
 
+/* One more, of which *OUT is to be filled in: it shows what has the stem OF. */
 static bt_status
-enter (btr_album *album, const btr_figure *figure, int drawn, bt_error *error)
+enter (btr_album *album, btr_made **out, const char *id, bt_error *error)
 {
   bt_status status
       = bti_realloc (&album->item, album->count + 1, sizeof *album->item, error);
   if (status != BT_OK)
     return status;
-  btr_made *made = &album->item[album->count];
-  *made = (btr_made){ .drawn = drawn, .files = figure->data_count };
-  memcpy (made->id, figure->id, sizeof made->id);
-  for (size_t i = 0; i < figure->data_count; i++)
-    made->ending[i] = figure->data[i].ending;
-  status = bti_strdup (&made->caption, figure->caption, error);
-  album->count += status == BT_OK;
-  return status;
+  *out = &album->item[album->count++];
+  **out = (btr_made){ .of = album->of };
+  snprintf ((*out)->id, sizeof (*out)->id, "%s", id);
+  return BT_OK;
 }
 
 bt_status
@@ -383,18 +428,67 @@ btr_album_add (btr_album *album, btr_figure *figure, const btr_gallery *gallery,
                bt_error *error)
 {
   bt_error why = BT_ERROR_INIT;
+  btr_made *made;
   int drawn;
-  bt_status status = btr_figure_make (figure, gallery, &drawn, &why);
-  if (status == BT_EIO && figure->written)
+  bt_status status = make (figure, gallery, &drawn, &why);
+  const int undrawn = status == BT_ENOTSUP;
+  if (status == BT_OK || undrawn)
     {
-      if (album->first == BT_OK)
-        album->first = bt_error_set (&album->why, status, "%s", why.text);
-      status = BT_OK;
+      status = enter (album, &made, figure->id, error);
+      if (status == BT_OK)
+        status = bti_strdup (&made->caption, figure->caption, error);
+      if (status == BT_OK)
+        {
+          made->drawn = drawn;
+          made->files = figure->data_count;
+          for (size_t i = 0; i < figure->data_count; i++)
+            made->ending[i] = figure->data[i].ending;
+          snprintf (made->why, sizeof made->why, "%.250s", undrawn ? why.text : "");
+        }
     }
-  if (status == BT_OK)
-    status = enter (album, figure, drawn, error);
   else
     bt_error_set (error, status, "%s", why.text);
   btr_figure_clear (figure);
   return status;
+}
+
+bt_status
+btr_album_miss (btr_album *album, const char *of, const char *why, bt_error *error)
+{
+  btr_made *made;
+  bt_status status = enter (album, &made, "", error);
+  if (status != BT_OK)
+    return status;
+  made->of = of;
+  snprintf (made->why, sizeof made->why, "%.250s", why);
+  return bti_strdup (&made->caption, "", error);
+}
+
+const btr_made *
+btr_album_next (const btr_album *album, const btr_made *before, const char *of)
+{
+  const btr_made *made = before ? before + 1 : album->item;
+  for (; made && made < album->item + album->count; made++)
+    if (strcmp (made->of ? made->of : made->id, of) == 0)
+      return made;
+  return NULL;
+}
+
+const btr_made *
+btr_album_undrawn (const btr_album *album, const btr_made *before)
+{
+  const btr_made *made = before ? before + 1 : album->item;
+  for (; made && made < album->item + album->count; made++)
+    if (*made->id && *made->why)
+      return made;
+  return NULL;
+}
+
+int
+btr_album_drawn (const btr_album *album, const char *id)
+{
+  for (size_t i = 0; i < album->count; i++)
+    if (album->item[i].drawn && strcmp (album->item[i].id, id) == 0)
+      return 1;
+  return 0;
 }

@@ -14,7 +14,7 @@
 enum
 {
   BTR_FIGURE_DATA = 3,
-  BTR_FIGURE_ID = 128,
+  BTR_FIGURE_ID = 192,
   BTR_FIGURE_CAPTION = 6000
 };
 
@@ -35,7 +35,9 @@ typedef struct btr_figure
   btr_variable *variables; /* names and texts are the figure's */
   size_t variables_count;
   char caption[BTR_FIGURE_CAPTION]; /* in words */
-  int written;                      /* its numbers are in their files */
+  char *svg;       /* the picture itself, which FIGURE owns, in place of a script */
+  const char *why; /* there is nothing to draw: why.  Its numbers are written */
+  int written;     /* its numbers are in their files */
   bt_status status;
   bt_error error;
 } btr_figure;
@@ -44,10 +46,12 @@ void btr_figure_begin (btr_figure *figure, const char *script, const char *forma
     BT_PRINTF (3, 4); /* the id */
 void btr_figure_clear (btr_figure *figure);
 
-/* One more file; its columns follow. */
+/* One more file; its columns and lines of its head follow. */
 void btr_figure_data (btr_figure *figure, const char *variable, const char *ending);
 void btr_figure_column (btr_figure *figure, const char *name, const double *data,
                         size_t size);
+void btr_figure_head (btr_figure *figure, const char *key, const char *format, ...)
+    BT_PRINTF (3, 4);
 /* One more file, TABLE, which FIGURE takes over. */
 void btr_figure_table (btr_figure *figure, const char *variable, const char *ending,
                        bt_table *table);
@@ -75,19 +79,12 @@ typedef struct btr_gallery
   const volatile sig_atomic_t *cancel; /* looked at; may be NULL */
 } btr_gallery;
 
-/* Draw SVG file PATH: gnuplot reads the VARIABLES, with OUTPUT among them, then
- * style.gp and SCRIPT from the scripts of GALLERY, whose folders do not count here.
- * PATH appears whole or not at all.
- * BT_EIO: it could not be drawn or written, and why; BT_ECANCEL; BT_ENOMEM. */
-BT_CHECKED bt_status btr_figure_write (const char *path, const btr_gallery *gallery,
-                                       const char *script,
-                                       const btr_variable *variables, size_t count,
-                                       bt_error *error);
-
-/* Write ID.csv ... and draw ID.svg in the gallery's folders, each whole or not at all.
- * *DRAWN, which may be NULL: ID.svg is there.  FIGURE->written: the numbers are,
- * whether it could be drawn or not. What went wrong while FIGURE was filled in; BT_EIO:
- * as of btr_figure_write; BT_ECANCEL; BT_ENOMEM. */
+/* Write ID.csv ... and draw ID.svg in the gallery's folders, each whole or not at all:
+ * gnuplot reads the names of the files of numbers, the figure's variables, style.gp and
+ * its script.  *DRAWN, which may be NULL: ID.svg is there.  FIGURE->written: the
+ * numbers are, whether it could be drawn or not.  What went wrong while FIGURE was
+ * filled in; BT_EIO: it could not be drawn or written, and why; BT_ECANCEL; BT_ENOMEM.
+ */
 BT_CHECKED bt_status btr_figure_make (btr_figure *figure, const btr_gallery *gallery,
                                       int *drawn, bt_error *error);
 
@@ -95,10 +92,12 @@ BT_CHECKED bt_status btr_figure_make (btr_figure *figure, const btr_gallery *gal
 typedef struct btr_made
 {
   char id[BTR_FIGURE_ID];
+  const char *of; /* stem of what it shows, where that has several; or its own id */
   char *caption;
   const char *ending[BTR_FIGURE_DATA]; /* of its files of numbers */
   size_t files;
   int drawn;
+  char why[256]; /* it is not drawn: why; "" where it was not asked for */
 } btr_made;
 
 /* Figures in the order in which they were made. */
@@ -106,11 +105,22 @@ typedef struct btr_album
 {
   btr_made *item;
   size_t count;
-  bt_status first; /* of those that could not be drawn */
-  bt_error why;
+  const char *of; /* of those that are added from now on; NULL: each of itself */
 } btr_album;
 
 void btr_album_clear (btr_album *album);
+/* The next after BEFORE (NULL: the first) that shows what has the stem OF; NULL: no
+ * more. */
+const btr_made *btr_album_next (const btr_album *album, const btr_made *before,
+                                const char *of);
+/* The next after BEFORE (NULL: the first) that could not be drawn, though it was to
+ * be; NULL: no more. */
+const btr_made *btr_album_undrawn (const btr_album *album, const btr_made *before);
+/* Is there a picture ID? */
+int btr_album_drawn (const btr_album *album, const char *id);
+/* Say in ALBUM that what has the stem OF cannot be shown, and WHY. */
+BT_CHECKED bt_status btr_album_miss (btr_album *album, const char *of, const char *why,
+                                     bt_error *error);
 /* Make FIGURE, which is cleared, in any case; one that could only not be drawn is kept
  * for later, in ALBUM. */
 BT_CHECKED bt_status btr_album_add (btr_album *album, btr_figure *figure,

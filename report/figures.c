@@ -1,225 +1,159 @@
-/* report/figures.c - the curves, drawn by gnuplot; see internal.h.
- *
- * gnuplot reads three scripts: a generated prelude that sets variables, style.gp, and
- * the figure's own.
+/* report/figures.c - one loop that makes all figures of a report; see figures.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/memory.h"
-#include "report/internal.h"
+#include "report/figures.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-static const char prelude[] = "prelude.gp";
+/* ---- the kinds ----------------------------------------------------------------- */
 
-/* ---- the prelude --------------------------------------------------------------- */
-
-/* The power of ten below all of delta(t) but its first part, within reason. */
-static double
-lowest (const btv_curves *curves)
+/* How many of a kind PART can have; and fill in the Ith, 0: it has none. */
+typedef struct kind
 {
-  double least = 1e-3;
-  for (size_t k = 1; k < BTV_CURVES; k++)
-    for (size_t i = curves->size / 50 + 1; curves->delta[k] && i < curves->size; i++)
-      if (curves->delta[k][i] > 0)
-        least = fmin (least, curves->delta[k][i]);
-  return pow (10, floor (log10 (fmax (least, 1e-6))));
+  size_t (*count) (const btr_part *part);
+  int (*fill) (btr_figure *figure, const btr_part *part, size_t i);
+} kind;
+
+static size_t
+one (const btr_part *part)
+{
+  (void) part;
+  return 1;
 }
 
-static double
-or_none (double t, double end)
+static int
+fill_map (btr_figure *figure, const btr_part *part, size_t i)
 {
-  return t > 0 && t <= end ? t : -1;
+  (void) i;
+  btr_fill_map (figure, part);
+  return 1;
 }
+
+/* Of each exhibit two. */
+static size_t
+count_curves (const btr_part *part)
+{
+  return 2 * part->audit->exhibits_count;
+}
+
+static int
+fill_curves (btr_figure *figure, const btr_part *part, size_t i)
+{
+  btr_fill_curves (figure, part, i / 2, i % 2 == 1);
+  return 1;
+}
+
+static size_t
+count_outcomes (const btr_part *part)
+{
+  return part->audit->outcomes_count;
+}
+
+static int
+fill_ladder (btr_figure *figure, const btr_part *part, size_t i)
+{
+  if (!btr_ladder_of (&part->audit->outcomes[i]))
+    return 0;
+  btr_fill_ladder (figure, part, i);
+  return 1;
+}
+
+static size_t
+count_plates (const btr_part *part)
+{
+  return part->plates_count;
+}
+
+static int
+fill_plate (btr_figure *figure, const btr_part *part, size_t i)
+{
+  btr_fill_plate (figure, part, i);
+  return 1;
+}
+
+static size_t
+count_pictures (const btr_part *part)
+{
+  (void) part;
+  return BTV_PICTURE_COUNT;
+}
+
+static int
+fill_picture (btr_figure *figure, const btr_part *part, size_t i)
+{
+  if (!part->audit->picture[i].data)
+    return 0;
+  btr_fill_picture (figure, part, i);
+  return 1;
+}
+
+static const kind kinds[] = { { one, fill_map },
+                              { count_curves, fill_curves },
+                              { count_outcomes, fill_ladder },
+                              { count_plates, fill_plate },
+                              { count_pictures, fill_picture } };
+
+/* ---- the loop ------------------------------------------------------------------ */
 
 static bt_status
-write_prelude (btr_work *work, const btr_view *view, const btv_exhibit *exhibit,
-               const char *kind, bt_error *error)
-{
-  static const char *const names[BTV_CURVES] = { "", "CL", "MF", "TW", "G" };
-  static const char *const times[BTV_CURVES] = { "", "Q", "MF", "TW", "G" };
-  const btv_curves *curves = &exhibit->curves;
-  int delta = strcmp (kind, "delta") == 0;
-  double end = delta ? view->end : view->window;
-  char text[BTR_LINE];
-  btr_sink sink;
-  btr_sink_open (&sink, work, prelude, error);
-  snprintf (text, sizeof text, "data/%s-%s.csv", view->stem, kind);
-  btr_put_variable (&sink, "DATA", text);
-  snprintf (text, sizeof text, "figures/%s-%s.svg", view->stem, kind);
-  btr_put_variable (&sink, "OUTPUT", text);
-  btr_format_model (text, sizeof text, exhibit->claim);
-  btr_put_variable (&sink, "TITLE", text);
-  btr_put (&sink, "T_END = %.9g\n", end);
-  btr_put (&sink, "THRESHOLD = %.9g\nLOWEST = %.9g\n", BTV_THRESHOLD, lowest (curves));
-  btr_put (&sink, "LONG = %d\nT_FROM = %.9g\n", delta && btr_long_run (end),
-           fmin (1, end / 10));
-  btr_put (&sink, "HAS_BAND = %d\n", curves->x[3] && curves->x_err[3]);
-  for (size_t k = 1; k < BTV_CURVES; k++)
-    {
-      double first = view->first[k], last = view->last[k];
-      const double *const *curve = delta ? (const double *const *) curves->delta
-                                         : (const double *const *) curves->x;
-      btr_put (&sink, "HAS_%s = %d\n", names[k], curve[k] != NULL);
-      btr_put (&sink, "BAND_%s = %d\n", names[k],
-               curves->delta[k] && curves->delta_err[k]);
-      btr_put (&sink, "T_%s = %.6g\n", times[k], or_none (first, end));
-      btr_put (&sink, "L_%s = %.6g\n", times[k],
-               last > 1.005 * first ? or_none (last, end) : -1);
-    }
-  return btr_sink_close (&sink, work, prelude, 0);
-}
-
-/* ---- all figures --------------------------------------------------------------- */
-
-/* Draw figure NAME, whose prelude is written; *MADE tells whether it came out. */
-static bt_status
-draw (btr_work *work, const char *name, const char *style, const char *script,
-      int *made, bt_error *error)
-{
-  bt_error why = BT_ERROR_INIT;
-  const char *const scripts[] = { prelude, style, script };
-  bt_status status = btr_gnuplot (work->temp, work->options->gnuplot, scripts, 3, name,
-                                  work->options->cancel, &why);
-  *made = 0;
-  bt_error *undrawn = work->options->undrawn;
-  if (status == BT_ENOTSUP && undrawn && undrawn->status == BT_OK)
-    *undrawn = why;
-  if (status == BT_ENOTSUP)
-    return btr_work_miss (work, name, why.text, error);
-  if (status != BT_OK)
-    return bt_error_set (error, status, "%s", why.text);
-  *made = 1;
-  return btr_work_keep (work, name, error);
-}
-
-/* Figure KIND of one exhibit. */
-static bt_status
-draw_curves (btr_work *work, const btr_view *view, const btv_exhibit *exhibit,
-             const char *kind, const char *style, const char *script, int *made,
-             bt_error *error)
-{
-  char name[2 * BTR_NAME];
-  *made = 0;
-  snprintf (name, sizeof name, "figures/%s-%s.svg", view->stem, kind);
-  if (!exhibit->curves.x[0] || exhibit->curves.size < 2)
-    return btr_work_miss (work, name, "no curve to draw", error);
-  bt_status status = write_prelude (work, view, exhibit, kind, error);
-  if (status == BT_OK)
-    status = draw (work, name, style, script, made, error);
-  return status;
-}
-
-/* The residuals behind outcome I. */
-static bt_status
-draw_ladder (btr_work *work, const btr_part *part, size_t i, const char *style,
-             const char *script, bt_error *error)
-{
-  const btv_outcome *outcome = &part->audit->outcomes[i];
-  char name[2 * BTR_NAME];
-  btr_sink sink;
-  int made = 0;
-  snprintf (name, sizeof name, "figures/%s.svg", btr_ladder_stem (part, outcome));
-  btr_sink_open (&sink, work, prelude, error);
-  btr_put_ladder_prelude (&sink, part, outcome);
-  bt_status status = btr_sink_close (&sink, work, prelude, 0);
-  if (status == BT_OK)
-    status = draw (work, name, style, script, &made, error);
-  part->drawn[i] = made != 0;
-  return status;
-}
-
-/* Picture KIND of PART. */
-static bt_status
-draw_picture (btr_work *work, btr_part *part, size_t kind, const char *style,
-              bt_error *error)
-{
-  const btv_picture *picture = &part->audit->picture[kind];
-  char name[2 * BTR_NAME], *script;
-  btr_sink sink;
-  int made = 0;
-  bt_status status = btr_find_script (&script, work->options->scripts,
-                                      btr_picture_script (picture->kind), error);
-  if (status != BT_OK)
-    return status;
-  snprintf (name, sizeof name, "figures/%s.svg", part->pictures[kind]);
-  btr_sink_open (&sink, work, prelude, error);
-  btr_put_picture_prelude (&sink, part, picture);
-  status = btr_sink_close (&sink, work, prelude, 0);
-  if (status == BT_OK)
-    status = draw (work, name, style, script, &made, error);
-  part->pictured[kind] = made != 0;
-  free (script);
-  return status;
-}
-
-static bt_status
-draw_plate (btr_work *work, const btr_part *part, btr_plate *plate, const char *style,
-            const char *script, bt_error *error)
-{
-  char name[2 * BTR_NAME];
-  btr_sink sink;
-  snprintf (name, sizeof name, "figures/%s.svg", plate->stem);
-  btr_sink_open (&sink, work, prelude, error);
-  btr_put_plate_prelude (&sink, part, plate);
-  bt_status status = btr_sink_close (&sink, work, prelude, 0);
-  if (status == BT_OK)
-    status = draw (work, name, style, script, &plate->drawn, error);
-  return status;
-}
-
-static bt_status
-draw_part (btr_work *work, btr_part *part, char *const *scripts, bt_error *error)
+make_part (btr_part *part, const btr_gallery *gallery, bt_error *error)
 {
   bt_status status = BT_OK;
-  for (size_t i = 0; status == BT_OK && i < part->audit->exhibits_count; i++)
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+    for (size_t i = 0; status == BT_OK && i < kinds[k].count (part); i++)
+      {
+        btr_figure figure;
+        if (kinds[k].fill (&figure, part, i))
+          status = btr_album_add (&part->album, &figure, gallery, error);
+      }
+  for (size_t i = 0; status == BT_OK && i < part->audit->plotted_count; i++)
+    status = btr_add_redrawn (part, i, gallery, error);
+  return status;
+}
+
+/* What was made of the figures of PART belongs to the report. */
+static bt_status
+keep_part (btr_work *work, const btr_part *part, bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (size_t i = 0; i < part->album.count; i++)
     {
-      btr_view *view = &part->views[i];
-      const btv_exhibit *exhibit = &part->audit->exhibits[i];
-      status = draw_curves (work, view, exhibit, "x", scripts[0], scripts[1],
-                            &view->has_x, error);
-      if (status == BT_OK)
-        status = draw_curves (work, view, exhibit, "delta", scripts[0], scripts[2],
-                              &view->has_delta, error);
+      const btr_made *made = &part->album.item[i];
+      char name[BTR_FIGURE_ID + 32];
+      for (size_t k = 0; status == BT_OK && k < made->files; k++)
+        {
+          snprintf (name, sizeof name, "data/%s%s.csv", made->id, made->ending[k]);
+          status = btr_work_keep (work, name, error);
+        }
+      snprintf (name, sizeof name, "figures/%s.svg", made->id);
+      if (status == BT_OK && made->drawn)
+        status = btr_work_keep (work, name, error);
     }
-  for (size_t i = 0; status == BT_OK && i < part->audit->outcomes_count; i++)
-    if (btr_ladder_of (&part->audit->outcomes[i]))
-      status = draw_ladder (work, part, i, scripts[0], scripts[3], error);
-  for (size_t i = 0; status == BT_OK && i < part->plates_count; i++)
-    status = draw_plate (work, part, &part->plates[i], scripts[0], scripts[4], error);
-  for (size_t i = 0; status == BT_OK && i < BTV_PICTURE_COUNT; i++)
-    if (part->audit->picture[i].data)
-      status = draw_picture (work, part, i, scripts[0], error);
   return status;
 }
 
 bt_status
-btr_write_figures (btr_work *work, bt_error *error)
+btr_make_figures (btr_work *work, bt_error *error)
 {
-  static const char *const names[]
-      = { "style.gp", "curves.gp", "delta.gp", "loglog.gp", "plates.gp" };
-  enum
-  {
-    SCRIPTS = sizeof names / sizeof *names
-  };
-  char *scripts[SCRIPTS] = { NULL };
-  bt_status status = BT_OK;
-  if (!work->options->figures)
-    return BT_OK;
-  for (size_t i = 0; status == BT_OK && i < SCRIPTS; i++)
-    status = btr_find_script (&scripts[i], work->options->scripts, names[i], error);
+  const btr_options *options = work->options;
+  char *folder = NULL, *data = NULL;
+  bt_status status = btr_work_path (&folder, work, "figures", error);
+  if (status == BT_OK)
+    status = btr_work_path (&data, work, "data", error);
+  const btr_gallery gallery = { .folder = folder,
+                                .data = data,
+                                .scripts = options->scripts ? options->scripts : ".",
+                                .gnuplot = options->gnuplot,
+                                .plain = !options->figures,
+                                .cancel = options->cancel };
   for (size_t a = 0; status == BT_OK && a < work->count; a++)
     {
-      char name[2 * BTR_NAME];
-      btr_part *part = &work->parts[a];
-      snprintf (name, sizeof name, "figures/%sverdicts.svg", part->prefix);
-      status = btr_write_map (work, part, name, error);
+      status = make_part (&work->parts[a], &gallery, error);
       if (status == BT_OK)
-        status = draw_part (work, part, scripts, error);
+        status = keep_part (work, &work->parts[a], error);
     }
-  for (size_t i = 0; i < SCRIPTS; i++)
-    free (scripts[i]);
+  free (folder);
+  free (data);
   return status;
 }

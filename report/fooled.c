@@ -2,7 +2,8 @@
  * validation/selftest.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
+#include "report/documents.h"
+#include "report/speech.h"
 
 static void
 put_row (btr_sink *sink, const btv_fooled *row)

@@ -1,7 +1,8 @@
-/* report/format.c - numbers as text; see report.h and internal.h.
+/* report/format.c - numbers as text; see report.h and format.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
+#include "report/format.h"
+
 #include "validation/scan.h"
 
 #include <ctype.h>
@@ -292,15 +293,6 @@ btr_format_model (char *out, size_t size, const btv_claim *claim)
       btr_format_number (omega, sizeof omega, claim->omega[j]);
       used += snprintf (out + used, size - (size_t) used, "%s%s", j ? ", " : "", omega);
     }
-}
-
-void
-btr_slug (char *out, size_t size, const char *prefix, const char *text)
-{
-  snprintf (out, size, "%s%s", prefix, text);
-  for (char *at = out; *at; at++)
-    if (!isalnum ((unsigned char) *at) && !strchr ("._-", *at))
-      *at = '-';
 }
 
 const char *

@@ -1,13 +1,13 @@
-/* report/gnuplot.c - gnuplot as a child; see internal.h.
+/* report/gnuplot.c - gnuplot as a child; see gnuplot.h.
  *
  * Without a shell and with an environment of its own: what a user keeps in ~/.gnuplot
  * or GNUTERM does not reach the figures.  In a process group of its own: Ctrl-C is for
  * us, and we end it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/gnuplot.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "report/internal.h"
 
 #include <errno.h>
 #include <fcntl.h>

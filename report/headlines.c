@@ -1,8 +1,9 @@
 /* report/headlines.c - what matters most, what follows from the source, and what was
- * added; see internal.h.
+ * added; see documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
+#include "report/documents.h"
+#include "report/speech.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,9 @@
-/* report/json.c - results.json; see internal.h.
+/* report/json.c - results.json; see documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
+#include "report/curves.h"
+#include "report/documents.h"
+#include "report/format.h"
 #include "report/pieces.h"
 
 #include <math.h>
@@ -364,19 +366,21 @@ static json_t *
 redrawn_object (const btr_part *part, size_t i, int *failed)
 {
   const btv_plotted *from = &part->audit->plotted[i];
-  const btr_redrawn *to = &part->redrawn[i];
-  const char *why = *from->why ? from->why : to->why;
+  const btr_made *made = NULL;
+  const char *why = NULL;
   json_t *object = json_object (), *list = json_array ();
   put (object, "id", string (from->plot->id), failed);
   put (object, "where", string (from->plot->where), failed);
   put (object, "text", string (from->plot->text), failed);
   put (object, "reference_scans", *from->from ? string (from->from) : json_null (),
        failed);
-  if (*why)
-    put (object, "reason", string (why), failed);
-  for (size_t k = 0; k < to->count; k++)
+  while ((made = btr_album_next (&part->album, made, part->redrawn[i])))
     {
-      const btr_made *made = &part->album.item[to->first + k];
+      if (!*made->id)
+        {
+          why = made->why;
+          continue;
+        }
       json_t *row = json_object (), *data = json_array ();
       char name[2 * BTR_NAME];
       snprintf (name, sizeof name, "figures/%s.svg", made->id);
@@ -390,6 +394,8 @@ redrawn_object (const btr_part *part, size_t i, int *failed)
       put (row, "caption", string (made->caption), failed);
       push (list, row, failed);
     }
+  if (why)
+    put (object, "reason", string (why), failed);
   put (object, "shown", list, failed);
   return object;
 }

@@ -1,8 +1,10 @@
 /* report/map.c - the map of verdicts on the source's own statements as SVG: one row a
- * row of its table, one column a quantity; see internal.h.
+ * row of its table, one column a quantity; see figures.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
+#include "report/figures.h"
+#include "report/format.h"
+#include "report/tables.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -189,25 +191,32 @@ legend_lines (const btv_audit *audit)
   return (shown + LEGENDS - 1) / LEGENDS;
 }
 
-bt_status
-btr_write_map (btr_work *work, btr_part *part, const char *name, bt_error *error)
+/* The map's height, and in *OTHERS how many claims stand in no table. */
+static double
+height_of (const btv_audit *audit, const btr_tables *all, size_t *others)
+{
+  double height = MARGIN + 22 * (double) legend_lines (audit) + MARGIN / 2.0;
+  *others = btv_tally_group (audit, BTV_OF_SOURCE).statements;
+  for (size_t i = 0; i < all->count; i++)
+    {
+      height += HEAD + TITLES + CELL * (double) all->tables[i].rows + MARGIN;
+      *others -= all->tables[i].count;
+    }
+  if (*others > 0)
+    height += HEAD + CELL * (double) ((*others + LOOSE - 1) / LOOSE) + MARGIN;
+  return height;
+}
+
+void
+btr_fill_map (btr_figure *figure, const btr_part *part)
 {
   const btv_audit *audit = part->audit;
-  double height = MARGIN + 22 * (double) legend_lines (audit) + MARGIN / 2.0;
-  size_t others = btv_tally_group (audit, BTV_OF_SOURCE).statements;
-  btr_sink sink;
   btr_tables all;
-  bt_status status = btr_tables_find (&all, audit, BTV_OF_SOURCE, error);
-  if (status != BT_OK)
-    return status;
-  for (size_t i = 0; i < all.count; i++)
-    {
-      height += HEAD + TITLES + CELL * (double) all.tables[i].rows + MARGIN;
-      others -= all.tables[i].count;
-    }
-  if (others > 0)
-    height += HEAD + CELL * (double) ((others + LOOSE - 1) / LOOSE) + MARGIN;
-  btr_sink_open (&sink, work, name, error);
+  size_t others;
+  btr_figure_begin (figure, NULL, "%s", part->map);
+  btr_sink sink = { .error = &figure->error };
+  sink.status = btr_tables_find (&all, audit, BTV_OF_SOURCE, &figure->error);
+  const double height = height_of (audit, &all, &others);
   btr_put (&sink,
            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%.0f\" "
            "viewBox=\"0 0 %d %.0f\" font-family=\"sans-serif\" font-size=\"13\" "
@@ -222,7 +231,6 @@ btr_write_map (btr_work *work, btr_part *part, const char *name, bt_error *error
   put_legend (&sink, audit, y);
   btr_put (&sink, "</svg>\n");
   btr_tables_clear (&all);
-  status = btr_sink_close (&sink, work, name, 1);
-  part->has_map = status == BT_OK;
-  return status;
+  figure->status = sink.status;
+  figure->svg = sink.text;
 }

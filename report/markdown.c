@@ -1,7 +1,9 @@
-/* report/markdown.c - REPORT.md: the first screen and the tables; see internal.h.
+/* report/markdown.c - REPORT.md: the first screen and the tables; see documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
+#include "report/documents.h"
+#include "report/speech.h"
+#include "report/tables.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -30,6 +32,53 @@ put_source (btr_sink *sink, const btv_source *source)
       btr_put_text (sink, source->doi);
     }
   btr_put (sink, ".\n\n");
+}
+
+static const char *
+plural (size_t count)
+{
+  return count == 1 ? "" : "s";
+}
+
+static void
+put_summary (btr_sink *sink, const btr_part *part)
+{
+  const btv_audit *audit = part->audit;
+  btv_tally source = btv_tally_group (audit, BTV_OF_SOURCE),
+            following = btv_tally_group (audit, BTV_FOLLOWING),
+            added = btv_tally_group (audit, BTV_ADDED);
+  const char *reconstruction = audit->claims->source.reconstruction;
+  btr_put (sink, "%zu statement%s of the source · %zu judged", source.statements,
+           plural (source.statements), source.judged);
+  if (source.statements > 0)
+    {
+      btr_put (sink, " · **");
+      btr_put_counts (sink, &source);
+      btr_put (sink, "**");
+    }
+  btr_put (sink, "\n\n");
+  if (following.statements > 0)
+    {
+      btr_put (sink, "%zu statement%s that follow%s from it · %zu judged · ",
+               following.statements, plural (following.statements),
+               following.statements == 1 ? "s" : "", following.judged);
+      btr_put_counts (sink, &following);
+      btr_put (sink, "\n\n");
+    }
+  if (added.statements > 0)
+    btr_put (sink,
+             "%zu test%s that %s not the source's stand%s apart: [Tests "
+             "added](#%stests-added)\n\n",
+             added.statements, plural (added.statements),
+             added.statements == 1 ? "is" : "are", added.statements == 1 ? "s" : "",
+             part->prefix);
+  if (reconstruction)
+    {
+      btr_put (sink, "> **Judged on a reconstruction, not on the source's own "
+                     "model.** ");
+      btr_put_text (sink, reconstruction);
+      btr_put (sink, "\n\n");
+    }
 }
 
 static void
@@ -283,11 +332,11 @@ put_part (btr_sink *sink, const btr_part *part)
   if (audit->starved)
     btr_put (sink, "> **Incomplete.** Memory ran out: verdicts, curves or pictures are "
                    "missing.\n\n");
-  btr_put_summary (sink, part);
+  put_summary (sink, part);
   put_methods (sink, audit);
   put_expectations (sink, part);
   btr_put_headlines (sink, part);
-  if (part->has_map)
+  if (btr_album_drawn (&part->album, part->map))
     btr_put (
         sink,
         "![map of verdicts on the source's statements: one row a table row, one column "
@@ -301,20 +350,57 @@ put_part (btr_sink *sink, const btr_part *part)
 static void
 put_figures_note (btr_sink *sink, const btr_work *work)
 {
+  const char *why = NULL;
+  size_t missing = 0, named = 0;
   if (!work->options->figures)
     btr_put (sink, "Figures were not asked for.\n\n");
-  if (work->missing_count == 0)
-    return;
-  btr_put (sink, "**%zu figure%s missing** (", work->missing_count,
-           work->missing_count == 1 ? " is" : "s are");
-  btr_put_text (sink, work->reason);
-  btr_put (sink, "): ");
-  for (size_t i = 0; i < work->missing_count; i++)
+  for (int pass = 0; pass < 2; pass++)
     {
-      btr_put (sink, "%s", i ? ", " : "");
-      btr_put_text (sink, btr_basename (work->missing[i]));
+      for (size_t a = 0; a < work->count; a++)
+        for (const btr_made *made = NULL;
+             (made = btr_album_undrawn (&work->parts[a].album, made));)
+          if (pass == 0)
+            {
+              why = why ? why : made->why;
+              missing++;
+            }
+          else
+            btr_put (sink, "%s%s.svg", named++ ? ", " : "", made->id);
+      if (missing == 0)
+        return;
+      if (pass == 0)
+        {
+          btr_put (sink, "**%zu figure%s missing** (", missing,
+                   missing == 1 ? " is" : "s are");
+          btr_put_text (sink, why);
+          btr_put (sink, "): ");
+        }
     }
   btr_put (sink, ". The numbers they would show are in data/.\n\n");
+}
+
+static void
+put_sections (btr_sink *sink, const btr_part *part)
+{
+  const btv_audit *audit = part->audit;
+  if (audit->exhibits_count > 0)
+    btr_put (sink, "## Curves\n\n");
+  for (size_t i = 0; i < audit->exhibits_count; i++)
+    btr_put_exhibit (sink, part, i);
+  btr_put_plates (sink, part);
+  static const char *const titles[BTV_GROUP_COUNT]
+      = { [BTV_OF_SOURCE] = "Statements of the source one by one",
+          [BTV_FOLLOWING] = "What follows, one by one",
+          [BTV_ADDED] = "Tests added, one by one" };
+  for (int group = 0; group < BTV_GROUP_COUNT; group++)
+    {
+      if (group && btv_tally_group (audit, (btv_group) group).statements == 0)
+        continue;
+      btr_put (sink, "## %s\n\n", titles[group]);
+      for (size_t i = 0; i < audit->outcomes_count; i++)
+        if (btv_group_of (audit->outcomes[i].claim->origin) == (btv_group) group)
+          btr_put_claim (sink, part, i);
+    }
 }
 
 bt_status
@@ -336,7 +422,7 @@ btr_write_markdown (btr_work *work, bt_error *error)
       btr_put_added (&sink, part);
       btr_put_redrawn (&sink, part);
       btr_put_pictures (&sink, part);
-      btr_put_sections (&sink, part);
+      put_sections (&sink, part);
       btr_put_trust (&sink, part);
       btr_put_fooled (&sink, part);
     }

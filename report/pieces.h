@@ -7,7 +7,7 @@
 #ifndef BTR_PIECES_H
 #define BTR_PIECES_H
 
-#include "report/internal.h"
+#include "report/report.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -81,5 +81,18 @@ settings (const btv_setting *set, size_t count, int *failed)
     put (object, set[i].key, string (set[i].value), failed);
   return object;
 }
+
+/* The coupling: a number where all modes have the same, else a list.  The caller owns
+ * it; *FAILED is set when memory ran out.  (answers.c) */
+json_t *btr_coupling (const bt_model *model, int *failed);
+
+/* Parameters of SUBJECT that are its model's, into the object PARAMETERS, and for a
+ * model of a file what it is, into OBJECT.  0: out of memory. */
+int btr_put_subject (json_t *object, json_t *parameters, const btr_subject *subject);
+
+/* ANSWER, and the parameters of an open system, into OBJECT; *FAILED as above.
+ * (json.c) */
+void btr_put_answer (json_t *object, const btv_answer *answer, int *failed);
+void btr_put_open (json_t *object, const bti_open_params *params, int *failed);
 
 #endif

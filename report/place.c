@@ -1,5 +1,5 @@
 /* report/place.c - the folder of a report: taken for one audit, and then exchanged
- * for what that audit found; see internal.h.
+ * for what that audit found; see place.h.
  *
  * The new report is made in FOLDER/.new-XXXXXX.  Where the folder holds nothing but a
  * report, the two change places in one step (renameat2).  Where other files lie in it,
@@ -15,7 +15,8 @@
 #include <config.h> /* _GNU_SOURCE, for renameat2 */
 
 #include "base/memory.h"
-#include "report/internal.h"
+#include "report/place.h"
+#include "report/text.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -28,10 +29,8 @@
 #include <unistd.h>
 
 static const char making[] = ".new-", swapping[] = ".swap-", done[] = ".old-";
-static const char *const folders[] = { "data", "figures" };
 enum
 {
-  FOLDERS = sizeof folders / sizeof *folders,
   ATTEMPTS = 100,
   LETTERS = 6,
   PROBE = 1 << 16, /* bytes that a disk must have left */
@@ -257,6 +256,7 @@ try_disk (const btr_place *place, bt_error *error)
 static bt_status
 make_stage (btr_place *place, bt_error *error)
 {
+  size_t count;
   bt_status status = btr_join (&place->path, place->folder, ".new-XXXXXX", error);
   if (status != BT_OK)
     return status;
@@ -266,9 +266,10 @@ make_stage (btr_place *place, bt_error *error)
   place->code = place->path + strlen (place->path) - LETTERS;
   place->at = place->fd;
   stage_name (place->now, sizeof place->now, making, place);
-  for (size_t i = 0; i < FOLDERS; i++)
-    if (mkdirat (place->stage, folders[i], 0777) != 0)
-      return fail (place->path, folders[i], errno, error);
+  const btr_folder *folders = btr_folders (&count);
+  for (size_t i = 0; i < count; i++)
+    if (mkdirat (place->stage, folders[i].name, 0777) != 0)
+      return fail (place->path, folders[i].name, errno, error);
   return try_disk (place, error);
 }
 
@@ -343,8 +344,10 @@ btr_place_close (btr_place *place)
     remove_stage (place);
   if (place->made && place->fd >= 0)
     {
-      for (size_t i = 0; i < FOLDERS; i++)
-        (void) unlinkat (place->fd, folders[i], AT_REMOVEDIR);
+      size_t count;
+      const btr_folder *folders = btr_folders (&count);
+      for (size_t i = 0; i < count; i++)
+        (void) unlinkat (place->fd, folders[i].name, AT_REMOVEDIR);
       (void) rmdir (place->folder); /* fails where there is something */
     }
   const int fds[] = { place->stage, place->parent, place->fd };
@@ -364,6 +367,18 @@ btr_place_close (btr_place *place)
 
 static int holds_ours_only (const btr_place *place, const char *below);
 
+/* Is NAME one of a report's own folders? */
+static int
+is_folder (const char *name)
+{
+  size_t count;
+  const btr_folder *folders = btr_folders (&count);
+  for (size_t i = 0; i < count; i++)
+    if (strcmp (name, folders[i].name) == 0)
+      return 1;
+  return 0;
+}
+
 /* Is NAME, in BELOW of the folder, of the old report? */
 static int
 is_old (const btr_place *place, int fd, const char *below, const char *name)
@@ -377,8 +392,7 @@ is_old (const btr_place *place, int fd, const char *below, const char *name)
   if (S_ISDIR (info.st_mode))
     return !*below
            && (strcmp (name, place->now) == 0
-               || ((strcmp (name, "data") == 0 || strcmp (name, "figures") == 0)
-                   && holds_ours_only (place, name)));
+               || (is_folder (name) && holds_ours_only (place, name)));
   if (!S_ISREG (info.st_mode))
     return 0;
   if (*below)
@@ -479,8 +493,9 @@ exchange_whole (btr_place *place)
 static bt_status
 prepare (const btr_place *place, const btr_sums *now, bt_error *error)
 {
-  static const char *const kept[] = { "old", "old/data", "old/figures" };
   struct stat info;
+  size_t count;
+  const btr_folder *folders = btr_folders (&count);
   for (size_t i = 0; i <= now->count; i++)
     {
       const char *name = i < now->count ? now->name[i] : BTR_SUMS;
@@ -489,12 +504,17 @@ prepare (const btr_place *place, const btr_sums *now, bt_error *error)
         return bt_error_set (error, BT_EIO, "%.200s/%.200s: is a folder", place->folder,
                              name);
     }
-  for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-    if (mkdirat (place->stage, kept[i], 0777) != 0)
-      return fail (place->path, kept[i], errno, error);
-  for (size_t i = 0; i < FOLDERS; i++)
-    if (mkdirat (place->fd, folders[i], 0777) != 0 && errno != EEXIST)
-      return fail (place->folder, folders[i], errno, error);
+  if (mkdirat (place->stage, "old", 0777) != 0)
+    return fail (place->path, "old", errno, error);
+  for (size_t i = 0; i < count; i++)
+    {
+      char kept[NAME];
+      kept_name (kept, folders[i].name);
+      if (mkdirat (place->stage, kept, 0777) != 0)
+        return fail (place->path, kept, errno, error);
+      if (mkdirat (place->fd, folders[i].name, 0777) != 0 && errno != EEXIST)
+        return fail (place->folder, folders[i].name, errno, error);
+    }
   return BT_OK;
 }
 
@@ -588,15 +608,20 @@ sync_name (const btr_place *place, const char *name, bt_error *error)
 bt_status
 btr_place_install (btr_place *place, const btr_sums *now, bt_error *error)
 {
-  static const char *const last[] = { BTR_SUMS, "data", "figures", "." };
   bt_status status = BT_OK;
+  size_t count;
+  const btr_folder *folders = btr_folders (&count);
   tidy (place, now, "");
-  for (size_t i = 0; i < FOLDERS; i++)
-    tidy (place, now, folders[i]);
+  for (size_t i = 0; i < count; i++)
+    tidy (place, now, folders[i].name);
   for (size_t i = 0; status == BT_OK && i < now->count; i++)
     status = sync_name (place, now->name[i], error);
-  for (size_t i = 0; status == BT_OK && i < sizeof last / sizeof *last; i++)
-    status = sync_name (place, last[i], error);
+  if (status == BT_OK)
+    status = sync_name (place, BTR_SUMS, error);
+  for (size_t i = 0; status == BT_OK && i < count; i++)
+    status = sync_name (place, folders[i].name, error);
+  if (status == BT_OK)
+    status = sync_name (place, ".", error);
   if (status != BT_OK)
     return status;
   int whole = exchange_whole (place);

@@ -1,9 +1,10 @@
-/* report/plates.c - curves of several models in one picture: the numbers, what gnuplot
- * is told about them, and their section; see internal.h.
+/* report/plates.c - curves of several models in one picture; see figures.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
-#include "report/internal.h"
+#include "report/curves.h"
+#include "report/figures.h"
+#include "report/format.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -14,79 +15,6 @@ static int
 same_text (const char *a, const char *b)
 {
   return a == b || (a && b && strcmp (a, b) == 0);
-}
-
-static const btv_outcome *
-member_of (const btr_part *part, const btr_plate *plate, size_t k)
-{
-  return &part->audit->outcomes[plate->member[k]];
-}
-
-/* ---- which curves belong together ---------------------------------------------- */
-
-/* *OUT = the plate of OUTCOME's curve, or a new one; full ones take no more. */
-static bt_status
-plate_for (btr_work *work, btr_part *part, const btv_outcome *outcome, btr_plate **out,
-           bt_error *error)
-{
-  static const char *const ending[] = { "" };
-  const char *kind = outcome->trace.plate, *table = outcome->claim->table;
-  size_t i = 0;
-  while (i < part->plates_count
-         && (part->plates[i].count == BTR_PLATE_CURVES
-             || !same_text (part->plates[i].kind, kind)
-             || !same_text (part->plates[i].table, table)))
-    i++;
-  btr_plate *plate = *out = &part->plates[i];
-  if (i < part->plates_count)
-    return BT_OK;
-  char name[BTR_NAME], number[32] = "";
-  for (size_t j = 0; j < i; j++)
-    if (same_text (part->plates[j].kind, kind)
-        && same_text (part->plates[j].table, table))
-      snprintf (number, sizeof number, "-%zu", i + 1);
-  snprintf (name, sizeof name, "plate-%s%s%s%s", kind, table ? "-" : "",
-            table ? table : "", number);
-  *plate = (btr_plate){ .kind = kind, .table = table };
-  part->plates_count++;
-  return btr_take_stem (work, plate->stem, part->prefix, name, ending, 1, error);
-}
-
-/* What the curve shows is there already. */
-static int
-is_shown (const btr_part *part, const btv_outcome *outcome)
-{
-  for (size_t i = 0; i < part->plates_count; i++)
-    for (size_t k = 0; k < part->plates[i].count; k++)
-      {
-        const btv_outcome *other = member_of (part, &part->plates[i], k);
-        if (same_text (other->claim->table, outcome->claim->table)
-            && btv_claim_same_model (other->claim, outcome->claim)
-            && same_text (other->trace.plate, outcome->trace.plate)
-            && same_text (other->trace.quantity, outcome->trace.quantity)
-            && same_text (other->trace.style, outcome->trace.style))
-          return 1;
-      }
-  return 0;
-}
-
-bt_status
-btr_find_plates (btr_work *work, btr_part *part, bt_error *error)
-{
-  const btv_audit *audit = part->audit;
-  bt_status status = bti_calloc (&part->plates, audit->outcomes_count + 1,
-                                 sizeof *part->plates, error);
-  for (size_t i = 0; status == BT_OK && i < audit->outcomes_count; i++)
-    {
-      const btv_outcome *outcome = &audit->outcomes[i];
-      if (outcome->trace.size < 2 || is_shown (part, outcome))
-        continue;
-      btr_plate *plate;
-      status = plate_for (work, part, outcome, &plate, error);
-      if (status == BT_OK)
-        plate->member[plate->count++] = i;
-    }
-  return status;
 }
 
 /* ---- names --------------------------------------------------------------------- */
@@ -119,18 +47,6 @@ model_of (const btv_outcome *outcome, char *out, size_t size)
     snprintf (out, size, "%s", model);
 }
 
-/* The place of TEXT in LIST of *COUNT texts, from 1 on; put there when it is new. */
-static size_t
-place_of (char list[][BTR_LINE], size_t *count, const char *text)
-{
-  size_t i = 0;
-  while (i < *count && strcmp (list[i], text) != 0)
-    i++;
-  if (i == *count)
-    snprintf (list[(*count)++], BTR_LINE, "%s", text);
-  return i + 1;
-}
-
 /* ---- numbers ------------------------------------------------------------------- */
 
 /* Every how many points of TRACE are written. */
@@ -154,11 +70,11 @@ collect_times (const btr_part *part, const btr_plate *plate, double **out,
 {
   size_t room = 0, used = 0;
   for (size_t k = 0; k < plate->count; k++)
-    room += member_of (part, plate, k)->trace.size;
+    room += btr_plate_member (part, plate, k)->trace.size;
   bt_status status = bti_calloc (out, room, sizeof **out, error);
   for (size_t k = 0; status == BT_OK && k < plate->count; k++)
     {
-      const btv_trace *trace = &member_of (part, plate, k)->trace;
+      const btv_trace *trace = &btr_plate_member (part, plate, k)->trace;
       for (size_t i = 0; i < trace->size; i += stride_of (trace))
         (*out)[used++] = trace->interval * (double) i;
     }
@@ -171,10 +87,10 @@ collect_times (const btr_part *part, const btr_plate *plate, double **out,
   return status;
 }
 
-/* Column K of TABLE, NaN at times that are none of the curve's. */
-static bt_status
-add_curve (bt_table *table, const btv_outcome *outcome, size_t k, const double *times,
-           size_t count, double *column, bt_error *error)
+/* Column K, NaN at times that are none of the curve's. */
+static void
+add_curve (btr_figure *figure, const btv_outcome *outcome, size_t k,
+           const double *times, size_t count, double *column)
 {
   const btv_trace *trace = &outcome->trace;
   char name[32], model[BTR_LINE];
@@ -189,160 +105,137 @@ add_curve (bt_table *table, const btv_outcome *outcome, size_t k, const double *
     }
   snprintf (name, sizeof name, "curve_%zu", k + 1);
   btr_format_model (model, sizeof model, outcome->claim);
-  bt_status status
-      = bt_table_head (table, name, error, "%s; %s%s%s%s", model, trace->quantity,
-                       trace->style ? "; " : "", trace->style ? trace->style : "",
-                       trace->bound ? "; a bound" : "");
-  if (status == BT_OK)
-    status = bt_table_column (table, name, column, count, error);
-  return status;
+  btr_figure_head (figure, name, "%s; %s%s%s%s", model, trace->quantity,
+                   trace->style ? "; " : "", trace->style ? trace->style : "",
+                   trace->bound ? "; a bound" : "");
+  btr_figure_column (figure, name, column, count);
 }
 
-bt_status
-btr_write_plate (btr_work *work, const btr_part *part, const btr_plate *plate,
-                 bt_error *error)
+static void
+add_curves (btr_figure *figure, const btr_part *part, const btr_plate *plate)
 {
-  char name[2 * BTR_NAME];
   double *times = NULL, *column = NULL;
   size_t count = 0;
-  bt_table *table = NULL;
-  snprintf (name, sizeof name, "data/%s.csv", plate->stem);
-  bt_status status = collect_times (part, plate, &times, &count, error);
-  if (status == BT_OK)
-    status = bti_calloc (&column, count, sizeof *column, error);
-  if (status == BT_OK)
-    status = bt_table_new (&table, error);
-  if (status == BT_OK)
-    status = bt_table_head (table, "id", error, "%s", plate->stem);
-  if (status == BT_OK)
-    status = bt_table_column (table, "t", times, count, error);
-  for (size_t k = 0; status == BT_OK && k < plate->count; k++)
-    status
-        = add_curve (table, member_of (part, plate, k), k, times, count, column, error);
-  if (status == BT_OK)
-    status = btr_work_table (work, table, name, error);
-  bt_table_free (table);
+  btr_figure_data (figure, "DATA", "");
+  btr_figure_head (figure, "id", "%s", plate->stem);
+  if (figure->status == BT_OK)
+    figure->status = collect_times (part, plate, &times, &count, &figure->error);
+  if (figure->status == BT_OK)
+    figure->status = bti_calloc (&column, count, sizeof *column, &figure->error);
+  if (figure->status == BT_OK)
+    btr_figure_column (figure, "t", times, count);
+  for (size_t k = 0; figure->status == BT_OK && k < plate->count; k++)
+    add_curve (figure, btr_plate_member (part, plate, k), k, times, count, column);
   free (column);
   free (times);
-  return status;
 }
 
 /* ---- the picture --------------------------------------------------------------- */
 
-/* Array NAME of COUNT texts. */
-static void
-put_texts (btr_sink *sink, const char *name, char list[][BTR_LINE], size_t count)
+/* Words for what curves have, each once. */
+typedef struct words
 {
-  char element[BTR_NAME];
-  btr_put (sink, "%sS = %zu\narray %s[%zu]\n", name, count, name, count ? count : 1);
-  for (size_t i = 0; i < count; i++)
-    {
-      snprintf (element, sizeof element, "%s[%zu]", name, i + 1);
-      btr_put_variable (sink, element, list[i]);
-    }
+  char text[BTR_PLATE_CURVES][BTR_LINE];
+  size_t count;
+} words;
+
+/* The place of TEXT among WORDS, from 1 on; put there when it is new. */
+static double
+place_of (words *list, const char *text)
+{
+  size_t i = 0;
+  while (i < list->count && strcmp (list->text[i], text) != 0)
+    i++;
+  if (i == list->count)
+    snprintf (list->text[list->count++], BTR_LINE, "%s", text);
+  return (double) i + 1;
+}
+
+/* Array NAME of WORDS, and NAMES, how many. */
+static void
+add_words (btr_figure *figure, const char *name, const words *list)
+{
+  const char *text[BTR_PLATE_CURVES] = { "" };
+  char count[32];
+  for (size_t i = 0; i < list->count; i++)
+    text[i] = list->text[i];
+  snprintf (count, sizeof count, "%sS", name);
+  btr_figure_number (figure, count, (double) list->count);
+  btr_figure_texts (figure, name, text, list->count);
 }
 
 /* Panel, colour, dashes and width of each curve, and what they stand for. */
 static void
-put_curves (btr_sink *sink, const btr_part *part, const btr_plate *plate)
+tell_curves (btr_figure *figure, const btr_part *part, const btr_plate *plate)
 {
-  static char models[BTR_PLATE_CURVES][BTR_LINE], styles[BTR_PLATE_CURVES][BTR_LINE],
-      panels[BTR_PLATE_CURVES][BTR_LINE];
-  size_t model_count = 0, style_count = 0, panel_count = 0;
-  btr_put (sink,
-           "CURVES = %zu\narray PANEL[CURVES]\narray COLOUR[CURVES]\n"
-           "array DASH[CURVES]\narray BOUND[CURVES]\n",
-           plate->count);
+  enum
+  {
+    MODEL,
+    STYLE,
+    QUANTITY,
+    WORDS
+  };
+  words *list = NULL;
+  double panel[BTR_PLATE_CURVES], colour[BTR_PLATE_CURVES], dash[BTR_PLATE_CURVES],
+      bound[BTR_PLATE_CURVES];
+  if (figure->status == BT_OK)
+    figure->status = bti_calloc (&list, WORDS, sizeof *list, &figure->error);
+  if (figure->status != BT_OK)
+    return;
   for (size_t k = 0; k < plate->count; k++)
     {
-      const btv_outcome *outcome = member_of (part, plate, k);
+      const btv_outcome *outcome = btr_plate_member (part, plate, k);
       char text[BTR_LINE];
       model_of (outcome, text, sizeof text);
-      size_t model = place_of (models, &model_count, text);
+      colour[k] = place_of (&list[MODEL], text);
       style_of (part, outcome, text, sizeof text);
-      size_t style = *text ? place_of (styles, &style_count, text) : 1;
-      size_t panel = place_of (panels, &panel_count, outcome->trace.quantity);
-      btr_put (sink,
-               "PANEL[%zu] = %zu\nCOLOUR[%zu] = %zu\nDASH[%zu] = %zu\nBOUND[%zu] = "
-               "%d\n",
-               k + 1, panel, k + 1, model, k + 1, style, k + 1, outcome->trace.bound);
+      dash[k] = *text ? place_of (&list[STYLE], text) : 1;
+      panel[k] = place_of (&list[QUANTITY], outcome->trace.quantity);
+      bound[k] = outcome->trace.bound;
     }
-  put_texts (sink, "MODEL", models, model_count);
-  put_texts (sink, "STYLE", styles, style_count);
-  put_texts (sink, "QUANTITY", panels, panel_count);
+  btr_figure_number (figure, "CURVES", (double) plate->count);
+  btr_figure_numbers (figure, "PANEL", panel, plate->count);
+  btr_figure_numbers (figure, "COLOUR", colour, plate->count);
+  btr_figure_numbers (figure, "DASH", dash, plate->count);
+  btr_figure_numbers (figure, "BOUND", bound, plate->count);
+  add_words (figure, "MODEL", &list[MODEL]);
+  add_words (figure, "STYLE", &list[STYLE]);
+  add_words (figure, "QUANTITY", &list[QUANTITY]);
+  free (list);
 }
 
 void
-btr_put_plate_prelude (btr_sink *sink, const btr_part *part, const btr_plate *plate)
+btr_fill_plate (btr_figure *figure, const btr_part *part, size_t i)
 {
-  const btv_outcome *first = member_of (part, plate, 0);
-  char text[2 * BTR_NAME];
+  const btr_plate *plate = &part->plates[i];
+  const btv_outcome *first = btr_plate_member (part, plate, 0);
   double end = 0, least = INFINITY, most = 0;
   for (size_t k = 0; k < plate->count; k++)
     {
-      const btv_trace *trace = &member_of (part, plate, k)->trace;
+      const btv_trace *trace = &btr_plate_member (part, plate, k)->trace;
       end = fmax (end, trace->interval * (double) (trace->size - 1));
-      for (size_t i = 0; i < trace->size; i++)
+      for (size_t n = 0; n < trace->size; n++)
         {
-          if (trace->value[i] > 0 && i > trace->size / 50)
-            least = fmin (least, trace->value[i]);
-          if (isfinite (trace->value[i]))
-            most = fmax (most, trace->value[i]);
+          if (trace->value[n] > 0 && n > trace->size / 50)
+            least = fmin (least, trace->value[n]);
+          if (isfinite (trace->value[n]))
+            most = fmax (most, trace->value[n]);
         }
     }
-  snprintf (text, sizeof text, "data/%s.csv", plate->stem);
-  btr_put_variable (sink, "DATA", text);
-  snprintf (text, sizeof text, "figures/%s.svg", plate->stem);
-  btr_put_variable (sink, "OUTPUT", text);
-  btr_put_variable (sink, "TITLE", plate->table ? plate->table : first->claim->where);
   /* a last point just before a round number: the axis ends there */
   if (ceil (end) < 1.005 * end)
     end = ceil (end);
-  btr_put (sink, "LOGARITHMIC = %d\nT_END = %.9g\n", first->trace.logarithmic, end);
+  btr_figure_begin (figure, "plates.gp", "%s", plate->stem);
+  add_curves (figure, part, plate);
+  btr_figure_text (figure, "TITLE", "%s",
+                   plate->table ? plate->table : first->claim->where);
+  btr_figure_number (figure, "LOGARITHMIC", first->trace.logarithmic);
+  btr_figure_number (figure, "T_END", end);
   /* whole powers of ten around it */
-  btr_put (sink, "LOWEST = %.9g\nHIGHEST = %.9g\n",
-           isfinite (least) ? pow (10, floor (log10 (fmax (least, 1e-14)))) : 1e-3,
-           most > 0 ? pow (10, ceil (log10 (1.05 * most))) : 1.0);
-  put_curves (sink, part, plate);
-}
-
-/* ---- its section --------------------------------------------------------------- */
-
-void
-btr_put_plates (btr_sink *sink, const btr_part *part)
-{
-  if (part->plates_count > 0)
-    btr_put (sink, "## Several models in one picture\n\n");
-  for (size_t i = 0; i < part->plates_count; i++)
-    {
-      const btr_plate *plate = &part->plates[i];
-      const btv_outcome *first = member_of (part, plate, 0);
-      int bound = 0;
-      btr_put (sink, "<a id=\"%s\"></a>\n### ", plate->stem);
-      btr_put_text (sink, plate->table ? plate->table : first->claim->where);
-      btr_put (sink, " · ");
-      btr_put_text (sink, first->trace.quantity);
-      btr_put (sink, "\n\n");
-      if (plate->drawn)
-        {
-          btr_put (sink, "![");
-          btr_put_text (sink, first->trace.quantity);
-          btr_put (sink, " against time, several models](figures/%s.svg)\n\n",
-                   plate->stem);
-        }
-      for (size_t k = 0; k < plate->count; k++)
-        bound |= member_of (part, plate, k)->trace.bound;
-      if (bound)
-        btr_put (sink, "Thin lines are bounds. ");
-      if (plate->table)
-        btr_put (sink, "Dashes tell what is printed of a row. ");
-      btr_put (sink, "Data: [csv](data/%s.csv). Claims: ", plate->stem);
-      for (size_t k = 0; k < plate->count; k++)
-        {
-          const btv_outcome *outcome = member_of (part, plate, k);
-          btr_put (sink, "%s", k ? ", " : "");
-          btr_put_claim_mark (sink, part, outcome);
-        }
-      btr_put (sink, ".\n\n");
-    }
+  btr_figure_number (figure, "LOWEST",
+                     isfinite (least) ? pow (10, floor (log10 (fmax (least, 1e-14))))
+                                      : 1e-3);
+  btr_figure_number (figure, "HIGHEST",
+                     most > 0 ? pow (10, ceil (log10 (1.05 * most))) : 1.0);
+  tell_curves (figure, part, plate);
 }

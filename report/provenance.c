@@ -1,8 +1,9 @@
 /* report/provenance.c - the end of REPORT.md: conventions, where and with what
- * this ran, how to cite; see internal.h.
+ * this ran, how to cite; see documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
+#include "report/documents.h"
+#include "report/format.h"
 #include "validation/judge.h"
 
 #include <errno.h>
@@ -13,13 +14,6 @@
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
-
-const char *
-btr_basename (const char *path)
-{
-  const char *slash = strrchr (path, '/');
-  return slash ? slash + 1 : path;
-}
 
 /* OUT = what follows KEY and SEPARATOR in the first line of PATH, among its first few
  * kilobytes, that begins with KEY, without quotes; untouched when there is none.

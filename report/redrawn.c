@@ -1,8 +1,8 @@
-/* report/redrawn.c - figures of the source over scans, drawn anew, and their section;
- * see internal.h.
+/* report/redrawn.c - figures of the source over scans, drawn anew; see figures.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
+#include "report/figures.h"
 #include "report/scans.h"
 
 #include <math.h>
@@ -239,164 +239,32 @@ draw_scan (btr_scans *scans, const btv_plotted *from, bt_error *error)
 
 /* ---- all of them ----------------------------------------------------------------- */
 
-/* What became of the files of the figures from FIRST on. */
-static bt_status
-keep_files (btr_work *work, const btr_album *album, size_t first, bt_error *error)
-{
-  bt_status status = BT_OK;
-  for (size_t i = first; i < album->count; i++)
-    {
-      const btr_made *made = &album->item[i];
-      char name[2 * BTR_NAME];
-      for (size_t k = 0; status == BT_OK && k < made->files; k++)
-        {
-          snprintf (name, sizeof name, "data/%s%s.csv", made->id, made->ending[k]);
-          status = btr_work_keep (work, name, error);
-        }
-      snprintf (name, sizeof name, "figures/%s.svg", made->id);
-      if (status == BT_OK && made->drawn)
-        status = btr_work_keep (work, name, error);
-      else if (status == BT_OK && work->options->figures)
-        status = btr_work_miss (work, name, album->why.text, error);
-    }
-  return status;
-}
-
-static bt_status
-draw_one (btr_work *work, btr_part *part, size_t i, const btr_gallery *gallery,
-          bt_error *error)
+bt_status
+btr_add_redrawn (btr_part *part, size_t i, const btr_gallery *gallery, bt_error *error)
 {
   const btv_plotted *from = &part->audit->plotted[i];
-  btr_redrawn *to = &part->redrawn[i];
-  const size_t before = part->album.count;
   btr_scans scans = { .gallery = gallery };
   bt_error why = BT_ERROR_INIT;
   char intro[BTR_LINE];
   bt_status status = BT_OK;
-  to->first = before;
   if (*from->why)
-    return BT_OK;
+    return btr_album_miss (&part->album, part->redrawn[i], from->why, error);
   if (from->plot->kind != BTV_PLOT_CURVES)
     status = btr_scans_begin (&scans, &from->scan, from->table[0], gallery, &why);
   snprintf (intro, sizeof intro,
             "From reference scans, %s; the full tier computes its own.", from->from);
   scans.intro = from->stored ? intro : "";
   scans.coarse = from->stored;
-  scans.stem = to->stem;
+  scans.stem = part->redrawn[i];
   scans.album = &part->album;
+  part->album.of = part->redrawn[i];
   if (status == BT_OK && from->plot->kind != BTV_PLOT_CURVES)
     status = draw_scan (&scans, from, &why);
   for (int delta = 0; status == BT_OK && !scans.scan && delta < 2; delta++)
     status = draw_panels (&scans, from, delta, &why);
   btr_scans_end (&scans);
-  to->count = part->album.count - before;
-  if (status == BT_OK)
-    status = keep_files (work, &part->album, before, &why);
+  part->album.of = NULL;
   if (status == BT_EINVAL) /* nothing to be drawn of such a scan */
-    {
-      snprintf (to->why, sizeof to->why, "%.255s", why.text);
-      return BT_OK;
-    }
+    return btr_album_miss (&part->album, part->redrawn[i], why.text, error);
   return status == BT_OK ? BT_OK : bt_error_set (error, status, "%s", why.text);
-}
-
-bt_status
-btr_write_redrawn (btr_work *work, btr_part *part, bt_error *error)
-{
-  const btr_options *options = work->options;
-  char *folder = NULL, *data = NULL;
-  bt_status status = btr_work_path (&folder, work, "figures", error);
-  if (status == BT_OK)
-    status = btr_work_path (&data, work, "data", error);
-  const btr_gallery gallery = { .folder = folder,
-                                .data = data,
-                                .scripts = options->scripts ? options->scripts : ".",
-                                .gnuplot = options->gnuplot,
-                                .plain = !options->figures,
-                                .cancel = options->cancel };
-  for (size_t i = 0; status == BT_OK && i < part->audit->plotted_count; i++)
-    status = draw_one (work, part, i, &gallery, error);
-  if (part->album.first != BT_OK && options->undrawn
-      && options->undrawn->status == BT_OK)
-    *options->undrawn = part->album.why;
-  free (folder);
-  free (data);
-  return status;
-}
-
-/* ---- the section ----------------------------------------------------------------- */
-
-static void
-put_made (btr_sink *sink, const btr_made *made, const char *text)
-{
-  if (made->drawn)
-    {
-      btr_put (sink, "![");
-      btr_put_text (sink, text);
-      btr_put (sink, "](figures/%s.svg)\n\n", made->id);
-    }
-  btr_put_text (sink, made->caption);
-  btr_put (sink, " Data:");
-  for (size_t k = 0; k < made->files; k++)
-    btr_put (sink, "%s [%s](data/%s%s.csv)", k ? "," : "",
-             k ? made->ending[k] + 1 : "csv", made->id, made->ending[k]);
-  btr_put (sink, ".\n\n");
-}
-
-/* The claims about the scans of PLOT. */
-static void
-put_claims (btr_sink *sink, const btr_part *part, const btv_plot *plot)
-{
-  const char *before = "Claims over these scans: ";
-  for (size_t i = 0; i < part->audit->outcomes_count; i++)
-    {
-      const btv_outcome *outcome = &part->audit->outcomes[i];
-      int about = 0;
-      for (size_t k = 0; k < plot->scans && outcome->claim->scan; k++)
-        about |= strcmp (outcome->claim->scan_path, plot->path[k]) == 0;
-      /* of several figures over one scan those that name this one */
-      const char *where = outcome->claim->where;
-      const size_t length = strlen (plot->where);
-      if (!about || strncmp (where, plot->where, length) != 0
-          || (where[length] >= '0' && where[length] <= '9'))
-        continue;
-      btr_put (sink, "%s", before);
-      btr_put_claim_mark (sink, part, outcome);
-      before = ", ";
-    }
-  if (*before == ',')
-    btr_put (sink, ".\n\n");
-}
-
-void
-btr_put_redrawn (btr_sink *sink, const btr_part *part)
-{
-  const btv_audit *audit = part->audit;
-  if (audit->plotted_count > 0)
-    btr_put (sink, "<a id=\"%sredrawn\"></a>\n## Figures of the source, drawn anew\n\n",
-             part->prefix);
-  for (size_t i = 0; i < audit->plotted_count; i++)
-    {
-      const btv_plotted *from = &audit->plotted[i];
-      const btr_redrawn *to = &part->redrawn[i];
-      const char *why = *from->why ? from->why : to->why;
-      if (from->part == 0)
-        {
-          btr_put (sink, "### ");
-          btr_put_text (sink, from->plot->where);
-          btr_put (sink, " · ");
-          btr_put_text (sink, from->plot->text);
-          btr_put (sink, "\n\n");
-        }
-      if (*why)
-        {
-          btr_put (sink, "Not drawn: ");
-          btr_put_text (sink, why);
-          btr_put (sink, ".\n\n");
-        }
-      for (size_t k = 0; k < to->count; k++)
-        put_made (sink, &part->album.item[to->first + k], from->plot->text);
-      if (i + 1 == audit->plotted_count || audit->plotted[i + 1].part == 0)
-        put_claims (sink, part, from->plot);
-    }
 }

@@ -2,26 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
-#include "report/internal.h"
+#include "report/documents.h"
+#include "report/figures.h"
+#include "report/place.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum
-{
-  DIGITS = 8 /* significant ones in the tables */
-};
-
-bt_status
-btr_join (char **out, const char *folder, const char *name, bt_error *error)
-{
-  size_t size = strlen (folder) + strlen (name) + 2;
-  bt_status status = bti_calloc (out, size, 1, error);
-  if (status == BT_OK)
-    snprintf (*out, size, "%s/%s", folder, name);
-  return status;
-}
 
 bt_status
 btr_work_path (char **out, const btr_work *work, const char *name, bt_error *error)
@@ -46,38 +33,31 @@ btr_work_keep (btr_work *work, const char *name, bt_error *error)
   return append (&work->files, &work->files_count, name, error);
 }
 
-bt_status
-btr_work_table (btr_work *work, bt_table *table, const char *name, bt_error *error)
+void
+btr_sink_open (btr_sink *sink, const btr_work *work, const char *name, bt_error *error)
 {
   char *path;
-  bt_status status = btr_work_path (&path, work, name, error);
-  if (status != BT_OK)
-    return status;
-  bt_table_digits (table, DIGITS);
-  status = bt_table_write (table, path, error);
+  *sink = (btr_sink){ .error = error };
+  sink->status = btr_work_path (&path, work, name, error);
+  if (sink->status != BT_OK)
+    return;
+  sink->status = bti_file_open (&sink->file, path, 0, error);
+  if (sink->status != BT_OK)
+    sink->file = NULL;
   free (path);
-  return status == BT_OK ? btr_work_keep (work, name, error) : status;
 }
 
 bt_status
-btr_work_miss (btr_work *work, const char *name, const char *reason, bt_error *error)
+btr_sink_close (btr_sink *sink, btr_work *work, const char *name, int keep)
 {
-  if (work->missing_count == 0)
-    snprintf (work->reason, sizeof work->reason, "%s", reason);
-  return append (&work->missing, &work->missing_count, name, error);
-}
-
-size_t
-btr_exhibit_of (const btv_audit *audit, const btv_claim *claim)
-{
-  size_t i = 0;
-  for (; i < audit->exhibits_count; i++)
-    {
-      if ((claim->modes > 0 || claim->closed)
-          && btv_claim_same_model (audit->exhibits[i].claim, claim))
-        break;
-    }
-  return i;
+  if (sink->status != BT_OK)
+    bti_file_discard (sink->file);
+  else
+    sink->status = bti_file_commit (sink->file, sink->error);
+  sink->file = NULL;
+  if (sink->status == BT_OK && keep)
+    sink->status = btr_work_keep (work, name, sink->error);
+  return sink->status;
 }
 
 /* ---- begin and end ------------------------------------------------------------- */
@@ -90,19 +70,9 @@ btr_work_end (btr_work *work)
   free (work->taken);
   for (size_t i = 0; i < work->files_count; i++)
     free (work->files[i]);
-  for (size_t i = 0; i < work->missing_count; i++)
-    free (work->missing[i]);
   free (work->files);
-  free (work->missing);
   for (size_t i = 0; work->parts && i < work->count; i++)
-    {
-      free (work->parts[i].views);
-      free (work->parts[i].drawn);
-      free (work->parts[i].ladders);
-      free (work->parts[i].plates);
-      free (work->parts[i].redrawn);
-      btr_album_clear (&work->parts[i].album);
-    }
+    btr_part_clear (&work->parts[i]);
   free (work->parts);
 }
 
@@ -111,42 +81,38 @@ btr_work_begin (btr_work *work, const btv_audit *const *audits, bt_error *error)
 {
   bt_status status = bti_calloc (&work->parts, work->count, sizeof *work->parts, error);
   for (size_t i = 0; status == BT_OK && i < work->count; i++)
-    {
-      btr_part *part = &work->parts[i];
-      part->audit = audits[i];
-      status = bti_calloc (&part->views, audits[i]->exhibits_count, sizeof *part->views,
-                           error);
-      for (size_t k = 0; status == BT_OK && k < audits[i]->exhibits_count; k++)
-        btr_set_view (&part->views[k], &audits[i]->exhibits[k]);
-      if (status == BT_OK)
-        status = bti_calloc (&part->drawn, audits[i]->outcomes_count, 1, error);
-      if (status == BT_OK)
-        status = bti_calloc (&part->ladders, audits[i]->outcomes_count,
-                             sizeof *part->ladders, error);
-      if (status == BT_OK)
-        status = bti_calloc (&part->redrawn, audits[i]->plotted_count,
-                             sizeof *part->redrawn, error);
-      if (status == BT_OK)
-        status = btr_name_part (work, part, error);
-    }
+    status = btr_part_begin (work, &work->parts[i], audits[i], error);
   return status;
 }
 
 /* ---- the whole ----------------------------------------------------------------- */
 
+/* In this order: each may read what stands before it. */
+static bt_status (*const documents[]) (btr_work *work, bt_error *error)
+    = { btr_make_figures, btr_write_timings, btr_write_json, btr_write_markdown,
+        btr_write_sums };
+
 static bt_status
 write_all (btr_work *work, bt_error *error)
 {
-  bt_status status = btr_write_data (work, error);
-  if (status == BT_OK)
-    status = btr_write_figures (work, error);
-  for (size_t i = 0; status == BT_OK && i < work->count; i++)
-    status = btr_write_redrawn (work, &work->parts[i], error);
-  if (status == BT_OK)
-    status = btr_write_json (work, error);
-  if (status == BT_OK)
-    status = btr_write_markdown (work, error);
-  return status == BT_OK ? btr_write_sums (work, error) : status;
+  bt_status status = BT_OK;
+  for (size_t i = 0; status == BT_OK && i < sizeof documents / sizeof *documents; i++)
+    status = documents[i](work, error);
+  return status;
+}
+
+/* What the caller wants to know of figures that could not be made. */
+static void
+tell_missing (const btr_work *work, const btr_options *options)
+{
+  size_t missing = 0;
+  for (size_t a = 0; work->parts && a < work->count; a++)
+    for (const btr_made *made = NULL;
+         (made = btr_album_undrawn (&work->parts[a].album, made));)
+      if (missing++ == 0 && options->undrawn && options->undrawn->status == BT_OK)
+        bt_error_set (options->undrawn, BT_ENOTSUP, "%s", made->why);
+  if (options->missing)
+    *options->missing = missing;
 }
 
 bt_status
@@ -184,8 +150,7 @@ btr_report_write (const btv_audit *const *audits, size_t count,
       const btr_sums now = { .name = work.files, .count = work.files_count };
       status = btr_place_install (place, &now, error);
     }
-  if (options->missing)
-    *options->missing = work.missing_count;
+  tell_missing (&work, options);
   btr_work_end (&work);
   btr_place_close (own);
   return status;

@@ -225,7 +225,7 @@ btr_scan_figures (const btv_scan *scan, const bt_table *results,
                   const btr_gallery *gallery, bt_error *error)
 {
   btr_scans scans;
-  btr_album album = { .why = BT_ERROR_INIT };
+  btr_album album = { .count = 0 };
   bt_status status = btr_scans_begin (&scans, scan, results, gallery, error);
   scans.album = &album;
   if (status == BT_OK)
@@ -233,8 +233,10 @@ btr_scan_figures (const btv_scan *scan, const bt_table *results,
                                     : btr_scan_curves (&scans, error);
   if (status == BT_OK)
     status = write_readme (&scans, error);
-  if (status == BT_OK && album.first != BT_OK)
-    status = bt_error_set (error, album.first, "%s", album.why.text);
+  const btr_made *undrawn = btr_album_undrawn (&album, NULL);
+  if (status == BT_OK && undrawn)
+    status = bt_error_set (error, BT_EIO, "%.200s/%s.svg not drawn: %s",
+                           gallery->folder, undrawn->id, undrawn->why);
   btr_scans_end (&scans);
   btr_album_clear (&album);
   return status;

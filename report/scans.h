@@ -5,7 +5,7 @@
 #define BTR_SCANS_H
 
 #include "report/figure.h"
-#include "report/internal.h"
+#include "report/text.h"
 #include "validation/plane.h"
 
 enum

@@ -1,9 +1,10 @@
-/* report/sections.c - one section an exhibit and one a claim; see internal.h.
+/* report/sections.c - the section of a claim; see documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/limits.h"
 #include "base/text.h"
-#include "report/internal.h"
+#include "report/documents.h"
+#include "report/speech.h"
 #include "validation/data.h"
 
 #include <math.h>
@@ -15,87 +16,6 @@ enum
 {
   BAR = 10
 }; /* length of a full error bar in the budget */
-
-void
-btr_put_claim_link (btr_sink *sink, const btr_part *part, const btv_claim *claim)
-{
-  char anchor[BTR_NAME];
-  btr_slug (anchor, sizeof anchor, part->prefix, claim->id);
-  btr_put (sink, "[");
-  btr_put_text (sink, claim->id);
-  btr_put (sink, "](#claim-%s)", anchor);
-}
-
-/* ---- exhibits ------------------------------------------------------------------ */
-
-static void
-put_caption (btr_sink *sink, const btr_view *view, const btv_curves *curves)
-{
-  char window[32], end[32];
-  btr_format_number (window, sizeof window, view->window);
-  btr_format_number (end, sizeof end, view->end);
-  btr_put (sink,
-           "Above: ⟨x⟩(t) of the %s methods and their differences to the exact curve, ",
-           curves->x[BTV_CURVES - 1] ? "five" : "four");
-  if (view->window < view->end)
-    btr_put (sink, "shown up to t = %s of %s. ", window, end);
-  else
-    btr_put (sink, "up to t = %s. ", end);
-  btr_put (sink,
-           "Below: δ(t) over the whole run%s, with the threshold %g, its first "
-           "crossings (filled) and, where they differ, the last ones (open). Bands are "
-           "errors.\n\n",
-           btr_long_run (view->end) ? ", on a logarithmic time axis" : "",
-           BTV_THRESHOLD);
-}
-
-static void
-put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
-{
-  const btv_exhibit *exhibit = &part->audit->exhibits[i];
-  const btr_view *view = &part->views[i];
-  char model[BTR_LINE];
-  btr_format_model (model, sizeof model, exhibit->claim);
-  btr_put (sink, "<a id=\"exhibit-%s\"></a>\n### ", view->stem);
-  if (exhibit->claim->table)
-    {
-      btr_put_text (sink, exhibit->claim->table);
-      btr_put (sink, ", row %zu · ", exhibit->claim->row);
-    }
-  btr_put_text (sink, model);
-  btr_put (sink, "\n\n");
-  if (view->has_x)
-    btr_put (sink,
-             "![mean position against time, by several methods, and "
-             "residuals](figures/%s-x.svg)\n",
-             view->stem);
-  if (view->has_delta)
-    btr_put (sink,
-             "![delta against time with its threshold and "
-             "crossings](figures/%s-delta.svg)\n",
-             view->stem);
-  if (view->has_x || view->has_delta)
-    {
-      btr_put (sink, "\n");
-      put_caption (sink, view, &exhibit->curves);
-    }
-  if (exhibit->curves.size > 0)
-    btr_put (sink, "Data: [x(t)](data/%s-x.csv), [δ(t)](data/%s-delta.csv). ",
-             view->stem, view->stem);
-  btr_put (sink, "Claims: ");
-  const char *before = "";
-  for (size_t j = 0; j < part->audit->outcomes_count; j++)
-    {
-      const btv_outcome *outcome = &part->audit->outcomes[j];
-      if ((outcome->claim->modes == 0 && !outcome->claim->closed)
-          || !btv_claim_same_model (exhibit->claim, outcome->claim))
-        continue;
-      btr_put (sink, "%s", before);
-      btr_put_claim_mark (sink, part, outcome);
-      before = ", ";
-    }
-  btr_put (sink, ".\n\n");
-}
 
 /* ---- rows of a claim's table --------------------------------------------------- */
 
@@ -523,7 +443,7 @@ put_ladder (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
     return;
   const char *stem = btr_ladder_stem (part, outcome);
   btr_put (sink, "\n");
-  if (part->drawn[outcome - part->audit->outcomes])
+  if (btr_album_drawn (&part->album, stem))
     btr_put (sink,
              "![residuals against the small parameter, double logarithmic, with the "
              "power law they follow](figures/%s.svg)\n\n",
@@ -534,9 +454,10 @@ put_ladder (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   btr_put (sink, ".\n");
 }
 
-static void
-put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
+void
+btr_put_claim (btr_sink *sink, const btr_part *part, size_t i)
 {
+  const btv_outcome *outcome = &part->audit->outcomes[i];
   const btv_claim *claim = outcome->claim;
   char text[BTR_LINE], number[BTV_CONVERT_SIZE];
   put_title (sink, part, outcome);
@@ -585,28 +506,4 @@ put_claim (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   if (outcome->by && outcome->by->reading)
     put_command (sink, claim, outcome->by->reading);
   btr_put (sink, "```\n\n");
-}
-
-void
-btr_put_sections (btr_sink *sink, const btr_part *part)
-{
-  const btv_audit *audit = part->audit;
-  if (audit->exhibits_count > 0)
-    btr_put (sink, "## Curves\n\n");
-  for (size_t i = 0; i < audit->exhibits_count; i++)
-    put_exhibit (sink, part, i);
-  btr_put_plates (sink, part);
-  static const char *const titles[BTV_GROUP_COUNT]
-      = { [BTV_OF_SOURCE] = "Statements of the source one by one",
-          [BTV_FOLLOWING] = "What follows, one by one",
-          [BTV_ADDED] = "Tests added, one by one" };
-  for (int group = 0; group < BTV_GROUP_COUNT; group++)
-    {
-      if (group && btv_tally_group (audit, (btv_group) group).statements == 0)
-        continue;
-      btr_put (sink, "## %s\n\n", titles[group]);
-      for (size_t i = 0; i < audit->outcomes_count; i++)
-        if (btv_group_of (audit->outcomes[i].claim->origin) == (btv_group) group)
-          put_claim (sink, part, &audit->outcomes[i]);
-    }
 }

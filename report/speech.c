@@ -1,10 +1,10 @@
-/* report/speech.c - whose statement a claim is, and how that is said; see internal.h.
+/* report/speech.c - whose statement a claim is, and how that is said; see speech.h.
  *
  * What the source prints, what is our encoding of its words, what follows from it and
  * what was added are never put in the same words.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
+#include "report/speech.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -152,14 +152,6 @@ btr_put_said (btr_sink *sink, const btv_claim *claim)
   btr_put_text (sink, text);
 }
 
-void
-btr_put_claim_mark (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
-{
-  btr_put_claim_link (sink, part, outcome->claim);
-  btr_put (sink, " %s%s", btv_verdict_symbol (outcome->verdict),
-           btv_group_of (outcome->claim->origin) == BTV_ADDED ? " (added)" : "");
-}
-
 /* ---- what decided -------------------------------------------------------------- */
 
 /* "P = 2.0e-9, 8 of 9 of the column". */
@@ -235,52 +227,5 @@ btr_put_counts (btr_sink *sink, const btv_tally *tally)
       if (v == BTV_REFUTED && compatible > 0)
         btr_put (sink, ", %zu of them compatible with a reading", compatible);
       before = " · ";
-    }
-}
-
-static const char *
-plural (size_t count)
-{
-  return count == 1 ? "" : "s";
-}
-
-void
-btr_put_summary (btr_sink *sink, const btr_part *part)
-{
-  const btv_audit *audit = part->audit;
-  btv_tally source = btv_tally_group (audit, BTV_OF_SOURCE),
-            following = btv_tally_group (audit, BTV_FOLLOWING),
-            added = btv_tally_group (audit, BTV_ADDED);
-  const char *reconstruction = audit->claims->source.reconstruction;
-  btr_put (sink, "%zu statement%s of the source · %zu judged", source.statements,
-           plural (source.statements), source.judged);
-  if (source.statements > 0)
-    {
-      btr_put (sink, " · **");
-      btr_put_counts (sink, &source);
-      btr_put (sink, "**");
-    }
-  btr_put (sink, "\n\n");
-  if (following.statements > 0)
-    {
-      btr_put (sink, "%zu statement%s that follow%s from it · %zu judged · ",
-               following.statements, plural (following.statements),
-               following.statements == 1 ? "s" : "", following.judged);
-      btr_put_counts (sink, &following);
-      btr_put (sink, "\n\n");
-    }
-  if (added.statements > 0)
-    btr_put (sink,
-             "%zu test%s that %s not the source's stand%s apart: [Tests "
-             "added](#%stests-added)\n\n",
-             added.statements, plural (added.statements),
-             added.statements == 1 ? "is" : "are", added.statements == 1 ? "s" : "",
-             part->prefix);
-  if (reconstruction)
-    {
-      btr_put (sink, "> **Judged on a reconstruction, not on the source's own "
-                     "model.** ");
-      btr_put_text (sink, reconstruction);
-      btr_put (sink, "\n\n");
     }
 }

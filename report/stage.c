@@ -1,11 +1,11 @@
 /* report/stage.c - folders in which something is made before it is put in its place;
- * see internal.h.
+ * see place.h.
  *
  * A stage is locked by whoever makes it: one that is not locked was left by a process
  * that is gone.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
+#include "report/place.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -24,14 +24,12 @@ enum
   RANDOM = 6     /* the XXXXXX of a name */
 };
 
-/* Below a stage, innermost first; "" is the stage itself. */
-static const char *const below[]
-    = { "old/data", "old/figures", "old", "data", "figures", "" };
+/* Stages within a stage, of pictures. */
+static const char drawing[] = ".new-";
 
-/* What may lie in a stage or beside its folders. */
+/* What may lie in a stage beside the files of a report. */
 static const char *const plain[]
-    = { "REPORT.md",  "results.json", "timings.csv", BTR_SUMS,
-        "prelude.gp", "figure.svg",   "gnuplot.log", "probe" };
+    = { BTR_SUMS, "prelude.gp", "figure.svg", "gnuplot.log", "probe" };
 
 /* ---- making -------------------------------------------------------------------- */
 
@@ -101,18 +99,18 @@ is_temporary (const char *name)
   return name[0] == '.' && dot > name + 1 && strlen (dot + 1) == RANDOM;
 }
 
-/* May NAME lie in FOLDER of a stage? */
+/* May NAME lie in a stage, or in FOLDER of it? */
 static int
-is_ours (const char *folder, const char *name)
+is_ours (const btr_folder *folder, const char *name)
 {
   if (is_temporary (name))
     return 1;
-  if (ends_in (folder, "data") || ends_in (folder, "figures"))
-    return ends_in (name, ends_in (folder, "data") ? ".csv" : ".svg");
+  if (folder)
+    return ends_in (name, folder->ending);
   for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
     if (strcmp (name, plain[i]) == 0)
       return 1;
-  return 0;
+  return btr_is_report_file (name);
 }
 
 static DIR *
@@ -125,23 +123,41 @@ open_names (int parent, const char *name)
   return names;
 }
 
+/* Take what is ours out of BELOW of FD: of FOLDER, or of the stage itself. */
+static void
+clear (int fd, const char *below, const btr_folder *folder)
+{
+  DIR *names = open_names (fd, below);
+  const struct dirent *entry;
+  if (!names)
+    return;
+  btr_stage_sweep (dirfd (names), drawing); /* of a figure that was being drawn */
+  while ((entry = readdir (names)))
+    if (is_ours (folder, entry->d_name))
+      (void) unlinkat (dirfd (names), entry->d_name, 0);
+  closedir (names);
+}
+
 void
 btr_stage_remove (int parent, const char *name)
 {
+  size_t count;
+  const btr_folder *folders = btr_folders (&count);
   int fd = openat (parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0)
     return;
-  for (size_t i = 0; i < sizeof below / sizeof *below; i++)
+  for (int old = 1; old >= 0; old--)
     {
-      DIR *names = open_names (fd, *below[i] ? below[i] : ".");
-      const struct dirent *entry;
-      while (names && (entry = readdir (names)))
-        if (is_ours (below[i], entry->d_name))
-          (void) unlinkat (dirfd (names), entry->d_name, 0);
-      if (names)
-        closedir (names);
-      if (*below[i])
-        (void) unlinkat (fd, below[i], AT_REMOVEDIR);
+      char below[64];
+      for (size_t i = 0; i < count; i++)
+        {
+          snprintf (below, sizeof below, "%s%s", old ? "old/" : "", folders[i].name);
+          clear (fd, below, &folders[i]);
+          (void) unlinkat (fd, below, AT_REMOVEDIR);
+        }
+      clear (fd, old ? "old" : ".", NULL);
+      if (old)
+        (void) unlinkat (fd, "old", AT_REMOVEDIR);
     }
   close (fd);
   /* What is not ours keeps it. */

@@ -2,18 +2,12 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
-#include "report/internal.h"
+#include "report/pieces.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-static const size_t flags = JSON_INDENT (1) | JSON_REAL_PRECISION (12);
 
 /* ---- JSON ---------------------------------------------------------------------- */
 

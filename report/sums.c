@@ -1,5 +1,5 @@
 /* report/sums.c - SHA256SUMS: which files a report has, and how much it holds; see
- * internal.h.
+ * place.h.
  *
  *   # breaktime report: complete
  *   64 hexadecimal digits, two blanks, name
@@ -8,7 +8,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
-#include "report/internal.h"
+#include "report/documents.h"
+#include "report/place.h"
 #include "validation/manifest.h"
 
 #include <errno.h>
@@ -93,22 +94,6 @@ btr_write_sums (btr_work *work, bt_error *error)
 
 /* ---- reading ------------------------------------------------------------------- */
 
-/* A file of a report: one of the three, or one in data/ or figures/. */
-static int
-is_name (const char *name)
-{
-  static const char *const top[] = { "REPORT.md", "results.json", "timings.csv" };
-  for (size_t i = 0; i < sizeof top / sizeof *top; i++)
-    if (strcmp (name, top[i]) == 0)
-      return 1;
-  const char *rest = NULL;
-  if (strncmp (name, "data/", 5) == 0)
-    rest = name + 5;
-  else if (strncmp (name, "figures/", 8) == 0)
-    rest = name + 8;
-  return rest && *rest && *rest != '.' && !strchr (rest, '/');
-}
-
 /* What FD holds, with a NUL behind it. */
 static bt_status
 read_text (int fd, char **out, bt_error *error)
@@ -145,7 +130,7 @@ take_line (btr_sums *sums, char *line, bt_error *error)
       if (strcmp (line + sizeof mark - 1, levels[i]) == 0)
         sums->level = (btr_level) i;
   if (strspn (line, "0123456789abcdef") != DIGITS || line[DIGITS] != ' '
-      || line[DIGITS + 1] != ' ' || !is_name (line + DIGITS + 2))
+      || line[DIGITS + 1] != ' ' || !btr_is_report_file (line + DIGITS + 2))
     return BT_OK;
   bt_status status
       = bti_realloc (&sums->name, sums->count + 1, sizeof *sums->name, error);

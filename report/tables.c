@@ -1,9 +1,11 @@
 /* report/tables.c - the tables of the source, with their cells in order; see
- * internal.h.
+ * tables.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/tables.h"
 #include "base/memory.h"
-#include "report/internal.h"
+
+#include "report/format.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,9 @@
 /* report/trust.c - how far to trust a report, and what it leaves open; see
- * internal.h.
+ * documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
+#include "report/documents.h"
+#include "report/speech.h"
 
 #include <string.h>
 

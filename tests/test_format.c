@@ -1,7 +1,7 @@
 /* tests/test_format.c - numbers with their errors, as they are printed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/internal.h"
+#include "report/format.h"
 #include "tests/suite.h"
 
 #include <math.h>

@@ -1,8 +1,10 @@
-/* report/sink.c - text into files; see internal.h.
+/* report/text.c - text into files and memory; see text.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/text.h"
+
+#include "base/memory.h"
 #include "base/text.h"
-#include "report/internal.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -10,38 +12,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-void
-btr_sink_open (btr_sink *sink, const btr_work *work, const char *name, bt_error *error)
+/* Doubling, so that a text costs no more than twice itself. */
+static void
+put_in_memory (btr_sink *sink, const char *data, size_t size)
 {
-  char *path;
-  *sink = (btr_sink){ .error = error };
-  sink->status = btr_work_path (&path, work, name, error);
-  if (sink->status != BT_OK)
-    return;
-  sink->status = bti_file_open (&sink->file, path, 0, error);
-  if (sink->status != BT_OK)
-    sink->file = NULL;
-  free (path);
-}
-
-bt_status
-btr_sink_close (btr_sink *sink, btr_work *work, const char *name, int keep)
-{
-  if (sink->status != BT_OK)
-    bti_file_discard (sink->file);
-  else
-    sink->status = bti_file_commit (sink->file, sink->error);
-  sink->file = NULL;
-  if (sink->status == BT_OK && keep)
-    sink->status = btr_work_keep (work, name, sink->error);
-  return sink->status;
+  if (sink->size + size + 1 > sink->room)
+    {
+      const size_t room = 2 * (sink->size + size) + 1024;
+      sink->status = bti_realloc (&sink->text, room, 1, sink->error);
+      if (sink->status != BT_OK)
+        return;
+      sink->room = room;
+    }
+  memcpy (sink->text + sink->size, data, size);
+  sink->size += size;
+  sink->text[sink->size] = '\0';
 }
 
 void
 btr_put_bytes (btr_sink *sink, const char *data, size_t size)
 {
-  if (sink->status == BT_OK && size > 0)
+  if (sink->status != BT_OK || size == 0)
+    return;
+  if (sink->file)
     sink->status = bti_file_write (sink->file, data, size, sink->error);
+  else
+    put_in_memory (sink, data, size);
 }
 
 void
@@ -120,4 +116,48 @@ btr_put_xml (btr_sink *sink, const char *text)
       }
     else
       btr_put_bytes (sink, at, 1);
+}
+
+void
+btr_put_path (btr_sink *sink, const char *format, ...)
+{
+  char path[BTR_LINE];
+  const char *page = sink->page ? sink->page : "", *slash = strrchr (page, '/');
+  const size_t below = slash ? (size_t) (slash - page) + 1 : 0;
+  va_list list;
+  va_start (list, format);
+  vsnprintf (path, sizeof path, format, list);
+  va_end (list);
+  if (below > 0 && strncmp (path, page, below) == 0)
+    btr_put (sink, "%s", path + below); /* in the same folder */
+  else
+    btr_put (sink, "%s%s", below > 0 ? "../" : "", path);
+}
+
+/* ---- names --------------------------------------------------------------------- */
+
+const char *
+btr_basename (const char *path)
+{
+  const char *slash = strrchr (path, '/');
+  return slash ? slash + 1 : path;
+}
+
+bt_status
+btr_join (char **out, const char *folder, const char *name, bt_error *error)
+{
+  size_t size = strlen (folder) + strlen (name) + 2;
+  bt_status status = bti_calloc (out, size, 1, error);
+  if (status == BT_OK)
+    snprintf (*out, size, "%s/%s", folder, name);
+  return status;
+}
+
+void
+btr_slug (char *out, size_t size, const char *prefix, const char *text)
+{
+  snprintf (out, size, "%s%s", prefix, text);
+  for (char *at = out; *at; at++)
+    if (!isalnum ((unsigned char) *at) && !strchr ("._-", *at))
+      *at = '-';
 }

@@ -1,0 +1,237 @@
+/* report/shown.c - sections on what figures show; see documents.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/curves.h"
+#include "report/documents.h"
+#include "report/format.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- exhibits ------------------------------------------------------------------ */
+
+static void
+put_caption (btr_sink *sink, const btr_view *view, const btv_curves *curves)
+{
+  char window[32], end[32];
+  btr_format_number (window, sizeof window, view->window);
+  btr_format_number (end, sizeof end, view->end);
+  btr_put (sink,
+           "Above: ⟨x⟩(t) of the %s methods and their differences to the exact curve, ",
+           curves->x[BTV_CURVES - 1] ? "five" : "four");
+  if (view->window < view->end)
+    btr_put (sink, "shown up to t = %s of %s. ", window, end);
+  else
+    btr_put (sink, "up to t = %s. ", end);
+  btr_put (sink,
+           "Below: δ(t) over the whole run%s, with the threshold %g, its first "
+           "crossings (filled) and, where they differ, the last ones (open). Bands are "
+           "errors.\n\n",
+           btr_long_run (view->end) ? ", on a logarithmic time axis" : "",
+           BTV_THRESHOLD);
+}
+
+void
+btr_put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
+{
+  const btv_exhibit *exhibit = &part->audit->exhibits[i];
+  const btr_view *view = &part->views[i];
+  char model[BTR_LINE];
+  char stem[2][BTR_FIGURE_ID];
+  snprintf (stem[0], sizeof stem[0], "%s-x", view->stem);
+  snprintf (stem[1], sizeof stem[1], "%s-delta", view->stem);
+  const int x = btr_album_drawn (&part->album, stem[0]);
+  const int delta = btr_album_drawn (&part->album, stem[1]);
+  btr_format_model (model, sizeof model, exhibit->claim);
+  btr_put (sink, "<a id=\"exhibit-%s\"></a>\n### ", view->stem);
+  if (exhibit->claim->table)
+    {
+      btr_put_text (sink, exhibit->claim->table);
+      btr_put (sink, ", row %zu · ", exhibit->claim->row);
+    }
+  btr_put_text (sink, model);
+  btr_put (sink, "\n\n");
+  if (x)
+    btr_put (sink,
+             "![mean position against time, by several methods, and "
+             "residuals](figures/%s-x.svg)\n",
+             view->stem);
+  if (delta)
+    btr_put (sink,
+             "![delta against time with its threshold and "
+             "crossings](figures/%s-delta.svg)\n",
+             view->stem);
+  if (x || delta)
+    {
+      btr_put (sink, "\n");
+      put_caption (sink, view, &exhibit->curves);
+    }
+  if (exhibit->curves.size > 0)
+    btr_put (sink, "Data: [x(t)](data/%s-x.csv), [δ(t)](data/%s-delta.csv). ",
+             view->stem, view->stem);
+  btr_put (sink, "Claims: ");
+  const char *before = "";
+  for (size_t j = 0; j < part->audit->outcomes_count; j++)
+    {
+      const btv_outcome *outcome = &part->audit->outcomes[j];
+      if ((outcome->claim->modes == 0 && !outcome->claim->closed)
+          || !btv_claim_same_model (exhibit->claim, outcome->claim))
+        continue;
+      btr_put (sink, "%s", before);
+      btr_put_claim_mark (sink, part, outcome);
+      before = ", ";
+    }
+  btr_put (sink, ".\n\n");
+}
+
+/* ---- plates -------------------------------------------------------------------- */
+
+void
+btr_put_plates (btr_sink *sink, const btr_part *part)
+{
+  if (part->plates_count > 0)
+    btr_put (sink, "## Several models in one picture\n\n");
+  for (size_t i = 0; i < part->plates_count; i++)
+    {
+      const btr_plate *plate = &part->plates[i];
+      const btv_outcome *first = btr_plate_member (part, plate, 0);
+      int bound = 0;
+      btr_put (sink, "<a id=\"%s\"></a>\n### ", plate->stem);
+      btr_put_text (sink, plate->table ? plate->table : first->claim->where);
+      btr_put (sink, " · ");
+      btr_put_text (sink, first->trace.quantity);
+      btr_put (sink, "\n\n");
+      if (btr_album_drawn (&part->album, plate->stem))
+        {
+          btr_put (sink, "![");
+          btr_put_text (sink, first->trace.quantity);
+          btr_put (sink, " against time, several models](figures/%s.svg)\n\n",
+                   plate->stem);
+        }
+      for (size_t k = 0; k < plate->count; k++)
+        bound |= btr_plate_member (part, plate, k)->trace.bound;
+      if (bound)
+        btr_put (sink, "Thin lines are bounds. ");
+      if (plate->table)
+        btr_put (sink, "Dashes tell what is printed of a row. ");
+      btr_put (sink, "Data: [csv](data/%s.csv). Claims: ", plate->stem);
+      for (size_t k = 0; k < plate->count; k++)
+        {
+          const btv_outcome *outcome = btr_plate_member (part, plate, k);
+          btr_put (sink, "%s", k ? ", " : "");
+          btr_put_claim_mark (sink, part, outcome);
+        }
+      btr_put (sink, ".\n\n");
+    }
+}
+
+/* ---- pictures ------------------------------------------------------------------ */
+
+void
+btr_put_pictures (btr_sink *sink, const btr_part *part)
+{
+  const char *before = "## Pictures\n\n";
+  for (size_t i = 0; i < BTV_PICTURE_COUNT; i++)
+    {
+      const btv_picture *picture = &part->audit->picture[i];
+      const char *stem = part->pictures[i];
+      char model[BTR_LINE];
+      if (!picture->data)
+        continue;
+      btr_format_model (model, sizeof model, picture->claim);
+      btr_put (sink, "%s### ", before);
+      before = "";
+      btr_put_text (sink, model);
+      btr_put (sink, "\n\n");
+      if (btr_album_drawn (&part->album, stem))
+        btr_put (sink, "![%s](figures/%s.svg)\n\n", btv_picture_name (picture->kind),
+                 stem);
+      btr_put (sink, "%s", btr_album_next (&part->album, NULL, stem)->caption);
+      btr_put (sink,
+               " Data: [%s](data/%s.csv). Claim: ", btv_picture_name (picture->kind),
+               stem);
+      btr_put_claim_link (sink, part, picture->claim);
+      btr_put (sink, "%s.\n\n",
+               picture->claim->reconstruction
+                   ? ". The model is a reconstruction, not the source's own"
+                   : "");
+    }
+}
+
+/* ---- figures of the source
+ * ----------------------------------------------------------------- */
+
+static void
+put_made (btr_sink *sink, const btr_made *made, const char *text)
+{
+  if (!*made->id)
+    {
+      btr_put (sink, "Not drawn: ");
+      btr_put_text (sink, made->why);
+      btr_put (sink, ".\n\n");
+      return;
+    }
+  if (made->drawn)
+    {
+      btr_put (sink, "![");
+      btr_put_text (sink, text);
+      btr_put (sink, "](figures/%s.svg)\n\n", made->id);
+    }
+  btr_put_text (sink, made->caption);
+  btr_put (sink, " Data:");
+  for (size_t k = 0; k < made->files; k++)
+    btr_put (sink, "%s [%s](data/%s%s.csv)", k ? "," : "",
+             k ? made->ending[k] + 1 : "csv", made->id, made->ending[k]);
+  btr_put (sink, ".\n\n");
+}
+
+/* The claims about the scans of PLOT. */
+static void
+put_claims_over (btr_sink *sink, const btr_part *part, const btv_plot *plot)
+{
+  const char *before = "Claims over these scans: ";
+  for (size_t i = 0; i < part->audit->outcomes_count; i++)
+    {
+      const btv_outcome *outcome = &part->audit->outcomes[i];
+      int about = 0;
+      for (size_t k = 0; k < plot->scans && outcome->claim->scan; k++)
+        about |= strcmp (outcome->claim->scan_path, plot->path[k]) == 0;
+      /* of several figures over one scan those that name this one */
+      const char *where = outcome->claim->where;
+      const size_t length = strlen (plot->where);
+      if (!about || strncmp (where, plot->where, length) != 0
+          || (where[length] >= '0' && where[length] <= '9'))
+        continue;
+      btr_put (sink, "%s", before);
+      btr_put_claim_mark (sink, part, outcome);
+      before = ", ";
+    }
+  if (*before == ',')
+    btr_put (sink, ".\n\n");
+}
+
+void
+btr_put_redrawn (btr_sink *sink, const btr_part *part)
+{
+  const btv_audit *audit = part->audit;
+  if (audit->plotted_count > 0)
+    btr_put (sink, "<a id=\"%sredrawn\"></a>\n## Figures of the source, drawn anew\n\n",
+             part->prefix);
+  for (size_t i = 0; i < audit->plotted_count; i++)
+    {
+      const btv_plotted *from = &audit->plotted[i];
+      const btr_made *made = NULL;
+      if (from->part == 0)
+        {
+          btr_put (sink, "### ");
+          btr_put_text (sink, from->plot->where);
+          btr_put (sink, " · ");
+          btr_put_text (sink, from->plot->text);
+          btr_put (sink, "\n\n");
+        }
+      while ((made = btr_album_next (&part->album, made, part->redrawn[i])))
+        put_made (sink, made, from->plot->text);
+      if (i + 1 == audit->plotted_count || audit->plotted[i + 1].part == 0)
+        put_claims_over (sink, part, from->plot);
+    }
+}
