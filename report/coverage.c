@@ -1,6 +1,5 @@
 /* report/coverage.c - how often the errors that this program states cover, from the
- * study in tests/coverage; see
- * documents.h.
+ * study in tests/coverage; see documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/documents.h"
