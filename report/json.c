@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/curves.h"
 #include "report/documents.h"
+#include "report/forensics.h"
 #include "report/format.h"
 #include "report/pieces.h"
 
@@ -305,6 +306,8 @@ outcome (const btv_outcome *judged, int *failed)
     }
   if (judged->hints_count > 0 && btv_hints_concern (judged))
     put (object, "hints", hints (judged, failed), failed);
+  if (judged->inverse_count > 0)
+    put (object, "forensics", btr_forensics_json (judged, failed), failed);
   put (object, "message", string (judged->message), failed);
   for (size_t i = 0; i < judged->attempts_count; i++)
     push (tried, attempt (&judged->attempts[i], failed), failed);

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "report/documents.h"
+#include "report/forensics.h"
 #include "report/speech.h"
 #include "validation/data.h"
 
@@ -495,6 +496,7 @@ btr_put_claim (btr_sink *sink, const btr_part *part, size_t i)
   if (outcome->attempts_count > 1)
     put_attempts (sink, outcome);
   put_ladder (sink, part, outcome);
+  btr_put_forensics (sink, outcome);
   if (claim->missing)
     {
       btr_put (sink, "\n");

@@ -16,6 +16,8 @@ discretisations:
   d: {none: 1, points: 64, box: 20, step: 0.1}
 readings:
   r: {none: 1, text: t, evaluators: [t_q], set: {crossing: last}}
+vary:
+  v: {none: 1, text: t, evaluators: [t_q], setting: threshold, over: "0.1:0.2:3"}
 claims:
   - none: 1
     id: a

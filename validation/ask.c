@@ -6,6 +6,7 @@
 #include "scan/ranks.h"
 #include "validation/asker.h"
 #include "validation/cost.h"
+#include "validation/forensics.h"
 #include "validation/hint.h"
 #include "validation/judge.h"
 #include "validation/keep.h"
@@ -81,27 +82,28 @@ end_of (const btv_attempt *attempt)
     }
 }
 
-/* What LAB has spent since it had spent WAS, and SECONDS in all, goes to PHASE of G's
- * claim; the second method is a phase of its own. */
+/* What LAB has spent since it had spent WAS, and SECONDS in all, goes to PHASE of SPENT;
+ * the second method is a phase of its own. */
 static void
-account (btv_group *g, btv_phase phase, double seconds, const btv_spent *was)
+account (const btv_lab *lab, btv_profile *spent, btv_phase phase, double seconds,
+         const btv_spent *was)
 {
-  const btv_spent is = btv_lab_spent (g->lab);
-  g->spent.phase[BTV_PHASE_SECOND] += is.second - was->second;
-  g->spent.phase[phase] += seconds - (is.second - was->second);
-  g->spent.coarser += is.coarser - was->coarser;
-  g->spent.again += is.again - was->again;
+  const btv_spent is = btv_lab_spent (lab);
+  spent->phase[BTV_PHASE_SECOND] += is.second - was->second;
+  spent->phase[phase] += seconds - (is.second - was->second);
+  spent->coarser += is.coarser - was->coarser;
+  spent->again += is.again - was->again;
 }
 
 /* QUESTION, once, within the time that is left; PHASE of the work on it. */
 static bt_status
-ask_once (btv_asker *asker, btv_group *g, btv_phase phase, btv_question *question,
-          btv_answer *out)
+ask_once (btv_asker *asker, btv_lab *lab, btv_profile *spent, btv_phase phase,
+          btv_question *question, btv_answer *out)
 {
   bt_error error = BT_ERROR_INIT;
   bt_status status;
   const double begun = btv_profile_now ();
-  const btv_spent was = btv_lab_spent (g->lab);
+  const btv_spent was = btv_lab_spent (lab);
   *out = (btv_answer){ 0 };
   question->deadline = btv_asker_time_left (asker);
   if (question->deadline < 0)
@@ -110,21 +112,20 @@ ask_once (btv_asker *asker, btv_group *g, btv_phase phase, btv_question *questio
       out->late = 1;
     }
   else
-    status = btv_ask (g->lab, question, out, &error);
+    status = btv_ask (lab, question, out, &error);
   if (status != BT_OK)
     snprintf (out->reason, sizeof out->reason, "%.255s", error.text);
-  account (g, phase, btv_profile_now () - begun, &was);
+  account (lab, spent, phase, btv_profile_now () - begun, &was);
   return status;
 }
 
-/* The laboratory of G is opened when it is first needed. */
+/* *LAB is opened for CLAIM's model when it is first needed. */
 static bt_status
-open_lab (btv_asker *asker, btv_group *g, bt_error *error)
+open_lab (btv_asker *asker, btv_lab **lab, const btv_claim *claim, bt_error *error)
 {
-  const btv_claim *claim = asker->outcomes[asker->order[g->first]].claim;
   bt_model *model = NULL;
   bt_status status = BT_OK;
-  if (g->lab)
+  if (*lab)
     return BT_OK;
   if (claim->modes > 0)
     status = claim->couplings ? bt_model_new_couplings (
@@ -137,25 +138,25 @@ open_lab (btv_asker *asker, btv_group *g, bt_error *error)
   if (model && asker->options.general && bt_model_parts (model) > 0)
     bt_model_generalise (model);
   if (status == BT_OK)
-    status = btv_lab_new (&g->lab, model, 1, asker->options.cancel, error);
+    status = btv_lab_new (lab, model, 1, asker->options.cancel, error);
   if (status == BT_OK && claim->model && !claim->closed)
-    btv_lab_set_open (g->lab, &claim->open);
+    btv_lab_set_open (*lab, &claim->open);
   if (status == BT_OK && claim->scan)
-    btv_lab_set_scan (g->lab, claim->scan);
+    btv_lab_set_scan (*lab, claim->scan);
   if (status == BT_OK && claim->closed)
-    btv_lab_set_file (g->lab, claim->closed, claim->given, claim->given_count);
+    btv_lab_set_file (*lab, claim->closed, claim->given, claim->given_count);
   bt_model_free (model);
   if (status == BT_OK)
     return BT_OK;
-  btv_lab_free (g->lab);
-  g->lab = NULL;
+  btv_lab_free (*lab);
+  *lab = NULL;
   return status;
 }
 
 /* Ask until the answer can be told from both ends of the claimed interval. */
 static void
-sharpen (btv_asker *asker, btv_group *g, const btv_claim *claim, btv_question *question,
-         btv_attempt *out)
+sharpen (btv_asker *asker, btv_lab *lab, btv_profile *spent, const btv_claim *claim,
+         btv_question *question, btv_attempt *out)
 {
   for (int i = 0; i < ROUNDS && out->relation == BTV_OVERLAP; i++)
     {
@@ -167,7 +168,7 @@ sharpen (btv_asker *asker, btv_group *g, const btv_claim *claim, btv_question *q
       const btv_phase phase = out->reading ? BTV_PHASE_READINGS
                               : i > 0      ? BTV_PHASE_SHARPER
                                            : BTV_PHASE_FIRST;
-      next.status = ask_once (asker, g, phase, question, &next.answer);
+      next.status = ask_once (asker, lab, spent, phase, question, &next.answer);
       if (next.status == BT_OK)
         btv_convert_answer (&claim->convert, &next.answer);
       else
@@ -184,7 +185,7 @@ sharpen (btv_asker *asker, btv_group *g, const btv_claim *claim, btv_question *q
       out->relation = btv_answer_relation (claim, &out->answer);
       /* What was reached when the time was up may tell all the same. */
       if (out->relation == BTV_OVERLAP && question->deadline > 0
-          && (btv_lab_late (g->lab) || btv_asker_time_left (asker) < 0))
+          && (btv_lab_late (lab) || btv_asker_time_left (asker) < 0))
         {
           out->end = BTV_UNTIMELY;
           return;
@@ -208,10 +209,9 @@ lasts (const btv_asker *asker, const btv_attempt *made)
                                    : made->end == BTV_REFUSED);
 }
 
-/* QUESTION about G's model, answered now or once before. */
-static void
-answer (btv_asker *asker, btv_group *g, const btv_claim *claim, btv_question *question,
-        btv_attempt *out)
+void
+btv_asker_answer (btv_asker *asker, btv_lab **lab, btv_profile *spent,
+                  const btv_claim *claim, btv_question *question, btv_attempt *out)
 {
   btv_pack what = { NULL, 0, 0, 0 };
   bt_error why = BT_ERROR_INIT;
@@ -221,9 +221,9 @@ answer (btv_asker *asker, btv_group *g, const btv_claim *claim, btv_question *qu
   btv_pack_number (&what, out->reading != NULL);
   if (!btv_keep_recall (asker, &what, out))
     {
-      out->status = open_lab (asker, g, &why);
+      out->status = open_lab (asker, lab, claim, &why);
       if (out->status == BT_OK)
-        sharpen (asker, g, claim, question, out);
+        sharpen (asker, *lab, spent, claim, question, out);
       else
         {
           out->end = BTV_FAILED;
@@ -324,7 +324,7 @@ base_rate (btv_asker *asker, btv_group *g, const btv_claim *claim, const char *o
       rate = parcel.failed ? NAN : rate;
       free (kept.data);
     }
-  else if (open_lab (asker, g, &why) == BT_OK)
+  else if (open_lab (asker, &g->lab, claim, &why) == BT_OK)
     {
       kept = (btv_pack){ NULL, 0, 0, 0 };
       const double begun = btv_profile_now ();
@@ -368,16 +368,15 @@ btv_asker_keep (btv_asker *asker, btv_outcome *outcome, const btv_attempt *made,
   return status;
 }
 
-static btv_attempt
-new_attempt (const btv_reading *reading)
+btv_attempt
+btv_asker_attempt (const btv_reading *reading)
 {
   return (btv_attempt){ .reading = reading, .relation = BTV_OVERLAP, .base_rate = NAN };
 }
 
-/* What CLAIM sets, and over it what COUNT OTHER settings do.  Owned by the caller. */
-static bt_status
-join_settings (btv_setting **out, const btv_claim *claim, const btv_setting *other,
-               size_t count, bt_error *error)
+bt_status
+btv_asker_join (btv_setting **out, const btv_claim *claim, const btv_setting *other,
+                size_t count, bt_error *error)
 {
   bt_status status
       = bti_calloc (out, claim->set_count + count + 1, sizeof **out, error);
@@ -394,11 +393,11 @@ attempt (btv_asker *asker, btv_group *g, btv_outcome *outcome,
          const btv_reading *reading, bt_error *error)
 {
   const btv_claim *claim = outcome->claim;
-  btv_attempt made = new_attempt (reading);
+  btv_attempt made = btv_asker_attempt (reading);
   btv_setting *set = NULL;
   size_t more = reading ? reading->set_count : 0;
   bt_status status
-      = join_settings (&set, claim, reading ? reading->set : NULL, more, error);
+      = btv_asker_join (&set, claim, reading ? reading->set : NULL, more, error);
   if (status != BT_OK)
     return status;
   btv_question question = { .evaluator = claim->evaluator,
@@ -407,7 +406,7 @@ attempt (btv_asker *asker, btv_group *g, btv_outcome *outcome,
                             .check = reading == NULL,
                             .at = claim->at,
                             .t_max = claim->t_max };
-  answer (asker, g, claim, &question, &made);
+  btv_asker_answer (asker, &g->lab, &g->spent, claim, &question, &made);
   if (reading && made.end == BTV_ANSWERED
       && btv_evaluator_kind (claim->evaluator) == BTV_LABEL
       && outcome->attempts[0].relation == BTV_DISJOINT)
@@ -434,13 +433,13 @@ ask_hints (btv_asker *asker, btv_group *g, btv_outcome *outcome, bt_error *error
   btv_hints_read (asker->claims, outcome);
   if (!btv_hint_asks (asker->claims, outcome, &other, &question))
     return BT_OK;
-  btv_attempt made = new_attempt (&standard);
-  bt_status status = join_settings (&set, claim, &other, 1, error);
+  btv_attempt made = btv_asker_attempt (&standard);
+  bt_status status = btv_asker_join (&set, claim, &other, 1, error);
   if (status != BT_OK)
     return status;
   question.settings = set;
   question.settings_count = claim->set_count + 1;
-  answer (asker, g, claim, &question, &made);
+  btv_asker_answer (asker, &g->lab, &g->spent, claim, &question, &made);
   if (made.status == BT_OK)
     btv_hint_answered (outcome, &other, &question, &made.answer);
   free (set);
@@ -457,7 +456,7 @@ ask_one (btv_asker *asker, btv_group *g, const btv_query *query, bt_error *error
   const btv_reading *reading = query->reading;
   double start = now ();
   bt_status status = BT_OK;
-  int more = !btv_attempt_under (outcome, reading);
+  int more = !query->vary && !btv_attempt_under (outcome, reading);
   g->spent = (btv_profile){ 0 };
   pthread_mutex_lock (&asker->lock);
   if (asker->options.begun && !btv_asker_cancelled (asker))
@@ -468,7 +467,9 @@ ask_one (btv_asker *asker, btv_group *g, const btv_query *query, bt_error *error
       status = attempt (asker, g, outcome, reading, error);
       more = btv_plan_own (asker->claims, outcome, &asker->options.rules, &reading);
     }
-  if (status == BT_OK && !btv_asker_cancelled (asker))
+  if (query->vary)
+    status = btv_asker_inverse (asker, outcome, query->vary, error);
+  else if (status == BT_OK && !btv_asker_cancelled (asker))
     status = ask_hints (asker, g, outcome, error);
   pthread_mutex_lock (&asker->lock);
   outcome->seconds += now () - start;
@@ -497,14 +498,14 @@ visit (btv_asker *asker, btv_group *g)
     return;
   btv_keep_visit (asker, &what, member, g->count);
   if (!btv_keep_recall_visit (asker, &what, member, g->count)
-      && open_lab (asker, g, &why) == BT_OK)
+      && open_lab (asker, &g->lab, asker->outcomes[*member].claim, &why) == BT_OK)
     {
       const double begun = btv_profile_now ();
       const btv_spent was = btv_lab_spent (g->lab);
       g->spent = (btv_profile){ 0 };
       const int whole
           = asker->options.visited (asker->options.context, g->lab, member, g->count);
-      account (g, BTV_PHASE_PICTURES, btv_profile_now () - begun, &was);
+      account (g->lab, &g->spent, BTV_PHASE_PICTURES, btv_profile_now () - begun, &was);
       btv_profile_add (&asker->outcomes[g->leader].spent, &g->spent);
       if (whole && !(asker->options.budget > 0) && !btv_asker_cancelled (asker))
         btv_keep_retain_visit (asker, &what, member, g->count);
@@ -697,9 +698,10 @@ run_by_cost (btv_asker *asker, const btv_plan *plan, bt_error *error)
   for (size_t i = 0; status == BT_OK && i < plan->count; i++)
     {
       const btv_claim *claim = &asker->claims->claims[plan->query[i].claim];
-      all[i]
-          = (priced){ plan->query[i],
-                      (int) floor (log2 (btv_claim_cost (asker->claims, claim)) / 2) };
+      double cost = btv_claim_cost (asker->claims, claim);
+      if (plan->query[i].vary)
+        cost *= btv_inverse_cost (plan->query[i].vary);
+      all[i] = (priced){ plan->query[i], (int) floor (log2 (cost) / 2) };
     }
   if (status == BT_OK)
     qsort (all, plan->count, sizeof *all, by_cost);

@@ -1,4 +1,5 @@
-/* validation/asker.h - what an asker is made of; ask.c and together.c alone need it.
+/* validation/asker.h - what an asker is made of; ask.c, inverse.c and together.c
+ * alone need it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTV_ASKER_H
@@ -45,6 +46,27 @@ struct btv_asker
 /* MADE becomes OUTCOME's last attempt.  BT_ENOMEM. */
 BT_CHECKED bt_status btv_asker_keep (btv_asker *asker, btv_outcome *outcome,
                                      const btv_attempt *made, bt_error *error);
+
+/* QUESTION about CLAIM, answered now or once before, into OUT; the laboratory is LAB's,
+ * and opened for that when it is needed and there is none; what it takes is added to
+ * SPENT. */
+void btv_asker_answer (btv_asker *asker, btv_lab **lab, btv_profile *spent,
+                       const btv_claim *claim, btv_question *question,
+                       btv_attempt *out);
+
+/* An attempt under READING of which nothing is known yet. */
+btv_attempt btv_asker_attempt (const btv_reading *reading);
+
+/* What CLAIM sets, and over it what COUNT OTHER settings do.  Owned by the caller.
+ * BT_ENOMEM. */
+BT_CHECKED bt_status btv_asker_join (btv_setting **out, const btv_claim *claim,
+                                     const btv_setting *other, size_t count,
+                                     bt_error *error);
+
+/* Which values of VARY give what OUTCOME's claim prints (inverse.c).  What was stopped
+ * or failed stands in the answer.  BT_ENOMEM. */
+BT_CHECKED bt_status btv_asker_inverse (btv_asker *asker, btv_outcome *outcome,
+                                        const btv_vary *vary, bt_error *error);
 
 /* Ask what the pass at work has for group INDEX of the asker CONTEXT. */
 void btv_asker_group (void *context, size_t index);

@@ -9,6 +9,7 @@
 #include "scan/ranks.h"
 #include "validation/ask.h"
 #include "validation/cost.h"
+#include "validation/forensics.h"
 #include "validation/judge.h"
 #include "validation/lab.h"
 
@@ -690,6 +691,8 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
     status = btv_selftest_run (&w.audit->selftest, claims, &w.columns,
                                w.audit->outcomes, error);
   if (status == BT_OK)
+    btv_forensics_collect (&w.columns, w.audit->outcomes, w.audit->outcomes_count);
+  if (status == BT_OK)
     collect (&w);
   for (size_t k = 0; status == BT_OK && k < w.audit->outcomes_count; k++)
     tell_decided (&w, k);
@@ -722,6 +725,7 @@ btv_audit_free (btv_audit *audit)
   for (size_t i = 0; audit->outcomes && i < audit->outcomes_count; i++)
     {
       free (audit->outcomes[i].attempts);
+      btv_outcome_forget_inverse (&audit->outcomes[i]);
       btv_trace_clear (&audit->outcomes[i].trace);
     }
   for (size_t i = 0; i < audit->exhibits_count; i++)

@@ -13,59 +13,14 @@
 #include "validation/readings.h"
 #include "validation/scan.h"
 #include "validation/settings.h"
+#include "validation/vary.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- evaluators ---------------------------------------------------------------- */
-
-static bt_status
-take_evaluator (const btv_reader *in, const btv_yaml_node *node,
-                const btv_evaluator **out)
-{
-  if (node->kind != BTV_YAML_SCALAR)
-    return BTV_REFUSE (in, node, "an evaluator is %s; it must be a name",
-                       btv_fields_kind (node));
-  *out = btv_evaluator_find (node->text);
-  if (*out)
-    return BT_OK;
-  btv_known known;
-  size_t count;
-  const btv_evaluator *const *all = btv_evaluators (&count);
-  btv_known_begin (&known, node->text);
-  for (size_t i = 0; i < count; i++)
-    btv_known_add (&known, btv_evaluator_name (all[i]));
-  return btv_known_refuse (in, node, &known, "see `breaktime list evaluators'",
-                           "unknown evaluator '%s'", BTV_SHOWN (node->text));
-}
-
 /* ---- readings ------------------------------------------------------------------ */
-
-static bt_status
-load_reading_evaluators (const btv_reader *in, btv_reading *reading,
-                         const btv_yaml_node *node)
-{
-  if (node->kind != BTV_YAML_SEQUENCE || node->count == 0)
-    return BTV_REFUSE (
-        in, node, "'evaluators' is %s; it must be a list of names, such as [t_q, t_mf]",
-        node->kind == BTV_YAML_SEQUENCE ? "empty" : btv_fields_kind (node));
-  bt_status status = bti_calloc (&reading->evaluators, node->count,
-                                 sizeof *reading->evaluators, in->error);
-  for (size_t i = 0; reading->evaluators && i < node->count; i++)
-    {
-      const btv_evaluator *evaluator;
-      bt_status one = take_evaluator (in, &node->items[i], &evaluator);
-      if (one == BT_OK && btv_reading_applies (reading, evaluator))
-        one = BTV_REFUSE (in, &node->items[i], "'%s' is listed twice; keep one",
-                          btv_evaluator_name (evaluator));
-      if (one == BT_OK)
-        reading->evaluators[reading->evaluators_count++] = evaluator;
-      status = btv_both (status, one);
-    }
-  return status;
-}
 
 /* Whether SETTING, of KEY, is one that all of the COUNT EVALUATORS take; without any,
  * whether there is such a one at all.  WHOSE begins the message. */
@@ -163,8 +118,9 @@ load_reading (const btv_reader *in, btv_reading *reading, const btv_yaml_node *k
   status = btv_both (status, btv_fields_take (in, node, "a reading", fields, COUNT));
   status = btv_both (status, btv_fields_text (in, &fields[TEXT], &reading->text));
   if (fields[EVALUATORS].value)
-    status = btv_both (status,
-                       load_reading_evaluators (in, reading, fields[EVALUATORS].value));
+    status = btv_both (status, btv_readings_evaluators (in, fields[EVALUATORS].value,
+                                                        &reading->evaluators,
+                                                        &reading->evaluators_count));
   if (fields[SET].value && reading->name)
     status = btv_both (status, load_reading_set (in, reading, fields[SET].value));
   if (fields[MODES].value)
@@ -437,8 +393,9 @@ load_question (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
   if (quantity->value)
     status = btv_both (status, btv_quantity_load (in, claim, quantity->value));
   else if (fields[CLAIM_EVALUATOR].value)
-    status = btv_both (
-        status, take_evaluator (in, fields[CLAIM_EVALUATOR].value, &claim->evaluator));
+    status
+        = btv_both (status, btv_readings_evaluator (in, fields[CLAIM_EVALUATOR].value,
+                                                    &claim->evaluator));
   status = btv_both (status, load_parameters (in, claims, claim, node, fields));
   if (status == BT_OK && quantity->value)
     status = btv_quantity_check (in, claim, quantity->value);
@@ -605,6 +562,7 @@ load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
     SOURCE,
     DISCRETISATIONS,
     READINGS,
+    VARY,
     FIGURES,
     CLAIMS,
     COUNT
@@ -613,6 +571,7 @@ load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
     [SOURCE] = { .name = "source", .required = 1 },
     [DISCRETISATIONS] = { .name = "discretisations" },
     [READINGS] = { .name = "readings" },
+    [VARY] = { .name = "vary" },
     [FIGURES] = { .name = "figures" },
     [CLAIMS] = { .name = "claims", .required = 1 },
   };
@@ -627,6 +586,9 @@ load_file (const btv_reader *in, btv_claims *claims, const btv_yaml_node *root)
   if (fields[READINGS].value)
     status = btv_both (status, load_readings (in, claims, fields[READINGS].value));
   status = btv_both (status, btv_readings_pair (claims, in->error));
+  if (fields[VARY].value)
+    status = btv_both (status, btv_vary_load (in, fields[VARY].value, &claims->vary,
+                                              &claims->vary_count));
   if (fields[FIGURES].value)
     status = btv_both (status, btv_plots_load (in, fields[FIGURES].value,
                                                &claims->plots, &claims->plots_count));
@@ -732,6 +694,7 @@ btv_claims_free (btv_claims *claims)
   for (size_t i = 0; i < claims->claims_count; i++)
     clear_claim (&claims->claims[i]);
   btv_plots_free (claims->plots, claims->plots_count);
+  btv_vary_free (claims->vary, claims->vary_count);
   btv_discretisations_clear (&claims->discretisations);
   free (claims->readings);
   free (claims->claims);

@@ -29,6 +29,8 @@
  *       set: {crossing: last}
  *       modes: 1                # optional: only for models with as many modes
  *
+ *   vary: ...                   # optional: settings that may have been others, vary.h
+ *
  *   figures: ...                # optional: what is drawn anew, see plots.h
  *
  *   claims:
@@ -230,6 +232,8 @@ typedef struct btv_claim
   size_t line;
 } btv_claim;
 
+typedef struct btv_vary btv_vary;
+
 typedef struct btv_claims
 {
   char *path;
@@ -239,6 +243,8 @@ typedef struct btv_claims
   size_t readings_count;
   btv_claim *claims;
   size_t claims_count;
+  btv_vary *vary; /* settings that may have been others */
+  size_t vary_count;
   btv_plot *plots; /* figures to be drawn anew */
   size_t plots_count;
 } btv_claims;

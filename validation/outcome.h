@@ -61,6 +61,9 @@ typedef struct btv_draw
   double lo, hi; /* the numbers that would pass */
 } btv_draw;
 
+/* What would have to be different for it (forensics.h). */
+typedef struct btv_inverse btv_inverse;
+
 typedef struct btv_outcome
 {
   const btv_claim *claim;
@@ -75,7 +78,10 @@ typedef struct btv_outcome
   const btv_attempt *by; /* the attempt that decided; NULL when none did */
   btv_hint hints[BTV_HINTS_MAX];
   size_t hints_count;
-  int hinted;     /* they were looked for */
+  int hinted;           /* they were looked for */
+  btv_inverse *inverse; /* one for each `vary' that was asked; owned; no verdict looks
+                           here */
+  size_t inverse_count;
   double offered; /* ways to set the keys offered for its column */
   btv_draw draw;
   btv_trace trace;   /* the curve behind attempts[0], where there is one */
@@ -87,6 +93,9 @@ typedef struct btv_outcome
 
 /* The attempt at OUTCOME under READING (NULL: as the source defines it), or NULL. */
 btv_attempt *btv_attempt_under (const btv_outcome *outcome, const btv_reading *reading);
+
+/* Release its inverse answers. */
+void btv_outcome_forget_inverse (btv_outcome *outcome);
 
 /* Non-zero when the hints of OUTCOME are to be shown: its number is refuted. */
 int btv_hints_concern (const btv_outcome *outcome);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/plan.h"
 #include "base/memory.h"
+#include "validation/forensics.h"
 #include "validation/judge.h"
 
 #include <stdlib.h>
@@ -18,7 +19,7 @@ add (btv_plan *plan, size_t claim, const btv_reading *reading, bt_error *error)
       if (status != BT_OK)
         return status;
     }
-  plan->query[plan->count++] = (btv_query){ claim, reading };
+  plan->query[plan->count++] = (btv_query){ claim, reading, NULL };
   return BT_OK;
 }
 
@@ -219,6 +220,28 @@ plan_column (btv_plan *out, const scope *s, const btv_columns *columns, size_t k
   return status;
 }
 
+/* All verdicts stand: what would have to be different where they are not the printed
+ * number's. */
+static bt_status
+ask_inverse (btv_plan *plan, const btv_claims *claims, const btv_outcome *outcomes,
+             bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (size_t i = 0; i < claims->claims_count; i++)
+    for (size_t v = 0; v < claims->vary_count && status == BT_OK; v++)
+      {
+        const btv_vary *vary = &claims->vary[v];
+        if (!btv_forensics_concern (&outcomes[i])
+            || !btv_vary_concerns (vary, outcomes[i].claim)
+            || btv_inverse_of (&outcomes[i], vary))
+          continue;
+        status = add (plan, i, NULL, error);
+        if (status == BT_OK)
+          plan->query[plan->count - 1].vary = vary;
+      }
+  return status;
+}
+
 bt_status
 btv_plan_make (btv_plan *out, const btv_claims *claims, const btv_columns *columns,
                btv_outcome *outcomes, const btv_plan_rules *rules, bt_error *error)
@@ -236,6 +259,8 @@ btv_plan_make (btv_plan *out, const btv_claims *claims, const btv_columns *colum
       scope s = scope_of (claims, columns, k, outcomes, rules);
       status = plan_column (out, &s, columns, k, outcomes, error);
     }
+  if (status == BT_OK && out->count == 0 && rules->tier == BTV_FULL)
+    status = ask_inverse (out, claims, outcomes, error);
   if (status != BT_OK)
     btv_plan_clear (out);
   return status;

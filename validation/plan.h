@@ -14,6 +14,8 @@ typedef struct btv_query
 {
   size_t claim;
   const btv_reading *reading; /* NULL: as the source defines it */
+  const btv_vary *vary; /* not NULL: of which values of this give the printed number
+                           (forensics.h) */
 } btv_query;
 
 typedef struct btv_plan
@@ -32,7 +34,8 @@ typedef struct btv_plan_rules
 } btv_plan_rules;
 
 /* The questions that follow from OUTCOMES, one for each claim of CLAIMS; none when
- * everything is known that bears on the verdicts of those selected.  On the way
+ * everything is known that bears on the verdicts of those selected, and in the full
+ * tier what would have to be different for those that are not as printed.  On the way
  * OUTCOMES are judged.  The caller releases OUT with btv_plan_clear.
  * BT_ENOMEM. */
 BT_CHECKED bt_status btv_plan_make (btv_plan *out, const btv_claims *claims,

@@ -15,6 +15,7 @@
   ENTRY (SHARPER, "sharper", "the same answer again, to smaller tolerances")           \
   ENTRY (READINGS, "readings", "answers under readings")                               \
   ENTRY (RATES, "rates", "how often a reading gives a label around the model")         \
+  ENTRY (INVERSE, "inverse", "at which settings a printed number would come out")      \
   ENTRY (PICTURES, "pictures", "curves and pictures, with the model's first claim")
 
 typedef enum btv_phase

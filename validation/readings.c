@@ -8,6 +8,53 @@
 #include <stdio.h>
 #include <string.h>
 
+/* ---- what they name ------------------------------------------------------------ */
+
+bt_status
+btv_readings_evaluator (const btv_reader *in, const btv_yaml_node *node,
+                        const btv_evaluator **out)
+{
+  *out = NULL;
+  if (node->kind != BTV_YAML_SCALAR)
+    return BTV_REFUSE (in, node, "an evaluator is %s; it must be a name",
+                       btv_fields_kind (node));
+  *out = btv_evaluator_find (node->text);
+  if (*out)
+    return BT_OK;
+  btv_known known;
+  size_t count;
+  const btv_evaluator *const *all = btv_evaluators (&count);
+  btv_known_begin (&known, node->text);
+  for (size_t i = 0; i < count; i++)
+    btv_known_add (&known, btv_evaluator_name (all[i]));
+  return btv_known_refuse (in, node, &known, "see `breaktime list evaluators'",
+                           "unknown evaluator '%s'", BTV_SHOWN (node->text));
+}
+
+bt_status
+btv_readings_evaluators (const btv_reader *in, const btv_yaml_node *node,
+                         const btv_evaluator ***out, size_t *count)
+{
+  if (node->kind != BTV_YAML_SEQUENCE || node->count == 0)
+    return BTV_REFUSE (
+        in, node, "'evaluators' is %s; it must be a list of names, such as [t_q, t_mf]",
+        node->kind == BTV_YAML_SEQUENCE ? "empty" : btv_fields_kind (node));
+  bt_status status = bti_calloc (out, node->count, sizeof **out, in->error);
+  for (size_t i = 0; *out && i < node->count; i++)
+    {
+      const btv_evaluator *evaluator;
+      bt_status one = btv_readings_evaluator (in, &node->items[i], &evaluator);
+      for (size_t k = 0; one == BT_OK && k < *count; k++)
+        if ((*out)[k] == evaluator)
+          one = BTV_REFUSE (in, &node->items[i], "'%s' is listed twice; keep one",
+                            btv_evaluator_name (evaluator));
+      if (one == BT_OK)
+        (*out)[(*count)++] = evaluator;
+      status = btv_both (status, one);
+    }
+  return status;
+}
+
 /* ---- what they apply to -------------------------------------------------------- */
 
 int

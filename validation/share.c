@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/share.h"
+#include "validation/forensics.h"
 
 #include "base/memory.h"
 
@@ -286,18 +287,64 @@ btv_take_curves (btv_parcel *parcel, btv_curves *out)
     }
 }
 
+static void
+share_inverse (btv_pack *pack, const btv_claims *claims, const btv_outcome *outcome)
+{
+  btv_pack_number (pack, outcome->inverse_count);
+  for (size_t i = 0; i < outcome->inverse_count; i++)
+    {
+      const btv_inverse *one = &outcome->inverse[i];
+      btv_pack_number (pack, (size_t) (one->vary - claims->vary));
+      btv_pack_bytes (pack, one, sizeof *one);
+      btv_pack_bytes (pack, one->probe, one->count * sizeof *one->probe);
+    }
+}
+
+/* Instead of what was there. */
+static void
+take_inverse (btv_parcel *parcel, const btv_claims *claims, btv_outcome *outcome)
+{
+  const size_t count = btv_parcel_number (parcel);
+  btv_outcome_forget_inverse (outcome);
+  if (count == 0 || count > claims->vary_count
+      || bti_calloc (&outcome->inverse, claims->vary_count, sizeof *outcome->inverse,
+                     NULL)
+             != BT_OK)
+    {
+      parcel->failed |= count > 0;
+      return;
+    }
+  for (size_t i = 0; i < count && !parcel->failed; i++)
+    {
+      btv_inverse *one = &outcome->inverse[i];
+      const size_t vary = btv_parcel_number (parcel);
+      btv_parcel_bytes (parcel, one, sizeof *one);
+      one->probe = NULL;
+      parcel->failed
+          |= vary >= claims->vary_count
+             || bti_calloc (&one->probe, one->count, sizeof *one->probe, NULL) != BT_OK;
+      if (parcel->failed)
+        one->count = 0;
+      else
+        one->vary = &claims->vary[vary];
+      outcome->inverse_count += !parcel->failed;
+      btv_parcel_bytes (parcel, one->probe, one->count * sizeof *one->probe);
+    }
+}
+
 void
-btv_share_rest (btv_pack *pack, const btv_outcome *outcome)
+btv_share_rest (btv_pack *pack, const btv_claims *claims, const btv_outcome *outcome)
 {
   btv_pack_bytes (pack, &outcome->hinted, sizeof outcome->hinted);
   btv_pack_number (pack, outcome->hints_count);
   btv_pack_bytes (pack, outcome->hints, sizeof outcome->hints);
   btv_pack_bytes (pack, &outcome->seconds, sizeof outcome->seconds);
+  share_inverse (pack, claims, outcome);
   btv_share_trace (pack, &outcome->trace);
 }
 
 void
-btv_take_rest (btv_parcel *parcel, btv_outcome *outcome)
+btv_take_rest (btv_parcel *parcel, const btv_claims *claims, btv_outcome *outcome)
 {
   btv_parcel_bytes (parcel, &outcome->hinted, sizeof outcome->hinted);
   outcome->hints_count = btv_parcel_number (parcel);
@@ -308,5 +355,6 @@ btv_take_rest (btv_parcel *parcel, btv_outcome *outcome)
     }
   btv_parcel_bytes (parcel, outcome->hints, sizeof outcome->hints);
   btv_parcel_bytes (parcel, &outcome->seconds, sizeof outcome->seconds);
+  take_inverse (parcel, claims, outcome);
   btv_take_trace (parcel, &outcome->trace);
 }

@@ -55,13 +55,14 @@ const char *btv_parcel_text (btv_parcel *parcel);            /* of WORDS, or NUL
 double *btv_parcel_reals (btv_parcel *parcel, size_t count); /* owned by the caller */
 bt_table *btv_parcel_table (btv_parcel *parcel); /* likewise; NULL: FAILED */
 
-/* An attempt, the hints and the curve of OUTCOME, readings being those of CLAIMS; and
- * the curve alone. */
+/* An attempt, the hints, inverse answers and the curve of OUTCOME, readings and what is
+ * varied being those of CLAIMS; and the curve alone. */
 void btv_share_attempt (btv_pack *pack, const btv_claims *claims,
                         const btv_attempt *attempt);
 void btv_take_attempt (btv_parcel *parcel, const btv_claims *claims, btv_attempt *out);
-void btv_share_rest (btv_pack *pack, const btv_outcome *outcome);
-void btv_take_rest (btv_parcel *parcel, btv_outcome *outcome);
+void btv_share_rest (btv_pack *pack, const btv_claims *claims,
+                     const btv_outcome *outcome);
+void btv_take_rest (btv_parcel *parcel, const btv_claims *claims, btv_outcome *outcome);
 void btv_share_trace (btv_pack *pack, const btv_trace *trace);
 void btv_take_trace (btv_parcel *parcel, btv_trace *out);
 

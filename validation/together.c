@@ -28,7 +28,7 @@ pack_group (btv_asker *asker, btv_group *g, bt_error *error)
       btv_pack_number (&pack, outcome->attempts_count - before);
       for (size_t k = before; k < outcome->attempts_count; k++)
         btv_share_attempt (&pack, asker->claims, &outcome->attempts[k]);
-      btv_share_rest (&pack, outcome);
+      btv_share_rest (&pack, asker->claims, outcome);
     }
   asker->options.pack (asker->options.context, &pack, member, g->count);
   bt_status status = btv_pack_hex (&pack, &g->news, error);
@@ -51,7 +51,7 @@ take_outcome (btv_asker *asker, btv_parcel *parcel, btv_outcome *outcome,
         status = btv_asker_keep (asker, outcome, &made, error);
     }
   if (status == BT_OK)
-    btv_take_rest (parcel, outcome);
+    btv_take_rest (parcel, asker->claims, outcome);
   pthread_mutex_lock (&asker->lock);
   if (status == BT_OK && fresh > 0 && asker->options.answered)
     asker->options.answered (asker->options.context, outcome);

@@ -57,6 +57,7 @@ claim = d["claim"]["properties"]
 for place, keys in {
     "a claims file": c["properties"], "the source": d["source"]["properties"],
     "a reading": d["reading"]["properties"], "a claim": claim,
+    "what is varied": d["vary"]["properties"],
     "a claim's table": claim["table"]["properties"],
     "a claim's parameters": d["parameters"]["properties"],
     "a discretisation": d["discretisation"]["properties"],
@@ -112,6 +113,8 @@ wrong reading claims.yaml '/evaluators: \[entropy\]/d'
 wrong grid claims.yaml 's/^readings:/discretisations: {g: {points: 64, step: 0.1}}\n&/'
 wrong step claims.yaml 's/^readings:/discretisations: {g: {points: 64, box: 9}}\n&/'
 wrong odd claims.yaml 's/^readings:/discretisations: {g: {points: 63, box: 9, step: 1}}\n&/'
+wrong vary claims.yaml 's/^readings:/vary: {v: {text: t, evaluators: [t_q], setting: threshold}}\n&/'
+wrong two claims.yaml 's/^readings:/vary: {v: {text: t, evaluators: [t_q], setting: threshold, parameter: x0, over: "1:2:3"}}\n&/'
 wrong setting claims.yaml 's/^    quantity: {entropy_of: x/&, sectors: x+/'
 wrong level claims.yaml 's/^    quantity: {entropy_of.*/    quantity: {level: -1}/'
 wrong couple claims.yaml 's/^    quantity: {entropy_of.*/    quantity: {frequency: 1}/'
