@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/figures.h"
+#include "report/dossier.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,11 +89,27 @@ fill_picture (btr_figure *figure, const btr_part *part, size_t i)
   return 1;
 }
 
+/* Of each outcome as many as may be varied. */
+static size_t
+count_inverse (const btr_part *part)
+{
+  return part->audit->outcomes_count * part->audit->claims->vary_count;
+}
+
+static int
+fill_inverse (btr_figure *figure, const btr_part *part, size_t i)
+{
+  const size_t each = part->audit->claims->vary_count;
+  return btr_fill_inverse (figure, part, i / each, i % each);
+}
+
 static const kind kinds[] = { { one, fill_map },
                               { count_curves, fill_curves },
                               { count_outcomes, fill_ladder },
                               { count_plates, fill_plate },
-                              { count_pictures, fill_picture } };
+                              { count_pictures, fill_picture },
+                              { count_inverse, fill_inverse },
+                              { count_outcomes, btr_fill_marked } };
 
 /* ---- the loop ------------------------------------------------------------------ */
 

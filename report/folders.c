@@ -6,8 +6,11 @@
 #include <string.h>
 
 /* A kind of file more: its row here, or its name below. */
-static const btr_folder folders[]
-    = { { "data", ".csv" }, { "figures", ".svg" }, { "claims", ".md" } };
+static const btr_folder folders[] = { { "data", ".csv" },
+                                      { "figures", ".svg" },
+                                      { "claims", ".md" },
+                                      { "dossier", ".md" },
+                                      { "recipes", ".py" } };
 
 static const char *const top[] = { "REPORT.md", "results.json", "timings.csv" };
 

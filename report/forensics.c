@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/forensics.h"
+#include "report/forensics.h"
 #include "report/pieces.h"
 
 /* ---- numbers --------------------------------------------------------------------- */

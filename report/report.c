@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 #include "report/documents.h"
+#include "report/dossier.h"
 #include "report/figures.h"
 #include "report/place.h"
 
@@ -89,8 +90,8 @@ btr_work_begin (btr_work *work, const btv_audit *const *audits, bt_error *error)
 
 /* In this order: each may read what stands before it. */
 static bt_status (*const documents[]) (btr_work *work, bt_error *error)
-    = { btr_make_figures, btr_write_timings, btr_write_json, btr_write_markdown,
-        btr_write_sums };
+    = { btr_make_figures,   btr_write_timings,  btr_write_json,
+        btr_write_markdown, btr_write_dossiers, btr_write_sums };
 
 static bt_status
 write_all (btr_work *work, bt_error *error)

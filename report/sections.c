@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "report/documents.h"
+#include "report/dossier.h"
 #include "report/forensics.h"
 #include "report/speech.h"
 #include "validation/data.h"
@@ -455,6 +456,20 @@ put_ladder (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   btr_put (sink, ".\n");
 }
 
+/* Where all that is known of it stands. */
+static void
+put_dossier (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
+{
+  char stem[BTR_NAME];
+  if (!btr_dossier_is (outcome))
+    return;
+  btr_dossier_stem (stem, part, outcome);
+  btr_put (sink, "\nFor those who doubt it: [definitions, errors, readings, and how to "
+                 "compute it with other software](");
+  btr_put_path (sink, "dossier/%s.md", stem);
+  btr_put (sink, ").\n");
+}
+
 void
 btr_put_claim (btr_sink *sink, const btr_part *part, size_t i)
 {
@@ -497,6 +512,7 @@ btr_put_claim (btr_sink *sink, const btr_part *part, size_t i)
     put_attempts (sink, outcome);
   put_ladder (sink, part, outcome);
   btr_put_forensics (sink, outcome);
+  put_dossier (sink, part, outcome);
   if (claim->missing)
     {
       btr_put (sink, "\n");

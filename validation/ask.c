@@ -123,18 +123,10 @@ ask_once (btv_asker *asker, btv_lab *lab, btv_profile *spent, btv_phase phase,
 static bt_status
 open_lab (btv_asker *asker, btv_lab **lab, const btv_claim *claim, bt_error *error)
 {
-  bt_model *model = NULL;
-  bt_status status = BT_OK;
+  bt_model *model;
   if (*lab)
     return BT_OK;
-  if (claim->modes > 0)
-    status = claim->couplings ? bt_model_new_couplings (
-                 &model, claim->couplings, claim->x0, claim->omega, claim->modes, error)
-                              : bt_model_new (&model, claim->lambda, claim->x0,
-                                              claim->omega, claim->modes, error);
-  else if (claim->closed)
-    status = btv_modelfile_make (&model, claim->closed, claim->given,
-                                 claim->given_count, error);
+  bt_status status = btv_claim_model (&model, claim, error);
   if (model && asker->options.general && bt_model_parts (model) > 0)
     bt_model_generalise (model);
   if (status == BT_OK)

@@ -1,5 +1,5 @@
-/* validation/claimmodel.c - the models of claims: their couplings, and an order of
- * them; see claims.h.
+/* validation/claimmodel.c - the models of claims: how they are made, their couplings,
+ * and an order of them; see claims.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/claims.h"
@@ -19,6 +19,20 @@ double
 btv_claim_lambda (const btv_claim *claim, size_t j)
 {
   return claim->couplings ? claim->couplings[j] : claim->lambda;
+}
+
+bt_status
+btv_claim_model (bt_model **out, const btv_claim *claim, bt_error *error)
+{
+  *out = NULL;
+  if (claim->modes > 0)
+    return claim->couplings ? bt_model_new_couplings (out, claim->couplings, claim->x0,
+                                                      claim->omega, claim->modes, error)
+                            : bt_model_new (out, claim->lambda, claim->x0, claim->omega,
+                                            claim->modes, error);
+  return claim->closed ? btv_modelfile_make (out, claim->closed, claim->given,
+                                             claim->given_count, error)
+                       : BT_OK;
 }
 
 static int

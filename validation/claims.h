@@ -263,6 +263,11 @@ void btv_claims_free (btv_claims *claims);
 double btv_claim_lambda (const btv_claim *claim, size_t j);
 int btv_claim_shares_lambda (const btv_claim *claim);
 
+/* The closed model of CLAIM, which the caller frees; NULL: it is about none.  BT_EINVAL,
+ * BT_EDATA, BT_ENOMEM. */
+BT_CHECKED bt_status btv_claim_model (bt_model **out, const btv_claim *claim,
+                                      bt_error *error);
+
 /* An order of models, by which claims can be sorted: 0 when A and B ask about one
  * model, or both about none. */
 int btv_claim_model_order (const btv_claim *a, const btv_claim *b);

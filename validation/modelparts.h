@@ -38,4 +38,11 @@ BT_CHECKED bt_status btv_model_start (const btv_reader *in, const btv_yaml_node 
 /* Width and chirp of a squeezed vacuum (breaktime/model.h, modelfile.h). */
 void btv_model_squeeze (double r, double angle, double *width, double *chirp);
 
+/* The polynomial A in the operators of PARTS parts PART: in symbols, and in normal
+ * order, or that this has more terms than a polynomial may have.  Caller frees both.
+ * BT_ENOMEM. */
+BT_CHECKED bt_status btv_model_show (char **symbol, char **normal,
+                                     const bti_polynomial *a, const bt_part *part,
+                                     size_t parts, bt_error *error);
+
 #endif

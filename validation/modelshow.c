@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum
 {
@@ -88,21 +89,22 @@ print_polynomial (char **out, const bti_polynomial *a, const btv_modelsetup *set
 }
 
 bt_status
-btv_modelfile_operator (char **symbol, char **normal, const btv_modelsetup *setup,
-                        const char *text, bt_error *error)
+btv_model_show (char **symbol, char **normal, const bti_polynomial *a,
+                const bt_part *part, size_t parts, bt_error *error)
 {
-  const bti_names names = btv_model_names (setup);
-  bti_polynomial a = { 0 };
+  btv_modelsetup *setup;
   *symbol = *normal = NULL;
-  bt_status status = bti_expression_read (&a, text, &names, NULL, error);
-  if (status == BT_OK)
-    status = print_polynomial (symbol, &a, setup, error);
+  bt_status status = bti_calloc (&setup, 1, sizeof *setup, error);
+  if (status != BT_OK)
+    return status;
+  memcpy (setup->part, part, parts * sizeof *part);
+  setup->parts = parts;
+  status = print_polynomial (symbol, a, setup, error);
+  free (setup);
   if (status == BT_OK)
     status = bti_calloc (normal, NORMAL, 1, error);
   if (status == BT_OK)
-    status
-        = bti_polynomial_normal (*normal, NORMAL, &a, setup->part, setup->parts, error);
-  bti_polynomial_clear (&a);
+    status = bti_polynomial_normal (*normal, NORMAL, a, part, parts, error);
   /* Products of many operators have more terms than their symbol. */
   if (status == BT_EINVAL)
     {
@@ -115,5 +117,19 @@ btv_modelfile_operator (char **symbol, char **normal, const btv_modelsetup *setu
       free (*normal);
       *symbol = *normal = NULL;
     }
+  return status;
+}
+
+bt_status
+btv_modelfile_operator (char **symbol, char **normal, const btv_modelsetup *setup,
+                        const char *text, bt_error *error)
+{
+  const bti_names names = btv_model_names (setup);
+  bti_polynomial a = { 0 };
+  *symbol = *normal = NULL;
+  bt_status status = bti_expression_read (&a, text, &names, NULL, error);
+  if (status == BT_OK)
+    status = btv_model_show (symbol, normal, &a, setup->part, setup->parts, error);
+  bti_polynomial_clear (&a);
   return status;
 }

@@ -1,0 +1,374 @@
+/* report/dossier.c - a page for each number that is not confirmed; see dossier.h.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/dossier.h"
+#include "report/documents.h"
+#include "report/forensics.h"
+#include "report/recipe.h"
+#include "report/speech.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+int
+btr_dossier_is (const btv_outcome *outcome)
+{
+  return (outcome->verdict == BTV_REFUTED || outcome->verdict == BTV_COMPATIBLE
+          || outcome->verdict == BTV_EXPLAINED)
+         && outcome->attempts_count > 0 && outcome->attempts[0].end == BTV_ANSWERED
+         && btv_evaluator_kind (outcome->claim->evaluator) == BTV_NUMBER;
+}
+
+void
+btr_dossier_stem (char out[BTR_NAME], const btr_part *part, const btv_outcome *outcome)
+{
+  btr_slug (out, BTR_NAME, part->prefix, outcome->claim->id);
+}
+
+/* ---- what it is about ------------------------------------------------------------ */
+
+static void
+put_number (btr_sink *sink, const char *before, double value)
+{
+  char text[32];
+  btr_format_number (text, sizeof text, value);
+  btr_put (sink, "%s%s", before, text);
+}
+
+static void
+put_start (btr_sink *sink, const bt_part *part)
+{
+  btr_put (sink, "- ");
+  btr_put_text (sink, part->name);
+  if (part->kind == BT_QUBIT)
+    {
+      put_number (sink, ", a qubit with ⟨s⟩ = (", part->bloch[0]);
+      put_number (sink, ", ", part->bloch[1]);
+      put_number (sink, ", ", part->bloch[2]);
+      btr_put (sink, ")");
+    }
+  else
+    {
+      static const char *const forms[] = {
+        [BT_START_GAUSSIAN] = ", an oscillator, ψ ~ exp(−(w + i c)(q − m)²/2 + i k q)",
+        [BT_START_FOCK] = ", an oscillator in a number state of frequency w, moved "
+                          "by m and k",
+        [BT_START_CAT] = ", an oscillator in a sum of two packets of width w at ±m",
+        [BT_START_BLOCH] = ""
+      };
+      btr_put (sink, "%s", forms[part->start]);
+      put_number (sink, ": m = ", part->mean);
+      put_number (sink, ", k = ", part->momentum);
+      put_number (sink, ", w = ", part->width > 0 ? part->width : 1);
+      put_number (sink, ", c = ", part->chirp);
+    }
+  btr_put (sink, "%s\n", part->classical ? " (classical in mean field)" : "");
+}
+
+static void
+put_definitions (btr_sink *sink, const btv_claim *claim, const btv_account *account)
+{
+  btr_put (sink, "## What is computed\n\n");
+  btr_put_text (sink, btv_evaluator_name (claim->evaluator));
+  btr_put (sink, ": ");
+  if (btv_evaluator_rival (claim->evaluator))
+    {
+      put_number (sink, "the time at which δ(t) reaches ", account->settings.threshold);
+      btr_put (sink, account->settings.crossing == BT_LAST
+                         ? ", after which it stays above it"
+                         : ", for the first time");
+    }
+  else
+    btr_put_text (sink, btv_evaluator_summary (claim->evaluator));
+  btr_put (sink, ".\n");
+  if (btv_evaluator_rival (claim->evaluator))
+    btr_put (
+        sink,
+        "\nδ(t) = ∫₀ᵗ |a − b| dt′ / ∫₀ᵗ (|a| + |b|) dt′ with a the exact ⟨x⟩ and b "
+        "that by %s.\n",
+        btv_evaluator_rival (claim->evaluator));
+  for (size_t i = 0; i < claim->set_count; i++)
+    {
+      btr_put (sink, i ? ", " : "\nAs the source has it: ");
+      btr_put_text (sink, claim->set[i].key);
+      btr_put (sink, " = ");
+      btr_put_text (sink, claim->set[i].value);
+    }
+  if (isfinite (claim->at))
+    {
+      put_number (sink, "\nIt is taken at t = ", claim->at);
+      btr_put (sink, ".\n");
+    }
+  if (isfinite (claim->t_max))
+    {
+      put_number (sink, "\nIt is looked for up to t = ", claim->t_max);
+      btr_put (sink, ".\n");
+    }
+  if (!account->symbol)
+    {
+      btr_put (sink, "\n");
+      return;
+    }
+  btr_put (sink, "\nH, a product being Weyl-ordered:\n\n    %s\n\n", account->symbol);
+  btr_put (sink, "and in normal order:\n\n    %s\n\nIt starts with\n\n",
+           account->normal);
+  for (size_t k = 0; k < account->parts; k++)
+    put_start (sink, &account->part[k]);
+  if (account->joint)
+    btr_put (sink, "- in the ground state of another Hamiltonian, in place of these\n");
+  btr_put (sink, "\n");
+}
+
+/* ---- the value ------------------------------------------------------------------- */
+
+static void
+put_methods (btr_sink *sink, const btv_answer *answer)
+{
+  for (size_t i = 0; i < BTV_METHODS_MAX && answer->methods[i]; i++)
+    {
+      btr_put (sink, i ? ", " : "by ");
+      btr_put_text (sink, answer->methods[i]);
+    }
+}
+
+static void
+put_value (btr_sink *sink, const btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  const btv_answer *answer = &outcome->attempts[0].answer;
+  char ours[BTR_LINE], theirs[BTR_LINE], found[BTR_LINE];
+  btr_format_answer (found, sizeof found, claim, &outcome->attempts[0]);
+  btr_format_computed (ours, sizeof ours, answer->value.lo, answer->value.hi);
+  btr_format_interval (theirs, sizeof theirs, &claim->claimed);
+  btr_put (sink, "## The value\n\n| | value | interval |\n|---|---|---|\n| printed | ");
+  btr_put_text (sink, claim->printed);
+  btr_put (sink, " | %s |\n| recomputed ", theirs);
+  put_methods (sink, answer);
+  btr_put (sink, " | %s | %s |\n\nHow it is known: ", found, ours);
+  btr_put_text (sink, answer->warrant ? answer->warrant : "");
+  btr_put (sink, ".  What each axis may have changed, measured by refining it:\n\n"
+                 "| axis | error |\n|---|---|\n");
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    if (answer->value.err[axis] > 0)
+      {
+        btr_format_rough (found, sizeof found, answer->value.err[axis]);
+        btr_put (sink, "| %s | %s |\n", bt_axis_name ((bt_axis) axis), found);
+      }
+  btr_put (sink, "\n");
+}
+
+/* What came out with other steps, points and boxes; the limit is the value above. */
+static void
+put_axis (btr_sink *sink, const btr_part *part, const btv_outcome *outcome, size_t v)
+{
+  const btv_inverse *inverse = &outcome->inverse[v];
+  const double limit = outcome->attempts[0].answer.value.value;
+  char stem[BTR_FIGURE_ID], text[BTR_LINE];
+  btr_put (sink, "### ");
+  btr_put_text (sink, inverse->vary->text);
+  btr_inverse_stem (stem, part, outcome, v);
+  btr_put (sink, "\n\n");
+  if (btr_album_drawn (&part->album, stem))
+    {
+      btr_put (sink, "![what comes out against the %s](",
+               btv_vary_what (inverse->vary));
+      btr_put_path (sink, "figures/%s.svg", stem);
+      btr_put (sink, ")\n\n");
+    }
+  btr_put (sink, "| %s | value | less the limit |\n|---|---|---|\n",
+           btv_vary_what (inverse->vary));
+  for (size_t i = 0; i < inverse->count; i++)
+    {
+      const btv_probe *p = &inverse->probe[i];
+      char setting[BTV_VARY_TEXT];
+      btr_put (sink, "| %s | ",
+               btv_vary_show (inverse->vary, outcome->claim, p->setting, 7, setting));
+      if (p->side == BTV_REFUSES)
+        btr_put (sink, "none | |\n");
+      else
+        {
+          btr_format_value (text, sizeof text, p->value, (p->hi - p->lo) / 2, p->lo);
+          btr_put (sink, "%s | ", text);
+          if (isfinite (p->value) && isfinite (limit))
+            btr_put (sink, "%+.3g", p->value - limit);
+          btr_put (sink, " |\n");
+        }
+    }
+  btr_put (sink, "\nData: [csv](");
+  btr_put_path (sink, "data/%s.csv", stem);
+  btr_put (sink, ").\n\n");
+}
+
+/* Those that were varied of the discretisation, or all others; how many. */
+static size_t
+put_axes (btr_sink *sink, const btr_part *part, const btv_outcome *outcome,
+          int discretisation)
+{
+  size_t count = 0;
+  for (size_t v = 0; v < outcome->inverse_count; v++)
+    if ((outcome->inverse[v].vary->what >= BTV_VARY_STEP) == discretisation)
+      {
+        put_axis (sink, part, outcome, v);
+        count++;
+      }
+  return count;
+}
+
+static void
+put_discretisation (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
+{
+  btr_put (sink, "## The value against what it is computed with\n\n");
+  if (put_axes (sink, part, outcome, 1) == 0)
+    btr_put (sink, "No step, points or box were varied for it: the file lists none, or "
+                   "this was no run of the full tier.  What refining changes stands "
+                   "above.\n\n");
+}
+
+static void
+put_different (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
+{
+  btr_put (sink, "## What would have to be different\n");
+  if (outcome->inverse_count == 0)
+    btr_put (sink, "\nNot asked: the file lists no setting that is worth varying, or "
+                   "this was no run of the full tier.\n");
+  btr_put_forensics (sink, outcome);
+  btr_put (sink, "\n");
+  (void) put_axes (sink, part, outcome, 0);
+}
+
+static void
+put_curve (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
+{
+  char stem[BTR_FIGURE_ID];
+  btr_marked_stem (stem, part, outcome);
+  if (!btr_album_drawn (&part->album, stem))
+    return;
+  btr_put (sink, "## The curve\n\n![delta against time, the printed and the recomputed "
+                 "time marked](");
+  btr_put_path (sink, "figures/%s.svg", stem);
+  btr_put (sink, ")\n\nδ(t), with its error as a band.  Data: [csv](");
+  btr_put_path (sink, "data/%s.csv", stem);
+  btr_put (sink, ").\n\n");
+}
+
+/* ---- readings -------------------------------------------------------------------- */
+
+static void
+put_reading (btr_sink *sink, const btv_outcome *outcome, const btv_attempt *attempt)
+{
+  char text[BTR_LINE];
+  btr_put (sink, "| ");
+  btr_put_text (sink, attempt->reading->text);
+  btr_format_answer (text, sizeof text, outcome->claim, attempt);
+  btr_put (sink, " | %s | %s | %zu of %zu |", attempt->status == BT_OK ? text : "none",
+           attempt->status == BT_OK && attempt->relation == BTV_INSIDE ? "yes" : "no",
+           attempt->weight.gives, attempt->weight.fails);
+  btr_put (sink, " %zu |", attempt->weight.breaks);
+  if (isfinite (attempt->weight.chance))
+    btr_put (sink, " %.2g", attempt->weight.chance);
+  btr_put (sink, " |\n");
+}
+
+static void
+put_readings (btr_sink *sink, const btv_outcome *outcome)
+{
+  btr_put (sink, "## Readings that were tried\n\n");
+  if (outcome->attempts_count < 2)
+    {
+      btr_put (sink, "None: the file offers none for this quantity.\n\n");
+      return;
+    }
+  btr_put (sink,
+           "| read so | gives | the printed number | of what fails in the column | "
+           "breaks | P |\n|---|---|---|---|---|---|\n");
+  for (size_t i = 1; i < outcome->attempts_count; i++)
+    put_reading (sink, outcome, &outcome->attempts[i]);
+  btr_put (sink, "\nP is the probability that a reading without any merit does as well "
+                 "in that column.\n\n");
+}
+
+/* ---- again ----------------------------------------------------------------------- */
+
+/* *RECIPE: a script was written. */
+static void
+put_again (btr_sink *sink, const char *stem, int recipe, const char *why)
+{
+  btr_put (sink, "## With other software\n\n");
+  if (!recipe)
+    {
+      btr_put (sink, "No script: ");
+      btr_put_text (sink, why ? why : "what scripts share was not found");
+      btr_put (sink, ".\n");
+      return;
+    }
+  btr_put (sink, "[recipes/%s.py](", stem);
+  btr_put_path (sink, "recipes/%s.py", stem);
+  btr_put (sink,
+           ") knows H, the start and the question, and nothing of this program: it "
+           "diagonalises H in oscillator levels with NumPy and SciPy, twice, in half a "
+           "minute.  Its exit status is 0 when the recomputed number comes out and not "
+           "the printed one.\n\n```sh\npython3 recipes/%s.py\n```\n",
+           stem);
+}
+
+static bt_status
+write_dossier (btr_work *work, const btr_part *part, const btv_outcome *outcome,
+               bt_error *error)
+{
+  btv_account account;
+  btr_sink sink;
+  bt_error none = BT_ERROR_INIT;
+  char stem[BTR_NAME], page[BTR_NAME + 16], script[BTR_NAME + 16];
+  const char *why = "its model is of another kind";
+  int recipe = 0;
+  btr_dossier_stem (stem, part, outcome);
+  snprintf (page, sizeof page, "dossier/%s.md", stem);
+  snprintf (script, sizeof script, "recipes/%s.py", stem);
+  bt_status status = btv_account_make (&account, outcome->claim, &none);
+  const int known = status == BT_OK;
+  if (status != BT_ENOMEM)
+    status = BT_OK;
+  else
+    (void) bt_error_set (error, status, "%s", none.text);
+  if (status == BT_OK && known && btr_recipe_is (outcome, &account, &why))
+    status = btr_recipe_write (work, outcome, &account, script, &recipe, error);
+  if (status == BT_OK)
+    {
+      btr_sink_open (&sink, work, page, error);
+      sink.page = page;
+      btr_put (&sink, "# ");
+      btr_put_text (&sink, outcome->claim->id);
+      btr_put (&sink, " · ");
+      btr_put_text (&sink, btr_quantity (outcome->claim));
+      btr_put (&sink, " · %s\n\n> ", btv_verdict_name (outcome->verdict));
+      btr_put_statement (&sink, outcome->claim);
+      btr_put (&sink, "; ");
+      btr_put_said (&sink, outcome->claim);
+      btr_put (&sink, "\n\n");
+      put_definitions (&sink, outcome->claim, &account);
+      put_value (&sink, outcome);
+      put_curve (&sink, part, outcome);
+      put_discretisation (&sink, part, outcome);
+      put_readings (&sink, outcome);
+      put_different (&sink, part, outcome);
+      put_again (&sink, stem, recipe, why);
+      status = btr_sink_close (&sink, work, page, 1);
+    }
+  btv_account_clear (&account);
+  return status;
+}
+
+bt_status
+btr_write_dossiers (btr_work *work, bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (size_t a = 0; a < work->count; a++)
+    {
+      const btr_part *part = &work->parts[a];
+      for (size_t i = 0; status == BT_OK && i < part->audit->outcomes_count; i++)
+        if (btr_dossier_is (&part->audit->outcomes[i]))
+          status = write_dossier (work, part, &part->audit->outcomes[i], error);
+    }
+  return status;
+}
