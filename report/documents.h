@@ -13,37 +13,30 @@
 
 BT_CHECKED bt_status btr_write_timings (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_write_json (btr_work *work, bt_error *error);
-BT_CHECKED bt_status btr_write_markdown (btr_work *work, bt_error *error);
 /* The sums of the files that WORK has: the last of all. */
 BT_CHECKED bt_status btr_write_sums (btr_work *work, bt_error *error);
 
 /* What results.json holds, into any file. */
 void btr_put_json (btr_sink *sink, const btr_work *work);
 
-/* ---- parts of REPORT.md -------------------------------------------------------- */
+/* ---- parts of pages ------------------------------------------------------------ */
 
-/* Of several sources a line each, with what comes first below. */
+/* Of several sources a row each, with what comes first below. */
 void btr_put_index (btr_sink *sink, const btr_work *work); /* headlines.c */
 void btr_put_headlines (btr_sink *sink, const btr_part *part);
 void btr_put_following (btr_sink *sink, const btr_part *part);
-void btr_put_added (btr_sink *sink, const btr_part *part);
-/* The tables that claims of GROUP stand in (btr_tables_find). */
-void btr_put_tables (btr_sink *sink, const btr_part *part, btv_group group);
-void btr_put_trust (btr_sink *sink, const btr_part *part);
 /* How often the errors that are stated cover: a table by quantity, of the study that
  * `make coverage-of-errors' is; nothing where that is not there. */
 void btr_put_coverage (btr_sink *sink);
 void btr_put_fooled (btr_sink *sink, const btr_part *part);
-void btr_put_conventions (btr_sink *sink, const btr_work *work);
-void btr_put_provenance (btr_sink *sink, const btr_work *work);
 
-/* ---- sections, of the Ith of a kind --------------------------------------------- */
+/* ---- sections, on the Ith of a kind --------------------------------------------- */
 
 void btr_put_claim (btr_sink *sink, const btr_part *part, size_t i);   /* sections.c */
 void btr_put_exhibit (btr_sink *sink, const btr_part *part, size_t i); /* shown.c */
-void btr_put_plates (btr_sink *sink, const btr_part *part);
-void btr_put_pictures (btr_sink *sink, const btr_part *part);
-void btr_put_redrawn (btr_sink *sink, const btr_part *part);
+void btr_put_plate (btr_sink *sink, const btr_part *part, size_t i);
+void btr_put_picture (btr_sink *sink, const btr_part *part, size_t i);
+void btr_put_redrawn (btr_sink *sink, const btr_part *part, size_t i);
 
 /* ---- where this ran (provenance.c) --------------------------------------------- */
 

@@ -1,5 +1,5 @@
-/* report/headlines.c - what matters most, what follows from the source, and what was
- * added; see documents.h.
+/* report/headlines.c - what matters most, and what follows from the source and does not
+ * hold; see documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/documents.h"
@@ -12,22 +12,7 @@
 
 /* Errors in formulas go before those in sentences, and these before cells of tables:
  * whoever uses a wrong formula is wrong everywhere.  So many of each are shown. */
-enum
-{
-  FORMULA,
-  SENTENCE,
-  CELL,
-  CLASSES
-};
-static const size_t room[CLASSES] = { 8, 4, 6 };
-
-static int
-class_of (const btv_claim *claim)
-{
-  return claim->table                           ? CELL
-         : strncmp (claim->where, "Eq", 2) == 0 ? FORMULA
-                                                : SENTENCE;
-}
+static const size_t room[BTR_CLASSES] = { 8, 4, 6 };
 
 /* A judged statement that neither holds as it stands nor is within its tolerance. */
 static int
@@ -253,7 +238,7 @@ put_headline (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 static int
 leads (const btv_audit *audit, const btv_outcome *outcome, int c)
 {
-  if (!counts (outcome) || class_of (outcome->claim) != c)
+  if (!counts (outcome) || (int) btr_class_of (outcome->claim) != c)
     return 0;
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
@@ -315,14 +300,14 @@ btr_put_headlines (btr_sink *sink, const btr_part *part)
 {
   const btv_audit *audit = part->audit;
   size_t all = count_findings (audit), covered = 0, number = 0;
-  btr_put (sink, "**What matters most**\n\n");
+  btr_put (sink, "<a id=\"%smatters\"></a>\n## What matters most\n\n", part->prefix);
   if (all == 0)
     {
       put_none (sink, audit);
       btr_put (sink, "\n\n");
       return;
     }
-  for (int c = 0; c < CLASSES; c++)
+  for (int c = 0; c < BTR_CLASSES; c++)
     {
       const btv_outcome *next = NULL;
       for (size_t shown = 0; shown < room[c]; shown++)
@@ -335,7 +320,7 @@ btr_put_headlines (btr_sink *sink, const btr_part *part)
         }
     }
   if (all > covered)
-    btr_put (sink, "\nand %zu more: see [all statements](#%sall-claims).\n",
+    btr_put (sink, "\nand %zu more: see [the pages on statements](#%scontents).\n",
              all - covered, part->prefix);
   btr_put (sink, "\n");
 }
@@ -343,30 +328,28 @@ btr_put_headlines (btr_sink *sink, const btr_part *part)
 void
 btr_put_index (btr_sink *sink, const btr_work *work)
 {
-  if (work->count < 2)
-    return;
-  btr_put (sink, "# %zu sources\n\n", work->count);
+  btr_put (sink, "| source | statements | verdicts | what matters most |\n"
+                 "|---|---|---|---|\n");
   for (size_t a = 0; a < work->count; a++)
     {
       const btr_part *part = &work->parts[a];
       const btv_source *source = &part->audit->claims->source;
       const btv_tally tally = btv_tally_group (part->audit, BTV_OF_SOURCE);
       const btv_outcome *first = NULL;
-      for (int c = 0; c < CLASSES && !first; c++)
+      for (int c = 0; c < BTR_CLASSES && !first; c++)
         first = next_headline (part->audit, NULL, c);
-      btr_put (sink, "- **%s**, *", source->id);
+      btr_put (sink, "| [%s](", source->id);
+      btr_put_way (sink, part, part->front, "");
+      btr_put (sink, "), *");
       btr_put_text (sink, source->title);
-      btr_put (sink, "*: [%zu statement%s](#%sall-claims)", tally.statements,
-               tally.statements == 1 ? "" : "s", part->prefix);
-      if (tally.statements > 0)
-        btr_put (sink, ", ");
+      btr_put (sink, "* | %zu | ", tally.statements);
       btr_put_counts (sink, &tally);
-      btr_put (sink, ". ");
+      btr_put (sink, " | ");
       if (first)
         put_alone (sink, part, first);
       else
         put_none (sink, part->audit);
-      btr_put (sink, "\n");
+      btr_put (sink, " |\n");
     }
   btr_put (sink, "\n");
 }
@@ -377,16 +360,18 @@ void
 btr_put_following (btr_sink *sink, const btr_part *part)
 {
   const btv_audit *audit = part->audit;
-  if (btv_tally_group (audit, BTV_FOLLOWING).statements == 0)
-    return;
-  btr_put (sink, "## What follows from the source\n\n"
-                 "It does not print these; each follows from what it does print in the "
-                 "way named.\n\n");
+  int headed = 0;
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
       const btv_outcome *outcome = &audit->outcomes[i];
-      if (btv_group_of (outcome->claim->origin) != BTV_FOLLOWING)
+      if (btv_group_of (outcome->claim->origin) != BTV_FOLLOWING
+          || !is_finding (outcome))
         continue;
+      if (!headed)
+        btr_put (sink, "## What follows from the source, and does not hold\n\n"
+                       "It does not print these; each follows from what it does print "
+                       "in the way named.\n\n");
+      headed = 1;
       btr_put (sink, "- %s ", btv_verdict_symbol (outcome->verdict));
       btr_put_statement (sink, outcome->claim);
       btr_put (sink, " ");
@@ -397,46 +382,5 @@ btr_put_following (btr_sink *sink, const btr_part *part)
       btr_put_claim_link (sink, part, outcome->claim);
       btr_put (sink, "\n");
     }
-  btr_put (sink, "\n");
-}
-
-void
-btr_put_added (btr_sink *sink, const btr_part *part)
-{
-  const btv_audit *audit = part->audit;
-  btv_tally added = btv_tally_group (audit, BTV_ADDED);
-  if (added.statements == 0)
-    return;
-  btr_put (sink,
-           "<a id=\"%stests-added\"></a>\n## Tests added\n\n"
-           "Objections, controls, tests of reviewers and extensions. The source says "
-           "none of this: what does not hold here is nothing that it claims. Of %zu "
-           "%zu were judged: ",
-           part->prefix, added.statements, added.judged);
-  btr_put_counts (sink, &added);
-  btr_put (sink, ".\n\n| test | what is put to the test | where it comes from | asked "
-                 "for | found | verdict |\n|---|---|---|---|---|---|\n");
-  for (size_t i = 0; i < audit->outcomes_count; i++)
-    {
-      const btv_outcome *outcome = &audit->outcomes[i];
-      const btv_claim *claim = outcome->claim;
-      char asked[BTR_LINE], found[BTR_LINE] = "–";
-      if (btv_group_of (claim->origin) != BTV_ADDED)
-        continue;
-      btr_format_claimed (asked, sizeof asked, claim);
-      if (outcome->attempts_count > 0)
-        btr_format_found (found, sizeof found, claim, &outcome->attempts[0]);
-      btr_put (sink, "| ");
-      btr_put_claim_link (sink, part, claim);
-      btr_put (sink, " | ");
-      btr_put_text (sink, claim->statement);
-      btr_put (sink, " | ");
-      btr_put_text (sink, claim->where);
-      btr_put (sink, " | ");
-      btr_put_text (sink, asked);
-      btr_put (sink, " | %s | %s %s |\n", found, btv_verdict_symbol (outcome->verdict),
-               btv_verdict_name (outcome->verdict));
-    }
-  btr_put (sink, "\n");
-  btr_put_tables (sink, part, BTV_ADDED);
+  btr_put (sink, headed ? "\n" : "");
 }

@@ -283,6 +283,7 @@ btr_part_begin (struct btr_work *work, btr_part *part, const btv_audit *audit,
                 bt_error *error)
 {
   part->audit = audit;
+  part->pages = &work->pages;
   bt_status status
       = bti_calloc (&part->views, audit->exhibits_count, sizeof *part->views, error);
   if (status == BT_OK)
@@ -305,19 +306,68 @@ btr_part_clear (btr_part *part)
   free (part->ladders);
   free (part->plates);
   free (part->redrawn);
+  free (part->sections);
+  for (int kind = 0; kind < BTR_ON_COUNT; kind++)
+    free (part->section_of[kind]);
   btr_album_clear (&part->album);
 }
 
 /* ---- links --------------------------------------------------------------------- */
 
+size_t
+btr_page_of (const btr_part *part, btr_section_kind kind, size_t i)
+{
+  if (!part->section_of[kind] || part->section_of[kind][i] == 0)
+    return BTR_NO_PAGE;
+  return part->sections[part->section_of[kind][i] - 1].page;
+}
+
+void
+btr_put_way (btr_sink *sink, const btr_part *part, size_t page, const char *anchor)
+{
+  if (page == BTR_NO_PAGE) /* it is being measured: as long as any */
+    btr_put (sink, "%0*d", BTR_NAME / 2 + (int) strlen (part->prefix), 0);
+  else if (!sink->page || strcmp (sink->page, (*part->pages)[page].name) != 0)
+    btr_put_path (sink, "%s", (*part->pages)[page].name);
+  if (*anchor)
+    btr_put (sink, "#%s", anchor);
+}
+
+void
+btr_claim_anchor (char *out, size_t size, const btr_part *part, const btv_claim *claim)
+{
+  btr_stem slug;
+  btr_slug (slug, sizeof slug, part->prefix, claim->id);
+  snprintf (out, size, "claim-%s", slug);
+}
+
+/* Outcomes lie as the claims do. */
+static size_t
+index_of (const btv_audit *audit, const btv_claim *claim)
+{
+  size_t i = 0;
+  while (i < audit->outcomes_count && audit->outcomes[i].claim != claim)
+    i++;
+  return i;
+}
+
 void
 btr_put_claim_link (btr_sink *sink, const btr_part *part, const btv_claim *claim)
 {
-  char anchor[BTR_NAME];
-  btr_slug (anchor, sizeof anchor, part->prefix, claim->id);
+  char anchor[BTR_NAME + 16];
+  const size_t i = index_of (part->audit, claim);
+  if (i == part->audit->outcomes_count || !part->section_of[BTR_ON_CLAIM]
+      || part->section_of[BTR_ON_CLAIM][i] == 0)
+    {
+      btr_put_text (sink, claim->id);
+      return;
+    }
+  btr_claim_anchor (anchor, sizeof anchor, part, claim);
   btr_put (sink, "[");
   btr_put_text (sink, claim->id);
-  btr_put (sink, "](#claim-%s)", anchor);
+  btr_put (sink, "](");
+  btr_put_way (sink, part, btr_page_of (part, BTR_ON_CLAIM, i), anchor);
+  btr_put (sink, ")");
 }
 
 void

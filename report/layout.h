@@ -10,6 +10,7 @@
 #include "validation/tally.h"
 
 struct btr_work;
+struct btr_page;
 
 typedef char btr_stem[BTR_NAME];
 
@@ -37,6 +38,27 @@ typedef struct btr_plate
   size_t count;
 } btr_plate;
 
+/* What a section of a page is on; index I of the part's plates, of the audit's
+ * exhibits, outcomes, pictures or figures. */
+typedef enum btr_section_kind
+{
+  BTR_ON_PLATE,
+  BTR_ON_EXHIBIT,
+  BTR_ON_CLAIM,
+  BTR_ON_PICTURE,
+  BTR_ON_REDRAWN,
+  BTR_ON_COUNT
+} btr_section_kind;
+
+#define BTR_NO_PAGE ((size_t) -1)
+
+typedef struct btr_section
+{
+  btr_section_kind kind;
+  size_t index;
+  size_t page; /* of the report's; BTR_NO_PAGE: not known yet */
+} btr_section;
+
 /* All that is said of one source. */
 typedef struct btr_part
 {
@@ -48,9 +70,29 @@ typedef struct btr_part
   size_t plates_count;
   btr_stem pictures[BTV_PICTURE_COUNT];
   btr_stem map;
-  btr_stem *redrawn; /* one a figure of the source that is drawn anew */
-  btr_album album;   /* all figures that were made */
+  btr_stem *redrawn;     /* one a figure of the source that is drawn anew */
+  btr_album album;       /* all figures that were made */
+  btr_section *sections; /* in the order of the pages */
+  size_t sections_count;
+  size_t *section_of[BTR_ON_COUNT]; /* of each: its place there, from 1 on; 0: none */
+  size_t front;                     /* page with which its own begin */
+  struct btr_page **pages;          /* those of the report, where they are now */
 } btr_part;
+
+/* Writes what stands on PAGE, one of WORK's, below its title. */
+typedef void btr_put_page (btr_sink *sink, const struct btr_work *work,
+                           const struct btr_page *page);
+
+/* A page of the report, in Markdown. */
+typedef struct btr_page
+{
+  char name[BTR_NAME + 16]; /* "REPORT.md", "claims/table-i.md" */
+  char title[BTR_LINE];     /* plain text */
+  const btr_part *part;     /* whose; NULL: of all */
+  btr_put_page *put;
+  const char *intro;   /* a paragraph in Markdown; NULL: none */
+  size_t first, count; /* sections of the part that it holds */
+} btr_page;
 
 /* OUT = PREFIX and TEXT made a stem that no other file of WORK's report has with one of
  * the COUNT ENDINGS, whatever the case of its letters. */
@@ -73,10 +115,18 @@ const char *btr_ladder_stem (const btr_part *part, const btv_outcome *outcome);
 const btv_outcome *btr_plate_member (const btr_part *part, const btr_plate *plate,
                                      size_t k);
 
-/* A link to where CLAIM is gone into; its id alone when it is nowhere. */
+/* PATH#ANCHOR from the sink's page to a page of the report: #ANCHOR on the same one. */
+void btr_put_way (btr_sink *sink, const btr_part *part, size_t page,
+                  const char *anchor);
+/* A link to the section on CLAIM; its id alone when there is none. */
 void btr_put_claim_link (btr_sink *sink, const btr_part *part, const btv_claim *claim);
 /* The same, the verdict's symbol, and whether it is a test added. */
 void btr_put_claim_mark (btr_sink *sink, const btr_part *part,
                          const btv_outcome *outcome);
+/* The anchor of the section on CLAIM. */
+void btr_claim_anchor (char *out, size_t size, const btr_part *part,
+                       const btv_claim *claim);
+/* The page that the section on I of KIND is on; BTR_NO_PAGE: on none, or not known. */
+size_t btr_page_of (const btr_part *part, btr_section_kind kind, size_t i);
 
 #endif

@@ -1,9 +1,10 @@
-/* report/provenance.c - the end of REPORT.md: conventions, where and with what
+/* report/provenance.c - the page on conventions, where and with what
  * this ran, how to cite; see documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/documents.h"
 #include "report/format.h"
+#include "report/pages.h"
 #include "validation/judge.h"
 
 #include <errno.h>
@@ -113,8 +114,8 @@ put_readings (btr_sink *sink, const btr_work *work)
     btr_put (sink, "\n");
 }
 
-void
-btr_put_conventions (btr_sink *sink, const btr_work *work)
+static void
+put_conventions (btr_sink *sink, const btr_work *work)
 {
   btr_put (sink, "## Conventions\n\n");
   btr_put (
@@ -183,8 +184,8 @@ put_row (btr_sink *sink, const char *key, const char *value)
   btr_put (sink, " |\n");
 }
 
-void
-btr_put_provenance (btr_sink *sink, const btr_work *work)
+static void
+put_provenance (btr_sink *sink, const btr_work *work)
 {
   char text[BTR_LINE];
   btr_host host;
@@ -212,8 +213,26 @@ btr_put_provenance (btr_sink *sink, const btr_work *work)
   if (*host.date)
     put_row (sink, "date", host.date);
   btr_put (sink,
-           "\nThis text and the map of verdicts are the same from run to run. In "
+           "\nThe pages and the map of verdicts are the same from run to run. In "
            "results.json, data/ and the curves the last digits may depend on the plan "
-           "that FFTW picks. [timings.csv](timings.csv) differs every time.\n\n");
+           "that FFTW picks. [timings.csv](../timings.csv) differs every time.\n\n");
   btr_put (sink, "## How to cite\n\n```bibtex\n%s```\n", bt_citation ());
+}
+
+static void
+put_page (btr_sink *sink, const btr_work *work, const btr_page *page)
+{
+  (void) page;
+  put_conventions (sink, work);
+  put_provenance (sink, work);
+}
+
+bt_status
+btr_plan_conventions (btr_work *work, bt_error *error)
+{
+  size_t at;
+  bt_status status = btr_add_page (work, NULL, "conventions", put_page, &at, error);
+  if (status == BT_OK)
+    snprintf (work->pages[at].title, BTR_LINE, "Conventions, provenance, how to cite");
+  return status;
 }

@@ -5,6 +5,7 @@
 #include "report/documents.h"
 #include "report/dossier.h"
 #include "report/figures.h"
+#include "report/pages.h"
 #include "report/place.h"
 
 #include <stdio.h>
@@ -75,6 +76,7 @@ btr_work_end (btr_work *work)
   for (size_t i = 0; work->parts && i < work->count; i++)
     btr_part_clear (&work->parts[i]);
   free (work->parts);
+  free (work->pages);
 }
 
 bt_status
@@ -88,10 +90,23 @@ btr_work_begin (btr_work *work, const btv_audit *const *audits, bt_error *error)
 
 /* ---- the whole ----------------------------------------------------------------- */
 
+/* Who adds pages, in the order in which they are read. */
+static bt_status (*const planners[]) (btr_work *work, bt_error *error)
+    = { btr_plan_front, btr_plan_claims, btr_plan_trust, btr_plan_conventions };
+
+static bt_status
+plan_pages (btr_work *work, bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (size_t i = 0; status == BT_OK && i < sizeof planners / sizeof *planners; i++)
+    status = planners[i](work, error);
+  return status;
+}
+
 /* In this order: each may read what stands before it. */
 static bt_status (*const documents[]) (btr_work *work, bt_error *error)
-    = { btr_make_figures,   btr_write_timings,  btr_write_json,
-        btr_write_markdown, btr_write_dossiers, btr_write_sums };
+    = { btr_make_figures, plan_pages,         btr_write_timings, btr_write_json,
+        btr_write_pages,  btr_write_dossiers, btr_write_sums };
 
 static bt_status
 write_all (btr_work *work, bt_error *error)

@@ -43,7 +43,7 @@ const char *btr_level_name (btr_level level);
 
 typedef struct btr_options
 {
-  const char *folder; /* where REPORT.md, results.json, figures/, data/ go */
+  const char *folder; /* where REPORT.md, claims/, figures/, ... go */
   btr_place *place;   /* that folder, if it was taken before; or NULL */
   int force;          /* replace one that holds more, too */
   const volatile sig_atomic_t *cancel; /* non-zero: give up; may be NULL */
@@ -61,7 +61,12 @@ typedef struct btr_options
 
 /* Write the report on AUDITS[0..count-1] (one a claims file):
  *
- *   REPORT.md        for people
+ *   REPORT.md        for people: what was found, and the way to all else; of several
+ *                    audits an index of sources, the first page of each is then
+ *                    claims/ID-report.md
+ *   claims/          the pages, of at most 40 KB: TABLE.md, formulas.md, statements.md,
+ *                    following.md, added.md, figures.md, those of several parts with
+ *                    -2, ...; trust.md; conventions.md
  *   results.json     the same and more, for programs
  *   timings.csv      seconds a claim: not reproducible
  *   SHA256SUMS       of all of these: what belongs to the report, and whether it is
@@ -69,7 +74,7 @@ typedef struct btr_options
  *   figures/         verdicts.svg, and for each exhibit NAME-x.svg, NAME-delta.svg
  *   data/            the numbers behind the figures, NAME-x.csv, NAME-delta.csv
  *
- * With several audits the names below figures/ and data/ begin with the id of
+ * With several audits the names below claims/, figures/ and data/ begin with the id of
  * the source.  The folder is made when missing.  All is written into a temporary
  * folder inside it, which is exchanged for the old report when complete: on
  * failure nothing in the folder has changed.  Where it holds nothing but a report this

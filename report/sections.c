@@ -276,31 +276,6 @@ put_attempts (btr_sink *sink, const btv_outcome *outcome)
     }
 }
 
-/* TEXT as one word of a shell command, on one line. */
-static void
-put_word (btr_sink *sink, const char *text)
-{
-  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                              "0123456789._-+=,:/";
-  size_t control = 0;
-  for (const char *at = text; *at; at++)
-    control |= bti_text_control (at);
-  if (*text && text[strspn (text, plain)] == '\0')
-    {
-      btr_put (sink, "%s", text);
-      return;
-    }
-  btr_put (sink, control ? "$'" : "'");
-  for (const char *at = text; *at; at++)
-    if (control && (*at == '\'' || *at == '\\'))
-      btr_put (sink, "\\%c", *at);
-    else if (control && (bti_text_control (at) || (unsigned char) *at >= 0x80))
-      btr_put (sink, "\\%03o", (unsigned) (unsigned char) *at);
-    else
-      btr_put (sink, *at == '\'' ? "'\\''" : "%c", *at);
-  btr_put (sink, "'");
-}
-
 /* SET, without the keys that OVER, which may be NULL, sets too. */
 static void
 put_settings (btr_sink *sink, const btv_setting *set, size_t count,
@@ -316,7 +291,7 @@ put_settings (btr_sink *sink, const btv_setting *set, size_t count,
       char setting[BTI_MAX_NAME + BTI_MAX_TEXT + 2];
       snprintf (setting, sizeof setting, "%s=%s", set[j].key, set[j].value);
       btr_put (sink, " --reading ");
-      put_word (sink, setting);
+      btr_put_word (sink, setting);
     }
 }
 
@@ -331,7 +306,7 @@ put_file (btr_sink *sink, const char *option, btv_data kind, const char *path)
   if (sink->status == BT_OK)
     sink->status = btv_builtin_call (&name, kind, path, sink->error);
   btr_put (sink, "%s", option);
-  put_word (sink, name ? name : path);
+  btr_put_word (sink, name ? name : path);
   free (name);
 }
 
@@ -411,9 +386,9 @@ static void
 put_title (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
   const btv_claim *claim = outcome->claim;
-  char anchor[BTR_NAME];
-  btr_slug (anchor, sizeof anchor, part->prefix, claim->id);
-  btr_put (sink, "<a id=\"claim-%s\"></a>\n### ", anchor);
+  char anchor[BTR_NAME + 16];
+  btr_claim_anchor (anchor, sizeof anchor, part, claim);
+  btr_put (sink, "<a id=\"%s\"></a>\n### ", anchor);
   btr_put_text (sink, claim->id);
   btr_put (sink, " · ");
   btr_put_text (sink, btr_quantity (claim));
@@ -446,11 +421,12 @@ put_ladder (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   const char *stem = btr_ladder_stem (part, outcome);
   btr_put (sink, "\n");
   if (btr_album_drawn (&part->album, stem))
-    btr_put (sink,
-             "![residuals against the small parameter, double logarithmic, with the "
-             "power law they follow](figures/%s.svg)\n\n",
-             stem);
-  btr_put (sink, "Residuals: [data](data/%s.csv)", stem);
+    btr_put_image (sink,
+                   "residuals against the small parameter, double logarithmic, "
+                   "with the power law they follow",
+                   "figures/%s.svg", stem);
+  btr_put (sink, "Residuals: ");
+  btr_put_file (sink, "data", "data/%s.csv", stem);
   if (ladder->count > 0)
     btr_put (sink, "; %zu of %zu follow the power law", ladder->count, ladder->size);
   btr_put (sink, ".\n");
@@ -483,7 +459,13 @@ btr_put_claim (btr_sink *sink, const btr_part *part, size_t i)
   btr_put_text (sink, text);
   size_t exhibit = btr_exhibit_of (part->audit, claim);
   if (exhibit < part->audit->exhibits_count)
-    btr_put (sink, " ([curves](#exhibit-%s))", part->views[exhibit].stem);
+    {
+      char anchor[BTR_NAME + 16];
+      snprintf (anchor, sizeof anchor, "exhibit-%s", part->views[exhibit].stem);
+      btr_put (sink, " ([curves](");
+      btr_put_way (sink, part, btr_page_of (part, BTR_ON_EXHIBIT, exhibit), anchor);
+      btr_put (sink, "))");
+    }
   btr_put (sink, " |\n");
   put_open (sink, claim);
   if (claim->reconstruction)

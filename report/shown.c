@@ -52,23 +52,22 @@ btr_put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
   btr_put_text (sink, model);
   btr_put (sink, "\n\n");
   if (x)
-    btr_put (sink,
-             "![mean position against time, by several methods, and "
-             "residuals](figures/%s-x.svg)\n",
-             view->stem);
+    btr_put_image (sink,
+                   "mean position against time, by several methods, and residuals",
+                   "figures/%s-x.svg", view->stem);
   if (delta)
-    btr_put (sink,
-             "![delta against time with its threshold and "
-             "crossings](figures/%s-delta.svg)\n",
-             view->stem);
+    btr_put_image (sink, "delta against time with its threshold and crossings",
+                   "figures/%s-delta.svg", view->stem);
   if (x || delta)
-    {
-      btr_put (sink, "\n");
-      put_caption (sink, view, &exhibit->curves);
-    }
+    put_caption (sink, view, &exhibit->curves);
   if (exhibit->curves.size > 0)
-    btr_put (sink, "Data: [x(t)](data/%s-x.csv), [δ(t)](data/%s-delta.csv). ",
-             view->stem, view->stem);
+    {
+      btr_put (sink, "Data: ");
+      btr_put_file (sink, "x(t)", "data/%s-x.csv", view->stem);
+      btr_put (sink, ", ");
+      btr_put_file (sink, "δ(t)", "data/%s-delta.csv", view->stem);
+      btr_put (sink, ". ");
+    }
   btr_put (sink, "Claims: ");
   const char *before = "";
   for (size_t j = 0; j < part->audit->outcomes_count; j++)
@@ -87,79 +86,67 @@ btr_put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
 /* ---- plates -------------------------------------------------------------------- */
 
 void
-btr_put_plates (btr_sink *sink, const btr_part *part)
+btr_put_plate (btr_sink *sink, const btr_part *part, size_t i)
 {
-  if (part->plates_count > 0)
-    btr_put (sink, "## Several models in one picture\n\n");
-  for (size_t i = 0; i < part->plates_count; i++)
+  const btr_plate *plate = &part->plates[i];
+  const btv_outcome *first = btr_plate_member (part, plate, 0);
+  int bound = 0;
+  btr_put (sink, "<a id=\"%s\"></a>\n### ", plate->stem);
+  btr_put_text (sink, plate->table ? plate->table : first->claim->where);
+  btr_put (sink, " · ");
+  btr_put_text (sink, first->trace.quantity);
+  btr_put (sink, ", several models\n\n");
+  if (btr_album_drawn (&part->album, plate->stem))
     {
-      const btr_plate *plate = &part->plates[i];
-      const btv_outcome *first = btr_plate_member (part, plate, 0);
-      int bound = 0;
-      btr_put (sink, "<a id=\"%s\"></a>\n### ", plate->stem);
-      btr_put_text (sink, plate->table ? plate->table : first->claim->where);
-      btr_put (sink, " · ");
-      btr_put_text (sink, first->trace.quantity);
-      btr_put (sink, "\n\n");
-      if (btr_album_drawn (&part->album, plate->stem))
-        {
-          btr_put (sink, "![");
-          btr_put_text (sink, first->trace.quantity);
-          btr_put (sink, " against time, several models](figures/%s.svg)\n\n",
-                   plate->stem);
-        }
-      for (size_t k = 0; k < plate->count; k++)
-        bound |= btr_plate_member (part, plate, k)->trace.bound;
-      if (bound)
-        btr_put (sink, "Thin lines are bounds. ");
-      if (plate->table)
-        btr_put (sink, "Dashes tell what is printed of a row. ");
-      btr_put (sink, "Data: [csv](data/%s.csv). Claims: ", plate->stem);
-      for (size_t k = 0; k < plate->count; k++)
-        {
-          const btv_outcome *outcome = btr_plate_member (part, plate, k);
-          btr_put (sink, "%s", k ? ", " : "");
-          btr_put_claim_mark (sink, part, outcome);
-        }
-      btr_put (sink, ".\n\n");
+      char alt[BTR_LINE];
+      snprintf (alt, sizeof alt, "%.400s against time, several models",
+                first->trace.quantity);
+      btr_put_image (sink, alt, "figures/%s.svg", plate->stem);
     }
+  for (size_t k = 0; k < plate->count; k++)
+    bound |= btr_plate_member (part, plate, k)->trace.bound;
+  if (bound)
+    btr_put (sink, "Thin lines are bounds. ");
+  if (plate->table)
+    btr_put (sink, "Dashes tell what is printed of a row. ");
+  btr_put (sink, "Data: ");
+  btr_put_file (sink, "csv", "data/%s.csv", plate->stem);
+  btr_put (sink, ". Claims: ");
+  for (size_t k = 0; k < plate->count; k++)
+    {
+      btr_put (sink, "%s", k ? ", " : "");
+      btr_put_claim_mark (sink, part, btr_plate_member (part, plate, k));
+    }
+  btr_put (sink, ".\n\n");
 }
 
 /* ---- pictures ------------------------------------------------------------------ */
 
 void
-btr_put_pictures (btr_sink *sink, const btr_part *part)
+btr_put_picture (btr_sink *sink, const btr_part *part, size_t i)
 {
-  const char *before = "## Pictures\n\n";
-  for (size_t i = 0; i < BTV_PICTURE_COUNT; i++)
-    {
-      const btv_picture *picture = &part->audit->picture[i];
-      const char *stem = part->pictures[i];
-      char model[BTR_LINE];
-      if (!picture->data)
-        continue;
-      btr_format_model (model, sizeof model, picture->claim);
-      btr_put (sink, "%s### ", before);
-      before = "";
-      btr_put_text (sink, model);
-      btr_put (sink, "\n\n");
-      if (btr_album_drawn (&part->album, stem))
-        btr_put (sink, "![%s](figures/%s.svg)\n\n", btv_picture_name (picture->kind),
-                 stem);
-      btr_put (sink, "%s", btr_album_next (&part->album, NULL, stem)->caption);
-      btr_put (sink,
-               " Data: [%s](data/%s.csv). Claim: ", btv_picture_name (picture->kind),
-               stem);
-      btr_put_claim_link (sink, part, picture->claim);
-      btr_put (sink, "%s.\n\n",
-               picture->claim->reconstruction
-                   ? ". The model is a reconstruction, not the source's own"
-                   : "");
-    }
+  const btv_picture *picture = &part->audit->picture[i];
+  const btr_made *made = btr_album_next (&part->album, NULL, part->pictures[i]);
+  char model[BTR_LINE];
+  btr_format_model (model, sizeof model, picture->claim);
+  btr_put (sink, "### ");
+  btr_put_text (sink, model);
+  btr_put (sink, "\n\n");
+  if (made && made->drawn)
+    btr_put_image (sink, btv_picture_name (picture->kind), "figures/%s.svg", made->id);
+  btr_put_text (sink, made ? made->caption : "");
+  btr_put (sink, " Data: ");
+  btr_put_file (sink, btv_picture_name (picture->kind), "data/%s.csv",
+                part->pictures[i]);
+  btr_put (sink, ". Claim: ");
+  btr_put_claim_link (sink, part, picture->claim);
+  btr_put (sink, "%s.\n\n",
+           picture->claim->reconstruction
+               ? ". The model is a reconstruction, not the source's own"
+               : "");
 }
 
-/* ---- figures of the source
- * ----------------------------------------------------------------- */
+/* ---- figures of the source ----------------------------------------------------- */
 
 static void
 put_made (btr_sink *sink, const btr_made *made, const char *text)
@@ -172,16 +159,15 @@ put_made (btr_sink *sink, const btr_made *made, const char *text)
       return;
     }
   if (made->drawn)
-    {
-      btr_put (sink, "![");
-      btr_put_text (sink, text);
-      btr_put (sink, "](figures/%s.svg)\n\n", made->id);
-    }
+    btr_put_image (sink, text, "figures/%s.svg", made->id);
   btr_put_text (sink, made->caption);
   btr_put (sink, " Data:");
   for (size_t k = 0; k < made->files; k++)
-    btr_put (sink, "%s [%s](data/%s%s.csv)", k ? "," : "",
-             k ? made->ending[k] + 1 : "csv", made->id, made->ending[k]);
+    {
+      btr_put (sink, "%s ", k ? "," : "");
+      btr_put_file (sink, k ? made->ending[k] + 1 : "csv", "data/%s%s.csv", made->id,
+                    made->ending[k]);
+    }
   btr_put (sink, ".\n\n");
 }
 
@@ -211,27 +197,21 @@ put_claims_over (btr_sink *sink, const btr_part *part, const btv_plot *plot)
 }
 
 void
-btr_put_redrawn (btr_sink *sink, const btr_part *part)
+btr_put_redrawn (btr_sink *sink, const btr_part *part, size_t i)
 {
   const btv_audit *audit = part->audit;
-  if (audit->plotted_count > 0)
-    btr_put (sink, "<a id=\"%sredrawn\"></a>\n## Figures of the source, drawn anew\n\n",
-             part->prefix);
-  for (size_t i = 0; i < audit->plotted_count; i++)
+  const btv_plotted *from = &audit->plotted[i];
+  const btr_made *made = NULL;
+  if (from->part == 0)
     {
-      const btv_plotted *from = &audit->plotted[i];
-      const btr_made *made = NULL;
-      if (from->part == 0)
-        {
-          btr_put (sink, "### ");
-          btr_put_text (sink, from->plot->where);
-          btr_put (sink, " · ");
-          btr_put_text (sink, from->plot->text);
-          btr_put (sink, "\n\n");
-        }
-      while ((made = btr_album_next (&part->album, made, part->redrawn[i])))
-        put_made (sink, made, from->plot->text);
-      if (i + 1 == audit->plotted_count || audit->plotted[i + 1].part == 0)
-        put_claims_over (sink, part, from->plot);
+      btr_put (sink, "### ");
+      btr_put_text (sink, from->plot->where);
+      btr_put (sink, " · ");
+      btr_put_text (sink, from->plot->text);
+      btr_put (sink, "\n\n");
     }
+  while ((made = btr_album_next (&part->album, made, part->redrawn[i])))
+    put_made (sink, made, from->plot->text);
+  if (i + 1 == audit->plotted_count || audit->plotted[i + 1].part == 0)
+    put_claims_over (sink, part, from->plot);
 }

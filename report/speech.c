@@ -74,6 +74,14 @@ btr_format_found (char *out, size_t size, const btv_claim *claim,
     snprintf (out, size, "%s%s", noun (claim), text);
 }
 
+btr_class
+btr_class_of (const btv_claim *claim)
+{
+  return claim->table                           ? BTR_CELL
+         : strncmp (claim->where, "Eq", 2) == 0 ? BTR_FORMULA
+                                                : BTR_SENTENCE;
+}
+
 int
 btr_has_digits (const btv_claim *claim)
 {

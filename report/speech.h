@@ -10,6 +10,17 @@
 #include "report/format.h"
 #include "validation/tally.h"
 
+/* Errors in formulas go before those in sentences, and these before cells of tables:
+ * whoever uses a wrong formula is wrong everywhere. */
+typedef enum btr_class
+{
+  BTR_FORMULA,
+  BTR_SENTENCE,
+  BTR_CELL,
+  BTR_CLASSES
+} btr_class;
+btr_class btr_class_of (const btv_claim *claim);
+
 /* What CLAIM is judged by, in words: "at most 1e-4", "exponent 2", "“exact”". */
 void btr_format_claimed (char *out, size_t size, const btv_claim *claim);
 /* What ATTEMPT gave, likewise: "exponent 2.00(4)", "0 within 2.5e-12". */

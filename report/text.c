@@ -25,8 +25,7 @@ put_in_memory (btr_sink *sink, const char *data, size_t size)
       sink->room = room;
     }
   memcpy (sink->text + sink->size, data, size);
-  sink->size += size;
-  sink->text[sink->size] = '\0';
+  sink->text[sink->size + size] = '\0';
 }
 
 void
@@ -34,10 +33,11 @@ btr_put_bytes (btr_sink *sink, const char *data, size_t size)
 {
   if (sink->status != BT_OK || size == 0)
     return;
-  if (sink->file)
-    sink->status = bti_file_write (sink->file, data, size, sink->error);
-  else
+  if (!sink->file)
     put_in_memory (sink, data, size);
+  else
+    sink->status = bti_file_write (sink->file, data, size, sink->error);
+  sink->size += sink->status == BT_OK ? size : 0;
 }
 
 void
@@ -119,19 +119,75 @@ btr_put_xml (btr_sink *sink, const char *text)
 }
 
 void
-btr_put_path (btr_sink *sink, const char *format, ...)
+btr_put_word (btr_sink *sink, const char *text)
+{
+  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                              "0123456789._-+=,:/";
+  size_t control = 0;
+  for (const char *at = text; *at; at++)
+    control |= bti_text_control (at);
+  if (*text && text[strspn (text, plain)] == '\0')
+    {
+      btr_put (sink, "%s", text);
+      return;
+    }
+  btr_put (sink, control ? "$'" : "'");
+  for (const char *at = text; *at; at++)
+    if (control && (*at == '\'' || *at == '\\'))
+      btr_put (sink, "\\%c", *at);
+    else if (control && (bti_text_control (at) || (unsigned char) *at >= 0x80))
+      btr_put (sink, "\\%03o", (unsigned) (unsigned char) *at);
+    else
+      btr_put (sink, *at == '\'' ? "'\\''" : "%c", *at);
+  btr_put (sink, "'");
+}
+
+static void
+put_path (btr_sink *sink, const char *format, va_list list)
 {
   char path[BTR_LINE];
   const char *page = sink->page ? sink->page : "", *slash = strrchr (page, '/');
   const size_t below = slash ? (size_t) (slash - page) + 1 : 0;
-  va_list list;
-  va_start (list, format);
   vsnprintf (path, sizeof path, format, list);
-  va_end (list);
   if (below > 0 && strncmp (path, page, below) == 0)
     btr_put (sink, "%s", path + below); /* in the same folder */
   else
     btr_put (sink, "%s%s", below > 0 ? "../" : "", path);
+}
+
+void
+btr_put_path (btr_sink *sink, const char *format, ...)
+{
+  va_list list;
+  va_start (list, format);
+  put_path (sink, format, list);
+  va_end (list);
+}
+
+void
+btr_put_file (btr_sink *sink, const char *text, const char *format, ...)
+{
+  va_list list;
+  va_start (list, format);
+  btr_put (sink, "[");
+  btr_put_text (sink, text);
+  btr_put (sink, "](");
+  put_path (sink, format, list);
+  btr_put (sink, ")");
+  va_end (list);
+}
+
+void
+btr_put_image (btr_sink *sink, const char *text, const char *format, ...)
+{
+  va_list list;
+  va_start (list, format);
+  btr_put (sink, "![");
+  btr_put_text (sink, text);
+  btr_put (sink, "](");
+  put_path (sink, format, list);
+  btr_put (sink, ")\n\n");
+  va_end (list);
 }
 
 /* ---- names --------------------------------------------------------------------- */

@@ -19,7 +19,8 @@ typedef struct btr_sink
 {
   bti_file *file; /* NULL: in memory */
   char *text;     /* what was put there, ended by NUL; NULL: nothing.  The caller's */
-  size_t size, room;
+  size_t size;    /* of what was put, in a file, too */
+  size_t room;
   const char *page; /* of the report, from which links lead; NULL: its folder */
   bt_status status;
   bt_error *error;
@@ -31,9 +32,18 @@ void btr_put_bytes (btr_sink *sink, const char *data, size_t size);
 void btr_put_text (btr_sink *sink, const char *text);
 /* TEXT as XML character data. */
 void btr_put_xml (btr_sink *sink, const char *text);
+/* TEXT as one word of a shell command, on one line. */
+void btr_put_word (btr_sink *sink, const char *text);
 /* The way from the sink's page to PATH, "figures/x.svg" of the report: as it is, or
  * "../figures/x.svg". */
 void btr_put_path (btr_sink *sink, const char *format, ...) BT_PRINTF (2, 3);
+
+/* A link called TEXT to such a PATH; and an image with TEXT in its place, a paragraph.
+ */
+void btr_put_file (btr_sink *sink, const char *text, const char *format, ...)
+    BT_PRINTF (3, 4);
+void btr_put_image (btr_sink *sink, const char *text, const char *format, ...)
+    BT_PRINTF (3, 4);
 
 /* The last component of PATH. */
 const char *btr_basename (const char *path);

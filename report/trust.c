@@ -3,8 +3,10 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/documents.h"
+#include "report/pages.h"
 #include "report/speech.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* What carried the verdicts on the source's statements. */
@@ -92,14 +94,13 @@ put_reasons (btr_sink *sink, const btr_part *part, btv_verdict verdict, btv_grou
   btr_put (sink, "\n");
 }
 
-void
-btr_put_trust (btr_sink *sink, const btr_part *part)
+static void
+put_trust (btr_sink *sink, const btr_part *part)
 {
   static const btv_verdict open[]
       = { BTV_UNDECIDED, BTV_NOT_RUN, BTV_NOT_COMPUTABLE, BTV_ERROR };
   const btv_audit *audit = part->audit;
   btv_tally source = btv_tally_group (audit, BTV_OF_SOURCE);
-  btr_put (sink, "## How far to trust this, and what was not checked\n\n");
   put_warrants (sink, audit);
   btr_put (sink,
            "%zu of %zu statements of the source in the claims file were judged. Those "
@@ -114,4 +115,27 @@ btr_put_trust (btr_sink *sink, const btr_part *part)
       put_reasons (sink, part, open[i], (btv_group) group);
   if (source.statements > 0 && source.judged == source.statements)
     btr_put (sink, "Every statement of the source in the file was judged.\n\n");
+}
+
+static void
+put_page (btr_sink *sink, const btr_work *work, const btr_page *page)
+{
+  (void) work;
+  put_trust (sink, page->part);
+  btr_put_fooled (sink, page->part);
+}
+
+bt_status
+btr_plan_trust (btr_work *work, bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (size_t a = 0; status == BT_OK && a < work->count; a++)
+    {
+      size_t at;
+      status = btr_add_page (work, &work->parts[a], "trust", put_page, &at, error);
+      if (status == BT_OK)
+        snprintf (work->pages[at].title, BTR_LINE,
+                  "How far to trust this, and what was not checked");
+    }
+  return status;
 }

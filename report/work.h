@@ -17,6 +17,8 @@ typedef struct btr_work
   size_t files_count;
   char **taken; /* stems given away */
   size_t taken_count;
+  btr_page *pages; /* in the order in which they are read; REPORT.md first */
+  size_t pages_count;
 } btr_work;
 
 /* The parts of WORK, one for each of its count AUDITS, and how they are shown; and let

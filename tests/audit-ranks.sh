@@ -70,13 +70,14 @@ claims=$tmp/own.yaml
 filter=.
 all maps "$breaktime"
 all maps-three ranks "$breaktime"
-grep -e 'Not drawn' -e 'eference scans' "$tmp/maps/REPORT.md" "$tmp/maps-three/REPORT.md" \
+grep -e 'Not drawn' -e 'eference scans' -r "$tmp/maps/claims" "$tmp/maps-three/claims" \
   >"$tmp/why"
 [ ! -s "$tmp/why" ] && diff -r "$tmp/maps/data" "$tmp/maps-three/data" >"$tmp/why" &&
   [ "$(ls "$tmp/maps-three/data"/map-?.csv | wc -l)" -eq 6 ]
 result $? 'the same figures, whoever ran the scan'
 for folder in maps maps-three; do
-  sed -e 's/audit .*own\.yaml.*//' "$tmp/$folder/REPORT.md" >"$tmp/$folder.md"
+  cat "$tmp/$folder"/REPORT.md "$tmp/$folder"/claims/*.md |
+    sed -e 's/audit .*own\.yaml.*//' >"$tmp/$folder.md"
 done
 [ -s "$tmp/maps.md" ] && diff "$tmp/maps.md" "$tmp/maps-three.md" >"$tmp/why"
 result $? 'and the same report'

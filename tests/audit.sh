@@ -37,6 +37,8 @@ for file in REPORT.md results.json; do
   cmp "$tmp/one/report/$file" "$tmp/two/report/$file" >"$tmp/why" 2>&1
   result $? "the same $file"
 done
+diff -r "$tmp/one/report/claims" "$tmp/two/report/claims" >"$tmp/why" 2>&1
+result $? 'the same pages'
 diff -r "$tmp/one/report/data" "$tmp/two/report/data" >"$tmp/why" 2>&1
 result $? 'the same data'
 
@@ -117,7 +119,7 @@ awk -F, '!/^#/ && NR > 1 { if ($2 + 0 > most) most = $2; last = $1 }
   report/data/plate-conservation.csv 2>>"$tmp/why"
 result $? 'the curve behind a number that is no break time'
 if gnuplot --version >/dev/null 2>&1; then
-  grep -q '(figures/plate-conservation.svg)' report/REPORT.md \
+  cat report/claims/*.md | grep -q '(../figures/plate-conservation.svg)' \
     && [ -s report/figures/plate-conservation.svg ]
   result $? 'and its picture'
 fi

@@ -172,7 +172,7 @@ result $? 'nor by way of XDG_CACHE_HOME'
 call audit --no-progress --no-figures --fail-on error --report report mine.yaml
 # As the source defines it, and by the reading that gives it.
 awk '/^### / { id = $2; n = 0 } /^breaktime measure/ { print id (++n), $0 }' \
-  report/REPORT.md >commands
+  report/claims/*.md >commands
 awk '/^     "id": / { id = $2; gsub (/[",]/, "", id); n = 0 }
      /^       "value": / { sub (/,/, ""); print id (++n), $2 }' report/results.json >values
 mkdir "$tmp/third"

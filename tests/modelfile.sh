@@ -322,9 +322,9 @@ END
 call audit --no-progress --no-figures --report "$tmp/report" "$tmp/claims.yaml"
 grep -q '"model": "vz25-joint"' "$tmp/report/results.json" &&
   grep -q '"x0": 2.25' "$tmp/report/results.json" &&
-  grep -q 'vz25-joint, x0 = 2.25' "$tmp/report/REPORT.md"
+  grep -q 'vz25-joint, x0 = 2.25' "$tmp"/report/claims/*.md
 result $? 'the report says of which model in a file, and what was set'
-again=$(sed -n 's/^ *breaktime \(measure mean .*\)$/\1/p' "$tmp/report/REPORT.md")
+again=$(sed -n 's/^ *breaktime \(measure mean .*\)$/\1/p' "$tmp"/report/claims/*.md)
 eval "call $again"
 value=$(sed -n 's/.*"value": \([-.0-9]*\).*/\1/p' "$tmp/out" | head -n 1 | cut -c 1-8)
 [ -n "$again" ] && [ "$status" -eq 0 ] && [ -n "$value" ] &&

@@ -9,12 +9,18 @@ export SOURCE_DATE_EPOCH
 drawn=no
 gnuplot --version >/dev/null 2>&1 && drawn=yes
 
+# pages FOLDER: all pages of the report in it, as FOLDER.md.
+pages () {
+  cat "$1/REPORT.md" "$1"/claims/*.md >"$1.md"
+}
+
 # ---- from reference scans -----------------------------------------------------------
 
 "$breaktime" audit vz25 --filter '^fig-[356]' --no-progress --report report >out 2>why
-grep -e '^### Fig' -e '^Not drawn' report/REPORT.md >why
+pages report
+grep -e '^### Fig' -e '^Not drawn' report.md >why
 [ "$(grep -c '^### Fig\. ' why)" -eq 4 ] && ! grep -q '^Not drawn' why &&
-  [ "$(grep -c '^From reference scans, by breaktime .* on 20..-..-..; ' report/REPORT.md)" -eq 5 ]
+  [ "$(grep -c '^From reference scans, by breaktime .* on 20..-..-..; ' report.md)" -eq 5 ]
 result $? 'figures are drawn without a claim being run, and say where from'
 (cd report && sha256sum -c --quiet SHA256SUMS) >why 2>&1 &&
   grep -q '  data/fig-3-error\.csv$' report/SHA256SUMS
@@ -26,7 +32,7 @@ if [ $drawn = yes ]; then
   for name in fig-3 fig-3-error fig-3-last fig-5 fig-6; do
     [ -s "report/figures/$name.svg" ] || echo "$name" >>why
   done
-  [ ! -s why ] && ! grep -q missing report/REPORT.md
+  [ ! -s why ] && ! grep -q missing report.md
   result $? 'and are pictures'
 else
   skip 'and are pictures' 'no gnuplot'
@@ -43,7 +49,7 @@ for omega in 04 08 12; do
 done | awk -F, '{ mf = $7 == "inf"; tw = $10 == "inf"
     both += mf && tw; later += !(mf && tw) && (tw || (!mf && $10 > $7)) }
   END { printf "both beyond the window: %d points. t_tw > t_mf: %d points.", both, later }' >want
-grep -q "$(cat want)" report/REPORT.md
+grep -q "$(cat want)" report.md
 result $? 'scans of one plane each become one map'
 
 # ---- from the points of claims --------------------------------------------------------
@@ -69,19 +75,23 @@ claims:
 END
 status=0
 "$breaktime" audit claims.yaml --no-progress --report own >out 2>why || status=$?
-[ $status -eq 0 ] && ! grep -q 'reference scans' own/REPORT.md &&
+pages own
+[ $status -eq 0 ] && ! grep -q 'reference scans' own.md &&
   [ "$(sed '/^#/d' own/data/map.csv | sed 1d | wc -l)" -eq 16 ] &&
-  grep -q '^Claims over these scans: \[o-1\]' own/REPORT.md
+  grep -q '^Claims over these scans: \[o-1\]' own.md
 result $? 'the points that a claim computed are drawn'
 "$breaktime" audit claims.yaml --no-progress --filter '^map$' --report none >out 2>why
+pages none
 grep -q "^Not drawn: claims over '\./small\.yaml' were not run to their end, and there" \
-  none/REPORT.md
+  none.md
 result $? 'without them nothing is, and it is said why'
 "$breaktime" audit claims.yaml --no-progress --filter '^o-1$' --report other >out 2>why
-! grep -q '^## Figures of the source' other/REPORT.md
+pages other
+! grep -q '^# Figures of the source' other.md
 result $? 'a filter lets figures pass by their ids'
 "$breaktime" audit claims.yaml --no-progress --no-figures --report plain >out 2>why
-[ -s plain/data/map.csv ] && [ ! -e plain/figures/map.svg ] && ! grep -q missing plain/REPORT.md
+pages plain
+[ -s plain/data/map.csv ] && [ ! -e plain/figures/map.svg ] && ! grep -q missing plain.md
 result $? 'where no pictures are wanted there are the numbers'
 
 # Means in time, of which the exact one keeps its amplitude where the coupling is weak.
@@ -95,9 +105,10 @@ figures:
   - {where: Fig. 2, id: means, text: means, shows: curves, scans: [./two.yaml], t_end: 9}
 END
 "$breaktime" audit curves.yaml --no-progress --filter '^means$' --report curves >out 2>why
+pages curves
 [ "$(sed '/^#/d' curves/data/means.csv | sed 1d | cut -d, -f1 | sort -u | tr -d '\n')" = 12 ] &&
   [ -s curves/data/means-delta-crossings.csv ] &&
-  grep -q 'last period: \(1\.00\|0\.99\)[0-9]*([0-9]*) (Ω = 0\.8' curves/REPORT.md
+  grep -q 'last period: \(1\.00\|0\.99\)[0-9]*([0-9]*) (Ω = 0\.8' curves.md
 result $? 'means in time at the points of a scan'
 
 # ---- what a file may say ----------------------------------------------------------------

@@ -34,14 +34,15 @@ result $? 'names of any kind are no trouble'
 ! grep -q "$escape" said
 result $? 'the name of a claims file does not reach the terminal as it is'
 
-grep -n '<img' report/REPORT.md | grep -v '^[0-9]*:breaktime measure ' >why
-[ ! -s why ] && grep -q '&lt;img src=x' report/REPORT.md
+cat report/REPORT.md report/claims/*.md >pages
+grep -n '<img' pages | grep -v '^[0-9]*:breaktime measure ' >why
+[ ! -s why ] && grep -q '&lt;img src=x' pages
 result $? 'nor that of a model the report'
 # In what can be copied into a shell it is one word.
 grep -q "^breaktime measure smallest_eigenvalue --model '.*<img src=x onerror=alert(1)>.yaml'" \
-  report/REPORT.md
+  pages
 result $? 'what reproduces it can be copied'
-LC_ALL=C grep -n "$(printf '[\001-\010\013-\037\177]')" report/REPORT.md report/data/* report/figures/* >why
+LC_ALL=C grep -n "$(printf '[\001-\010\013-\037\177]')" pages report/data/* report/figures/* >why
 [ ! -s why ]
 result $? 'no control character is in the report'
 

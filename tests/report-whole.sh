@@ -84,7 +84,7 @@ END
 status=$?
 [ "$status" -eq 0 ] && whole pair \
   && [ "$(cat pair/data/a*-x.csv | sort -u | grep -c '^# model')" -eq 3 ] \
-  && [ "$(grep -c '](data/a[-0-9]*-x.csv)' pair/REPORT.md)" -eq 3 ]
+  && [ "$(cat pair/claims/*.md | grep -c '](../data/a[-0-9]*-x.csv)')" -eq 3 ]
 result $? 'ids that differ in the last word alone are two exhibits'
 status=
 

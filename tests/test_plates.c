@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/report.h"
 #include "tests/folder.h"
+#include "tests/pages.h"
 #include "tests/support.h"
 
 #include <math.h>
@@ -143,8 +144,8 @@ START_TEST (curves_of_one_kind_stand_together)
   data = contents ("data/plate-entropy-Table--A-.csv");
   ck_assert_ptr_eq (strstr (data, "t,curve_1\n"), data);
   ck_assert_ptr_nonnull (strstr (data, "\n0,nan\n0.5,0.0001\n"));
-  const char *report = contents ("REPORT.md");
-  ck_assert_ptr_nonnull (strstr (report, "## Several models in one picture\n"));
+  char *report = read_pages (folder);
+  ck_assert_ptr_nonnull (strstr (report, "### Fig. 8 · δ of ⟨x⟩, several models\n"));
   ck_assert_ptr_nonnull (strstr (report,
                                  "Thin lines are bounds. Data: "
                                  "[csv](data/plate-refinement.csv). Claims: "
@@ -185,7 +186,7 @@ START_TEST (without_gnuplot_the_numbers_are_there)
 {
   fixture *f = fixture_new ();
   write_report (f, "/nonexistent/gnuplot");
-  const char *report = contents ("REPORT.md");
+  char *report = read_pages (folder);
   ck_assert_ptr_nonnull (strstr (report, "2 figures are missing"));
   ck_assert_ptr_null (strstr (report, "(figures/plate-refinement.svg)"));
   ck_assert_ptr_nonnull (strstr (report, "(data/plate-refinement.csv)"));

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/report.h"
 #include "tests/folder.h"
+#include "tests/pages.h"
 #include "tests/suite.h"
 
 #include <jansson.h>
@@ -305,6 +306,16 @@ options_for (const char *below)
                         .seed = 20250307 };
 }
 
+/* TEXT stands on one of the pages of the report in BELOW. */
+static void
+assert_says (const char *below, const char *text)
+{
+  char *pages = read_pages (path_of (below, ""));
+  ck_assert_msg (strstr (pages, text) != NULL,
+                 "no page has '%s', the first is\n%.2000s", text, pages);
+  free (pages);
+}
+
 static void
 assert_holds (const char *below, const char *name, const char *text)
 {
@@ -316,6 +327,10 @@ assert_holds (const char *below, const char *name, const char *text)
 }
 
 static const char *const all_files[] = { "REPORT.md",
+                                         "claims/Table-I.md",
+                                         "claims/statements.md",
+                                         "claims/trust.md",
+                                         "claims/conventions.md",
                                          "results.json",
                                          "timings.csv",
                                          "data/table-1-row-1-x.csv",
@@ -329,7 +344,8 @@ static const char *const all_files[] = { "REPORT.md",
                                          "figures/table-1-row-2-delta.svg" };
 enum
 {
-  FILES = sizeof all_files / sizeof *all_files
+  FILES = sizeof all_files / sizeof *all_files,
+  LARGEST = 40960 /* bytes of a page */
 };
 
 /* Without gnuplot the figures that it draws are not expected. */
@@ -386,7 +402,9 @@ START_TEST (says_what_was_found)
     "--json\n",
     "\nbreaktime measure stability --lambda 0.03 --x0 5 --omega 1.2 --json\n",
     "| declared tolerance | 5 %: the cut is not stated |",
-    "- left out by the filter: [ex-2-tmf](#claim-ex-2-tmf)\n",
+    "- left out by the filter: ex-2-tmf\n",
+    "**Not run: 1 of the 9 entries of the claims file**. This runs them:\n\n"
+    "```sh\nbreaktime audit /somewhere/claims/example.yaml\n```\n",
     "- blocked by the sampling error: [ex-2-tq](#claim-ex-2-tq)\n",
     "| claims file | example.yaml, on A. Author, B. Author (2025) |",
     "| command | breaktime audit 'a b.yaml' \\| \\$HOME |",
@@ -395,11 +413,11 @@ START_TEST (says_what_was_found)
     "shown up to t = 200 of 4000",
   };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-    assert_holds ("new/folder", "REPORT.md", texts[i]);
+    assert_says ("new/folder", texts[i]);
   assert_holds ("new/folder", "timings.csv", "id,seconds\nex-1-tq,0.250\n");
   assert_holds ("new/folder", "data/table-1-row-1-delta.csv",
                 ",delta_gaussian,err_gaussian\n");
-  assert_holds ("new/folder", "REPORT.md", "⟨x⟩(t) of the five methods");
+  assert_says ("new/folder", "⟨x⟩(t) of the five methods");
   fixture_free (f);
 }
 END_TEST
@@ -414,7 +432,7 @@ START_TEST (shows_no_odd_numbers)
   options.figures = 0;
   ck_ok (btr_report_write (&audit, 1, &options, &error), error);
   size_t size;
-  char *text = read_file ("out", "REPORT.md", &size);
+  char *text = read_pages (path_of ("out", ""));
   ck_assert_ptr_nonnull (text);
   for (char *word = strtok (text, " \n|,()~*=;"); word;
        word = strtok (NULL, " \n|,()~*=;"))
@@ -427,7 +445,7 @@ START_TEST (shows_no_odd_numbers)
     }
   free (text);
   ck_assert_ptr_null (read_file ("out", "figures/verdicts.svg", &size));
-  assert_holds ("out", "REPORT.md", "Figures were not asked for.");
+  assert_says ("out", "Figures were not asked for.");
   fixture_free (f);
 }
 END_TEST
@@ -468,6 +486,87 @@ START_TEST (same_outcomes_same_bytes)
 }
 END_TEST
 
+/* The first screen has the counts, a way to each page, and no section of a claim; each
+ * link of each page leads somewhere. */
+START_TEST (the_first_page_leads_to_all)
+{
+  bt_error error = BT_ERROR_INIT;
+  fixture *f = fixture_new ();
+  const btv_audit *audit = &f->audit;
+  btr_options options = options_for ("out");
+  size_t size;
+  ck_ok (btr_report_write (&audit, 1, &options, &error), error);
+  check_pages (path_of ("out", ""), LARGEST);
+  char *text = read_file ("out", "REPORT.md", &size);
+  ck_assert_ptr_nonnull (text);
+  ck_assert_uint_lt (size, 10000);
+  for (int v = 0; v < BTV_VERDICT_COUNT; v++)
+    if (audit->totals[v] > 0)
+      {
+        char count[64];
+        snprintf (count, sizeof count, "%zu %s", audit->totals[v],
+                  btv_verdict_name ((btv_verdict) v));
+        char *at = strstr (text, count);
+        ck_assert_msg (at != NULL && at - text < 1000, "%s", count);
+      }
+  ck_assert_ptr_nonnull (strstr (text, "- [Table I](claims/Table-I.md): "));
+  ck_assert_ptr_nonnull (strstr (text, "(claims/trust.md)"));
+  ck_assert_ptr_nonnull (strstr (text, "(claims/conventions.md)"));
+  ck_assert_ptr_null (strstr (text, "<a id=\"claim-"));
+  free (text);
+  fixture_free (f);
+}
+END_TEST
+
+/* Many claims, all in one table: pages of bounded size, every claim on one of them,
+ * those that were not run on none. */
+START_TEST (a_large_table_is_divided)
+{
+  enum
+  {
+    MANY = 300
+  };
+  bt_error error = BT_ERROR_INIT;
+  fixture *f = fixture_new ();
+  static btv_claim claim[MANY];
+  static btv_outcome outcome[MANY];
+  static char id[MANY][16];
+  btv_audit audit = f->audit;
+  btv_claims claims = f->claims;
+  const btv_audit *one = &audit;
+  btr_options options = options_for ("out");
+  options.figures = 0;
+  for (size_t i = 0; i < MANY; i++)
+    {
+      claim[i] = f->claim[0];
+      outcome[i] = f->outcomes[0];
+      snprintf (id[i], sizeof id[i], "many-%zu", i);
+      claim[i].id = id[i];
+      claim[i].row = i;
+      outcome[i].claim = &claim[i];
+      if (i % 100 == 99)
+        outcome[i].verdict = BTV_NOT_RUN;
+    }
+  claims.claims = claim;
+  claims.claims_count = audit.outcomes_count = MANY;
+  audit.claims = &claims;
+  audit.outcomes = outcome;
+  audit.exhibits_count = 0;
+  ck_ok (btr_report_write (&one, 1, &options, &error), error);
+  check_pages (path_of ("out", ""), LARGEST);
+  char *pages = read_pages (path_of ("out", ""));
+  for (size_t i = 0; i < MANY; i++)
+    {
+      char anchor[64];
+      snprintf (anchor, sizeof anchor, "<a id=\"claim-many-%zu\"></a>", i);
+      ck_assert_msg ((strstr (pages, anchor) != NULL) == (i % 100 != 99), "%s", anchor);
+    }
+  ck_assert_ptr_nonnull (strstr (pages, "\n# Table I (2 of "));
+  free (pages);
+  fixture_free (f);
+}
+END_TEST
+
 START_TEST (does_without_gnuplot)
 {
   bt_error error = BT_ERROR_INIT;
@@ -477,22 +576,21 @@ START_TEST (does_without_gnuplot)
   size_t size;
   options.gnuplot = "/nonexistent/gnuplot";
   ck_ok (btr_report_write (&audit, 1, &options, &error), error);
-  assert_holds (
-      "out", "REPORT.md",
-      "**4 figures are missing** ('/nonexistent/gnuplot' could not be started): "
-      "table-1-row-1-x.svg, table-1-row-1-delta.svg, table-1-row-2-x.svg, "
-      "table-1-row-2-delta.svg.");
+  assert_says (
+      "out", "**4 figures are missing** ('/nonexistent/gnuplot' could not be started): "
+             "table-1-row-1-x.svg, table-1-row-1-delta.svg, table-1-row-2-x.svg, "
+             "table-1-row-2-delta.svg.");
   assert_holds ("out", "figures/verdicts.svg", "</svg>");
   ck_assert_ptr_null (read_file ("out", "figures/table-1-row-1-x.svg", &size));
-  char *text = read_file ("out", "REPORT.md", &size);
+  char *text = read_pages (path_of ("out", ""));
   ck_assert_ptr_null (strstr (text, "table-1-row-1-x.svg)")); /* no dead link */
   free (text);
   options.gnuplot = "false";
   ck_ok (btr_report_write (&audit, 1, &options, &error), error);
-  assert_holds ("out", "REPORT.md", "'false' ended with status 1");
+  assert_says ("out", "'false' ended with status 1");
   options.gnuplot = "true"; /* content, but no figure */
   ck_ok (btr_report_write (&audit, 1, &options, &error), error);
-  assert_holds ("out", "REPORT.md", "left an incomplete file");
+  assert_says ("out", "left an incomplete file");
   fixture_free (f);
 }
 END_TEST
@@ -516,20 +614,20 @@ START_TEST (draws_the_residuals_of_an_order)
   assert_holds ("out", "data/ex-1-tq-order.csv", "h,residual_1,err_1,follows\n# ");
   assert_holds ("out", "data/ex-1-tq-order.csv", "\n0.08,9,0.1,0\n0.04,1.7,0.1,1\n");
   assert_holds ("out", "data/ex-1-tq-order.csv", "# residual: what's left\n");
-  assert_holds ("out", "REPORT.md",
-                "Residuals: [data](data/ex-1-tq-order.csv); 3 of 4 follow the power "
-                "law.");
+  assert_says ("out",
+               "Residuals: [data](data/ex-1-tq-order.csv); 3 of 4 follow the power "
+               "law.");
   assert_holds ("out", "results.json", "\"residual\": \"what's left\"");
   if (has_gnuplot ())
     {
-      assert_holds ("out", "REPORT.md", "(figures/ex-1-tq-order.svg)");
+      assert_says ("out", "(figures/ex-1-tq-order.svg)");
       assert_holds ("out", "figures/ex-1-tq-order.svg", "slope 2.02");
       assert_holds ("out", "figures/ex-1-tq-order.svg", "</svg>");
     }
   /* Residuals without a power law: a figure without a guide. */
   f->attempts[0][0].answer.ladder.count = 0;
   ck_ok (btr_report_write (audits, 1, &options, &error), error);
-  assert_holds ("out", "REPORT.md", "[data](data/ex-1-tq-order.csv).");
+  assert_says ("out", "[data](data/ex-1-tq-order.csv).");
   if (has_gnuplot ())
     {
       size_t size;
@@ -588,7 +686,7 @@ START_TEST (failure_spares_the_old)
   ck_assert_str_eq (old, now);
   free (old);
   free (now);
-  ck_assert_uint_eq (remove_tree (path_of ("out", "")), 7); /* SHA256SUMS too */
+  ck_assert_uint_eq (remove_tree (path_of ("out", "")), 11); /* SHA256SUMS too */
   /* a file stands where the folder should be */
   FILE *file = fopen (path_of ("out", ""), "w");
   ck_assert_ptr_nonnull (file);
@@ -668,11 +766,10 @@ START_TEST (what_is_compared_is_told)
   f->claim[8].how.compared = 2;
   f->attempts[8][0].relation = BTV_INSIDE;
   ck_ok (btr_report_write (&audit, 1, &options, &error), error);
-  assert_holds ("out", "REPORT.md", "| printed interval | \\[163.5, 164.5\\] |");
-  assert_holds ("out", "REPORT.md", "| recomputed interval | \\[164.600, 164.800\\] |");
-  assert_holds ("out", "REPORT.md", "| printed digits | cut, not rounded |");
-  assert_holds ("out", "REPORT.md",
-                "| digits compared | holds to 2 of 3: no more are carried |");
+  assert_says ("out", "| printed interval | \\[163.5, 164.5\\] |");
+  assert_says ("out", "| recomputed interval | \\[164.600, 164.800\\] |");
+  assert_says ("out", "| printed digits | cut, not rounded |");
+  assert_says ("out", "| digits compared | holds to 2 of 3: no more are carried |");
   json_error_t where;
   json_t *root = json_load_file (path_of ("out", "results.json"),
                                  JSON_REJECT_DUPLICATES, &where);
@@ -714,24 +811,27 @@ START_TEST (reports_on_several)
   options.gnuplot = "/nonexistent";
   g->audit.interrupted = 1;
   ck_ok (btr_report_write (audits, 2, &options, &error), error);
-  assert_holds ("out", "REPORT.md", "figures/ex25-verdicts.svg");
-  assert_holds ("out", "REPORT.md", "figures/ex25-2-verdicts.svg");
-  assert_holds ("out", "REPORT.md", "](#claim-ex25-2-ex-1-tmf)");
+  assert_says ("out", "(figures/ex25-verdicts.svg)");
+  assert_says ("out", "(figures/ex25-2-verdicts.svg)");
+  assert_says ("out", "](#claim-ex25-2-ex-1-tmf)");
+  check_pages (path_of ("out", ""), LARGEST);
   /* The index: both, with what is first among their findings. */
-  char *text = read_file ("out", "REPORT.md", &size), *end, *one, *two, *first;
-  ck_assert_ptr_eq (strstr (text, "# 2 sources\n\n- **ex25**, *"), text);
-  first = strstr (text, "\n1. ");
-  one = strstr (text, "statements](#ex25-all-claims), ");
-  two = strstr (text, "statements](#ex25-2-all-claims), ");
-  ck_assert (first && one && two && one < two && two < first);
-  ck_assert_ptr_nonnull (end = strchr (first + 1, '\n'));
-  one = strstr (one, ". ") + 2;
-  for (size_t k = 0; one[k] != '\n'; k++)
-    ck_assert_int_eq (one[k], first[4 + k]);
+  char *text = read_file ("out", "REPORT.md", &size), *end;
+  char *front = read_file ("out", "claims/ex25-report.md", &size);
+  ck_assert_ptr_nonnull (text);
+  ck_assert_ptr_nonnull (front);
+  ck_assert_ptr_eq (strstr (text, "# 2 sources\n"), text);
+  ck_assert_ptr_nonnull (strstr (text, "\n| [ex25](claims/ex25-2-report.md), *"));
+  char *row = strstr (text, "\n| [ex25](claims/ex25-report.md), *");
+  char *first = strstr (front, "\n1. ");
+  ck_assert (row && first && strstr (row, " | 9 | 2 confirmed · "));
+  ck_assert_ptr_nonnull (end = strchr (first + 1, '['));
+  *end = '\0';
+  ck_assert_ptr_nonnull (strstr (row, first + 4));
   free (text);
-  assert_holds ("out", "REPORT.md",
-                "> **Interrupted.** The audit was stopped before its "
-                "end: 6 of 9");
+  free (front);
+  assert_says ("out", "> **Interrupted.** The audit was stopped before its "
+                      "end: 6 of 9");
   assert_holds ("out", "data/ex25-2-table-1-row-1-x.csv", "t,x_exact,err_exact,");
   fixture_free (f);
   fixture_free (g);
@@ -744,15 +844,14 @@ START_TEST (date_is_the_given_one)
   fixture *f = fixture_new ();
   const btv_audit *audit = &f->audit;
   btr_options options = options_for ("out");
-  size_t size;
   options.figures = 0;
   ck_ok (btr_report_write (&audit, 1, &options, &error), error);
-  char *text = read_file ("out", "REPORT.md", &size);
+  char *text = read_pages (path_of ("out", ""));
   ck_assert_ptr_null (strstr (text, "| date |"));
   free (text);
   setenv ("SOURCE_DATE_EPOCH", "1741305600", 1);
   ck_ok (btr_report_write (&audit, 1, &options, &error), error);
-  assert_holds ("out", "REPORT.md", "| date | 2025-03-07 00:00:00 UTC |");
+  assert_says ("out", "| date | 2025-03-07 00:00:00 UTC |");
   fixture_free (f);
 }
 END_TEST
@@ -767,7 +866,7 @@ START_TEST (empty_audit)
   const btv_audit *audit = &f->audit;
   btr_options options = options_for ("out");
   ck_ok (btr_report_write (&audit, 1, &options, &error), error);
-  assert_holds ("out", "REPORT.md", "0 statements of the source · 0 judged\n");
+  assert_says ("out", "0 statements of the source · 0 judged\n");
   ck_fails (btr_report_write (&audit, 0, &options, &error), BT_EINVAL, error, "audit");
   options.folder = "";
   ck_fails (btr_report_write (&audit, 1, &options, &error), BT_EINVAL, error, "folder");
@@ -785,6 +884,8 @@ main (void)
   tcase_add_test (report, says_what_was_found);
   tcase_add_test (report, shows_no_odd_numbers);
   tcase_add_test (report, same_outcomes_same_bytes);
+  tcase_add_test (report, the_first_page_leads_to_all);
+  tcase_add_test (report, a_large_table_is_divided);
   tcase_add_test (report, does_without_gnuplot);
   tcase_add_test (report, draws_the_residuals_of_an_order);
   tcase_add_test (report, failure_leaves_nothing);

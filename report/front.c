@@ -1,13 +1,23 @@
-/* report/markdown.c - REPORT.md: the first screen and the tables; see documents.h.
+/* report/front.c - the first page of a source, REPORT.md where it is the only one; see
+ * pages.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/documents.h"
+#include "report/pages.h"
 #include "report/speech.h"
 #include "report/tables.h"
+#include "validation/data.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum
+{
+  ROOM = 24000, /* bytes of the page after which no table is begun */
+  ROWS = 100    /* of a table that are shown there */
+};
 
 /* ---- the first lines ----------------------------------------------------------- */
 
@@ -228,124 +238,34 @@ put_table (btr_sink *sink, const btr_table *table)
   for (size_t j = 0; j < table->columns_count; j++)
     btr_put (sink, "|---");
   btr_put (sink, "|\n");
-  for (size_t i = 0, count; i < table->count; i += count)
+  size_t rows = 0;
+  for (size_t i = 0, count; i < table->count && rows < ROWS; i += count, rows++)
     {
       count = btr_table_row (table, i);
       put_row (sink, table, table->cells + i, count);
     }
   btr_put (sink, "\n");
+  if (rows < table->rows)
+    btr_put (sink, "and %zu more rows.\n\n", table->rows - rows);
 }
 
-void
-btr_put_tables (btr_sink *sink, const btr_part *part, btv_group group)
+static void
+put_tables (btr_sink *sink, const btr_part *part, btv_group group)
 {
   btr_tables all;
   if (sink->status != BT_OK)
     return;
   sink->status = btr_tables_find (&all, part->audit, group, sink->error);
-  for (size_t i = 0; i < all.count; i++)
-    put_table (sink, &all.tables[i]);
+  size_t shown = 0;
+  for (; shown < all.count && sink->size < ROOM; shown++)
+    put_table (sink, &all.tables[shown]);
+  if (shown < all.count)
+    btr_put (sink, "and %zu more tables: see [the contents](#%scontents).\n\n",
+             all.count - shown, part->prefix);
   btr_tables_clear (&all);
 }
 
-/* ---- all statements ------------------------------------------------------------ */
-
-/* Of a number from the one claimed, "–" where that is a bound or a label. */
-static void
-format_deviation (char *out, size_t size, const btv_outcome *outcome)
-{
-  const btv_interval *claimed = &outcome->claim->claimed;
-  char text[BTR_LINE / 2];
-  snprintf (out, size, "–");
-  if (outcome->attempts_count == 0 || isnan (outcome->deviation)
-      || !isfinite (claimed->lo) || !isfinite (claimed->hi))
-    return;
-  const bt_value *value = &outcome->attempts[0].answer.value;
-  if (isfinite (outcome->deviation))
-    btr_format_value (text, sizeof text, outcome->deviation, bt_value_error (value), 0);
-  else if (outcome->deviation > 0)
-    btr_format_value (text, sizeof text, INFINITY, 0, value->lo - claimed->value);
-  else
-    return;
-  snprintf (out, size, "%s%s",
-            outcome->deviation > 0 && isfinite (outcome->deviation) ? "+" : "", text);
-}
-
-static void
-put_line (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
-{
-  const btv_claim *claim = outcome->claim;
-  char said[BTR_LINE], value[BTR_LINE] = "–", deviation[BTR_LINE];
-  btr_format_claimed (said, sizeof said, claim);
-  format_deviation (deviation, sizeof deviation, outcome);
-  if (outcome->attempts_count > 0)
-    btr_format_answer (value, sizeof value, claim, &outcome->attempts[0]);
-  btr_put (sink, "| ");
-  btr_put_claim_link (sink, part, claim);
-  btr_put (sink, " | ");
-  btr_put_text (sink, claim->where);
-  btr_put (sink, " | %s",
-           claim->missing                       ? ""
-           : claim->origin == BTV_ORIGIN_QUOTED ? "printed as "
-                                                : "encoded as ");
-  btr_put_text (sink, claim->missing ? "–" : said);
-  btr_put (sink, " | %s | %s | ", value, deviation);
-  btr_put_text (sink, btv_verdict_symbol (outcome->verdict));
-  btr_put (sink, " %s | ", btv_verdict_name (outcome->verdict));
-  if (outcome->by && outcome->by->reading)
-    btr_put_text (sink, outcome->by->reading->name);
-  btr_put (sink, " |\n");
-}
-
-static void
-put_claims (btr_sink *sink, const btr_part *part)
-{
-  const btv_audit *audit = part->audit;
-  btr_put (sink,
-           "<a id=\"%sall-claims\"></a>\n## All statements of the source\n\n"
-           "| claim | where | said | recomputed | deviation | verdict | reading |\n"
-           "|---|---|---|---|---|---|---|\n",
-           part->prefix);
-  for (size_t i = 0; i < audit->outcomes_count; i++)
-    if (btv_group_of (audit->outcomes[i].claim->origin) == BTV_OF_SOURCE)
-      put_line (sink, part, &audit->outcomes[i]);
-  btr_put (sink,
-           "\nEverything in this report for programs: [results.json](results.json); "
-           "seconds a claim: [timings.csv](timings.csv).\n\n");
-}
-
-/* ---- the whole ----------------------------------------------------------------- */
-
-static void
-put_part (btr_sink *sink, const btr_part *part)
-{
-  const btv_audit *audit = part->audit;
-  btr_put (sink, "# ");
-  btr_put_text (sink, audit->claims->source.title);
-  btr_put (sink, ": numerical audit\n\n");
-  if (audit->interrupted)
-    btr_put (sink,
-             "> **Interrupted.** The audit was stopped before its end: %zu of %zu "
-             "entries of the claims file were judged, and what follows is about "
-             "those.\n\n",
-             audit->judged, audit->outcomes_count);
-  if (audit->starved)
-    btr_put (sink, "> **Incomplete.** Memory ran out: verdicts, curves or pictures are "
-                   "missing.\n\n");
-  put_summary (sink, part);
-  put_methods (sink, audit);
-  put_expectations (sink, part);
-  btr_put_headlines (sink, part);
-  if (btr_album_drawn (&part->album, part->map))
-    btr_put (
-        sink,
-        "![map of verdicts on the source's statements: one row a table row, one column "
-        "a quantity; colour and symbol tell the verdict, printed or, in parentheses, "
-        "encoded and recomputed value in each cell](figures/%sverdicts.svg)\n\n",
-        part->prefix);
-  btr_put (sink, "Source: ");
-  put_source (sink, &audit->claims->source);
-}
+/* ---- what there is -------------------------------------------------------------- */
 
 static void
 put_figures_note (btr_sink *sink, const btr_work *work)
@@ -379,54 +299,202 @@ put_figures_note (btr_sink *sink, const btr_work *work)
   btr_put (sink, ". The numbers they would show are in data/.\n\n");
 }
 
+/* What was not run, and what runs it. */
 static void
-put_sections (btr_sink *sink, const btr_part *part)
+put_not_run (btr_sink *sink, const btr_part *part)
 {
   const btv_audit *audit = part->audit;
-  if (audit->exhibits_count > 0)
-    btr_put (sink, "## Curves\n\n");
-  for (size_t i = 0; i < audit->exhibits_count; i++)
-    btr_put_exhibit (sink, part, i);
-  btr_put_plates (sink, part);
-  static const char *const titles[BTV_GROUP_COUNT]
-      = { [BTV_OF_SOURCE] = "Statements of the source one by one",
-          [BTV_FOLLOWING] = "What follows, one by one",
-          [BTV_ADDED] = "Tests added, one by one" };
-  for (int group = 0; group < BTV_GROUP_COUNT; group++)
+  size_t left = 0, full = 0;
+  char *name = NULL;
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    if (audit->outcomes[i].verdict == BTV_NOT_RUN)
+      {
+        left++;
+        full += audit->outcomes[i].claim->tier == BTV_FULL;
+      }
+  if (left == 0)
+    return;
+  if (sink->status == BT_OK)
+    sink->status
+        = btv_builtin_call (&name, BTV_DATA_CLAIMS, audit->claims->path, sink->error);
+  btr_put (sink, "**Not run: %zu of the %zu entries of the claims file**", left,
+           audit->outcomes_count);
+  if (full > 0)
+    btr_put (sink, ", %s%.0zu%sof the full tier", full < left ? "" : "all ",
+             full < left ? full : 0, full < left ? " of them " : "");
+  btr_put (sink, ". This runs them:\n\n```sh\nbreaktime audit %s",
+           full > 0 ? "--tier full " : "");
+  btr_put_word (sink, name ? name : audit->claims->path);
+  btr_put (sink, "\n```\n\n");
+  free (name);
+}
+
+/* The symbols, on one line. */
+static void
+put_legend (btr_sink *sink, const btr_work *work)
+{
+  btr_put (sink, "Symbols: ");
+  for (int v = 0; v < BTV_VERDICT_COUNT; v++)
     {
-      if (group && btv_tally_group (audit, (btv_group) group).statements == 0)
-        continue;
-      btr_put (sink, "## %s\n\n", titles[group]);
-      for (size_t i = 0; i < audit->outcomes_count; i++)
-        if (btv_group_of (audit->outcomes[i].claim->origin) == (btv_group) group)
-          btr_put_claim (sink, part, i);
+      btr_put (sink, "%s", v ? ", " : "");
+      btr_put_text (sink, btv_verdict_symbol ((btv_verdict) v));
+      btr_put (sink, " %s", btv_verdict_name ((btv_verdict) v));
     }
+  btr_put (sink, ". What they mean, and how it is decided: [conventions](");
+  btr_put_path (sink, "%s", work->pages[work->pages_count - 1].name);
+  btr_put (sink,
+           "). A printed 0.954 stands for all that rounds to it, a recomputed "
+           "0.9537(4) for 0.9537 ± 0.0004: a bound, not a standard deviation.\n\n");
+}
+
+/* "12 statements: 7 confirmed · ..." of those that PAGE has. */
+static void
+put_page_counts (btr_sink *sink, const btr_page *page)
+{
+  btv_tally tally = { .statements = 0 };
+  for (size_t i = page->first; i < page->first + page->count; i++)
+    {
+      const btr_section *section = &page->part->sections[i];
+      if (section->kind != BTR_ON_CLAIM)
+        continue;
+      tally.statements++;
+      tally.totals[page->part->audit->outcomes[section->index].verdict]++;
+    }
+  if (tally.statements == 0)
+    return;
+  btr_put (sink, ": ");
+  btr_put_counts (sink, &tally);
+}
+
+static void
+put_contents (btr_sink *sink, const btr_work *work, const btr_page *front)
+{
+  const btr_part *part = front->part;
+  btr_put (sink, "<a id=\"%scontents\"></a>\n## Contents\n\n", part->prefix);
+  btr_put (sink,
+           "- [What matters most](#%smatters) · [map](#%smap) · [the numbers of "
+           "the source](#%stables)\n",
+           part->prefix, part->prefix, part->prefix);
+  for (size_t i = 0; i < work->pages_count; i++)
+    {
+      const btr_page *page = &work->pages[i];
+      if (page == front || (page->part && page->part != part) || i == 0)
+        continue;
+      btr_put (sink, "- [");
+      btr_put_text (sink, page->title);
+      btr_put (sink, "](");
+      btr_put_path (sink, "%s", page->name);
+      btr_put (sink, ")");
+      if (page->part)
+        put_page_counts (sink, page);
+      btr_put (sink, "\n");
+    }
+  btr_put (sink, "- For programs: ");
+  btr_put_file (sink, "results.json", "results.json");
+  btr_put (sink, "; seconds a claim: ");
+  btr_put_file (sink, "timings.csv", "timings.csv");
+  btr_put (sink, "\n\n");
+}
+
+/* ---- the page ------------------------------------------------------------------- */
+
+static void
+put_state (btr_sink *sink, const btv_audit *audit)
+{
+  if (audit->interrupted)
+    btr_put (sink,
+             "> **Interrupted.** The audit was stopped before its end: %zu of %zu "
+             "entries of the claims file were judged, and what follows is about "
+             "those.\n\n",
+             audit->judged, audit->outcomes_count);
+  if (audit->starved)
+    btr_put (sink, "> **Incomplete.** Memory ran out: verdicts, curves or pictures are "
+                   "missing.\n\n");
+}
+
+static void
+put_map (btr_sink *sink, const btr_part *part)
+{
+  btr_put (sink, "<a id=\"%smap\"></a>\n", part->prefix);
+  if (!btr_album_drawn (&part->album, part->map))
+    return;
+  btr_put_image (
+      sink,
+      "map of verdicts on the source's statements: one row a table row, one "
+      "column a quantity; colour and symbol tell the verdict, printed or, in "
+      "parentheses, encoded and recomputed value in each cell",
+      "figures/%s.svg", part->map);
+}
+
+/* What was added, apart: counts, and the tables that it stands in. */
+static void
+put_added (btr_sink *sink, const btr_part *part)
+{
+  const btv_tally added = btv_tally_group (part->audit, BTV_ADDED);
+  if (added.statements == 0)
+    return;
+  btr_put (sink,
+           "<a id=\"%stests-added\"></a>\n## Tests added\n\n"
+           "Objections, controls, tests of reviewers and extensions. The source says "
+           "none of this: what does not hold here is nothing that it claims. Of %zu "
+           "%zu were judged: ",
+           part->prefix, added.statements, added.judged);
+  btr_put_counts (sink, &added);
+  btr_put (sink, ".\n\n");
+  put_tables (sink, part, BTV_ADDED);
+}
+
+static void
+put_front (btr_sink *sink, const btr_work *work, const btr_page *page)
+{
+  const btr_part *part = page->part;
+  const btv_audit *audit = part->audit;
+  put_state (sink, audit);
+  btr_put (sink, "Source: ");
+  put_source (sink, &audit->claims->source);
+  put_summary (sink, part);
+  put_not_run (sink, part);
+  put_methods (sink, audit);
+  put_expectations (sink, part);
+  put_figures_note (sink, work);
+  put_legend (sink, work);
+  put_contents (sink, work, page);
+  btr_put_headlines (sink, part);
+  put_map (sink, part);
+  btr_put (sink, "<a id=\"%stables\"></a>\n", part->prefix);
+  put_tables (sink, part, BTV_OF_SOURCE);
+  btr_put_following (sink, part);
+  put_added (sink, part);
+}
+
+static void
+put_index (btr_sink *sink, const btr_work *work, const btr_page *page)
+{
+  (void) page;
+  put_figures_note (sink, work);
+  put_legend (sink, work);
+  btr_put_index (sink, work);
 }
 
 bt_status
-btr_write_markdown (btr_work *work, bt_error *error)
+btr_plan_front (btr_work *work, bt_error *error)
 {
-  static const char name[] = "REPORT.md";
-  btr_sink sink;
-  btr_sink_open (&sink, work, name, error);
-  btr_put_index (&sink, work);
-  for (size_t a = 0; a < work->count; a++)
+  size_t at;
+  bt_status status = BT_OK;
+  if (work->count > 1)
     {
-      const btr_part *part = &work->parts[a];
-      put_part (&sink, part);
-      if (a == 0)
-        put_figures_note (&sink, work);
-      btr_put_tables (&sink, part, BTV_OF_SOURCE);
-      put_claims (&sink, part);
-      btr_put_following (&sink, part);
-      btr_put_added (&sink, part);
-      btr_put_redrawn (&sink, part);
-      btr_put_pictures (&sink, part);
-      put_sections (&sink, part);
-      btr_put_trust (&sink, part);
-      btr_put_fooled (&sink, part);
+      status = btr_add_page (work, NULL, NULL, put_index, &at, error);
+      if (status == BT_OK)
+        snprintf (work->pages[at].title, BTR_LINE, "%zu sources", work->count);
     }
-  btr_put_conventions (&sink, work);
-  btr_put_provenance (&sink, work);
-  return btr_sink_close (&sink, work, name, 1);
+  for (size_t a = 0; status == BT_OK && a < work->count; a++)
+    {
+      btr_part *part = &work->parts[a];
+      status = btr_add_page (work, part, work->count > 1 ? "report" : NULL, put_front,
+                             &part->front, error);
+      if (status == BT_OK)
+        snprintf (work->pages[part->front].title, BTR_LINE, "%.400s: numerical audit",
+                  part->audit->claims->source.title);
+    }
+  return status;
 }
