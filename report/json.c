@@ -514,6 +514,11 @@ part_object (const btr_part *part, int *failed)
       put (row, "text", string (reading->text), failed);
       put (row, "parts", json_integer ((json_int_t) reading->parts), failed);
       put (row, "set", settings (reading->set, reading->set_count, failed), failed);
+      json_t *parameters = json_object ();
+      for (size_t k = 0; k < reading->parameters_count; k++)
+        put_real (parameters, reading->parameters[k].name, reading->parameters[k].value,
+                  NULL, failed);
+      put (row, "parameters", parameters, failed);
       push (list, row, failed);
     }
   put (object, "readings", list, failed);

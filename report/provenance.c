@@ -107,6 +107,14 @@ put_readings (btr_sink *sink, const btr_work *work)
               btr_put (sink, "=");
               btr_put_text (sink, reading->set[j].value);
             }
+          for (size_t j = 0; j < reading->parameters_count; j++)
+            {
+              char number[32];
+              btr_format_number (number, sizeof number, reading->parameters[j].value);
+              btr_put (sink, "%s", j + reading->set_count ? ", " : "");
+              btr_put_text (sink, reading->parameters[j].name);
+              btr_put (sink, " = %s", number);
+            }
           btr_put (sink, " |\n");
         }
     }

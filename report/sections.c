@@ -7,6 +7,7 @@
 #include "report/dossier.h"
 #include "report/forensics.h"
 #include "report/speech.h"
+#include "validation/altered.h"
 #include "validation/data.h"
 
 #include <math.h>
@@ -503,7 +504,12 @@ btr_put_claim (btr_sink *sink, const btr_part *part, size_t i)
   btr_put (sink, "\nReproduce%s:\n\n```sh\n",
            claim->convert.why ? ", in units of the model" : "");
   put_command (sink, claim, NULL);
-  if (outcome->by && outcome->by->reading)
-    put_command (sink, claim, outcome->by->reading);
+  btv_altered altered;
+  btv_altered_begin (&altered, claim);
+  if (outcome->by && outcome->by->reading
+      && btv_altered_read (&altered, outcome->by->reading, &(bt_error) BT_ERROR_INIT)
+             == BT_OK)
+    put_command (sink, &altered.claim, outcome->by->reading);
+  btv_altered_clear (&altered);
   btr_put (sink, "```\n\n");
 }

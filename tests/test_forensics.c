@@ -340,6 +340,8 @@ START_TEST (nothing_is_found_where_nothing_is)
   ck_assert_int_eq (audit->outcomes->verdict, BTV_REFUTED);
   ck_assert_uint_eq (audit->outcomes->inverse_count, 1);
   ck_assert_uint_eq (btv_inverse_findings (audit->outcomes->inverse, found), 0);
+  const btv_probe *probe = audit->outcomes->inverse->probe;
+  ck_assert_int_eq (probe->side, probe->value > cells->printed ? BTV_ABOVE : BTV_BELOW);
   ck_assert_int_eq (btv_inverse_complete (audit->outcomes->inverse), 1);
   btv_audit_free (audit);
   audit = audit_of (claims, BTV_QUICK);
@@ -372,6 +374,31 @@ START_TEST (one_value_for_two_cells_is_a_lead)
   ck_assert_uint_eq (lead->cells, 2);
   ck_assert_uint_eq (lead->serves, 1);
   ck_assert_uint_eq (lead->may, 1);
+  btv_audit_free (audit);
+  btv_claims_free (claims);
+}
+END_TEST
+
+/* A reading may be of another model; of one that has no such parameter it is none. */
+START_TEST (a_reading_may_set_parameters)
+{
+  made cells[] = { { .lambda = 0.1, .x0 = 4.6 }, { .lambda = 0.12, .x0 = 4.6 } };
+  btv_claims *claims
+      = claims_of (cells, CELLS,
+                   "  v: {text: w, evaluators: [t_q], parameter: x0, over: \"1:2:3\"}\n"
+                   "readings:\n"
+                   "  r: {text: r, evaluators: [t_mf], parameters: {x0: 9.2/2}}\n"
+                   "  s: {text: s, evaluators: [t_mf], parameters: {gamma: 1}}\n");
+  btv_audit *audit = audit_of (claims, BTV_QUICK);
+  for (size_t i = 0; i < CELLS; i++)
+    {
+      const btv_outcome *o = &audit->outcomes[i];
+      ck_assert_int_eq (o->verdict, BTV_EXPLAINED);
+      ck_assert_uint_eq (o->attempts_count, 2);
+      ck_assert_str_eq (o->by->reading->name, "r");
+      /* Of parameters as of settings: two ways for one value that is offered. */
+      ck_assert_double_eq_tol (o->offered, 2, 1e-12);
+    }
   btv_audit_free (audit);
   btv_claims_free (claims);
 }
@@ -435,6 +462,7 @@ forensics_suite (void)
   tcase_add_test (core, the_setting_that_was_wrong_is_found);
   tcase_add_test (core, nothing_is_found_where_nothing_is);
   tcase_add_test (core, one_value_for_two_cells_is_a_lead);
+  tcase_add_test (core, a_reading_may_set_parameters);
   tcase_add_test (core, what_cannot_be_varied_is_refused);
   suite_add_tcase (suite, core);
   return suite;

@@ -214,3 +214,13 @@ btv_altered_scale (btv_altered *altered, const char *name, double factor,
     return bt_error_set (error, BT_EINVAL, "no parameter '%.60s' to be set", name);
   return btv_altered_set (altered, name, factor * own, error);
 }
+
+bt_status
+btv_altered_read (btv_altered *altered, const btv_reading *reading, bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (size_t i = 0; status == BT_OK && i < reading->parameters_count; i++)
+    status = btv_altered_set (altered, reading->parameters[i].name,
+                              reading->parameters[i].value, error);
+  return status;
+}

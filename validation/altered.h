@@ -32,6 +32,10 @@ BT_CHECKED bt_status btv_altered_set (btv_altered *altered, const char *name,
 BT_CHECKED bt_status btv_altered_scale (btv_altered *altered, const char *name,
                                         double factor, bt_error *error);
 
+/* It has the parameters of READING from now on.  Likewise. */
+BT_CHECKED bt_status btv_altered_read (btv_altered *altered, const btv_reading *reading,
+                                       bt_error *error);
+
 /* What CLAIM has for NAME: 1, or 0 where there is no such parameter, or not one number.
  */
 int btv_claim_parameter (const btv_claim *claim, const char *name, double *out);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/pool.h"
 #include "scan/ranks.h"
+#include "validation/altered.h"
 #include "validation/asker.h"
 #include "validation/cost.h"
 #include "validation/forensics.h"
@@ -384,27 +385,43 @@ static bt_status
 attempt (btv_asker *asker, btv_group *g, btv_outcome *outcome,
          const btv_reading *reading, bt_error *error)
 {
-  const btv_claim *claim = outcome->claim;
   btv_attempt made = btv_asker_attempt (reading);
+  btv_altered altered;
   btv_setting *set = NULL;
+  btv_lab *own = NULL; /* of another model */
+  const int other = reading && reading->parameters_count > 0;
   size_t more = reading ? reading->set_count : 0;
+  btv_altered_begin (&altered, outcome->claim);
+  const btv_claim *claim = &altered.claim;
   bt_status status
       = btv_asker_join (&set, claim, reading ? reading->set : NULL, more, error);
-  if (status != BT_OK)
-    return status;
-  btv_question question = { .evaluator = claim->evaluator,
-                            .settings = set,
-                            .settings_count = claim->set_count + more,
-                            .check = reading == NULL,
-                            .at = claim->at,
-                            .t_max = claim->t_max };
-  btv_asker_answer (asker, &g->lab, &g->spent, claim, &question, &made);
-  if (reading && made.end == BTV_ANSWERED
-      && btv_evaluator_kind (claim->evaluator) == BTV_LABEL
-      && outcome->attempts[0].relation == BTV_DISJOINT)
-    made.base_rate
-        = base_rate (asker, g, claim, outcome->attempts[0].answer.label, &question);
-  status = btv_asker_keep (asker, outcome, &made, error);
+  bt_error why = BT_ERROR_INIT;
+  made.status = reading ? btv_altered_read (&altered, reading, &why) : BT_OK;
+  if (status == BT_OK && made.status != BT_OK)
+    {
+      made.end = made.status == BT_ENOMEM ? BTV_FAILED : BTV_REFUSED;
+      snprintf (made.answer.reason, sizeof made.answer.reason, "%.255s", why.text);
+      status = btv_asker_keep (asker, outcome, &made, error);
+    }
+  else if (status == BT_OK)
+    {
+      btv_question question = { .evaluator = claim->evaluator,
+                                .settings = set,
+                                .settings_count = claim->set_count + more,
+                                .check = reading == NULL,
+                                .at = claim->at,
+                                .t_max = claim->t_max };
+      btv_asker_answer (asker, other ? &own : &g->lab, &g->spent, claim, &question,
+                        &made);
+      if (reading && !other && made.end == BTV_ANSWERED
+          && btv_evaluator_kind (claim->evaluator) == BTV_LABEL
+          && outcome->attempts[0].relation == BTV_DISJOINT)
+        made.base_rate = base_rate (asker, g, outcome->claim,
+                                    outcome->attempts[0].answer.label, &question);
+      status = btv_asker_keep (asker, outcome, &made, error);
+    }
+  btv_lab_free (own);
+  btv_altered_clear (&altered);
   free (set);
   return status;
 }

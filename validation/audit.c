@@ -166,6 +166,12 @@ exhibit_of (const work *w, btv_lab *lab, const size_t *member, size_t count,
                 .hi;
       t_end = fmax (t_end, isfinite (hi) ? fmin (1.25 * hi, outcome->claim->t_max)
                                          : outcome->claim->t_max);
+      /* What is printed is to be seen, too. */
+      const double printed
+          = btv_convert_back (&outcome->claim->convert, outcome->claim->claimed).hi;
+      if (outcome->attempts[0].relation == BTV_DISJOINT && printed > 0
+          && printed <= outcome->claim->t_max)
+        t_end = fmax (t_end, fmin (1.05 * printed, outcome->claim->t_max));
     }
   if (t_end <= 0)
     return BT_OK;

@@ -94,6 +94,35 @@ load_reading_set (const btv_reader *in, btv_reading *reading, const btv_yaml_nod
                    &reading->set, &reading->set_count);
 }
 
+/* Parameters of the model that READING changes. */
+static bt_status
+load_reading_parameters (const btv_reader *in, btv_reading *reading,
+                         const btv_yaml_node *node)
+{
+  if (node->kind != BTV_YAML_MAPPING || node->count == 0)
+    return BTV_REFUSE (
+        in, node, "'parameters' is %s; it must be a mapping, such as {x0: 5.1}",
+        node->kind == BTV_YAML_MAPPING ? "empty" : btv_fields_kind (node));
+  bt_status status = bti_calloc (&reading->parameters, node->count,
+                                 sizeof *reading->parameters, in->error);
+  for (size_t i = 0; reading->parameters && i < node->count; i++)
+    {
+      bt_error why = BT_ERROR_INIT;
+      const btv_yaml_node *value = &node->items[i];
+      bt_parameter *one = &reading->parameters[reading->parameters_count];
+      bt_status read
+          = value->kind != BTV_YAML_SCALAR
+                ? BTV_REFUSE (in, value, "'%s' is %s; it must be a number",
+                              BTV_SHOWN (node->keys[i].text), btv_fields_kind (value))
+                : btv_modelfile_parse (one, node->keys[i].text, value->text, &why);
+      if (read == BT_EINVAL)
+        read = BTV_REFUSE (in, value, "%s", why.text);
+      reading->parameters_count += read == BT_OK;
+      status = btv_both (status, read);
+    }
+  return status;
+}
+
 static bt_status
 load_reading (const btv_reader *in, btv_reading *reading, const btv_yaml_node *key,
               const btv_yaml_node *node)
@@ -103,13 +132,15 @@ load_reading (const btv_reader *in, btv_reading *reading, const btv_yaml_node *k
     TEXT,
     EVALUATORS,
     SET,
+    PARAMETERS,
     MODES,
     COUNT
   };
   btv_field fields[COUNT] = {
     [TEXT] = { .name = "text", .required = 1 },
     [EVALUATORS] = { .name = "evaluators", .required = 1 },
-    [SET] = { .name = "set", .required = 1 },
+    [SET] = { .name = "set" },
+    [PARAMETERS] = { .name = "parameters" },
     [MODES] = { .name = "modes" },
   };
   reading->line = key->line;
@@ -123,6 +154,14 @@ load_reading (const btv_reader *in, btv_reading *reading, const btv_yaml_node *k
                                                         &reading->evaluators_count));
   if (fields[SET].value && reading->name)
     status = btv_both (status, load_reading_set (in, reading, fields[SET].value));
+  if (fields[PARAMETERS].value)
+    status = btv_both (status,
+                       load_reading_parameters (in, reading, fields[PARAMETERS].value));
+  if (!fields[SET].value && !fields[PARAMETERS].value && node->kind == BTV_YAML_MAPPING
+      && !node->open)
+    status = btv_both (status, BTV_REFUSE (in, node,
+                                           "missing key 'set' in a reading; add it, or "
+                                           "'parameters': what it changes"));
   if (fields[MODES].value)
     status = btv_both (
         status, btv_fields_count (in, &fields[MODES], BTI_MAX_MODES, &reading->modes));
@@ -648,6 +687,7 @@ static void
 clear_reading (btv_reading *reading)
 {
   clear_set (reading->set, reading->set_count);
+  free (reading->parameters);
   free (reading->evaluators);
   free (reading->name);
   free (reading->text);

@@ -28,6 +28,11 @@
  *       evaluators: [t_q, t_mf, t_tw]
  *       set: {crossing: last}
  *       modes: 1                # optional: only for models with as many modes
+ *     other-start:
+ *       text: x0 as in the caption
+ *       evaluators: [t_mf]
+ *       parameters: {x0: 5.1}   # of the model, or `at', instead of or beside `set';
+ *                               # only for claims whose model has them
  *
  *   vary: ...                   # optional: settings that may have been others, vary.h
  *
@@ -188,6 +193,8 @@ typedef struct btv_reading
   size_t evaluators_count;
   btv_setting *set; /* strings owned */
   size_t set_count;
+  bt_parameter *parameters; /* of the model, instead of the claim's (altered.h) */
+  size_t parameters_count;
   size_t line;
 } btv_reading;
 
@@ -263,7 +270,7 @@ void btv_claims_free (btv_claims *claims);
 double btv_claim_lambda (const btv_claim *claim, size_t j);
 int btv_claim_shares_lambda (const btv_claim *claim);
 
-/* The closed model of CLAIM, which the caller frees; NULL: it is about none.  BT_EINVAL,
+/* The closed model of CLAIM, which the caller frees; NULL: it is about none. BT_EINVAL,
  * BT_EDATA, BT_ENOMEM. */
 BT_CHECKED bt_status btv_claim_model (bt_model **out, const btv_claim *claim,
                                       bt_error *error);

@@ -50,13 +50,43 @@ by_column (const void *a, const void *b)
   return order ? order : left < right ? -1 : left > right;
 }
 
-static int
-by_setting (const void *a, const void *b)
+/* What a reading sets: a setting, or a parameter of the model. */
+typedef struct offer
 {
-  const btv_setting *left = *(const btv_setting *const *) a;
-  const btv_setting *right = *(const btv_setting *const *) b;
-  int order = strcmp (left->key, right->key);
-  return order ? order : strcmp (left->value, right->value);
+  int parameter;
+  const char *key, *value;
+  double number;
+} offer;
+
+static int
+by_key (const offer *a, const offer *b)
+{
+  return a->parameter != b->parameter ? a->parameter - b->parameter
+                                      : strcmp (a->key, b->key);
+}
+
+static int
+by_offer (const void *a, const void *b)
+{
+  const offer *left = a, *right = b;
+  const int order = by_key (left, right);
+  if (order)
+    return order;
+  return left->parameter
+             ? (left->number > right->number) - (left->number < right->number)
+             : strcmp (left->value, right->value);
+}
+
+/* What READING sets, behind the COUNT offers SET; how many there are then. */
+static size_t
+add_offers (offer *set, size_t count, const btv_reading *reading)
+{
+  for (size_t s = 0; s < reading->set_count; s++)
+    set[count++] = (offer){ 0, reading->set[s].key, reading->set[s].value, 0 };
+  for (size_t s = 0; s < reading->parameters_count; s++)
+    set[count++]
+        = (offer){ 1, reading->parameters[s].name, NULL, reading->parameters[s].value };
+  return count;
 }
 
 /* Product over keys of 1 + number of values, among the readings that concern a cell of
@@ -64,10 +94,11 @@ by_setting (const void *a, const void *b)
 static bt_status
 count_offers (btv_columns *columns, size_t k, const btv_claims *claims, bt_error *error)
 {
-  const btv_setting **set = NULL;
+  offer *set = NULL;
   size_t room = 0, count = 0;
   for (size_t r = 0; r < claims->readings_count; r++)
-    room += claims->readings[r].parts == 1 ? claims->readings[r].set_count : 0;
+    if (claims->readings[r].parts == 1)
+      room += claims->readings[r].set_count + claims->readings[r].parameters_count;
   bt_status status = bti_calloc (&set, room, sizeof *set, error);
   if (status != BT_OK)
     return status;
@@ -77,17 +108,17 @@ count_offers (btv_columns *columns, size_t k, const btv_claims *claims, bt_error
       int concerns = 0;
       for (size_t i = columns->first[k]; i < columns->first[k + 1] && !concerns; i++)
         concerns = btv_reading_concerns (reading, &claims->claims[columns->cell[i]]);
-      for (size_t s = 0; reading->parts == 1 && concerns && s < reading->set_count; s++)
-        set[count++] = &reading->set[s];
+      if (reading->parts == 1 && concerns)
+        count = add_offers (set, count, reading);
     }
   if (count > 0)
-    qsort (set, count, sizeof *set, by_setting);
+    qsort (set, count, sizeof *set, by_offer);
   double ways = 1;
   for (size_t i = 0, values = 0; i < count; i++)
     {
-      int same_key = i > 0 && strcmp (set[i]->key, set[i - 1]->key) == 0;
-      values = !same_key ? 1 : values + (by_setting (&set[i], &set[i - 1]) != 0);
-      if (i + 1 == count || strcmp (set[i]->key, set[i + 1]->key) != 0)
+      int same_key = i > 0 && by_key (&set[i], &set[i - 1]) == 0;
+      values = !same_key ? 1 : values + (by_offer (&set[i], &set[i - 1]) != 0);
+      if (i + 1 == count || by_key (&set[i], &set[i + 1]) != 0)
         ways *= (double) (1 + values);
     }
   columns->offered[k] = ways;

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/readings.h"
 #include "base/memory.h"
+#include "validation/altered.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -69,8 +70,14 @@ btv_reading_applies (const btv_reading *reading, const btv_evaluator *evaluator)
 int
 btv_reading_concerns (const btv_reading *reading, const btv_claim *claim)
 {
-  return btv_reading_applies (reading, claim->evaluator)
-         && (reading->modes == 0 || reading->modes == claim->modes);
+  double own;
+  if (!btv_reading_applies (reading, claim->evaluator)
+      || (reading->modes > 0 && reading->modes != claim->modes))
+    return 0;
+  for (size_t i = 0; i < reading->parameters_count; i++)
+    if (!btv_claim_parameter (claim, reading->parameters[i].name, &own))
+      return 0;
+  return 1;
 }
 
 int
@@ -81,13 +88,17 @@ btv_reading_scatters (const btv_reading *reading, const btv_claim *claim)
 
 /* ---- pairs --------------------------------------------------------------------- */
 
-/* Non-zero when no key is set by both. */
+/* Non-zero when no key and no parameter is set by both. */
 static int
 settings_disjoint (const btv_reading *a, const btv_reading *b)
 {
   for (size_t i = 0; i < a->set_count; i++)
     for (size_t j = 0; j < b->set_count; j++)
       if (strcmp (a->set[i].key, b->set[j].key) == 0)
+        return 0;
+  for (size_t i = 0; i < a->parameters_count; i++)
+    for (size_t j = 0; j < b->parameters_count; j++)
+      if (strcmp (a->parameters[i].name, b->parameters[j].name) == 0)
         return 0;
   return 1;
 }
@@ -140,6 +151,13 @@ make_pair (btv_reading *pair, const btv_reading *a, const btv_reading *b,
   if (status == BT_OK)
     status = bti_calloc (&pair->set, a->set_count + b->set_count, sizeof *pair->set,
                          error);
+  if (status == BT_OK)
+    status = bti_calloc (&pair->parameters, a->parameters_count + b->parameters_count,
+                         sizeof *pair->parameters, error);
+  for (size_t i = 0; status == BT_OK && i < a->parameters_count; i++)
+    pair->parameters[pair->parameters_count++] = a->parameters[i];
+  for (size_t i = 0; status == BT_OK && i < b->parameters_count; i++)
+    pair->parameters[pair->parameters_count++] = b->parameters[i];
   if (status == BT_OK)
     status = copy_settings (pair, a, error);
   if (status == BT_OK)

@@ -1,0 +1,88 @@
+#!/bin/sh
+# forensics.sh - what would have to be different for a number: in the report of the full
+# tier alone, the same bytes on any number of threads, and no verdict depends on it; a
+# dossier for each number that is not confirmed.
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
+cd "$tmp" || exit 99
+
+cat >head.yaml <<'EOT'
+source: {id: toy, title: A toy, authors: N. N., year: "2026"}
+readings:
+  last: {text: last crossing, evaluators: [t_mf], set: {crossing: last}}
+EOT
+cat >vary.yaml <<'EOT'
+vary:
+  threshold: {text: threshold of delta, evaluators: [t_mf], setting: threshold, over: "0.05:0.08:3"}
+  start: {text: the start, evaluators: [t_mf], parameter: x0, over: "0.98:1.02:3", relative: yes}
+EOT
+cat >claims.yaml <<'EOT'
+claims:
+  - id: one
+    where: row 1
+    statement: break time
+    table: {name: I, row: 1, column: t}
+    evaluator: t_mf
+    parameters: {lambda: 0.1, x0: 5, omega: [0.4], t_max: 12}
+    printed: "9.60"
+  - id: two
+    where: row 2
+    statement: break time
+    table: {name: I, row: 2, column: t}
+    evaluator: t_mf
+    parameters: {lambda: 0.12, x0: 5, omega: [0.4], t_max: 12}
+    printed: "8.70"
+  - id: right
+    where: row 3
+    statement: break time
+    table: {name: I, row: 3, column: t}
+    evaluator: t_mf
+    parameters: {lambda: 0.1, x0: 5, omega: [0.4], t_max: 12}
+    printed: "9.3375"
+EOT
+cat head.yaml vary.yaml claims.yaml >with.yaml
+cat head.yaml claims.yaml >without.yaml
+
+# audit FILE TIER JOBS FOLDER
+audit () {
+  "$breaktime" audit "$1" --tier "$2" -j "$3" --no-cache --no-progress --no-figures \
+    --report "$4" >"$4.out" 2>err
+}
+audit with.yaml full 1 one
+audit with.yaml full 2 two
+# what was asked for, and when, stands in some files: -j and folders
+same=0
+(cd one && find . -type f ! -name 'timings.csv' ! -name SHA256SUMS | sort) >files
+while read -r file; do
+  for side in one two; do
+    sed "s/ -j [12] / -j N /; s/ $side\\b/ R/g; s/$side\"/R\"/g" "$side/$file" >"$side.file"
+  done
+  cmp -s one.file two.file || { echo "$file"; same=1; }
+done <files >why
+[ "$same" -eq 0 ] && [ "$(wc -l <files)" -ge 8 ]
+result $? 'the same bytes on one thread and on two'
+grep -q '"forensics"' one/results.json && grep -q '^What would have to be different' one/dossier/one.md
+result $? 'what would have to be different stands in the report'
+[ -s one/dossier/one.md ] && [ -s one/dossier/two.md ] && [ ! -e one/dossier/right.md ]
+result $? 'a dossier for each number that is not confirmed, and no other'
+grep -q '^QUANTITY = "t_mf"$' one/recipes/one.py && grep -q '^THRESHOLD = 0.05' one/recipes/one.py
+result $? 'and a script'
+grep -q 'dossier/one.md' one/REPORT.md one/claims/*.md 2>/dev/null
+result $? 'to which the section of the claim leads'
+audit with.yaml quick 1 quick
+! grep -q '"forensics"' quick/results.json
+result $? 'nothing of it in the quick tier'
+audit without.yaml full 1 without
+for folder in one quick without; do
+  sed -n '/"id"/p; /"verdict"/p; /"by"/p; /"as_expected"/p' "$folder/results.json" >"$folder.verdicts"
+done
+cmp -s one.verdicts without.verdicts && cmp -s one.verdicts quick.verdicts &&
+  [ "$(grep -c verdict one.verdicts)" -ge 3 ] &&
+  sed 's/with//' one.out >a && sed 's/without//' without.out >b && cmp -s a b
+result $? 'and no verdict depends on it'
+"$breaktime" audit with.yaml --tier full -j 1 --budget 0.001 --no-cache --no-progress \
+  --no-figures --report budget >out 2>err
+! grep -q '"complete": true' budget/results.json
+result $? 'without time nothing is said to be known'
+
+finish
