@@ -13,6 +13,7 @@
 
 BT_CHECKED bt_status btr_write_timings (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_write_json (btr_work *work, bt_error *error);
+BT_CHECKED bt_status btr_write_certificate (btr_work *work, bt_error *error);
 /* The sums of the files that WORK has: the last of all. */
 BT_CHECKED bt_status btr_write_sums (btr_work *work, bt_error *error);
 
@@ -44,9 +45,18 @@ typedef struct btr_host
 {
   char processor[128], system[256];
   long cores;
-  char date[32]; /* "" unless SOURCE_DATE_EPOCH is set */
 } btr_host;
 
 void btr_host_describe (btr_host *host);
+
+/* ---- when, and how long it took (certificate.c) -------------------------------- */
+
+enum
+{
+  BTR_MOMENT = 40
+};
+
+/* OUT = now in UTC, or SOURCE_DATE_EPOCH where that is set, by strftime's FORMAT. */
+void btr_moment (char out[BTR_MOMENT], const char *format);
 
 #endif

@@ -12,7 +12,8 @@ static const btr_folder folders[] = { { "data", ".csv" },
                                       { "dossier", ".md" },
                                       { "recipes", ".py" } };
 
-static const char *const top[] = { "REPORT.md", "results.json", "timings.csv" };
+static const char *const top[]
+    = { "REPORT.md", "results.json", "timings.csv", "certificate.md" };
 
 const btr_folder *
 btr_folders (size_t *count)

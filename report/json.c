@@ -552,13 +552,12 @@ provenance (const btr_work *work, int *failed)
   snprintf (seed, sizeof seed, "%llu", (unsigned long long) work->options->seed);
   put (object, "version", string (bt_version ()), failed);
   put (object, "libraries", string (bt_libraries ()), failed);
-  put (object, "command", string (work->options->command), failed);
+  if (!work->temp) /* in a report it stands in the certificate */
+    put (object, "command", string (work->options->command), failed);
   put (object, "seed", string (seed), failed); /* 64 bits: more than a JSON number */
   put (object, "processor", string (host.processor), failed);
   put (object, "cores", json_integer (host.cores), failed);
   put (object, "system", string (host.system), failed);
-  if (*host.date)
-    put (object, "date", string (host.date), failed);
   return object;
 }
 

@@ -7,13 +7,11 @@
 #include "report/pages.h"
 #include "validation/judge.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <time.h>
 #include <unistd.h>
 
 /* OUT = what follows KEY and SEPARATOR in the first line of PATH, among its first few
@@ -62,17 +60,6 @@ btr_host_describe (btr_host *host)
     snprintf (host->system, sizeof host->system, "%.60s %.60s on %.30s%s%s",
               name.sysname, name.release, name.machine, *release ? ", " : "", release);
   host->cores = sysconf (_SC_NPROCESSORS_ONLN);
-  const char *epoch = getenv ("SOURCE_DATE_EPOCH");
-  if (!epoch || !*epoch)
-    return;
-  char *end;
-  errno = 0;
-  long long seconds = strtoll (epoch, &end, 10);
-  time_t moment = (time_t) seconds;
-  struct tm utc;
-  if (errno == 0 && *end == '\0' && moment == seconds && gmtime_r (&moment, &utc)
-      && strftime (host->date, sizeof host->date, "%Y-%m-%d %H:%M:%S UTC", &utc) == 0)
-    host->date[0] = '\0';
 }
 
 /* ---- conventions --------------------------------------------------------------- */
@@ -209,8 +196,6 @@ put_provenance (btr_sink *sink, const btr_work *work)
                 claims->source.authors, claims->source.year);
       put_row (sink, "claims file", text);
     }
-  if (work->options->command)
-    put_row (sink, "command", work->options->command);
   snprintf (text, sizeof text,
             "root seed %llu of counter-based streams, unless a reading sets another",
             (unsigned long long) work->options->seed);
@@ -218,12 +203,12 @@ put_provenance (btr_sink *sink, const btr_work *work)
   snprintf (text, sizeof text, "%s, %ld cores", host.processor, host.cores);
   put_row (sink, "processor", text);
   put_row (sink, "system", host.system);
-  if (*host.date)
-    put_row (sink, "date", host.date);
-  btr_put (sink,
-           "\nThe pages and the map of verdicts are the same from run to run. In "
-           "results.json, data/ and the curves the last digits may depend on the plan "
-           "that FFTW picks. [timings.csv](../timings.csv) differs every time.\n\n");
+  btr_put (
+      sink,
+      "\nWho ran it, with which command, when, and how long it took stands in the "
+      "[certificate](../certificate.md). But for that and "
+      "[timings.csv](../timings.csv), all files are the same bytes in every run of "
+      "this program on processors of this kind.\n\n");
   btr_put (sink, "## How to cite\n\n```bibtex\n%s```\n", bt_citation ());
 }
 

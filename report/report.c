@@ -104,9 +104,10 @@ plan_pages (btr_work *work, bt_error *error)
 }
 
 /* In this order: each may read what stands before it. */
-static bt_status (*const documents[]) (btr_work *work, bt_error *error)
-    = { btr_make_figures, plan_pages,         btr_write_timings, btr_write_json,
-        btr_write_pages,  btr_write_dossiers, btr_write_sums };
+static bt_status (*const documents[]) (btr_work *work, bt_error *error) = {
+  btr_make_figures, plan_pages,         btr_write_timings,     btr_write_json,
+  btr_write_pages,  btr_write_dossiers, btr_write_certificate, btr_write_sums,
+};
 
 static bt_status
 write_all (btr_work *work, bt_error *error)

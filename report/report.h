@@ -47,16 +47,18 @@ typedef struct btr_options
   btr_place *place;   /* that folder, if it was taken before; or NULL */
   int force;          /* replace one that holds more, too */
   const volatile sig_atomic_t *cancel; /* non-zero: give up; may be NULL */
-  size_t *missing;     /* receives how many figures could not be made; may be NULL */
-  bt_error *undrawn;   /* receives why the first that has data was not drawn, or stays
-                          as it is; may be NULL */
-  const char *scripts; /* where the gnuplot scripts (*.gp) are */
-  const char *command; /* the command line, for the provenance section; or NULL */
-  int figures;         /* 0: write no figures */
-  const char *gnuplot; /* program; NULL means "gnuplot" on PATH */
-  uint64_t seed;       /* root of the random streams, for the provenance section */
-  const int *fails;    /* one a verdict: those that fail; NULL: what is not as recorded
-                          does, and without a record what does not hold */
+  size_t *missing;       /* receives how many figures could not be made; may be NULL */
+  bt_error *undrawn;     /* receives why the first that has data was not drawn, or stays
+                            as it is; may be NULL */
+  const char *scripts;   /* where the gnuplot scripts (*.gp) are */
+  const char *command;   /* the command line, for the certificate; or NULL */
+  const char *certifier; /* who answers for it, likewise */
+  double seconds;        /* from start to end, likewise; 0: not known */
+  int figures;           /* 0: write no figures */
+  const char *gnuplot;   /* program; NULL means "gnuplot" on PATH */
+  uint64_t seed;         /* root of the random streams, for the provenance section */
+  const int *fails; /* one a verdict: those that fail; NULL: what is not as recorded
+                       does, and without a record what does not hold */
 } btr_options;
 
 /* Write the report on AUDITS[0..count-1] (one a claims file):
@@ -68,7 +70,8 @@ typedef struct btr_options
  *                    following.md, added.md, figures.md, those of several parts with
  *                    -2, ...; trust.md; conventions.md
  *   results.json     the same and more, for programs
- *   timings.csv      seconds a claim: not reproducible
+ *   certificate.md   who ran it, where, when, how long it took: not reproducible
+ *   timings.csv      seconds a claim: likewise
  *   SHA256SUMS       of all of these: what belongs to the report, and whether it is
  *                    whole (`sha256sum -c')
  *   figures/         verdicts.svg, and for each exhibit NAME-x.svg, NAME-delta.svg
@@ -88,8 +91,9 @@ typedef struct btr_options
  * The curves are drawn by gnuplot.  Without it, or where it fails, the report is
  * written all the same and says which figures are missing and why.
  *
- * The same outcomes give the same bytes: no times of day, no durations.  When
- * SOURCE_DATE_EPOCH is set, its date is stated.
+ * But for what is not reproducible, and its sums, the same outcomes give the same
+ * bytes: no times of day, no durations, no command line.  SOURCE_DATE_EPOCH, where it
+ * is set, is the date that the certificate states.
  * BT_EINVAL: no audits, no folder, or a report that holds more; BT_ECANCEL; BT_EIO: as
  * of the place, or no process can be had; BT_ENOMEM. */
 BT_CHECKED bt_status btr_report_write (const btv_audit *const *audits, size_t count,

@@ -256,6 +256,7 @@ audit budget audit --budget 1e-9 $file
 audit report audit --report $tmp/report $file
 audit no-cache -
 audit no-figures above
+audit certifier above
 audit force above
 audit against -
 audit general -

@@ -359,6 +359,8 @@ write_report (work *w, const btv_audit *const *audits, const sums *all)
                                 .undrawn = &undrawn,
                                 .scripts = w->scripts,
                                 .command = w->call->line,
+                                .certifier = a->certifier,
+                                .seconds = seconds () - w->start,
                                 .figures = !a->no_figures };
   bt_status s = BT_OK;
   int code = 0;

@@ -133,6 +133,7 @@ static const concern table[] = {
   { .option = "relative", .commands = CLI_SCAN, .needs = BTV_IS_TIME },
   { .option = "no-figures", .commands = CLI_AUDIT, .beside = "report" },
   { .option = "force", .commands = CLI_AUDIT, .beside = "report" },
+  { .option = "certifier", .commands = CLI_AUDIT, .beside = "report" },
   { .option = "report", .commands = CLI_AUDIT, .beside = "FILE" },
   { .option = "fail-on", .commands = CLI_AUDIT, .beside = "FILE" },
   { .option = "json", .commands = CLI_AUDIT, .beside = "FILE" },

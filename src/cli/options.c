@@ -256,6 +256,8 @@ static const option_row rows[] = {
     "compute everything, and keep nothing for the next time" },
   { "no-figures", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (no_figures), 0,
     "a report without figures" },
+  { "certifier", 0, "NAME", CLI_AUDIT, WORD, NULL, AT (certifier), 0,
+    "who answers for the report, as its certificate has it" },
   { "force", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (force), 0,
     "replace the report in DIR, even if it holds more than the new one" },
   { "against", 0, "DIR", CLI_AUDIT, WORD, NULL, AT (against), 0,

@@ -118,7 +118,7 @@ typedef struct cli_arguments
   size_t samples, threads, jobs, side, levels;
   uint64_t seed;
   const char *preset, *output, *fail_on, *filter, *report, *map, *folder, *against,
-      *dir, *reason, *sector, *wall;
+      *dir, *reason, *sector, *wall, *certifier;
   const char *scan, *observed; /* of `measure' */
   const char *model, *method;  /* method: the one of `measure' */
   const char *orbit;
