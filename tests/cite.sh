@@ -29,4 +29,31 @@ same 'one title' "$(field title)" "$(bibtex title)"
 same 'one licence' "$(field license)" "$(bibtex license)"
 same 'one author' "$(sed -n 's/^  - name: *//p' "$srcdir/CITATION.cff")" "$(bibtex author)"
 
+# ---- codemeta.json, for those who read no CITATION.cff ---------------------------------
+
+# meta KEY: the value of a text at the top level.
+meta () {
+  sed -n "s/^  \"$1\": \"\(.*\)\",*\$/\1/p" "$srcdir/codemeta.json"
+}
+same 'codemeta.json has the version of configure.ac' "$version" "$(meta version)"
+same 'and the licence of CITATION.cff' "https://spdx.org/licenses/$(field license)" \
+  "$(meta license)"
+same 'the name of the package' \
+  "$(sed -n 's/^AC_INIT(\[\([^]]*\)\].*/\1/p' "$srcdir/configure.ac")" "$(meta name)"
+same 'the abstract' "$(sed -n '/^abstract: /,/^[a-z]*:$/s/^  //p' "$srcdir/CITATION.cff" |
+  grep -v '^- ' | tr '\n' ' ' | sed 's/ $//')" "$(meta description)"
+same 'the authors' "$(sed -n '/^authors:/,/^version/s/^  - name: *//p' "$srcdir/CITATION.cff")" \
+  "$(sed -n '/"author": \[/,/\]/s/.*"name": "\(.*\)".*/\1/p' "$srcdir/codemeta.json")"
+same 'the keywords' "$(sed -n '/^keywords:/,/^references/s/^  - //p' "$srcdir/CITATION.cff")" \
+  "$(sed -n '/"keywords": \[/,/\]/s/^    "\(.*\)",*$/\1/p' "$srcdir/codemeta.json")"
+same 'the paper that it began with' \
+  "https://doi.org/$(sed -n 's/^    doi: *//p' "$srcdir/CITATION.cff")" \
+  "$(sed -n '/"referencePublication"/,/}/s/.*"identifier": "\(.*\)".*/\1/p' "$srcdir/codemeta.json")"
+if /usr/bin/python3 -c '' 2>/dev/null; then
+  /usr/bin/python3 -m json.tool "$srcdir/codemeta.json" >/dev/null 2>"$tmp/why"
+  result $? 'it is JSON'
+else
+  skip 'it is JSON' 'no python3'
+fi
+
 finish
