@@ -12,11 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum
-{
-  VERSION = 1
-}; /* of the layout: changes when a key changes its meaning */
-
 /* ---- answers ------------------------------------------------------------------- */
 
 /* The residuals behind an order. */
@@ -573,8 +568,8 @@ btr_put_json (btr_sink *sink, const btr_work *work)
 {
   int failed = 0;
   json_t *root = json_object (), *list = json_array ();
-  put (root, "format", string ("breaktime-report"), &failed);
-  put (root, "format_version", json_integer (VERSION), &failed);
+  put (root, "format", string (BTR_FORMAT), &failed);
+  put (root, "format_version", json_integer (BTR_FORMAT_VERSION), &failed);
   put (root, "provenance", provenance (work, &failed), &failed);
   for (size_t a = 0; a < work->count; a++)
     push (list, part_object (&work->parts[a], &failed), &failed);

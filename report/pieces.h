@@ -15,6 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What results.json says of itself; the version changes when a key changes its
+ * meaning. */
+#define BTR_FORMAT "breaktime-report"
+enum
+{
+  BTR_FORMAT_VERSION = 1
+};
+
 static const size_t flags = JSON_INDENT (1) | JSON_REAL_PRECISION (12);
 
 /* Add VALUE (stolen) to OBJECT. */

@@ -101,6 +101,18 @@ const cli_command cli_commands[] = {
       "tier, filter, time or interruption, is neither match nor mismatch.  FILE is a "
       "claims file, or the id of a built-in source ('breaktime list sources').",
     .perform = cli_audit },
+  { .name = "changes",
+    .bit = CLI_CHANGES,
+    .operands = "BEFORE NOW",
+    .operands_min = 2,
+    .operands_max = 2,
+    .summary = "what is another in a later report",
+    .details
+    = "BEFORE and NOW are each a results.json or the folder of a report.  Prints as "
+      "Markdown which verdicts differ, which values lie outside the errors of both, "
+      "which labels, questions and printed numbers are others, and which claims are "
+      "new or gone.  What was run in one of the two alone is listed, and is no change.",
+    .perform = cli_changes },
   { .name = "selftest",
     .bit = CLI_SELFTEST,
     .operands = "FILE",

@@ -224,8 +224,8 @@ static const option_row rows[] = {
   { "points", 0, "N", CLI_STABILITY, COUNT, &whole, AT (side), 0,
     "points along each side of the map (default 121)" },
   { "json", 0, NULL,
-    CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE | CLI_LEVELS | CLI_DOCTOR, FLAG, NULL,
-    AT (json), 0, "print one JSON object instead of text" },
+    CLI_MEASURE | CLI_STABILITY | CLI_CONVERGE | CLI_LEVELS | CLI_DOCTOR | CLI_CHANGES,
+    FLAG, NULL, AT (json), 0, "print one JSON object instead of text" },
   { "claim", 0, "CLAIM", CLI_AUDIT, WORDS, NULL, AT (claims), 0,
     "instead of FILE: judge 'QUANTITY = NUMBER' of the model, times and readings given "
     "by the options above; may be repeated" },

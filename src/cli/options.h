@@ -31,14 +31,15 @@ enum
   CLI_CHECK = 1 << 13,
   CLI_LEVELS = 1 << 14,
   CLI_INIT = 1 << 15,
-  CLI_EXPLAIN = 1 << 16
+  CLI_EXPLAIN = 1 << 16,
+  CLI_CHANGES = 1 << 17
 };
 
 /* Commands that look at the program itself, or copy what comes with it. */
 #define CLI_ITSELF (CLI_DOCTOR | CLI_COMPLETION | CLI_INIT)
 
 /* Commands that show what there is. */
-#define CLI_SHOWS (CLI_LIST | CLI_CHECK | CLI_EXPLAIN | CLI_REFERENCE)
+#define CLI_SHOWS (CLI_LIST | CLI_CHECK | CLI_EXPLAIN | CLI_REFERENCE | CLI_CHANGES)
 
 /* Commands that compute numbers about one model, and those of them for which it matters
  * how it starts. */
@@ -66,6 +67,7 @@ enum
   ENTRY (CHANGED, 1, CLI_REFERENCE,                                                    \
          "verify: something is not as the MANIFEST says; diff: a number differs by "   \
          "more than the errors allow")                                                 \
+  ENTRY (ALTERED, 1, CLI_CHANGES, "something has changed; what, is said")              \
   ENTRY (MISUSE, 2,                                                                    \
          CLI_TOP | CLI_NUMBERS | CLI_AUDIT | CLI_SELFTEST | CLI_SHOWS | CLI_SCAN       \
              | CLI_ITSELF,                                                             \
@@ -197,6 +199,7 @@ int cli_converge (const cli_call *call);
 int cli_audit (const cli_call *call);
 int cli_list (const cli_call *call);
 int cli_init (const cli_call *call);
+int cli_changes (const cli_call *call);
 int cli_check (const cli_call *call);
 int cli_explain (const cli_call *call);
 int cli_selftest (const cli_call *call);

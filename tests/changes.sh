@@ -1,0 +1,120 @@
+#!/bin/sh
+# changes.sh - what is another in a later report, and what is no change.
+# shellcheck source=tests/tap.sh
+. "${srcdir:-.}/tests/tap.sh"
+XDG_CACHE_HOME=$tmp/cache
+export XDG_CACHE_HOME
+cd "$tmp" || exit 99
+
+cat >claims.yaml <<'END'
+source: {id: first, title: a test, authors: nobody, year: "2026"}
+readings:
+  last: {text: the last crossing, evaluators: [t_q], set: {crossing: last}}
+claims:
+  - {id: time, where: here, statement: a time, evaluator: t_q,
+     parameters: {lambda: 0.1, x0: 4, omega: [0.4], t_max: 20}, printed: "6.4"}
+  - {id: mean, where: here, statement: a mean, evaluator: x,
+     parameters: {lambda: 0.1, x0: 3, omega: [0.7], at: 2}, printed: "-1.361"}
+  - {id: label, where: here, statement: a label, evaluator: stability,
+     parameters: {lambda: 0.03, x0: 5, omega: [1.2]}, printed: Stable}
+  - {id: costly, where: here, statement: a mean, evaluator: x, tier: full,
+     parameters: {lambda: 0.1, x0: 3, omega: [0.7], at: 1}, printed: "0.5"}
+END
+"$breaktime" audit --report old claims.yaml >out 2>&1
+# changed NAME SED: the results of before with what sed does to them.
+changed () {
+  sed "$2" old/results.json >"$1.json"
+  ! cmp -s old/results.json "$1.json" || echo "$1 is unchanged" >>why
+  "$breaktime" changes old "$1.json" >out 2>err
+  status=$?
+}
+# row TEXT: it is the one change.
+row () {
+  [ "$status" -eq 1 ] && ! [ -s err ] && [ "$(grep -c '^| first ' out)" -eq 1 ] && grep -qxF "$1" out
+}
+
+"$breaktime" changes old old/results.json >out 2>err
+[ $? -eq 0 ] && ! [ -s err ] && grep -q ': 0 changes, 4 claims compared\.$' out && ! grep -q '^|' out
+result $? 'a report has not changed against itself'
+
+sed -n '/"id": "mean"/,/"printed"/p' old/results.json >why
+changed verdict '/"id": "mean"/,/"verdict"/s/"verdict": "confirmed"/"verdict": "refuted"/'
+row '| first | mean | verdict | confirmed | refuted |'
+result $? 'another verdict'
+
+# The value of the mean with another interval: beside the old one, and over it.
+shown=$(sed -n '/"id": "mean"/,/"text"/s/^ *"text": "\(.*\)",$/\1/p' old/results.json)
+inside='/"id": "mean"/,/"text"/'
+changed apart "$inside{s/\"lo\": .*/\"lo\": -1.1,/;s/\"hi\": .*/\"hi\": -1,/;s/\"text\": .*/\"text\": \"-1.05(5)\",/}"
+row "| first | mean | value | $shown | -1.05(5) |"
+result $? 'a value outside the errors of both'
+changed below "$inside{s/\"hi\": .*/\"hi\": -1.5,/;s/\"lo\": .*/\"lo\": null,/}"
+[ "$status" -eq 1 ] && grep -q '^| first | mean | value |' out
+result $? 'on the other side, too, with an end that is not known'
+changed touching "$inside{s/\"value\": .*/\"value\": -1.4,/;s/\"lo\": .*/\"lo\": null,/;s/\"hi\": .*/\"hi\": null,/}"
+[ "$status" -eq 0 ]
+result $? 'one that is not bounded is not outside them'
+
+changed label '/"id": "label"/,/"warrant"/s/"label": "\(.*\)"/"label": "Odd"/'
+[ "$status" -eq 1 ] && [ "$(grep -c '^| first ' out)" -eq 1 ] &&
+  grep -q '^| first | label | label | .* | Odd |$' out
+result $? 'another label'
+changed reading '/"reading": "last"/,/"text"/{s/"lo": .*/"lo": 1,/;s/"hi": .*/"hi": 2,/}'
+[ "$status" -eq 1 ] && grep -q '^| first | time | value under last |' out
+result $? 'a value under a reading'
+changed printed 's/"printed": "-1.361"/"printed": "-1.36"/'
+row '| first | mean | printed | -1.361 | -1.36 |'
+result $? 'another printed number'
+changed asked '/"id": "mean"/,/"at"/s/"at": 2\.0/"at": 3.0/'
+row '| first | mean | parameters | – | – |'
+result $? 'another question'
+changed renamed 's/"id": "label"/"id": "new"/'
+[ "$status" -eq 1 ] && grep -q '^| first | label | removed | [a-z]* | – |$' out &&
+  grep -q '^| first | new | added | – | [a-z]* |$' out && [ "$(grep -c '^| first ' out)" -eq 2 ]
+result $? 'a claim that is gone and one that is new'
+changed other 's/"id": "first"/"id": "second"/'
+[ "$status" -eq 1 ] && [ "$(grep -c '^| first .* removed' out)" -eq 4 ] &&
+  [ "$(grep -c '^| second .* added' out)" -eq 4 ]
+result $? 'another source'
+
+"$breaktime" audit --tier full --report new claims.yaml >out 2>&1
+"$breaktime" changes old new >out 2>err
+[ $? -eq 0 ] && grep -q ': 0 changes, 3 claims compared\.$' out &&
+  grep -qx '| first | costly | verdict | not-run | refuted |' out
+result $? 'what was run in one alone is no change, and is said'
+
+sed -e 's/id: time/id: more/; s/id: mean/id: still/; s/id: label/id: sign/' claims.yaml >more.yaml
+"$breaktime" audit --report pair claims.yaml more.yaml >out 2>&1
+"$breaktime" changes pair pair >out 2>err
+[ $? -eq 0 ] && grep -q ': 0 changes, 8 claims compared\.$' out
+result $? 'two files on one source are kept apart'
+
+"$breaktime" changes --json old verdict.json >out 2>err
+[ $? -eq 1 ] && grep -q '"compared": 4' out && grep -q '"now": "refuted"' out &&
+  [ "$(grep -c '"what"' out)" -eq 1 ]
+result $? 'as JSON'
+
+# refused WORDS FILE: status 2, with these words.
+refused () {
+  "$breaktime" changes "$2" old >out 2>err
+  [ $? -eq 2 ] && ! [ -s out ] && grep -qF "$1" err && "$breaktime" changes old "$2" >out 2>err
+  [ $? -eq 2 ] || echo "$2 was taken" >>why
+}
+rm -f why
+sed 's/"format_version": 1/"format_version": 0/' old/results.json >version.json
+refused "'version.json' has format_version 0; this program reads 1" version.json
+sed 's/"format": "breaktime-report"/"format": "another"/' old/results.json >format.json
+refused "'format.json' is no results.json: its format is not breaktime-report" format.json
+head -n 20 old/results.json >cut.json
+refused "'cut.json':" cut.json
+sed '/"verdict"/d' old/results.json >verdictless.json
+refused 'a claim has no id, verdict or attempts' verdictless.json
+echo '[]' >list.json
+refused 'its format is not' list.json
+refused 'none.json' none.json
+mkdir empty
+refused 'empty/results.json' empty
+[ ! -s why ]
+result $? 'what is no results.json of this form is refused'
+
+finish
