@@ -249,8 +249,11 @@ btr_put_variable (btr_sink *sink, const char *name, const char *text)
 {
   btr_put (sink, "%s = \"", name);
   for (const char *at = text; *at; at++)
-    if (bti_text_control (at) == 1)
-      btr_put (sink, " ");
+    if (bti_text_control (at) > 0)
+      {
+        btr_put (sink, " ");
+        at += bti_text_control (at) - 1;
+      }
     else if (strchr ("\"\\`'@$%{}", *at))
       btr_put (sink, "\\%03o", (unsigned) (unsigned char) *at);
     else

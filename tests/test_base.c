@@ -150,6 +150,37 @@ START_TEST (slips_are_understood)
 }
 END_TEST
 
+/* What is obeyed, or turns what comes after it, and its neighbours, which do neither.
+ */
+START_TEST (controls_are_seen)
+{
+  static const struct
+  {
+    const char *text;
+    size_t length;
+  } cases[] = { { "", 0 },
+                { "a", 0 },
+                { "\033[1m", 1 },
+                { "\177", 1 },
+                { "\xc2\x9b", 2 },     /* U+009B */
+                { "\xc2\xa0", 0 },     /* U+00A0 */
+                { "\xe2\x80\xa7", 0 }, /* U+2027 */
+                { "\xe2\x80\xa8", 3 }, /* U+2028 */
+                { "\xe2\x80\xae", 3 }, /* U+202E */
+                { "\xe2\x80\xaf", 0 }, /* U+202F */
+                { "\xe2\x81\xa5", 0 }, /* U+2065 */
+                { "\xe2\x81\xa6", 3 }, /* U+2066 */
+                { "\xe2\x81\xa9", 3 }, /* U+2069 */
+                { "\xe2\x81\xaa", 0 }, /* U+206A */
+                { "\xe2\x80", 0 } };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    ck_assert_msg (bti_text_control (cases[i].text) == cases[i].length, "case %zu", i);
+  char text[] = "a\xe2\x80\xae"
+                "b\033c\xc2\x9b";
+  ck_assert_str_eq (bti_text_clean (text), "a?b?c?");
+}
+END_TEST
+
 START_TEST (lists_say_what_they_leave_out)
 {
   char list[12] = "", more[BTI_MORE_SIZE];
@@ -667,6 +698,7 @@ main (void)
   tcase_add_test (tests, error_keeps_what_fits);
   tcase_add_test (tests, slips_are_understood);
   tcase_add_test (tests, lists_say_what_they_leave_out);
+  tcase_add_test (tests, controls_are_seen);
   tcase_add_test (tests, memory_overflow_is_refused);
   tcase_add_test (tests, memory_zero_objects);
   tcase_add_test (tests, memory_is_limited);

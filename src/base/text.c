@@ -16,7 +16,14 @@ bti_text_control (const char *at)
   if (first < 0x20 || first == 0x7f)
     return 1;
   const unsigned char second = (unsigned char) at[1];
-  return first == 0xc2 && second >= 0x80 && second < 0xa0 ? 2 : 0;
+  if (first == 0xc2)
+    return second >= 0x80 && second < 0xa0 ? 2 : 0;
+  if (first != 0xe2 || (second != 0x80 && second != 0x81))
+    return 0;
+  const unsigned char third = (unsigned char) at[2];
+  /* U+2028 to U+202E; U+2066 to U+2069 */
+  return second == 0x80 ? (third >= 0xa8 && third <= 0xae ? 3 : 0)
+                        : (third >= 0xa6 && third <= 0xa9 ? 3 : 0);
 }
 
 char *

@@ -7,7 +7,9 @@
 #include <stddef.h>
 
 /* Length of the control character at AT, which a terminal would obey: one byte below
- * blank or DEL, two of U+0080 to U+009F in UTF-8; 0: there is none. */
+ * blank or DEL, two of U+0080 to U+009F in UTF-8; or three of what ends lines (U+2028,
+ * U+2029) or shows the text behind it in another order than it has (U+202A to U+202E,
+ * U+2066 to U+2069); 0: there is none. */
 size_t bti_text_control (const char *at);
 
 /* Put `?' for every control character of TEXT; returns TEXT. */

@@ -183,6 +183,7 @@ print_quoted (FILE *stream, const char *word)
   static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                               "0123456789_./:=,+@%^-";
   int control = 0;
+  size_t left = 0; /* of a control character */
   for (const char *c = word; *c; c++)
     control |= bti_text_control (c) > 0;
   if (*word && word[strspn (word, plain)] == '\0')
@@ -192,13 +193,11 @@ print_quoted (FILE *stream, const char *word)
     }
   fputs (control ? "$'" : "'", stream);
   for (const char *c = word; *c; c++)
-    if (bti_text_control (c) == 2)
+    if (left > 0 || (left = bti_text_control (c)) > 0)
       {
-        fprintf (stream, "\\302\\%03o", (unsigned) (unsigned char) c[1]);
-        c++;
+        fprintf (stream, "\\%03o", (unsigned) (unsigned char) *c);
+        left--;
       }
-    else if (bti_text_control (c) == 1)
-      fprintf (stream, "\\%03o", (unsigned) (unsigned char) *c);
     else if (control && (*c == '\'' || *c == '\\'))
       fprintf (stream, "\\%c", *c);
     else if (*c == '\'')
