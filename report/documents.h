@@ -14,6 +14,10 @@
 BT_CHECKED bt_status btr_write_timings (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_write_json (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_write_certificate (btr_work *work, bt_error *error);
+/* latex/NAME.tex, a file a table of the source. */
+BT_CHECKED bt_status btr_write_latex (btr_work *work, bt_error *error);
+/* REPORT.html, from all pages that WORK has. */
+BT_CHECKED bt_status btr_write_html (btr_work *work, bt_error *error);
 /* The sums of the files that WORK has: the last of all. */
 BT_CHECKED bt_status btr_write_sums (btr_work *work, bt_error *error);
 

@@ -6,14 +6,12 @@
 #include <string.h>
 
 /* A kind of file more: its row here, or its name below. */
-static const btr_folder folders[] = { { "data", ".csv" },
-                                      { "figures", ".svg" },
-                                      { "claims", ".md" },
-                                      { "dossier", ".md" },
-                                      { "recipes", ".py" } };
+static const btr_folder folders[]
+    = { { "data", ".csv" },   { "figures", ".svg" }, { "claims", ".md" },
+        { "dossier", ".md" }, { "recipes", ".py" },  { "latex", ".tex" } };
 
 static const char *const top[]
-    = { "REPORT.md", "results.json", "timings.csv", "certificate.md" };
+    = { "REPORT.md", "REPORT.html", "results.json", "timings.csv", "certificate.md" };
 
 const btr_folder *
 btr_folders (size_t *count)

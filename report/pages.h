@@ -19,6 +19,7 @@ enum
 /* A planner adds its pages to WORK, after those of the planners before it. */
 BT_CHECKED bt_status btr_plan_front (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_plan_claims (btr_work *work, bt_error *error);
+BT_CHECKED bt_status btr_plan_claim_list (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_plan_trust (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_plan_conventions (btr_work *work, bt_error *error);
 

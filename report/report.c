@@ -92,7 +92,8 @@ btr_work_begin (btr_work *work, const btv_audit *const *audits, bt_error *error)
 
 /* Who adds pages, in the order in which they are read. */
 static bt_status (*const planners[]) (btr_work *work, bt_error *error)
-    = { btr_plan_front, btr_plan_claims, btr_plan_trust, btr_plan_conventions };
+    = { btr_plan_front, btr_plan_claims, btr_plan_claim_list, btr_plan_trust,
+        btr_plan_conventions };
 
 static bt_status
 plan_pages (btr_work *work, bt_error *error)
@@ -105,8 +106,9 @@ plan_pages (btr_work *work, bt_error *error)
 
 /* In this order: each may read what stands before it. */
 static bt_status (*const documents[]) (btr_work *work, bt_error *error) = {
-  btr_make_figures, plan_pages,         btr_write_timings,     btr_write_json,
-  btr_write_pages,  btr_write_dossiers, btr_write_certificate, btr_write_sums,
+  btr_make_figures,      plan_pages,         btr_write_timings, btr_write_json,
+  btr_write_pages,       btr_write_dossiers, btr_write_latex,   btr_write_html,
+  btr_write_certificate, btr_write_sums,
 };
 
 static bt_status

@@ -50,7 +50,10 @@ typedef struct btr_options
   size_t *missing;       /* receives how many figures could not be made; may be NULL */
   bt_error *undrawn;     /* receives why the first that has data was not drawn, or stays
                             as it is; may be NULL */
-  const char *scripts;   /* where the gnuplot scripts (*.gp) are */
+  bt_error *unbound;     /* receives why there is no REPORT.html, where SCRIPTS is no
+                            NULL, or stays as it is; may be NULL */
+  const char *scripts;   /* where the gnuplot scripts (*.gp), report.css and report.js
+                            are; NULL: no REPORT.html */
   const char *command;   /* the command line, for the certificate; or NULL */
   const char *certifier; /* who answers for it, likewise */
   double seconds;        /* from start to end, likewise; 0: not known */
@@ -69,6 +72,10 @@ typedef struct btr_options
  *   claims/          the pages, of at most 40 KB: TABLE.md, formulas.md, statements.md,
  *                    following.md, added.md, figures.md, those of several parts with
  *                    -2, ...; trust.md; conventions.md
+ *   claims/all.md    every claim in a line
+ *   REPORT.html      all pages as one file with the figures in it, in which claims can
+ *                    be sorted and filtered
+ *   latex/           the tables of the source, to be put into a paper
  *   results.json     the same and more, for programs
  *   certificate.md   who ran it, where, when, how long it took: not reproducible
  *   timings.csv      seconds a claim: likewise

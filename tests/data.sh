@@ -139,7 +139,7 @@ done
 [ ! -e report ]
 result $? 'and no report is begun'
 mkdir "$tmp/tree/report"
-cp "$srcdir"/report/*.gp "$tmp/tree/report"
+cp "$srcdir"/report/*.gp "$srcdir/report/report.css" "$srcdir/report/report.js" "$tmp/tree/report"
 rm "$tmp/tree/report/delta.gp"
 if gnuplot --version >/dev/null 2>&1; then
   call audit --no-progress --fail-on error --filter time --report report new

@@ -6,7 +6,8 @@
 cd "$tmp" || exit 99
 
 escape=$(printf '\033')
-bell=$(printf '\033]0;owned\007')
+turn=$(printf '\342\200\256') # U+202E
+bell=$(printf '\033]0;owned\007')$turn
 cp "$srcdir/validation/models/qubit-b1.yaml" '<img src=x onerror=alert(1)>.yaml' || exit 99
 cat >claims.yaml <<'END'
 source: {id: names, title: Names, authors: A. N. Other, year: "2026"}
@@ -14,7 +15,7 @@ claims:
   - id: n-1
     where: a table
     statement: its name holds what means something to gnuplot
-    table: {name: "it''s '''' `touch pwned` \"@TITLE\" \\", row: 1, column: E}
+    table: {name: "it''s '''' `touch pwned` \"@TITLE\" \"; system(\"touch pwned\"); $(touch pwned) \\", row: 1, column: E}
     evaluator: entropy
     parameters: {lambda: 0.3, x0: 2, omega: 0.4, at: 1}
     printed: "<= 9"
@@ -31,7 +32,7 @@ status=$?
 cp said why
 [ "$status" -eq 0 ]
 result $? 'names of any kind are no trouble'
-! grep -q "$escape" said
+! grep -q -e "$escape" -e "$turn" said
 result $? 'the name of a claims file does not reach the terminal as it is'
 
 cat report/REPORT.md report/claims/*.md >pages
@@ -51,7 +52,8 @@ if gnuplot --version >/dev/null 2>&1; then
   grep missing report/REPORT.md >why
   svg=$(find report/figures -name 'plate-*.svg')
   [ -n "$svg" ] && [ ! -e pwned ] && ! find report -name pwned | grep -q . \
-    && grep -q "it''s '''' \`touch pwned\` \(\"\|&quot;\)@TITLE" "$svg"
+    && sed 's/&quot;/"/g' "$svg" |
+      grep -qF "it''s '''' \`touch pwned\` \"@TITLE\" \"; system(\"touch pwned\"); \$(touch pwned)"
   result $? 'quotes in the name of a table are drawn'
 else
   skip 'quotes in the name of a table are drawn' 'no gnuplot'
@@ -68,7 +70,7 @@ for command in "audit no$bell.yaml" "audit none$bell.yaml" "measure x$bell" "$be
   # shellcheck disable=SC2086 # words
   "$breaktime" $command >said 2>&1
   code=$?
-  { [ "$code" -ne 0 ] && [ -s said ] && ! grep -q "$escape" said; } \
+  { [ "$code" -ne 0 ] && [ -s said ] && ! grep -q -e "$escape" -e "$turn" said; } \
     || { echo "$command: status $code"; cat -v said; } >>why
 done
 [ ! -s why ]

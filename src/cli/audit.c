@@ -306,8 +306,8 @@ static int
 open_place (work *w)
 {
   bt_error error = BT_ERROR_INIT;
-  if (!w->call->arguments->no_figures
-      && btv_data_folder (&w->scripts, BTV_DATA_SCRIPTS, &error) != BT_OK)
+  if (btv_data_folder (&w->scripts, BTV_DATA_SCRIPTS, &error) != BT_OK
+      && !w->call->arguments->no_figures)
     {
       const int code = cli_fail (w->call->command, "report", &error);
       fputs ("--no-figures does without them\n", stderr);
@@ -348,7 +348,7 @@ write_report (work *w, const btv_audit *const *audits, const sums *all)
 {
   const cli_arguments *a = w->call->arguments;
   bt_error error = BT_ERROR_INIT;
-  bt_error undrawn = BT_ERROR_INIT;
+  bt_error undrawn = BT_ERROR_INIT, unbound = BT_ERROR_INIT;
   size_t missing = 0;
   const btr_options options = { .folder = a->report,
                                 .place = w->place,
@@ -357,6 +357,7 @@ write_report (work *w, const btv_audit *const *audits, const sums *all)
                                 .cancel = all->interrupted ? NULL : &cli_cancel,
                                 .missing = &missing,
                                 .undrawn = &undrawn,
+                                .unbound = &unbound,
                                 .scripts = w->scripts,
                                 .command = w->call->line,
                                 .certifier = a->certifier,
@@ -377,7 +378,10 @@ write_report (work *w, const btv_audit *const *audits, const sums *all)
         "breaktime %s: note: %zu figure%s missing, '%s/REPORT.md' says why%s%s\n",
         w->call->command->name, missing, missing == 1 ? " is" : "s are", a->report,
         undrawn.status == BT_OK ? "" : ": ", undrawn.text);
-  w->undrawn = undrawn.status != BT_OK;
+  if (s == BT_OK && unbound.status != BT_OK)
+    cli_print (stderr, "breaktime %s: note: there is no '%s/REPORT.html': %s\n",
+               w->call->command->name, a->report, unbound.text);
+  w->undrawn = undrawn.status != BT_OK || unbound.status != BT_OK;
   return s == BT_OK ? code : cli_fail (w->call->command, "report", &error);
 }
 

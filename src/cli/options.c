@@ -251,7 +251,7 @@ static const option_row rows[] = {
     "wall-clock time for everything, the cheapest claims first; what does not fit is "
     "not run" },
   { "report", 0, "DIR", CLI_AUDIT, WORD, NULL, AT (report), 0,
-    "write the report into DIR: REPORT.md, results.json, figures" },
+    "write the report into DIR: REPORT.md, REPORT.html, results.json, figures" },
   { "no-cache", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (no_cache), 0,
     "compute everything, and keep nothing for the next time" },
   { "no-figures", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (no_figures), 0,
