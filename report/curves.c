@@ -5,7 +5,7 @@
 #include "report/curves.h"
 
 #include "report/figures.h"
-#include "report/format.h"
+#include "report/speech.h"
 #include "validation/discretisation.h"
 
 #include <breaktime/measure.h>
@@ -64,11 +64,37 @@ btr_thin (size_t *index, size_t limit, size_t size, int geometric)
     }
 }
 
-/* Decide how EXHIBIT is shown: x(t) up to half as long again as the largest
- * break time, but no further than the eye can tell one swing from the next. */
-void
-btr_set_view (btr_view *view, const btv_exhibit *exhibit)
+/* Is OUTCOME about a time of the model of EXHIBIT that the source prints in digits, and
+ * that was judged without being confirmed? */
+static int
+is_doubted (const btv_outcome *outcome, const btv_exhibit *exhibit)
 {
+  const btv_claim *claim = outcome->claim;
+  const btv_verdict v = outcome->verdict;
+  return outcome->attempts_count > 0 && v != BTV_CONFIRMED && v != BTV_ERROR
+         && btv_group_of (claim->origin) == BTV_OF_SOURCE && btr_has_digits (claim)
+         && (btv_evaluator_needs (claim->evaluator) & BTV_IS_TIME)
+         && claim->claimed.value > 0 && (claim->modes > 0 || claim->closed)
+         && btv_claim_same_model (exhibit->claim, claim);
+}
+
+static void
+find_printed (btr_view *view, const btv_audit *audit, const btv_exhibit *exhibit)
+{
+  for (size_t i = 0; i < audit->outcomes_count && view->printed_count < BTR_PRINTED;
+       i++)
+    if (is_doubted (&audit->outcomes[i], exhibit))
+      view->printed[view->printed_count++]
+          = (btr_printed){ audit->outcomes[i].claim,
+                           audit->outcomes[i].claim->claimed.value };
+}
+
+/* x(t) up to half as long again as the largest break time, but no further than the eye
+ * can tell one swing from the next. */
+void
+btr_set_view (btr_view *view, const btv_audit *audit, size_t i)
+{
+  const btv_exhibit *exhibit = &audit->exhibits[i];
   const btv_curves *curves = &exhibit->curves;
   double largest = 0;
   view->end = curves->size > 0 ? (double) (curves->size - 1) * curves->interval : 0;
@@ -85,6 +111,10 @@ btr_set_view (btr_view *view, const btv_exhibit *exhibit)
         largest = fmax (largest, view->first[k]);
     }
   view->window = largest > 0 ? fmin (fmax (5 * ceil (0.3 * largest), 15), 200) : 60;
+  find_printed (view, audit, exhibit);
+  for (size_t k = 0; k < view->printed_count; k++)
+    if (view->window < 1.1 * view->printed[k].t && view->printed[k].t < 180)
+      view->window = 1.1 * view->printed[k].t;
   view->window = fmin (view->window, view->end);
 }
 
@@ -183,13 +213,47 @@ set (btr_figure *figure, const char *prefix, const char *name, double value)
   btr_figure_number (figure, full, value);
 }
 
+/* The end of the axis on which all that is said of the curves lies. */
+static double
+whole_axis (const btr_view *view)
+{
+  double end = view->end;
+  for (size_t k = 0; k < view->printed_count; k++)
+    end = fmax (end, 1.1 * view->printed[k].t);
+  return end;
+}
+
+/* What is printed up to END, and is not confirmed. */
+static void
+tell_printed (btr_figure *figure, const btr_view *view, double end)
+{
+  char text[BTR_PRINTED][BTR_LINE];
+  const char *name[BTR_PRINTED] = { "" };
+  double t[BTR_PRINTED] = { 0 };
+  size_t count = 0;
+  for (size_t k = 0; k < view->printed_count; k++)
+    {
+      const btv_claim *claim = view->printed[k].claim;
+      if (view->printed[k].t > end)
+        continue;
+      t[count] = view->printed[k].t;
+      snprintf (text[count], BTR_LINE, "%.60s printed: %.60s", btr_quantity (claim),
+                claim->printed);
+      name[count] = text[count];
+      count++;
+    }
+  btr_figure_number (figure, "PRINTED", (double) count);
+  btr_figure_numbers (figure, "PRINT_T", t, count > 0 ? count : 1);
+  btr_figure_texts (figure, "PRINT_NAME", name, count);
+}
+
 void
 btr_fill_curves (btr_figure *figure, const btr_part *part, size_t i, int delta)
 {
   const btv_exhibit *exhibit = &part->audit->exhibits[i];
   const btr_view *view = &part->views[i];
   const btv_curves *curves = &exhibit->curves;
-  const double end = delta ? view->end : view->window;
+  const double end = delta ? whole_axis (view) : view->window;
   char model[BTR_LINE];
   btr_figure_begin (figure, delta ? "delta.gp" : "curves.gp", "%s-%s", view->stem,
                     delta ? "delta" : "x");
@@ -203,6 +267,7 @@ btr_fill_curves (btr_figure *figure, const btr_part *part, size_t i, int delta)
   btr_format_model (model, sizeof model, exhibit->claim);
   btr_figure_text (figure, "TITLE", "%s", model);
   btr_figure_number (figure, "T_END", end);
+  tell_printed (figure, view, end);
   btr_figure_number (figure, "THRESHOLD", BTV_THRESHOLD);
   btr_figure_number (figure, "LOWEST", lowest (curves));
   btr_figure_number (figure, "LONG", delta && btr_long_run (end));

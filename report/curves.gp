@@ -3,7 +3,8 @@
 #
 # The prelude sets DATA, OUTPUT, T_END, TITLE, HAS_CL, HAS_MF, HAS_TW, HAS_G
 # (curve present), HAS_BAND (error of truncated Wigner present), T_Q, T_MF, T_TW, T_G
-# (break times; -1: none in view).
+# (break times; -1: none in view); PRINTED times PRINT_T[i] that are printed and do not
+# hold, PRINT_NAME[i].
 
 set terminal svg size 960,600 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
@@ -29,6 +30,11 @@ if (T_MF >= 0) { set arrow 2 from T_MF, graph 0 to T_MF, graph 1 nohead back lt 
                  set label 2 "t_{MF}" at T_MF, graph 1 offset 0,0.5 center textcolor lt 3 }
 if (T_TW >= 0) { set arrow 3 from T_TW, graph 0 to T_TW, graph 1 nohead back lt 4 lw 1
                  set label 3 "t_{TW}" at T_TW, graph 1 offset 0,0.5 center textcolor lt 4 }
+set style textbox opaque noborder fillcolor rgb "#fdfdfd" margins 0.4,0.2
+do for [i=1:PRINTED] {
+  t = PRINT_T[i]
+  set arrow 20+i from t, graph 0 to t, graph 1 nohead back lc rgb "#333333" lw 1.6 dt (1,3)
+}
 # often close to that of mean field: their names keep away from each other
 if (T_G >= 0) {
   set arrow 4 from T_G, graph 0 to T_G, graph 1 nohead back lt 6 lw 1
@@ -57,6 +63,14 @@ set bmargin at screen 0.105
 unset title
 unset key
 unset label
+do for [i=1:PRINTED] {
+  t = PRINT_T[i]
+  if (t > 0.7*T_END) {
+    set label 20+i PRINT_NAME[i] noenhanced at t, graph 0.07 + 0.1*(i - 1) offset -0.7,0 right front boxed textcolor rgb "#333333"
+  } else {
+    set label 20+i PRINT_NAME[i] noenhanced at t, graph 0.07 + 0.1*(i - 1) offset 0.7,0 left front boxed textcolor rgb "#333333"
+  }
+}
 set format x "%g"
 set xlabel "t / ω^{−1}" textcolor rgb "#111111"
 set ylabel "difference to exact" offset 0.5,0

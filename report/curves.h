@@ -11,8 +11,8 @@ enum
   BTR_POINTS = 1200 /* most points a curve has in the report's files */
 };
 
-/* Decide how EXHIBIT is shown. */
-void btr_set_view (btr_view *view, const btv_exhibit *exhibit);
+/* Decide how exhibit I of AUDIT is shown. */
+void btr_set_view (btr_view *view, const btv_audit *audit, size_t i);
 /* Indices of at most LIMIT of SIZE points, the first and the last among them:
  * evenly spaced, or GEOMETRIC, dense where t is small.  INDEX has room for
  * LIMIT; returns how many. */

@@ -5,7 +5,7 @@
 # LONG (logarithmic time axis from T_FROM), HAS_CL, HAS_MF, HAS_TW, HAS_G
 # (curve present), BAND_CL, BAND_MF, BAND_TW, BAND_G (its error present), T_Q, T_MF,
 # T_TW, T_G (first crossings) and L_Q, L_MF, L_TW, L_G (last ones, where they differ);
-# -1: none.
+# -1: none.  PRINTED times PRINT_T[i] that are printed and do not hold, PRINT_NAME[i].
 
 set terminal svg size 960,420 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
@@ -26,14 +26,29 @@ set key at screen 0.975,0.925 right top horizontal maxrows 1
 set arrow 1 from graph 0, first THRESHOLD to graph 1, first THRESHOLD nohead back lt 5
 set label 1 sprintf("δ = %g", THRESHOLD) at graph 0.006, first THRESHOLD offset 0,0.6 textcolor rgb "#555555"
 
+# where a time lies along the axis: names near its end stand to the left
+along(t) = LONG ? log(t/T_FROM)/log(T_END/T_FROM) : t/T_END
+set style textbox opaque noborder fillcolor rgb "#fdfdfd" margins 0.4,0.2
+do for [i=1:PRINTED] {
+  t = PRINT_T[i]
+  set arrow 20+i from t, graph 0 to t, graph 1 nohead back lc rgb "#333333" lw 1.6 dt (1,3)
+  if (along(t) > 0.7) {
+    set label 20+i PRINT_NAME[i] noenhanced at t, graph 0.045 + 0.075*(i - 1) offset -0.7,0 right front boxed textcolor rgb "#333333"
+  } else {
+    set label 20+i PRINT_NAME[i] noenhanced at t, graph 0.045 + 0.075*(i - 1) offset 0.7,0 left front boxed textcolor rgb "#333333"
+  }
+}
+
 # a filled mark at the first crossing, an open one at a later last one; the
 # names stand at staggered heights, since crossings can be close together
 point(t) = (t > 0 ? t : NaN)
 if (T_Q > 0) { set label 2 "t_q" at T_Q, THRESHOLD offset -0.7,1.1 right textcolor lt 2
                set arrow 2 from T_Q, LOWEST to T_Q, THRESHOLD nohead back lt 2 lw 1 }
-if (T_MF > 0) { set label 3 "t_{MF}" at T_MF, THRESHOLD offset 0.6,-1.1 left textcolor lt 3
+if (T_MF > 0) { if (along(T_MF) > 0.9) { set label 3 "t_{MF}" at T_MF, THRESHOLD offset -0.7,1.1 right textcolor lt 3 } \
+                  else { set label 3 "t_{MF}" at T_MF, THRESHOLD offset 0.6,-1.1 left textcolor lt 3 }
                 set arrow 3 from T_MF, LOWEST to T_MF, THRESHOLD nohead back lt 3 lw 1 }
-if (T_TW > 0) { set label 4 "t_{TW}" at T_TW, THRESHOLD offset 0.6,-2.4 left textcolor lt 4
+if (T_TW > 0) { if (along(T_TW) > 0.9) { set label 4 "t_{TW}" at T_TW, THRESHOLD offset -0.7,-2.4 right textcolor lt 4 } \
+                  else { set label 4 "t_{TW}" at T_TW, THRESHOLD offset 0.6,-2.4 left textcolor lt 4 }
                 set arrow 4 from T_TW, LOWEST to T_TW, THRESHOLD nohead back lt 4 lw 1 }
 if (T_G > 0) { set label 5 "t_G" at T_G, THRESHOLD offset -0.7,2.4 right textcolor lt 6
                set arrow 5 from T_G, LOWEST to T_G, THRESHOLD nohead back lt 6 lw 1 }

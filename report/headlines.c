@@ -10,8 +10,12 @@
 
 /* ---- which come first ---------------------------------------------------------- */
 
-/* Errors in formulas go before those in sentences, and these before cells of tables:
- * whoever uses a wrong formula is wrong everywhere.  So many of each are shown. */
+enum
+{
+  LIKEWISE = 4 /* so many others that say the same are named */
+};
+
+/* So many of each class are shown. */
 static const size_t room[BTR_CLASSES] = { 8, 4, 6 };
 
 /* A judged statement that neither holds as it stands nor is within its tolerance. */
@@ -187,11 +191,14 @@ put_likewise (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
       const btv_outcome *other = &audit->outcomes[i];
       if (other == outcome || !counts (other) || !same_finding (other, outcome))
         continue;
+      if (count++ >= LIKEWISE)
+        continue;
       btr_put (sink, "%s", before);
       btr_put_claim_link (sink, part, other->claim);
       before = ", ";
-      count++;
     }
+  if (count > LIKEWISE)
+    btr_put (sink, " and %zu more", count - LIKEWISE);
   return count;
 }
 

@@ -295,7 +295,7 @@ btr_part_begin (struct btr_work *work, btr_part *part, const btv_audit *audit,
   if (status != BT_OK)
     return status;
   for (size_t k = 0; k < audit->exhibits_count; k++)
-    btr_set_view (&part->views[k], &audit->exhibits[k]);
+    btr_set_view (&part->views[k], audit, k);
   return name_part (work, part, error);
 }
 

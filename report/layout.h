@@ -14,6 +14,18 @@ struct btr_page;
 
 typedef char btr_stem[BTR_NAME];
 
+/* A time that the source prints and that is not confirmed. */
+typedef struct btr_printed
+{
+  const btv_claim *claim;
+  double t;
+} btr_printed;
+
+enum
+{
+  BTR_PRINTED = 6 /* of one model */
+};
+
 /* How one exhibit is shown. */
 typedef struct btr_view
 {
@@ -22,6 +34,8 @@ typedef struct btr_view
   double window;            /* x(t) is shown up to here */
   double first[BTV_CURVES]; /* first crossing of delta; INFINITY: none */
   double last[BTV_CURVES];  /* last one, after which delta stays above */
+  btr_printed printed[BTR_PRINTED];
+  size_t printed_count;
 } btr_view;
 
 /* Curves of several models in one picture. */

@@ -6,7 +6,7 @@
 # is AT_R (h/AT_H)^ORDER; AT_H <= 0: none.  DATA has the columns h and, for each k,
 # residual_k and err_k; nan where there is none.
 
-set terminal svg size 720,480 fixed enhanced font "sans-serif,13" background "#fdfdfd"
+set terminal svg size 960,520 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
 
 set lmargin at screen 0.125

@@ -1,9 +1,10 @@
 /* report/map.c - the map of verdicts on the source's own statements as SVG: one row a
- * row of its table, one column a quantity; see figures.h.
+ * row of its table, one column a quantity, and a tile for each that stands in none; see
+ * figures.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/figures.h"
-#include "report/format.h"
+#include "report/speech.h"
 #include "report/tables.h"
 
 #include <stdio.h>
@@ -18,7 +19,8 @@ enum
   CELL = 42,
   GAP = 3,
   LABEL = 236,  /* width of the row labels */
-  LOOSE = 4,    /* cells a row for claims that stand in no table */
+  TILE = 29,    /* of a claim that stands in no table */
+  TILES = 32,   /* a row */
   LEGEND = 168, /* width of an entry of the legend */
   LEGENDS = 5   /* entries a line */
 };
@@ -58,39 +60,81 @@ put_line (btr_sink *sink, double x, double y, const char *attributes, const char
   btr_put (sink, "</text>\n");
 }
 
-static void
-put_cell (btr_sink *sink, double x, double y, double width, const btv_outcome *outcome,
-          int named)
+/* Width of a character, and of a bold one. */
+static const double letter = 6.4, bolder = 7.4;
+
+/* How many characters TEXT has. */
+static size_t
+length_of (const char *text)
 {
-  const btv_claim *claim = outcome->claim;
-  const char *ink = paint_of (outcome->verdict)->ink;
-  char line[3 * BTR_LINE], said[BTR_LINE], value[BTR_LINE] = "", attributes[128];
+  size_t length = 0;
+  for (; *text; text++)
+    length += ((unsigned char) *text & 0xc0) != 0x80;
+  return length;
+}
+
+/* In INK, squeezed where it is longer than ROOM. */
+static void
+put_within (btr_sink *sink, double x, double y, double room, const char *ink, int bold,
+            const char *text)
+{
+  char attributes[192], squeezed[64] = "";
+  if ((double) length_of (text) * (bold ? bolder : letter) > room)
+    snprintf (squeezed, sizeof squeezed,
+              " textLength=\"%.0f\" lengthAdjust=\"spacingAndGlyphs\"", room);
+  snprintf (attributes, sizeof attributes, " fill=\"%s\"%s%s", ink,
+            bold ? " font-weight=\"600\"" : "", squeezed);
+  put_line (sink, x, y, attributes, text);
+}
+
+/* A box of the verdict's colour, with the claim's id to be hovered over; to be closed.
+ */
+static void
+begin_box (btr_sink *sink, double x, double y, double width, int height,
+           const btv_outcome *outcome)
+{
+  const struct paint *paint = paint_of (outcome->verdict);
   btr_put (sink, "<g><title>");
-  btr_put_xml (sink, claim->id);
+  btr_put_xml (sink, outcome->claim->id);
   btr_put (sink, ": %s</title>\n", btv_verdict_name (outcome->verdict));
   btr_put (sink,
            "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" rx=\"3\" "
            "fill=\"%s\"",
-           x, y, width - GAP, CELL - GAP, paint_of (outcome->verdict)->fill);
-  if (paint_of (outcome->verdict)->dashed)
-    btr_put (sink, " stroke=\"%s\" stroke-dasharray=\"4 3\"", ink);
+           x, y, width - GAP, height - GAP, paint->fill);
+  if (paint->dashed)
+    btr_put (sink, " stroke=\"%s\" stroke-dasharray=\"4 3\"", paint->ink);
   btr_put (sink, "/>\n");
+}
+
+static void
+put_cell (btr_sink *sink, double x, double y, double width, const btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  const char *ink = paint_of (outcome->verdict)->ink;
+  char line[2 * BTR_LINE], value[BTR_LINE] = "";
+  /* a number that the source does not print in parentheses */
+  const int encoded = claim->origin == BTV_ORIGIN_ENCODED;
+  begin_box (sink, x, y, width, CELL, outcome);
   if (outcome->attempts_count > 0 && outcome->attempts[0].status == BT_OK)
     btr_format_answer (value, sizeof value, claim, &outcome->attempts[0]);
-  snprintf (attributes, sizeof attributes, " fill=\"%s\" font-weight=\"600\"", ink);
-  /* a number that the source does not print in parentheses */
-  int encoded = claim->origin == BTV_ORIGIN_ENCODED;
-  snprintf (said, sizeof said, "%s%s%s", encoded ? "(" : "", claim->printed,
-            encoded ? ")" : "");
-  snprintf (line, sizeof line, "%s  %s", btv_verdict_symbol (outcome->verdict),
-            named ? claim->id : said);
-  put_line (sink, x + 8, y + 16, attributes, line);
-  snprintf (attributes, sizeof attributes, " fill=\"%s\"", ink);
-  if (named)
-    snprintf (line, sizeof line, "%s%s%s", said, *value ? " → " : "", value);
-  else
-    snprintf (line, sizeof line, "%s%s", *value ? "→ " : "", value);
-  put_line (sink, x + 8, y + 32, attributes, line);
+  snprintf (line, sizeof line, "%s  %s%s%s", btv_verdict_symbol (outcome->verdict),
+            encoded ? "(" : "", claim->printed, encoded ? ")" : "");
+  put_within (sink, x + 8, y + 16, width - GAP - 16, ink, 1, line);
+  snprintf (line, sizeof line, "%s%s", *value ? "→ " : "", value);
+  put_within (sink, x + 8, y + 32, width - GAP - 16, ink, 0, line);
+  btr_put (sink, "</g>\n");
+}
+
+/* Its symbol alone. */
+static void
+put_tile (btr_sink *sink, double x, double y, const btv_outcome *outcome)
+{
+  char attributes[96];
+  begin_box (sink, x, y, TILE, TILE, outcome);
+  snprintf (attributes, sizeof attributes, " fill=\"%s\" text-anchor=\"middle\"",
+            paint_of (outcome->verdict)->ink);
+  put_line (sink, x + (TILE - GAP) / 2.0, y + 17, attributes,
+            btv_verdict_symbol (outcome->verdict));
   btr_put (sink, "</g>\n");
 }
 
@@ -104,12 +148,11 @@ put_row (btr_sink *sink, const btr_table *table, size_t first, size_t count, dou
   btr_format_model (model, sizeof model, claim);
   snprintf (number, sizeof number, "%zu", claim->row);
   put_line (sink, MARGIN, y + 24, " font-weight=\"600\"", number);
-  put_line (sink, MARGIN + 22, y + 24, " fill=\"#444\"", model);
+  put_within (sink, MARGIN + 22, y + 24, LABEL - 30, "#444", 0, model);
   for (size_t i = first; i < first + count; i++)
     for (size_t j = 0; j < table->columns_count; j++)
       if (strcmp (table->columns[j], btr_quantity (table->cells[i]->claim)) == 0)
-        put_cell (sink, MARGIN + LABEL + (double) j * width, y, width, table->cells[i],
-                  0);
+        put_cell (sink, MARGIN + LABEL + (double) j * width, y, width, table->cells[i]);
 }
 
 static double
@@ -137,23 +180,41 @@ is_other (const btv_claim *claim)
   return !claim->table && btv_group_of (claim->origin) == BTV_OF_SOURCE;
 }
 
-/* The claims that stand in no table. */
-static double
-put_others (btr_sink *sink, const btv_audit *audit, double y)
+/* How many claims of class C stand in no table. */
+static size_t
+count_others (const btv_audit *audit, btr_class c)
 {
-  const double width = (WIDTH - 2.0 * MARGIN) / LOOSE;
   size_t count = 0;
-  put_line (sink, MARGIN, y + 20, " font-size=\"15\" font-weight=\"600\"",
-            "Other statements: printed or (encoded), and recomputed");
-  y += HEAD;
   for (size_t i = 0; i < audit->outcomes_count; i++)
-    if (is_other (audit->outcomes[i].claim))
+    count += is_other (audit->outcomes[i].claim)
+             && btr_class_of (audit->outcomes[i].claim) == c;
+  return count;
+}
+
+static double
+height_of_others (size_t count)
+{
+  return count > 0 ? HEAD + TILE * (double) ((count + TILES - 1) / TILES) + MARGIN : 0;
+}
+
+/* The claims of class C that stand in no table, called TITLE, a tile each. */
+static double
+put_others (btr_sink *sink, const btv_audit *audit, btr_class c, const char *title,
+            double y)
+{
+  size_t count = 0;
+  if (count_others (audit, c) == 0)
+    return y;
+  put_line (sink, MARGIN, y + 20, " font-size=\"15\" font-weight=\"600\"", title);
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    if (is_other (audit->outcomes[i].claim)
+        && btr_class_of (audit->outcomes[i].claim) == c)
       {
-        put_cell (sink, MARGIN + (double) (count % LOOSE) * width,
-                  y + CELL * (double) (count / LOOSE), width, &audit->outcomes[i], 1);
+        put_tile (sink, MARGIN + TILE * (double) (count % TILES),
+                  y + HEAD + TILE * (double) (count / TILES), &audit->outcomes[i]);
         count++;
       }
-  return y + CELL * (double) ((count + LOOSE - 1) / LOOSE);
+  return y + height_of_others (count);
 }
 
 static void
@@ -191,19 +252,14 @@ legend_lines (const btv_audit *audit)
   return (shown + LEGENDS - 1) / LEGENDS;
 }
 
-/* The map's height, and in *OTHERS how many claims stand in no table. */
 static double
-height_of (const btv_audit *audit, const btr_tables *all, size_t *others)
+height_of (const btv_audit *audit, const btr_tables *all)
 {
   double height = MARGIN + 22 * (double) legend_lines (audit) + MARGIN / 2.0;
-  *others = btv_tally_group (audit, BTV_OF_SOURCE).statements;
   for (size_t i = 0; i < all->count; i++)
-    {
-      height += HEAD + TITLES + CELL * (double) all->tables[i].rows + MARGIN;
-      *others -= all->tables[i].count;
-    }
-  if (*others > 0)
-    height += HEAD + CELL * (double) ((*others + LOOSE - 1) / LOOSE) + MARGIN;
+    height += HEAD + TITLES + CELL * (double) all->tables[i].rows + MARGIN;
+  for (int c = BTR_FORMULA; c < BTR_CELL; c++)
+    height += height_of_others (count_others (audit, (btr_class) c));
   return height;
 }
 
@@ -212,11 +268,10 @@ btr_fill_map (btr_figure *figure, const btr_part *part)
 {
   const btv_audit *audit = part->audit;
   btr_tables all;
-  size_t others;
   btr_figure_begin (figure, NULL, "%s", part->map);
   btr_sink sink = { .error = &figure->error };
   sink.status = btr_tables_find (&all, audit, BTV_OF_SOURCE, &figure->error);
-  const double height = height_of (audit, &all, &others);
+  const double height = height_of (audit, &all);
   btr_put (&sink,
            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%.0f\" "
            "viewBox=\"0 0 %d %.0f\" font-family=\"sans-serif\" font-size=\"13\" "
@@ -226,8 +281,8 @@ btr_fill_map (btr_figure *figure, const btr_part *part)
   double y = MARGIN;
   for (size_t i = 0; i < all.count; i++)
     y = put_table (&sink, &all.tables[i], y) + MARGIN;
-  if (others > 0)
-    y = put_others (&sink, audit, y) + MARGIN;
+  y = put_others (&sink, audit, BTR_FORMULA, "Formulas, a tile each", y);
+  y = put_others (&sink, audit, BTR_SENTENCE, "Statements in the text, a tile each", y);
   put_legend (&sink, audit, y);
   btr_put (&sink, "</svg>\n");
   btr_tables_clear (&all);

@@ -5,7 +5,7 @@
 # the columns t and, for m = sz, xsz: m_exact, m_hybrid, m_hybrid_err, m_mean,
 # m_mean_err.
 
-set terminal svg size 720,560 fixed enhanced font "sans-serif,13" background "#fdfdfd"
+set terminal svg size 960,640 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
 
 set multiplot

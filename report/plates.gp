@@ -7,7 +7,7 @@
 
 high = 400
 top = 46.0
-bottom = 62.0
+bottom = 72.0
 gap = 26.0
 whole = QUANTITYS*high + (QUANTITYS - 1)*gap*0 + top + bottom - (QUANTITYS > 1 ? 160 : 0)
 set terminal svg size 960,whole fixed enhanced font "sans-serif,13" background "#fdfdfd"

@@ -3,7 +3,7 @@
 # The prelude sets DATA (t, then CURVES columns change_AXIS), OUTPUT, TITLE, YLABEL,
 # T_END, HIGHEST (a power of ten above everything).
 
-set terminal svg size 760,480 fixed enhanced font "sans-serif,13" background "#fdfdfd"
+set terminal svg size 960,520 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
 
 set title TITLE noenhanced textcolor rgb "#111111"

@@ -11,13 +11,13 @@
 columns = BOTH ? 2 : PANELS < 3 ? PANELS : 3
 cells = BOTH ? 2*PANELS : PANELS
 rows = (cells + columns - 1)/columns
-wide = columns == 1 ? 760 : 960
+wide = 960
 high = rows == 1 ? 380 : 236
 keys = CURVES + (BEYOND > 0) + (FAILED > 0) + (UNSURE > 0) + (BANDS > 0) + 2*(LAWS > 0)
 head = strlen(FIXED) > 0 ? 24.0 : 0.0
 top = head + 21*((keys + 3)/4)
 bottom = 70.0
-left = strlen(LABELS) > 0 ? 96.0 : 80.0
+left = 96.0
 right = 20.0
 gap = 66.0
 caption = PANELS > 1 ? 64.0 : 12.0

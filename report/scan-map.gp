@@ -10,8 +10,8 @@
 
 columns = PANELS < 3 ? PANELS : 3
 rows = (PANELS + columns - 1)/columns
-wide = PANELS == 1 ? 760 : 960
-high = PANELS == 1 ? 440 : PANELS == 2 ? 360 : 268
+wide = 960
+high = PANELS == 1 ? 520 : PANELS == 2 ? 360 : 268
 keys = CLASSES + (UNSURE > 0) + (BANDS > 0)
 lines = (keys + 2)/3
 top = 44.0 + 21*lines

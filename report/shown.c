@@ -26,9 +26,12 @@ put_caption (btr_sink *sink, const btr_view *view, const btv_curves *curves)
   btr_put (sink,
            "Below: δ(t) over the whole run%s, with the threshold %g, its first "
            "crossings (filled) and, where they differ, the last ones (open). Bands are "
-           "errors.\n\n",
+           "errors.%s\n\n",
            btr_long_run (view->end) ? ", on a logarithmic time axis" : "",
-           BTV_THRESHOLD);
+           BTV_THRESHOLD,
+           view->printed_count > 0
+               ? " Dotted lines with names: what is printed and not confirmed."
+               : "");
 }
 
 void

@@ -4,7 +4,7 @@
 # lower edge, centre by VZ25 Eq. (18) and upper edge in x0, nan off the map), BANDS
 # (their number), LAMBDA, X0 (upper ends of the map), OUTPUT, TITLE.
 
-set terminal svg size 760,600 fixed enhanced font "sans-serif,13" background "#fdfdfd"
+set terminal svg size 960,640 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
 
 set title TITLE noenhanced textcolor rgb "#111111"

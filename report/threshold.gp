@@ -3,7 +3,7 @@
 # The prelude sets DATA, OUTPUT, TITLE and MARK[4]: the threshold, three times.  DATA has
 # the columns product, early, later, late.
 
-set terminal svg size 720,440 fixed enhanced font "sans-serif,13" background "#fdfdfd"
+set terminal svg size 960,500 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
 
 set lmargin at screen 0.115

@@ -3,7 +3,7 @@
 # The prelude sets DATA, OUTPUT, TITLE and MARK[4]: the product of the rates below and
 # above, the time.  DATA has the columns x, p, below, above.
 
-set terminal svg size 720,400 fixed enhanced font "sans-serif,13" background "#fdfdfd"
+set terminal svg size 960,520 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
 
 stats DATA using "below" name "B" nooutput
