@@ -164,8 +164,8 @@ put_expectations (btr_sink *sink, const btr_part *part)
 /* Those of the COUNT CELLS of a row that are in column COLUMN; PRINTED or
  * recomputed. */
 static void
-put_cell (btr_sink *sink, const btv_outcome *const *cells, size_t count,
-          const char *column, int printed)
+put_cell (btr_sink *sink, const btr_part *part, const btv_outcome *const *cells,
+          size_t count, const char *column, int printed)
 {
   const char *before = "";
   char text[BTR_LINE];
@@ -183,19 +183,28 @@ put_cell (btr_sink *sink, const btv_outcome *const *cells, size_t count,
           btr_put_text (sink, claim->printed);
           continue;
         }
+      const size_t page = btr_page_of (part, BTR_ON_CLAIM,
+                                       (size_t) (outcome - part->audit->outcomes));
+      btr_put (sink, "%s", page == BTR_NO_PAGE ? "" : "[");
       if (outcome->attempts_count > 0)
         {
           btr_format_answer (text, sizeof text, claim, &outcome->attempts[0]);
           btr_put (sink, "%s ", text);
         }
       btr_put_text (sink, btv_verdict_symbol (outcome->verdict));
+      if (page == BTR_NO_PAGE)
+        continue;
+      btr_claim_anchor (text, sizeof text, part, claim);
+      btr_put (sink, "](");
+      btr_put_way (sink, part, page, text);
+      btr_put (sink, ")");
     }
 }
 
 /* The COUNT CELLS of a row of TABLE, as two lines. */
 static void
-put_row (btr_sink *sink, const btr_table *table, const btv_outcome *const *cells,
-         size_t count)
+put_row (btr_sink *sink, const btr_part *part, const btr_table *table,
+         const btv_outcome *const *cells, size_t count)
 {
   const btv_claim *claim = cells[0]->claim;
   char number[32], model[BTR_LINE];
@@ -215,15 +224,15 @@ put_row (btr_sink *sink, const btr_table *table, const btv_outcome *const *cells
   btr_put (sink, " | %s",
            btv_group_of (claim->origin) == BTV_ADDED ? "asked for" : "printed");
   for (size_t j = 0; j < table->columns_count; j++)
-    put_cell (sink, cells, count, table->columns[j], 1);
+    put_cell (sink, part, cells, count, table->columns[j], 1);
   btr_put (sink, " |\n| | | | | recomputed");
   for (size_t j = 0; j < table->columns_count; j++)
-    put_cell (sink, cells, count, table->columns[j], 0);
+    put_cell (sink, part, cells, count, table->columns[j], 0);
   btr_put (sink, " |\n");
 }
 
 static void
-put_table (btr_sink *sink, const btr_table *table)
+put_table (btr_sink *sink, const btr_part *part, const btr_table *table)
 {
   btr_put (sink, "%s ",
            btv_group_of (table->first->claim->origin) == BTV_ADDED ? "###" : "##");
@@ -242,7 +251,7 @@ put_table (btr_sink *sink, const btr_table *table)
   for (size_t i = 0, count; i < table->count && rows < ROWS; i += count, rows++)
     {
       count = btr_table_row (table, i);
-      put_row (sink, table, table->cells + i, count);
+      put_row (sink, part, table, table->cells + i, count);
     }
   btr_put (sink, "\n");
   if (rows < table->rows)
@@ -258,7 +267,7 @@ put_tables (btr_sink *sink, const btr_part *part, btv_group group)
   sink->status = btr_tables_find (&all, part->audit, group, sink->error);
   size_t shown = 0;
   for (; shown < all.count && sink->size < ROOM; shown++)
-    put_table (sink, &all.tables[shown]);
+    put_table (sink, part, &all.tables[shown]);
   if (shown < all.count)
     btr_put (sink, "and %zu more tables: see [the contents](#%scontents).\n\n",
              all.count - shown, part->prefix);

@@ -388,7 +388,9 @@ START_TEST (says_what_was_found)
     "[ex-1-tmf](#claim-ex-1-tmf)",
     "## Table I\n",
     "| 1 | 0.03 | 5 | 1.2 | printed | 40 | 3304 | 164 | Stable |\n"
-    "| | | | | recomputed | 40.123(13) ✓ | 3260.1(4) ≈ | 151.7(4) ✗ | Unstable ✗ |\n",
+    "| | | | | recomputed | [40.123(13) ✓](#claim-ex-1-tq) | [3260.1(4) "
+    "≈](#claim-ex-1-tmf) | [151.7(4) ✗](#claim-ex-1-ttw) | [Unstable "
+    "✗](#claim-ex-1-stab) |\n",
     "| 2 | 0.1 | 5 | 0.4, 0.8 | printed | 6 | 9 | 17 |  |\n",
     "Table I, row &lt;7> \\| column \\*t\\*",
     "### ex-1-tmf · t_mf · **explained** ≈ by printed-step\n",
