@@ -17,8 +17,9 @@
 
 enum
 {
-  BAR = 10
-}; /* length of a full error bar in the budget */
+  BAR = 10, /* length of a full error bar in the budget */
+  TOLD = 40 /* readings, of very many */
+};
 
 /* ---- rows of a claim's table --------------------------------------------------- */
 
@@ -228,52 +229,88 @@ put_expectation (btr_sink *sink, const btv_outcome *outcome)
 
 /* ---- readings and commands ----------------------------------------------------- */
 
+/* Is attempt I of OUTCOME told in a row of its own?  Of very many those that give what
+ * is printed, and the first others. */
+static int
+is_told (const btv_outcome *outcome, size_t i)
+{
+  const btv_attempt *attempt = &outcome->attempts[i];
+  return i < TOLD || attempt == outcome->by
+         || (i < 2 * TOLD && attempt->status == BT_OK
+             && attempt->relation == BTV_INSIDE);
+}
+
+/* "gives 8 of 9, breaks 0, P = 2.0e-9 | ", in the column of what a column says. */
+static void
+put_in_column (btr_sink *sink, const btv_attempt *attempt)
+{
+  const btv_weight *weight = &attempt->weight;
+  char text[BTR_LINE];
+  if (!attempt->reading || weight->fails + weight->breaks == 0)
+    {
+      btr_put (sink, "– | ");
+      return;
+    }
+  btr_put (sink, "gives %zu of %zu, breaks %zu", weight->gives, weight->fails,
+           weight->breaks);
+  if (weight->gives > 0 && weight->breaks == 0 && !isnan (weight->chance))
+    {
+      btr_format_rough (text, sizeof text, weight->chance);
+      btr_put (sink, ", P = %s", text);
+    }
+  btr_put (sink, " | ");
+}
+
+static void
+put_attempt (btr_sink *sink, const btv_outcome *outcome, const btv_attempt *attempt,
+             int column)
+{
+  const char *mark = attempt == outcome->by ? "**" : "";
+  char text[BTR_LINE];
+  btr_put (sink, "| ");
+  btr_put_text (sink, attempt->reading ? attempt->reading->name : "source");
+  btr_format_answer (text, sizeof text, outcome->claim, attempt);
+  btr_put (sink, " | %s", text);
+  if (attempt->status == BT_OK && attempt->answer.scatter > 0)
+    {
+      btr_format_rough (text, sizeof text, attempt->answer.scatter);
+      btr_put (sink, ", one run scatters by %s", text);
+    }
+  btr_put (sink, " | %s%s%s | ", mark,
+           attempt->status == BT_OK ? btr_relation_name (attempt->relation)
+                                    : "not evaluated",
+           mark);
+  if (column)
+    put_in_column (sink, attempt);
+  if (attempt->status != BT_OK)
+    btr_put_text (sink, attempt->answer.reason);
+  else
+    btr_put_text (sink, attempt->reading ? attempt->reading->text
+                                         : "as the source defines it");
+  btr_put (sink, " |\n");
+}
+
 static void
 put_attempts (btr_sink *sink, const btv_outcome *outcome)
 {
-  char text[BTR_LINE];
   int column = 0;
+  size_t told = 0;
   for (size_t i = 1; i < outcome->attempts_count; i++)
     column |= outcome->attempts[i].weight.fails > 1;
   btr_put (sink, "\n| reading tried | value | %s |%s |\n|---|---|---|%s---|\n",
            btr_yardstick (outcome->claim), column ? " in its column |" : "",
            column ? "---|" : "");
   for (size_t i = 0; i < outcome->attempts_count; i++)
+    if (is_told (outcome, i))
+      {
+        put_attempt (sink, outcome, &outcome->attempts[i], column);
+        told++;
+      }
+  if (told < outcome->attempts_count)
     {
-      const btv_attempt *attempt = &outcome->attempts[i];
-      btr_put (sink, "| ");
-      btr_put_text (sink, attempt->reading ? attempt->reading->name : "source");
-      btr_format_answer (text, sizeof text, outcome->claim, attempt);
-      btr_put (sink, " | %s", text);
-      if (attempt->status == BT_OK && attempt->answer.scatter > 0)
-        {
-          btr_format_rough (text, sizeof text, attempt->answer.scatter);
-          btr_put (sink, ", one run scatters by %s", text);
-        }
-      btr_put (sink, " | %s%s%s | ", attempt == outcome->by ? "**" : "",
-               attempt->status == BT_OK ? btr_relation_name (attempt->relation)
-                                        : "not evaluated",
-               attempt == outcome->by ? "**" : "");
-      const btv_weight *weight = &attempt->weight;
-      if (column && attempt->reading && weight->fails + weight->breaks > 0)
-        {
-          btr_put (sink, "gives %zu of %zu, breaks %zu", weight->gives, weight->fails,
-                   weight->breaks);
-          if (weight->gives > 0 && weight->breaks == 0 && !isnan (weight->chance))
-            {
-              btr_format_rough (text, sizeof text, weight->chance);
-              btr_put (sink, ", P = %s", text);
-            }
-          btr_put (sink, " | ");
-        }
-      else if (column)
-        btr_put (sink, "– | ");
-      if (attempt->status != BT_OK)
-        btr_put_text (sink, attempt->answer.reason);
-      else
-        btr_put_text (sink, attempt->reading ? attempt->reading->text
-                                             : "as the source defines it");
-      btr_put (sink, " |\n");
+      btr_put (sink, "\nand %zu more readings: see ", outcome->attempts_count - told);
+      btr_put_file (sink, "results.json", "results.json");
+      btr_put (sink, ".\n");
     }
 }
 
