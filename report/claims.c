@@ -258,6 +258,7 @@ add_pages (plan *p, const char *name, const char *title, const char *intro,
             return status;
           p->work->pages[at].first = i;
           p->work->pages[at].intro = intro;
+          p->work->pages[at].subject = title;
           room = BTR_PAGE_BYTES - HEAD;
         }
       part->sections[i].page = at;

@@ -356,23 +356,51 @@ put_legend (btr_sink *sink, const btr_work *work)
            "0.9537(4) for 0.9537 ± 0.0004: a bound, not a standard deviation.\n\n");
 }
 
-/* "12 statements: 7 confirmed · ..." of those that PAGE has. */
+/* Add the verdicts on what PAGE holds to TALLY. */
 static void
-put_page_counts (btr_sink *sink, const btr_page *page)
+count_page (btv_tally *tally, const btr_page *page)
 {
-  btv_tally tally = { .statements = 0 };
   for (size_t i = page->first; i < page->first + page->count; i++)
     {
       const btr_section *section = &page->part->sections[i];
       if (section->kind != BTR_ON_CLAIM)
         continue;
-      tally.statements++;
-      tally.totals[page->part->audit->outcomes[section->index].verdict]++;
+      tally->statements++;
+      tally->totals[page->part->audit->outcomes[section->index].verdict]++;
     }
-  if (tally.statements == 0)
-    return;
-  btr_put (sink, ": ");
+}
+
+/* A line on the COUNT pages from PAGE on, which have one subject, and their verdicts.
+ */
+static void
+put_entry (btr_sink *sink, const btr_page *page, size_t count)
+{
+  btv_tally tally = { .statements = 0 };
+  btr_put (sink, "- ");
+  btr_put_file (sink, page->subject ? page->subject : page->title, "%s", page->name);
+  for (size_t i = 1; i < count; i++)
+    {
+      char number[32];
+      snprintf (number, sizeof number, "%zu", i + 1);
+      btr_put (sink, "%s", i == 1 ? ", pages " : " ");
+      btr_put_file (sink, number, "%s", page[i].name);
+    }
+  for (size_t i = 0; page->part && i < count; i++)
+    count_page (&tally, &page[i]);
+  btr_put (sink, tally.statements > 0 ? ": " : "");
   btr_put_counts (sink, &tally);
+  btr_put (sink, "\n");
+}
+
+/* Does a statement of the source stand in a table? */
+static int
+has_tables (const btv_audit *audit)
+{
+  for (size_t i = 0; i < audit->outcomes_count; i++)
+    if (audit->outcomes[i].claim->table
+        && btv_group_of (audit->outcomes[i].claim->origin) == BTV_OF_SOURCE)
+      return 1;
+  return 0;
 }
 
 static void
@@ -380,23 +408,21 @@ put_contents (btr_sink *sink, const btr_work *work, const btr_page *front)
 {
   const btr_part *part = front->part;
   btr_put (sink, "<a id=\"%scontents\"></a>\n## Contents\n\n", part->prefix);
-  btr_put (sink,
-           "- [What matters most](#%smatters) · [map](#%smap) · [the numbers of "
-           "the source](#%stables)\n",
-           part->prefix, part->prefix, part->prefix);
-  for (size_t i = 0; i < work->pages_count; i++)
+  btr_put (sink, "- [What matters most](#%smatters)", part->prefix);
+  if (btr_album_drawn (&part->album, part->map))
+    btr_put (sink, " · [map](#%smap)", part->prefix);
+  if (has_tables (part->audit))
+    btr_put (sink, " · [the numbers of the source](#%stables)", part->prefix);
+  btr_put (sink, "\n");
+  for (size_t i = 1, count; i < work->pages_count; i += count)
     {
       const btr_page *page = &work->pages[i];
-      if (page == front || (page->part && page->part != part) || i == 0)
-        continue;
-      btr_put (sink, "- [");
-      btr_put_text (sink, page->title);
-      btr_put (sink, "](");
-      btr_put_path (sink, "%s", page->name);
-      btr_put (sink, ")");
-      if (page->part)
-        put_page_counts (sink, page);
-      btr_put (sink, "\n");
+      count = 1;
+      while (page->subject && i + count < work->pages_count
+             && page[count].part == page->part && page[count].subject == page->subject)
+        count++;
+      if (page != front && (!page->part || page->part == part))
+        put_entry (sink, page, count);
     }
   btr_put (sink, "- For programs: ");
   btr_put_file (sink, "results.json", "results.json");

@@ -105,6 +105,7 @@ typedef struct btr_page
   const btr_part *part;     /* whose; NULL: of all */
   btr_put_page *put;
   const char *intro;   /* a paragraph in Markdown; NULL: none */
+  const char *subject; /* what it is about with those beside it; NULL: its title */
   size_t first, count; /* sections of the part that it holds */
 } btr_page;
 

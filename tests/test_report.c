@@ -655,6 +655,31 @@ START_TEST (draws_the_residuals_of_an_order)
 }
 END_TEST
 
+/* A time that is printed and not confirmed is marked, though the run ends before it. */
+START_TEST (what_is_printed_is_on_the_axis)
+{
+  bt_error error = BT_ERROR_INIT;
+  fixture *f = fixture_new ();
+  const btv_audit *audits[] = { &f->audit };
+  btr_options options = options_for ("out");
+  size_t size;
+  f->claim[1].printed = (char *) "5300"; /* after 4000 */
+  f->claim[1].claimed = (btv_interval){ 5300, 5299.5, 5300.5 };
+  ck_ok (btr_report_write (audits, 1, &options, &error), error);
+  assert_says ("out", "Dotted lines with names: what is printed and not confirmed.");
+  if (has_gnuplot ())
+    {
+      assert_holds ("out", "figures/table-1-row-1-delta.svg", "t_mf printed: 5300");
+      assert_holds ("out", "figures/table-1-row-1-delta.svg", "t_tw printed: 164");
+      assert_holds ("out", "figures/table-1-row-1-x.svg", "t_tw printed: 164");
+      char *text = read_file ("out", "figures/table-1-row-1-delta.svg", &size);
+      ck_assert_ptr_null (strstr (text, "t_q printed")); /* confirmed */
+      free (text);
+    }
+  fixture_free (f);
+}
+END_TEST
+
 START_TEST (failure_leaves_nothing)
 {
   bt_error error = BT_ERROR_INIT;
@@ -900,6 +925,7 @@ main (void)
   tcase_add_test (report, a_large_table_is_divided);
   tcase_add_test (report, does_without_gnuplot);
   tcase_add_test (report, draws_the_residuals_of_an_order);
+  tcase_add_test (report, what_is_printed_is_on_the_axis);
   tcase_add_test (report, failure_leaves_nothing);
   tcase_add_test (report, failure_spares_the_old);
   tcase_add_test (report, results_can_be_read);
