@@ -154,6 +154,7 @@ START_TEST (curves_of_one_kind_stand_together)
   ck_assert_ptr_nonnull (strstr (report, "Dashes tell what is printed of a row."));
   ck_assert_ptr_nonnull (
       strstr (contents ("results.json"), "\"data\": \"data/plate-refinement.csv\""));
+  free (report);
   free (f);
 }
 END_TEST
@@ -191,6 +192,7 @@ START_TEST (without_gnuplot_the_numbers_are_there)
   ck_assert_ptr_null (strstr (report, "(figures/plate-refinement.svg)"));
   ck_assert_ptr_nonnull (strstr (report, "(data/plate-refinement.csv)"));
   (void) contents ("data/plate-refinement.csv");
+  free (report);
   free (f);
 }
 END_TEST
