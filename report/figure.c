@@ -367,7 +367,6 @@ make (btr_figure *figure, const btr_gallery *gallery, int *drawn, bt_error *erro
       if (status == BT_OK)
         status = bt_table_write (figure->data[i].table, file[i], error);
     }
-  figure->written = status == BT_OK;
   if (status == BT_OK)
     status = make_path (&picture, figure, gallery->folder, "", ".svg", error);
   if (status == BT_OK && !gallery->plain)

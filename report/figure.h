@@ -37,7 +37,6 @@ typedef struct btr_figure
   char caption[BTR_FIGURE_CAPTION]; /* in words */
   char *svg;       /* the picture itself, which FIGURE owns, in place of a script */
   const char *why; /* there is nothing to draw: why.  Its numbers are written */
-  int written;     /* its numbers are in their files */
   bt_status status;
   bt_error error;
 } btr_figure;
@@ -81,10 +80,9 @@ typedef struct btr_gallery
 
 /* Write ID.csv ... and draw ID.svg in the gallery's folders, each whole or not at all:
  * gnuplot reads the names of the files of numbers, the figure's variables, style.gp and
- * its script.  *DRAWN, which may be NULL: ID.svg is there.  FIGURE->written: the
- * numbers are, whether it could be drawn or not.  What went wrong while FIGURE was
- * filled in; BT_EIO: it could not be drawn or written, and why; BT_ECANCEL; BT_ENOMEM.
- */
+ * its script.  *DRAWN, which may be NULL: ID.svg is there.  What went wrong while
+ * FIGURE was filled in; BT_EIO: it could not be drawn or written, and why; BT_ECANCEL;
+ * BT_ENOMEM. */
 BT_CHECKED bt_status btr_figure_make (btr_figure *figure, const btr_gallery *gallery,
                                       int *drawn, bt_error *error);
 

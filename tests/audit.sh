@@ -39,6 +39,9 @@ for file in REPORT.md results.json; do
 done
 diff -r "$tmp/one/report/claims" "$tmp/two/report/claims" >"$tmp/why" 2>&1
 result $? 'the same pages'
+find "$tmp/one/report" -name '*.md' -size +80 >"$tmp/why"
+[ ! -s "$tmp/why" ]
+result $? 'no page has more than 40 KB'
 diff -r "$tmp/one/report/data" "$tmp/two/report/data" >"$tmp/why" 2>&1
 result $? 'the same data'
 
