@@ -50,10 +50,15 @@ put_root (btr_sink *sink, const btv_inverse *inverse, const btv_claim *claim,
     }
   else
     put_setting (sink, inverse, claim, f->lo, outer);
+  /* Where nothing was tried nothing is said. */
+  if (f->below && f->above)
+    return;
   btr_put (sink, " (not at ");
-  put_setting (sink, inverse, claim, f->from, outer);
-  btr_put (sink, " or ");
-  put_setting (sink, inverse, claim, f->to, outer);
+  if (!f->below)
+    put_setting (sink, inverse, claim, f->from, outer);
+  btr_put (sink, f->below || f->above ? "" : " or ");
+  if (!f->above)
+    put_setting (sink, inverse, claim, f->to, outer);
   btr_put (sink, ")");
 }
 
@@ -177,6 +182,8 @@ findings (const btv_inverse *inverse, int *failed)
       put_real (row, "hi", f->hi, NULL, failed);
       put_real (row, "from", f->from, NULL, failed);
       put_real (row, "to", f->to, NULL, failed);
+      put (row, "may_go_on_below", json_boolean (f->below), failed);
+      put (row, "may_go_on_above", json_boolean (f->above), failed);
       put_real (row, "value_lo", f->before, "not reached", failed);
       put_real (row, "value_hi", f->after, "not reached", failed);
       push (list, row, failed);

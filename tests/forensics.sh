@@ -48,37 +48,37 @@ audit () {
   "$breaktime" audit "$1" --tier "$2" -j "$3" --no-cache --no-progress --no-figures \
     --report "$4" >"$4.out" 2>err
 }
-audit with.yaml full 1 one
-audit with.yaml full 2 two
+audit with.yaml full 1 jobs1
+audit with.yaml full 2 jobs2
 # what was asked for, and when, stands in some files: -j and folders
 same=0
-(cd one && find . -type f ! -name 'timings.csv' ! -name SHA256SUMS | sort) >files
+(cd jobs1 && find . -type f ! -name timings.csv ! -name SHA256SUMS | sort) >files
 while read -r file; do
-  for side in one two; do
-    sed "s/ -j [12] / -j N /; s/ $side\\b/ R/g; s/$side\"/R\"/g" "$side/$file" >"$side.file"
+  for side in jobs1 jobs2; do
+    sed 's/-j [12]/-j N/g; s/jobs[12]/R/g' "$side/$file" >"$side.file"
   done
-  cmp -s one.file two.file || { echo "$file"; same=1; }
+  cmp -s jobs1.file jobs2.file || { echo "$file"; same=1; }
 done <files >why
 [ "$same" -eq 0 ] && [ "$(wc -l <files)" -ge 8 ]
 result $? 'the same bytes on one thread and on two'
-grep -q '"forensics"' one/results.json && grep -q '^What would have to be different' one/dossier/one.md
+grep -q '"forensics"' jobs1/results.json && grep -q '^What would have to be different' jobs1/dossier/one.md
 result $? 'what would have to be different stands in the report'
-[ -s one/dossier/one.md ] && [ -s one/dossier/two.md ] && [ ! -e one/dossier/right.md ]
+[ -s jobs1/dossier/one.md ] && [ -s jobs1/dossier/two.md ] && [ ! -e jobs1/dossier/right.md ]
 result $? 'a dossier for each number that is not confirmed, and no other'
-grep -q '^QUANTITY = "t_mf"$' one/recipes/one.py && grep -q '^THRESHOLD = 0.05' one/recipes/one.py
+grep -q '^QUANTITY = "t_mf"$' jobs1/recipes/one.py && grep -q '^THRESHOLD = 0.05' jobs1/recipes/one.py
 result $? 'and a script'
-grep -q 'dossier/one.md' one/REPORT.md one/claims/*.md 2>/dev/null
+grep -q 'dossier/one.md' jobs1/REPORT.md jobs1/claims/*.md 2>/dev/null
 result $? 'to which the section of the claim leads'
 audit with.yaml quick 1 quick
 ! grep -q '"forensics"' quick/results.json
 result $? 'nothing of it in the quick tier'
 audit without.yaml full 1 without
-for folder in one quick without; do
+for folder in jobs1 quick without; do
   sed -n '/"id"/p; /"verdict"/p; /"by"/p; /"as_expected"/p' "$folder/results.json" >"$folder.verdicts"
 done
-cmp -s one.verdicts without.verdicts && cmp -s one.verdicts quick.verdicts &&
-  [ "$(grep -c verdict one.verdicts)" -ge 3 ] &&
-  sed 's/with//' one.out >a && sed 's/without//' without.out >b && cmp -s a b
+cmp -s jobs1.verdicts without.verdicts && cmp -s jobs1.verdicts quick.verdicts &&
+  [ "$(grep -c verdict jobs1.verdicts)" -ge 3 ] &&
+  sed 's/with//' jobs1.out >a && sed 's/without//' without.out >b && cmp -s a b
 result $? 'and no verdict depends on it'
 "$breaktime" audit with.yaml --tier full -j 1 --budget 0.001 --no-cache --no-progress \
   --no-figures --report budget >out 2>err

@@ -35,6 +35,12 @@ jumps (double s)
   return s < 0.4567 ? 3 + s : 9 + s;
 }
 
+static double
+up_to_the_end (double s)
+{
+  return s < 0.55 ? 3 + s : 5;
+}
+
 /* Through [4.5, 5.5] within 1/800 of a cell. */
 static double
 steep (double s)
@@ -100,6 +106,7 @@ ck_root (const btv_finding *found, double a, double b)
   ck_assert_double_gt (found->to, b);
   ck_assert_double_le (found->lo - found->from, 0.25 * (b - a));
   ck_assert_double_le (found->to - found->hi, 0.25 * (b - a));
+  ck_assert_int_eq (found->below + found->above, 0);
 }
 
 START_TEST (roots_are_bracketed)
@@ -118,6 +125,13 @@ START_TEST (roots_are_bracketed)
   ck_assert_uint_eq (btv_inverse_findings (&one, found), 2);
   ck_root (found, -sqrt (4.5 / 25), -sqrt (3.5 / 25));
   ck_root (found + 1, sqrt (3.5 / 25), sqrt (4.5 / 25));
+  btv_inverse_clear (&one);
+  /* Beyond the grid nothing is known. */
+  one = solve (up_to_the_end, &plain, &asked);
+  ck_assert_uint_eq (btv_inverse_findings (&one, found), 1);
+  ck_assert_int_eq (found->kind, BTV_FOUND_ROOT);
+  ck_assert_int_eq (found->below, 0);
+  ck_assert_int_eq (found->above, 1);
   btv_inverse_clear (&one);
   /* However steep, what goes through it gives it. */
   one = solve (steep, &plain, &asked);

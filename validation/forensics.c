@@ -284,6 +284,8 @@ root_from (const btv_inverse *inverse, size_t i, size_t *end)
                         .from = i > 0 ? p[i - 1].setting : p[i].setting,
                         .to = last + 1 < inverse->count ? p[last + 1].setting
                                                         : p[last].setting,
+                        .below = i == 0,
+                        .above = last + 1 == inverse->count,
                         .before = p[first].value,
                         .after = p[least].value };
 }

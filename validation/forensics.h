@@ -73,13 +73,12 @@ typedef enum btv_found
 typedef struct btv_finding
 {
   btv_found kind;
-  double lo, hi;   /* root: settings that were seen to give it, least and largest;
-                      jump, between: the two
-                          settings */
-  double from, to; /* root: the nearest that were seen not to, or the ends of the
-                      grid: its ends lie between */
-  double before,
-      after; /* jump, between: what comes out at LO and at HI; root: at both its ends */
+  /* Root: settings that were seen to give it, least and largest; otherwise the two. */
+  double lo, hi;
+  /* Root: the nearest that were seen not to, so that its ends lie between. */
+  double from, to;
+  int below, above; /* root: it may go on below LO, above HI: nothing was tried there */
+  double before, after; /* what comes out at LO and at HI */
 } btv_finding;
 
 /* Whether the inverse question is to be put for OUTCOME, whose verdict stands. */

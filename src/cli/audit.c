@@ -306,8 +306,9 @@ static int
 open_place (work *w)
 {
   bt_error error = BT_ERROR_INIT;
-  if (btv_data_folder (&w->scripts, BTV_DATA_SCRIPTS, &error) != BT_OK
-      && !w->call->arguments->no_figures)
+  const bt_status found = btv_data_folder (&w->scripts, BTV_DATA_SCRIPTS, &error);
+  /* Without figures what is not there is not missed: dossiers have no script then. */
+  if (found != BT_OK && (found == BT_ENOMEM || !w->call->arguments->no_figures))
     {
       const int code = cli_fail (w->call->command, "report", &error);
       fputs ("--no-figures does without them\n", stderr);
