@@ -345,7 +345,9 @@ write_dossier (btr_work *work, const btr_part *part, const btv_outcome *outcome,
       btr_put_statement (&sink, outcome->claim);
       btr_put (&sink, "; ");
       btr_put_said (&sink, outcome->claim);
-      btr_put (&sink, "\n\n");
+      btr_put (&sink, "\n\nIn the report: ");
+      btr_put_claim_link (&sink, part, outcome->claim);
+      btr_put (&sink, ".\n\n");
       put_definitions (&sink, outcome->claim, &account);
       put_value (&sink, outcome);
       put_curve (&sink, part, outcome);

@@ -36,6 +36,12 @@ jumps (double s)
 }
 
 static double
+slope (double s)
+{
+  return 400 * s - 127; /* [4.5, 5.5] at 0.32875 ... 0.33125 */
+}
+
+static double
 up_to_the_end (double s)
 {
   return s < 0.55 ? 3 + s : 5;
@@ -70,7 +76,7 @@ refuses (double s)
 static btv_inverse
 solve (double (*f) (double), const btv_vary *vary, size_t *asked)
 {
-  btv_inverse inverse = { .vary = vary };
+  btv_inverse inverse = { .vary = vary, .target = printed };
   bt_error error = BT_ERROR_INIT;
   double s;
   for (*asked = 0; btv_inverse_next (&inverse, &s); ++*asked)
@@ -162,8 +168,15 @@ START_TEST (a_jump_has_two_sides)
   ck_assert_int_eq (found->kind, BTV_FOUND_JUMP);
   ck_assert_double_eq_tol (found->after, 20, 1e-12);
   btv_inverse_clear (&one);
-  /* No closer than is asked for: then it may lie between. */
+  /* Nor is a slope that is closer than is looked. */
   const btv_vary coarse = { .grid = eleven, .count = 11, .resolution = 0.02 };
+  one = solve (slope, &coarse, &asked);
+  ck_assert_uint_eq (btv_inverse_findings (&one, found), 1);
+  ck_assert_int_eq (found->kind, BTV_FOUND_ROOT);
+  ck_assert_double_eq_tol (found->lo, 0.33, 1e-9);
+  ck_assert_double_le (found->to - found->from, 0.02);
+  btv_inverse_clear (&one);
+  /* No closer than is asked for: then it may lie between. */
   one = solve (jumps, &coarse, &asked);
   ck_assert_uint_eq (btv_inverse_findings (&one, found), 1);
   ck_assert_int_eq (found->kind, BTV_FOUND_BETWEEN);

@@ -639,10 +639,20 @@ ask_all (work *w, bt_error *error)
       bt_status status = btv_plan_make (&plan, audit->claims, &w->columns,
                                         audit->outcomes, &w->rules, error);
       size_t count = plan.count;
+      double inverse = 0;
       for (size_t i = 0; status == BT_OK && i < count; i++)
-        count_cost (w, plan.query[i].claim);
+        {
+          const btv_query *query = &plan.query[i];
+          count_cost (w, query->claim);
+          if (query->vary)
+            inverse
+                += btv_claim_cost (audit->claims, &audit->claims->claims[query->claim])
+                   * btv_inverse_cost (query->vary);
+        }
+      w->cost += inverse;
       if (status == BT_OK && count > 0)
         status = btv_asker_run (w->asker, &plan, error);
+      w->spent += inverse;
       btv_plan_clear (&plan);
       if (status != BT_OK || count == 0 || btv_asker_cancelled (w->asker))
         return status;

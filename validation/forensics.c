@@ -224,6 +224,42 @@ is_open (const btv_inverse *inverse, size_t i)
   return 0;
 }
 
+/* Whether A and B are what halving a cell of the grid has led to. */
+static int
+is_halved (const btv_inverse *inverse, const btv_probe *a, const btv_probe *b)
+{
+  const btv_vary *vary = inverse->vary;
+  size_t cell = 0;
+  while (cell + 2 < vary->count && vary->grid[cell + 1] <= a->setting)
+    cell++;
+  double lo = vary->grid[cell], hi = vary->grid[cell + 1];
+  for (int depth = 0; depth < DEEPEST && (lo < a->setting || hi > b->setting); depth++)
+    {
+      const double mid = middle (vary, lo, hi);
+      if (mid > a->setting)
+        hi = mid;
+      else
+        lo = mid;
+    }
+  return !(lo < a->setting || lo > a->setting || hi < b->setting || hi > b->setting);
+}
+
+/* Where between A and B, which are as close as is asked for, the middle of what is
+ * printed would lie on a straight line: once tried it may save saying that it is there
+ * or jumped over.  0: nothing to try. */
+static int
+aim (const btv_inverse *inverse, const btv_probe *a, const btv_probe *b, double target,
+     double *setting)
+{
+  if (!is_apart (a) || !is_apart (b) || a->side == b->side || !is_close (inverse, a, b)
+      || !isfinite (a->value) || !isfinite (b->value) || !is_halved (inverse, a, b))
+    return 0;
+  const double share = (target - a->value) / (b->value - a->value);
+  *setting
+      = btv_vary_round (inverse->vary, a->setting + share * (b->setting - a->setting));
+  return *setting > a->setting && *setting < b->setting;
+}
+
 int
 btv_inverse_next (const btv_inverse *inverse, double *setting)
 {
@@ -245,6 +281,10 @@ btv_inverse_next (const btv_inverse *inverse, double *setting)
             = middle (vary, inverse->probe[i].setting, inverse->probe[i + 1].setting);
         return 1;
       }
+  for (size_t i = 0; i + 1 < inverse->count; i++)
+    if (aim (inverse, &inverse->probe[i], &inverse->probe[i + 1], inverse->target,
+             setting))
+      return 1;
   return 0;
 }
 

@@ -48,6 +48,7 @@ typedef struct btv_lead
 struct btv_inverse
 {
   const btv_vary *vary;
+  double target;    /* middle of what is printed, or its end */
   btv_probe *probe; /* owned; by setting */
   size_t count;
   int stopped; /* an answer was not to be had, in time or at all: the rest is not known

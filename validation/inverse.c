@@ -83,6 +83,7 @@ begin (const btv_asker *asker, btv_outcome *outcome, const btv_vary *vary,
     return status;
   *out = &outcome->inverse[outcome->inverse_count++];
   (*out)->vary = vary;
+  (*out)->target = outcome->claim->claimed.value;
   return BT_OK;
 }
 
