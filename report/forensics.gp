@@ -5,7 +5,7 @@
 # the printed interval), OURS (recomputed as defined) and LONG (logarithmic setting).
 # DATA has the columns setting, value, lo and hi; nan where there is none.
 
-set terminal svg size 720,400 fixed enhanced font "sans-serif,13" background "#fdfdfd"
+set terminal svg size 960,420 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
 
 set lmargin at screen 0.135

@@ -4,7 +4,7 @@
 # The prelude sets DATA, OUTPUT, TITLE, T_FROM, T_END, THRESHOLD, PRINTED (the time), OURS
 # (the time; -1: none), NAME (of the method).  DATA has the columns t, delta and err.
 
-set terminal svg size 960,400 fixed enhanced font "sans-serif,13" background "#fdfdfd"
+set terminal svg size 960,420 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
 
 set style fill transparent solid 0.18 noborder

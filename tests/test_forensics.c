@@ -180,7 +180,7 @@ START_TEST (a_jump_has_two_sides)
   one = solve (jumps, &coarse, &asked);
   ck_assert_uint_eq (btv_inverse_findings (&one, found), 1);
   ck_assert_int_eq (found->kind, BTV_FOUND_BETWEEN);
-  ck_assert_double_gt (found->hi - found->lo, 0.01);
+  ck_assert_double_gt (found->hi - found->lo, 0.001);
   ck_assert_double_le (found->hi - found->lo, 0.02);
   ck_assert_int_eq (btv_inverse_complete (&one), 1);
   btv_inverse_clear (&one);

@@ -347,7 +347,12 @@ static const char *const all_files[] = { "REPORT.md",
                                          "figures/table-1-row-1-x.svg",
                                          "figures/table-1-row-1-delta.svg",
                                          "figures/table-1-row-2-x.svg",
-                                         "figures/table-1-row-2-delta.svg" };
+                                         "figures/table-1-row-2-delta.svg",
+                                         "dossier/ex-1-tmf.md",
+                                         "dossier/ex-1-ttw.md",
+                                         "recipes/ex-1-tmf.py",
+                                         "data/ex-1-tmf__marked.csv",
+                                         "figures/ex-1-tmf__marked.svg" };
 enum
 {
   FILES = sizeof all_files / sizeof *all_files,
@@ -481,7 +486,8 @@ START_TEST (same_outcomes_same_bytes)
       size_t one_size, two_size;
       char *one = read_file ("a", all_files[i], &one_size);
       char *two = read_file ("b", all_files[i], &two_size);
-      if (strstr (all_files[i], "-x.svg") || strstr (all_files[i], "-delta.svg"))
+      if (strstr (all_files[i], "-x.svg") || strstr (all_files[i], "-delta.svg")
+          || strstr (all_files[i], "_marked.svg"))
         {
           ck_assert_int_eq (one != NULL, has_gnuplot ());
           ck_assert_int_eq (two != NULL, one != NULL);
@@ -497,7 +503,7 @@ START_TEST (same_outcomes_same_bytes)
     }
   /* and nothing else is left behind */
   ck_assert_uint_eq (remove_tree (path_of ("a", "")),
-                     1 + (has_gnuplot () ? FILES : FILES - 4)); /* SHA256SUMS */
+                     1 + (has_gnuplot () ? FILES : FILES - 5)); /* SHA256SUMS */
   fixture_free (f);
 }
 END_TEST
@@ -593,9 +599,9 @@ START_TEST (does_without_gnuplot)
   options.gnuplot = "/nonexistent/gnuplot";
   ck_ok (btr_report_write (&audit, 1, &options, &error), error);
   assert_says (
-      "out", "**4 figures are missing** ('/nonexistent/gnuplot' could not be started): "
+      "out", "**5 figures are missing** ('/nonexistent/gnuplot' could not be started): "
              "table-1-row-1-x.svg, table-1-row-1-delta.svg, table-1-row-2-x.svg, "
-             "table-1-row-2-delta.svg.");
+             "table-1-row-2-delta.svg, ex-1-tmf__marked.svg.");
   assert_holds ("out", "figures/verdicts.svg", "</svg>");
   ck_assert_ptr_null (read_file ("out", "figures/table-1-row-1-x.svg", &size));
   char *text = read_pages (path_of ("out", ""));
@@ -727,7 +733,7 @@ START_TEST (failure_spares_the_old)
   ck_assert_str_eq (old, now);
   free (old);
   free (now);
-  ck_assert_uint_eq (remove_tree (path_of ("out", "")), 12); /* SHA256SUMS too */
+  ck_assert_uint_eq (remove_tree (path_of ("out", "")), 15); /* SHA256SUMS too */
   /* a file stands where the folder should be */
   FILE *file = fopen (path_of ("out", ""), "w");
   ck_assert_ptr_nonnull (file);
