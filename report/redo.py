@@ -157,7 +157,7 @@ def main():
         if math.prod(sizes) > 4000:
             break
         last, value = value, answer(sizes)
-        change = abs(value - last)
+        change = 0 if value == last else abs(value - last)
         print(f"levels {sizes}: {value:.12g}, before {last:.12g}, {time.time() - began:.0f} s")
         if change <= WANTED / 10:
             break

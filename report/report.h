@@ -81,10 +81,12 @@ typedef struct btr_options
  *   timings.csv      seconds a claim: likewise
  *   SHA256SUMS       of all of these: what belongs to the report, and whether it is
  *                    whole (`sha256sum -c')
+ *   dossier/         ID.md, a page for each number that is not confirmed
+ *   recipes/         ID.py, where NumPy and SciPy can compute it, too
  *   figures/         verdicts.svg, and for each exhibit NAME-x.svg, NAME-delta.svg
  *   data/            the numbers behind the figures, NAME-x.csv, NAME-delta.csv
  *
- * With several audits the names below claims/, figures/ and data/ begin with the id of
+ * With several audits the names below these folders begin with the id of
  * the source.  The folder is made when missing.  All is written into a temporary
  * folder inside it, which is exchanged for the old report when complete: on
  * failure nothing in the folder has changed.  Where it holds nothing but a report this
