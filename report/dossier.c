@@ -52,8 +52,7 @@ put_start (btr_sink *sink, const bt_part *part)
     {
       static const char *const forms[] = {
         [BT_START_GAUSSIAN] = ", an oscillator, ψ ~ exp(−(w + i c)(q − m)²/2 + i k q)",
-        [BT_START_FOCK] = ", an oscillator in a number state of frequency w, moved "
-                          "by m and k",
+        [BT_START_FOCK] = ", an oscillator in a number state of w, moved by m and k",
         [BT_START_CAT] = ", an oscillator in a sum of two packets of width w at ±m",
         [BT_START_BLOCH] = ""
       };

@@ -158,7 +158,8 @@ def main():
             break
         last, value = value, answer(sizes)
         change = 0 if value == last else abs(value - last)
-        print(f"levels {sizes}: {value:.12g}, before {last:.12g}, {time.time() - began:.0f} s")
+        print(f"levels {sizes}: {value:.12g}, before {last:.12g}, "
+              f"{time.time() - began:.0f} s")
         if change <= WANTED / 10:
             break
     print(f"{ID}: {value:.12g}; recomputed {OURS[0]:.12g} in [{OURS[1]:.12g}, "
