@@ -26,7 +26,7 @@ enum
 };
 
 /* One that is as long as SIZE, its elements STRIDE apart. */
-typedef struct axis
+typedef struct fft_axis
 {
   size_t size, stride;
   size_t columns; /* in one slab: those of neighbouring starts */
@@ -34,7 +34,7 @@ typedef struct axis
   int copied;             /* into the buffer, before FFTW sees them */
   fftw_plan whole[2];     /* BLOCK columns; forward, backward; NULL: not needed */
   fftw_plan remainder[2]; /* columns % BLOCK, likewise */
-} axis;
+} fft_axis;
 
 struct bti_fft
 {
@@ -42,7 +42,7 @@ struct bti_fft
   double complex *buffer; /* ROOM for each thread */
   size_t room;
   unsigned threads;
-  axis axis[AXES]; /* longer than one point, the last of them first */
+  fft_axis axis[AXES]; /* longer than one point, the last of them first */
   size_t axes;
 };
 
@@ -69,7 +69,7 @@ bti_fft_array_free (double complex *array)
 /* COUNT columns of AXIS in direction SIGN, under the planner's lock.  It is estimated
  * and not measured: a clock has no part in it. */
 static fftw_plan
-find_plan (const bti_fft *fft, const axis *axis, size_t count, int sign)
+find_plan (const bti_fft *fft, const fft_axis *axis, size_t count, int sign)
 {
   const int n = (int) axis->size;
   const int apart = n + PAD, many = (int) count;
@@ -85,7 +85,7 @@ find_plan (const bti_fft *fft, const axis *axis, size_t count, int sign)
 
 /* All plans of AXIS; 0: one could not be made. */
 static int
-find_plans (const bti_fft *fft, axis *axis)
+find_plans (const bti_fft *fft, fft_axis *axis)
 {
   static const int sign[2] = { FFTW_FORWARD, FFTW_BACKWARD };
   const size_t left = axis->columns % BLOCK;
@@ -122,11 +122,12 @@ set_axes (bti_fft *fft, size_t rank, const size_t *n, size_t total)
         continue;
       const int rows = stride == 1;
       fft->axis[fft->axes++]
-          = (axis){ .size = n[i],
-                    .stride = stride,
-                    .columns = rows ? total / n[i] : stride,
-                    .slabs = rows ? 1 : total / n[i] / stride,
-                    .copied = !rows && (stride % CROWDED == 0 || stride > INT_MAX) };
+          = (fft_axis){ .size = n[i],
+                        .stride = stride,
+                        .columns = rows ? total / n[i] : stride,
+                        .slabs = rows ? 1 : total / n[i] / stride,
+                        .copied
+                        = !rows && (stride % CROWDED == 0 || stride > INT_MAX) };
       if (!rows && n[i] > longest)
         longest = n[i];
     }
@@ -202,7 +203,7 @@ bti_fft_data (bti_fft *fft)
 typedef struct pass
 {
   const bti_fft *fft;
-  const axis *axis;
+  const fft_axis *axis;
   double complex *array;
   int direction;
   size_t blocks, per_slab;
@@ -212,7 +213,7 @@ typedef struct pass
 static void
 transform (const pass *p, double complex *start, size_t count, double complex *buffer)
 {
-  const axis *axis = p->axis;
+  const fft_axis *axis = p->axis;
   const size_t n = axis->size, stride = axis->stride, apart = n + PAD;
   const fftw_plan plan
       = count == BLOCK ? axis->whole[p->direction] : axis->remainder[p->direction];
@@ -236,7 +237,7 @@ static void
 work (void *context, size_t k)
 {
   const pass *p = context;
-  const axis *axis = p->axis;
+  const fft_axis *axis = p->axis;
   const size_t threads = p->fft->threads;
   const size_t end = p->blocks * (k + 1) / threads;
   for (size_t block = p->blocks * k / threads; block < end; block++)
@@ -255,7 +256,7 @@ run (const bti_fft *fft, double complex *array, int direction)
 {
   for (size_t i = 0; i < fft->axes; i++)
     {
-      const axis *axis = &fft->axis[i];
+      const fft_axis *axis = &fft->axis[i];
       const size_t per_slab = (axis->columns + BLOCK - 1) / BLOCK;
       pass p = { .fft = fft,
                  .axis = axis,
