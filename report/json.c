@@ -359,6 +359,44 @@ exhibit (const btv_exhibit *shown, const btr_view *view, int *failed)
   return object;
 }
 
+/* The files of a picture, and what it shows. */
+static json_t *
+made_object (const btr_made *made, int *failed)
+{
+  json_t *row = json_object (), *data = json_array ();
+  char name[2 * BTR_NAME];
+  snprintf (name, sizeof name, "figures/%s.svg", made->id);
+  put (row, "figure", made->drawn ? string (name) : json_null (), failed);
+  for (size_t f = 0; f < made->files; f++)
+    {
+      snprintf (name, sizeof name, "data/%s%s.csv", made->id, made->ending[f]);
+      push (data, string (name), failed);
+    }
+  put (row, "data", data, failed);
+  put (row, "caption", string (made->caption), failed);
+  return row;
+}
+
+/* All pictures of PART, in the order in which they were made. */
+static json_t *
+pictures (const btr_part *part, int *failed)
+{
+  json_t *list = json_array ();
+  for (size_t i = 0; i < part->album.count; i++)
+    {
+      const btr_made *made = &part->album.item[i];
+      if (!*made->id)
+        continue;
+      json_t *row = made_object (made, failed);
+      put (row, "id", string (made->id), failed);
+      put (row, "of", string (made->of ? made->of : made->id), failed);
+      if (*made->why)
+        put (row, "reason", string (made->why), failed);
+      push (list, row, failed);
+    }
+  return list;
+}
+
 /* A figure of the source drawn anew, and its files. */
 static json_t *
 redrawn_object (const btr_part *part, size_t i, int *failed)
@@ -379,18 +417,7 @@ redrawn_object (const btr_part *part, size_t i, int *failed)
           why = made->why;
           continue;
         }
-      json_t *row = json_object (), *data = json_array ();
-      char name[2 * BTR_NAME];
-      snprintf (name, sizeof name, "figures/%s.svg", made->id);
-      put (row, "figure", made->drawn ? string (name) : json_null (), failed);
-      for (size_t f = 0; f < made->files; f++)
-        {
-          snprintf (name, sizeof name, "data/%s%s.csv", made->id, made->ending[f]);
-          push (data, string (name), failed);
-        }
-      put (row, "data", data, failed);
-      put (row, "caption", string (made->caption), failed);
-      push (list, row, failed);
+      push (list, made_object (made, failed), failed);
     }
   if (why)
     put (object, "reason", string (why), failed);
@@ -534,6 +561,7 @@ part_object (const btr_part *part, int *failed)
   for (size_t i = 0; i < audit->plotted_count; i++)
     push (list, redrawn_object (part, i, failed), failed);
   put (object, "figures", list, failed);
+  put (object, "pictures", pictures (part, failed), failed);
   return object;
 }
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # schema.sh - the schemas of claims and model files for editors, against the loader: what
-# it knows they know, what it takes they take, and what they refuse it refuses, too.
+# it knows they know, what it takes they take, and what they refuse it refuses, too; and
+# the one of results.json against reports.
 # shellcheck source=tests/tap.sh
 . "${srcdir:-.}/tests/tap.sh"
 python=${PYTHON:-/usr/bin/python3}
@@ -125,5 +126,70 @@ wrong rate model.yaml 's/^start:/environment:\n  - {operator: x}\nstart:/'
 wrong nothing model.yaml '/^parts:/d'
 [ ! -s why ]
 result $? 'what the loader refuses the schemas refuse'
+
+# ---- results.json: audits of every kind of claim --------------------------------------
+
+results=$srcdir/report/schema/results.schema.json
+XDG_CACHE_HOME=$tmp/cache
+export XDG_CACHE_HOME
+# Orders, a picture of an open system, what is missing; figures over scans; exhibits,
+# plates, readings and samples; a range, a label, digits that are not all compared.
+"$breaktime" audit l26 --filter '^l26-(cond|ham|pure)' --no-progress --report l26 >out 2>&1
+"$breaktime" audit vz25 --filter '^(fig-5|vz-e18-order-1|vz-t1-[12]-)' --no-progress \
+  --report vz25 >out 2>&1
+cat >mixed.yaml <<'END'
+source: {id: mixed, title: a test, authors: nobody, year: "2026", doi: 10.1/1}
+readings:
+  last: {text: the last crossing, evaluators: [t_q], set: {crossing: last}}
+claims:
+  - {id: a-tq, where: here, statement: a time, evaluator: t_q, table: {name: T, row: 1, column: tq},
+     parameters: {lambda: 0.1, x0: 4, omega: [0.4], t_max: 20}, printed: "6.4"}
+  - {id: b-tq, where: here, statement: a time, evaluator: t_q, table: {name: T, row: 2, column: tq},
+     parameters: {lambda: [0.1, 0.2], x0: 3, omega: [0.7, 0.4], t_max: 1}, printed: "0.2-0.3"}
+  - {id: s, where: here, statement: an entropy, evaluator: entropy, expect: refuted,
+     parameters: {lambda: 0.1, x0: 2, omega: [0.8], at: 3}, printed: "0.0238",
+     convert: {scale: 1, why: as it is}, close: {relative: 0.01, why: it is rough}}
+  - {id: stable, where: here, statement: a label, evaluator: stability,
+     parameters: {lambda: 0.03, x0: 5, omega: [1.2]}, printed: Stable}
+  - {id: bound, where: here, statement: a bound, evaluator: x, tier: full,
+     parameters: {lambda: 0.1, x0: 3, omega: [0.7], at: 2}, printed: "<= 0.5"}
+  - {id: sigma, where: here, statement: with sigma, evaluator: x, uncertainty: sigma,
+     parameters: {lambda: 0.1, x0: 3, omega: [0.7], at: 2}, printed: "-1.36(1)"}
+  - {id: gone, where: here, statement: a number, printed: "7", missing: its model}
+  - {id: model, where: here, statement: a level, quantity: {level: 0},
+     parameters: {model: x4, set: {lambda: 0.2}}, printed: "0.602"}
+END
+"$breaktime" audit mixed.yaml --no-progress --report mixed >out 2>&1
+"$breaktime" audit mixed.yaml --no-progress --json --filter stable >json 2>err
+cp json json.json
+"$python" valid.py "$results" l26/results.json vz25/results.json mixed/results.json json.json >out 2>err
+{ grep -v ' ok$' out; cat err; } >why
+[ ! -s why ] && [ "$(wc -l <out)" -eq 4 ]
+result $? 'results.json of audits of all kinds is valid'
+# It was of all kinds.
+cat l26/results.json vz25/results.json mixed/results.json >all.json
+for key in hints sampling residuals draws base_rate column convert close_relative expect missing \
+  printed_sigma scan set delta_err shown pictures reason value_reason; do
+  grep -q "\"$key\": " all.json || echo "no $key in them"
+done >why
+[ ! -s why ]
+result $? 'and what they hold is of all kinds'
+
+# damaged NAME SED: no longer valid.
+damaged () {
+  sed "$2" mixed/results.json >"$1.json"
+  cmp -s mixed/results.json "$1.json" && echo "$1 is unchanged" >>why
+  "$python" valid.py "$results" "$1.json" >out 2>>why
+  ! grep -q ' ok$' out || echo "$1 is valid" >>why
+}
+rm -f why
+damaged version 's/"format_version": 1/"format_version": 2/'
+damaged unknown 's/"statement":/"statment":/'
+damaged word 's/"verdict": "refuted"/"verdict": "wrong"/'
+damaged text 's/"row": 1/"row": "1"/'
+damaged verdictless '/"verdict":/d'
+damaged infinite 's/"lo": null/"lo": "-inf"/'
+[ ! -s why ]
+result $? 'what is wrong in one is seen'
 
 finish
