@@ -18,6 +18,9 @@ BT_CHECKED bt_status btr_write_certificate (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_write_latex (btr_work *work, bt_error *error);
 /* REPORT.html, from all pages that WORK has. */
 BT_CHECKED bt_status btr_write_html (btr_work *work, bt_error *error);
+/* BTR_CRATE, with what went in copied into inputs/: it lists all files before it. */
+#define BTR_CRATE "ro-crate-metadata.json"
+BT_CHECKED bt_status btr_write_crate (btr_work *work, bt_error *error);
 /* The sums of the files that WORK has: the last of all. */
 BT_CHECKED bt_status btr_write_sums (btr_work *work, bt_error *error);
 

@@ -8,10 +8,12 @@
 /* A kind of file more: its row here, or its name below. */
 static const btr_folder folders[]
     = { { "data", ".csv" },   { "figures", ".svg" }, { "claims", ".md" },
-        { "dossier", ".md" }, { "recipes", ".py" },  { "latex", ".tex" } };
+        { "dossier", ".md" }, { "recipes", ".py" },  { "latex", ".tex" },
+        { "inputs", ".yaml" } };
 
 static const char *const top[]
-    = { "REPORT.md", "REPORT.html", "results.json", "timings.csv", "certificate.md" };
+    = { "REPORT.md",   "REPORT.html",    "results.json",
+        "timings.csv", "certificate.md", "ro-crate-metadata.json" };
 
 const btr_folder *
 btr_folders (size_t *count)

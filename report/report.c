@@ -108,7 +108,7 @@ plan_pages (btr_work *work, bt_error *error)
 static bt_status (*const documents[]) (btr_work *work, bt_error *error) = {
   btr_make_figures,      plan_pages,         btr_write_timings, btr_write_json,
   btr_write_pages,       btr_write_dossiers, btr_write_latex,   btr_write_html,
-  btr_write_certificate, btr_write_sums,
+  btr_write_certificate, btr_write_crate,    btr_write_sums,
 };
 
 static bt_status

@@ -79,6 +79,8 @@ typedef struct btr_options
  *   results.json     the same and more, for programs
  *   certificate.md   who ran it, where, when, how long it took: not reproducible
  *   timings.csv      seconds a claim: likewise
+ *   ro-crate-metadata.json  the folder as an RO-Crate, for archives: likewise
+ *   inputs/          claims file, models and scans that it was made from
  *   SHA256SUMS       of all of these: what belongs to the report, and whether it is
  *                    whole (`sha256sum -c')
  *   dossier/         ID.md, a page for each number that is not confirmed
