@@ -217,7 +217,6 @@ add_sources (crate *c, json_t *root)
         snprintf (id, sizeof id, "https://doi.org/%.200s", source->doi);
       else
         snprintf (id, sizeof id, "#source-%zu-%.100s", a + 1, source->id);
-      push (list, reference (c, id), &c->failed);
       int again = 0; /* two files may be on one source */
       for (size_t i = 0; i < json_array_size (c->graph); i++)
         again |= strcmp (json_string_value (
@@ -226,6 +225,7 @@ add_sources (crate *c, json_t *root)
                  == 0;
       if (again)
         continue;
+      push (list, reference (c, id), &c->failed);
       json_t *article = entity (c, id, "ScholarlyArticle");
       say (c, article, "name", source->title);
       say (c, article, "creditText", source->authors);

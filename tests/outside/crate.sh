@@ -9,7 +9,7 @@ XDG_CACHE_HOME=$tmp/cache SOURCE_DATE_EPOCH=1741305600
 export XDG_CACHE_HOME SOURCE_DATE_EPOCH
 cd "$tmp" || exit 99
 
-# Two files, one on an article with a DOI and with models and a scan of its own.
+# Three files; two are on one article, which has a DOI, and name a model of their own.
 cp "$srcdir/validation/models/x4.yaml" own.yaml
 cat >a.yaml <<'END'
 source: {id: a, title: "First: \"a\" <test>", authors: "A. Author, B. Author", year: "2025",
@@ -26,7 +26,8 @@ claims:
   - {id: b-x, where: here, statement: a mean, evaluator: x,
      parameters: {lambda: 0.1, x0: 3, omega: [0.7], at: 2}, printed: "0.5"}
 END
-"$breaktime" audit --no-progress --certifier 'Jane Doe' --report report a.yaml b.yml >out 2>err
+sed 's/id: a-/id: c-/' a.yaml >c.yaml
+"$breaktime" audit --no-progress --certifier 'Jane Doe' --report report a.yaml b.yml c.yaml >out 2>err
 
 cat >must.py <<'END'
 # must.py FOLDER: what of RO-Crate 1.2 is not kept, a line each.
@@ -92,10 +93,14 @@ inputs = {}
 for r in run["object"]:
     with open(os.path.join(folder, r["@id"]), "rb") as f:
         inputs[r["@id"]] = f.read()
-for name in "a.yaml", "b.yml", "own.yaml":
+for name in "a.yaml", "b.yml", "c.yaml":
     with open(name, "rb") as f:
         must(list(inputs.values()).count(f.read()) == 1, name + " is not there once")
-must(len(inputs) == 3, "inputs: %s" % sorted(inputs))
+must(len(inputs) == 5, "inputs: %s" % sorted(inputs))
+with open("own.yaml", "rb") as f:  # for each of the two that name it
+    must(list(inputs.values()).count(f.read()) == 2, "the model is not there")
+must("inputs/a-input-a.yaml" in inputs and "inputs/b-input-b.yml.yaml" in inputs,
+     "names of inputs: %s" % sorted(inputs))
 END
 "$python" must.py report >why 2>&1
 [ -s report/ro-crate-metadata.json ] && ! [ -s why ]
@@ -103,7 +108,7 @@ result $? 'what a crate must be and have'
 (cd report && sha256sum -c --quiet SHA256SUMS) >why 2>&1 && grep -q ' ro-crate-metadata.json$' report/SHA256SUMS
 result $? 'it has a check sum, too'
 cp report/SHA256SUMS sums
-"$breaktime" audit --no-progress --certifier 'Jane Doe' --report report a.yaml b.yml >out 2>err
+"$breaktime" audit --no-progress --certifier 'Jane Doe' --report report a.yaml b.yml c.yaml >out 2>err
 "$python" must.py report >why 2>&1
 [ ! -s why ] && [ "$(sed 's/^[0-9a-f]*//' sums)" = "$(sed 's/^[0-9a-f]*//' report/SHA256SUMS)" ]
 result $? 'and over itself again'
@@ -141,7 +146,7 @@ crate = ROCrate("report")
 assert str(crate.root_dataset["license"]["name"]) and crate.name.startswith("Audit of"), crate.name
 assert crate.mainEntity.id == "REPORT.md", crate.mainEntity
 run = crate.get("#audit")
-assert run["instrument"]["name"] == "breaktime" and len(run["object"]) == 3
+assert run["instrument"]["name"] == "breaktime" and len(run["object"]) == 5
 assert run["agent"]["name"] == "Jane Doe"
 ids = {e.id for e in crate.data_entities}
 assert {"REPORT.md", "results.json", "certificate.md"} <= ids, ids
