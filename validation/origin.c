@@ -48,10 +48,13 @@ btv_source_load (const btv_reader *in, btv_source *source, const btv_yaml_node *
     status = btv_both (status,
                        btv_fields_text (in, &fields[texts[i].field], texts[i].out));
   const char *year = source->year;
-  if (year && (strlen (year) != 4 || strspn (year, "0123456789") != 4))
-    status = btv_both (status, BTV_REFUSE (in, fields[YEAR].value,
-                                           "'year' is '%s'; it must have four digits",
-                                           BTV_SHOWN (year)));
+  if (year && strcmp (year, "n.d.") != 0
+      && (strlen (year) != 4 || strspn (year, "0123456789") != 4))
+    status
+        = btv_both (status, BTV_REFUSE (in, fields[YEAR].value,
+                                        "'year' is '%s'; it must have four digits, or "
+                                        "be n.d. where the source has none",
+                                        BTV_SHOWN (year)));
   /* It may have one; claims that say so are not wrong. */
   if (!source->reconstruction && (!source->id || fields[RECONSTRUCTION].value))
     status = btv_both (status, bti_strdup (&source->reconstruction, "?", in->error));

@@ -16,8 +16,8 @@
 
 enum
 {
-  DIGITS_MAX = 64, /* of one number */
-  BYTES_MAX = 256  /* of all that is printed */
+  DIGITS_MAX = 100, /* of one number */
+  BYTES_MAX = 256   /* of all that is printed */
 };
 
 const char *
@@ -123,7 +123,7 @@ take_digits (scanner *in, btv_decimal *number, int left)
       for (length = 0; is_digit (*in->at); length++)
         {
           if (number->count == DIGITS_MAX)
-            return refuse (in, "more than 64 digits");
+            return refuse (in, "more than 100 digits");
           number->digits[number->count++] = *in->at++;
         }
       groups++;
