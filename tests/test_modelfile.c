@@ -108,7 +108,10 @@ static const struct
                 { "crossed-quartic", 2, 0 },
                 { "crossed-quartic-turned", 2, 0 },
                 { "lame", 2, 0 },
-                { "mathieu", 2, 0 } };
+                { "mathieu", 2, 0 },
+                { "trilinear", 2, 0 },
+                { "double-well", 1, 0 },
+                { "pure-quartic", 1, 0 } };
 
 START_TEST (a_shipped_model_loads)
 {
