@@ -2,9 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/linalg.h"
+#include "tests/filed.h"
 #include "tests/suite.h"
 #include "tests/support.h"
 #include "validation/digits.h"
+#include "validation/energies.h"
 #include "validation/lab.h"
 
 #include <breaktime/breaktime.h>
@@ -151,6 +153,90 @@ START_TEST (what_has_no_digits_is_asked_once)
 }
 END_TEST
 
+/* ---- levels ---------------------------------------------------------------------- */
+
+static const struct
+{
+  const char *sector;
+  size_t index;
+  int digits;
+} wanted[] = { { NULL, 0, 9 },    { NULL, 5, 9 }, { "x+ y-", 2, 9 }, { NULL, 3, 11 },
+               { "x+ y-", 1, 9 }, { NULL, 6, 9 }, { NULL, 5, 11 } };
+
+enum
+{
+  WANTED = sizeof wanted / sizeof *wanted
+};
+
+/* What was asked before changes no answer, in no order. */
+START_TEST (levels_are_shared_without_a_trace)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = filed_model ("crossed-quartic", "c=1");
+  bt_energy first[WANTED];
+  for (int order = 0; order < 3; order++)
+    {
+      btv_lab *lab;
+      ck_ok (btv_lab_new (&lab, model, 1, NULL, &error), error);
+      for (size_t i = 0; i < WANTED; i++)
+        {
+          const size_t k = order == 1 ? WANTED - 1 - i : i;
+          bt_energy level;
+          if (order == 2)
+            {
+              btv_lab_free (lab);
+              ck_ok (btv_lab_new (&lab, model, 1, NULL, &error), error);
+            }
+          ck_ok (btv_lab_energy (lab, wanted[k].sector, NULL, wanted[k].index,
+                                 wanted[k].digits, &level, &error),
+                 error);
+          ck_assert_uint_eq (level.index, wanted[k].index);
+          if (order == 0)
+            first[k] = level;
+          ck_assert_double_eq (level.value, first[k].value);
+          ck_assert_double_eq (level.lo, first[k].lo);
+          ck_assert_double_eq (level.hi, first[k].hi);
+        }
+      btv_lab_free (lab);
+    }
+  /* A sharper question is not answered by what is there. */
+  ck_assert_double_lt (first[6].hi - first[6].lo, first[1].hi - first[1].lo);
+  bt_model_free (model);
+}
+END_TEST
+
+/* A half-width that is wanted is had: of what lies at one end of its interval, too. */
+START_TEST (levels_are_as_sharp_as_is_wanted)
+{
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = filed_model ("crossed-quartic", "c=1");
+  size_t wide = 0;
+  for (size_t index = 0; index < 6; index++)
+    {
+      char settings[32];
+      btv_answer coarse = { 0 }, sharp = { 0 };
+      btv_setting setting = { "index", settings };
+      snprintf (settings, sizeof settings, "%zu", index);
+      btv_question question = { .evaluator = btv_evaluator_find ("level"),
+                                .settings = &setting,
+                                .settings_count = 1,
+                                .at = NAN,
+                                .t_max = NAN };
+      btv_lab *lab;
+      ck_ok (btv_lab_new (&lab, model, 1, NULL, &error), error);
+      ck_ok (btv_ask (lab, &question, &coarse, &error), error);
+      const double width = coarse.value.hi - coarse.value.lo;
+      question.tolerance = 0.6 * width;
+      wide += bt_value_error (&coarse.value) > question.tolerance;
+      ck_ok (btv_ask (lab, &question, &sharp, &error), error);
+      ck_assert_double_le (bt_value_error (&sharp.value), question.tolerance);
+      btv_lab_free (lab);
+    }
+  ck_assert_uint_gt (wide, 0);
+  bt_model_free (model);
+}
+END_TEST
+
 static Suite *
 lab_suite (void)
 {
@@ -161,6 +247,8 @@ lab_suite (void)
   tcase_add_test (core, an_answer_has_three_digits_without_a_tolerance);
   tcase_add_test (core, an_answer_with_too_few_digits_is_refined);
   tcase_add_test (core, what_has_no_digits_is_asked_once);
+  tcase_add_test (core, levels_are_shared_without_a_trace);
+  tcase_add_test (core, levels_are_as_sharp_as_is_wanted);
   suite_add_tcase (suite, core);
   return suite;
 }

@@ -100,6 +100,7 @@ btv_lab_free (btv_lab *lab)
       lab->stocks = stock->next;
       btv_stock_free (stock);
     }
+  btv_energies_free (lab->energies);
   bt_model_free (lab->model);
   free (lab->cells);
   free (lab);

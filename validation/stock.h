@@ -4,6 +4,7 @@
 #ifndef BTV_STOCK_H
 #define BTV_STOCK_H
 
+#include "validation/energies.h"
 #include "validation/lab.h"
 #include "validation/profile.h"
 #include "validation/scan.h"
@@ -36,6 +37,7 @@ struct btv_lab
   double tolerance; /* 0: our own choice */
   double effort;    /* 0: no limit */
   btv_stock *stocks;
+  btv_energies *energies;
   bt_watch watch; /* of all solvers here */
   bti_leave leave;
   btv_seen *seen; /* NULL: nobody looks */
