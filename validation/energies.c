@@ -106,7 +106,7 @@ btv_lab_energy (btv_lab *lab, const char *sector, const char *walls, size_t inde
   wanted.sector = texts[0];
   wanted.walls = texts[1];
   while (wanted.count <= index)
-    wanted.count *= 2;
+    wanted.count *= 4;
   if (wanted.count > BT_ENERGIES_MOST)
     wanted.count = BT_ENERGIES_MOST;
   if (status == BT_OK && !(found = find (lab, &wanted)))

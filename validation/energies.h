@@ -2,7 +2,7 @@
  * questions about its model.
  *
  * What is computed depends on a question alone, never on those before it: levels in
- * numbers that are powers of two, to widths that are powers of ten.  So neighbours
+ * numbers that are powers of four, to widths that are powers of ten.  So neighbours
  * share them, and in any order each has the same answer.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
