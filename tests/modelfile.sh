@@ -80,6 +80,13 @@ for name in vz25 vz25-joint vz25-two-modes pair x4 kerr xy2 x2y4 henon-heiles ph
     grep -q '^  normal order ' "$tmp/out" && grep -q '^methods$' "$tmp/out"
   result $? "check $name"
 done
+call check xy2
+grep -q '^note: H is not bounded from below: .* degree 3 lead down along x = -1, y = -1; ' \
+  "$tmp/out"
+result $? 'a model without a ground state'
+call check phi-chi2
+! grep -q '^note: ' "$tmp/out"
+result $? 'nothing is said of one that has it'
 call check vz25-joint
 [ "$status" -eq 0 ] && grep -q '^  spectral  *fits$' "$tmp/out" &&
   grep -q '^  classical  *fits; takes of the start the means$' "$tmp/out" &&

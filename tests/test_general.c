@@ -467,24 +467,29 @@ START_TEST (it_is_known_what_is_bounded)
   static const struct
   {
     const char *h;
-    int sign;
+    int sign, unbounded;
   } known[] = {
-    { "(p_x^2 + x^2 + p_y^2 + y^2 + 0.1*x^2*y^2)/2", 1 },
-    { "(p_x^2 + x^2 + p_y^2 + y^2 + x*y)/2 + s_x*x - s_z", 1 },
-    { "(p_x^2 + x^2 + p_y^2 + y^2 + 2.1*x*y)/2", 0 },
-    { "(p_x^2 + x^2 + p_y^2 + y^2)/2 + 0.1*x^2*y - 0.1*y^3/3", 0 },
-    { "(p_x^2 + x^2 + p_y^2 + y^2)/2 + 0.1*x^2*y + x^4", 1 },
-    { "(p_x^2 + p_y^2 + y^2)/2 - x^2 + 0.1*x^4", 1 },
-    { "(p_x^2 + p_y^2 + y^2)/2 + x^2 - 0.1*x^4", 0 },
-    { "-((p_x^2 + x^2)/2)^2 - p_y^2 - y^2 + 3*x^2", -1 },
-    { "(p_x^2 + x^2)/2 - (p_y^2 + y^2)/2", 0 },
-    { "(p_x^2 + x^2 + p_y^2 + y^2)/2 + 0.6*s_x*x^2", 0 },
-    { "p_x^2/2 + x + (p_y^2 + y^2)/2", 0 },
+    { "(p_x^2 + x^2 + p_y^2 + y^2 + 0.1*x^2*y^2)/2", 1, 0 },
+    { "(p_x^2 + x^2 + p_y^2 + y^2 + x*y)/2 + s_x*x - s_z", 1, 0 },
+    { "(p_x^2 + x^2 + p_y^2 + y^2 + 2.1*x*y)/2", 0, 1 },
+    { "(p_x^2 + x^2 + p_y^2 + y^2)/2 + 0.1*x^2*y - 0.1*y^3/3", 0, 1 },
+    { "(p_x^2 + x^2 + p_y^2 + y^2)/2 + 0.1*x^2*y + x^4", 1, 0 },
+    { "(p_x^2 + p_y^2 + y^2)/2 - x^2 + 0.1*x^4", 1, 0 },
+    { "(p_x^2 + p_y^2 + y^2)/2 + x^2 - 0.1*x^4", 0, 1 },
+    { "-((p_x^2 + x^2)/2)^2 - p_y^2 - y^2 + 3*x^2", -1, 1 },
+    { "(p_x^2 + x^2)/2 - (p_y^2 + y^2)/2", 0, 1 },
+    { "(p_x^2 + x^2 + p_y^2 + y^2)/2 + 0.6*s_x*x^2", 0, 0 },
+    { "p_x^2/2 + x + (p_y^2 + y^2)/2", 0, 0 },
   };
   for (size_t i = 0; i < COUNT (known); i++)
     {
       bt_model *model = model_from (part, 3, known[i].h, NULL);
       ck_assert_msg (bti_basis_confined (bti_model_system (model)) == known[i].sign,
+                     "%s", known[i].h);
+      double u[BTI_SLOTS];
+      unsigned degree;
+      ck_assert_msg (bti_basis_unbounded (bti_model_system (model), u, &degree)
+                         == known[i].unbounded,
                      "%s", known[i].h);
       bt_model_free (model);
     }

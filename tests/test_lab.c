@@ -11,6 +11,7 @@
 
 #include <breaktime/breaktime.h>
 #include <math.h>
+#include <stdio.h>
 
 static const double interval = 4, tolerance = 1e-6;
 

@@ -105,6 +105,11 @@ BT_CHECKED bt_status btv_modelfile_knows (const btv_modelfile *file, const char 
  * as long as FILE. */
 const char *btv_modelfile_text (const btv_modelfile *file);
 
+/* A sentence that H of MODEL is not bounded from below, and along which direction; NULL
+ * where that is not known.  Caller frees it.  BT_ENOMEM. */
+BT_CHECKED bt_status btv_modelfile_unbounded (char **out, const bt_model *model,
+                                              bt_error *error);
+
 /* What the operator TEXT of SETUP is: as a polynomial in symbols, and in normal order.
  * Caller frees both.  NORMAL says so where it would have more terms than a polynomial
  * may have.  BT_EDATA, BT_ENOMEM. */

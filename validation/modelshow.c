@@ -5,6 +5,7 @@
 #include "validation/modelparts.h"
 
 #include "base/memory.h"
+#include "model/basis.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -132,4 +133,36 @@ btv_modelfile_operator (char **symbol, char **normal, const btv_modelsetup *setu
     status = btv_model_show (symbol, normal, &a, setup->part, setup->parts, error);
   bti_polynomial_clear (&a);
   return status;
+}
+
+bt_status
+btv_modelfile_unbounded (char **out, const bt_model *model, bt_error *error)
+{
+  const bti_system *system = bti_model_system (model);
+  double u[BTI_SLOTS];
+  unsigned degree;
+  size_t size;
+  *out = NULL;
+  if (!bti_basis_unbounded (system, u, &degree))
+    return BT_OK;
+  FILE *stream = open_memstream (out, &size);
+  if (!stream)
+    return bt_error_set (error, BT_ENOMEM, "out of memory");
+  fprintf (stream,
+           "H is not bounded from below: its terms of degree %u lead down along",
+           degree);
+  const char *between = " ";
+  for (size_t s = 0; s < BTI_SLOTS; s++)
+    if (u[s] != 0)
+      {
+        fprintf (stream, "%s%s%s = %.3g", between, s % 3 == 1 ? "p_" : "",
+                 system->part[s / 3].name, u[s]);
+        between = ", ";
+      }
+  const int failed = ferror (stream);
+  if (fclose (stream) == 0 && !failed)
+    return BT_OK;
+  free (*out);
+  *out = NULL;
+  return bt_error_set (error, BT_ENOMEM, "out of memory");
 }

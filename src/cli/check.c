@@ -195,8 +195,16 @@ print_subject (const cli_call *call, cli_subject *subject, int methods)
       && btv_modelfile_model (&subject->model, setup, &subject->why) != BT_OK
       && !subject->open)
     return cli_fail (call->command, NULL, &subject->why);
+  char *unbounded = NULL;
+  if (code == 0 && subject->model
+      && btv_modelfile_unbounded (&unbounded, subject->model, &subject->why) != BT_OK)
+    return cli_fail (call->command, NULL, &subject->why);
   if (code != 0)
     return code;
+  if (unbounded)
+    cli_print (stdout, "note: %s; there are no levels, and a state stays for a while\n",
+               unbounded);
+  free (unbounded);
   puts ("methods");
   if (subject->model)
     print_methods (subject->model, is_plain (setup));

@@ -90,6 +90,12 @@ double bti_basis_block (const bt_model *model, double cut);
  * 0: it is not known. */
 int bti_basis_confined (const bti_system *system);
 
+/* Non-zero when H, which has no qubits, is certainly not bounded from below: its terms
+ * of the highest degree, *DEGREE, are negative in the direction U.  0: it is not known.
+ */
+int bti_basis_unbounded (const bti_system *system, double u[BTI_SLOTS],
+                         unsigned *degree);
+
 /* Caller owns *OUT.  BT_EGRID: of an oscillator there is less than two levels;
  * BT_ELIMIT: too many states; BT_ENOMEM. */
 BT_CHECKED bt_status bti_basis_new (bti_basis **out, const bti_system *system,
