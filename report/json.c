@@ -546,7 +546,8 @@ part_object (const btr_part *part, int *failed)
   put (object, "readings", list, failed);
   list = json_array ();
   for (size_t i = 0; i < audit->outcomes_count; i++)
-    push (list, outcome (&audit->outcomes[i], failed), failed);
+    if (!audit->outcomes[i].filtered)
+      push (list, outcome (&audit->outcomes[i], failed), failed);
   put (object, "claims", list, failed);
   put (object, "selftest", selftest (&audit->selftest, failed), failed);
   list = json_array ();

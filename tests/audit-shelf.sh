@@ -27,6 +27,12 @@ done
 [ "$found" -gt 0 ]
 result $? 'there are files'
 
+# What the filter leaves out is in no document.
+"$breaktime" audit --no-progress --json --filter '^r404-[01]$' \
+  "$srcdir/validation/claims/rioux-404.yaml" >out 2>why
+[ $? -eq 0 ] && [ "$(grep -c '^     "id": "r404-' out)" -eq 2 ]
+result $? 'of --json --filter the claims that were chosen'
+
 # Another last digit, recorded as right.
 mkdir claims
 cp -r "$srcdir/validation/models" models
