@@ -111,7 +111,8 @@ static const struct
                 { "mathieu", 2, 0 },
                 { "trilinear", 2, 0 },
                 { "double-well", 1, 0 },
-                { "pure-quartic", 1, 0 } };
+                { "pure-quartic", 1, 0 },
+                { "stern-gerlach", 2, 0 } };
 
 START_TEST (a_shipped_model_loads)
 {
