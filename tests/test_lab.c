@@ -238,6 +238,41 @@ START_TEST (levels_are_as_sharp_as_is_wanted)
 }
 END_TEST
 
+/* S_e is run once for all that is read off it, and in bits it is another curve. */
+START_TEST (an_entropy_curve_is_computed_once)
+{
+  enum
+  {
+    SIZE = 12
+  };
+  static const double omega = 0.8;
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = model_of (0.1, 2.385, &omega, 1);
+  const double *alone[2], *both[2], *again[2], *bits[2];
+  btv_lab *lab;
+  ck_ok (btv_lab_new (&lab, model, 1, NULL, &error), error);
+  bti_entropy_job job
+      = { .model = model, .tolerance = 1e-4, .interval = 0.3, .size = SIZE };
+  ck_ok (btv_lab_entropy (lab, &job, 0, alone, &error), error);
+  ck_assert (alone[1] == NULL);
+  const double last = alone[0][SIZE - 1];
+  ck_assert_double_gt (last, 0.01);
+  ck_ok (btv_lab_entropy (lab, &job, 1, both, &error), error);
+  ck_assert_ptr_nonnull (both[1]);
+  ck_assert (both[0][SIZE - 1] == last);
+  ck_ok (btv_lab_entropy (lab, &job, 1, again, &error), error);
+  ck_assert (again[0] == both[0] && again[1] == both[1]);
+  job.reading.base2 = 1;
+  ck_ok (btv_lab_entropy (lab, &job, 0, bits, &error), error);
+  ck_assert_double_eq_tol (bits[0][SIZE - 1] * M_LN2, last, 1e-12);
+  job.size--;
+  ck_ok (btv_lab_entropy (lab, &job, 0, again, &error), error);
+  ck_assert (again[0] != bits[0]);
+  btv_lab_free (lab);
+  bt_model_free (model);
+}
+END_TEST
+
 static Suite *
 lab_suite (void)
 {
@@ -250,6 +285,7 @@ lab_suite (void)
   tcase_add_test (core, what_has_no_digits_is_asked_once);
   tcase_add_test (core, levels_are_shared_without_a_trace);
   tcase_add_test (core, levels_are_as_sharp_as_is_wanted);
+  tcase_add_test (core, an_entropy_curve_is_computed_once);
   suite_add_tcase (suite, core);
   return suite;
 }

@@ -101,6 +101,14 @@ btv_lab_free (btv_lab *lab)
       btv_stock_free (stock);
     }
   btv_energies_free (lab->energies);
+  while (lab->rises)
+    {
+      btv_rise *rise = lab->rises;
+      lab->rises = rise->next;
+      free (rise->entropy);
+      free (rise->larger);
+      free (rise);
+    }
   bt_model_free (lab->model);
   free (lab->cells);
   free (lab);
@@ -150,6 +158,70 @@ const bt_model *
 btv_lab_model (const btv_lab *lab)
 {
   return lab->model;
+}
+
+static int
+same_reading (const bt_entropy_reading *a, const bt_entropy_reading *b)
+{
+  return a->cut_m == b->cut_m && a->cut_n == b->cut_n
+         && a->renormalise == b->renormalise && a->base2 == b->base2;
+}
+
+/* That of JOB among what LAB has; NULL: none. */
+static btv_rise *
+find_rise (const btv_lab *lab, const bti_entropy_job *job)
+{
+  btv_rise *rise = lab->rises;
+  while (rise
+         && !(rise->job.tolerance == job->tolerance
+              && rise->job.interval == job->interval && rise->job.size == job->size
+              && same_reading (&rise->job.reading, &job->reading)))
+    rise = rise->next;
+  return rise;
+}
+
+/* What has failed leaves nothing behind. */
+static bt_status
+compute_rise (btv_rise *rise, const bti_entropy_job *job, int both, bt_error *error)
+{
+  double *entropy = NULL, *larger = NULL;
+  bt_status status = bti_calloc (&entropy, job->size, sizeof *entropy, error);
+  if (status == BT_OK && both)
+    status = bti_calloc (&larger, job->size, sizeof *larger, error);
+  if (status == BT_OK)
+    status = bti_entropy_curve (job, entropy, larger, error);
+  if (status != BT_OK)
+    {
+      free (entropy);
+      free (larger);
+      return status;
+    }
+  free (rise->entropy);
+  free (rise->larger);
+  rise->entropy = entropy;
+  rise->larger = larger;
+  return BT_OK;
+}
+
+bt_status
+btv_lab_entropy (btv_lab *lab, const bti_entropy_job *job, int both,
+                 const double *curve[2], bt_error *error)
+{
+  btv_rise *rise = find_rise (lab, job);
+  bt_status status = BT_OK;
+  if (!rise)
+    {
+      status = bti_calloc (&rise, 1, sizeof *rise, error);
+      if (status != BT_OK)
+        return status;
+      *rise = (btv_rise){ .job = *job, .next = lab->rises };
+      lab->rises = rise;
+    }
+  if (!rise->entropy || (both && !rise->larger))
+    status = compute_rise (rise, job, both, error);
+  curve[0] = rise->entropy;
+  curve[1] = rise->larger;
+  return status;
 }
 
 void

@@ -4,6 +4,7 @@
 #ifndef BTV_LAB_H
 #define BTV_LAB_H
 
+#include "study/growth.h"
 #include "study/study.h"
 #include "validation/discretisation.h"
 #include "validation/evaluator.h"
@@ -125,6 +126,13 @@ BT_CHECKED bt_status btv_stock_states (btv_lab *lab, btv_stock *stock, double at
 BT_CHECKED bt_status btv_lab_levels (btv_lab *lab, const bt_method *method,
                                      bt_options *options, double at, bt_levels *out,
                                      bt_error *error);
+
+/* S_e at the points of JOB, which is about the laboratory's model, into CURVE[0], and
+ * with BOTH in a larger basis into CURVE[1], as bti_entropy_curve has them: computed
+ * once for all that is read off it.  Borrowed from LAB. */
+BT_CHECKED bt_status btv_lab_entropy (btv_lab *lab, const bti_entropy_job *job,
+                                      int both, const double *curve[2],
+                                      bt_error *error);
 
 /* A laboratory for MODEL with the threads, the deadline and the means to stop of
  * LIKE. */

@@ -26,6 +26,14 @@ struct btv_stock
   btv_stock *next;
 };
 
+/* S_e(t), kept by a laboratory; LARGER NULL: not asked for yet. */
+typedef struct btv_rise
+{
+  bti_entropy_job job;
+  double *entropy, *larger;
+  struct btv_rise *next;
+} btv_rise;
+
 struct btv_lab
 {
   bt_model *model;
@@ -38,6 +46,7 @@ struct btv_lab
   double effort;    /* 0: no limit */
   btv_stock *stocks;
   btv_energies *energies;
+  btv_rise *rises;
   bt_watch watch; /* of all solvers here */
   bti_leave leave;
   btv_seen *seen; /* NULL: nobody looks */

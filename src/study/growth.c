@@ -214,39 +214,46 @@ read_rise (const double *mean[2], size_t size, double interval, bti_growth growt
 }
 
 bt_status
-bti_growth_find (const bti_entropy_job *job, double t_max, bti_growth growth,
-                 bti_rise *out, bt_error *error)
+bti_growth_points (bti_entropy_job *job, double t_max, bt_error *error)
 {
-  bti_entropy_job own = *job;
-  double *entropy = NULL, unit_err = 0;
-  size_t size;
-  *out = (bti_rise){ .unit = 1 };
   if (t_max < 4 * M_PI)
     return bt_error_set (error, BT_EINVAL,
                          "t_max = %g: growth is seen over two periods of the "
                          "background, 4 pi, at least",
                          t_max);
-  bt_status status = BT_OK;
-  if (growth == BTI_GROWTH_RATE)
-    status = positive_exponents (job->model, &out->unit, &unit_err, error);
-  if (status == BT_OK && growth == BTI_GROWTH_RATE && !(out->unit > 2 * unit_err))
+  job->interval = M_PI / PER_STEP;
+  return bti_count_points (t_max, job->interval, &job->size, error);
+}
+
+bt_status
+bti_growth_unit (const bt_model *model, bti_growth growth, double unit[2],
+                 bt_error *error)
+{
+  unit[0] = 1;
+  unit[1] = 0;
+  if (growth != BTI_GROWTH_RATE)
+    return BT_OK;
+  bt_status status = positive_exponents (model, &unit[0], &unit[1], error);
+  if (status == BT_OK && !(unit[0] > 2 * unit[1]))
     status = bt_error_set (error, BT_ENOTSUP,
                            "no positive exponent to compare the growth of S_e with");
-  own.interval = M_PI / PER_STEP;
-  if (status == BT_OK)
-    status = bti_count_points (t_max, own.interval, &own.size, error);
-  if (status == BT_OK)
-    status = bti_calloc (&entropy, 4 * own.size, sizeof *entropy, error);
-  size = own.size;
-  if (status == BT_OK)
-    status = bti_entropy_curve (&own, entropy, entropy + size, error);
-  if (status == BT_OK)
-    {
-      const double *mean[2] = { entropy + 2 * size, entropy + 3 * size };
-      smooth (entropy, size, entropy + 2 * size);
-      smooth (entropy + size, size, entropy + 3 * size);
-      read_rise (mean, size, own.interval, growth, unit_err / out->unit, out);
-    }
-  free (entropy);
   return status;
+}
+
+bt_status
+bti_growth_read (const bti_entropy_job *job, bti_growth growth, const double unit[2],
+                 const double *const curve[2], bti_rise *out, bt_error *error)
+{
+  const size_t size = job->size;
+  double *smoothed;
+  *out = (bti_rise){ .unit = unit[0] };
+  bt_status status = bti_calloc (&smoothed, 2 * size, sizeof *smoothed, error);
+  if (status != BT_OK)
+    return status;
+  const double *mean[2] = { smoothed, smoothed + size };
+  smooth (curve[0], size, smoothed);
+  smooth (curve[1], size, smoothed + size);
+  read_rise (mean, size, job->interval, growth, unit[1] / unit[0], out);
+  free (smoothed);
+  return BT_OK;
 }

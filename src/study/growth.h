@@ -46,10 +46,21 @@ typedef struct bti_rise
   double time[2], entropy[2]; /* where the rise begins and ends */
 } bti_rise;
 
-/* The GROWTH of S_e up to T_MAX; the points are chosen.  BT_EINVAL: T_MAX is below two
- * periods; BT_ENOTSUP: no exponent is positive; as above. */
-BT_CHECKED bt_status bti_growth_find (const bti_entropy_job *job, double t_max,
-                                      bti_growth growth, bti_rise *out,
+/* The points of JOB that the growth of S_e up to T_MAX is read off.  BT_EINVAL: T_MAX
+ * is below two periods. */
+BT_CHECKED bt_status bti_growth_points (bti_entropy_job *job, double t_max,
+                                        bt_error *error);
+
+/* What the GROWTH of MODEL is measured in, and its error.  BT_ENOTSUP: no exponent is
+ * positive. */
+BT_CHECKED bt_status bti_growth_unit (const bt_model *model, bti_growth growth,
+                                      double unit[2], bt_error *error);
+
+/* The GROWTH, in UNIT, of the curves of bti_entropy_curve of JOB with its points.
+ * BT_ENOMEM. */
+BT_CHECKED bt_status bti_growth_read (const bti_entropy_job *job, bti_growth growth,
+                                      const double unit[2],
+                                      const double *const curve[2], bti_rise *out,
                                       bt_error *error);
 
 #endif

@@ -13,19 +13,25 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
           btv_answer *answer, bt_error *error)
 {
   const double tolerance = question->tolerance / 10;
-  const bti_entropy_job job
-      = { .model = btv_lab_model (lab),
-          .watch = btv_lab_watch (lab),
-          .reading = reading->entropy,
-          .tolerance = tolerance > 0 ? fmin (tolerance, 1e-3) : 1e-4 };
+  bti_entropy_job job = { .model = btv_lab_model (lab),
+                          .watch = btv_lab_watch (lab),
+                          .reading = reading->entropy,
+                          .tolerance = tolerance > 0 ? fmin (tolerance, 1e-3) : 1e-4 };
   bti_rise rise;
   char exponent[64] = "";
   answer->methods[0] = "chebyshev";
   if (reading->growth == BTI_GROWTH_RATE)
     answer->methods[1] = "monodromy matrix";
   answer->warrant = "converged in the basis; two windows";
-  bt_status status
-      = bti_growth_find (&job, question->t_max, reading->growth, &rise, error);
+  double unit[2];
+  const double *curve[2];
+  bt_status status = bti_growth_points (&job, question->t_max, error);
+  if (status == BT_OK)
+    status = bti_growth_unit (job.model, reading->growth, unit, error);
+  if (status == BT_OK)
+    status = btv_lab_entropy (lab, &job, 1, curve, error);
+  if (status == BT_OK)
+    status = bti_growth_read (&job, reading->growth, unit, curve, &rise, error);
   if (status != BT_OK)
     return status;
   answer->value = rise.value;

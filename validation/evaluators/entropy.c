@@ -261,6 +261,7 @@ btv_entropy_trace (btv_lab *lab, double t_end, const btv_settings *reading,
   /* Four points in each step of half a period; of what the eye can tell. */
   static const double interval = 0.5, tolerance = 1e-4;
   size_t size;
+  const double *curve[2];
   bt_status status = bti_count_points (t_end, interval, &size, error);
   if (status == BT_OK)
     status = bti_calloc (&out->value, size, sizeof *out->value, error);
@@ -276,7 +277,10 @@ btv_entropy_trace (btv_lab *lab, double t_end, const btv_settings *reading,
                                 .tolerance = tolerance,
                                 .interval = interval,
                                 .size = size };
-  return bti_entropy_curve (&job, out->value, NULL, error);
+  status = btv_lab_entropy (lab, &job, 0, curve, error);
+  if (status == BT_OK)
+    memcpy (out->value, curve[0], size * sizeof *curve[0]);
+  return status;
 }
 
 static bt_status
