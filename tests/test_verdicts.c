@@ -180,6 +180,19 @@ START_TEST (exhibits_show_the_models)
   ck_assert_str_eq (audit->exhibits[1].name, "a-2");
   ck_assert_double_gt (audit->exhibits[1].t_end, 7.533);
   ck_assert_uint_gt (audit->exhibits[1].curves.size, 75);
+  const btv_outcome *shown = outcome_of (audit, "a-1-tq");
+  /* The same verdicts without them. */
+  btv_audit *undrawn = audit_of (claims, (btv_audit_options){ .undrawn = 1 });
+  ck_assert_uint_eq (undrawn->exhibits_count, 0);
+  const btv_outcome *bare = outcome_of (undrawn, "a-1-tq");
+  ck_assert_int_eq (bare->verdict, shown->verdict);
+  ck_assert (bare->attempts[0].answer.value.value
+             == shown->attempts[0].answer.value.value);
+  /* What curves cost is with the model's first claim, and nothing without them. */
+  ck_assert_double_gt (shown->spent.phase[BTV_PHASE_PICTURES], 0);
+  ck_assert (bare->spent.phase[BTV_PHASE_PICTURES] == 0);
+  ck_assert_double_gt (bare->spent.phase[BTV_PHASE_FIRST], 0);
+  btv_audit_free (undrawn);
   btv_audit_free (audit);
   btv_audit_free (NULL);
   btv_claims_free (claims);

@@ -672,7 +672,7 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
                              .cancel = options->cancel,
                              .begun = tell_begun,
                              .answered = tell_answered,
-                             .visited = illustrate_model,
+                             .visited = options->undrawn ? NULL : illustrate_model,
                              .pack = pack_illustrations,
                              .take = take_illustrations,
                              .marks = mark_illustrations,
@@ -699,7 +699,7 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
     status = btv_asker_new (&w.asker, claims, w.audit->outcomes, &asking, error);
   if (status == BT_OK)
     status = ask_all (&w, error);
-  if (status == BT_OK)
+  if (status == BT_OK && !options->undrawn)
     status = make_plots (&w, error);
   if (status == BT_OK)
     status = btv_judge (claims, &w.columns, w.audit->outcomes, error);

@@ -152,6 +152,7 @@ run_all (work *w)
       = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
           .filter = a->filter,
           .general = a->general,
+          .undrawn = !a->report && !a->json,
           .cache = w->cache,
           .jobs = a->jobs ? (unsigned) a->jobs : bti_ranks_processors (),
           .cancel = &cli_cancel,
