@@ -19,7 +19,7 @@ typedef struct btv_group
   size_t from, to; /* of the plan at work, in asker->query */
   size_t later;    /* how many more of its plan are to come after these */
   int visited;
-  int home;   /* the rank that has its laboratory; -1: none yet */
+  int home;          /* the rank that has its laboratory; -1: none yet */
   btv_profile spent; /* on the claim at work */
   char *news; /* of several processes: its answers of the pass at work, as text */
 } btv_group;
