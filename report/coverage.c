@@ -91,13 +91,14 @@ put_head (btr_sink *sink, const bt_table *table)
 static void
 put_left_out (btr_sink *sink, const bt_table *table)
 {
-  static const char key[] = "# not covered: ";
+  static const char key[] = "# not covered ";
   const char *line;
   for (size_t i = 0; (line = bt_table_head_line (table, i)); i++)
     if (strncmp (line, key, sizeof key - 1) == 0)
       {
         btr_put (sink, "- not among them: ");
-        btr_put_text (sink, line + sizeof key - 1);
+        const char *text = strstr (line, ": ");
+        btr_put_text (sink, text ? text + 2 : line);
         btr_put (sink, "\n");
       }
   btr_put (sink, "\n");

@@ -426,6 +426,9 @@ START_TEST (says_what_was_found)
   };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     assert_says ("new/folder", texts[i]);
+  /* From the table that is shipped: all quantities together, and what is left out. */
+  assert_says ("new/folder", "\n| all | ");
+  assert_says ("new/folder", "- not among them: ");
   assert_holds ("new/folder", "timings.csv", "id,seconds\nex-1-tq,0.250\n");
   assert_holds ("new/folder", "certificate.md",
                 "| command | breaktime audit 'a b.yaml' \\| \\$HOME |");

@@ -6,6 +6,7 @@
 
 #include <breaktime/breaktime.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -170,7 +171,11 @@ add_head (bt_table *table, bt_error *error)
     status = bt_table_head (table, "confidence", error, "%g", 1 - beyond);
   const char *quantity, *why;
   for (size_t i = 0; status == BT_OK && cov_left_out (i, &quantity, &why); i++)
-    status = bt_table_head (table, "not covered", error, "%s: %s", quantity, why);
+    {
+      char key[32];
+      snprintf (key, sizeof key, "not covered %zu", i + 1);
+      status = bt_table_head (table, key, error, "%s: %s", quantity, why);
+    }
   return status;
 }
 
