@@ -366,7 +366,9 @@ account (btv_stock *stock, double begun)
 {
   const double seconds = btv_profile_now () - begun;
   stock->behind += seconds;
-  stock->spent.second += stock->recipe.alone ? seconds : 0;
+  /* Samples of another seed are alone, too, and check nothing. */
+  if (stock->recipe.alone && !(stock->caps & BT_SAMPLED))
+    stock->spent.second += seconds;
   return seconds;
 }
 
