@@ -561,6 +561,37 @@ START_TEST (roots_of_almost_quadratics)
 }
 END_TEST
 
+/* Clopper and Pearson's ends: with all hits or none they are powers, and elsewhere the
+ * chance of so many hits or more, at the lower end, is half of what is left out. */
+START_TEST (chances_lie_in_their_interval)
+{
+  enum
+  {
+    COUNT_ALL = 7,
+    HITS = 4
+  };
+  static const double left = 0.01;
+  double ends[2], chance[COUNT_ALL], work[COUNT_ALL + 1];
+  bti_binomial_interval (0, COUNT_ALL, left, ends);
+  ck_assert (ends[0] == 0);
+  ck_assert_double_eq_tol (ends[1], 1 - pow (left / 2, 1. / COUNT_ALL), 1e-12);
+  bti_binomial_interval (COUNT_ALL, COUNT_ALL, left, ends);
+  ck_assert (ends[1] == 1);
+  ck_assert_double_eq_tol (ends[0], pow (left / 2, 1. / COUNT_ALL), 1e-12);
+  bti_binomial_interval (HITS, COUNT_ALL, left, ends);
+  for (int end = 0; end < 2; end++)
+    {
+      for (size_t i = 0; i < COUNT_ALL; i++)
+        chance[i] = ends[end];
+      const double more
+          = bti_poisson_binomial_tail (chance, COUNT_ALL, (size_t) (HITS + end), work);
+      ck_assert_double_eq_tol (end ? 1 - more : more, left / 2, 1e-9);
+    }
+  ck_assert_double_eq_tol (bti_chi2_upper (bti_chi2_beyond (0.013, 5), 5), 0.013,
+                           1e-10);
+}
+END_TEST
+
 static Suite *
 num_suite (void)
 {
@@ -569,6 +600,7 @@ num_suite (void)
   tcase_set_timeout (core, 60);
   tcase_add_test (core, composition_has_the_power_sums_of_order_eight);
   tcase_add_test (core, composition_is_symmetric);
+  tcase_add_test (core, chances_lie_in_their_interval);
   tcase_add_test (core, nystrom_is_a_quadrature_of_order_six);
   tcase_add_loop_test (core, fft_of_an_impulse, 0, 60);
   tcase_add_loop_test (core, fft_backward_undoes_forward, 0, 4);
