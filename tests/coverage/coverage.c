@@ -158,6 +158,26 @@ is_there (const cov_point *point, size_t count, const cov_subject *subject,
   return 0;
 }
 
+/* Of the list in PATH what would be asked now: when a subject changes, its points do.
+ */
+static void
+read_list (const char *path, cov_point **known, size_t *count)
+{
+  bt_error error = BT_ERROR_INIT;
+  size_t kept = 0;
+  check (cov_read (path, known, count, &error), &error);
+  for (size_t i = 0; i < *count; i++)
+    {
+      char words[COV_WORDS_SIZE];
+      const cov_point *p = *known + i;
+      const cov_subject *subject = cov_subject_find (p->quantity, p->method);
+      if (subject && cov_draw (words, subject, p->index)
+          && strcmp (words, p->words) == 0)
+        (*known)[kept++] = *p;
+    }
+  *count = kept;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -171,7 +191,7 @@ main (int argc, char **argv)
     }
   const uint64_t wanted = strtoull (argv[2], NULL, 10);
   bti_num_quiet ();
-  check (cov_read (argv[1], &known, &count, &error), &error);
+  read_list (argv[1], &known, &count);
   for (uint64_t index = 0; index < wanted; index++)
     for (size_t i = 0; cov_subject_at (i); i++)
       {
@@ -189,7 +209,7 @@ main (int argc, char **argv)
         check (cov_write (argv[1], &point, &error), &error);
       }
   free (known);
-  check (cov_read (argv[1], &known, &count, &error), &error);
+  read_list (argv[1], &known, &count);
   check (cov_table (argv[3], known, count, &error), &error);
   free (known);
   return EXIT_SUCCESS;

@@ -92,8 +92,7 @@ static void
 collect (row *r, const cov_point *point, size_t count)
 {
   for (size_t i = 0; i < count; i++)
-    if (fits (r->quantity, point[i].quantity) && fits (r->method, point[i].method)
-        && cov_subject_find (point[i].quantity, point[i].method))
+    if (fits (r->quantity, point[i].quantity) && fits (r->method, point[i].method))
       add (r, &point[i]);
   finish (r);
 }
