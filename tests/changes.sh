@@ -34,7 +34,8 @@ row () {
 }
 
 "$breaktime" changes old old/results.json >out 2>err
-[ $? -eq 0 ] && ! [ -s err ] && grep -q ': 0 changes, 4 claims compared\.$' out && ! grep -q '^|' out
+status=$?
+[ $status -eq 0 ] && ! [ -s err ] && grep -q ': 0 changes, 4 claims compared\.$' out && ! grep -q '^|' out
 result $? 'a report has not changed against itself'
 
 sed -n '/"id": "mean"/,/"printed"/p' old/results.json >why
@@ -79,26 +80,32 @@ result $? 'another source'
 
 "$breaktime" audit --tier full --report new claims.yaml >out 2>&1
 "$breaktime" changes old new >out 2>err
-[ $? -eq 0 ] && grep -q ': 0 changes, 3 claims compared\.$' out &&
+status=$?
+[ $status -eq 0 ] && grep -q ': 0 changes, 3 claims compared\.$' out &&
   grep -qx '| first | costly | verdict | not-run | refuted |' out
 result $? 'what was run in one alone is no change, and is said'
 
 sed -e 's/id: time/id: more/; s/id: mean/id: still/; s/id: label/id: sign/' claims.yaml >more.yaml
 "$breaktime" audit --report pair claims.yaml more.yaml >out 2>&1
 "$breaktime" changes pair pair >out 2>err
-[ $? -eq 0 ] && grep -q ': 0 changes, 8 claims compared\.$' out
+status=$?
+[ $status -eq 0 ] && grep -q ': 0 changes, 8 claims compared\.$' out
 result $? 'two files on one source are kept apart'
 
 "$breaktime" changes --json old verdict.json >out 2>err
-[ $? -eq 1 ] && grep -q '"compared": 4' out && grep -q '"now": "refuted"' out &&
+status=$?
+[ $status -eq 1 ] && grep -q '"compared": 4' out && grep -q '"now": "refuted"' out &&
   [ "$(grep -c '"what"' out)" -eq 1 ]
 result $? 'as JSON'
 
 # refused WORDS FILE: status 2, with these words.
 refused () {
   "$breaktime" changes "$2" old >out 2>err
-  [ $? -eq 2 ] && ! [ -s out ] && grep -qF "$1" err && "$breaktime" changes old "$2" >out 2>err
-  [ $? -eq 2 ] || echo "$2 was taken" >>why
+  status=$?
+  [ $status -eq 2 ] && ! [ -s out ] && grep -qF "$1" err || echo "$2: $status, $(cat err)" >>why
+  "$breaktime" changes old "$2" >out 2>err
+  status=$?
+  [ $status -eq 2 ] || echo "$2 was taken" >>why
 }
 rm -f why
 sed 's/"format_version": 1/"format_version": 0/' old/results.json >version.json

@@ -19,6 +19,7 @@ busy () {
   return $status
 }
 # bound COMMAND...: it on one processor alone, where that can be had.
+# shellcheck disable=SC2317 # by its name
 bound () {
   if command -v taskset >/dev/null 2>&1; then taskset -c 0 "$@"; else "$@"; fi
 }
@@ -72,6 +73,7 @@ END
 report () {
   name=$1
   shift
+  # shellcheck disable=SC2086 # two words
   "$@" "$breaktime" audit --no-progress --report "$name" $jobs claims.yaml >"$name.out" 2>"$name.err"
   (cd "$name" && find . -type f ! -name certificate.md ! -name timings.csv \
     ! -name ro-crate-metadata.json ! -name SHA256SUMS -exec sha256sum {} +) | sort -k 2 >"$name.sums"
