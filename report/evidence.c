@@ -152,7 +152,10 @@ btr_fill_marked (btr_figure *figure, const btr_part *part, size_t i)
   const double low = isfinite (ours) ? fmin (ours, printed) : printed,
                high = isfinite (ours) ? fmax (ours, printed) : printed,
                room = fmax (1.5 * (high - low), 0.05 * high);
-  const double from = fmax (low - room, 0), end = high + room;
+  /* No further than there is a curve, but for what is marked. */
+  const double last = (double) (curves->size - 1) * curves->interval;
+  const double from = fmax (low - room, 0),
+               end = fmax (fmin (high + room, last), 1.03 * high);
   if (curves->size < 2
       || btv_settings_read (&settings, claim->set, claim->set_count, &error) != BT_OK)
     return 0;
