@@ -1,13 +1,20 @@
-/* report/claimlist.c - claims/all.md: a line for every claim, whoever's it is; see
- * pages.h.
+/* report/claimlist.c - the pages claims/all.md, ...: a line for every claim, whoever's
+ * it is; see pages.h.
  *
- * REPORT.html lets a reader sort and filter this list.
+ * REPORT.html makes one list of them, which a reader can sort and filter.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/format.h"
 #include "report/pages.h"
 #include "report/speech.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+
+enum
+{
+  HEAD = 4096 /* bytes kept free for what stands above the lines */
+};
 
 /* What CLAIM is held against; words before it where the source does not print it. */
 static void
@@ -49,33 +56,85 @@ put_line (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   btr_put (sink, " |\n");
 }
 
+/* ---- pages ---------------------------------------------------------------------- */
+
+/* Those from the page's first on, up to the first of the next page of the list. */
 static void
-put_page (btr_sink *sink, const btr_work *work, const btr_page *page)
+put_list (btr_sink *sink, const btr_work *work, const btr_page *page)
 {
-  (void) work;
-  btr_put (sink,
-           "A line for every entry of the claims file: also what follows from the "
-           "source and the tests added, which are not the source's statements; "
-           "the origin tells them apart. “Printed” is what the source prints, "
-           "where no word before it says that it is our encoding, follows, or is "
-           "asked for by us.\n\n"
-           "| id | quantity | origin | verdict | printed | recomputed |\n"
-           "|---|---|---|---|---|---|\n");
-  for (size_t i = 0; i < page->part->audit->outcomes_count; i++)
-    put_line (sink, page->part, &page->part->audit->outcomes[i]);
+  const btv_audit *audit = page->part->audit;
+  const btr_page *next = page + 1;
+  const int goes_on = next < work->pages + work->pages_count && next->put == put_list
+                      && next->part == page->part;
+  const size_t end = goes_on ? next->first : audit->outcomes_count;
+  btr_put (
+      sink,
+      "A line for every entry of the claims file: also what follows from the source "
+      "and the tests added, which are not the source's statements; the origin tells "
+      "them apart. “Printed” is what the source prints, where no word before it says "
+      "that it is our encoding, follows, or is asked for by us.\n\n"
+      "| id | quantity | origin | verdict | printed | recomputed |\n"
+      "|---|---|---|---|---|---|\n");
+  for (size_t i = page->first; i < end; i++)
+    put_line (sink, page->part, &audit->outcomes[i]);
   btr_put (sink, "\n");
 }
 
+/* Bytes of a line. */
+static bt_status
+measure (size_t *bytes, const btr_part *part, const btv_outcome *outcome,
+         bt_error *error)
+{
+  btr_sink sink = { .page = "claims/", .error = error };
+  put_line (&sink, part, outcome);
+  *bytes = sink.size;
+  free (sink.text);
+  return sink.status;
+}
+
+/* As many pages as the list of PART takes. */
+static bt_status
+plan_part (btr_work *work, const btr_part *part, bt_error *error)
+{
+  const size_t begin = work->pages_count;
+  bt_status status = BT_OK;
+  size_t room = 0, bytes = 0, at;
+  for (size_t i = 0; status == BT_OK && i < part->audit->outcomes_count; i++)
+    {
+      status = measure (&bytes, part, &part->audit->outcomes[i], error);
+      if (status == BT_OK && (i == 0 || bytes > room))
+        {
+          char name[32] = "all";
+          if (i > 0)
+            snprintf (name, sizeof name, "all-%zu", work->pages_count - begin + 1);
+          status = btr_add_page (work, part, name, put_list, &at, error);
+          if (status != BT_OK)
+            return status;
+          work->pages[at].first = i;
+          room = BTR_PAGE_BYTES - HEAD;
+        }
+      room -= bytes < room ? bytes : room;
+    }
+  static const char subject[] = "All claims";
+  const size_t count = work->pages_count - begin;
+  for (size_t i = 0; i < count; i++)
+    {
+      btr_page *page = &work->pages[begin + i];
+      page->subject = subject;
+      if (count > 1)
+        snprintf (page->title, sizeof page->title, "%s (%zu of %zu)", subject, i + 1,
+                  count);
+      else
+        snprintf (page->title, sizeof page->title, "%s", subject);
+    }
+  return status;
+}
+
 bt_status
-btr_plan_claim_list (btr_work *work, bt_error *error)
+btr_plan_list (btr_work *work, bt_error *error)
 {
   bt_status status = BT_OK;
   for (size_t a = 0; status == BT_OK && a < work->count; a++)
-    {
-      size_t at;
-      status = btr_add_page (work, &work->parts[a], "all", put_page, &at, error);
-      if (status == BT_OK)
-        snprintf (work->pages[at].title, BTR_LINE, "All claims");
-    }
+    status = plan_part (work, &work->parts[a], error);
   return status;
 }

@@ -125,8 +125,8 @@ read_pages (btr_book *book, bt_error *error)
         const char *name = work->files[i];
         if (!is_page (name) || (strchr (name, '/') != NULL) != below)
           continue;
-        btr_sheet *page = &book->pages[book->pages_count++];
-        *page = (btr_sheet){ .name = name, .text.error = error, .title.error = error };
+        btr_leaf *page = &book->pages[book->pages_count++];
+        *page = (btr_leaf){ .name = name, .text.error = error, .title.error = error };
         status = btr_work_path (&path, work, name, error);
         if (status != BT_OK)
           break;
@@ -154,7 +154,7 @@ close_book (btr_book *book)
 /* ---- the file ------------------------------------------------------------------ */
 
 static void
-put_title (btr_sink *sink, const btr_sheet *page)
+put_title (btr_sink *sink, const btr_leaf *page)
 {
   btr_put_xml (sink, page->title.size > 0 ? page->title.data : page->name);
 }

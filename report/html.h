@@ -59,12 +59,11 @@ void btr_anchors_clear (btr_anchors *all);
 
 /* ---- the pages ----------------------------------------------------------------- */
 
-/* A page that was written. */
-typedef struct btr_sheet
+typedef struct btr_leaf
 {
   const char *name; /* "claims/table-i.md"; borrowed */
   btr_bytes text, title;
-} btr_sheet;
+} btr_leaf;
 
 /* A picture that is in the file. */
 typedef struct btr_embedded
@@ -76,7 +75,7 @@ typedef struct btr_embedded
 typedef struct btr_book
 {
   const btr_work *work;
-  btr_sheet *pages;
+  btr_leaf *pages;
   size_t pages_count;
   btr_anchors anchors;
   size_t next; /* of them, in the second round */

@@ -1,5 +1,6 @@
 /* report/latex.c - the tables of the source as LaTeX, printed and recomputed, for
- * whoever writes about them; see documents.h.
+ * whoever writes about them; see
+ * documents.h.
  *
  * A file a table, latex/NAME.tex.  It needs \usepackage{booktabs} and nothing else, in
  * any encoding of fonts.
@@ -8,7 +9,6 @@
 #include "base/text.h"
 #include "report/documents.h"
 #include "report/format.h"
-#include "report/speech.h"
 #include "report/tables.h"
 
 #include <ctype.h>
@@ -378,7 +378,9 @@ put_table (btr_sink *sink, const btr_part *part, const btr_table *table,
   btr_put (sink, "%% needs \\usepackage{booktabs}\n"
                  "\\begin{table}\n  \\centering\n");
   put_caption (sink, part, table, label);
-  btr_put (sink, "  \\begin{tabular}{rllll");
+  /* small, so that most are no wider than a page of text */
+  btr_put (sink, "  \\footnotesize\\setlength{\\tabcolsep}{4pt}\n"
+                 "  \\begin{tabular}{rllll");
   for (size_t j = 0; j < table->columns_count; j++)
     btr_put (sink, "l");
   btr_put (sink,

@@ -19,8 +19,8 @@ enum
 /* A planner adds its pages to WORK, after those of the planners before it. */
 BT_CHECKED bt_status btr_plan_front (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_plan_claims (btr_work *work, bt_error *error);
-BT_CHECKED bt_status btr_plan_claim_list (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_plan_trust (btr_work *work, bt_error *error);
+BT_CHECKED bt_status btr_plan_list (btr_work *work, bt_error *error);
 BT_CHECKED bt_status btr_plan_conventions (btr_work *work, bt_error *error);
 
 /* Add a page of PART (NULL: of all), which PUT fills below its title: *OUT is its place

@@ -92,7 +92,7 @@ btr_work_begin (btr_work *work, const btv_audit *const *audits, bt_error *error)
 
 /* Who adds pages, in the order in which they are read. */
 static bt_status (*const planners[]) (btr_work *work, bt_error *error)
-    = { btr_plan_front, btr_plan_claims, btr_plan_claim_list, btr_plan_trust,
+    = { btr_plan_front, btr_plan_claims, btr_plan_trust, btr_plan_list,
         btr_plan_conventions };
 
 static bt_status

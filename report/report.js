@@ -103,16 +103,42 @@
     apply(list);
   }
 
+  // Page 2 of 3 of a list goes on where page 1 ends, which then has the rows of both.
+  function goesOn(list, section) {
+    const count = /^(.*) \((\d+) of \d+\)$/.exec(section?.querySelector('h1')?.textContent.trim());
+    return count && list && count[1] === list.title && Number(count[2]) === list.pages + 1;
+  }
+
+  function takeIn(list, table) {
+    list.pages++;
+    list.rows.push(...table.tBodies[0].rows);
+    list.body.append(...table.tBodies[0].rows);
+    const box = table.closest('.box') || table;
+    box.before(make('p', {}, make('a', { href: '#' + list.section.id },
+      'These lines are in the list on its first page')));
+    box.remove();
+  }
+
+  const found = [];
   for (const table of document.querySelectorAll('table')) {
     const heads = table.tHead ? [...table.tHead.rows[0].cells] : [];
     const names = heads.map(head => head.textContent.trim());
     if (!filters.every(name => names.includes(name)) || table.tBodies.length !== 1)
       continue;
+    const section = table.closest('section');
+    const last = found[found.length - 1];
+    if (goesOn(last, section)) {
+      takeIn(last, table);
+      continue;
+    }
+    const title = section?.querySelector('h1')?.textContent.trim().replace(/ \(1 of \d+\)$/, '');
     const body = table.tBodies[0];
-    const list = { table, heads, body, rows: [...body.rows] };
-    table.classList.add('list');
+    found.push({ table, heads, names, section, title, pages: 1, body, rows: [...body.rows] });
+  }
+  for (const list of found) {
+    list.table.classList.add('list');
     addButtons(list);
-    addFilters(list, names);
+    addFilters(list, list.names);
   }
 
   // A row that a filter hides is shown when a link goes to it.

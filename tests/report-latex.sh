@@ -46,7 +46,8 @@ for file in hostile/latex/*.tex numbers/latex/*.tex; do
   # but in a comment, which is ours
   sed 1d "$file" | sed 's/\\[\\{}$&#%_]//g' >body
   grep -o '\\[a-zA-Z]*\|[#%~^]' body | sort -u | grep -v -x -F \
-    -e '\begin' -e '\end' -e '\centering' -e '\caption' -e '\label' -e '\toprule' \
+    -e '\begin' -e '\end' -e '\centering' -e '\caption' -e '\label' \
+    -e '\footnotesize' -e '\setlength' -e '\tabcolsep' -e '\toprule' \
     -e '\midrule' -e '\bottomrule' -e '\lambda' -e '\Omega' -e '\omega' -e '\surd' \
     -e '\times' -e '\leq' -e '\emptyset' -e '\textbackslash' -e '\textasciigrave' \
     -e '\textquotedblright' -e '\' -e '~' -e '^' | sed "s,^,$file: ," >>why

@@ -29,7 +29,7 @@ html_of (const char *one, const char *two, const char *three)
   const char *const texts[PAGES] = { one, two, three };
   bt_error error = BT_ERROR_INIT;
   char *files[] = { (char *) "figures/f.svg" };
-  btr_page pages[PAGES];
+  btr_leaf pages[PAGES];
   btr_sink sink;
   btr_work work = { .temp = folder, .files = files, .files_count = 1 };
   btr_book book = { .work = &work, .pages = pages, .pages_count = PAGES };
@@ -37,7 +37,7 @@ html_of (const char *one, const char *two, const char *three)
   put_bytes (in_folder ("figures/f.svg"), svg, sizeof svg - 1);
   for (size_t i = 0; i < PAGES; i++)
     {
-      pages[i] = (btr_page){ .name = names[i], .text.error = &error };
+      pages[i] = (btr_leaf){ .name = names[i], .text.error = &error };
       btr_bytes_add (&pages[i].text, texts[i], strlen (texts[i]));
       ck_ok (btr_html_page (&book, i, NULL, &error), error);
     }

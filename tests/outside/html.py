@@ -1,6 +1,7 @@
 # html.py - REPORT.html in Chromium, as a reader uses it.
 #
 #   html.py use FOLDER       open, filter, sort, follow a link; 360 and 1600 pixels wide
+#   html.py long FOLDER      a list of claims that takes several pages
 #   html.py hostile FOLDER   a report on names and texts that mean no good
 #
 # FOLDER is a report.  A line a check: ok or no, its name, and why not.
@@ -8,6 +9,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import json
 import os
+import re
 import sys
 import tempfile
 
@@ -148,7 +150,7 @@ def filters(page, claims):
 
 def number(text):
     try:
-        return float(text.split("(")[0].lstrip("<>=~ ").replace("−", "-"))
+        return float(re.sub(r"\([^)]*\)", "", text).lstrip("<>=~ ").replace("−", "-"))
     except ValueError:
         return None
 
@@ -239,7 +241,7 @@ def looks(page, path, rows):
     page.ask("Emulation.setScriptExecutionDisabled", value=True)
     page.open(path)
     got = page.ask("DOM.getDocument", depth=0)["root"]["nodeId"]
-    found = page.ask("DOM.querySelectorAll", nodeId=got, selector="td:first-child > a")["nodeIds"]
+    found = page.ask("DOM.querySelectorAll", nodeId=got, selector="section[id*=claims-all] tbody tr")["nodeIds"]
     form = page.ask("DOM.querySelectorAll", nodeId=got, selector=".filters, [hidden]")["nodeIds"]
     check("without scripts all rows are there", (len(found) < rows or form) and
           "%d rows, %d parts of filters" % (len(found), len(form)))
@@ -259,6 +261,22 @@ def use(page, folder):
     widths(page, path)
     looks(page, path, len(claims))
     quiet(page, "no word in the console, and nothing asked of the network")
+
+
+def long(page, folder):
+    """A list of several pages is one."""
+    path = os.path.join(folder, "REPORT.html")
+    with open(os.path.join(folder, "results.json"), encoding="utf-8") as f:
+        claims = json.load(f)["audits"][0]["claims"]
+    page.open(path)
+    differs("one list", page.js("document.querySelectorAll('table.list, .filters').length"), 2)
+    filters(page, claims)
+    page.click("table.list thead th:first-child button")
+    page.click("table.list thead th:first-child button")
+    differs("the last comes first", page.js(ROWS + "[0].cells[0].textContent.trim()"),
+            claims[-1]["id"])
+    check("nothing runs out of its box", page.js(OUT_OF_BOX))
+    quiet(page, "no word in the console")
 
 
 def hostile(page, folder):
@@ -287,7 +305,7 @@ def main():
     with tempfile.TemporaryDirectory() as home:
         page = browser.Browser(home)
         try:
-            {"use": use, "hostile": hostile}[sys.argv[1]](page, sys.argv[2])
+            {"use": use, "long": long, "hostile": hostile}[sys.argv[1]](page, sys.argv[2])
         finally:
             page.close()
 

@@ -32,6 +32,18 @@ result $? 'a report'
 status=
 checks use report
 
+# More lines than a page of the report has.
+{
+  echo 'source: {id: s, title: Many, authors: A. N. Other, year: "2026"}'
+  echo 'claims:'
+  awk 'BEGIN { for (i = 1; i <= 700; i++)
+    printf "  - {id: c-%d, where: w, statement: s, missing: \"%d\"}\n", i, i % 3 }'
+} >many.yaml
+"$breaktime" audit -q --no-progress --no-figures --fail-on error --report many many.yaml >out 2>why
+[ "$(find many/claims -name 'all*.md' | wc -l)" -ge 2 ]
+result $? 'a list of several pages'
+checks long many
+
 "$breaktime" audit -q --no-progress --fail-on error --report hostile "$srcdir/tests/hostile.yaml" \
   >out 2>why
 [ -s hostile/REPORT.html ]
