@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "measure/humps.h"
+#include "study/unimodal.h"
 #include "tests/filed.h"
 #include "tests/general.h"
 
@@ -220,6 +221,25 @@ START_TEST (ends_and_second_methods)
 }
 END_TEST
 
+/* A hump that is there for a twentieth of a unit of time is not stepped over. */
+START_TEST (a_short_hump_is_found)
+{
+  bt_error error = BT_ERROR_INIT;
+  const double omega = 0.4;
+  bt_value value;
+  bt_model *model = model_of (0.1, 5, &omega, 1);
+  const bti_one_hump asked = { .model = model,
+                               .method = bt_method_find ("chebyshev"),
+                               .level = 0.05,
+                               .t_max = 8.3,
+                               .tolerance = 0.05 };
+  ck_ok (bti_one_hump_until (&asked, &value, &error), error);
+  ck_assert_double_eq_tol (value.value, 8.068, 0.02);
+  ck_assert (value.lo < 8.072 && value.hi > 8.064 && value.hi < 8.2);
+  bt_model_free (model);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -232,5 +252,6 @@ main (void)
   tcase_add_loop_test (tests, two_discretisations_have_one_density, 0, 2);
   tcase_add_test (tests, one_hump_until_two_packets_part);
   tcase_add_test (tests, ends_and_second_methods);
+  tcase_add_test (tests, a_short_hump_is_found);
   return suite_run (suite);
 }
