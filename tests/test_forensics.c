@@ -41,6 +41,13 @@ slope (double s)
   return 400 * s - 127; /* [4.5, 5.5] at 0.32875 ... 0.33125 */
 }
 
+/* Bent, so that a straight line misses what is printed. */
+static double
+bent (double s)
+{
+  return s < 0.335 ? 300 * (s - 0.335) + 4.2 : 4000 * (s - 0.335) + 4.2;
+}
+
 static double
 up_to_the_end (double s)
 {
@@ -175,6 +182,10 @@ START_TEST (a_jump_has_two_sides)
   ck_assert_int_eq (found->kind, BTV_FOUND_ROOT);
   ck_assert_double_eq_tol (found->lo, 0.33, 1e-9);
   ck_assert_double_le (found->to - found->from, 0.02);
+  btv_inverse_clear (&one);
+  one = solve (bent, &coarse, &asked);
+  ck_assert_uint_eq (btv_inverse_findings (&one, found), 1);
+  ck_assert_int_eq (found->kind, BTV_FOUND_BETWEEN);
   btv_inverse_clear (&one);
   /* No closer than is asked for: then it may lie between. */
   one = solve (jumps, &coarse, &asked);

@@ -185,12 +185,35 @@ is_close (const btv_inverse *inverse, const btv_probe *a, const btv_probe *b)
          || b->setting - a->setting <= inverse->vary->resolution;
 }
 
+/* Whether A and B are what halving a cell of the grid has led to. */
+static int
+is_halved (const btv_inverse *inverse, const btv_probe *a, const btv_probe *b)
+{
+  const btv_vary *vary = inverse->vary;
+  size_t cell = 0;
+  while (cell + 2 < vary->count && vary->grid[cell + 1] <= a->setting)
+    cell++;
+  double lo = vary->grid[cell], hi = vary->grid[cell + 1];
+  for (int depth = 0; depth < DEEPEST && (lo < a->setting || hi > b->setting); depth++)
+    {
+      const double mid = middle (vary, lo, hi);
+      if (mid > a->setting)
+        hi = mid;
+      else
+        lo = mid;
+    }
+  return !(lo < a->setting || lo > a->setting || hi < b->setting || hi > b->setting);
+}
+
 /* Between A and B, one below and one above, halving no longer brings them nearer. */
 static int
 is_jump (const btv_inverse *inverse, const btv_probe *a, const btv_probe *b)
 {
   const btv_probe *ago[2];
   const int depth = depth_of (inverse, a, b, ago);
+  /* Beside a value that was aimed at nothing was halved. */
+  if (!is_halved (inverse, a, b))
+    return 0;
   return depth >= DEEPEST
          || (depth >= DEEP && ago[0] && ago[1]
              && gap (a, b) > nearer * gap (ago[0], ago[1]));
@@ -222,26 +245,6 @@ is_open (const btv_inverse *inverse, size_t i)
            && b->setting - a->setting
                   > sharp * width_around (inverse, is_hit (a) ? i : i + 1);
   return 0;
-}
-
-/* Whether A and B are what halving a cell of the grid has led to. */
-static int
-is_halved (const btv_inverse *inverse, const btv_probe *a, const btv_probe *b)
-{
-  const btv_vary *vary = inverse->vary;
-  size_t cell = 0;
-  while (cell + 2 < vary->count && vary->grid[cell + 1] <= a->setting)
-    cell++;
-  double lo = vary->grid[cell], hi = vary->grid[cell + 1];
-  for (int depth = 0; depth < DEEPEST && (lo < a->setting || hi > b->setting); depth++)
-    {
-      const double mid = middle (vary, lo, hi);
-      if (mid > a->setting)
-        hi = mid;
-      else
-        lo = mid;
-    }
-  return !(lo < a->setting || lo > a->setting || hi < b->setting || hi > b->setting);
 }
 
 /* Where between A and B, which are as close as is asked for, the middle of what is
