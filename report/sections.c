@@ -348,11 +348,28 @@ put_file (btr_sink *sink, const char *option, btv_data kind, const char *path)
   free (name);
 }
 
+/* As sharp as ATTEMPT is, in units of the model: `measure' by itself stops at fewer
+ * digits. */
 static void
-put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
+put_tolerance (btr_sink *sink, const btv_claim *claim, const btv_attempt *attempt)
+{
+  const bt_value *value = &attempt->answer.value;
+  const double half = fmax (bt_value_error (value), 1e-10 * fabs (value->value))
+                      / btv_convert_factor (&claim->convert);
+  if (btv_evaluator_needs (claim->evaluator) & BTV_TAKES_TOLERANCE
+      && btv_evaluator_kind (claim->evaluator) == BTV_NUMBER
+      && attempt->status == BT_OK && !(attempt->answer.scatter > 0) && half > 0
+      && isfinite (half))
+    btr_put (sink, " --tolerance %.2g", 1.05 * half);
+}
+
+/* The command that gives ATTEMPT at CLAIM again. */
+static void
+put_command (btr_sink *sink, const btv_claim *claim, const btv_attempt *attempt)
 {
   char number[32];
   unsigned needs = btv_evaluator_needs (claim->evaluator);
+  const btv_reading *reading = attempt->reading;
   btr_put (sink, "breaktime measure %s", btv_evaluator_name (claim->evaluator));
   if (needs & BTV_NEEDS_MODEL && !claim->closed)
     {
@@ -390,6 +407,7 @@ put_command (btr_sink *sink, const btv_claim *claim, const btv_reading *reading)
   put_settings (sink, claim->set, claim->set_count, reading);
   if (reading)
     put_settings (sink, reading->set, reading->set_count, NULL);
+  put_tolerance (sink, claim, attempt);
   btr_put (sink, " --json\n");
 }
 
@@ -484,6 +502,26 @@ put_dossier (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   btr_put (sink, ").\n");
 }
 
+/* How OUTCOME's answers are had again: as the source defines it, and as it is read
+ * where a reading carries the verdict. */
+static void
+put_commands (btr_sink *sink, const btv_outcome *outcome)
+{
+  static const btv_attempt none = { .status = BT_EINVAL };
+  const btv_claim *claim = outcome->claim;
+  btr_put (sink, "\nReproduce%s:\n\n```sh\n",
+           claim->convert.why ? ", in units of the model" : "");
+  put_command (sink, claim, outcome->attempts_count > 0 ? outcome->attempts : &none);
+  btv_altered altered;
+  btv_altered_begin (&altered, claim);
+  if (outcome->by && outcome->by->reading
+      && btv_altered_read (&altered, outcome->by->reading, &(bt_error) BT_ERROR_INIT)
+             == BT_OK)
+    put_command (sink, &altered.claim, outcome->by);
+  btv_altered_clear (&altered);
+  btr_put (sink, "```\n\n");
+}
+
 void
 btr_put_claim (btr_sink *sink, const btr_part *part, size_t i)
 {
@@ -538,15 +576,5 @@ btr_put_claim (btr_sink *sink, const btr_part *part, size_t i)
       btr_put (sink, "\n");
       return;
     }
-  btr_put (sink, "\nReproduce%s:\n\n```sh\n",
-           claim->convert.why ? ", in units of the model" : "");
-  put_command (sink, claim, NULL);
-  btv_altered altered;
-  btv_altered_begin (&altered, claim);
-  if (outcome->by && outcome->by->reading
-      && btv_altered_read (&altered, outcome->by->reading, &(bt_error) BT_ERROR_INIT)
-             == BT_OK)
-    put_command (sink, &altered.claim, outcome->by->reading);
-  btv_altered_clear (&altered);
-  btr_put (sink, "```\n\n");
+  put_commands (sink, outcome);
 }

@@ -708,8 +708,8 @@ call audit -q --no-figures --report "$tmp/new/report" "$tmp/good.yaml"
   [ -s "$tmp/new/report/results.json" ]
 result $? 'audit --report: the folder is made'
 grep -q -F "breaktime audit -q --no-figures --report $tmp/new/report" \
-  "$tmp/new/report/results.json"
-result $? 'the report holds the command'
+  "$tmp/new/report/certificate.md"
+result $? 'the certificate holds the command'
 call audit -q --no-figures --report "$tmp/good.yaml" "$tmp/good.yaml"
 [ "$status" -eq 4 ] && holds err '^breaktime audit: report: '
 result $? 'a report that cannot be written'

@@ -83,7 +83,7 @@ choice quick full
 quantity t_q t_mf t_tw t_gauss t_leave
 method split-step split-step-4
 model qubit-b1
-source vz25
+source vz25 vz25-outlook
 checked l26
 reading crossing=last
 verdict refuted

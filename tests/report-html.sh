@@ -59,7 +59,7 @@ done <files
 [ ! -s why ] && grep -q '^results.json$' files
 result $? 'and every other to a file of the report'
 # Those of the pages, none lost; what a text makes like one has its brackets escaped.
-sed 's/!\[[^]]*\]([^)]*)//g' report/REPORT.md report/claims/*.md |
+sed 's/!\[[^]]*\]([^)]*)//g' report/REPORT.md report/claims/*.md report/dossier/*.md |
   grep -o '[^\\]\](\([^()]*\))' | wc -l >want
 echo $(($(grep -c '^<a href' list) - $(sed -n '/<nav/,/<\/nav>/p' $html | grep -c '<a '))) |
   cat - want >why

@@ -21,7 +21,7 @@ done >why
 result $? 'the tables are read'
 
 # Keys: in quotes behind the object that they are put into.
-tr '\n' ' ' <"$srcdir/report/json.c" | grep -o \
+cat "$srcdir/report/json.c" "$srcdir/report/forensics.c" | tr '\n' ' ' | grep -o \
   'put\(_real\|_count\)\{0,1\} *( *[a-z]*, *"[a-z0-9_]*"' | sed 's/.*"\(.*\)"/\1/' >keys
 sort -u keys verdicts axes origins >written
 # Names below "properties": one level deeper than the word.

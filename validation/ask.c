@@ -83,8 +83,8 @@ end_of (const btv_attempt *attempt)
     }
 }
 
-/* What LAB has spent since it had spent WAS, and SECONDS in all, goes to PHASE of SPENT;
- * the second method is a phase of its own. */
+/* What LAB has spent since it had spent WAS, and SECONDS in all, goes to PHASE of
+ * SPENT; the second method is a phase of its own. */
 static void
 account (const btv_lab *lab, btv_profile *spent, btv_phase phase, double seconds,
          const btv_spent *was)

@@ -25,8 +25,8 @@ horizon_of (const btv_claim *claim, const btv_setting *set, size_t count)
 }
 
 /* What comes out of OUTCOME's claim at VALUE of VARY.
- * Parameters of the model need a laboratory each; *LAB serves all others.  What it takes
- * is one phase of the claim's profile. */
+ * Parameters of the model need a laboratory each; *LAB serves all others.  What it
+ * takes is one phase of the claim's profile. */
 static bt_status
 try_setting (btv_asker *asker, btv_lab **lab, btv_outcome *outcome,
              const btv_vary *vary, double value, btv_attempt *made, bt_error *error)
