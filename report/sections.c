@@ -357,9 +357,8 @@ put_tolerance (btr_sink *sink, const btv_claim *claim, const btv_attempt *attemp
   const double half = fmax (bt_value_error (value), 1e-10 * fabs (value->value))
                       / btv_convert_factor (&claim->convert);
   if (btv_evaluator_needs (claim->evaluator) & BTV_TAKES_TOLERANCE
-      && btv_evaluator_kind (claim->evaluator) == BTV_NUMBER
-      && attempt->status == BT_OK && !(attempt->answer.scatter > 0) && half > 0
-      && isfinite (half))
+      && btv_evaluator_kind (claim->evaluator) == BTV_NUMBER && attempt->status == BT_OK
+      && !(attempt->answer.scatter > 0) && half > 0 && isfinite (half))
     btr_put (sink, " --tolerance %.2g", 1.05 * half);
 }
 

@@ -161,7 +161,7 @@ static const struct
   const char *sector;
   size_t index;
   int digits;
-} wanted[] = { { NULL, 0, 9 },    { NULL, 5, 9 }, { "x+ y-", 2, 9 }, { NULL, 3, 11 },
+} wanted[] = { { NULL, 0, 9 },    { NULL, 5, 2 }, { "x+ y-", 2, 9 }, { NULL, 3, 11 },
                { "x+ y-", 1, 9 }, { NULL, 6, 9 }, { NULL, 5, 11 } };
 
 enum

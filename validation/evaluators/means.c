@@ -52,7 +52,7 @@ whole_divisor (double steps, double most)
   return divisor;
 }
 
-/* Of a model that is not made for split-step-4 the exact method that is quickest. */
+/* The exact method that is quickest. */
 static const bt_method *
 exact_method (const btv_lab *lab, double at, double points)
 {
@@ -79,7 +79,9 @@ make_recipe (const btv_lab *lab, const btv_question *question,
                        .dt = reading->dt,
                        .observe = what == BT_COLUMN_MEANS ? reading->observe : NULL,
                        .interval = at > 0 ? at / *pieces : 0.1 };
-  if (!bt_method_find (reading->method) && !bt_model_is_special (btv_lab_model (lab)))
+  /* A step that is wanted is that of split-step-4, where the model is made for it. */
+  if (!bt_method_find (reading->method)
+      && !(reading->dt > 0 && bt_model_is_special (btv_lab_model (lab))))
     out->method = exact_method (lab, at, *pieces);
   /* High powers weigh what is far out: discretised for <x> they would be off. */
   if (what == BT_COLUMN_MEANS && out->method->caps & BT_QUANTUM)
