@@ -409,11 +409,12 @@ START_TEST (says_what_was_found)
     "| recomputed | > 399.9 |\n| to what is printed | overlaps |\n",
     "| printed-step | 3304.10(20) | **inside** | gives 8 of 9, breaks 0, P = 2.0e-09 | "
     "split step at Δt = 0.03 |",
-    "\nbreaktime measure t_mf --lambda 0.03 --x0 5 --omega 1.2 --t-max 4000 --json\n"
+    "\nbreaktime measure t_mf --lambda 0.03 --x0 5 --omega 1.2 --t-max 4000 "
+    "--tolerance 0.42 --json\n"
     "breaktime measure t_mf --lambda 0.03 --x0 5 --omega 1.2 --t-max 4000 --reading "
-    "discretisation=256/40/0.03 --reading seed=7 --json\n",
+    "discretisation=256/40/0.03 --reading seed=7 --tolerance 0.21 --json\n",
     "\nbreaktime measure entropy --lambda 0.1 --x0 5 --omega 0.4 --omega 0.8 --at 25 "
-    "--json\n",
+    "--tolerance 1e-05 --json\n",
     "\nbreaktime measure stability --lambda 0.03 --x0 5 --omega 1.2 --json\n",
     "| declared tolerance | 5 %: the cut is not stated |",
     "- left out by the filter: ex-2-tmf\n",
