@@ -183,13 +183,15 @@ put_head (btr_sink *sink, const btr_book *book, const inset *style, const inset 
            top);
 }
 
-/* A line for each page, where there are several. */
+/* A line for each page, where there are several: folded up, since what was found comes
+ * first. */
 static void
 put_pages (btr_sink *sink, const btr_book *book)
 {
   if (book->pages_count < 2)
     return;
-  btr_put (sink, "<nav aria-label=\"Pages\">\n<ul>\n");
+  btr_put (sink, "<nav aria-label=\"Pages\">\n<details>\n<summary>All pages</summary>\n"
+                 "<ul>\n");
   for (size_t i = 0; i < book->pages_count; i++)
     {
       const char *as = btr_anchors_find (&book->anchors, i, "");
@@ -197,7 +199,7 @@ put_pages (btr_sink *sink, const btr_book *book)
       put_title (sink, &book->pages[i]);
       btr_put (sink, "</a></li>\n");
     }
-  btr_put (sink, "</ul>\n</nav>\n");
+  btr_put (sink, "</ul>\n</details>\n</nav>\n");
 }
 
 /* Both rounds. */

@@ -509,8 +509,9 @@ totals_by_origin (const btv_audit *audit, int *failed)
   return object;
 }
 
+/* ALL: also claims that a filter has left out, which a report counts. */
 static json_t *
-part_object (const btr_part *part, int *failed)
+part_object (const btr_part *part, int all, int *failed)
 {
   const btv_audit *audit = part->audit;
   const btv_claims *claims = audit->claims;
@@ -546,7 +547,7 @@ part_object (const btr_part *part, int *failed)
   put (object, "readings", list, failed);
   list = json_array ();
   for (size_t i = 0; i < audit->outcomes_count; i++)
-    if (!audit->outcomes[i].filtered)
+    if (all || !audit->outcomes[i].filtered)
       push (list, outcome (&audit->outcomes[i], failed), failed);
   put (object, "claims", list, failed);
   put (object, "selftest", selftest (&audit->selftest, failed), failed);
@@ -601,7 +602,7 @@ btr_put_json (btr_sink *sink, const btr_work *work)
   put (root, "format_version", json_integer (BTR_FORMAT_VERSION), &failed);
   put (root, "provenance", provenance (work, &failed), &failed);
   for (size_t a = 0; a < work->count; a++)
-    push (list, part_object (&work->parts[a], &failed), &failed);
+    push (list, part_object (&work->parts[a], work->temp != NULL, &failed), &failed);
   put (root, "audits", list, &failed);
   if (sink->status == BT_OK
       && (failed || json_dump_callback (root, write_chunk, sink, flags) != 0)

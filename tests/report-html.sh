@@ -25,7 +25,7 @@ tags () {
 tags $html >list
 
 # An attribute holds no '<', '>' or '"' of a text: they are escaped.
-names='p|em|strong|code|a|ul|ol|li|h[1-6]|pre|blockquote|div|table|thead|tbody|tr|th|td|span|section|main|nav|body|html|head|title|img|br|hr|meta'
+names='p|em|strong|code|a|ul|ol|li|h[1-6]|pre|blockquote|div|table|thead|tbody|tr|th|td|span|section|main|nav|details|summary|body|html|head|title|img|br|hr|meta'
 values='(lang|charset|http-equiv|content|name|class|id|href|rel|scope|tabindex|role|aria-label|alt)="[^"<>]*"'
 grep -v -n -E "^<(/($names)|($names)( $values| src=\"data:image/svg.xml,[^\"<>]*\")*( /)?|!DOCTYPE html)>\$" \
   list >why

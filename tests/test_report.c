@@ -488,7 +488,7 @@ START_TEST (same_outcomes_same_bytes)
   ck_ok (btr_report_write (&audit, 1, &second, &error), error);
   for (size_t i = 0; i < FILES; i++)
     {
-      size_t one_size, two_size;
+      size_t one_size = 0, two_size = 0;
       char *one = read_file ("a", all_files[i], &one_size);
       char *two = read_file ("b", all_files[i], &two_size);
       if (strstr (all_files[i], "-x.svg") || strstr (all_files[i], "-delta.svg")
