@@ -326,21 +326,6 @@ cli_claim_measure (const btv_claim *claim)
 
 /* ---- what it takes -------------------------------------------------------------- */
 
-/* *OUT stays NULL where CLAIM is about no model, or one of an open system's kinds. */
-static bt_status
-make_model (bt_model **out, const btv_claim *claim, bt_error *error)
-{
-  *out = NULL;
-  if (claim->modes > 0)
-    return claim->couplings ? bt_model_new_couplings (out, claim->couplings, claim->x0,
-                                                      claim->omega, claim->modes, error)
-                            : bt_model_new (out, claim->lambda, claim->x0, claim->omega,
-                                            claim->modes, error);
-  return claim->closed ? btv_modelfile_make (out, claim->closed, claim->given,
-                                             claim->given_count, error)
-                       : BT_OK;
-}
-
 cli_estimate
 cli_claim_estimate (const btv_claims *claims, const btv_claim *claim)
 {
@@ -352,7 +337,7 @@ cli_claim_estimate (const btv_claims *claims, const btv_claim *claim)
     return made;
   made.seconds = btv_claim_cost (claims, claim);
   const double end = !isnan (claim->at) ? claim->at : claim->t_max;
-  if (!(end > 0) || make_model (&model, claim, &why) != BT_OK || !model)
+  if (!(end > 0) || btv_claim_model (&model, claim, &why) != BT_OK || !model)
     return made;
   bt_options options = { .tolerance = tolerance };
   made.first = bt_method_auto (model, end, end / interval, tolerance, NULL, 0);
