@@ -252,6 +252,10 @@ main (void)
   tcase_add_loop_test (tests, two_discretisations_have_one_density, 0, 2);
   tcase_add_test (tests, one_hump_until_two_packets_part);
   tcase_add_test (tests, ends_and_second_methods);
-  tcase_add_test (tests, a_short_hump_is_found);
+  TCase *slow = tcase_create ("short");
+  suite_add_tcase (suite, slow);
+  tcase_set_tags (slow, "long");
+  tcase_set_timeout (slow, 60);
+  tcase_add_test (slow, a_short_hump_is_found);
   return suite_run (suite);
 }
