@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""cover.py FOLDER MAP [TEST...] - which lines each test runs.
+
+FOLDER holds a tree that was configured in itself with CFLAGS='-O1 -g --coverage' and
+whose test programs are built.  Every test of `make check', or those named, runs alone;
+MAP, JSON, receives what it takes and what it runs:
+
+    {"tests": {NAME: {"seconds": S, "lines": {FILE: [LINE, ...]}}},
+     "code": {FILE: [LINE, ...]}, "branches": {FILE: [taken, all]}}
+
+A test that is in MAP already is not run again.  Prints the share of lines and branches
+of the folders of the library, the validation, the report and the command line.
+"""
+import glob
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+FOLDERS = ("src/base", "src/num", "src/model", "src/solve", "src/measure", "src/study",
+           "src/scan", "src/cli", "validation", "report")
+
+
+def tests_of(folder):
+    out = subprocess.run(["make", "-s", "-f", "-", "names"], cwd=folder, text=True,
+                         input="include Makefile\nnames:\n\t@echo $(TESTS)\n",
+                         capture_output=True, check=True)
+    return [t for t in out.stdout.split() if t not in LEFT_OUT]
+
+
+# What looks at the tree, not at what the program does.
+LEFT_OUT = {"tests/format.sh", "tests/install.sh", "tests/symbols.sh", "tests/cite.sh",
+            "tests/layering.sh", "tests/man.sh", "tests/authors.sh"}
+
+
+def environment(folder, **more):
+    return {**os.environ, "LC_ALL": "C", "CK_EXCLUDE_TAGS": "long",
+            "CK_DEFAULT_TIMEOUT": "600", "srcdir": ".", "top_builddir": ".", "CC": "gcc",
+            "MPI": "no", "XDG_CACHE_HOME": folder + "/tests/cache",
+            "BREAKTIME_NO_CACHE": "1", "OPENBLAS_NUM_THREADS": "1", **more}
+
+
+def run(folder, test, limit, **more):
+    """Did TEST pass, and the seconds it took; None: it did not end in time."""
+    command = ["sh", test] if test.endswith(".sh") else ["./" + test]
+    begin = time.monotonic()
+    child = subprocess.Popen(command, cwd=folder, env=environment(folder, **more),
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        out, _ = child.communicate(timeout=limit)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, 9)
+        child.communicate()
+        return None, limit
+    failed = any(line.startswith(b"not ok") and b"# TODO" not in line
+                 for line in out.splitlines())
+    return child.returncode in (0, 77) and not failed, time.monotonic() - begin
+
+
+def gcov(folder, data):
+    """What gcov says of the counts below DATA, or without those, of all code."""
+    with tempfile.TemporaryDirectory() as place:
+        names = []
+        for i, count in enumerate(glob.glob(data + "/**/*.gcda", recursive=True,
+                                            include_hidden=True)):
+            stem = count[len(data):-5]  # as it lies in FOLDER
+            if os.path.exists(stem + ".gcno"):
+                names.append(f"{place}/{i}.gcda")
+                os.symlink(stem + ".gcno", f"{place}/{i}.gcno")
+                os.symlink(count, names[-1])
+        out = subprocess.run(["gcov", "--json-format", "--stdout", "--branch-probabilities",
+                              *names], cwd=folder, capture_output=True, check=True)
+    for line in out.stdout.splitlines():
+        for file in json.loads(line)["files"]:
+            name = os.path.relpath(os.path.join(folder, file["file"]), folder)
+            if name.startswith(FOLDERS) and name.endswith(".c"):
+                yield name, file["lines"]
+
+
+def look(folder, known, test):
+    with tempfile.TemporaryDirectory() as data:
+        passed, seconds = run(folder, test, 1200, GCOV_PREFIX=data)
+        lines = {}
+        for name, found in gcov(folder, data):
+            known["code"][name] = sorted({line["line_number"] for line in found})
+            lines[name] = sorted({line["line_number"] for line in found if line["count"]})
+            taken = known["branches"].setdefault(name, {})
+            for line in found:
+                for k, branch in enumerate(line["branches"]):
+                    key = f"{line['line_number']}.{k}"
+                    taken[key] = taken.get(key, False) or branch["count"] > 0
+    if passed is not True:
+        print(f"{test}: {'too slow' if passed is None else 'fails'}", file=sys.stderr)
+        return
+    known["tests"][test] = {"seconds": round(seconds, 2), "lines": lines}
+
+
+def keep(path, known):
+    with open(path + ".new", "w") as file:
+        json.dump(known, file)
+    os.replace(path + ".new", path)
+
+
+def table(known):
+    print(f"{'folder':>14}  {'lines':>7} {'run':>6}  {'branches':>8} {'taken':>6}")
+    for folder in FOLDERS:
+        files = [f for f in known["code"] if f.startswith(folder + "/")]
+        lines = sum(len(known["code"][f]) for f in files)
+        ran = sum(len(set().union(*(t["lines"].get(f, ()) for t in
+                                    known["tests"].values()))) for f in files)
+        arms = [a for f in files for a in known["branches"].get(f, {}).values()]
+        if lines and arms:
+            print(f"{folder:>14}  {lines:7} {100 * ran / lines:5.1f}%  {len(arms):8} "
+                  f"{100 * sum(arms) / len(arms):5.1f}%")
+
+
+def main():
+    folder, path, tests = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:]
+    known = {"tests": {}, "code": {}, "branches": {}}
+    if os.path.exists(path):
+        with open(path) as file:
+            known = json.load(file)
+    for test in tests or tests_of(folder):
+        if test not in known["tests"]:
+            look(folder, known, test)
+            keep(path, known)
+    table(known)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    main()
