@@ -4,6 +4,7 @@
  * another, and links within its page, or to its page, follow.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/input.h"
 #include "base/memory.h"
 #include "report/html.h"
 
@@ -36,6 +37,21 @@ btr_bytes_clear (btr_bytes *bytes)
 {
   free (bytes->data);
   *bytes = (btr_bytes){ .error = bytes->error };
+}
+
+static void
+take (void *context, const void *data, size_t size)
+{
+  btr_bytes_add (context, data, size);
+}
+
+bt_status
+btr_read (btr_bytes *out, const char *path, bt_error *error)
+{
+  size_t size;
+  bt_status status = bti_input_bytes (path, take, out, &size, error);
+  btr_bytes_add (out, "", 0);
+  return status == BT_OK ? out->status : status;
 }
 
 /* ---- ids ----------------------------------------------------------------------- */

@@ -11,21 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-int
-btr_dossier_is (const btv_outcome *outcome)
-{
-  return (outcome->verdict == BTV_REFUTED || outcome->verdict == BTV_COMPATIBLE
-          || outcome->verdict == BTV_EXPLAINED)
-         && outcome->attempts_count > 0 && outcome->attempts[0].end == BTV_ANSWERED
-         && btv_evaluator_kind (outcome->claim->evaluator) == BTV_NUMBER;
-}
-
-void
-btr_dossier_stem (char out[BTR_NAME], const btr_part *part, const btv_outcome *outcome)
-{
-  btr_slug (out, BTR_NAME, part->prefix, outcome->claim->id);
-}
-
 /* ---- what it is about ------------------------------------------------------------ */
 
 static void

@@ -1,4 +1,4 @@
-/* report/evidence.c - figures of dossiers; see dossier.h.
+/* report/evidence.c - which dossiers there are, and their figures; see dossier.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
@@ -12,6 +12,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+int
+btr_dossier_is (const btv_outcome *outcome)
+{
+  return (outcome->verdict == BTV_REFUTED || outcome->verdict == BTV_COMPATIBLE
+          || outcome->verdict == BTV_EXPLAINED)
+         && outcome->attempts_count > 0 && outcome->attempts[0].end == BTV_ANSWERED
+         && btv_evaluator_kind (outcome->claim->evaluator) == BTV_NUMBER;
+}
+
+void
+btr_dossier_stem (char out[BTR_NAME], const btr_part *part, const btv_outcome *outcome)
+{
+  btr_slug (out, BTR_NAME, part->prefix, outcome->claim->id);
+}
 
 /* No stem of other files has a `_' there: ids have none. */
 void

@@ -8,7 +8,6 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/html.h"
-#include "base/input.h"
 #include "base/memory.h"
 #include "report/documents.h"
 #include "report/gnuplot.h"
@@ -27,21 +26,6 @@ typedef struct inset
 } inset;
 
 /* ---- files --------------------------------------------------------------------- */
-
-static void
-take (void *context, const void *data, size_t size)
-{
-  btr_bytes_add (context, data, size);
-}
-
-bt_status
-btr_read (btr_bytes *out, const char *path, bt_error *error)
-{
-  size_t size;
-  bt_status status = bti_input_bytes (path, take, out, &size, error);
-  btr_bytes_add (out, "", 0);
-  return status == BT_OK ? out->status : status;
-}
 
 static unsigned
 digit (char c)

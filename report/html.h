@@ -28,6 +28,8 @@ typedef struct btr_bytes
 
 void btr_bytes_add (btr_bytes *bytes, const char *data, size_t size);
 void btr_bytes_clear (btr_bytes *bytes);
+/* Append the file at PATH.  BT_EIO, BT_ENOMEM; BT_ELIMIT: larger than any may be. */
+BT_CHECKED bt_status btr_read (btr_bytes *out, const char *path, bt_error *error);
 
 /* ---- ids (anchors.c) ----------------------------------------------------------- */
 
@@ -95,8 +97,5 @@ int btr_book_path (btr_bytes *out, const btr_book *book, size_t page, const char
  * otherwise it is written.  BT_EIO, BT_ENOMEM. */
 BT_CHECKED bt_status btr_html_page (btr_book *book, size_t page, btr_sink *sink,
                                     bt_error *error);
-
-/* Append the file at PATH.  BT_EIO, BT_ENOMEM; BT_ELIMIT: larger than any may be. */
-BT_CHECKED bt_status btr_read (btr_bytes *out, const char *path, bt_error *error);
 
 #endif

@@ -221,6 +221,7 @@ bti_one_hump_until (const bti_one_hump *a, bt_value *out, bt_error *error)
   /* What was reached before the time was up still stands. */
   if (status == BT_ELIMIT && known)
     status = BT_OK;
+  /* The interval is one of both together; half each is no measurement. */
   if (status == BT_OK && isfinite (out->hi))
     {
       out->err[rest] = bt_value_error (out) / 2;

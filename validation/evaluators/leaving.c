@@ -77,8 +77,8 @@ last_reached (const bt_runs *runs, const band *b, double t_end, int sign, int *e
 {
   const bt_series *s = bt_runs_nominal (runs);
   const double part = s->interval / b->parts, x0 = fabs (s->x[0]);
-  /* Between two looks, where |x''| is a few x0 at most, and what the cubic lacks, where
-   * the fourth derivative is. */
+  /* Between two looks, where |x''| is a few x0 at most, 4, and what the cubic lacks,
+   * h^4/384 of the fourth derivative, then 16 x0 at most. */
   const double h2 = s->interval * s->interval,
                bend = (part * part / 8 * 4 + h2 * h2 / 384 * 16) * x0;
   double last = 0;
