@@ -5,6 +5,10 @@
 
 #include <math.h>
 
+/* As many digits as every double holds: whoever asks for one number may ask for them.
+ */
+static const size_t every_digit = JSON_INDENT (1) | JSON_REAL_PRECISION (15);
+
 /* A number, or a list where the modes differ. */
 json_t *
 btr_coupling (const bt_model *model, int *failed)
@@ -74,7 +78,7 @@ btr_answer_json (char **out, const btr_subject *subject, const btv_question *que
   btr_put_answer (object, answer, &failed);
   put (object, "version", string (bt_version ()), &failed);
   if (!failed)
-    *out = json_dumps (object, flags);
+    *out = json_dumps (object, every_digit);
   json_decref (object);
   return *out ? BT_OK : bt_error_set (error, BT_ENOMEM, "out of memory");
 }
@@ -105,7 +109,7 @@ btr_energies_json (char **out, const btr_subject *subject, const bt_energy *leve
   put (object, "levels", all, &failed);
   put (object, "version", string (bt_version ()), &failed);
   if (!failed)
-    *out = json_dumps (object, JSON_INDENT (1) | JSON_REAL_PRECISION (17));
+    *out = json_dumps (object, every_digit);
   json_decref (object);
   return *out ? BT_OK : bt_error_set (error, BT_ENOMEM, "out of memory");
 }
@@ -176,7 +180,7 @@ btr_observables_json (char **out, const btr_observables *o, bt_error *error)
   put (object, "gates", gates (o, &failed), &failed);
   put (object, "version", string (bt_version ()), &failed);
   if (!failed)
-    *out = json_dumps (object, flags);
+    *out = json_dumps (object, every_digit);
   json_decref (object);
   return *out ? BT_OK : bt_error_set (error, BT_ENOMEM, "out of memory");
 }

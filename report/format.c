@@ -12,8 +12,9 @@
 #include <string.h>
 
 /* Errors below this part of the value are shown as this large: what lies there may
- * be rounding, which is not the same on every machine. */
-static const double rounding = 1e-9;
+ * be rounding, which is not the same on every machine; below the second it is, in
+ * doubles, whatever the machine. */
+static const double rounding = 1e-9, bits = 1e-14;
 
 /* HALF > 0 as COUNT units of 10^PLACE, rounded up.  The allowance keeps an error
  * that is a round number but for its last bits from gaining a unit. */
@@ -89,7 +90,8 @@ format_scientific (char *out, size_t size, double value, double half, int count,
 }
 
 void
-btr_format_value (char *out, size_t size, double value, double half, double lo)
+btr_format_fine (char *out, size_t size, double value, double half, double lo,
+                 double finest)
 {
   if (isnan (value))
     snprintf (out, size, "?");
@@ -101,7 +103,7 @@ btr_format_value (char *out, size_t size, double value, double half, double lo)
     snprintf (out, size, "%.10g", value + 0.0);
   else
     {
-      half = fmax (fabs (half), rounding * fabs (value));
+      half = fmax (fmax (fabs (half), finest), bits * fabs (value));
       int place;
       int count = round_up (half, &place);
       double largest = fmax (fabs (value), half);
@@ -110,6 +112,12 @@ btr_format_value (char *out, size_t size, double value, double half, double lo)
       else
         format_fixed (out, size, value, count, place);
     }
+}
+
+void
+btr_format_value (char *out, size_t size, double value, double half, double lo)
+{
+  btr_format_fine (out, size, value, half, lo, rounding * fabs (value));
 }
 
 void

@@ -143,6 +143,11 @@ void btr_format_answer (char *out, size_t size, const btv_claim *claim,
  * rounded down to four digits.  VALUE not a number: "?". */
 void btr_format_value (char *out, size_t size, double value, double half, double lo);
 
+/* Likewise with as many digits as a half-width of FINEST supports, instead of ten: for
+ * whom asked for them. */
+void btr_format_fine (char *out, size_t size, double value, double half, double lo,
+                      double finest);
+
 /* What a number is about; NULL for what it is not about.  Borrowed. */
 typedef struct btr_subject
 {

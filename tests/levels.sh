@@ -16,6 +16,18 @@ EOF
   grep -q '^   1  x-  3\.799673029801[34][0-9]* +- ' "$tmp/out"
 result $? 'a line a level: index, sector, value and half-width'
 
+# Ten digits, and those that are asked for.
+for tolerance in 1e-3 1e-13; do
+  "$breaktime" measure level --model "$tmp/quartic.yaml" --reading index=0 \
+    --tolerance $tolerance
+done >"$tmp/out"
+grep -q '^level = 1\.0603620905([0-9]*) ' "$tmp/out" &&
+  grep -q '^level = 1\.06036209048418[0-9]*(' "$tmp/out"
+result $? 'measure prints the digits that a tolerance asks for'
+"$breaktime" measure level --model "$tmp/quartic.yaml" --reading index=0 --tolerance 1e-13 \
+  --json | grep -q '"value": 1\.06036209048418'
+result $? 'and so does its JSON'
+
 # E(g) = g^(1/3) E(1).
 "$breaktime" levels --model "$tmp/quartic.yaml" --set g=8 --count 1 --json >"$tmp/out"
 sed -n 's/^ *"\(lo\|hi\)": \(.*\),$/\1 \2/p' "$tmp/out" | awk '

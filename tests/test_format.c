@@ -54,6 +54,30 @@ START_TEST (format_value)
 }
 END_TEST
 
+/* Digits that were asked for, down to what a double holds. */
+START_TEST (format_fine)
+{
+  static const struct
+  {
+    double value, half, finest;
+    const char *text;
+  } fine[] = {
+    { 0.559146327183519576, 5.2e-13, 1e-12, "0.5591463271835(10)" },
+    { 0.559146327183519576, 5.2e-13, 1e-13, "0.5591463271835(6)" },
+    { 0.559146327183519576, 9.4e-15, 1e-17, "0.559146327183520(10)" },
+    { 0.559146327183519576, 1e-20, 1e-20, "0.559146327183520(6)" },
+    { 3260.0871, 0.4, 1e-9, "3260.1(4)" },
+  };
+  char text[64];
+  for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+    {
+      btr_format_fine (text, sizeof text, fine[i].value, fine[i].half, 0,
+                       fine[i].finest);
+      ck_assert_str_eq (text, fine[i].text);
+    }
+}
+END_TEST
+
 /* What stands in parentheses is never less than the error, and no more than two
  * units of the last digit above it where it has two, one where it has one. */
 START_TEST (format_value_rounds_up)
@@ -153,6 +177,7 @@ main (void)
   Suite *suite = suite_create ("format");
   TCase *format = tcase_create ("numbers");
   tcase_add_loop_test (format, format_value, 0, sizeof numbers / sizeof *numbers);
+  tcase_add_test (format, format_fine);
   tcase_add_test (format, format_value_rounds_up);
   tcase_add_test (format, format_value_is_stable);
   tcase_add_loop_test (format, format_intervals, 0, sizeof ends / sizeof *ends);

@@ -233,12 +233,14 @@ print_budget (const bt_value *value)
   putchar (')');
 }
 
+/* Ten digits, or as many as a TOLERANCE > 0 asks for. */
 static void
-print_number (const char *name, const bt_value *value)
+print_number (const char *name, const bt_value *value, double tolerance)
 {
   char text[64];
-  const double half = bt_value_error (value);
-  btr_format_value (text, sizeof text, value->value, half, value->lo);
+  const double half = bt_value_error (value), usual = 1e-9 * fabs (value->value);
+  btr_format_fine (text, sizeof text, value->value, half, value->lo,
+                   tolerance > 0 ? fmin (tolerance, usual) : usual);
   printf ("%s %s%s", name, *text == '>' ? "" : "= ", text);
   /* Reached by the best estimate, but not certainly. */
   if (isfinite (value->value) && !isfinite (half))
@@ -247,12 +249,13 @@ print_number (const char *name, const bt_value *value)
     print_budget (value);
 }
 
-/* How to get more digits: a tenth of the error, to one digit. */
+/* How to get more digits, if a double has them: a tenth of the error, to one digit. */
 static void
-print_more (const bt_value *value)
+print_more (const bt_value *value, double tolerance)
 {
-  const double err = bt_value_error (value);
-  if (err > 0 && isfinite (err))
+  const double err
+      = fmax (bt_value_error (value), tolerance > 0 ? 0 : 1e-9 * fabs (value->value));
+  if (err > 1e-14 * fabs (value->value) && isfinite (err))
     printf ("  more     digits by --tolerance, such as %.0e\n", err / 10);
 }
 
@@ -263,10 +266,10 @@ print_answer (const btv_question *question, const btv_answer *answer)
   if (btv_evaluator_kind (question->evaluator) == BTV_LABEL)
     {
       printf ("%s = %s\n", name, *answer->label ? answer->label : "undecided");
-      print_number ("  value   ", &answer->value);
+      print_number ("  value   ", &answer->value, question->tolerance);
     }
   else
-    print_number (name, &answer->value);
+    print_number (name, &answer->value, question->tolerance);
   fputs ("\n  reading  ", stdout);
   for (size_t i = 0; i < question->settings_count; i++)
     printf ("%s%s=%s", i ? ", " : "", question->settings[i].key,
@@ -284,7 +287,7 @@ print_answer (const btv_question *question, const btv_answer *answer)
   if (*answer->reason)
     printf ("  reason   %s\n", answer->reason);
   if (btv_digits_concern (question) && isfinite (answer->value.value))
-    print_more (&answer->value);
+    print_more (&answer->value, question->tolerance);
 }
 
 /* ---- while it is computed ------------------------------------------------------ */
