@@ -66,6 +66,28 @@ occupy_streams (void)
       (void) !open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/* Without room for THREADS (bti_num_room) nothing is begun, and nothing is waited for
+ * at the end. */
+static void
+need_room (size_t threads)
+{
+  bt_error error = BT_ERROR_INIT;
+  if (bti_num_room (threads, &error) == BT_OK)
+    return;
+  cli_print (stderr, "breaktime: %s%s\n", error.text,
+             threads == 0 ? "; OPENBLAS_NUM_THREADS=1 takes the least" : "");
+  fflush (NULL);
+  _exit (CLI_EXIT_FAILURE);
+}
+
+/* How many threads at most call libraries at a time. */
+static size_t
+threads_of (const cli_arguments *a)
+{
+  const size_t wanted = a->jobs > a->threads ? a->jobs : a->threads;
+  return wanted ? wanted : cli_processors ();
+}
+
 /* Whoever read standard output has enough: end as other filters do. */
 static int
 end_unread (void)
@@ -138,6 +160,7 @@ perform (const cli_command *command, int argc, char **argv, int all_count, char 
     {
       cli_call call = { command, &arguments, cli_command_line (all_count, all) };
       bti_num_quiet ();
+      need_room (threads_of (&arguments));
       install_signals ();
       code = call.line ? cli_check_beside (&call) : cli_no_memory (command);
       if (code == 0)
@@ -182,5 +205,6 @@ int
 main (int argc, char **argv)
 {
   occupy_streams ();
+  need_room (0);
   return close_stdout (begin (argc, argv));
 }

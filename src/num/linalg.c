@@ -13,6 +13,39 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+/* BUFFER_SIZE of OpenBLAS for this kind of processor, and the page that it adds. */
+static const size_t buffer_size = ((size_t) 128 << 20) + 4096;
+
+/* Held together: each may be had although all may not.  What is not touched takes no
+ * memory. */
+bt_status
+bti_num_room (size_t threads, bt_error *error)
+{
+  enum
+  {
+    MOST = 1024
+  };
+  void *held[MOST];
+  size_t count = 0, wanted = threads;
+  if (wanted == 0)
+    wanted = (size_t) openblas_get_num_threads ();
+  wanted = wanted < MOST ? wanted : MOST;
+  while (count < wanted
+         && (held[count] = mmap (NULL, buffer_size, PROT_READ | PROT_WRITE,
+                                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
+                != MAP_FAILED)
+    count++;
+  const int enough = count == wanted;
+  while (count-- > 0)
+    munmap (held[count], buffer_size);
+  return enough ? BT_OK
+                : bt_error_set (error, BT_ENOMEM,
+                                "OpenBLAS needs 128 MiB of address space for each of "
+                                "%zu thread%s, and there is less (ulimit -v)",
+                                wanted, wanted == 1 ? "" : "s");
+}
 
 void
 bti_num_quiet (void)

@@ -1,5 +1,13 @@
 /* num/linalg.h - dense linear algebra, and the set-up of libraries.
  *
+ * OpenBLAS does not check its own allocations.  It needs a buffer of 128 MiB of address
+ * space for each thread that calls it at a time and, from when it is loaded, for each
+ * of its own threads; where none can be had it asks again for ever, deaf to signals,
+ * and a program that ends waits for its threads.  Programs therefore ask bti_num_room
+ * before anything else, and again before they start threads; matrices are allocated by
+ * callers, who have looked at bti_memory_check, and work space by LAPACKE, which
+ * reports.
+ *
  * Owner of lapacke.h and cblas.h.  Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -13,6 +21,11 @@
 /* For programs, once at the start: GSL's error handler off (it aborts), BLAS to
  * one thread (parallelism is over independent runs here). */
 void bti_num_quiet (void);
+
+/* Whether there is address space for OpenBLAS's buffers of so many THREADS more; 0:
+ * those that it has started, and the one that calls.  BT_ENOMEM: do not call it, nor
+ * exit but by _exit. */
+BT_CHECKED bt_status bti_num_room (size_t threads, bt_error *error);
 
 /* "FFTW 3.3.10, GSL 2.7.1, OpenBLAS 0.3.21"; static. */
 const char *bti_num_versions (void);
