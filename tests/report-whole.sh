@@ -269,7 +269,9 @@ numbers () {
   fi
 }
 
-for call in memory rename write fsync fork; do
+kinds='memory rename write fsync fork'
+[ "$FAULTS" = 3 ] || kinds="$kinds open read short eintr mkdir"
+for call in $kinds; do
   : >why
   bad=0 tried=0 old=0 new=0
   figures=--no-figures
