@@ -432,6 +432,24 @@ START_TEST (all_faults_are_told_at_once)
 }
 END_TEST
 
+/* Whatever it breaks off at, what is missing behind that is not there. */
+START_TEST (a_file_that_breaks_off_anywhere)
+{
+  static const char mark[] = " ]\n]\n";
+  for (size_t size = 0; size < sizeof sound - 1; size++)
+    {
+      char text[sizeof sound + sizeof mark];
+      bt_error error = BT_ERROR_INIT;
+      btv_claims *claims;
+      memcpy (text, sound, size);
+      memcpy (text + size, mark, sizeof mark);
+      write_file (text, size + sizeof mark - 1);
+      ck_fails (btv_claims_load (&claims, path, &error), BT_EDATA, error, path);
+      ck_assert_ptr_null (claims);
+    }
+}
+END_TEST
+
 START_TEST (the_file_without_fault_loads)
 {
   write_file (sound, sizeof sound - 1);
@@ -676,6 +694,7 @@ main (void)
   tcase_add_checked_fixture (files, make_path, remove_folder);
   tcase_add_loop_test (files, a_fault_is_refused_at_its_place, 0, COUNT (faults));
   tcase_add_loop_test (files, all_faults_are_told_at_once, 0, 2);
+  tcase_add_test (files, a_file_that_breaks_off_anywhere);
   tcase_add_test (files, the_file_without_fault_loads);
   tcase_add_test (files, a_number_is_taken_as_the_file_says);
   tcase_add_test (files, a_coupling_for_each_mode);

@@ -483,6 +483,32 @@ START_TEST (all_faults_are_told_at_once)
 }
 END_TEST
 
+/* Whatever the file breaks off at: what is missing behind that is not there. */
+START_TEST (a_file_that_breaks_off_anywhere)
+{
+  static const char whole[]
+      = "title: t\nparameters: {g: 0.1, h: 2*g}\nparts: {x: oscillator, s: qubit}\n"
+        "hamiltonian: p_x^2 + x^2 + h*x*s_z\nclassical: [x]\n"
+        "environment: [{rate: g, operator: x + i*p_x}, {operator: s_z, rate: h}]\n"
+        "start: {x: {mean: g, momentum: 1, squeezing: 0.1}, s: {bloch: [0.6, 0, "
+        "0.8]}}\n";
+  for (size_t size = 0; size < sizeof whole; size++)
+    {
+      char text[sizeof whole + 8];
+      bt_error error = BT_ERROR_INIT;
+      btv_modelfile *file;
+      snprintf (text, sizeof text, "%.*s%s", (int) size, whole,
+                size + 1 < sizeof whole ? " ]\n]\n" : "");
+      const bt_status status = load_text (&file, text, &error);
+      if (size + 1 < sizeof whole)
+        ck_fails (status, BT_EDATA, error, path);
+      else
+        ck_ok (status, error);
+      btv_modelfile_free (file);
+    }
+}
+END_TEST
+
 /* ---- malice ---------------------------------------------------------------------- */
 
 /* PREFIX, then COUNT times EACH with its number, then SUFFIX. */
@@ -579,6 +605,7 @@ main (void)
   suite_add_tcase (suite, reading);
   tcase_add_loop_test (wrong, a_fault_is_refused_at_its_place, 0, COUNT (faults));
   tcase_add_test (wrong, all_faults_are_told_at_once);
+  tcase_add_test (wrong, a_file_that_breaks_off_anywhere);
   tcase_add_test (wrong, sizes_are_bounded);
   suite_add_tcase (suite, wrong);
   return suite_run (suite);

@@ -136,11 +136,13 @@ btv_fields_take (const btv_reader *in, const btv_yaml_node *mapping, const char 
       found->key = key;
       found->value = &mapping->items[i];
     }
-  for (size_t j = 0; j < count && !mapping->open; j++)
+  for (size_t j = 0; j < count; j++)
     if (fields[j].required && !fields[j].value)
-      status
-          = btv_both (status, BTV_REFUSE (in, mapping, "missing key '%s' in %s; add it",
-                                          fields[j].name, what));
+      status = btv_both (status, mapping->open
+                                     ? BT_EDATA /* what broke it off has been told */
+                                     : BTV_REFUSE (in, mapping,
+                                                   "missing key '%s' in %s; add it",
+                                                   fields[j].name, what));
   return status;
 }
 
