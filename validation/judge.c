@@ -36,12 +36,12 @@ btv_known_of (const btv_outcome *outcome, const btv_reading *reading)
 /* ---- chances -----------------------------------------------------------------------
  */
 
-/* Share of a number drawn uniformly from [LO, HI] that lies in [A, B]. */
+/* Share of a number drawn uniformly from [LO, HI] that lies in [A, B]; LO < HI. */
 static double
 share (double a, double b, double lo, double hi)
 {
   double covered = fmin (b, hi) - fmax (a, lo);
-  return hi > lo ? fmin (fmax (covered, 0) / (hi - lo), 1) : 1;
+  return fmin (fmax (covered, 0) / (hi - lo), 1);
 }
 
 /* Chance that a number printed as CLAIMED is, of which the source's definition gives
@@ -496,8 +496,7 @@ judge_cell (const column *c, btv_outcome *outcome)
     case BTV_MISSES:
       judge_failure (c, outcome);
       break;
-    case BTV_OPEN:
-    case BTV_APART:
+    default: /* open; nothing is apart from its own definition */
       outcome->verdict = BTV_UNDECIDED;
       outcome->incomplete = bounded;
       snprintf (outcome->message, sizeof outcome->message,
