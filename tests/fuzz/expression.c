@@ -6,26 +6,17 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/expression.h"
+#include "tests/fuzz/target.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
 static const bt_part parts[]
     = { { .name = "x" }, { .name = "yy" }, { .name = "s", .kind = BT_QUBIT } };
 static const bt_parameter parameters[] = { { "lambda", 0.1 }, { "huge", 1e300 } };
 static const bti_names names = { parts, 3, parameters, 2 };
-
-static void
-must (int holds)
-{
-  if (!holds)
-    abort ();
-}
 
 static void
 check_promises (const bti_polynomial *a)

@@ -4,25 +4,12 @@
  * set too; one that is refused has a reason, and every place that is told lies in it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#define _GNU_SOURCE
 #include "validation/modelfile.h"
+#include "tests/fuzz/target.h"
 
 #include <math.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
-
-static void
-must (int holds)
-{
-  if (!holds)
-    abort ();
-}
 
 static void
 use (const btv_modelfile *file, btv_complaints *complaints)
@@ -59,15 +46,7 @@ use (const btv_modelfile *file, btv_complaints *complaints)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  static int fd = -1;
-  static char path[64];
-  if (fd < 0)
-    {
-      fd = memfd_create ("model", 0);
-      snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
-    }
-  must (fd >= 0 && ftruncate (fd, 0) == 0);
-  must (pwrite (fd, data, size, 0) == (ssize_t) size);
+  const char *path = target_file ("model.yaml", data, size);
   bt_error error = BT_ERROR_INIT;
   btv_complaints complaints = { NULL, 0, 0 };
   btv_modelfile *file;

@@ -1,45 +1,45 @@
 #!/bin/sh
-# run.sh SRCDIR SECONDS - let libFuzzer (of clang) at what reads texts of users, with
-# sanitizers, for SECONDS each; what it finds stays in the folder fuzz.  No part of
-# `make check': chance finds, the tests hold what was found.
+# run.sh SRCDIR SECONDS TARGET... - let libFuzzer (of clang) at what reads texts of
+# users, with sanitizers, for SECONDS each, in 256 MiB; what it finds stays in the folder
+# fuzz.  No part of `make check': chance finds, the tests hold what was found.
+#
+# make says what is compiled and how: SOURCES, LIBS, CFLAGS.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -eu
 src=$1
 seconds=$2
-mkdir -p fuzz
-base=
-for name in file input memory number status text; do
-  base="$base $src/src/base/$name.c"
-done
+shift 2
+clang=${CLANG:-clang}
+flags="-std=gnu11 -g -O1 -fno-omit-frame-pointer -Ifuzz -I. -I$src/src -I$src $CFLAGS"
+checks='-fsanitize=address,undefined -fno-sanitize-recover=all'
+mkdir -p fuzz/object
+# Sanitizers cannot follow kernels that are chosen at load time.
+sed 's/^#define BTI_CLONES .*/#define BTI_CLONES/' config.h >fuzz/config.h
 
-# fuzz NAME SOURCE...: the target NAME.c with SOURCEs.
-fuzz () {
-  name=$1
-  shift
-  sources=
-  for source; do
-    sources="$sources $src/$source.c"
-  done
-  # shellcheck disable=SC2086 # lists of names
-  ${CLANG:-clang} -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined \
-    -fno-sanitize-recover=undefined -I"$src/src" -I"$src" -o "fuzz/$name" \
-    "$src/tests/fuzz/$name.c" $sources $base -lz -lyaml -lm
+# What is older than its source, by as many processes as there are processors.
+for source in $SOURCES; do
+  object=fuzz/object/$(echo "$source" | tr / _).o
+  [ "$object" -nt "$src/$source" ] || echo "$src/$source $object"
+done | xargs -r -n 2 -P "$(nproc)" sh -c "exec $clang $flags $checks \
+  -fsanitize=fuzzer-no-link -c -o \"\$1\" \"\$0\""
+ar=fuzz/all.a
+rm -f $ar
+ar rcs $ar fuzz/object/*.o
+
+for name; do
+  # shellcheck disable=SC2086 # lists of words
+  $clang $flags $checks -fsanitize=fuzzer -o "fuzz/$name" \
+    "$src/tests/fuzz/$name.c" "$src/tests/fuzz/target.c" $ar $LIBS
+  [ "$seconds" -gt 0 ] || continue
   mkdir -p "fuzz/$name.corpus"
-  "fuzz/$name" -max_total_time="$seconds" -timeout=10 -max_len=4096 -print_final_stats=1 \
-    -dict="$src/tests/fuzz/$name.dict" -artifact_prefix="fuzz/$name-" \
-    "fuzz/$name.corpus" >"fuzz/$name.log" 2>&1 || { tail -40 "fuzz/$name.log"; exit 1; }
-  sed -n 's/^stat::number_of_executed_units: */executed: /p' "fuzz/$name.log"
-}
-
-polynomials='src/model/expression src/model/normal src/model/polynomial'
-# shellcheck disable=SC2086 # lists of names
-{
-  fuzz expression $polynomials
-  mkdir -p fuzz/modelfile.corpus
-  cp "$src"/validation/models/*.yaml fuzz/modelfile.corpus
-  fuzz modelfile $polynomials src/model/model src/model/start src/model/system \
-    validation/complaints validation/decimal validation/fields validation/modelfile \
-    validation/modelshow validation/modelstart validation/printed validation/yaml \
-    validation/yamlplace
-}
+  dict=$src/tests/fuzz/$name.dict
+  [ -f "$dict" ] || dict=
+  # What was freed is kept for a while to notice its use, in the same 256 MiB.
+  ASAN_OPTIONS=quarantine_size_mb=16:${ASAN_OPTIONS-} \
+  "fuzz/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=256 -max_len=4096 \
+    -close_fd_mask=3 -print_final_stats=1 ${dict:+-dict="$dict"} -artifact_prefix="fuzz/$name-" \
+    "fuzz/$name.corpus" "$src/tests/fuzz/corpus/$name" >"fuzz/$name.log" 2>&1 ||
+    { tail -40 "fuzz/$name.log"; exit 1; }
+  echo "$name $(sed -n 's/^stat::number_of_executed_units: *//p' "fuzz/$name.log") executed"
+done
