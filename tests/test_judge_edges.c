@@ -169,6 +169,7 @@ START_TEST (a_chance_has_no_sign)
   ck_assert_double_eq_tol (chance ("-2.5", -2.9, -2.52, 1), 0.1 / 1.6, 1e-12);
   ck_assert_double_eq_tol (chance ("2.5", 2.9, 2.52, 1), 0.1 / 1.6, 1e-12);
   ck_assert_double_eq_tol (chance ("-2.5", 0, -2.52, 0), by_size, 1e-12);
+  ck_assert_double_eq_tol (chance ("2.5", 2.5, 2.52, 1), by_size, 1e-12);
   ck_assert_double_eq (chance ("0.0", 5, 0, 1), 1);
   ck_assert_double_eq (chance ("2.5", 5, INFINITY, 1), 0);
 }
@@ -185,8 +186,7 @@ START_TEST (a_label_has_the_chance_that_was_measured)
 }
 END_TEST
 
-/* ---- as defined
- * ---------------------------------------------------------------------- */
+/* ---- as defined ---------------------------------------------------------------- */
 
 START_TEST (what_was_refused_as_defined_is_not_known)
 {
@@ -235,8 +235,7 @@ START_TEST (a_declared_tolerance_may_be_too_near_to_tell)
 }
 END_TEST
 
-/* ---- which reading
- * ------------------------------------------------------------------- */
+/* ---- which reading ------------------------------------------------------------- */
 
 /* Of two as simple that explain the one with the smaller P, in either order; of one
  * with fewer keys that. */
@@ -317,8 +316,27 @@ START_TEST (what_cannot_do_better_does_not_stand_in_the_way)
 }
 END_TEST
 
-/* ---- scatter
- * ------------------------------------------------------------------------- */
+/* A reading that cannot be told for the cell itself, or was not asked there. */
+START_TEST (what_cannot_be_told_leaves_the_cell_open)
+{
+  for (int asked = 0; asked < 2; asked++)
+    {
+      scene *s = stage ("  a: {text: a, evaluators: [t_q], set: {crossing: last}}\n",
+                        "t_q", PRINTED ("50.000"), "");
+      gives (s, 0, -1, 95, 1e-9);
+      if (asked)
+        gives (s, 0, 0, 50.0005, 1e-3);
+      ck_assert_int_eq (judge (s), BTV_UNDECIDED);
+      ck_assert_ptr_nonnull (strstr (
+          s->outcome->message, asked ? "“a” cannot be told: its error is too large"
+                                     : "“a” cannot be told: it was not asked"));
+      ck_assert_int_eq (s->outcome->incomplete, !asked);
+      strike (s);
+    }
+}
+END_TEST
+
+/* ---- scatter ------------------------------------------------------------------- */
 
 START_TEST (a_number_may_scatter_as_defined)
 {
@@ -359,33 +377,79 @@ START_TEST (a_bound_does_not_scatter)
 }
 END_TEST
 
-/* Drawn, but of no width, or not answered: nothing is known of it.  Refused: it says
- * nothing. */
+/* Drawn, but of no width, or not answered: nothing is known of it, and why is said.
+ * Refused: it says nothing. */
 START_TEST (what_gave_no_draws_leaves_it_open)
 {
   static const struct
   {
     btv_end end;
+    double half;
     btv_verdict verdict;
-  } rows[] = { { BTV_ANSWERED, BTV_UNDECIDED },
-               { BTV_FAILED, BTV_UNDECIDED },
-               { BTV_REFUSED, BTV_REFUTED } };
+  } rows[] = { { BTV_ANSWERED, 5, BTV_UNDECIDED },
+               { BTV_ANSWERED, 1e-9, BTV_UNDECIDED },
+               { BTV_FAILED, 5, BTV_UNDECIDED },
+               { BTV_REFUSED, 5, BTV_REFUTED } };
   for (size_t k = 0; k < COUNT (rows); k++)
     {
       scene *s = stage (DRAWN, "t_tw", PRINTED ("71.50"), "");
       gives (s, 0, -1, 70, 1e-9);
-      btv_attempt *drawn = gives (s, 0, 0, 70, 5);
+      btv_attempt *drawn = gives (s, 0, 0, 70, rows[k].half);
       drawn->end = rows[k].end;
+      strcpy (drawn->answer.reason, "no crossing");
       gives (s, 0, 1, 90, 1e-9);
       gives (s, 0, 2, 90, 1e-9);
       ck_assert_int_eq (judge (s), rows[k].verdict);
+      if (rows[k].verdict == BTV_UNDECIDED)
+        {
+          ck_assert_ptr_nonnull (
+              strstr (s->outcome->message, "“n” cannot be told: no crossing"));
+          ck_assert_int_eq (s->outcome->incomplete, 0);
+        }
       strike (s);
     }
 }
 END_TEST
 
-/* ---- without memory
- * ------------------------------------------------------------------- */
+/* What a cell beside it lacks is told of that: not of one that was drawn, whether or
+ * not it can be told from what is printed, and whatever is known of it as defined. */
+START_TEST (the_cell_that_was_not_drawn_is_named)
+{
+  static const double defined[] = { 70, 70.505, 70, 70.005 };
+  scene *s = stage (DRAWN, "t_tw", PRINTED ("71.50", "70.50", "< 60", "70.00"), "");
+  for (size_t i = 0; i < 4; i++)
+    {
+      gives (s, i, -1, defined[i], i % 2 ? 0.01 : 1e-9);
+      if (i < 2)
+        scatters (s, i, 0, 70)->relation = BTV_OVERLAP;
+      gives (s, i, 1, 90, 1e-9);
+      gives (s, i, 2, 90, 1e-9);
+    }
+  ck_assert_int_eq (judge (s), BTV_UNDECIDED);
+  ck_assert_ptr_nonnull (
+      strstr (s->outcome->message, "“n” cannot be told at c-4: it was not asked"));
+  ck_assert_int_eq (s->outcome->incomplete, 1);
+  strike (s);
+}
+END_TEST
+
+/* A reading that changes something else of a number that is drawn is judged as others
+ * are: it was asked, and its error is too large. */
+START_TEST (a_reading_beside_the_drawing_was_asked)
+{
+  scene *s = stage ("  l: {text: last, evaluators: [t_tw], set: {crossing: last}}\n",
+                    "t_tw", PRINTED ("75.00"), ", set: {samples: 8192}");
+  scatters (s, 0, -1, 70);
+  scatters (s, 0, 0, 75.005)->relation = BTV_OVERLAP;
+  ck_assert_int_eq (judge (s), BTV_UNDECIDED);
+  ck_assert_ptr_nonnull (
+      strstr (s->outcome->message, "“l” cannot be told: its error is too large"));
+  ck_assert_int_eq (s->outcome->incomplete, 0);
+  strike (s);
+}
+END_TEST
+
+/* ---- without memory ------------------------------------------------------------ */
 
 START_TEST (without_memory_nothing_is_judged)
 {
@@ -436,9 +500,12 @@ main (void)
   tcase_add_test (core, the_simpler_and_then_the_less_likely_is_named);
   tcase_add_test (core, an_earlier_reading_of_more_keys_yields);
   tcase_add_test (core, what_cannot_do_better_does_not_stand_in_the_way);
+  tcase_add_test (core, what_cannot_be_told_leaves_the_cell_open);
   tcase_add_test (core, a_number_may_scatter_as_defined);
   tcase_add_test (core, a_bound_does_not_scatter);
   tcase_add_test (core, what_gave_no_draws_leaves_it_open);
+  tcase_add_test (core, the_cell_that_was_not_drawn_is_named);
+  tcase_add_test (core, a_reading_beside_the_drawing_was_asked);
   tcase_add_test (core, without_memory_nothing_is_judged);
   suite_add_tcase (suite, core);
   return suite_run (suite);

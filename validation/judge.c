@@ -284,18 +284,12 @@ simpler (const btv_reading *a, const btv_reading *b)
   return a->parts != b->parts ? a->parts < b->parts : a->set_count < b->set_count;
 }
 
-static int
-as_simple (const btv_reading *a, const btv_reading *b)
-{
-  return !simpler (a, b) && !simpler (b, a);
-}
-
 /* Take ATTEMPT instead of *BEST if it goes before that. */
 static void
 prefer (btv_attempt **best, btv_attempt *attempt)
 {
   if (!*best || simpler (attempt->reading, (*best)->reading)
-      || (as_simple (attempt->reading, (*best)->reading)
+      || (!simpler ((*best)->reading, attempt->reading)
           && attempt->weight.chance < (*best)->weight.chance))
     *best = attempt;
 }
@@ -350,7 +344,7 @@ consult_again (const column *c, btv_outcome *outcome, const btv_reading *reading
   int certain = here == BTV_GIVES && !s->may_break;
   if (s->may_be_supported && !(certain && s->supported) && !f->may
       && (!f->explains || simpler (reading, f->explains->reading)
-          || (as_simple (reading, f->explains->reading)
+          || (!simpler (f->explains->reading, reading)
               && s->least < f->explains->weight.chance)))
     f->may = reading;
   if (!certain && reading->parts == 1 && !f->may_be_compatible)
@@ -368,31 +362,34 @@ close_relation (const btv_claim *claim, const bt_value *value)
                     : BTV_DISJOINT;
 }
 
+/* Something that READING rests on is not known at CELL. */
+static int
+is_open_at (const btv_outcome *cell, const btv_reading *reading)
+{
+  if (btv_reading_scatters (reading, cell->claim))
+    return !is_apart (cell, reading)
+           && isnan (sampling_p (cell, btv_attempt_under (cell, reading)));
+  return btv_known_of (cell, NULL) == BTV_OPEN
+         || btv_known_of (cell, reading) == BTV_OPEN;
+}
+
 /* OUTCOME cannot be decided, since READING is open for it or for a cell beside it. */
 static void
 leave_open (const column *c, btv_outcome *outcome, const btv_reading *reading)
 {
-  const btv_outcome *open = NULL;
-  const btv_attempt *why = NULL;
+  const btv_outcome *open = outcome;
   outcome->verdict = BTV_UNDECIDED;
   outcome->by = NULL;
-  for (size_t i = 0; i <= c->count && !open; i++)
-    {
-      const btv_outcome *cell = i == 0 ? outcome : cell_of (c, i - 1);
-      const btv_attempt *first = btv_attempt_under (cell, NULL);
-      const btv_attempt *under = btv_attempt_under (cell, reading);
-      int scattered = under && under->end == BTV_ANSWERED && under->answer.scatter > 0;
-      int known = btv_known_of (cell, NULL) != BTV_OPEN;
-      if (known && (btv_known_of (cell, reading) != BTV_OPEN || scattered))
-        continue;
-      open = cell;
-      why = known ? under : first;
-    }
+  for (size_t i = 0; i < c->count && !is_open_at (open, reading); i++)
+    open = cell_of (c, i);
+  const int defined = btv_known_of (open, NULL) == BTV_OPEN
+                      && !btv_reading_scatters (reading, open->claim);
+  const btv_attempt *why = btv_attempt_under (open, defined ? NULL : reading);
   outcome->incomplete = !why || why->end == BTV_UNTIMELY;
   snprintf (outcome->message, sizeof outcome->message,
             "not as the source defines it; “%s” cannot be told%s%s: %.200s",
-            reading->name, open == outcome || !open ? "" : " at ",
-            open == outcome || !open ? "" : open->claim->id,
+            reading->name, open == outcome ? "" : " at ",
+            open == outcome ? "" : open->claim->id,
             !why                    ? "it was not asked there"
             : why->answer.reason[0] ? why->answer.reason
                                     : "its error is too large");
