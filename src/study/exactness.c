@@ -10,7 +10,8 @@
 enum
 {
   STEPS = 2, /* a step and its half */
-  SEEDS = 2
+  SEEDS = 2,
+  FEWER = 16 /* of the trajectories, which are enough where the mean field is far off */
 };
 
 /* Standard errors that a number may be off by chance, one in 10000 of 128 batches; and
@@ -71,10 +72,12 @@ reference_of (const bti_open_params *params, const bt_method *way)
   return bt_method_find (way->caps & BT_NORMAL ? "lindblad-taylor" : split_steps);
 }
 
+/* Of the master equation, or of another one that is solved in its place, when the
+ * METHOD's trajectories have its steps. */
 static int
 is_split (const bt_method *method)
 {
-  return method == bt_method_find (split_steps);
+  return (method->caps & BT_STEPPED) != 0;
 }
 
 static int
@@ -99,6 +102,42 @@ refer (const bti_trial *trial, size_t divide, const bti_means *smaller, bti_mean
     effort.cut = larger * smaller->cut;
   return bti_way_run (trial->leave, trial->params, trial->reference, &effort,
                       trial->time, BTI_TRIAL_TIMES, out, error);
+}
+
+/* What the means are compared with, by METHOD: at each step, once where there are none,
+ * and at the first in a larger basis. */
+struct truth
+{
+  const bt_method *method;
+  bti_means *step[STEPS], *larger;
+};
+
+static const bti_means *
+truth_at (const struct truth *truth, size_t k)
+{
+  return truth->step[is_split (truth->method) ? k : 0];
+}
+
+static void
+clear_truth (struct truth *truth)
+{
+  for (size_t k = 0; k < STEPS; k++)
+    bti_means_free (truth->step[k]);
+  bti_means_free (truth->larger);
+  *truth = (struct truth){ 0 };
+}
+
+static bt_status
+find_truth (const bti_trial *trial, struct truth *out, bt_error *error)
+{
+  const size_t steps = is_split (trial->reference) ? STEPS : 1;
+  bt_status status = BT_OK;
+  *out = (struct truth){ .method = trial->reference };
+  for (size_t k = 0; status == BT_OK && k < steps; k++)
+    status = refer (trial, (size_t) 1 << k, NULL, &out->step[k], error);
+  if (status == BT_OK)
+    status = refer (trial, 1, out->step[0], &out->larger, error);
+  return status;
 }
 
 /* Differences of one seed and step to REFERENCE. */
@@ -128,26 +167,18 @@ compare (const bti_trial *trial, struct gaps *gaps, size_t s, size_t k,
 }
 
 static bt_status
-measure (const bti_trial *trial, struct gaps *gaps, bt_error *error)
+measure (const bti_trial *trial, const struct truth *truth, struct gaps *gaps,
+         bt_error *error)
 {
-  bti_means *reference[STEPS] = { NULL }, *larger = NULL;
-  bt_status status = BT_OK;
-  for (size_t k = 0; status == BT_OK && k < STEPS; k++)
-    status = refer (trial, (size_t) 1 << k, NULL, &reference[k], error);
-  if (status == BT_OK)
-    status = refer (trial, 1, reference[0], &larger, error);
-  if (status == BT_OK)
-    status = new_gaps (gaps, reference[0]->times * reference[0]->count,
-                       scatters (trial->way) ? SEEDS : 1, error);
+  const bti_means *first = truth->step[0];
+  bt_status status = new_gaps (gaps, first->times * first->count,
+                               scatters (trial->way) ? SEEDS : 1, error);
   for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
-    gaps->allowed[i] = rounding + fabs (larger->value[i] - reference[0]->value[i])
-                       + fabs (reference[0]->value[i]) * rounding;
+    gaps->allowed[i] = rounding + fabs (truth->larger->value[i] - first->value[i])
+                       + fabs (first->value[i]) * rounding;
   for (size_t s = 0; status == BT_OK && s < gaps->seeds; s++)
     for (size_t k = 0; status == BT_OK && k < STEPS; k++)
-      status = compare (trial, gaps, s, k, reference[k], error);
-  for (size_t k = 0; k < STEPS; k++)
-    bti_means_free (reference[k]);
-  bti_means_free (larger);
+      status = compare (trial, gaps, s, k, truth_at (truth, k), error);
   return status;
 }
 
@@ -238,26 +269,57 @@ report (const bti_trial *trial, const struct gaps *gaps, size_t i, bti_finding *
   out->time = trial->time[i / count];
 }
 
-/* By how many standard errors mean field stands out when it is run as TRIAL, with all
- * of the noise and the decoherence: what it lacks is what makes trajectories exact. */
+static bt_status prepare (const bti_trial *trial, struct gaps *gaps, bt_error *error);
+
+/* By how many standard errors FIELD, a mean field, is off TRUTH, or of NULL tells two
+ * preparations apart.  What fewer trajectories show all would show. */
 static bt_status
-control (const bti_trial *trial, double *level, bt_error *error)
+stand_out (bti_trial *field, const struct truth *truth, bti_finding *out,
+           bt_error *error)
+{
+  const size_t samples = field->samples;
+  bt_status status = BT_OK;
+  for (size_t fewer = FEWER; status == BT_OK && !(out->control > visible) && fewer > 0;
+       fewer /= FEWER)
+    {
+      struct gaps gaps = { 0 };
+      field->samples = samples / fewer;
+      if (fewer > 1 && field->samples < 8 * BTI_WAY_BATCHES)
+        continue;
+      status = truth ? measure (field, truth, &gaps, error)
+                     : prepare (field, &gaps, error);
+      if (status == BT_OK)
+        (void) find_difference (&gaps, &out->control);
+      out->fewer = fewer;
+      clear_gaps (&gaps);
+    }
+  return status;
+}
+
+/* Mean field when it is run as TRIAL, with all of the noise and the decoherence: what
+ * it lacks is what makes trajectories exact. */
+static bt_status
+control (const bti_trial *trial, const struct truth *truth, bti_finding *out,
+         bt_error *error)
 {
   bti_trial other = *trial;
-  struct gaps gaps = { 0 };
+  struct truth own = { 0 };
+  bt_status status = BT_OK;
   other.way = bti_way_find ("mean-field-noise", NULL, trial->params);
+  if ((other.way->caps & BT_NORMAL) == (trial->way->caps & BT_NORMAL))
+    return stand_out (&other, truth, out, error);
   other.reference = reference_of (trial->params, other.way);
-  bt_status status = measure (&other, &gaps, error);
+  status = find_truth (&other, &own, error);
   if (status == BT_OK)
-    (void) find_difference (&gaps, level);
-  clear_gaps (&gaps);
+    status = stand_out (&other, &own, out, error);
+  clear_truth (&own);
   return status;
 }
 
 /* What GAPS, which TRIAL has made, say. */
 static bt_status
-judge (const bti_trial *trial, const struct gaps *gaps, bti_finding *out,
-       bt_error *error)
+judge (const bti_trial *trial, const struct truth *truth, const struct gaps *gaps,
+       bti_finding *out, bt_error *error)
 {
   double different;
   bti_open_tradeoff tradeoff = { 0 };
@@ -285,7 +347,7 @@ judge (const bti_trial *trial, const struct gaps *gaps, bti_finding *out,
       return BT_OK;
     }
   if (status == BT_OK)
-    status = control (trial, &out->control, error);
+    status = control (trial, truth, out, error);
   out->kind = out->largest > chance       ? BTI_DOUBTFUL
               : !(out->control > visible) ? BTI_BLIND
                                           : BTI_THE_SAME;
@@ -377,6 +439,7 @@ bt_status
 bti_exactness_find (const bti_trial *trial, bti_finding *out, bt_error *error)
 {
   struct gaps gaps = { 0 };
+  struct truth truth = { 0 };
   int none;
   *out = (bti_finding){ 0 };
   bt_status status = has_none (trial->params, trial->way, &none, error);
@@ -385,10 +448,13 @@ bti_exactness_find (const bti_trial *trial, bti_finding *out, bt_error *error)
   if (status == BT_OK)
     status = probe (trial, error);
   if (status == BT_OK)
-    status = measure (trial, &gaps, error);
+    status = find_truth (trial, &truth, error);
   if (status == BT_OK)
-    status = judge (trial, &gaps, out, error);
+    status = measure (trial, &truth, &gaps, error);
+  if (status == BT_OK)
+    status = judge (trial, &truth, &gaps, out, error);
   clear_gaps (&gaps);
+  clear_truth (&truth);
   return status;
 }
 
@@ -437,7 +503,7 @@ prepare (const bti_trial *trial, struct gaps *gaps, bt_error *error)
 bt_status
 bti_linearity_find (const bti_trial *trial, bti_finding *out, bt_error *error)
 {
-  struct gaps gaps = { 0 }, field = { 0 };
+  struct gaps gaps = { 0 };
   double level = 0;
   *out = (bti_finding){ 0 };
   bt_status status = prepare (trial, &gaps, error);
@@ -451,17 +517,14 @@ bti_linearity_find (const bti_trial *trial, bti_finding *out, bt_error *error)
     }
   if (status == BT_OK && !(level > chance))
     {
-      bti_trial other = *trial;
-      other.way = bti_way_find ("mean-field", NULL, trial->params);
-      status = prepare (&other, &field, error);
-      if (status == BT_OK)
-        (void) find_difference (&field, &out->control);
+      bti_trial field = *trial;
+      field.way = bti_way_find ("mean-field", NULL, trial->params);
+      status = stand_out (&field, NULL, out, error);
       out->compared = gaps.size * gaps.seeds * STEPS;
       out->kind = out->largest > chance       ? BTI_DOUBTFUL
                   : !(out->control > visible) ? BTI_BLIND
                                               : BTI_THE_SAME;
     }
   clear_gaps (&gaps);
-  clear_gaps (&field);
   return status;
 }

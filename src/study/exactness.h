@@ -6,9 +6,9 @@
  * has no such partner is compared with the master equation itself.
  *
  *   not exact  a difference beyond its errors, of one sign for both seeds and steps
- *   exact      no difference beyond four standard errors anywhere, though with this
- *              sampling mean field with the same noise stands out; the trade-off
- *              holds, and every conditional state is a state
+ *   exact      no difference beyond four standard errors anywhere, though with as many
+ *              trajectories, or a sixteenth of them, mean field with the same noise
+ *              stands out; the trade-off holds, and every conditional state is a state
  *   undecided  anything else
  *
  * Where the trade-off is violated there is nothing to run.  Then a negative partial
@@ -68,6 +68,8 @@ typedef struct bti_finding
   size_t compared; /* means */
   double largest;  /* of them, in standard errors; not of BTI_DIFFERENT */
   double control;  /* what the mean field has, in standard errors, where it was run */
+  size_t fewer;    /* that with 1/FEWER of the trajectories: where they show it, more
+                      would */
 } bti_finding;
 
 /* Are all means those of the master equation?  What the runs say. */

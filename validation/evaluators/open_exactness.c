@@ -17,6 +17,13 @@ trial_of (const btv_lab *lab, const btv_question *question, const btv_settings *
   return trial;
 }
 
+/* How many trajectories of mean field were enough to tell. */
+static const char *
+few (const bti_finding *found)
+{
+  return found->fewer > 1 ? ", with a sixteenth of the trajectories" : "";
+}
+
 /* What FOUND says of exactness, in words. */
 static void
 say_exactness (const bti_finding *found, btv_answer *answer)
@@ -71,9 +78,9 @@ say_exactness (const bti_finding *found, btv_answer *answer)
     case BTI_THE_SAME:
       btv_say (answer,
                "of %zu means none is off by more than %.1f standard errors (<%s> at "
-               "t = %g); mean field is by %.0f",
+               "t = %g); mean field is by %.0f%s",
                found->compared, found->largest, found->name, found->time,
-               found->control);
+               found->control, few (found));
       break;
     }
 }
@@ -127,8 +134,9 @@ evaluate_linearity (btv_lab *lab, const btv_question *question,
     }
   btv_say (answer,
            "none of %zu means tells the preparations apart, <%s> at t = %g "
-           "nearest with %.1f standard errors; mean field does, with %.0f",
-           found.compared, found.name, found.time, found.largest, found.control);
+           "nearest with %.1f standard errors; mean field does, with %.0f%s",
+           found.compared, found.name, found.time, found.largest, found.control,
+           few (&found));
   if (found.kind == BTI_THE_SAME)
     btv_label (answer, "linear");
   return BT_OK;
