@@ -292,14 +292,16 @@ look_beyond (btv_lab *lab, const btv_recipe *first, const btv_recipe *other,
 
 static const double smooth_tolerance = 1e-4;
 
-/* A mean over many samples of an error that is known to some thousandths needs neither
- * points nor steps as close as a single run, nor an exact run that is better: its
- * samples are what costs.  A laboratory may be content with less. */
+/* A mean over many samples, or over many seeds, of an error that is known to some
+ * thousandths needs neither points nor steps as close as a single run, nor an exact run
+ * that is better: its samples are what costs.  A laboratory may be content with less.
+ */
 static int
 is_smooth (const btv_lab *lab, const char *method, const btv_settings *reading,
            double tolerance)
 {
-  return bt_method_find (method)->caps & BT_SAMPLED && reading->samples == 0
+  return bt_method_find (method)->caps & BT_SAMPLED
+         && (reading->samples == 0 || !reading->has_seed)
          && !(reading->discretisation.step > 0) && tolerance >= 2e-3
          && btv_lab_tolerance (lab) < smooth_tolerance;
 }
