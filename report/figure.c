@@ -4,13 +4,14 @@
 #include "report/figure.h"
 
 #include "base/file.h"
+#include "base/input.h"
 #include "base/memory.h"
 #include "report/gnuplot.h"
 #include "report/place.h"
+#include "report/svg.h"
 #include "validation/data.h"
 
 #include <breaktime/version.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <stdarg.h>
@@ -225,6 +226,40 @@ write_prelude (const char *folder, const btr_variable *variables, size_t count,
   return sink.status;
 }
 
+/* The SVG of SIZE bytes at TEXT as a page shows it, PATH, whole or not at all. */
+static bt_status
+write_svg (const char *path, const char *text, size_t size, bt_error *error)
+{
+  btr_sink sink = { .error = error };
+  sink.status = bti_file_open (&sink.file, path, 0, error);
+  btr_put_svg (&sink, text, size);
+  if (sink.status == BT_OK)
+    return bti_file_commit (sink.file, error);
+  bti_file_discard (sink.file);
+  return sink.status;
+}
+
+static void
+take (void *sink, const void *data, size_t size)
+{
+  btr_put_bytes (sink, data, size);
+}
+
+/* PATH from what gnuplot has drawn, FROM. */
+static bt_status
+finish (const char *path, const char *from, bt_error *error)
+{
+  size_t size = 0;
+  btr_sink drawn = { .error = error };
+  bt_status status = bti_input_bytes (from, take, &drawn, &size, error);
+  if (status == BT_OK)
+    status = drawn.status;
+  if (status == BT_OK)
+    status = write_svg (path, drawn.text, drawn.size, error);
+  free (drawn.text);
+  return status;
+}
+
 /* Let SCRIPT draw PATH in FOLDER, where the prelude is.  BT_ENOTSUP: it is not drawn,
  * and why. */
 static bt_status
@@ -244,9 +279,8 @@ run (const char *path, const char *folder, const btr_gallery *gallery,
                           error);
   if (status == BT_OK)
     status = btr_join (&from, folder, drawing, error);
-  if (status == BT_OK && rename (from, path) != 0)
-    status
-        = bt_error_set (error, BT_EIO, "cannot write '%s': %s", path, strerror (errno));
+  if (status == BT_OK)
+    status = finish (path, from, error);
   free (from);
   free (style);
   free (own);
@@ -330,21 +364,6 @@ draw (const btr_figure *figure, char *const *file, const char *picture,
   return status;
 }
 
-/* As it is. */
-static bt_status
-write_svg (const btr_figure *figure, const char *picture, bt_error *error)
-{
-  bti_file *file;
-  bt_status status = bti_file_open (&file, picture, 0, error);
-  if (status != BT_OK)
-    return status;
-  status = bti_file_write (file, figure->svg, strlen (figure->svg), error);
-  if (status == BT_OK)
-    return bti_file_commit (file, error);
-  bti_file_discard (file);
-  return status;
-}
-
 /* The numbers, and the picture, *DRAWN.  BT_ENOTSUP: there are the numbers alone, and
  * why. */
 static bt_status
@@ -371,9 +390,10 @@ make (btr_figure *figure, const btr_gallery *gallery, int *drawn, bt_error *erro
     status = make_path (&picture, figure, gallery->folder, "", ".svg", error);
   if (status == BT_OK && !gallery->plain)
     {
-      status = figure->why   ? bt_error_set (error, BT_ENOTSUP, "%s", figure->why)
-               : figure->svg ? write_svg (figure, picture, error)
-                             : draw (figure, file, picture, gallery, error);
+      status = figure->why ? bt_error_set (error, BT_ENOTSUP, "%s", figure->why)
+               : figure->svg
+                   ? write_svg (picture, figure->svg, strlen (figure->svg), error)
+                   : draw (figure, file, picture, gallery, error);
       *drawn = status == BT_OK;
     }
   for (size_t i = 0; i < figure->data_count; i++)
@@ -403,7 +423,10 @@ void
 btr_album_clear (btr_album *album)
 {
   for (size_t i = 0; i < album->count; i++)
-    free (album->item[i].caption);
+    {
+      free (album->item[i].caption);
+      free (album->item[i].claim);
+    }
   free (album->item);
   *album = (btr_album){ 0 };
 }
@@ -448,6 +471,16 @@ btr_album_add (btr_album *album, btr_figure *figure, const btr_gallery *gallery,
   else
     bt_error_set (error, status, "%s", why.text);
   btr_figure_clear (figure);
+  return status;
+}
+
+bt_status
+btr_made_about (btr_made *made, const char *id, bt_error *error)
+{
+  bt_status status
+      = bti_realloc (&made->claim, made->claims + 1, sizeof *made->claim, error);
+  if (status == BT_OK)
+    made->claim[made->claims++] = id;
   return status;
 }
 

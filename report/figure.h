@@ -45,7 +45,10 @@ void btr_figure_begin (btr_figure *figure, const char *script, const char *forma
     BT_PRINTF (3, 4); /* the id */
 void btr_figure_clear (btr_figure *figure);
 
-/* One more file; its columns and lines of its head follow. */
+/* One more file; its columns and lines of its head follow.  A column `err', `error',
+ * `err_...' or `..._err' is the error of the column before it, and `lo' and `hi' are
+ * the ends of `value': by these names `breaktime changes' holds two files against each
+ * other. */
 void btr_figure_data (btr_figure *figure, const char *variable, const char *ending);
 void btr_figure_column (btr_figure *figure, const char *name, const double *data,
                         size_t size);
@@ -94,6 +97,9 @@ typedef struct btr_made
   char *caption;
   const char *ending[BTR_FIGURE_DATA]; /* of its files of numbers */
   size_t files;
+  const char *
+      *claim; /* ids of those that it is about; the ids are of the claims file */
+  size_t claims;
   int drawn;
   char why[256]; /* it is not drawn: why; "" where it was not asked for */
 } btr_made;
@@ -116,6 +122,8 @@ const btr_made *btr_album_next (const btr_album *album, const btr_made *before,
 const btr_made *btr_album_undrawn (const btr_album *album, const btr_made *before);
 /* Is there a picture ID? */
 int btr_album_drawn (const btr_album *album, const char *id);
+/* MADE is about the claim ID, which stays the caller's. */
+BT_CHECKED bt_status btr_made_about (btr_made *made, const char *id, bt_error *error);
 /* Say in ALBUM that what has the stem OF cannot be shown, and WHY. */
 BT_CHECKED bt_status btr_album_miss (btr_album *album, const char *of, const char *why,
                                      bt_error *error);

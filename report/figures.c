@@ -9,11 +9,13 @@
 
 /* ---- the kinds ----------------------------------------------------------------- */
 
-/* How many of a kind PART can have; and fill in the Ith, 0: it has none. */
+/* How many of a kind PART can have; fill in the Ith, 0: it has none; and is that about
+ * OUTCOME? */
 typedef struct kind
 {
   size_t (*count) (const btr_part *part);
   int (*fill) (btr_figure *figure, const btr_part *part, size_t i);
+  int (*shows) (const btr_part *part, size_t i, const btv_outcome *outcome);
 } kind;
 
 static size_t
@@ -31,6 +33,15 @@ fill_map (btr_figure *figure, const btr_part *part, size_t i)
   return 1;
 }
 
+/* All of the source's own. */
+static int
+map_shows (const btr_part *part, size_t i, const btv_outcome *outcome)
+{
+  (void) part;
+  (void) i;
+  return btv_group_of (outcome->claim->origin) == BTV_OF_SOURCE;
+}
+
 /* Of each exhibit two. */
 static size_t
 count_curves (const btr_part *part)
@@ -45,10 +56,30 @@ fill_curves (btr_figure *figure, const btr_part *part, size_t i)
   return 1;
 }
 
+int
+btr_exhibit_shows (const btr_part *part, size_t i, const btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  return (claim->modes > 0 || claim->closed)
+         && btv_claim_same_model (part->audit->exhibits[i].claim, claim);
+}
+
+static int
+curves_show (const btr_part *part, size_t i, const btv_outcome *outcome)
+{
+  return btr_exhibit_shows (part, i / 2, outcome);
+}
+
 static size_t
 count_outcomes (const btr_part *part)
 {
   return part->audit->outcomes_count;
+}
+
+static int
+is_own (const btr_part *part, size_t i, const btv_outcome *outcome)
+{
+  return outcome == &part->audit->outcomes[i];
 }
 
 static int
@@ -73,6 +104,16 @@ fill_plate (btr_figure *figure, const btr_part *part, size_t i)
   return 1;
 }
 
+int
+btr_plate_shows (const btr_part *part, size_t i, const btv_outcome *outcome)
+{
+  const btr_plate *plate = &part->plates[i];
+  int shows = 0;
+  for (size_t k = 0; k < plate->count; k++)
+    shows |= btr_plate_member (part, plate, k) == outcome;
+  return shows;
+}
+
 static size_t
 count_pictures (const btr_part *part)
 {
@@ -89,6 +130,12 @@ fill_picture (btr_figure *figure, const btr_part *part, size_t i)
   return 1;
 }
 
+static int
+picture_shows (const btr_part *part, size_t i, const btv_outcome *outcome)
+{
+  return part->audit->picture[i].claim == outcome->claim;
+}
+
 /* Of each outcome as many as may be varied. */
 static size_t
 count_inverse (const btr_part *part)
@@ -103,15 +150,38 @@ fill_inverse (btr_figure *figure, const btr_part *part, size_t i)
   return btr_fill_inverse (figure, part, i / each, i % each);
 }
 
-static const kind kinds[] = { { one, fill_map },
-                              { count_curves, fill_curves },
-                              { count_outcomes, fill_ladder },
-                              { count_plates, fill_plate },
-                              { count_pictures, fill_picture },
-                              { count_inverse, fill_inverse },
-                              { count_outcomes, btr_fill_marked } };
+static int
+inverse_shows (const btr_part *part, size_t i, const btv_outcome *outcome)
+{
+  return is_own (part, i / part->audit->claims->vary_count, outcome);
+}
+
+static const kind kinds[] = { { one, fill_map, map_shows },
+                              { count_curves, fill_curves, curves_show },
+                              { count_outcomes, fill_ladder, is_own },
+                              { count_plates, fill_plate, btr_plate_shows },
+                              { count_pictures, fill_picture, picture_shows },
+                              { count_inverse, fill_inverse, inverse_shows },
+                              { count_outcomes, btr_fill_marked, is_own } };
 
 /* ---- the loop ------------------------------------------------------------------ */
+
+/* What the pictures of PART from FROM on, each the Ith of its kind, are about. */
+static bt_status
+link_claims (btr_part *part, size_t from, size_t i,
+             int (*shows) (const btr_part *part, size_t i, const btv_outcome *outcome),
+             bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (size_t k = from; k < part->album.count; k++)
+    for (size_t j = 0; status == BT_OK && j < part->audit->outcomes_count; j++)
+      {
+        const btv_outcome *outcome = &part->audit->outcomes[j];
+        if (shows (part, i, outcome))
+          status = btr_made_about (&part->album.item[k], outcome->claim->id, error);
+      }
+  return status;
+}
 
 static bt_status
 make_part (btr_part *part, const btr_gallery *gallery, bt_error *error)
@@ -121,11 +191,19 @@ make_part (btr_part *part, const btr_gallery *gallery, bt_error *error)
     for (size_t i = 0; status == BT_OK && i < kinds[k].count (part); i++)
       {
         btr_figure figure;
+        const size_t from = part->album.count;
         if (kinds[k].fill (&figure, part, i))
           status = btr_album_add (&part->album, &figure, gallery, error);
+        if (status == BT_OK)
+          status = link_claims (part, from, i, kinds[k].shows, error);
       }
   for (size_t i = 0; status == BT_OK && i < part->audit->plotted_count; i++)
-    status = btr_add_redrawn (part, i, gallery, error);
+    {
+      const size_t from = part->album.count;
+      status = btr_add_redrawn (part, i, gallery, error);
+      if (status == BT_OK)
+        status = link_claims (part, from, i, btr_redrawn_shows, error);
+    }
   return status;
 }
 

@@ -23,6 +23,11 @@ void btr_fill_picture (btr_figure *figure, const btr_part *part, size_t i);
 BT_CHECKED bt_status btr_add_redrawn (btr_part *part, size_t i,
                                       const btr_gallery *gallery, bt_error *error);
 
+/* Is exhibit I, plate I, figure I of the source about OUTCOME? */
+int btr_exhibit_shows (const btr_part *part, size_t i, const btv_outcome *outcome);
+int btr_plate_shows (const btr_part *part, size_t i, const btv_outcome *outcome);
+int btr_redrawn_shows (const btr_part *part, size_t i, const btv_outcome *outcome);
+
 /* Make all figures of WORK: those that cannot be drawn leave their numbers. */
 BT_CHECKED bt_status btr_make_figures (btr_work *work, bt_error *error);
 

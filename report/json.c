@@ -390,6 +390,10 @@ pictures (const btr_part *part, int *failed)
       json_t *row = made_object (made, failed);
       put (row, "id", string (made->id), failed);
       put (row, "of", string (made->of ? made->of : made->id), failed);
+      json_t *claims = json_array ();
+      for (size_t k = 0; k < made->claims; k++)
+        push (claims, string (made->claim[k]), failed);
+      put (row, "claims", claims, failed);
       if (*made->why)
         put (row, "reason", string (made->why), failed);
       push (list, row, failed);

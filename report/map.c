@@ -148,7 +148,7 @@ put_row (btr_sink *sink, const btr_table *table, size_t first, size_t count, dou
   btr_format_model (model, sizeof model, claim);
   snprintf (number, sizeof number, "%zu", claim->row);
   put_line (sink, MARGIN, y + 24, " font-weight=\"600\"", number);
-  put_within (sink, MARGIN + 22, y + 24, LABEL - 30, "#444", 0, model);
+  put_within (sink, MARGIN + 22, y + 24, LABEL - 30, "#333333", 0, model);
   for (size_t i = first; i < first + count; i++)
     for (size_t j = 0; j < table->columns_count; j++)
       if (strcmp (table->columns[j], btr_quantity (table->cells[i]->claim)) == 0)
@@ -162,8 +162,8 @@ put_table (btr_sink *sink, const btr_table *table, double y)
   put_line (sink, MARGIN, y + 20, " font-size=\"15\" font-weight=\"600\"", table->name);
   y += HEAD;
   for (size_t j = 0; j < table->columns_count; j++)
-    put_line (sink, MARGIN + LABEL + (double) j * width + 8, y + 14, " fill=\"#444\"",
-              table->columns[j]);
+    put_line (sink, MARGIN + LABEL + (double) j * width + 8, y + 14,
+              " fill=\"#333333\"", table->columns[j]);
   y += TITLES;
   for (size_t i = 0, count; i < table->count; i += count, y += CELL)
     {

@@ -21,10 +21,19 @@ set key at screen 0.975,0.925 right top horizontal maxrows 1
 set arrow 1 from graph 0, first THRESHOLD to graph 1, first THRESHOLD nohead back lt 5
 set label 1 sprintf("δ = %g", THRESHOLD) at graph 0.006, first THRESHOLD offset 0,0.6 textcolor rgb "#555555"
 set arrow 2 from PRINTED, graph 0 to PRINTED, graph 1 nohead front lc rgb "#c8281e" lw 1.8 dt (10,4)
-set label 2 sprintf("printed: %g", PRINTED) at PRINTED, graph 0.93 offset 0.6,0 left front textcolor rgb "#c8281e"
+# names stand on the side that has room
+if (PRINTED > (T_FROM + T_END)/2) {
+  set label 2 sprintf("printed: %g", PRINTED) at PRINTED, graph 0.93 offset -0.6,0 right front textcolor rgb "#c8281e"
+} else {
+  set label 2 sprintf("printed: %g", PRINTED) at PRINTED, graph 0.93 offset 0.6,0 left front textcolor rgb "#c8281e"
+}
 if (OURS > 0) {
   set arrow 3 from OURS, graph 0 to OURS, graph 1 nohead front lc rgb "#111111" lw 1.8 dt solid
-  set label 3 sprintf("recomputed: %g", OURS) at OURS, graph 0.06 offset -0.6,0 right front textcolor rgb "#111111"
+  if (OURS > (T_FROM + T_END)/2) {
+    set label 3 sprintf("recomputed: %g", OURS) at OURS, graph 0.06 offset -0.6,0 right front textcolor rgb "#111111"
+  } else {
+    set label 3 sprintf("recomputed: %g", OURS) at OURS, graph 0.06 offset 0.6,0 left front textcolor rgb "#111111"
+  }
 }
 low(v) = (v > 0 ? v : 0)
 

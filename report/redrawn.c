@@ -237,6 +237,21 @@ draw_scan (btr_scans *scans, const btv_plotted *from, bt_error *error)
   return status == BT_OK ? btr_map_errors (scans, found, count, error) : status;
 }
 
+/* A claim about the scans of figure I; of several figures over one scan those that name
+ * this one. */
+int
+btr_redrawn_shows (const btr_part *part, size_t i, const btv_outcome *outcome)
+{
+  const btv_plot *plot = part->audit->plotted[i].plot;
+  const btv_claim *claim = outcome->claim;
+  const size_t length = strlen (plot->where);
+  int about = 0;
+  for (size_t k = 0; k < plot->scans && claim->scan; k++)
+    about |= strcmp (claim->scan_path, plot->path[k]) == 0;
+  return about && strncmp (claim->where, plot->where, length) == 0
+         && !(claim->where[length] >= '0' && claim->where[length] <= '9');
+}
+
 /* ---- all of them ----------------------------------------------------------------- */
 
 bt_status

@@ -84,7 +84,7 @@ do for [k=1:keys] {
   }
   if (k > CLASSES && !unsure) {
     set object k rectangle from screen x, screen y - 6.0/whole to screen x + 18.0/wide, screen y + 6.0/whole \
-      fillcolor rgb "#fdfdfd" fillstyle solid border lc rgb "#000000" lw 1.4 front
+      fillstyle empty border lc rgb "#333333" lw 1.4 front
     set label 10+k "bands (Mathieu)" at screen x + 26.0/wide, screen y left textcolor rgb "#111111"
   }
 }
@@ -121,11 +121,11 @@ do for [p=1:PANELS] {
     for [j=1:2*BANDS] (value(sprintf("BAND%d", (j + 1)/2)) == p ? EDGES : none) using 1:(column(j + 1)) \
       with lines lc rgb "#000000" lw 1 dt solid notitle, \
     (LINES > 0 ? CONTOURS : none) using (column("panel") == p ? column("x1") : NaN):"y1":(column("x2") - column("x1")):(column("y2") - column("y1")) \
-      with vectors nohead lc rgb (SCALE == 2 ? "#555555" : "#ffffff") lw 0.9 dt solid notitle, \
+      with vectors nohead lc rgb (SCALE == 2 ? "#666666" : "#ffffff") lw 0.9 dt solid notitle, \
     (SCALE == 2 && LINES > 0 ? CONTOURS : none) using (column("panel") == p && column("level") == 0 ? column("x1") : NaN):"y1":(column("x2") - column("x1")):(column("y2") - column("y1")) \
       with vectors nohead lc rgb "#000000" lw 2.2 dt solid notitle, \
-    DATA using (column("panel") == p && column("mark") == 1 ? column("x") : NaN):"y" with points pt 7 ps 0.3 lc rgb "#111111" notitle, \
-    DATA using (column("panel") == p && column("mark") == 2 ? column("x") : NaN):"y" with points pt 2 ps 0.6 lc rgb "#c8281e" notitle
+    DATA using (column("panel") == p && column("mark") == 1 ? column("x") : NaN):"y" with points pt 7 ps 0.3 lc rgb "#000000" notitle, \
+    DATA using (column("panel") == p && column("mark") == 2 ? column("x") : NaN):"y" with points pt 2 ps 0.6 lc rgb "#e00000" notitle
   unset label
   unset object
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/curves.h"
 #include "report/documents.h"
+#include "report/figures.h"
 #include "report/format.h"
 
 #include <stdio.h>
@@ -76,8 +77,7 @@ btr_put_exhibit (btr_sink *sink, const btr_part *part, size_t i)
   for (size_t j = 0; j < part->audit->outcomes_count; j++)
     {
       const btv_outcome *outcome = &part->audit->outcomes[j];
-      if ((outcome->claim->modes == 0 && !outcome->claim->closed)
-          || !btv_claim_same_model (exhibit->claim, outcome->claim))
+      if (!btr_exhibit_shows (part, i, outcome))
         continue;
       btr_put (sink, "%s", before);
       btr_put_claim_mark (sink, part, outcome);
@@ -174,22 +174,15 @@ put_made (btr_sink *sink, const btr_made *made, const char *text)
   btr_put (sink, ".\n\n");
 }
 
-/* The claims about the scans of PLOT. */
+/* The claims that figure I of the source is about. */
 static void
-put_claims_over (btr_sink *sink, const btr_part *part, const btv_plot *plot)
+put_claims_over (btr_sink *sink, const btr_part *part, size_t i)
 {
   const char *before = "Claims over these scans: ";
-  for (size_t i = 0; i < part->audit->outcomes_count; i++)
+  for (size_t k = 0; k < part->audit->outcomes_count; k++)
     {
-      const btv_outcome *outcome = &part->audit->outcomes[i];
-      int about = 0;
-      for (size_t k = 0; k < plot->scans && outcome->claim->scan; k++)
-        about |= strcmp (outcome->claim->scan_path, plot->path[k]) == 0;
-      /* of several figures over one scan those that name this one */
-      const char *where = outcome->claim->where;
-      const size_t length = strlen (plot->where);
-      if (!about || strncmp (where, plot->where, length) != 0
-          || (where[length] >= '0' && where[length] <= '9'))
+      const btv_outcome *outcome = &part->audit->outcomes[k];
+      if (!btr_redrawn_shows (part, i, outcome))
         continue;
       btr_put (sink, "%s", before);
       btr_put_claim_mark (sink, part, outcome);
@@ -216,5 +209,5 @@ btr_put_redrawn (btr_sink *sink, const btr_part *part, size_t i)
   while ((made = btr_album_next (&part->album, made, part->redrawn[i])))
     put_made (sink, made, from->plot->text);
   if (i + 1 == audit->plotted_count || audit->plotted[i + 1].part == 0)
-    put_claims_over (sink, part, from->plot);
+    put_claims_over (sink, part, i);
 }

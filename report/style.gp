@@ -3,6 +3,9 @@
 #
 # One colour and one dash pattern a method, the same in every figure:
 #   1 exact, 2 classical, 3 mean field, 4 truncated Wigner, 6 one Gaussian.
+#
+# svg.c has for each colour here, and of texts, another for a dark ground.  What lies on
+# the colours of a map, which stay, is in none of them.
 
 set encoding utf8
 set minussign

@@ -1,0 +1,699 @@
+/* report/svg.c - see svg.h.
+ *
+ * One pass over the tags.  Where a value is of no form that gnuplot 5 writes it stays
+ * as it is: a larger picture, not another one.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/svg.h"
+#include "base/memory.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum
+{
+  DEPTH = 32,   /* of groups that are looked at */
+  SYMBOLS = 32, /* gpPt0 ..., marks of points */
+  COLOUR = 8    /* "#rrggbb" */
+};
+
+/* How far a line may be from the points that it loses, and units of coordinates. */
+static const double slack = 0.1, per_unit = 10;
+
+/* A piece of the text. */
+typedef struct span
+{
+  const char *at, *end;
+} span;
+
+/* ---- the dark -------------------------------------------------------------------- */
+
+static const char ground[] = "#fdfdfd", dark_ground[] = "#15181d";
+
+/* What each colour is on a dark ground, 4.5 times as bright as it or more, but for the
+ * grid.  LINE: of lines, points and texts; areas of that colour stay, which are parts
+ * of the scale of a map, or let the ground through. */
+static const struct pair
+{
+  char light[COLOUR], dark[COLOUR];
+  int line;
+} pairs[] = {
+  /* style.gp */
+  { "#111111", "#f0f0f0", 1 },
+  { "#333333", "#c9cdd3", 1 },
+  { "#343434", "#c9cdd3", 1 },
+  { "#555555", "#a3a9b2", 1 },
+  { "#999999", "#7c828b", 1 },
+  { "#e2e2e2", "#30353d", 1 },
+  { "#1a8a3a", "#4fc46f", 1 },
+  { "#1f5fbf", "#6ea8ff", 1 },
+  { "#c8281e", "#ff7a6b", 1 },
+  { "#7a3fb0", "#c39bf0", 1 },
+  { "#8a2a6b", "#dd7fc0", 1 },
+  { "#8a5a1a", "#d6a054", 1 },
+  /* plates.gp */
+  { "#7b3294", "#c581dc", 1 },
+  { "#d95f02", "#ff9a4d", 1 },
+  { "#0b7a75", "#3fc1b8", 1 },
+  { "#a6761d", "#dcae55", 1 },
+  { "#e0559a", "#f58abf", 1 },
+  { "#5f7a1f", "#a3c456", 1 },
+  { "#5561c9", "#98a1ff", 1 },
+  { "#8c1d40", "#e0708f", 1 },
+  { "#777777", "#a0a0a0", 1 },
+  /* verdicts: fill, then ink */
+  { "#cdebd0", "#143a1d", 0 },
+  { "#0f5323", "#a9e5b4", 0 },
+  { "#cfe2f7", "#15335a", 0 },
+  { "#123f73", "#b5d3f7", 0 },
+  { "#e3eefa", "#1a2a3e", 0 },
+  { "#fbf0bf", "#443903", 0 },
+  { "#5f4b00", "#f2df90", 0 },
+  { "#fbe4e1", "#3b201d", 0 },
+  { "#7d120b", "#ffb9b2", 0 },
+  { "#f6c9c4", "#5a1813", 0 },
+  { "#e5daf2", "#35244f", 0 },
+  { "#482a75", "#d7c3f2", 0 },
+  { "#dcdcdc", "#3a3f46", 0 },
+  { "#f0f0f0", "#262a30", 0 },
+  { "#ffd9b0", "#56300a", 0 },
+  { "#7a3c00", "#ffc98f", 0 },
+};
+
+enum
+{
+  PAIRS = sizeof pairs / sizeof *pairs
+};
+
+/* Where a colour can stand. */
+typedef enum paint
+{
+  STROKE,
+  FILL,
+  COLOR,
+  PAINTS
+} paint;
+
+static const char *const paint_names[PAINTS] = { "stroke", "fill", "color" };
+
+/* ---- the pass -------------------------------------------------------------------- */
+
+typedef struct pass
+{
+  btr_sink *sink;
+  int used[PAIRS][PAINTS], has_text[PAIRS]; /* has_text: it fills a text */
+  int keep[SYMBOLS];
+  span open[DEPTH]; /* tags of groups, the outermost first */
+  size_t depth;     /* groups that are open */
+  size_t deeper;    /* and further ones, that are passed on */
+  size_t held;      /* the innermost of them that are not written yet */
+  span closed;      /* the group whose end is not written yet */
+  int line;         /* the end of a line, likewise */
+  int dropped;      /* within <desc>, where gnuplot names its version */
+} pass;
+
+static void
+put (pass *p, span piece)
+{
+  btr_put_bytes (p->sink, piece.at, (size_t) (piece.end - piece.at));
+}
+
+static int
+is (span piece, const char *text)
+{
+  const size_t size = strlen (text);
+  return (size_t) (piece.end - piece.at) == size && memcmp (piece.at, text, size) == 0;
+}
+
+static span
+span_of (const char *text)
+{
+  return (span){ text, text + strlen (text) };
+}
+
+static int
+begins (span piece, const char *text)
+{
+  const size_t size = strlen (text);
+  return (size_t) (piece.end - piece.at) >= size && memcmp (piece.at, text, size) == 0;
+}
+
+/* Where TEXT is in PIECE, or NULL. */
+static const char *
+within (span piece, const char *text)
+{
+  const size_t size = strlen (text);
+  for (const char *at = piece.at; at + size <= piece.end; at++)
+    if (memcmp (at, text, size) == 0)
+      return at;
+  return NULL;
+}
+
+/* ---- lines ------------------------------------------------------------------------
+ */
+
+typedef struct points
+{
+  double *x, *y;
+  unsigned char *keep;
+  size_t *stack;
+  size_t count;
+} points;
+
+static double
+distance (const points *all, size_t from, size_t to, size_t i)
+{
+  const double dx = all->x[to] - all->x[from], dy = all->y[to] - all->y[from];
+  const double ax = all->x[i] - all->x[from], ay = all->y[i] - all->y[from];
+  const double square = dx * dx + dy * dy;
+  double along = square > 0 ? (ax * dx + ay * dy) / square : 0;
+  along = fmin (fmax (along, 0), 1);
+  return hypot (ax - along * dx, ay - along * dy);
+}
+
+/* Mark the points FROM to TO that are kept (Ramer 1972; Douglas and Peucker 1973). */
+static void
+thin (points *all, size_t from, size_t to)
+{
+  size_t top = 0;
+  all->keep[from] = all->keep[to] = 1;
+  all->stack[top++] = from;
+  all->stack[top++] = to;
+  while (top > 0)
+    {
+      const size_t b = all->stack[--top], a = all->stack[--top];
+      size_t furthest = a;
+      double most = slack;
+      for (size_t i = a + 1; i < b; i++)
+        {
+          const double d = distance (all, a, b, i);
+          if (d > most)
+            {
+              most = d;
+              furthest = i;
+            }
+        }
+      if (furthest == a)
+        continue;
+      all->keep[furthest] = 1;
+      all->stack[top++] = a;
+      all->stack[top++] = furthest;
+      all->stack[top++] = furthest;
+      all->stack[top++] = b;
+    }
+}
+
+/* TENTHS of a unit, after a number where AFTER. */
+static void
+put_tenths (btr_sink *sink, long tenths, int after)
+{
+  const long size = labs (tenths);
+  const char *sign = tenths < 0 ? "-" : after ? " " : "";
+  if (size % 10 == 0)
+    btr_put (sink, "%s%ld", sign, size / 10);
+  else if (size < 10)
+    btr_put (sink, "%s.%ld", sign, size);
+  else
+    btr_put (sink, "%s%ld.%ld", sign, size / 10, size % 10);
+}
+
+/* One step of a path after COMMAND; returns its own. */
+static char
+put_step (btr_sink *sink, long dx, long dy, char command)
+{
+  const char own = dy == 0 ? 'h' : dx == 0 ? 'v' : 'l';
+  const int again = own == command;
+  if (!again)
+    btr_put (sink, "%c", own);
+  put_tenths (sink, own == 'v' ? dy : dx, again);
+  if (own == 'l')
+    put_tenths (sink, dy, 1);
+  return own;
+}
+
+/* The points FROM to TO, without those that would draw nothing.  CLOSED: an area. */
+static void
+put_line (btr_sink *sink, const points *all, size_t from, size_t to, int closed)
+{
+  long x = lround (per_unit * all->x[from]), y = lround (per_unit * all->y[from]);
+  char command = 'M';
+  if (from == to)
+    return;
+  btr_put (sink, "M");
+  put_tenths (sink, x, 0);
+  put_tenths (sink, y, 1);
+  for (size_t i = from + 1; i <= to; i++)
+    {
+      const long nx = lround (per_unit * all->x[i]), ny = lround (per_unit * all->y[i]);
+      if (!all->keep[i] || (nx == x && ny == y))
+        continue;
+      command = put_step (sink, nx - x, ny - y, command);
+      x = nx;
+      y = ny;
+    }
+  btr_put (sink, "%s", closed ? "z" : "");
+}
+
+static const char *
+blank (const char *at, const char *end)
+{
+  while (at < end && (isspace ((unsigned char) *at) || *at == ','))
+    at++;
+  return at;
+}
+
+/* A pair of numbers of the form that gnuplot writes, at *AT. */
+static int
+take_pair (const char **at, const char *end, double out[2])
+{
+  for (int k = 0; k < 2; k++)
+    {
+      double value = 0, unit = 1;
+      const char *p = blank (*at, end);
+      const int minus = p < end && *p == '-';
+      const char *digits = p += minus;
+      for (; p < end && isdigit ((unsigned char) *p); p++)
+        value = 10 * value + (*p - '0');
+      if (p == digits || value > 1e6)
+        return 0;
+      if (p < end && *p == '.')
+        for (p++; p < end && isdigit ((unsigned char) *p); p++)
+          value += (unit /= 10) * (*p - '0');
+      out[k] = minus ? -value : value;
+      *at = p;
+    }
+  return 1;
+}
+
+/* The points of VALUE, and where each of the lines begins: 'M' in KEEP.  0: another
+ * form. */
+static int
+take_points (points *all, span value, int closed)
+{
+  const char *at = blank (value.at, value.end);
+  while (at < value.end)
+    {
+      char letter = closed ? 'L' : *at++;
+      double pair[2];
+      if ((letter != 'M' && letter != 'L')
+          || (!closed && all->count == 0 && letter != 'M')
+          || !take_pair (&at, value.end, pair))
+        return 0;
+      all->x[all->count] = pair[0];
+      all->y[all->count] = pair[1];
+      all->keep[all->count++] = letter == 'M' ? 'M' : 0;
+      at = blank (at, value.end);
+    }
+  return all->count > 0;
+}
+
+/* VALUE of d, or CLOSED: of points; 0: nothing is written, of another form. */
+static int
+put_points (pass *p, span value, int closed)
+{
+  /* each needs four bytes at least, "L0,0", or "0,0 " */
+  const size_t room = (size_t) (value.end - value.at) / 4 + 2;
+  points all = { 0 };
+  bt_status status = bti_calloc (&all.x, room, sizeof *all.x, p->sink->error);
+  if (status == BT_OK)
+    status = bti_calloc (&all.y, room, sizeof *all.y, p->sink->error);
+  if (status == BT_OK)
+    status = bti_calloc (&all.keep, room, 1, p->sink->error);
+  if (status == BT_OK)
+    status = bti_calloc (&all.stack, 2 * room + 4, sizeof *all.stack, p->sink->error);
+  if (status != BT_OK && p->sink->status == BT_OK)
+    p->sink->status = status;
+  const int good = status == BT_OK && take_points (&all, value, closed);
+  for (size_t from = 0, next; good && from < all.count; from = next)
+    {
+      for (next = from + 1; next < all.count && all.keep[next] != 'M';)
+        next++;
+      thin (&all, from, next - 1);
+      put_line (p->sink, &all, from, next - 1, closed);
+    }
+  free (all.x);
+  free (all.y);
+  free (all.keep);
+  free (all.stack);
+  return good;
+}
+
+/* ---- attributes -------------------------------------------------------------------
+ */
+
+/* VALUE as "#rrggbb" in small letters, or "" where it is none of the forms. */
+static void
+take_colour (char out[COLOUR], span value)
+{
+  unsigned rgb[3];
+  char text[32];
+  const size_t size = (size_t) (value.end - value.at);
+  *out = '\0';
+  if (size >= sizeof text)
+    return;
+  memcpy (text, value.at, size);
+  text[size] = '\0';
+  int used = 0;
+  if (sscanf (text, "rgb( %3u , %3u , %3u )%n", &rgb[0], &rgb[1], &rgb[2], &used) == 3
+      && used == (int) size && rgb[0] < 256 && rgb[1] < 256 && rgb[2] < 256)
+    snprintf (out, COLOUR, "#%02x%02x%02x", rgb[0], rgb[1], rgb[2]);
+  else if (size == 4 && *text == '#'
+           && strspn (text + 1, "0123456789abcdefABCDEF") == 3)
+    snprintf (out, COLOUR, "#%c%c%c%c%c%c", text[1], text[1], text[2], text[2], text[3],
+              text[3]);
+  else if (size == COLOUR - 1 && *text == '#'
+           && strspn (text + 1, "0123456789abcdefABCDEF") == COLOUR - 2)
+    for (size_t i = 0; i <= size; i++)
+      out[i] = (char) tolower ((unsigned char) text[i]);
+}
+
+/* That COLOUR stands in attribute NAME; TEXT: of a tag that fills texts. */
+static void
+note_colour (pass *p, span name, const char *colour, int text)
+{
+  for (size_t i = 0; i < PAIRS; i++)
+    for (int k = 0; strcmp (pairs[i].light, colour) == 0 && k < PAINTS; k++)
+      if (is (name, paint_names[k]))
+        {
+          p->used[i][k] |= k != FILL || !pairs[i].line;
+          p->has_text[i] |= k == FILL && pairs[i].line && text;
+        }
+}
+
+/* The next attribute at AT, of which NAME is the name and VALUE the value with its
+ * quotes left out; NULL: there is none of that form. */
+static const char *
+next_attribute (const char *at, const char *end, span *name, span *value)
+{
+  while (at < end && isspace ((unsigned char) *at))
+    at++;
+  name->at = at;
+  while (at < end && *at != '=' && !isspace ((unsigned char) *at))
+    at++;
+  name->end = at;
+  while (at < end && (isspace ((unsigned char) *at) || *at == '='))
+    at++;
+  if (at == end || name->at == name->end || (*at != '"' && *at != '\''))
+    return NULL;
+  value->at = at + 1;
+  value->end = memchr (at + 1, *at, (size_t) (end - at - 1));
+  return value->end ? value->end + 1 : NULL;
+}
+
+/* What is so without being said. */
+static int
+is_default (span tag, span name, span value)
+{
+  return (is (name, "stroke-linecap") && is (value, "butt"))
+         || (is (name, "stroke-linejoin") && is (value, "miter"))
+         || (begins (tag, "<tspan") && is (name, "font-family")
+             && is (value, "sans-serif"));
+}
+
+static void
+put_attribute (pass *p, span name, span value, int area)
+{
+  const char quote[] = { value.at[-1], '\0' };
+  char colour[COLOUR];
+  btr_put (p->sink, " ");
+  put (p, area && is (name, "points") ? span_of ("d") : name);
+  btr_put (p->sink, "=%s", quote);
+  take_colour (colour, value);
+  if (*colour)
+    btr_put (p->sink, "%s", colour);
+  else if (!(is (name, "d") && put_points (p, value, 0))
+           && !(area && is (name, "points") && put_points (p, value, 1)))
+    put (p, value);
+  btr_put (p->sink, "%s", quote);
+}
+
+/* ---- tags -------------------------------------------------------------------------
+ */
+
+static const char *
+end_of_name (span tag)
+{
+  const char *at = tag.at + 1;
+  while (at < tag.end && !isspace ((unsigned char) *at) && *at != '>' && *at != '/')
+    at++;
+  return at;
+}
+
+/* Is TAG a polygon that can be a path, which is shorter? */
+static int
+is_area (span tag)
+{
+  const char *at = end_of_name (tag);
+  span name, value;
+  double pair[2];
+  if (!begins (tag, "<polygon"))
+    return 0;
+  while ((at = next_attribute (at, tag.end - 1, &name, &value)))
+    if (is (name, "points"))
+      {
+        const char *from = blank (value.at, value.end);
+        int count = 0;
+        for (; from < value.end && take_pair (&from, value.end, pair); count++)
+          from = blank (from, value.end);
+        return from == value.end && count > 1;
+      }
+  return 0;
+}
+
+/* TAG with its values made small; as it is where an attribute has another form. */
+static void
+put_tag (pass *p, span tag)
+{
+  const char *at = end_of_name (tag), *end = tag.end - 1; /* before > */
+  const int text = begins (tag, "<text") || within (tag, "font-family");
+  const int empty = end > at && end[-1] == '/', area = is_area (tag);
+  span name, value;
+  end -= empty;
+  put (p, area ? span_of ("<path") : (span){ tag.at, at });
+  for (const char *next; (next = next_attribute (at, end, &name, &value)); at = next)
+    {
+      char colour[COLOUR];
+      if (is_default (tag, name, value))
+        continue;
+      put_attribute (p, name, value, area);
+      take_colour (colour, value);
+      note_colour (p, name, colour, text);
+    }
+  at = at < end && isspace ((unsigned char) *at) ? blank (at, end) : at;
+  if (at < end)
+    {
+      btr_put (p->sink, " ");
+      put (p, (span){ at, end });
+    }
+  btr_put (p->sink, empty ? "/>" : ">");
+}
+
+/* Write what was held back: something comes that draws. */
+static void
+settle (pass *p)
+{
+  if (p->closed.at)
+    btr_put (p->sink, "</g>\n");
+  else if (p->line)
+    btr_put (p->sink, "\n");
+  p->closed = (span){ NULL, NULL };
+  p->line = 0;
+  for (size_t i = p->depth - p->held; i < p->depth; i++)
+    put_tag (p, p->open[i]);
+  p->held = 0;
+}
+
+static void
+open_group (pass *p, span tag)
+{
+  const span last = p->closed;
+  if (p->depth == DEPTH)
+    {
+      settle (p);
+      put_tag (p, tag);
+      p->deeper++;
+      return;
+    }
+  /* a group without attributes is there for its <title> */
+  if (last.at && p->held == 0 && !is (tag, "<g>")
+      && last.end - last.at == tag.end - tag.at
+      && memcmp (last.at, tag.at, (size_t) (tag.end - tag.at)) == 0)
+    p->closed = (span){ NULL, NULL }; /* the one that was closed goes on */
+  else
+    p->held++;
+  p->open[p->depth++] = tag;
+}
+
+static void
+close_group (pass *p)
+{
+  if (p->depth == 0 || p->deeper > 0)
+    {
+      settle (p);
+      btr_put (p->sink, "</g>");
+      p->deeper -= p->deeper > 0;
+      return;
+    }
+  const span tag = p->open[--p->depth];
+  if (p->held > 0)
+    {
+      p->held--; /* nothing was drawn */
+      return;
+    }
+  settle (p);
+  p->closed = tag;
+}
+
+/* The number of the mark that PIECE names after WORDS, or -1. */
+static int
+symbol_of (span piece, const char *words)
+{
+  const char *at = within (piece, words);
+  if (!at)
+    return -1;
+  const int number = atoi (at + strlen (words));
+  return number >= 0 && number < SYMBOLS ? number : -1;
+}
+
+static int
+is_white (span text)
+{
+  while (text.at < text.end && isspace ((unsigned char) *text.at))
+    text.at++;
+  return text.at == text.end;
+}
+
+/* The text between two tags. */
+static void
+take_text (pass *p, span text)
+{
+  if (p->dropped || text.at == text.end)
+    return;
+  /* between words of a text blanks count, and gnuplot ends no line there */
+  if (is_white (text) && (within (text, "\n") || within (text, "\t")))
+    {
+      p->line = 1;
+      return;
+    }
+  settle (p);
+  put (p, text);
+}
+
+static void
+take_tag (pass *p, span tag)
+{
+  const int mark = symbol_of (tag, "id='gpPt");
+  if (begins (tag, "<desc") || is (tag, "</desc>"))
+    p->dropped = tag.at[1] != '/';
+  else if (p->dropped || (mark >= 0 && !p->keep[mark]))
+    return;
+  else if (begins (tag, "<g ") || is (tag, "<g>"))
+    open_group (p, tag);
+  else if (is (tag, "</g>"))
+    close_group (p);
+  else if (tag.at[1] == '/' || tag.at[1] == '?' || tag.at[1] == '!' || mark >= 0)
+    {
+      settle (p);
+      put (p, tag);
+    }
+  else
+    {
+      settle (p);
+      put_tag (p, tag);
+    }
+}
+
+/* The tag at AT with its <>. */
+static span
+tag_at (const char *at, const char *end)
+{
+  char quote = '\0';
+  span tag = { at, at };
+  while (tag.end < end)
+    {
+      const char c = *tag.end++;
+      if (quote ? c == quote : c == '"' || c == '\'')
+        quote = quote ? '\0' : c;
+      else if (!quote && c == '>')
+        break;
+    }
+  return tag;
+}
+
+/* Which marks are drawn; one may be made of one that is defined before it. */
+static void
+find_symbols (pass *p, span text)
+{
+  for (int round = 0; round < 3; round++)
+    for (const char *at = text.at; (at = memchr (at, '<', (size_t) (text.end - at)));)
+      {
+        const span tag = tag_at (at, text.end);
+        const int used = symbol_of (tag, "href='#gpPt"),
+                  own = symbol_of (tag, "id='gpPt");
+        if (used >= 0 && (own < 0 || p->keep[own]))
+          p->keep[used] = 1;
+        at = tag.end;
+      }
+}
+
+static void
+put_dark (pass *p)
+{
+  btr_put (p->sink,
+           "<style>@media screen and (prefers-color-scheme:dark){"
+           "rect[fill=\"%s\"]{fill:%s}[color=\"%s\"]{color:%s}"
+           "[flood-color=\"%s\"]{flood-color:%s}",
+           ground, dark_ground, ground, dark_ground, ground, dark_ground);
+  for (size_t i = 0; i < PAIRS; i++)
+    {
+      for (int k = 0; k < PAINTS; k++)
+        if (p->used[i][k])
+          btr_put (p->sink, "[%s=\"%s\"]{%s:%s}", paint_names[k], pairs[i].light,
+                   paint_names[k], pairs[i].dark);
+      if (p->has_text[i])
+        btr_put (p->sink, ":is(text,[font-family])[fill=\"%s\"]{fill:%s}",
+                 pairs[i].light, pairs[i].dark);
+    }
+  btr_put (p->sink, "}</style>\n");
+}
+
+void
+btr_put_svg (btr_sink *sink, const char *text, size_t size)
+{
+  static const char no_title[] = "<title>Gnuplot</title>";
+  pass *p = NULL;
+  const span all = { text, text + size };
+  if (sink->status == BT_OK)
+    sink->status = bti_calloc (&p, 1, sizeof *p, sink->error);
+  if (sink->status != BT_OK)
+    return;
+  p->sink = sink;
+  find_symbols (p, all);
+  for (const char *at = text; sink->status == BT_OK && at < all.end;)
+    {
+      const char *mark = memchr (at, '<', (size_t) (all.end - at));
+      const span before = { at, mark ? mark : all.end };
+      take_text (p, before);
+      at = before.end;
+      if (!mark)
+        break;
+      if (begins ((span){ mark, all.end }, no_title))
+        {
+          at = mark + strlen (no_title);
+          continue;
+        }
+      const span tag = tag_at (mark, all.end);
+      if (is (tag, "</svg>"))
+        {
+          settle (p);
+          put_dark (p);
+        }
+      take_tag (p, tag);
+      at = tag.end;
+    }
+  settle (p);
+  free (p);
+}
