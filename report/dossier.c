@@ -117,6 +117,26 @@ put_methods (btr_sink *sink, const btv_answer *answer)
 }
 
 static void
+put_budget (btr_sink *sink, const btv_claim *claim, const btv_answer *answer)
+{
+  const char *interval = btv_evaluator_interval (claim->evaluator);
+  char text[BTR_LINE];
+  size_t count = 0;
+  if (interval)
+    btr_put (sink, "The interval: %s.\n\n", interval);
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    if (answer->value.err[axis] > 0)
+      {
+        btr_format_rough (text, sizeof text, answer->value.err[axis]);
+        if (count++ == 0)
+          btr_put (sink, "What each axis may have changed, measured by refining it:\n\n"
+                         "| axis | error |\n|---|---|\n");
+        btr_put (sink, "| %s | %s |\n", bt_axis_name ((bt_axis) axis), text);
+      }
+  btr_put (sink, count > 0 ? "\n" : "");
+}
+
+static void
 put_value (btr_sink *sink, const btv_outcome *outcome)
 {
   const btv_claim *claim = outcome->claim;
@@ -131,14 +151,54 @@ put_value (btr_sink *sink, const btv_outcome *outcome)
   put_methods (sink, answer);
   btr_put (sink, " | %s | %s |\n\nHow it is known: ", found, ours);
   btr_put_text (sink, answer->warrant ? answer->warrant : "");
-  btr_put (sink, ".  What each axis may have changed, measured by refining it:\n\n"
-                 "| axis | error |\n|---|---|\n");
+  btr_put (sink, ".\n\n");
+  put_budget (sink, claim, answer);
+}
+
+/* ---- against what it is computed with -------------------------------------------- */
+
+/* How large what is refined along AXIS is, in words. */
+static const char *
+size_name (bt_axis axis)
+{
+  static const char *const names[BT_AXIS_COUNT]
+      = { [BT_AXIS_STEP] = "step in time", [BT_AXIS_GRID] = "spacing",
+          [BT_AXIS_BOX] = "box",           [BT_AXIS_BASIS] = "cut of the basis",
+          [BT_AXIS_SAMPLE] = "samples",    [BT_AXIS_METHOD] = "method" };
+  return names[axis];
+}
+
+static void
+put_rung (btr_sink *sink, const btv_answer *answer, const btv_rung *rung, int k)
+{
+  btr_put (sink, "| %s | ", size_name (rung->axis));
+  btr_put_text (sink, answer->methods[rung->method]);
+  if (!isfinite (rung->value[k]))
+    {
+      btr_put (sink, " | %.5g | not reached | |\n", rung->size[k]);
+      return;
+    }
+  btr_put (sink, " | %.5g | %.10g | %+.2g |\n", rung->size[k], rung->value[k],
+           rung->value[k] - answer->value.value);
+}
+
+/* All that were measured, of an axis and a method together, coarser ones first. */
+static void
+put_rungs (btr_sink *sink, const btv_answer *answer)
+{
+  btr_put (sink,
+           "What came out of runs that differ in one thing alone, in pairs by which "
+           "the error is known; the limit is the value above:\n\n"
+           "| what | of | size | value | less the limit |\n|---|---|---|---|---|\n");
   for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
-    if (answer->value.err[axis] > 0)
-      {
-        btr_format_rough (found, sizeof found, answer->value.err[axis]);
-        btr_put (sink, "| %s | %s |\n", bt_axis_name ((bt_axis) axis), found);
-      }
+    for (size_t method = 0; method < BTV_METHODS_MAX; method++)
+      for (size_t i = 0; i < answer->rungs; i++)
+        {
+          const btv_rung *rung = &answer->rung[i];
+          if ((int) rung->axis == axis && rung->method == method)
+            for (int k = 0; k < 2; k++)
+              put_rung (sink, answer, rung, k);
+        }
   btr_put (sink, "\n");
 }
 
@@ -202,11 +262,14 @@ put_axes (btr_sink *sink, const btr_part *part, const btv_outcome *outcome,
 static void
 put_discretisation (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
+  const btv_answer *answer = &outcome->attempts[0].answer;
   btr_put (sink, "## The value against what it is computed with\n\n");
-  if (put_axes (sink, part, outcome, 1) == 0)
-    btr_put (sink, "No step, points or box were varied for it: the file lists none, or "
-                   "this was no run of the full tier.  What refining changes stands "
-                   "above.\n\n");
+  if (answer->rungs > 0)
+    put_rungs (sink, answer);
+  if (put_axes (sink, part, outcome, 1) == 0 && answer->rungs == 0)
+    btr_put (sink, "No two runs that differ in one thing alone are behind it, and no "
+                   "step, points or box were varied: the file lists none, or this was "
+                   "no run of the full tier.\n\n");
 }
 
 static void
@@ -274,26 +337,67 @@ put_readings (btr_sink *sink, const btv_outcome *outcome)
 
 /* ---- again ----------------------------------------------------------------------- */
 
-/* *RECIPE: a script was written. */
-static void
-put_again (btr_sink *sink, const char *stem, int recipe, const char *why)
+/* A script with one kind of software, and what the page says of it. */
+typedef struct again
 {
+  int written;
+  const char *why; /* not */
+} again;
+
+static void
+put_again (btr_sink *sink, const char *stem, const again made[BTR_WAYS])
+{
+  size_t count = 0;
   btr_put (sink, "## With other software\n\n");
-  if (!recipe)
+  for (int w = 0; w < BTR_WAYS; w++)
     {
-      btr_put (sink, "No script: ");
-      btr_put_text (sink, why ? why : "what scripts share was not found");
+      const char *ending = btr_recipe_ending ((btr_way) w),
+                 *software = btr_recipe_software ((btr_way) w);
+      count += made[w].written != 0;
+      if (made[w].written)
+        {
+          btr_put (sink, "- %s: [recipes/%s%s.py](", software, stem, ending);
+          btr_put_path (sink, "recipes/%s%s.py", stem, ending);
+          btr_put (sink, ") %s.\n", btr_recipe_how ((btr_way) w));
+          continue;
+        }
+      btr_put (sink, "- No script with %s: ", software);
+      btr_put_text (sink, made[w].why);
       btr_put (sink, ".\n");
-      return;
     }
-  btr_put (sink, "[recipes/%s.py](", stem);
-  btr_put_path (sink, "recipes/%s.py", stem);
-  btr_put (sink,
-           ") knows H, the start and the question, and nothing of this program: it "
-           "diagonalises H in oscillator levels with NumPy and SciPy, twice, in half a "
-           "minute.  Its exit status is 0 when the recomputed number comes out and not "
-           "the printed one.\n\n```sh\npython3 recipes/%s.py\n```\n",
-           stem);
+  if (count > 0)
+    btr_put (
+        sink,
+        "\nEach knows H, the start and the question, and nothing of this program. "
+        "The number is computed in ever larger bases, until it stays; how long that "
+        "took is printed. Exit status 0: the recomputed number comes out and not "
+        "the printed one.\n\n```sh\n");
+  for (int w = 0; w < BTR_WAYS; w++)
+    if (made[w].written)
+      btr_put (sink, "python3 recipes/%s%s.py\n", stem,
+               btr_recipe_ending ((btr_way) w));
+  btr_put (sink, count > 0 ? "```\n" : "");
+}
+
+/* The scripts of OUTCOME; ACCOUNT is NULL where what it is about is not known. */
+static bt_status
+write_again (btr_work *work, const char *stem, const btv_outcome *outcome,
+             const btv_account *account, again made[BTR_WAYS], bt_error *error)
+{
+  bt_status status = BT_OK;
+  char script[BTR_NAME + 32];
+  for (int w = 0; status == BT_OK && w < BTR_WAYS; w++)
+    {
+      made[w] = (again){ 0, "its model is of another kind" };
+      if (!account || !btr_recipe_is ((btr_way) w, outcome, account, &made[w].why))
+        continue;
+      snprintf (script, sizeof script, "recipes/%s%s.py", stem,
+                btr_recipe_ending ((btr_way) w));
+      status = btr_recipe_write ((btr_way) w, work, outcome, account, script,
+                                 &made[w].written, error);
+      made[w].why = "what scripts share was not found";
+    }
+  return status;
 }
 
 static bt_status
@@ -303,20 +407,18 @@ write_dossier (btr_work *work, const btr_part *part, const btv_outcome *outcome,
   btv_account account;
   btr_sink sink;
   bt_error none = BT_ERROR_INIT;
-  char stem[BTR_NAME], page[BTR_NAME + 16], script[BTR_NAME + 16];
-  const char *why = "its model is of another kind";
-  int recipe = 0;
+  char stem[BTR_NAME], page[BTR_NAME + 16];
+  again made[BTR_WAYS];
   btr_dossier_stem (stem, part, outcome);
   snprintf (page, sizeof page, "dossier/%s.md", stem);
-  snprintf (script, sizeof script, "recipes/%s.py", stem);
   bt_status status = btv_account_make (&account, outcome->claim, &none);
   const int known = status == BT_OK;
   if (status != BT_ENOMEM)
     status = BT_OK;
   else
     (void) bt_error_set (error, status, "%s", none.text);
-  if (status == BT_OK && known && btr_recipe_is (outcome, &account, &why))
-    status = btr_recipe_write (work, outcome, &account, script, &recipe, error);
+  if (status == BT_OK)
+    status = write_again (work, stem, outcome, known ? &account : NULL, made, error);
   if (status == BT_OK)
     {
       btr_sink_open (&sink, work, page, error);
@@ -338,7 +440,7 @@ write_dossier (btr_work *work, const btr_part *part, const btv_outcome *outcome,
       put_discretisation (&sink, part, outcome);
       put_readings (&sink, outcome);
       put_different (&sink, part, outcome);
-      put_again (&sink, stem, recipe, why);
+      put_again (&sink, stem, made);
       status = btr_sink_close (&sink, work, page, 1);
     }
   btv_account_clear (&account);

@@ -36,6 +36,26 @@ put_ladder (json_t *object, const bti_ladder *ladder, int *failed)
   put (object, "residuals", all, failed);
 }
 
+/* Runs that differ in one axis alone, and what came out of both. */
+static void
+put_rungs (json_t *object, const btv_answer *answer, int *failed)
+{
+  json_t *list = json_array ();
+  for (size_t i = 0; i < answer->rungs; i++)
+    {
+      const btv_rung *rung = &answer->rung[i];
+      json_t *row = json_object ();
+      put (row, "axis", string (bt_axis_name (rung->axis)), failed);
+      put (row, "method", string (answer->methods[rung->method]), failed);
+      put_real (row, "coarse_size", rung->size[0], NULL, failed);
+      put_real (row, "coarse_value", rung->value[0], "not reached", failed);
+      put_real (row, "fine_size", rung->size[1], NULL, failed);
+      put_real (row, "fine_value", rung->value[1], "not reached", failed);
+      push (list, row, failed);
+    }
+  put (object, "rungs", list, failed);
+}
+
 void
 btr_put_answer (json_t *object, const btv_answer *answer, int *failed)
 {
@@ -58,6 +78,8 @@ btr_put_answer (json_t *object, const btv_answer *answer, int *failed)
   put_real (object, "error",
             isfinite (value->value) ? bt_value_error (value) : INFINITY, "not bounded",
             failed);
+  if (answer->rungs > 0)
+    put_rungs (object, answer, failed);
   if (answer->scatter > 0)
     {
       json_t *draws = json_array ();

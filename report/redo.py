@@ -1,98 +1,10 @@
-# ---- below is the same for all numbers; above is what this one is about ----
-#
-# H as a dense matrix in oscillator levels, diagonalised by LAPACK: no grid, no step.  A
-# term x^m p^n of a part is the Weyl-ordered 2^-m sum_k C(m, k) x^k p^n x^(m-k).  The
-# basis of each part is made of the levels of the frequency that its start has, in which
-# that is a displaced ground state.
-import math
+
+
+# ---- below is the same for all numbers and all software -----------------------------
 import sys
 import time
 
-import numpy as np
 from scipy.integrate import solve_ivp
-from scipy.linalg import eigh
-
-DEGREE = max(m + n for _, powers in TERMS for m, n in powers)
-
-
-def ladder(width, size):
-    down = np.diag(np.sqrt(np.arange(1.0, size)), 1)
-    x = (down + down.T) / math.sqrt(2 * width)
-    p = 1j * math.sqrt(width / 2) * (down.T - down)
-    return x, p
-
-
-def weyl(x, p, m, n):
-    power = np.linalg.matrix_power
-    return sum(math.comb(m, k) * power(x, k) @ power(p, n) @ power(x, m - k)
-               for k in range(m + 1)) / 2**m
-
-
-def is_even(k):
-    """Whether only even levels of part K take part."""
-    return (QUANTITY != "level" and k > 0
-            and all(sum(powers[k]) % 2 == 0 for _, powers in TERMS)
-            and PARTS[k]["mean"] == 0 and PARTS[k]["momentum"] == 0)
-
-
-def matrix(k, m, n, size):
-    """x^m p^n of part K among SIZE levels: exact, for levels above are cut off last."""
-    step = 2 if is_even(k) else 1
-    x, p = ladder(PARTS[k]["width"], step * size + DEGREE + 1)
-    return weyl(x, p, m, n)[:step * size:step, :step * size:step]
-
-
-def product(factors):
-    out = np.eye(1)
-    for one in factors:
-        out = np.kron(out, one)
-    return out
-
-
-def start(k, size):
-    """A displaced ground state: alpha^n / sqrt(n!) exp(-|alpha|^2 / 2)."""
-    part, step = PARTS[k], 2 if is_even(k) else 1
-    alpha = (math.sqrt(part["width"] / 2) * part["mean"]
-             + 1j * part["momentum"] / math.sqrt(2 * part["width"]))
-    c = np.zeros(step * size, complex)
-    c[0] = math.exp(-abs(alpha)**2 / 2)
-    for n in range(1, step * size):
-        c[n] = c[n - 1] * alpha / math.sqrt(n)
-    return c[::step]
-
-
-class Exact:
-    def __init__(self, sizes):
-        h = sum(factor * product(matrix(k, m, n, sizes[k])
-                                 for k, (m, n) in enumerate(powers))
-                for factor, powers in TERMS)
-        if np.abs(h.imag).max() < 1e-13:
-            h = np.ascontiguousarray(h.real)
-        self.sizes = sizes
-        if QUANTITY == "level":
-            self.energy = eigh(h, eigvals_only=True, subset_by_index=[0, LEVEL])
-            return
-        self.energy, self.vector = eigh(h)
-        psi = np.ones(1)
-        for k, size in enumerate(sizes):
-            psi = np.kron(psi, start(k, size))
-        self.weight = self.vector.conj().T @ psi
-
-    def state(self, t):
-        return self.vector @ (np.exp(-1j * self.energy * t) * self.weight)
-
-    def mean(self, times):
-        """<x> of the first part."""
-        x = product(matrix(k, 1 if k == 0 else 0, 0, size)
-                    for k, size in enumerate(self.sizes))
-        used = np.abs(self.weight) > 1e-9
-        v, e, w = self.vector[:, used], self.energy[used], self.weight[used]
-        x = v.conj().T @ (x @ v)
-        out = np.empty(len(times))
-        for i in range(0, len(times), 4096):
-            c = np.exp(-1j * np.outer(times[i:i + 4096], e)) * w
-            out[i:i + 4096] = np.einsum("ti,ti->t", c.conj(), c @ x.T).real
-        return out
 
 
 def rival(times):
@@ -129,32 +41,26 @@ def break_time(exact):
     return times[i] - 0.02 * (delta[i] - THRESHOLD) / (delta[i] - delta[i - 1])
 
 
-def entropy(exact):
-    psi = exact.state(AT).reshape(exact.sizes[0], -1)
-    s = np.linalg.svd(psi, compute_uv=False)**2
-    s = s[s > 1e-300]
-    return float(-(s * np.log(s)).sum()) / (math.log(2) if BASE2 else 1)
-
-
 def answer(sizes):
     exact = Exact(sizes)
     if QUANTITY == "level":
-        value = float(exact.energy[LEVEL])
+        value = exact.level()
     elif QUANTITY == "entropy":
-        value = entropy(exact)
-    else:
+        value = exact.entropy()
+    elif QUANTITY in ("t_q", "t_mf"):
         value = break_time(exact)
+    else:
+        value = exact.observed()
     return SCALE * value + OFFSET
 
 
 def main():
     began = time.time()
-    sizes = [int(30 + 0.8 * (p["width"] * p["mean"]**2 + p["momentum"]**2 / p["width"]))
-             for p in PARTS]
+    sizes = first_sizes()
     value, change = answer(sizes), math.inf
     for _ in range(4):
-        sizes = [s * 6 // 5 if is_even(k) else s * 9 // 8 for k, s in enumerate(sizes)]
-        if math.prod(sizes) > 4000:
+        sizes = larger(sizes)
+        if not sizes:
             break
         last, value = value, answer(sizes)
         change = 0 if value == last else abs(value - last)

@@ -73,8 +73,9 @@ put_deviation (btr_sink *sink, const btv_outcome *outcome)
 /* "step ▇▇▇▇▇▇▇ 0.0031 · box ▏ under 1 %".  Small parts get no number, and a
  * small whole no row: they may be rounding, which is not the same everywhere. */
 static void
-put_budget (btr_sink *sink, const bt_value *value)
+put_budget (btr_sink *sink, const btv_claim *claim, const bt_value *value)
 {
+  const char *interval = btv_evaluator_interval (claim->evaluator);
   double parts[BT_AXIS_COUNT], sum = 0;
   for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
     {
@@ -82,6 +83,8 @@ put_budget (btr_sink *sink, const bt_value *value)
       if (isfinite (parts[axis]))
         sum += parts[axis];
     }
+  if (interval && value->hi > value->lo)
+    btr_put (sink, "| interval | %s |\n", interval);
   if (!(sum > 1e-12 * fabs (value->value)))
     return;
   btr_put (sink, "| error budget | ");
@@ -174,7 +177,7 @@ put_computed (btr_sink *sink, const btv_outcome *outcome)
   put_intervals (sink, claim, first);
   put_deviation (sink, outcome);
   if (isfinite (answer->value.value))
-    put_budget (sink, &answer->value);
+    put_budget (sink, claim, &answer->value);
   put_row (sink, "note", answer->reason);
   put_row (sink, "warrant", answer->warrant);
   if (!answer->methods[0])

@@ -10,27 +10,50 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The terms of H, where all parts are oscillators. */
 static bt_status
-take_terms (btv_account *out, const bti_system *system, bt_error *error)
+take_operator (btv_operator *out, const bti_polynomial *a, double rate, bt_error *error)
 {
-  if (bti_system_axes (system) != system->parts)
-    return BT_OK;
-  bt_status status = bti_calloc (&out->term, system->h.count, sizeof *out->term, error);
+  bt_status status = bti_calloc (&out->term, a->count, sizeof *out->term, error);
   if (status != BT_OK)
     return status;
-  out->terms = system->h.count;
-  for (size_t i = 0; i < out->terms; i++)
+  out->rate = rate;
+  out->count = a->count;
+  for (size_t i = 0; i < a->count; i++)
     {
-      const bti_term *term = &system->h.term[i];
-      out->term[i].factor = creal (term->factor);
-      for (size_t k = 0; k < system->parts; k++)
-        {
-          out->term[i].power[2 * k] = term->power[BTI_SLOT_X (k)];
-          out->term[i].power[2 * k + 1] = term->power[BTI_SLOT_P (k)];
-        }
+      out->term[i].re = creal (a->term[i].factor);
+      out->term[i].im = cimag (a->term[i].factor);
+      memcpy (out->term[i].power, a->term[i].power, sizeof out->term[i].power);
     }
   return BT_OK;
+}
+
+/* H, and what the environment does. */
+static bt_status
+take_system (btv_account *out, const bti_system *system, bt_error *error)
+{
+  bt_status status = take_operator (&out->h, &system->h, 0, error);
+  for (size_t i = 0; status == BT_OK && i < system->jumps; i++)
+    {
+      const bti_jump *jump = &system->jump[i];
+      status = take_operator (&out->jump[i], &jump->l, jump->rate, error);
+      out->jumps += status == BT_OK;
+    }
+  return status;
+}
+
+/* What the settings say to observe, if they do. */
+static bt_status
+take_observed (btv_account *out, const bt_model *model, bt_error *error)
+{
+  bt_observation *observe;
+  if (!out->settings.observe)
+    return BT_OK;
+  bt_status status
+      = bt_observation_new (&observe, model, &out->settings.observe, 1, error);
+  if (status == BT_OK)
+    status = take_operator (&out->observe, &observe->item[0], 0, error);
+  bt_observation_free (observe);
+  return status;
 }
 
 bt_status
@@ -49,7 +72,9 @@ btv_account_make (btv_account *out, const btv_claim *claim, bt_error *error)
     {
       out->parts = system->parts;
       memcpy (out->part, system->part, sizeof out->part);
+      out->followed = system->followed;
       out->joint = system->ground.count > 0;
+      out->qubits = bti_system_axes (system) != system->parts;
       out->special = bti_model_special (model) && bti_model_power (model) == 2
                      && bt_model_modes (model) == 1;
       if (out->special)
@@ -57,8 +82,10 @@ btv_account_make (btv_account *out, const btv_claim *claim, bt_error *error)
           out->lambda = bt_model_lambda (model, 0);
           out->omega = bt_model_omega (model, 0);
         }
-      status = take_terms (out, system, error);
+      status = take_system (out, system, error);
     }
+  if (status == BT_OK)
+    status = take_observed (out, model, error);
   if (status == BT_OK)
     status = btv_model_show (&out->symbol, &out->normal, &system->h, out->part,
                              out->parts, error);
@@ -71,6 +98,9 @@ btv_account_clear (btv_account *account)
 {
   free (account->symbol);
   free (account->normal);
-  free (account->term);
+  free (account->h.term);
+  free (account->observe.term);
+  for (size_t i = 0; i < account->jumps; i++)
+    free (account->jump[i].term);
   *account = (btv_account){ 0 };
 }

@@ -10,31 +10,41 @@
 
 enum
 {
-  BTV_ACCOUNT_POWERS = 2 * BT_MAX_PARTS
+  BTV_ACCOUNT_POWERS = 3 * BT_MAX_PARTS
 };
 
-/* FACTOR times the Weyl-ordered product of x_k^power[2k] p_k^power[2k+1]. */
+/* RE + i IM times the Weyl-ordered product of x_k^power[3k] p_k^power[3k+1], of a qubit
+ * of s_x, s_y and s_z, one of which has the power 1 at most. */
 typedef struct btv_term
 {
-  double factor;
-  unsigned power[BTV_ACCOUNT_POWERS];
+  double re, im;
+  unsigned char power[BTV_ACCOUNT_POWERS];
 } btv_term;
+
+typedef struct btv_operator
+{
+  btv_term *term; /* owned */
+  size_t count;
+  double rate; /* of the environment's */
+} btv_operator;
 
 typedef struct btv_account
 {
   bt_part part[BT_MAX_PARTS];
-  size_t parts;
-  char *symbol, *normal; /* H as a polynomial in symbols, and in normal order; owned */
-  btv_term *term;        /* of H; owned; none where a part is no oscillator */
-  size_t terms;
+  size_t parts, followed; /* the oscillator that x is of; parts: there is none */
+  char *symbol, *normal;  /* H as a polynomial in symbols, and in normal order; owned */
+  btv_operator h, observe;             /* the latter: of the settings */
+  btv_operator jump[BT_MAX_OPERATORS]; /* of the environment: rate (L rho L^+ - ...) */
+  size_t jumps;
+  int qubits;            /* some part is one */
   int joint;             /* the start is no product of the parts' */
   int special;           /* of the form of bt_model_new: mean field has its equations */
   double lambda, omega;  /* of that, with one mode */
   btv_settings settings; /* of the claim, defaults filled in */
 } btv_account;
 
-/* Of CLAIM, whose model is closed.  Clear OUT in any case.  BT_ENOTSUP: it has none, or
- * one with too many parts; BT_EINVAL, BT_EDATA, BT_ENOMEM. */
+/* Of CLAIM.  Clear OUT in any case.  BT_ENOTSUP: it has no model of parts, or one with
+ * too many; BT_EINVAL, BT_EDATA, BT_ENOMEM. */
 BT_CHECKED bt_status btv_account_make (btv_account *out, const btv_claim *claim,
                                        bt_error *error);
 void btv_account_clear (btv_account *account);

@@ -47,6 +47,9 @@ btv_convert_answer (const btv_convert *convert, btv_answer *answer)
   answer->scatter *= btv_convert_factor (convert);
   for (size_t i = 0; i < answer->draws; i++)
     answer->draw[i] = btv_convert_number (convert, answer->draw[i]);
+  for (size_t i = 0; i < answer->rungs; i++)
+    for (int k = 0; k < 2; k++)
+      answer->rung[i].value[k] = btv_convert_number (convert, answer->rung[i].value[k]);
 }
 
 char *

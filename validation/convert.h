@@ -34,7 +34,7 @@ btv_interval btv_convert_back (const btv_convert *convert, btv_interval interval
  * places where scale < 0, while errors grow by the factor alone. */
 void btv_convert_value (const btv_convert *convert, bt_value *value);
 
-/* The same of ANSWER: its value, the scatter, and the single computations behind it. */
+/* The same of ANSWER: its value, the scatter, and what is behind it. */
 void btv_convert_answer (const btv_convert *convert, btv_answer *answer);
 
 /* "2 x value + 1", as plain text; returns OUT. */

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/evaluator.h"
 
+#include "solve/refine.h"
 #include "study/ways.h"
 #include "validation/evaluators/evaluators.h"
 
@@ -101,6 +102,23 @@ btv_two_methods (btv_answer *answer, const bt_method *first, const bt_method *se
              difference);
 }
 
+int
+btv_rung_begin (btv_rung *rung, const bt_runs *runs, size_t method, bt_axis axis,
+                const bt_series *pair[2])
+{
+  *rung = (btv_rung){ .method = method, .axis = axis };
+  return bt_runs_pair (runs, axis, &pair[0], &pair[1])
+         && bti_runs_sizes (runs, axis, rung->size);
+}
+
+void
+btv_add_rung (btv_answer *answer, const btv_rung *rung)
+{
+  if (answer->rungs == BTV_RUNGS)
+    memmove (answer->rung, answer->rung + 1, --answer->rungs * sizeof *rung);
+  answer->rung[answer->rungs++] = *rung;
+}
+
 void
 btv_unchecked (btv_answer *answer)
 {
@@ -192,6 +210,12 @@ const char *
 btv_evaluator_behind (const btv_evaluator *evaluator)
 {
   return evaluator->behind;
+}
+
+const char *
+btv_evaluator_interval (const btv_evaluator *evaluator)
+{
+  return evaluator->interval;
 }
 
 const char *

@@ -128,6 +128,10 @@ const char *btv_evaluator_behind (const btv_evaluator *evaluator);
 /* The method against which the exact one is held, of a break time; NULL: it is none. */
 const char *btv_evaluator_rival (const btv_evaluator *evaluator);
 
+/* What the interval of an answer is, where what the axes add to it is not told apart
+ * and `err' of its value is 0; NULL: it is. */
+const char *btv_evaluator_interval (const btv_evaluator *evaluator);
+
 /* Non-zero when the answer goes with the logarithm that `base' sets. */
 int btv_evaluator_is_entropy (const btv_evaluator *evaluator);
 
@@ -211,8 +215,19 @@ typedef struct btv_question
                        to take far longer */
 } btv_question;
 
+/* What came out of the two runs that tell what one axis of a discretisation changes:
+ * they differ in that alone. */
+typedef struct btv_rung
+{
+  size_t method; /* whose it is, among those of the answer */
+  bt_axis axis;
+  double size[2];  /* step, spacing, box, or cut of the basis: coarser, finer */
+  double value[2]; /* in the units of bt_value; INFINITY: not reached */
+} btv_rung;
+
 enum
 {
+  BTV_RUNGS = 24, /* the last so many */
   BTV_METHODS_MAX = 4,
   BTV_LABEL_SIZE = 48, /* a word, or a letter for each mode */
   BTV_DRAWS = 64
@@ -235,6 +250,8 @@ typedef struct btv_answer
                           says what it lacks */
   char reason[256];    /* why the value is infinite or undecided; "" otherwise */
   bti_ladder ladder;   /* behind an order */
+  btv_rung rung[BTV_RUNGS]; /* as they were measured, coarser ones first */
+  size_t rungs;
 } btv_answer;
 
 BT_CHECKED bt_status btv_ask (btv_lab *lab, const btv_question *question,

@@ -109,7 +109,7 @@ typedef struct btv_state
 {
   double complex *psi;
   size_t points[BT_MAX_AXES];
-  double box[BT_MAX_AXES];
+  double box[BT_MAX_AXES], dt;
 } btv_state;
 
 /* States at time AT: nominal, then twice the step, then with that step a finer

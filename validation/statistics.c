@@ -18,7 +18,6 @@ btv_between (double lo, double hi)
               : isinf (hi)             ? lo
               : isinf (lo)             ? hi
                                        : lo + (hi - lo) / 2;
-  out.err[BT_AXIS_METHOD] = fmax (hi - out.value, out.value - lo);
   return out;
 }
 

@@ -403,6 +403,7 @@ make_state (btv_lab *lab, const bt_method *method, const bt_options *options, do
   double steps = floor (at / settled->dt * (1 + 1e-12));
   double rest = at - steps * settled->dt;
   size_t total = 1;
+  out->dt = settled->dt;
   for (double done = 0; status == BT_OK && done < steps; done += 64)
     {
       status = bt_solver_advance (solver, settled->dt * fmin (64, steps - done), error);

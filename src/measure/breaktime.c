@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
+#include "measure/delta.h"
 #include "num/special.h"
 #include "num/stats.h"
 
@@ -637,6 +638,36 @@ fill_band (struct band *band, const bt_runs *quantum, const bt_runs *semiclassic
   return status;
 }
 
+/* Points of A and B up to the first one at or after T_END. */
+static size_t
+common_size (const bt_series *a, const bt_series *b, double t_end)
+{
+  const size_t size = a->size < b->size ? a->size : b->size;
+  const double last = ceil (t_end / a->interval * (1 - 1e-12));
+  return last + 1 < (double) size ? (size_t) last + 1 : size;
+}
+
+bt_status
+bti_delta_crossing (const bt_series *a, const bt_series *b, double threshold,
+                    bt_crossing crossing, double t_end, double *out, bt_error *error)
+{
+  struct band band = { .pair = { .a = a, .b = b, .size = common_size (a, b, t_end) } };
+  *out = INFINITY;
+  if (band.pair.size < 2 || a->interval != b->interval)
+    return BT_OK;
+  bt_status status = band_allocate (&band, error);
+  if (status == BT_OK)
+    {
+      dense_delta (&band.pair, OVER, band.delta);
+      /* Of no width. */
+      status = find_knots (&band, band.scratch[0], threshold, error);
+    }
+  if (status == BT_OK)
+    *out = a->interval * crossing_of (&band, NULL, 0, threshold, crossing);
+  band_clear (&band);
+  return status;
+}
+
 bt_status
 bt_break_time (const bt_runs *quantum, const bt_runs *semiclassical, double threshold,
                bt_crossing crossing, double t_end, bt_value *out, double *delta,
@@ -651,10 +682,7 @@ bt_break_time (const bt_runs *quantum, const bt_runs *semiclassical, double thre
   if (q->interval != s->interval)
     return bt_error_set (error, BT_EINVAL, "outputs every %g and every %g do not match",
                          q->interval, s->interval);
-  size_t size = q->size < s->size ? q->size : s->size;
-  const double last = ceil (t_end / q->interval * (1 - 1e-12));
-  if (last + 1 < (double) size)
-    size = (size_t) last + 1;
+  const size_t size = common_size (q, s, t_end);
   if (size < 2)
     return bt_error_set (error, BT_EINVAL, "no break time in a run of %zu points",
                          size);

@@ -56,6 +56,10 @@ void bti_refine_companion_both (bt_options *options, const bt_model *model);
 double bti_refine_companion_points (size_t axes);
 double bti_refine_companion_states (size_t axes);
 
+/* Of the pair of RUNS along AXIS (bt_runs_pair) the sizes, coarser and finer; 0: there
+ * is none. */
+int bti_runs_sizes (const bt_runs *runs, bt_axis axis, double size[2]);
+
 /* OPTIONS, settled, of METHOD at these levels, one an axis, of which BT_AXIS_METHOD has
  * none.  Samples are doubled; of a sampled method a level of the step gives four times
  * as many to judge it, and the next one halves it. */

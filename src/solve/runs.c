@@ -629,6 +629,18 @@ bt_runs_pair (const bt_runs *runs, bt_axis axis, const bt_series **coarse,
   return 1;
 }
 
+int
+bti_runs_sizes (const bt_runs *runs, bt_axis axis, double size[2])
+{
+  int from, to;
+  if (!pair_of (runs, axis, &from, &to))
+    return 0;
+  const bt_options coarse = options_for (runs, from), fine = options_for (runs, to);
+  size[0] = bti_refine_size (axis, &coarse);
+  size[1] = bti_refine_size (axis, &fine);
+  return 1;
+}
+
 const bt_series *
 bt_runs_batches (const bt_runs *runs, size_t *count)
 {

@@ -192,7 +192,6 @@ bt_status
 bti_one_hump_until (const bti_one_hump *a, bt_value *out, bt_error *error)
 {
   const unsigned caps = bt_method_caps (a->method, a->model);
-  const bt_axis rest = caps & BT_GRID ? BT_AXIS_GRID : BT_AXIS_BASIS;
   pursuit p = { .shortest = fmin (longest, a->tolerance) };
   bt_status status = BT_OK;
   int known = 0;
@@ -221,11 +220,5 @@ bti_one_hump_until (const bti_one_hump *a, bt_value *out, bt_error *error)
   /* What was reached before the time was up still stands. */
   if (status == BT_ELIMIT && known)
     status = BT_OK;
-  /* The interval is one of both together; half each is no measurement. */
-  if (status == BT_OK && isfinite (out->hi))
-    {
-      out->err[rest] = bt_value_error (out) / 2;
-      out->err[BT_AXIS_STEP] = out->err[rest];
-    }
   return status;
 }

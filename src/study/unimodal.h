@@ -21,8 +21,9 @@ typedef struct bti_one_hump
  * of h.  Nothing is overlooked between two times that the density itself does not hide:
  * h is that of (x - <x>)/sd as well, and between two times it can be above both by
  * 2 max |r_1 - r_0|/max r at most, r the density of that, as long as r moves straight
- * on from one to the next.  Steps are chosen by it.  As for a break time OUT has no
- * upper end where the time is not reached.  BT_ENOTSUP: METHOD does not take MODEL;
+ * on from one to the next.  Steps are chosen by it.  The
+ * axes are not told apart: `err' of OUT is 0.  As for a break time it has no upper end
+ * where the time is not reached.  BT_ENOTSUP: METHOD does not take MODEL;
  * BT_EGRID, BT_ENOMEM; what the watch says, unless something was found before. */
 BT_CHECKED bt_status bti_one_hump_until (const bti_one_hump *asked, bt_value *out,
                                          bt_error *error);

@@ -171,23 +171,40 @@ END
 "$breaktime" audit mixed.yaml --no-progress --report mixed >out 2>&1
 "$breaktime" audit mixed.yaml --no-progress --json --filter stable >json 2>err
 cp json json.json
-"$python" valid.py "$results" l26/results.json vz25/results.json mixed/results.json json.json >out 2>err
+# What would have to be different, and a dossier: a number that comes out at some value,
+# one value for two cells.
+cat >varied.yaml <<'END'
+source: {id: varied, title: a test, authors: nobody, year: "2026", doi: 10.1/2}
+vary:
+  threshold: {text: of delta, evaluators: [t_q], setting: threshold, over: "0.04:0.08:3"}
+  start: {text: the start, evaluators: [t_q], parameter: x0, over: "0.5,0.98,1.02,1.1", relative: yes, resolution: 1e-3}
+claims:
+  - {id: a-tq, where: here, statement: a time, evaluator: t_q, table: {name: T, row: 1, column: tq},
+     parameters: {lambda: 0.1, x0: 4, omega: [0.4], t_max: 20}, printed: "6.4"}
+  - {id: b-tq, where: here, statement: a time, evaluator: t_q, table: {name: T, row: 2, column: tq},
+     parameters: {lambda: 0.12, x0: 4, omega: [0.4], t_max: 20}, printed: "6.4"}
+END
+"$breaktime" audit varied.yaml --tier full --no-progress --no-figures --report varied >out 2>&1
+[ -f varied/dossier/a-tq.md ] && grep -q '"kind": "root"' varied/results.json
+result $? 'there are forensics and a dossier'
+"$python" valid.py "$results" l26/results.json vz25/results.json mixed/results.json json.json varied/results.json >out 2>err
 { grep -v ' ok$' out; cat err; } >why
-[ ! -s why ] && [ "$(wc -l <out)" -eq 4 ]
+[ ! -s why ] && [ "$(wc -l <out)" -eq 5 ]
 result $? 'results.json of audits of all kinds is valid'
 # It was of all kinds.
-cat l26/results.json vz25/results.json mixed/results.json >all.json
+cat l26/results.json vz25/results.json mixed/results.json varied/results.json >all.json
 for key in hints sampling residuals draws base_rate column convert close_relative expect missing \
-  printed_sigma scan set delta_err shown pictures reason value_reason; do
+  printed_sigma scan set delta_err shown pictures reason value_reason \
+  forensics findings tried lead rungs; do
   grep -q "\"$key\": " all.json || echo "no $key in them"
 done >why
 [ ! -s why ]
 result $? 'and what they hold is of all kinds'
 
-# damaged NAME SED: no longer valid.
+# damaged NAME SED [FOLDER]: no longer valid.
 damaged () {
-  sed "$2" mixed/results.json >"$1.json"
-  cmp -s mixed/results.json "$1.json" && echo "$1 is unchanged" >>why
+  sed "$2" "${3:-mixed}/results.json" >"$1.json"
+  cmp -s "${3:-mixed}/results.json" "$1.json" && echo "$1 is unchanged" >>why
   "$python" valid.py "$results" "$1.json" >out 2>>why
   ! grep -q ' ok$' out || echo "$1 is valid" >>why
 }
@@ -198,6 +215,10 @@ damaged word 's/"verdict": "refuted"/"verdict": "wrong"/'
 damaged text 's/"row": 1/"row": "1"/'
 damaged verdictless '/"verdict":/d'
 damaged infinite 's/"hi": null/"hi": "inf"/'
+damaged found 's/"kind": "root"/"kind": "found"/' varied
+damaged side 's/"side": "above"/"side": "over"/' varied
+damaged rung '/"fine_size":/d' varied
+damaged leadless '/"may_serve":/d' varied
 [ ! -s why ]
 result $? 'what is wrong in one is seen'
 

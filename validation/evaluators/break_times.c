@@ -4,6 +4,7 @@
  * source's number of samples scatters about the limit, App. C.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "measure/delta.h"
 #include "validation/evaluators/evaluators.h"
 
 #include <math.h>
@@ -120,12 +121,58 @@ refine_one (btv_lab *lab, btv_stock *quantum, btv_stock *other, bt_axis axis, do
   return BT_OK;
 }
 
+/* What the axes of RUNS make of the time, OTHER's run being as it is. */
+static bt_status
+add_rungs (const bt_runs *runs, size_t method, const bt_runs *other,
+           const btv_settings *reading, double t_end, btv_answer *answer,
+           bt_error *error)
+{
+  bt_status status = BT_OK;
+  for (int axis = 0; status == BT_OK && axis < BT_AXIS_COUNT; axis++)
+    {
+      const bt_series *pair[2];
+      btv_rung rung;
+      if (!btv_rung_begin (&rung, runs, method, (bt_axis) axis, pair))
+        continue;
+      for (int k = 0; status == BT_OK && k < 2; k++)
+        status
+            = bti_delta_crossing (pair[k], bt_runs_nominal (other), reading->threshold,
+                                  reading->crossing, t_end, &rung.value[k], error);
+      if (status == BT_OK)
+        btv_add_rung (answer, &rung);
+    }
+  return status;
+}
+
+static bt_status
+note_rungs (btv_lab *lab, btv_stock *quantum, btv_stock *other, double t_max,
+            const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  const bt_value *value = &answer->value;
+  const double t_end = isfinite (value->hi) && reading->crossing == BT_FIRST
+                           ? fmin (value->hi + 2 * btv_stock_interval (quantum), t_max)
+                           : t_max;
+  const bt_runs *q, *s;
+  if (!isfinite (value->value))
+    return BT_OK;
+  bt_status status = btv_stock_runs (lab, quantum, t_end, &q, error);
+  if (status == BT_OK)
+    status = btv_stock_runs (lab, other, t_end, &s, error);
+  if (status == BT_OK)
+    status = add_rungs (q, 0, s, reading, t_end, answer, error);
+  /* Samples that only tell the step apart are too few for a time. */
+  if (status == BT_OK && !(bt_runs_method (s)->caps & BT_SAMPLED))
+    status = add_rungs (s, 1, q, reading, t_end, answer, error);
+  return status;
+}
+
 /* Refine until the half-width is at most TOLERANCE or nothing can be refined. */
 static bt_status
 refined_crossing (btv_lab *lab, const btv_recipe *quantum, const btv_recipe *other,
                   const btv_question *question, const btv_settings *reading,
-                  double tolerance, bt_value *out, bt_error *error)
+                  double tolerance, btv_answer *answer, bt_error *error)
 {
+  bt_value *out = &answer->value;
   double first = 0;
   for (int rounds = 0;; rounds++)
     {
@@ -146,6 +193,11 @@ refined_crossing (btv_lab *lab, const btv_recipe *quantum, const btv_recipe *oth
       if (status != BT_OK)
         return status;
       *out = value;
+      status = note_rungs (lab, q, s, question->t_max, reading, answer, error);
+      if (status == BT_ELIMIT)
+        return BT_OK;
+      if (status != BT_OK)
+        return status;
       /* An infinite end: the band straddles the threshold, or nothing crosses. */
       if (bt_value_error (out) <= tolerance
           || (isinf (out->value) && out->lo >= question->t_max * (1 - 1e-9)))
@@ -350,7 +402,7 @@ try_interval (btv_lab *lab, const btv_question *question, const btv_settings *re
         = scattered_crossing (lab, &quantum, &other, question, reading, answer, error);
   else
     status = refined_crossing (lab, &quantum, &other, question, reading, tolerance,
-                               &answer->value, error);
+                               answer, error);
   if (status == BT_ELIMIT && answer->value.lo > 0)
     {
       answer->partial = 1;

@@ -61,6 +61,32 @@ evaluation_error (const btv_lab *lab, double at, double kept)
          + (over > 0 ? over * (1 - log (over)) : 0);
 }
 
+/* What the axes of a grid make of the number: STATE and NUMBER are those of
+ * btv_stock_states. */
+static void
+add_rungs (const btv_state *state, const double number[BTV_STATES], btv_answer *answer)
+{
+  static const struct
+  {
+    bt_axis axis;
+    int coarse, fine;
+  } pairs[] = { { BT_AXIS_STEP, 1, 0 }, { BT_AXIS_GRID, 1, 2 }, { BT_AXIS_BOX, 1, 3 } };
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+    {
+      const int at[2] = { pairs[i].coarse, pairs[i].fine };
+      btv_rung rung = { .axis = pairs[i].axis };
+      for (int k = 0; k < 2; k++)
+        {
+          const btv_state *s = &state[at[k]];
+          rung.value[k] = number[at[k]];
+          rung.size[k] = rung.axis == BT_AXIS_STEP  ? s->dt
+                         : rung.axis == BT_AXIS_BOX ? s->box[0]
+                                                    : s->box[0] / (double) s->points[0];
+        }
+      btv_add_rung (answer, &rung);
+    }
+}
+
 /* On a grid: the step, the points and the box are the axes of the error. */
 static bt_status
 number_on_grid (btv_lab *lab, const btv_recipe *recipe, double at,
@@ -88,6 +114,7 @@ number_on_grid (btv_lab *lab, const btv_recipe *recipe, double at,
               = BT_PAIR_MARGIN (BT_AXIS_GRID) * fabs (number[2] - number[1]);
           err[BT_AXIS_BOX]
               = BT_PAIR_MARGIN (BT_AXIS_BOX) * fabs (number[3] - number[1]);
+          add_rungs (state, number, answer);
         }
       err[BT_AXIS_GRID] += evaluation_error (lab, at, kept);
       answer->value = bt_value_from_parts (number[0], err);
@@ -134,6 +161,11 @@ number_in_levels (btv_lab *lab, const btv_recipe *recipe, double at,
         return status;
       err[BT_AXIS_BASIS]
           = BT_PAIR_MARGIN (BT_AXIS_BASIS) * spread + evaluation_error (lab, at, kept);
+      const bt_levels *now = &levels[0]; /* at AT */
+      btv_add_rung (answer,
+                    &(btv_rung){ .axis = BT_AXIS_BASIS,
+                                 .size = { (double) now[0].rows, (double) now[1].rows },
+                                 .value = { number[0], number[1] } });
       answer->value = bt_value_from_parts (number[0], err);
       if (!missing && (reading->entropy.cut_m > 0 || reading->entropy.cut_n > 0))
         btv_say (answer, "the cut keeps %.3g of the state", kept);

@@ -13,15 +13,17 @@
 struct btv_evaluator
 {
   const char *name, *summary;
-  const char *labels; /* "Stable|Unstable"; NULL when the answer is a number */
-  int per_mode;       /* labels are letters, and the answer has one a mode */
-  int scatters;       /* with `samples' and no `seed' answers scatter, and say so */
-  const char *behind; /* what the number behind a label is; NULL: a bare number */
-  const char *rival;  /* the method whose break time it is; NULL: it is none */
-  int entropy;        /* the answer goes with the logarithm that `base' sets */
-  unsigned needs;     /* BTV_NEEDS_... */
-  double least, most; /* what the number can be, both 0: anything.  An interval is
-                         cut to it, and refused where it lies outside */
+  const char *labels;   /* "Stable|Unstable"; NULL when the answer is a number */
+  int per_mode;         /* labels are letters, and the answer has one a mode */
+  int scatters;         /* with `samples' and no `seed' answers scatter, and say so */
+  const char *behind;   /* what the number behind a label is; NULL: a bare number */
+  const char *rival;    /* the method whose break time it is; NULL: it is none */
+  const char *interval; /* what it is, where its axes are not told apart; NULL: they
+                           are */
+  int entropy;          /* the answer goes with the logarithm that `base' sets */
+  unsigned needs;       /* BTV_NEEDS_... */
+  double least, most;   /* what the number can be, both 0: anything.  An interval is
+                           cut to it, and refused where it lies outside */
   const char *const *keys; /* of the settings it takes, NULL-terminated */
   const char *usual;       /* the open method without a name; NULL: one with samples */
   bt_status (*evaluate) (btv_lab *, const btv_question *, const btv_settings *,
@@ -111,6 +113,14 @@ void btv_label (btv_answer *answer, const char *label);
 
 /* Set ANSWER's reason. */
 void btv_say (btv_answer *answer, const char *format, ...) BT_PRINTF (2, 3);
+
+/* The PAIR of RUNS along AXIS, coarser and finer, and a RUNG of these, METHOD being
+ * that of the runs among those of the answer, but for the values; 0: there is none. */
+int btv_rung_begin (btv_rung *rung, const bt_runs *runs, size_t method, bt_axis axis,
+                    const bt_series *pair[2]);
+
+/* RUNG goes behind those of ANSWER; where there are too many the first is forgotten. */
+void btv_add_rung (btv_answer *answer, const btv_rung *rung);
 
 /* SECOND, an independent method, gives a value that differs by DIFFERENCE from
  * ANSWER's, which is FIRST's: part of its error from now on.  They agree when that is

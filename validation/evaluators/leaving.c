@@ -116,9 +116,6 @@ read_time (const bt_runs *runs, const band *b, double t_end)
     out.hi = INFINITY;
   if (!ended[1])
     out.value = INFINITY;
-  out.err[BT_AXIS_STEP] = fmax (out.value - out.lo, out.hi - out.value);
-  if (!isfinite (out.err[BT_AXIS_STEP]))
-    out.err[BT_AXIS_STEP] = 0;
   return out;
 }
 
@@ -194,5 +191,9 @@ const btv_evaluator btv_evaluator_leave
                    "instability band that x0 lies in, for a period at least",
         .needs = BTV_NEEDS_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
+        .interval
+        = "that time for an edge that is lower, and one that is higher, by "
+          "all that <x> and the edge are uncertain by, and by what <x> can do "
+          "between two points",
         .keys = keys,
         .evaluate = evaluate_leave };

@@ -465,8 +465,13 @@ static const char *const with_keys[]
 static const char *const score_keys[]
     = { "band", "margin", "quantity", "region", "than", "with", NULL };
 
+static const char completions[]
+    = "all that can come out, each point lying anywhere in its own interval, and one "
+      "that is not known anywhere";
+
 const btv_evaluator btv_evaluator_share
     = { .name = "share",
+        .interval = completions,
         .summary
         = "of the points of a scan, the share at which one break time is larger "
           "than another",
@@ -477,6 +482,7 @@ const btv_evaluator btv_evaluator_share
 
 const btv_evaluator btv_evaluator_rank_correlation
     = { .name = "rank_correlation",
+        .interval = completions,
         .summary = "of a break time, or of two as a ratio or a difference, with where "
                    "the point is, over the points of a scan",
         .needs = BTV_UNITLESS | BTV_NEEDS_SCAN,
@@ -487,6 +493,7 @@ const btv_evaluator btv_evaluator_rank_correlation
 
 const btv_evaluator btv_evaluator_roc_area
     = { .name = "roc_area",
+        .interval = completions,
         .summary = "area under the ROC curve of where a point of a scan is, as a "
                    "predictor of one break time being larger than another",
         .needs = BTV_UNITLESS | BTV_NEEDS_SCAN,
@@ -496,6 +503,7 @@ const btv_evaluator btv_evaluator_roc_area
 
 const btv_evaluator btv_evaluator_median
     = { .name = "median",
+        .interval = completions,
         .summary = "of a break time, or of two as a ratio or a difference, over the "
                    "points of a scan",
         .needs = BTV_NEEDS_SCAN,
@@ -507,6 +515,7 @@ static const char *const contrast_keys[]
 
 const btv_evaluator btv_evaluator_contrast
     = { .name = "contrast",
+        .interval = completions,
         .summary = "median of a break time, or of two as a ratio or a difference, at "
                    "the points of a scan in the bands, over that at those farther from "
                    "them than `margin'",
@@ -516,6 +525,7 @@ const btv_evaluator btv_evaluator_contrast
 
 const btv_evaluator btv_evaluator_scaling_exponent
     = { .name = "scaling_exponent",
+        .interval = completions,
         .summary = "p of a break time that goes as N^p, N = x0^2/2, over the points of "
                    "a scan",
         .needs = BTV_UNITLESS | BTV_NEEDS_SCAN,
@@ -524,6 +534,7 @@ const btv_evaluator btv_evaluator_scaling_exponent
 
 const btv_evaluator btv_evaluator_scaling_law
     = { .name = "scaling_law",
+        .interval = completions,
         .summary = "AICc of a + b log N less that of a + b N for a break time over the "
                    "points of a scan: positive where it is linear",
         .needs = BTV_NEEDS_SCAN,

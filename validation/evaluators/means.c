@@ -5,6 +5,22 @@
 
 #include <math.h>
 
+/* What the axes of RUNS make of COLUMN at point I. */
+static void
+add_rungs (const bt_runs *runs, size_t column, size_t i, btv_answer *answer)
+{
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    {
+      const bt_series *pair[2];
+      btv_rung rung;
+      if (!btv_rung_begin (&rung, runs, 0, (bt_axis) axis, pair))
+        continue;
+      for (int k = 0; k < 2; k++)
+        rung.value[k] = bt_series_column (pair[k], column)[i];
+      btv_add_rung (answer, &rung);
+    }
+}
+
 /* The same mean by a second exact method. */
 static bt_status
 cross_check (btv_lab *lab, const btv_recipe *first, double at, size_t what,
@@ -143,6 +159,7 @@ mean_at (btv_lab *lab, const btv_question *question, const btv_settings *reading
       err[BT_AXIS_STEP] += bt_runs_floor (runs, what, i);
       answer->value = bt_value_from_parts (
           bt_series_column (bt_runs_nominal (runs), what)[i], err);
+      add_rungs (runs, what, i, answer);
       if (bt_value_error (&answer->value) <= tolerance
           || !btv_stock_refine (lab, stock, bt_value_dominant (&answer->value)))
         break;

@@ -66,5 +66,10 @@ const btv_evaluator btv_evaluator_unimodal
         .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME
                  | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
+        .interval = "two runs go side by side, in a basis and in a larger one, or on a "
+                    "grid and on a finer and larger one with half the step; it goes "
+                    "from the last time at which a second hump can be ruled out, by "
+                    "what the two and two times differ by, to the first at which both "
+                    "have it",
         .keys = keys,
         .evaluate = evaluate };
