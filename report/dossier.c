@@ -291,10 +291,14 @@ put_curve (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   btr_marked_stem (stem, part, outcome);
   if (!btr_album_drawn (&part->album, stem))
     return;
-  btr_put (sink, "## The curve\n\n![delta against time, the printed and the recomputed "
-                 "time marked](");
+  const int time = btv_evaluator_rival (outcome->claim->evaluator) != NULL;
+  btr_put (
+      sink,
+      "## The curve\n\n![%s against time, the printed and the recomputed %s marked](",
+      time ? "delta" : "it", time ? "time" : "value");
   btr_put_path (sink, "figures/%s.svg", stem);
-  btr_put (sink, ")\n\nδ(t), with its error as a band.  Data: [csv](");
+  btr_put (sink, ")\n\n%s  Data: [csv](",
+           time ? "δ(t), with its error as a band." : "The number against its time.");
   btr_put_path (sink, "data/%s.csv", stem);
   btr_put (sink, ").\n\n");
 }

@@ -15,7 +15,8 @@ void btr_dossier_stem (char out[BTR_NAME], const btr_part *part,
                        const btv_outcome *outcome);
 
 /* Of outcome I the figure of what came out against its Vth setting that was varied, and
- * that of delta with both times marked (evidence.c): 0, there is none. */
+ * that of delta with both times marked, or through the number (evidence.c): 0, there is
+ * none. */
 int btr_fill_inverse (btr_figure *figure, const btr_part *part, size_t i, size_t v);
 int btr_fill_marked (btr_figure *figure, const btr_part *part, size_t i);
 /* Their stems. */

@@ -145,6 +145,53 @@ add_delta (btr_figure *figure, const btv_curves *curves, size_t k, double from,
   btr_figure_column (figure, "err", err, count);
 }
 
+/* TRACE at time AT; NAN: it does not reach so far. */
+static double
+value_of (const btv_trace *trace, double at)
+{
+  const double k = at / trace->interval;
+  const size_t i = (size_t) fmax (floor (k * (1 + 1e-12)), 0);
+  if (i + 1 >= trace->size)
+    return i < trace->size ? trace->value[i] : NAN;
+  return trace->value[i]
+         + fmax (k - (double) i, 0) * (trace->value[i + 1] - trace->value[i]);
+}
+
+/* Of a number at a time the curve that goes through it, with what is printed. */
+static int
+fill_through (btr_figure *figure, const btr_part *part, const btv_outcome *outcome)
+{
+  const btv_claim *claim = outcome->claim;
+  const btv_trace *trace = &outcome->trace;
+  const double ours = outcome->attempts[0].answer.value.value;
+  double t[BTR_POINTS], value[BTR_POINTS];
+  size_t index[BTR_POINTS];
+  char stem[BTR_FIGURE_ID], model[BTR_LINE];
+  if (trace->size < 2 || trace->bound || !isfinite (claim->at)
+      || !(fabs (value_of (trace, claim->at) - ours) <= 1e-2 * fabs (ours)))
+    return 0;
+  const size_t count = btr_thin (index, BTR_POINTS, trace->size, 0);
+  for (size_t k = 0; k < count; k++)
+    {
+      t[k] = (double) index[k] * trace->interval;
+      value[k] = trace->value[index[k]];
+    }
+  btr_marked_stem (stem, part, outcome);
+  btr_format_model (model, sizeof model, claim);
+  btr_figure_begin (figure, "marked-value.gp", "%s", stem);
+  btr_figure_data (figure, "DATA", "");
+  btr_figure_head (figure, "id", "%s", claim->id);
+  btr_figure_head (figure, "model", "%s", model);
+  btr_figure_column (figure, "t", t, count);
+  btr_figure_column (figure, "value", value, count);
+  btr_figure_text (figure, "TITLE", "%s: %s", claim->id, model);
+  btr_figure_text (figure, "YLABEL", "%s", btr_quantity (claim));
+  btr_figure_number (figure, "AT", claim->at);
+  btr_figure_number (figure, "PRINTED", claim->claimed.value);
+  btr_figure_number (figure, "OURS", ours);
+  return 1;
+}
+
 int
 btr_fill_marked (btr_figure *figure, const btr_part *part, size_t i)
 {
@@ -156,8 +203,11 @@ btr_fill_marked (btr_figure *figure, const btr_part *part, size_t i)
   const size_t k
       = e < audit->exhibits_count ? curve_of (&audit->exhibits[e], outcome) : 0;
   char stem[BTR_FIGURE_ID], model[BTR_LINE];
-  if (k == 0 || claim->convert.why || claim->how.form == BTV_FORM_NONE)
+  if (claim->convert.why || claim->how.form == BTV_FORM_NONE
+      || !btr_dossier_is (outcome))
     return 0;
+  if (k == 0)
+    return fill_through (figure, part, outcome);
   btv_settings settings;
   bt_error error = BT_ERROR_INIT;
   const btv_curves *curves = &audit->exhibits[e].curves;
