@@ -437,7 +437,7 @@ START_TEST (methods_for_closed_systems_say_so)
       ck_fails (bt_solver_new (&solver, method[i], half, NULL, &error), BT_ENOTSUP,
                 error, "part s starts in a mixed one");
     }
-  ck_assert_uint_ge (closed, 6);
+  ck_assert_uint_ge (closed, 4);
   ck_assert_uint_eq (bti_system_mixed (bti_model_system (half)), 0);
   ck_assert_uint_eq (bti_system_mixed (bti_model_system (open)), 2);
   bt_model_free (half);

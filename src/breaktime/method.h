@@ -31,7 +31,8 @@ enum
   BT_ENVIRONMENT = 1 << 6, /* knows the environment of a model, and mixed starts */
   BT_DENSITY = 1 << 7,     /* solves the master equation: has a density matrix */
   BT_SHARP = 1 << 8,       /* points start sharp, or sampled: sample_x is an option */
-  BT_NOISY = 1 << 9,       /* draws at every step: any two runs differ by that */
+  BT_NOISY = 1 << 9,       /* draws at every step: any two runs differ by that, but
+                              for the option half */
   BT_CONTROL = 1 << 10,    /* known to be wrong: for comparison only */
   BT_BOUND = 1 << 11,      /* there are trajectories only where the trade-off holds */
   BT_LOOSE = 1 << 12,      /* conditional states need not be states */
@@ -72,6 +73,9 @@ typedef struct bt_options
   uint64_t seed;               /* root of all random streams */
   int random;                  /* samples: 1 pseudo-random, 0 low-discrepancy */
   int sample_x;                /* 1: x and p_x sampled too, N(x0,1/2), N(0,1/2) */
+  int half;                    /* 1: truncated Wigner in an environment: the noise of
+                                  every two steps is that of one step twice as long in
+                                  a run without it, as they are but for the step */
   unsigned threads;            /* threads inside one solver; 0 means 1 */
   const bt_observation
       *observe;          /* borrowed as long as the solver lives; NULL: nothing */
@@ -89,7 +93,8 @@ typedef struct bt_observables
   double norm;   /* <psi|psi>; for mean field and a Gaussian the largest change of a
                     Wronskian of mode functions, relative to the largest of them, added
                     to 1; for truncated Wigner the largest relative change of a sample's
-                    energy; 1 for a classical point */
+                    energy; 1 for a classical point, and for all of these in an
+                    environment */
   double energy; /* <H>; for truncated Wigner the mean over samples */
   double edge;   /* weight near the edges of the grid, in position and momentum,
                     largest over the axes; of a basis, the weight near its cut
@@ -172,6 +177,7 @@ typedef struct bt_method
   const char *joint;
   unsigned caps;    /* BT_QUANTUM | ... */
   unsigned general; /* caps besides those, on models without a special form */
+  unsigned open;    /* and on models with an environment */
   int order; /* order in dt, as a test measures it, where there is a step; else 0 */
   int general_order; /* that on models without a special form; 0: the same */
   bt_status (*make) (void **self, const bt_model *, const bt_options *, bt_error *);

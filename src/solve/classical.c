@@ -1,5 +1,6 @@
 /* solve/classical.c - the background without back reaction: x0 cos t; of any other
- * model the trajectory of the point at the means of all parts.
+ * model the trajectory of the point at the means of all parts, damped by a linear
+ * environment.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
@@ -98,7 +99,7 @@ const bt_method bti_method_classical = {
   .summary = "background without back reaction, x0 cos t; else the point at the means",
   .source = "closed form; else eighth-order composition or extrapolation",
   .joint = "the means",
-  .caps = 0,
+  .caps = BT_ENVIRONMENT,
   .general = BT_STEPPED,
   .order = 8, /* of the flow */
   .make = make,

@@ -6,13 +6,10 @@
  * environment of linear operators does to these is exact.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/damping.h"
 #include "solve/method.h"
 #include "solve/pace.h"
 #include "solve/packet.h"
 #include "solve/reduced.h"
-
-#include <math.h>
 
 static bt_status
 make (void **self, const bt_model *model, const bt_options *options, bt_error *error)
@@ -88,22 +85,10 @@ weights (void *self, unsigned parts, bt_weights *out, bt_error *error)
 static bt_status
 settle (bt_options *options, const bt_model *model, bt_error *error)
 {
-  bti_damping damping;
-  double rates = 0;
   bt_status status = bti_flow_check (model, bti_method_closure.name, error);
-  if (status == BT_OK)
-    status = bti_damping_of (&damping, bti_model_system (model),
-                             bti_method_closure.name, error);
-  if (status != BT_OK || options->dt > 0)
-    return status;
-  status = bti_flow_step (&options->dt, bti_model_system (model), options->tolerance,
-                          error);
-  for (size_t i = 0; i < BTI_DAMPING_ROWS; i++)
-    for (size_t j = 0; j < BTI_DAMPING_ROWS; j++)
-      rates = hypot (rates, damping.a[i][j]);
-  /* What is damped quickly is a fast frequency, too. */
-  if (status == BT_OK && rates > 0)
-    options->dt = 1 / (1 / options->dt + 4 * rates);
+  if (status == BT_OK && options->dt == 0)
+    status = bti_flow_step (&options->dt, bti_model_system (model), options->tolerance,
+                            error);
   return status;
 }
 

@@ -13,7 +13,8 @@
  * each, so mean field is one classical trajectory with 2k modes.
  *
  * Of any other model that has classical parts, and a Hamiltonian of degree two at most
- * in the others: those parts are a point, the others a Gaussian (solve/packet.h).
+ * in the others: those parts are a point, the others a Gaussian (solve/packet.h), which
+ * a linear environment damps and spreads.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
@@ -184,7 +185,7 @@ const bt_method bti_method_meanfield = {
   .summary = "background in the mean of y^2 (Ehrenfest, Hartree)",
   .source = "VZ25 Eqs. (10)-(11); eighth-order composition",
   .joint = "the means, and the covariance of the parts that are not classical",
-  .caps = BT_STEPPED,
+  .caps = BT_STEPPED | BT_ENVIRONMENT,
   .order = 8,
   .make = make,
   .destroy = destroy,

@@ -84,12 +84,16 @@ unsigned
 bt_method_caps (const bt_method *method, const bt_model *model)
 {
   method = row_for (method, model);
-  return method->caps | (bti_model_special (model) ? 0 : method->general);
+  return method->caps | (bti_model_special (model) ? 0 : method->general)
+         | (bt_model_is_open (model) ? method->open : 0);
 }
 
 int
 bt_method_order (const bt_method *method, const bt_model *model)
 {
+  /* The splitting of noise and flow. */
+  if (bt_model_is_open (model) && method->open & BT_NOISY)
+    return 2;
   return method->general_order && !bti_model_special (model) ? method->general_order
                                                              : method->order;
 }
@@ -318,7 +322,7 @@ steps_at_once (const bt_solver *solver)
   static const double much = 1e6; /* grid points, or coordinates of trajectories */
   const bt_options *o = &solver->options;
   /* What draws at every step looks itself, one block after the other. */
-  if (!(solver->caps & BT_STEPPED) || solver->caps & BT_NOISY)
+  if (!(solver->caps & BT_STEPPED) || solver->method->caps & BT_NOISY)
     return INFINITY;
   double work = solver->axes;
   if (solver->method->caps & BT_SAMPLED)

@@ -5,6 +5,11 @@
  * is symplectic; elsewhere an extrapolated midpoint rule of the same order
  * (num/extrapolation.h).
  *
+ * A linear environment (model/damping.h) adds A z + b to dz/dt, in the same rule, and
+ * noise of which a unit of time has the covariance D: what the Lindblad operators are
+ * for the Wigner function, without anything left out.  A step is half a step without
+ * noise, all of its noise, half a step: order two in the mean.
+ *
  * Samples are kept in blocks of BTI_LANES, structure of arrays: the coordinates of the
  * parts, then their momenta, z[row][lane], aligned to 64 bytes.         Internal.
  *
@@ -15,6 +20,8 @@
 #include "model/program.h"
 #include "model/system.h"
 #include "solve/flow.h"
+
+#include <stdint.h>
 
 typedef struct bti_motion bti_motion;
 
@@ -27,12 +34,22 @@ void bti_motion_free (bti_motion *motion);
 /* Non-zero when H is a sum T(p) + V(q). */
 int bti_motion_separable (const bti_motion *motion);
 
-/* Advance one block by STEPS steps of H. */
-void bti_motion_block (const bti_motion *motion, double *z, double h, size_t steps);
+/* Which noise the samples of a block see: that of SEED, the sample of lane l number
+ * STREAM + l, in the steps number FIRST and on.  HALF: every two steps have the noise
+ * of one step twice as long without it. */
+typedef struct bti_motion_noise
+{
+  uint64_t seed, stream, first;
+  int half;
+} bti_motion_noise;
+
+/* Advance one block by STEPS steps of H, with NOISE where there is an environment. */
+void bti_motion_block (const bti_motion *motion, double *z, double h, size_t steps,
+                       const bti_motion_noise *noise);
 
 /* The sums of solve/flow.h over blocks that follow each other: p is the rate of x, and
- * a change of energy is one relative to FLOOR where the energy is smaller than that.
- * START: NaN where it is not known yet. */
+ * a change of energy is one relative to FLOOR where the energy is smaller than that,
+ * and 0 where there is an environment.  START: NaN where it is not known yet. */
 bti_flow_sums bti_motion_sum (const bti_motion *motion, const double *blocks,
                               size_t samples, const double *weight, double *start,
                               double floor);

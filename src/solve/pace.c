@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solve/pace.h"
 #include "model/basis.h"
+#include "model/damping.h"
 #include "model/program.h"
 
 #include <float.h>
@@ -21,7 +22,8 @@ bti_flow_check (const bt_model *model, const char *name, bt_error *error)
       return bt_error_set (error, BT_ENOTSUP,
                            "%s follows oscillators alone, and part %s is a qubit", name,
                            system->part[k].name);
-  return BT_OK;
+  bti_damping damping;
+  return bti_damping_of (&damping, system, name, error);
 }
 
 bt_status
@@ -217,7 +219,11 @@ bti_flow_step (double *step, const bti_system *system, double tolerance,
   static const double constant = 1e-4, limit = 0.4;
   const double origin[ROWS] = { 0 };
   struct shell shell;
+  bti_damping damping;
+  double rates = 0;
   bt_status status = make_shell (&shell, system, error);
+  if (status == BT_OK)
+    status = bti_damping_of (&damping, system, "a flow", error);
   if (status == BT_OK)
     {
       (void) visit (&shell, shell.mean, 1);
@@ -231,6 +237,11 @@ bti_flow_step (double *step, const bti_system *system, double tolerance,
       double fastest = shell.fastest > 0 ? shell.fastest : 1;
       double scale = constant * fmax (fabs (shell.mean[system->followed]), 1);
       *step = fmin (limit, pow (tolerance / scale, 1.0 / 8)) / fastest;
+      for (size_t i = 0; i < shell.rows; i++)
+        for (size_t j = 0; j < shell.rows; j++)
+          rates = hypot (rates, damping.a[i][j]);
+      if (rates > 0)
+        *step = 1 / (1 / *step + 4 * rates);
     }
   bti_program_free (shell.program);
   return status;

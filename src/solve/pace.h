@@ -7,8 +7,8 @@
 
 #include "model/system.h"
 
-/* BT_ENOTSUP, with a sentence that begins with NAME: MODEL is not of oscillators alone.
- */
+/* BT_ENOTSUP, with a sentence that begins with NAME: MODEL is not of oscillators alone,
+ * or has an environment that is not linear in coordinates and momenta. */
 BT_CHECKED bt_status bti_flow_check (const bt_model *model, const char *name,
                                      bt_error *error);
 
@@ -23,8 +23,8 @@ BT_CHECKED bt_status bti_flow_check_special (const bt_model *model, const char *
 
 /* A step for which the error of <x> that a flow of order eight makes in a unit of time
  * stays below TOLERANCE, roughly: at the fastest frequency that the linearised flow has
- * near the start and along the axes of its energy shell.  For a joint start a guess at
- * it is enough, and quick. */
+ * near the start and along the axes of its energy shell, and what is damped quickly is
+ * fast, too.  For a joint start a guess at it is enough, and quick. */
 BT_CHECKED bt_status bti_flow_step (double *step, const bti_system *system,
                                     double tolerance, bt_error *error);
 

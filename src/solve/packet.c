@@ -238,9 +238,10 @@ begin (bti_packet *packet, const bti_system *system, bt_error *error)
       packet->state[(k + packet->parts) * w] = mean[BTI_SLOT_P (k)];
     }
   for (size_t i = 0; packet->open && i < packet->rows; i++)
-    for (size_t j = 0; j < packet->rows; j++)
-      packet->state[i * w + 1 + j]
-          = covariance[slot_of (packet, i) * BTI_SLOTS + slot_of (packet, j)];
+    for (size_t j = 0; is_spread (packet, i) && j < packet->rows; j++)
+      if (is_spread (packet, j))
+        packet->state[i * w + 1 + j]
+            = covariance[slot_of (packet, i) * BTI_SLOTS + slot_of (packet, j)];
   if (packet->open)
     return BT_OK;
   for (size_t i = 0; i < count; i++)
@@ -269,11 +270,11 @@ bti_packet_new (bti_packet **out, const bti_system *system, unsigned spread,
   packet->followed = system->followed;
   packet->spread = spread;
   packet->watch = watch;
-  packet->width = 1;
-  for (size_t k = 0; k < system->parts; k++)
+  packet->open = system->jumps > 0;
+  packet->width = packet->open ? 1 + packet->rows : 1;
+  for (size_t k = 0; !packet->open && k < system->parts; k++)
     packet->width += is_spread (packet, k) ? 2 : 0;
   packet->size = packet->rows * packet->width;
-  packet->open = system->jumps > 0;
   if (packet->open)
     status = bti_damping_of (&packet->damping, system, "a Gaussian", error);
   if (status == BT_OK)
@@ -356,7 +357,8 @@ apply (const bti_packet *packet, const struct law *law, double scale, const doub
       }
 }
 
-/* RATE has J <Hess H> Sigma in the place of dSigma/dt: what else there is. */
+/* RATE has J <Hess H> Sigma in the place of dSigma/dt: what else there is.  Of a part
+ * that is a point the environment moves the mean, and what it would spread is left. */
 static void
 add_damping (const bti_packet *packet, const double *y, double *rate)
 {
@@ -367,11 +369,14 @@ add_damping (const bti_packet *packet, const double *y, double *rate)
       rate[i * w] += damping->b[i];
       for (size_t k = 0; k < rows; k++)
         for (size_t c = 0; c < w; c++)
-          rate[i * w + c] += damping->a[i][k] * y[k * w + c];
+          if (c == 0 || is_spread (packet, i))
+            rate[i * w + c] += damping->a[i][k] * y[k * w + c];
     }
   for (size_t i = 0; i < rows; i++)
-    for (size_t j = 0; j <= i; j++)
+    for (size_t j = 0; is_spread (packet, i) && j <= i; j++)
       {
+        if (!is_spread (packet, j))
+          continue;
         double *one = &rate[i * w + 1 + j], *other = &rate[j * w + 1 + i];
         *one = *other = *one + *other + damping->d[i][j];
       }

@@ -14,10 +14,12 @@
  * Wronskians U^T J U stay, and with them the symplectic eigenvalues of Sigma.
  *
  * With an environment (model/damping.h), Sigma itself is followed, by the extrapolated
- * midpoint rule, and all parts are spread:
+ * midpoint rule:
  *
  *   d xi/dt = J <grad H> + A xi + b,
- *   dSigma/dt = (J <Hess H> + A) Sigma + ((J <Hess H> + A) Sigma)^T + D.    Internal.
+ *   dSigma/dt = (J <Hess H> + A) Sigma + ((J <Hess H> + A) Sigma)^T + D,
+ *
+ * the second of the parts that are spread alone.                           Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTI_PACKET_H

@@ -279,7 +279,10 @@ options_for (const bt_runs *runs, int role)
     {
       bti_refine_companion (BT_AXIS_SAMPLE, &options, runs->model);
       if (role == HALF)
-        bti_refine_by (BT_AXIS_STEP, &options, runs->model, 2);
+        {
+          bti_refine_by (BT_AXIS_STEP, &options, runs->model, 2);
+          options.half = 1;
+        }
     }
   else if (role != NOMINAL && runs->exact == BT_EXACT_NOTHING)
     bti_refine_companion (BT_AXIS_STEP, &options, runs->model);

@@ -15,7 +15,8 @@
  * Of any other model the parts that are not classical start in their Wigner functions,
  * which must be Gaussian, the classical ones at their means, or sampled too; they move
  * by its Weyl symbol (solve/motion.h).  A joint start gives its means, and of the parts
- * that are sampled the Gaussian of its covariance, correlated.
+ * that are sampled the Gaussian of its covariance, correlated.  A linear environment
+ * damps all parts and shakes them, each sample by noise of its own; those of x, too.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
@@ -53,6 +54,9 @@ struct wigner
   size_t rows, row, expected; /* advances to come, all the same */
   double h;                   /* of the advance under way */
   size_t steps;
+  uint64_t made, next; /* steps before ROWS, and with them */
+  uint64_t seed;       /* of the noise that an environment makes */
+  int half;            /* bt_options */
   /* Groups that are through with it; where the watch stopped it, TORN, some. */
   unsigned char *done;
   int torn;
@@ -323,6 +327,8 @@ make (void **self, const bt_model *model, const bt_options *options, bt_error *e
   tw->stride = (tw->modes + 1) * BTI_LANES;
   tw->threads = options->threads;
   tw->watch = options->watch;
+  tw->seed = options->seed;
+  tw->half = options->half;
   atomic_init (&tw->stop, 0);
   status = bti_calloc (&tw->omega2, 2 * tw->modes, sizeof *tw->omega2, error);
   if (status == BT_OK)
@@ -383,9 +389,14 @@ advance_group (void *context, size_t index)
     {
       for (size_t k = first; k < first + GROUP && k < tw->blocks; k++)
         {
-          double *block = block_of (tw, index / tw->groups * tw->blocks + k);
+          const size_t batch = index / tw->groups;
+          double *block = block_of (tw, batch * tw->blocks + k);
+          const bti_motion_noise noise = { .seed = tw->seed,
+                                           .stream = batch * tw->batch + k * BTI_LANES,
+                                           .first = tw->made + row * tw->steps,
+                                           .half = tw->half };
           if (tw->motion)
-            bti_motion_block (tw->motion, block, tw->h, tw->steps);
+            bti_motion_block (tw->motion, block, tw->h, tw->steps, &noise);
           else
             bti_flow_block (block, block + tw->stride, tw->omega2, tw->lambda,
                             tw->modes, tw->h, tw->steps);
@@ -408,7 +419,11 @@ advance_rows (struct wigner *tw, bt_error *error)
 {
   const size_t count = tw->groups * tw->batches;
   if (!tw->torn)
-    tw->rows = tw->expected < 1 ? 1 : tw->expected > AHEAD ? AHEAD : tw->expected;
+    {
+      tw->made = tw->next;
+      tw->rows = tw->expected < 1 ? 1 : tw->expected > AHEAD ? AHEAD : tw->expected;
+      tw->next += tw->rows * tw->steps;
+    }
   atomic_store (&tw->stop, 0);
   bti_pool_run (tw->threads, count, advance_group, tw);
   tw->torn = atomic_load (&tw->stop);
@@ -595,9 +610,11 @@ const bt_method bti_method_wigner = {
   .summary = "mean over classical trajectories from the Wigner function",
   .source
   = "VZ25 Eqs. (7)-(8), (13)-(15); Blanes and Moan (2002), Nystrom splitting of "
-    "order 6; other models: composition of order 8",
+    "order 6; other models: composition of order 8; with an environment the Strang "
+    "splitting of flow and noise",
   .joint = "the means, and a Gaussian of the covariance of the parts it samples",
-  .caps = BT_STEPPED | BT_SAMPLED | BT_SHARP,
+  .caps = BT_STEPPED | BT_SAMPLED | BT_SHARP | BT_ENVIRONMENT,
+  .open = BT_NOISY,
   .order = 6,
   .general_order = 8,
   .make = make,

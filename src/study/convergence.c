@@ -156,7 +156,7 @@ bti_converge (const bti_sequence *s, bti_convergence *out, bt_error *why,
                             .sampled = s->axis == BT_AXIS_SAMPLE };
   if (out->sampled && s->mean > BTI_MEAN_P)
     return bt_error_set (error, BT_ENOTSUP, "along sampling: <x> or <p>");
-  if (s->method->caps & BT_NOISY && !out->sampled)
+  if (bt_method_caps (s->method, s->model) & BT_NOISY && !out->sampled)
     return bt_error_set (error, BT_ENOTSUP,
                          "%s draws noise at every step: what another %s changes is not "
                          "told from it",

@@ -596,8 +596,8 @@ const btv_evaluator btv_evaluator_tq
     = { .name = "t_q",
         .summary = "time at which delta of the classical x, x0 cos t of the built-in "
                    "model, against the exact <x> reaches the threshold",
-        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME
-                 | BTV_TAKES_TOLERANCE,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_ENVIRONMENT | BTV_NEEDS_TMAX
+                 | BTV_IS_TIME | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys,
         .rival = "classical",
@@ -605,8 +605,8 @@ const btv_evaluator btv_evaluator_tq
 const btv_evaluator btv_evaluator_tmf
     = { .name = "t_mf",
         .summary = "the same for mean field",
-        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME
-                 | BTV_TAKES_TOLERANCE,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_ENVIRONMENT | BTV_NEEDS_TMAX
+                 | BTV_IS_TIME | BTV_TAKES_TOLERANCE,
         .most = INFINITY,
         .keys = keys,
         .rival = "mean-field",
@@ -614,8 +614,8 @@ const btv_evaluator btv_evaluator_tmf
 const btv_evaluator btv_evaluator_tgauss
     = { .name = "t_gauss",
         .summary = "the same for one Gaussian of all parts",
-        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME
-                 | BTV_TAKES_TOLERANCE | BTV_DRAWN_IF_ASKED,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_ENVIRONMENT | BTV_NEEDS_TMAX
+                 | BTV_IS_TIME | BTV_TAKES_TOLERANCE | BTV_DRAWN_IF_ASKED,
         .most = INFINITY,
         .keys = keys,
         .rival = "gaussian",
@@ -623,8 +623,8 @@ const btv_evaluator btv_evaluator_tgauss
 const btv_evaluator btv_evaluator_ttw
     = { .name = "t_tw",
         .summary = "the same for truncated Wigner",
-        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_IS_TIME
-                 | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_ENVIRONMENT | BTV_NEEDS_TMAX
+                 | BTV_IS_TIME | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
         .most = INFINITY,
         .keys = sampled,
         .scatters = 1,

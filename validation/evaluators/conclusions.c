@@ -225,16 +225,16 @@ const btv_evaluator btv_evaluator_improvement
     = { .name = "improvement",
         .summary = "which semiclassical methods have a longer break time than x0 cos t",
         .labels = "both|mean field|truncated Wigner|neither",
-        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE
-                 | BTV_TAKES_THREADS,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_ENVIRONMENT | BTV_NEEDS_TMAX
+                 | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
         .keys = keys_order,
         .evaluate = evaluate_improvement };
 const btv_evaluator btv_evaluator_longer
     = { .name = "longer",
         .summary = "the semiclassical method with the longer break time",
         .labels = "mean field|truncated Wigner",
-        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_NEEDS_TMAX | BTV_TAKES_TOLERANCE
-                 | BTV_TAKES_THREADS,
+        .needs = BTV_NEEDS_MODEL | BTV_ANY_MODEL | BTV_ENVIRONMENT | BTV_NEEDS_TMAX
+                 | BTV_TAKES_TOLERANCE | BTV_TAKES_THREADS,
         .keys = keys_order,
         .evaluate = evaluate_longer };
 const btv_evaluator btv_evaluator_insensitivity
