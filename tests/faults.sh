@@ -4,8 +4,8 @@
 # the status says that all is well, all is there.
 #
 # FAULTS=all in the environment makes each call fail, and each and all after it, in more
-# commands (`make check-faults'); without it, one of each kind does.  ONLY='scan run' does
-# these commands, KEEP=FOLDER keeps all complaints there.
+# commands (`make check-faults'); without it, one of each kind does.  ONLY='scan run' and
+# KINDS=open do these, KEEP=FOLDER keeps all complaints there.
 #
 # shellcheck source=tests/tap.sh
 . "${srcdir:-.}/tests/tap.sh"
@@ -13,7 +13,7 @@ FAULTS=${FAULTS:-1}
 [ "$FAULTS" = all ] && MOST=300 || MOST=$FAULTS
 faults=$top_builddir/tests/.libs/faults.so
 preload=
-kinds='memory open read write short eintr fsync rename mkdir fork thread'
+kinds=${KINDS-'memory open read write short eintr fsync rename mkdir fork thread'}
 unset BREAKTIME_NO_CACHE
 XDG_CACHE_HOME=$tmp/cache
 export XDG_CACHE_HOME
@@ -54,7 +54,7 @@ mkdir ../reports
 for name in one two; do
   [ $name = one ] && from=claims || from=other
   "$breaktime" audit -q --no-progress --no-cache --no-figures --fail-on error \
-    --report ../reports/$name $from.yaml >../out 2>../err || { cat ../err; exit 99; }
+    --report ../reports/$name "$from.yaml" >../out 2>../err || { cat ../err; exit 99; }
 done
 cd ..
 
@@ -240,6 +240,7 @@ done
 # OpenBLAS asks for ever where it gets no buffer: by then it must not have been asked.
 little () {
   (
+    # shellcheck disable=SC3045 # Linux has it
     ulimit -v "$1" 2>/dev/null || exit 0
     shift
     timeout -k 1 20 "$breaktime" "$@" >out 2>err </dev/null
@@ -253,6 +254,7 @@ little () {
 }
 
 : >why
+# shellcheck disable=SC3045
 if [ -z "${ONLY-}" ] && (ulimit -v 2000000 && "$breaktime" --version) >/dev/null 2>&1; then
   for space in 100000 200000 300000 400000 600000; do
     little $space list methods

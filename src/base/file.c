@@ -1,6 +1,8 @@
 /* base/file.c - see file.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
 #include "base/file.h"
 
 #include "base/memory.h"
@@ -32,7 +34,8 @@ struct bti_file
   int reason;      /* errno of the first failure; 0 while all is well */
   char *path;      /* as the caller wrote it, for messages */
   char *target;    /* where the rename goes; NULL when written through */
-  char *temporary; /* to be removed; NULL when there is none */
+  char *temporary; /* its name until then */
+  int named;       /* it is there: to be removed */
   z_stream stream;
   size_t used;
   unsigned char buffer[BUFFER_SIZE];
@@ -69,38 +72,93 @@ base_name (const char *path)
   return slash ? slash + 1 : path;
 }
 
+/* Names of the temporary file are tried by MAKE, which returns 0 or the reason, until
+ * one is not there.  0, or the reason. */
+static int
+choose_name (bti_file *file, int (*make) (bti_file *file))
+{
+  static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+  char *suffix = file->temporary + strlen (file->temporary) - 6;
+  int reason = EEXIST;
+  for (int attempt = 0; attempt < ATTEMPTS && reason == EEXIST; attempt++)
+    {
+      uint64_t bits;
+      if (getentropy (&bits, sizeof bits) != 0)
+        return errno;
+      for (int i = 0; i < 6; i++, bits /= sizeof letters - 1)
+        suffix[i] = letters[bits % (sizeof letters - 1)];
+      reason = make (file);
+    }
+  file->named = reason == 0;
+  return reason;
+}
+
 /* Not mkstemp: it creates with mode 0600, and the umask that would tell what the
  * mode should be cannot be read without setting it, for all threads.  open
  * applies it by itself. */
+static int
+make_named (bti_file *file)
+{
+  file->fd = open (file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  return file->fd < 0 ? errno : 0;
+}
+
+#ifdef O_TMPFILE
+/* How a file is called that has no name. */
+static void
+nameless_path (const bti_file *file, char path[32])
+{
+  snprintf (path, 32, "/proc/self/fd/%d", file->fd);
+}
+
+static int
+link_named (bti_file *file)
+{
+  char path[32];
+  nameless_path (file, path);
+  return linkat (AT_FDCWD, path, AT_FDCWD, file->temporary, AT_SYMLINK_FOLLOW) == 0
+             ? 0
+             : errno;
+}
+
+/* Nothing is left of a file without a name, however the program ends.  Where the file
+ * system has none, or it could not be given one later, FD stays -1. */
+static void
+open_nameless (bti_file *file)
+{
+  char path[32], *name = strrchr (file->temporary, '/');
+  const char *folder = name ? file->temporary : ".";
+  const int rooted = name == file->temporary;
+  if (name)
+    *name = '\0';
+  file->fd = open (rooted ? "/" : folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+  if (name)
+    *name = '/';
+  if (file->fd < 0)
+    return;
+  nameless_path (file, path);
+  if (access (path, F_OK) == 0)
+    return;
+  close (file->fd);
+  file->fd = -1;
+}
+#endif
+
 static bt_status
 open_temporary (bti_file *file, bt_error *error)
 {
-  static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
   const char *name = base_name (file->target);
   size_t size = strlen (file->target) + sizeof "..XXXXXX";
   bt_status status = bti_calloc (&file->temporary, size, 1, error);
   if (status != BT_OK)
     return status;
-  int length = snprintf (file->temporary, size, "%.*s.%.*s.XXXXXX",
-                         (int) (name - file->target), file->target, NAME_KEPT, name);
-  char *suffix = file->temporary + length - 6;
-  for (int attempt = 0; attempt < ATTEMPTS && file->fd < 0; attempt++)
-    {
-      uint64_t bits;
-      if (getentropy (&bits, sizeof bits) != 0)
-        break;
-      for (int i = 0; i < 6; i++, bits /= sizeof letters - 1)
-        suffix[i] = letters[bits % (sizeof letters - 1)];
-      file->fd = open (file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-      if (file->fd < 0 && errno != EEXIST)
-        break;
-    }
-  if (file->fd >= 0)
-    return BT_OK;
-  int reason = errno;
-  free (file->temporary); /* not ours: it must not be removed */
-  file->temporary = NULL;
-  return fail (file, reason, error);
+  snprintf (file->temporary, size, "%.*s.%.*s.XXXXXX", (int) (name - file->target),
+            file->target, NAME_KEPT, name);
+#ifdef O_TMPFILE
+  open_nameless (file);
+#endif
+  const int reason = file->fd < 0 ? choose_name (file, make_named) : 0;
+  return reason == 0 ? BT_OK : fail (file, reason, error);
 }
 
 /* Where PATH leads once links are followed: /dev/stdout sent to a file must
@@ -333,6 +391,13 @@ flush_and_close (bti_file *file, bt_error *error)
     status = drain (file, error);
   if (status == BT_OK && fsync (file->fd) != 0 && !cannot_sync (errno))
     status = fail (file, errno, error);
+#ifdef O_TMPFILE
+  if (status == BT_OK && file->temporary && !file->named)
+    {
+      const int reason = choose_name (file, link_named);
+      status = reason == 0 ? BT_OK : fail (file, reason, error);
+    }
+#endif
   /* Closed even if interrupted: not to be tried again. */
   if (close (file->fd) != 0 && errno != EINTR && status == BT_OK)
     status = fail (file, errno, error);
@@ -371,8 +436,7 @@ bti_file_commit (bti_file *file, bt_error *error)
         status = fail (file, errno, error);
       else
         {
-          free (file->temporary);
-          file->temporary = NULL;
+          file->named = 0;
           sync_folder (file->target);
         }
     }
@@ -389,7 +453,7 @@ bti_file_discard (bti_file *file)
     deflateEnd (&file->stream);
   if (file->fd >= 0)
     close (file->fd);
-  if (file->temporary)
+  if (file->named)
     unlink (file->temporary);
   free (file->temporary);
   free (file->target);

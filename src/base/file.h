@@ -16,7 +16,9 @@
 
 typedef struct bti_file bti_file;
 
-/* Begin a file at PATH: a temporary file `.NAME.XXXXXX' in the same folder, or,
+/* Begin a file at PATH: in the same folder a file without a name, which gets one,
+ * `.NAME.XXXXXX', when it is whole, or has it from the beginning where the file system
+ * knows no others, so that nothing is left of it when the program is killed; or,
  * where PATH is "-" (stdout) or names something that exists and is no regular
  * file, that itself.  A symbolic link is followed: the file that it names is
  * replaced, the link stays.  Output to "-" does not pass through stdio; flush
