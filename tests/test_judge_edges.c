@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support.h"
 #include "validation/judge.h"
+#include "validation/sampling.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@
 enum
 {
   CELLS = 4,
-  MOST = 8 /* readings, with pairs */
+  MOST = 12 /* readings, with pairs */
 };
 
 /* ---- allocations that fail --------------------------------------------------------
@@ -449,6 +450,46 @@ START_TEST (a_reading_beside_the_drawing_was_asked)
 }
 END_TEST
 
+/* Draws that are all one: that number, and no other, is no surprise. */
+START_TEST (draws_without_width)
+{
+  btv_answer one = { .draws = BTV_DRAWS, .scatter = 0 };
+  double lo, hi;
+  for (size_t k = 0; k < BTV_DRAWS; k++)
+    one.draw[k] = 70;
+  ck_assert_double_eq (btv_sampling_p (&one, 70, 0), 1);
+  ck_assert_double_eq (btv_sampling_p (&one, 70.5, 0), 0);
+  btv_sampling_range (&one, 0, 0.01, &lo, &hi);
+  ck_assert_double_eq (lo, 70);
+  ck_assert_double_eq (hi, 70);
+  /* No one number is printed; too few draws. */
+  ck_assert_double_nan (btv_sampling_p (&one, 70, NAN));
+  btv_sampling_range (&one, NAN, 0.01, &lo, &hi);
+  ck_assert (isnan (lo) && isnan (hi));
+  one.draws = 7;
+  btv_sampling_range (&one, 0, 0.01, &lo, &hi);
+  ck_assert (isnan (lo) && isnan (hi));
+}
+END_TEST
+
+/* ---- what chance was offered -------------------------------------------------------
+ */
+
+/* The product over keys of 1 + number of values: two x0, though three readings set it,
+ * a threshold, and a crossing; a parameter is not the setting of its name. */
+START_TEST (each_key_that_is_offered_counts_by_its_values)
+{
+  scene *s = stage ("  a: {text: a, evaluators: [t_q], parameters: {x0: 5}}\n"
+                    "  b: {text: b, evaluators: [t_q], parameters: {x0: 6}}\n"
+                    "  c: {text: c, evaluators: [t_q], parameters: {x0: 5}, set: "
+                    "{threshold: 0.04}}\n"
+                    "  d: {text: d, evaluators: [t_q], set: {crossing: last}}\n",
+                    "t_q", PRINTED ("50.000"), "");
+  ck_assert_double_eq (s->columns.offered[0], 3 * 2 * 2);
+  strike (s);
+}
+END_TEST
+
 /* ---- without memory ------------------------------------------------------------ */
 
 START_TEST (without_memory_nothing_is_judged)
@@ -506,6 +547,8 @@ main (void)
   tcase_add_test (core, what_gave_no_draws_leaves_it_open);
   tcase_add_test (core, the_cell_that_was_not_drawn_is_named);
   tcase_add_test (core, a_reading_beside_the_drawing_was_asked);
+  tcase_add_test (core, draws_without_width);
+  tcase_add_test (core, each_key_that_is_offered_counts_by_its_values);
   tcase_add_test (core, without_memory_nothing_is_judged);
   suite_add_tcase (suite, core);
   return suite_run (suite);

@@ -37,7 +37,7 @@ order_of_columns (const btv_claim *a, const btv_claim *b)
   if (!order)
     order = order_of_texts (a->family, b->family);
   if (!order && !a->table && !a->family)
-    order = a < b ? -1 : a > b;
+    order = (a > b) - (a < b);
   return order;
 }
 
@@ -47,7 +47,7 @@ by_column (const void *a, const void *b)
   const btv_claim *left = *(const btv_claim *const *) a;
   const btv_claim *right = *(const btv_claim *const *) b;
   int order = order_of_columns (left, right);
-  return order ? order : left < right ? -1 : left > right;
+  return order ? order : (left > right) - (left < right);
 }
 
 /* What a reading sets: a setting, or a parameter of the model. */
@@ -143,7 +143,7 @@ btv_columns_make (btv_columns *out, const btv_claims *claims, bt_error *error)
     status = bti_calloc (&out->offered, n, sizeof *out->offered, error);
   for (size_t i = 0; status == BT_OK && i < n; i++)
     sorted[i] = &claims->claims[i];
-  if (status == BT_OK && n > 0)
+  if (status == BT_OK)
     qsort (sorted, n, sizeof *sorted, by_column);
   for (size_t i = 0; status == BT_OK && i < n; i++)
     {

@@ -34,14 +34,14 @@ hump_of (const double *draw, size_t count, size_t all)
                  sqrt (squares / (double) (count - 1)), count };
 }
 
-/* Two humps where the widest gap between neighbours, with a twentieth of the draws at
- * least on either side, is wider than one standard deviation of all: of 64 normal
+/* Two humps where the widest gap between neighbours, with four of the draws at least on
+ * either side, is wider than one standard deviation of all: of 64 normal
  * draws not one sample in ten thousand has such a gap.  Returns how many. */
 static size_t
 split (const btv_answer *answer, hump humps[2])
 {
   double draw[BTV_DRAWS];
-  size_t n = answer->draws, least = n / 20 > 4 ? n / 20 : 4, at = 0;
+  size_t n = answer->draws, least = 4, at = 0;
   memcpy (draw, answer->draw, n * sizeof *draw);
   qsort (draw, n, sizeof *draw, ascending);
   humps[0] = hump_of (draw, n, n);
@@ -103,12 +103,11 @@ btv_sampling_range (const btv_answer *answer, double variance, double p, double 
   size_t count = split (answer, humps);
   for (int side = -1; side <= 1; side += 2)
     {
-      /* From the outer hump outwards, p falls. */
+      /* From the outer hump outwards, p falls to 0. */
       const hump *outer = &humps[side > 0 ? count - 1 : 0];
       double inside = outer->mean, step = outer->sd + sqrt (variance);
       double outside = inside + side * step;
-      while (step > 0 && isfinite (outside)
-             && p_of (answer, humps, count, outside, variance) >= p)
+      while (step > 0 && p_of (answer, humps, count, outside, variance) >= p)
         outside = inside + side * (step *= 2);
       for (int i = 0; i < 60; i++)
         {

@@ -14,7 +14,7 @@
  * draws, or VARIANCE is NaN. */
 double btv_sampling_p (const btv_answer *answer, double printed, double variance);
 
-/* The smallest and the largest number with a probability of at least P. */
+/* The smallest and the largest number with a probability of at least P > 0. */
 void btv_sampling_range (const btv_answer *answer, double variance, double p,
                          double *lo, double *hi);
 

@@ -30,6 +30,8 @@ def tests_of(folder):
     return [t for t in out.stdout.split() if t not in LEFT_OUT]
 
 
+LIMIT = int(os.environ.get("COVER_LIMIT", "1200"))  # seconds of one test
+
 # What looks at the tree, not at what the program does.
 LEFT_OUT = {"tests/format.sh", "tests/install.sh", "tests/symbols.sh", "tests/cite.sh",
             "tests/layering.sh", "tests/man.sh", "tests/authors.sh"}
@@ -61,16 +63,18 @@ def run(folder, test, limit, **more):
 
 
 def gcov(folder, data):
-    """What gcov says of the counts below DATA, or without those, of all code."""
+    """What gcov says of the counts below DATA, or where that is None, of all code."""
     with tempfile.TemporaryDirectory() as place:
         names = []
-        for i, count in enumerate(glob.glob(data + "/**/*.gcda", recursive=True,
-                                            include_hidden=True)):
-            stem = count[len(data):-5]  # as it lies in FOLDER
+        ending = "gcda" if data else "gcno"
+        for i, count in enumerate(glob.glob(f"{data or folder}/**/*.{ending}",
+                                            recursive=True, include_hidden=True)):
+            stem = count[len(data or ""):-5]  # as it lies in FOLDER
             if os.path.exists(stem + ".gcno"):
-                names.append(f"{place}/{i}.gcda")
+                names.append(f"{place}/{i}.{ending}")
                 os.symlink(stem + ".gcno", f"{place}/{i}.gcno")
-                os.symlink(count, names[-1])
+                if data:
+                    os.symlink(count, names[-1])
         out = subprocess.run(["gcov", "--json-format", "--stdout", "--branch-probabilities",
                               *names], cwd=folder, capture_output=True, check=True)
     for line in out.stdout.splitlines():
@@ -80,12 +84,21 @@ def gcov(folder, data):
                 yield name, file["lines"]
 
 
+def look_at_all(folder, known):
+    """All code, whether a test runs it or not."""
+    for name, found in gcov(folder, None):
+        known["code"][name] = sorted({line["line_number"] for line in found})
+        arms = known["branches"].setdefault(name, {})
+        for line in found:
+            for k in range(len(line["branches"])):
+                arms.setdefault(f"{line['line_number']}.{k}", False)
+
+
 def look(folder, known, test):
     with tempfile.TemporaryDirectory() as data:
-        passed, seconds = run(folder, test, 1200, GCOV_PREFIX=data)
+        passed, seconds = run(folder, test, LIMIT, GCOV_PREFIX=data)
         lines = {}
         for name, found in gcov(folder, data):
-            known["code"][name] = sorted({line["line_number"] for line in found})
             lines[name] = sorted({line["line_number"] for line in found if line["count"]})
             taken = known["branches"].setdefault(name, {})
             for line in found:
@@ -123,6 +136,7 @@ def main():
     if os.path.exists(path):
         with open(path) as file:
             known = json.load(file)
+    look_at_all(folder, known)
     for test in tests or tests_of(folder):
         if test not in known["tests"]:
             look(folder, known, test)

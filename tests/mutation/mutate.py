@@ -9,7 +9,10 @@ a condition.  Each is built, and the tests that run its line are run, the quicke
 until one fails.
 
 RESULTS, CSV, has a row a mutant: killed by which test, built not at all (it counts for
-nothing), the same program (nor does it), or survived.  What is there is not done again.
+nothing), the same program (nor does it), or survived.  All rows are there from the
+beginning, those to come without an outcome; what has one is not done again.  A row
+whose line is not what it was when it was drawn is void.  `equivalent' is written by
+hand: what survived and is argued, in `why', to be no fault; it counts for nothing.
 Prints the share that was noticed with its interval of 95 % (Clopper and Pearson).
 """
 import csv
@@ -25,9 +28,10 @@ import json
 
 FOLDERS = ("src/base", "src/num", "src/model", "src/solve", "src/measure", "src/study",
            "src/scan", "validation")
-LIMIT = 300  # seconds that the tests of one mutant may take
-FIELDS = ["number", "kind", "file", "line", "column", "was", "is", "outcome", "by",
-          "seconds"]
+# seconds that the tests of one mutant may take
+LIMIT = int(os.environ.get("MUTATE_LIMIT", "300"))
+FIELDS = ["number", "kind", "file", "line", "column", "was", "is", "text", "outcome",
+          "by", "seconds", "version", "why"]
 
 NUMBER = r"(?<![\w.])(\d+\.\d*(?:e[-+]?\d+)?|\d+e[-+]?\d+|\d+)(?![\w.])"
 KINDS = {
@@ -104,7 +108,7 @@ def draw(folder, known, count, seed):
 
 
 def make(folder, *targets):
-    return subprocess.run(["make", "-s", "-j2", *targets], cwd=folder,
+    return subprocess.run(["make", "-s", "-j1", *targets], cwd=folder,
                           capture_output=True).returncode == 0
 
 
@@ -113,14 +117,19 @@ def digest(folder):
         return hashlib.sha256(file.read()).hexdigest()
 
 
+def concern(known, file, line):
+    """The tests that run LINE of FILE, the quickest first."""
+    return sorted((t["seconds"], name) for name, t in known["tests"].items()
+                  if line in t["lines"].get(file, ()))
+
+
 def judge(folder, known, file, line, plain):
     """What became of the mutant at LINE of FILE, and by what."""
+    concerned = concern(known, file, line)
+    if not concerned:
+        return "survived", "all 0", 0
     if not make(folder, "breaktime"):
         return "not built", "", 0
-    concerned = sorted((t["seconds"], name) for name, t in known["tests"].items()
-                       if line in t["lines"].get(file, ()))
-    if not concerned:
-        return "survived", "no test runs it", 0
     if digest(folder) == plain:
         return "the same", "", 0
     spent = 0
@@ -136,22 +145,27 @@ def judge(folder, known, file, line, plain):
     return "survived", f"all {len(concerned)}", spent
 
 
-def attempt(folder, known, mutant, plain):
-    kind, file, line, column, was, now = mutant
+def lines_of(folder, file):
+    with open(os.path.join(folder, file)) as source:
+        return source.read().split("\n")
+
+
+def attempt(folder, known, row, plain):
+    file, line, column = row["file"], int(row["line"]), int(row["column"])
+    lines = lines_of(folder, file)
+    here = lines[line - 1] if line <= len(lines) else ""
+    if here.strip() != row["text"] or not here[column:].startswith(row["was"]):
+        return "void", "", 0
+    whole = "\n".join(lines)
+    lines[line - 1] = here[:column] + row["is"] + here[column + len(row["was"]):]
     path = os.path.join(folder, file)
-    with open(path) as source:
-        text = source.read()
-    lines = text.split("\n")
-    here = lines[line - 1]
-    assert here[column:column + len(was)] == was, (mutant, here)
-    lines[line - 1] = here[:column] + now + here[column + len(was):]
     try:
         with open(path, "w") as source:
             source.write("\n".join(lines))
         return judge(folder, known, file, line, plain)
     finally:
         with open(path, "w") as source:
-            source.write(text)
+            source.write(whole)
 
 
 def tally(rows):
@@ -168,32 +182,54 @@ def tally(rows):
               f"{100 * high:.1f}]")
 
 
+def load(folder, known, results, count, seed):
+    if os.path.exists(results):
+        with open(results, newline="") as file:
+            return list(csv.DictReader(file))
+    rows = []
+    for number, mutant in enumerate(draw(folder, known, count, seed)):
+        kind, file, line, column, was, now = mutant
+        rows.append({**dict.fromkeys(FIELDS, ""), "number": number, "kind": kind,
+                     "file": file, "line": line, "column": column, "was": was,
+                     "is": now, "text": lines_of(folder, file)[line - 1].strip()})
+    return rows
+
+
+def is_wanted(row, known):
+    """Not done yet, or there are more tests to be tried than then."""
+    if row["outcome"] != "survived" or not row["by"].startswith("all "):
+        return not row["outcome"]
+    return len(concern(known, row["file"], int(row["line"]))) > int(row["by"][4:])
+
+
+def keep(results, rows):
+    with open(results + ".new", "w", newline="") as file:
+        out = csv.DictWriter(file, FIELDS, lineterminator="\n")
+        out.writeheader()
+        out.writerows(rows)
+    os.replace(results + ".new", results)
+
+
 def main():
     folder, results, count = os.path.abspath(sys.argv[1]), sys.argv[3], int(sys.argv[4])
     with open(sys.argv[2]) as file:
         known = json.load(file)
-    mutants = draw(folder, known, count, sys.argv[5] if len(sys.argv) > 5 else "1")
-    rows = []
-    if os.path.exists(results):
-        with open(results, newline="") as file:
-            rows = list(csv.DictReader(file))
+    rows = load(folder, known, results, count, sys.argv[5] if len(sys.argv) > 5 else "1")
+    keep(results, rows)
     if not make(folder, "breaktime"):
         sys.exit("mutate: the tree itself does not build")
     plain = digest(folder)
-    new = not rows
-    with open(results, "a", newline="") as file:
-        out = csv.DictWriter(file, FIELDS, lineterminator="\n")
-        if new:
-            out.writeheader()
-        for number in range(len(rows), len(mutants)):
-            mutant = mutants[number]
-            row = dict(zip(FIELDS, (number, *mutant,
-                                    *attempt(folder, known, mutant, plain))))
-            row["seconds"] = round(row["seconds"], 1)
-            rows.append(row)
-            out.writerow(row)
-            file.flush()
-            print(*row.values(), flush=True)
+    version = subprocess.run(["git", "describe", "--always"], cwd=folder, text=True,
+                             capture_output=True).stdout.strip()
+    for row in rows:
+        with open(sys.argv[2]) as file:  # it may have grown
+            known = json.load(file)
+        if not is_wanted(row, known):
+            continue
+        outcome, by, seconds = attempt(folder, known, row, plain)
+        row.update(outcome=outcome, by=by, seconds=round(seconds, 1), version=version)
+        keep(results, rows)
+        print(*row.values(), flush=True)
     make(folder, "breaktime")
     tally(rows)
 
