@@ -7,6 +7,7 @@
 #include "validation/agreement.h"
 #include "validation/claims.h"
 #include "validation/library.h"
+#include "validation/stored.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -268,6 +269,44 @@ START_TEST (versions_differ_beyond_both_errors)
       btv_reference_free (b);
     }
   btv_reference_free (a);
+}
+END_TEST
+
+/* ---- a scan ------------------------------------------------------------------------
+ */
+
+/* A scan's axes are numbers, as its quantities are. */
+START_TEST (an_axis_of_texts_is_refused)
+{
+  static const char scan[]
+      = "# id: set/one\n# quantity: scan\n"
+        "# columns: omega, lambda, x0, t_q, t_q_err, t_q_lo\n"
+        "# units: omega, 1, 1, 1/omega, 1/omega, 1/omega\n"
+        "# accuracy: %s, 0, 0, t_q_err, 0, 0\n"
+        "# parameters: quantities=t_q; omega=0.4,0.8; lambda=0.1; x0=5; t_max=150; "
+        "relative=0.02\n"
+        "# origin: own\n# generator: g\n# command: c\n# refinement: r\n"
+        "# date: 2026-01-31\n%somega,lambda,x0,t_q,t_q_err,t_q_lo\n"
+        "0.4,0.1,5,13.8,0.1,13.7\n0.8,0.1,5,7.5,0.1,7.4\n";
+  bt_error error = BT_ERROR_INIT;
+  for (int texts = 0; texts < 2; texts++)
+    {
+      char text[sizeof scan + 40];
+      btv_scan out;
+      snprintf (text, sizeof text, scan, texts ? "digits" : "0",
+                texts ? "# text: omega\n" : "");
+      btv_reference *set = load ("set/one.csv", text);
+      if (texts)
+        ck_fails (btv_stored_scan (&out, set, &error), BT_EDATA, error,
+                  "no column 'omega' of numbers");
+      else
+        {
+          ck_ok (btv_stored_scan (&out, set, &error), error);
+          ck_assert_double_eq (btv_stored_cell (&out, set, 0, 1).value, 7.5);
+        }
+      btv_scan_clear (&out);
+      btv_reference_free (set);
+    }
 }
 END_TEST
 
@@ -659,6 +698,7 @@ main (void)
                        (int) COUNT (wrong));
   tcase_add_test (tests, columns_are_as_the_caller_expects);
   tcase_add_test (tests, versions_differ_beyond_both_errors);
+  tcase_add_test (tests, an_axis_of_texts_is_refused);
   tcase_add_test (tests, a_folder_is_complete_both_ways);
   tcase_add_test (tests, every_flipped_byte_is_found);
   tcase_add_test (tests, unknown_parameters_of_means_are_refused);

@@ -60,6 +60,10 @@ check_columns (const btv_scan *scan, const btv_reference *set, bt_error *error)
       if (!numbers (set, btv_evaluator_name (scan->quantity[q]), endings[k]))
         return bti_refuse_line (error, set->path, 1, "no column '%s%s' of numbers",
                                 btv_evaluator_name (scan->quantity[q]), endings[k]);
+  for (size_t i = 0; i < scan->axes; i++)
+    if (!numbers (set, scan->axis[i].name, ""))
+      return bti_refuse_line (error, set->path, 1, "no column '%s' of numbers",
+                              scan->axis[i].name);
   if (set->rows != scan->points)
     return bti_refuse_line (error, set->path, bt_table_line (set->table, 0),
                             "%zu rows; the axes have %zu points", set->rows,

@@ -287,7 +287,7 @@ bt_band_find (double omega, double nu, int n, bt_band *out, bt_error *error)
                          "band %d at omega = %g, nu = %g: omega > 0 wanted, and below "
                          "n nu, or there is no such band",
                          n, omega, nu);
-  double edge[2], square = (double) n * n * nu * nu;
+  double edge[2] = { NAN, NAN }, square = (double) n * n * nu * nu;
   out->surface = 2 * (square - omega * omega);
   /* Its own rounding and the halving of lo + hi go with it. */
   out->err = 4 * DBL_EPSILON * square;
