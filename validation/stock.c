@@ -158,7 +158,7 @@ fit_inside (const btv_lab *lab, const btv_stock *stock, bt_options *options,
       return BT_OK;
   if (status != BT_OK)
     return status;
-  *exact = BT_EXACT_STEP;
+  *exact = alone ? BT_EXACT_STEP : BT_EXACT_ROOMY;
   for (size_t i = 0; i < axes; i++)
     {
       options->box[i] = fitted.box[i];

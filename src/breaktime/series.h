@@ -72,9 +72,12 @@ typedef struct bt_runs bt_runs;
 typedef enum bt_exact
 {
   BT_EXACT_NOTHING,
-  BT_EXACT_STEP, /* the time step: the one companion has finer points and a larger box,
-                    what it changes is the error of the grid */
-  BT_EXACT_ALL   /* no companions */
+  BT_EXACT_STEP,  /* the time step: the one companion has finer points and a larger box,
+                     what it changes is the error of the grid */
+  BT_EXACT_ROOMY, /* the same, on a grid with room to spare: its companion has coarser
+                     points and a smaller box, what that changes is more than the
+                     error */
+  BT_EXACT_ALL    /* no companions */
 } bt_exact;
 
 /* Prepare runs of METHOD on MODEL with output every INTERVAL; computes nothing
@@ -100,7 +103,8 @@ const bt_series *bt_runs_nominal (const bt_runs *runs);
  * differs from *COARSE in that axis only.  For BT_AXIS_STEP *REFINED is the
  * nominal run and *COARSE has twice its step, or of a sampled method *COARSE has the
  * nominal step and *REFINED half of it, both with one sample in `share'; for GRID
- * and BOX both have twice the nominal step (the nominal one when the step is exact);
+ * and BOX both have twice the nominal step (the nominal one when the step is exact, and
+ * where the grid has room to spare *REFINED is the nominal run);
  * for BASIS *COARSE is the nominal run.  Returns 0 and sets both to NULL when the
  * method has no such axis, or the runs are exact, or AXIS is BT_AXIS_SAMPLE or
  * BT_AXIS_METHOD. */

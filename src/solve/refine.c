@@ -11,6 +11,9 @@
 
 /* Points and box of a companion, a level, a state that did not fit. */
 static const double finer = 1.25;
+/* What a companion has less where there is room to spare: about a hundred times the
+ * error, of which the nominal one is then no part. */
+static const double coarser = 1.125;
 /* Points for an enlarged box: its spacing, too, may have been too large. */
 static const double roomier = 1.5;
 /* The cut of a companion, at least; of any polynomial.  Tails in powers above the
@@ -135,6 +138,20 @@ bti_refine_companion_both (bt_options *options, const bt_model *model)
 {
   for (size_t i = 0; i < bt_model_axes (model); i++)
     options->box[i] *= sqrt (add_points (options, i));
+}
+
+void
+bti_refine_companion_less (bt_options *options, const bt_model *model)
+{
+  for (size_t i = 0; i < bt_model_axes (model); i++)
+    {
+      const double n = (double) options->points[i];
+      size_t fewer = (size_t) (n / coarser / 2) * 2;
+      while (fewer > 2 && bti_fft_size (fewer) != fewer)
+        fewer -= 2;
+      options->points[i] = fewer;
+      options->box[i] *= sqrt ((double) fewer / n);
+    }
 }
 
 double

@@ -50,6 +50,9 @@ void bti_refine_companion (bt_axis axis, bt_options *options, const bt_model *mo
 
 /* The one companion of a grid whose step is part of the question: finer and larger. */
 void bti_refine_companion_both (bt_options *options, const bt_model *model);
+/* As much, about, coarser and smaller, at a fraction of the cost: for a grid with room
+ * to spare. */
+void bti_refine_companion_less (bt_options *options, const bt_model *model);
 
 /* By how many times as many points such a companion has, in all; and as many states the
  * companion of a basis of a model with a special form.  Estimates of costs go by it. */

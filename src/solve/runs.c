@@ -149,6 +149,11 @@ pair_of (const bt_runs *runs, bt_axis axis, int *from, int *to)
     *to = HALF;
   if (*from == COARSE && runs->exact == BT_EXACT_STEP && axis != BT_AXIS_STEP)
     *from = NOMINAL;
+  if (*to == GRID && runs->exact == BT_EXACT_ROOMY)
+    {
+      *from = GRID;
+      *to = NOMINAL;
+    }
   return axis != BT_AXIS_SAMPLE && axis != BT_AXIS_METHOD && runs->run[*from].solver
          && runs->run[*to].solver;
 }
@@ -288,6 +293,8 @@ options_for (const bt_runs *runs, int role)
     bti_refine_companion (BT_AXIS_STEP, &options, runs->model);
   if (role == GRID && runs->exact == BT_EXACT_STEP)
     bti_refine_companion_both (&options, runs->model);
+  else if (role == GRID && runs->exact == BT_EXACT_ROOMY)
+    bti_refine_companion_less (&options, runs->model);
   else if (role == GRID || role == BOX)
     bti_refine_companion (role == GRID ? BT_AXIS_GRID : BT_AXIS_BOX, &options,
                           runs->model);
@@ -306,7 +313,7 @@ has_role (const bt_runs *runs, int role)
   if (role == NOMINAL)
     return 1;
   if (exact == BT_EXACT_ALL
-      || (exact == BT_EXACT_STEP && (role == COARSE || role == BOX)))
+      || (exact != BT_EXACT_NOTHING && (role == COARSE || role == BOX)))
     return 0;
   return bti_refine_has (along[role], bt_method_caps (runs->method, runs->model));
 }
