@@ -262,8 +262,9 @@ recipe_of (const btv_lab *lab, const asked *a, const bt_method *method, double i
   return recipe;
 }
 
-/* One answer from the stock of RECIPE, refined along its axes until it is sharp; of one
- * that checks another, the first. */
+/* One answer from the stock of RECIPE, refined along its axes until it is sharp or that
+ * no longer helps, as where the width of a line is its error; of one that checks
+ * another, the first. */
 static bt_status
 read_stock (btv_lab *lab, const asked *a, const btv_recipe *recipe, btv_answer *answer,
             int *closer, bt_error *error)
@@ -271,7 +272,7 @@ read_stock (btv_lab *lab, const asked *a, const btv_recipe *recipe, btv_answer *
   btv_stock *stock;
   const bt_runs *runs;
   bt_status status = btv_lab_stock (lab, recipe, &stock, error);
-  double end = fmin (a->early, a->end);
+  double end = fmin (a->early, a->end), before = INFINITY;
   for (int rounds = 0; status == BT_OK; rounds++)
     {
       btv_answer next = { 0 };
@@ -296,6 +297,9 @@ read_stock (btv_lab *lab, const asked *a, const btv_recipe *recipe, btv_answer *
       end = found ? end : fmin (2 * end, a->end);
       if (!found)
         continue;
+      if (recipe->alone || err > 0.9 * before)
+        break;
+      before = err;
       bt_axis axis = bt_value_dominant (&next.value);
       if (axis == BT_AXIS_COUNT || !btv_stock_refine (lab, stock, axis))
         break;
