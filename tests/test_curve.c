@@ -449,6 +449,43 @@ START_TEST (mutants_have_other_answers)
 }
 END_TEST
 
+/* How often METHOD was begun. */
+struct begun
+{
+  const char *method;
+  size_t times;
+};
+
+static void
+see (void *context, const char *method, double reached, double t_end)
+{
+  struct begun *begun = context;
+  (void) t_end;
+  begun->times += reached == 0 && strcmp (method, begun->method) == 0;
+}
+
+/* The width of a line is no error that half the step would take away: the method that
+ * checks is run once. */
+START_TEST (what_checks_a_frequency_is_run_once)
+{
+  static const double w = 0.4;
+  static const struct question q = { "frequency", "observe=x", 80, 0 };
+  struct begun begun = { "split-step-4", 0 };
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = model_of (0.05, 3, &w, 1);
+  btv_lab *lab;
+  btv_answer answer;
+  ck_ok (btv_lab_new (&lab, model, 1, NULL, &error), error);
+  btv_lab_report (lab, see, &begun);
+  ck_ok (ask (lab, &q, q.settings, &answer, &error), error);
+  ck_assert_str_eq (answer.methods[1], begun.method);
+  ck_assert_double_gt (bt_value_error (&answer.value), 1e-5);
+  ck_assert_uint_eq (begun.times, 1);
+  btv_lab_free (lab);
+  bt_model_free (model);
+}
+END_TEST
+
 START_TEST (what_is_not_there_is_said)
 {
   static const struct
@@ -499,6 +536,7 @@ main (void)
   tcase_add_test (core, curves_without_sense_are_refused);
   tcase_add_loop_test (core, means_of_the_free_oscillator, 0, COUNT (means));
   tcase_add_test (core, mutants_have_other_answers);
+  tcase_add_test (core, what_checks_a_frequency_is_run_once);
   tcase_add_test (core, what_is_not_there_is_said);
   suite_add_tcase (suite, core);
   return suite_run (suite);

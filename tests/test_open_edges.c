@@ -5,6 +5,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/polynomial.h"
 #include "num/linalg.h"
+#include "solve/method.h"
+#include "study/exactness.h"
 #include "tests/open.h"
 #include "validation/evaluator.h"
 #include "validation/verdict.h"
@@ -319,6 +321,70 @@ START_TEST (what_cannot_be_is_an_error)
 }
 END_TEST
 
+/* ---- what is run once ------------------------------------------------------------ */
+
+static const bt_method *counted;
+static size_t made;
+
+static bt_status
+make_counted (void **self, const bt_model *model, const bt_options *options,
+              bt_error *error)
+{
+  made++;
+  return counted->make (self, model, options, error);
+}
+
+/* What has no steps is solved once for both steps, then in a larger basis; how often
+ * the basis must be enlarged before the state fits is seen alone. */
+START_TEST (a_reference_is_run_once)
+{
+  const bt_watch none = { .cancel = NULL };
+  const bti_leave leave = { &none, 1 };
+  const bti_effort effort = { .tolerance = 1e-11 };
+  bt_error error = BT_ERROR_INIT;
+  bti_finding finding;
+  bti_means *r;
+  counted = bt_method_find ("lindblad-taylor");
+  bt_method same = *counted;
+  same.make = make_counted;
+  bti_trial trial = bti_trial_of (&leave, &b1, NULL, 0.5);
+  trial.samples = 2048;
+  trial.reference = &same;
+  ck_ok (bti_way_run (&leave, &b1, &same, &effort, trial.time, BTI_TRIAL_TIMES, &r,
+                      &error),
+         error);
+  bti_means_free (r);
+  const size_t alone = made;
+  made = 0;
+  ck_ok (bti_exactness_find (&trial, &finding, &error), error);
+  ck_assert_uint_eq (made, alone + 1);
+}
+END_TEST
+
+/* The mean field that must be seen is far off: few trajectories show it; too few are
+ * not asked. */
+START_TEST (a_control_takes_few_trajectories)
+{
+  static const struct
+  {
+    size_t samples, fewer;
+  } rows[] = { { 40000, 16 }, { 8000, 1 } };
+  const bt_watch none = { .cancel = NULL };
+  const bti_leave leave = { &none, 1 };
+  for (size_t i = 0; i < COUNT (rows); i++)
+    {
+      bt_error error = BT_ERROR_INIT;
+      bti_finding finding;
+      bti_trial trial = bti_trial_of (&leave, &b1, NULL, 2);
+      trial.samples = rows[i].samples;
+      ck_ok (bti_exactness_find (&trial, &finding, &error), error);
+      ck_assert_int_eq (finding.kind, BTI_THE_SAME);
+      ck_assert_uint_eq (finding.fewer, rows[i].fewer);
+      ck_assert_double_gt (finding.control, 8);
+    }
+}
+END_TEST
+
 /* A search in a state stops when it is told to. */
 START_TEST (a_search_hears_the_clock)
 {
@@ -576,6 +642,8 @@ main (void)
   suite_add_tcase (suite, gauss);
   TCase *states = tcase_create ("states");
   tcase_add_test (states, what_cannot_be_is_an_error);
+  tcase_add_test (states, a_reference_is_run_once);
+  tcase_add_test (states, a_control_takes_few_trajectories);
   tcase_add_test (states, a_search_hears_the_clock);
   suite_add_tcase (suite, states);
   TCase *answers = tcase_create ("answers");
