@@ -4,6 +4,7 @@
 #include "report/changes.h"
 #include "base/input.h"
 #include "base/memory.h"
+#include "report/apart.h"
 #include "report/pieces.h"
 #include "report/text.h"
 
@@ -14,18 +15,23 @@
 struct btr_changes
 {
   const char *path[2]; /* before, now */
+  char *
+      folder[2]; /* of a report, where it has its figures' numbers; NULL: it has none */
   json_t *root[2];
-  json_t *changes;  /* rows: source, claim, what, before, now, reading */
+  json_t *changes;  /* rows: source, claim or figure, what, before, now, reading */
   json_t *unjudged; /* likewise, of what is not compared */
   size_t compared;  /* claims */
+  size_t figures;   /* whose numbers were compared */
   int failed;       /* out of memory */
+  bt_status status; /* of what else went wrong, in ERROR, while all is compared */
+  bt_error *error;
 };
 
-/* One claim in both, or in one. */
+/* One claim, or figure, in both, or in one. */
 typedef struct pair
 {
   btr_changes *changes;
-  const char *source, *claim;
+  const char *source, *claim, *figure;
   const json_t *before, *now; /* NULL: it is not there */
 } pair;
 
@@ -66,6 +72,30 @@ open_results (int *fd, char **name, const char *path, bt_error *error)
   return status == BT_OK ? bti_input_descriptor (fd, NULL, *name, error) : status;
 }
 
+/* *OUT: the folder of the report at PATH, where the numbers of its figures are beside
+ * it; NULL: they are not. */
+static bt_status
+find_folder (char **out, const char *path, bt_error *error)
+{
+  struct stat info;
+  char *own = NULL, *data = NULL;
+  *out = NULL;
+  bt_status status = bti_strdup (&own, path, error);
+  if (status == BT_OK && !(stat (path, &info) == 0 && S_ISDIR (info.st_mode)))
+    {
+      char *slash = strrchr (own, '/');
+      strcpy (slash ? slash + (slash == own) : own, slash ? "" : ".");
+    }
+  if (status == BT_OK)
+    status = btr_join (&data, own, "data", error);
+  if (status == BT_OK && stat (data, &info) == 0 && S_ISDIR (info.st_mode))
+    *out = own;
+  else
+    free (own);
+  free (data);
+  return status;
+}
+
 static bt_status
 refuse (const char *name, bt_error *error, const char *why)
 {
@@ -101,6 +131,10 @@ check_form (const json_t *root, const char *name, bt_error *error)
       for (size_t k = 0; k < json_array_size (claims); k++)
         if (!is_claim (json_array_get (claims, k)))
           return refuse (name, error, "a claim has no id, verdict or attempts");
+      const json_t *pictures = json_object_get (audit, "pictures");
+      for (size_t k = 0; k < json_array_size (pictures); k++)
+        if (!text_of (json_array_get (pictures, k), "id"))
+          return refuse (name, error, "a picture has no id");
     }
   return BT_OK;
 }
@@ -133,6 +167,7 @@ add (pair *p, json_t *list, const char *what, const char *before, const char *no
   json_t *row = json_object ();
   put (row, "source", string (p->source), failed);
   put (row, "claim", string (p->claim), failed);
+  put (row, "figure", string (p->figure), failed);
   put (row, "what", string (what), failed);
   put (row, "before", string (before), failed);
   put (row, "now", string (now), failed);
@@ -292,6 +327,127 @@ by_id (const json_t *claims)
   return object;
 }
 
+/* ---- figures -------------------------------------------------------------------- */
+
+/* Were all claims that PICTURE is about judged in both audits, of which WAS and IS have
+ * the claims? */
+static int
+is_judged (const json_t *picture, const json_t *was, const json_t *is)
+{
+  const json_t *ids = json_object_get (picture, "claims");
+  int judged = json_array_size (ids) > 0;
+  for (size_t i = 0; i < json_array_size (ids); i++)
+    {
+      const char *id = json_string_value (json_array_get (ids, i));
+      const json_t *before = id ? json_object_get (was, id) : NULL;
+      const json_t *now = id ? json_object_get (is, id) : NULL;
+      judged &= before && now && !is_unrun (before) && !is_unrun (now);
+    }
+  return judged;
+}
+
+/* One of a report's files of numbers? */
+static int
+is_data (const char *name)
+{
+  return name && strncmp (name, "data/", 5) == 0 && !strstr (name, "..");
+}
+
+/* File NAME of the figure of P, which both may have. */
+static bt_status
+compare_file (pair *p, const char *name, bt_error *error)
+{
+  char *path[2] = { NULL, NULL };
+  int there[2] = { 0, 0 };
+  btr_apart apart = { 0 };
+  bt_status status = BT_OK;
+  for (int k = 0; status == BT_OK && k < 2; k++)
+    {
+      status = btr_join (&path[k], p->changes->folder[k], name, error);
+      there[k] = status == BT_OK && access (path[k], F_OK) == 0;
+    }
+  if (status == BT_OK && there[0] && there[1])
+    status = btr_data_apart (&apart, path[0], path[1], error);
+  if (status == BT_OK && there[0] != there[1])
+    change (p, there[0] ? "removed" : "added", there[0] ? name : NULL,
+            there[1] ? name : NULL, NULL);
+  if (apart.count > 0)
+    {
+      char what[2 * BTR_LINE];
+      snprintf (what, sizeof what, "%.200s: %.400s%s", name, apart.what,
+                apart.count > 1 ? ", and others" : "");
+      change (p, what, apart.before, apart.now, NULL);
+    }
+  free (path[0]);
+  free (path[1]);
+  return status;
+}
+
+static bt_status
+compare_figure (pair *p, const json_t *was, const json_t *is, bt_error *error)
+{
+  const char *before = text_of (p->before, "id"), *now = text_of (p->now, "id");
+  bt_status status = BT_OK;
+  if (!p->before || !p->now)
+    {
+      const json_t *one = p->before ? p->before : p->now;
+      json_t *list
+          = is_judged (one, was, is) ? p->changes->changes : p->changes->unjudged;
+      add (p, list, p->now ? "added" : "removed", before, now, NULL);
+      return BT_OK;
+    }
+  if (!p->changes->folder[0] || !p->changes->folder[1])
+    return BT_OK;
+  p->changes->figures += json_array_size (json_object_get (p->before, "data")) > 0;
+  for (int k = 0; k < 2; k++)
+    {
+      const json_t *data = json_object_get (k ? p->now : p->before, "data");
+      const json_t *other = json_object_get (k ? p->before : p->now, "data");
+      for (size_t i = 0; status == BT_OK && i < json_array_size (data); i++)
+        {
+          const char *name = json_string_value (json_array_get (data, i));
+          size_t j = 0;
+          while (k && j < json_array_size (other)
+                 && !same_text (name, json_string_value (json_array_get (other, j))))
+            j++;
+          if (is_data (name) && (!k || j == json_array_size (other)))
+            status = compare_file (p, name, error);
+        }
+    }
+  return status;
+}
+
+/* The pictures of two audits, either of which may be NULL, by their ids; WAS and IS
+ * have their claims. */
+static void
+compare_figures (btr_changes *c, const char *source, const json_t *const audit[2],
+                 const json_t *was, const json_t *is)
+{
+  const json_t *all[2];
+  json_t *known[2];
+  pair p = { .changes = c, .source = source };
+  for (int k = 0; k < 2; k++)
+    {
+      all[k] = json_object_get (audit[k], "pictures");
+      known[k] = by_id (all[k]);
+      c->failed |= !known[k];
+    }
+  for (int k = 0; !c->failed && k < 2; k++)
+    for (size_t i = 0; c->status == BT_OK && i < json_array_size (all[k]); i++)
+      {
+        const json_t *one = json_array_get (all[k], i);
+        p.figure = text_of (one, "id");
+        p.before = k ? json_object_get (known[0], p.figure) : one;
+        p.now = k ? one : json_object_get (known[1], p.figure);
+        if (k == 0 || !p.before)
+          c->status = compare_figure (&p, was, is, c->error);
+      }
+  json_decref (known[0]);
+  json_decref (known[1]);
+}
+
+/* ---- all ------------------------------------------------------------------------ */
+
 /* All claims of two audits, one of which may be NULL: those of before in their order,
  * then those that are new. */
 static void
@@ -317,6 +473,9 @@ compare_audits (btr_changes *c, const json_t *before, const json_t *now)
       if (!json_object_get (was, p.claim))
         compare (&p);
     }
+  const json_t *const both[2] = { before, now };
+  if (before && now)
+    compare_figures (c, p.source, both, was, is);
   json_decref (was);
   json_decref (is);
 }
@@ -354,9 +513,17 @@ btr_changes_find (btr_changes **out, const char *before, const char *now,
   c->changes = json_array ();
   c->unjudged = json_array ();
   for (int i = 0; status == BT_OK && i < 2; i++)
-    status = load (&c->root[i], c->path[i], error);
+    {
+      status = load (&c->root[i], c->path[i], error);
+      if (status == BT_OK)
+        status = find_folder (&c->folder[i], c->path[i], error);
+    }
+  c->error = error;
   if (status == BT_OK)
-    compare_all (c);
+    {
+      compare_all (c);
+      status = c->status;
+    }
   if (status == BT_OK && (c->failed || !c->changes || !c->unjudged))
     status = bt_error_set (error, BT_ENOMEM, "out of memory comparing results");
   if (status == BT_OK)
@@ -372,7 +539,10 @@ btr_changes_free (btr_changes *changes)
   if (!changes)
     return;
   for (int i = 0; i < 2; i++)
-    json_decref (changes->root[i]);
+    {
+      json_decref (changes->root[i]);
+      free (changes->folder[i]);
+    }
   json_decref (changes->changes);
   json_decref (changes->unjudged);
   free (changes);
@@ -390,13 +560,17 @@ static void
 put_rows (btr_sink *sink, const json_t *rows)
 {
   static const char *const keys[] = { "source", "claim", "what", "before", "now" };
-  btr_put (sink, "\n| source | claim | what | before | now |\n|---|---|---|---|---|\n");
+  btr_put (
+      sink,
+      "\n| source | claim or figure | what | before | now |\n|---|---|---|---|---|\n");
   for (size_t i = 0; i < json_array_size (rows); i++)
     {
       const json_t *row = json_array_get (rows, i);
       for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
         {
           const char *text = text_of (row, keys[k]);
+          if (!text && strcmp (keys[k], "claim") == 0)
+            text = text_of (row, "figure");
           btr_put (sink, "| ");
           btr_put_text (sink, text ? text : "–");
           if (text_of (row, "reading") && strcmp (keys[k], "what") == 0)
@@ -418,8 +592,12 @@ put_markdown (btr_sink *sink, const btr_changes *c)
   btr_put_text (sink, c->path[0]);
   btr_put (sink, " to ");
   btr_put_text (sink, c->path[1]);
-  btr_put (sink, ": %zu change%s, %zu claim%s compared.\n", count,
-           count == 1 ? "" : "s", c->compared, c->compared == 1 ? "" : "s");
+  btr_put (sink, ": %zu change%s, %zu claim%s", count, count == 1 ? "" : "s",
+           c->compared, c->compared == 1 ? "" : "s");
+  if (c->figures > 0)
+    btr_put (sink, " and the numbers of %zu figure%s", c->figures,
+             c->figures == 1 ? "" : "s");
+  btr_put (sink, " compared.\n");
   if (count > 0)
     put_rows (sink, c->changes);
   if (left > 0)
@@ -446,6 +624,7 @@ put_object (btr_sink *sink, const btr_changes *c)
   put (root, "before", string (c->path[0]), &failed);
   put (root, "now", string (c->path[1]), &failed);
   put_count (root, "compared", c->compared, &failed);
+  put_count (root, "figures_compared", c->figures, &failed);
   put (root, "changes", json_incref (c->changes), &failed);
   put (root, "not_compared", json_incref (c->unjudged), &failed);
   if ((failed || json_dump_callback (root, write_chunk, sink, flags) != 0)

@@ -35,7 +35,7 @@ row () {
 
 "$breaktime" changes old old/results.json >out 2>err
 status=$?
-[ $status -eq 0 ] && ! [ -s err ] && grep -q ': 0 changes, 4 claims compared\.$' out && ! grep -q '^|' out
+[ $status -eq 0 ] && ! [ -s err ] && grep -q ': 0 changes, 4 claims and the numbers of 3 figures compared\.$' out && ! grep -q '^|' out
 result $? 'a report has not changed against itself'
 
 sed -n '/"id": "mean"/,/"printed"/p' old/results.json >why
@@ -81,7 +81,7 @@ result $? 'another source'
 "$breaktime" audit --tier full --report new claims.yaml >out 2>&1
 "$breaktime" changes old new >out 2>err
 status=$?
-[ $status -eq 0 ] && grep -q ': 0 changes, 3 claims compared\.$' out &&
+[ $status -eq 0 ] && grep -q ': 0 changes, 3 claims and the numbers of [0-9]* figures compared\.$' out &&
   grep -qx '| first | costly | verdict | not-run | refuted |' out
 result $? 'what was run in one alone is no change, and is said'
 
@@ -89,8 +89,57 @@ sed -e 's/id: time/id: more/; s/id: mean/id: still/; s/id: label/id: sign/' clai
 "$breaktime" audit --report pair claims.yaml more.yaml >out 2>&1
 "$breaktime" changes pair pair >out 2>err
 status=$?
-[ $status -eq 0 ] && grep -q ': 0 changes, 8 claims compared\.$' out
+[ $status -eq 0 ] && grep -q ': 0 changes, 8 claims and the numbers of [0-9]* figures compared\.$' out
 result $? 'two files on one source are kept apart'
+
+# ---- numbers of figures --------------------------------------------------------------
+
+# moved NAME AWK: the report with what awk does to the rows of x(t).
+numbers=$(cd old && ls data/*-x.csv)
+moved () {
+  rm -rf "$1" && cp -r old "$1"
+  awk -F, -v OFS=, -v CONVFMT=%.12g 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i } NR > 1 && !/^#/ { row++; '"$2"' } { print }' \
+    "old/$numbers" >"$1/$numbers"
+  ! cmp -s "old/$numbers" "$1/$numbers" || echo "$1 is unchanged" >>why
+  "$breaktime" changes old "$1" >out 2>err
+  status=$?
+}
+moved off 'if (row == 21) $at["x_classical"] += 0.001'
+[ $status -eq 1 ] && ! [ -s err ] && [ "$(grep -c '^| first ' out)" -eq 1 ] &&
+  grep -q "^| first | $(basename "$numbers" .csv) | $numbers: x_classical in row 21, t = [0-9.]* | " out
+result $? 'a number of a figure that is off by more than the errors, and where'
+moved within 'if (row > 1) $at["x_wigner"] += 0.9*$at["err_wigner"]'
+[ $status -eq 0 ]
+result $? 'within the errors nothing has changed'
+moved both 'if (row > 1) $at["x_wigner"] += 2.2*$at["err_wigner"] + 1e-7'
+[ $status -eq 1 ] && grep -q "x_wigner in row [0-9]*, t = [0-9.]*, and others | " out
+result $? 'beyond those of both it has'
+moved gone 'if (row == 9) $at["x_exact"] = "nan"'
+[ $status -eq 1 ] && grep -q "x_exact in row 9, .* | nan |$" out
+result $? 'a number that is not there any more'
+moved open 'if (row == 9) { $at["x_exact"] += 1; $at["err_exact"] = "inf" }'
+[ $status -eq 0 ]
+result $? 'one whose error is not bounded differs from none'
+moved longer 'if (row == 9) print'
+[ $status -eq 1 ] && grep -q "$numbers: number of rows | " out
+result $? 'another number of rows'
+moved renamed 'x = 0' 2>/dev/null
+sed '1s/x_classical/x_else/' "old/$numbers" >"renamed/$numbers"
+"$breaktime" changes old renamed >out 2>err
+[ $? -eq 1 ] && grep -q "$numbers: name of column [0-9]* | x_classical | x_else |$" out
+result $? 'another column'
+rm "renamed/$numbers"
+"$breaktime" changes old renamed >out 2>err
+[ $? -eq 1 ] && grep -q "| removed | $numbers | – |$" out
+result $? 'a file of numbers that is gone'
+head -n 30 "old/$numbers" | head -c 900 >"renamed/$numbers"
+"$breaktime" changes old renamed >out 2>err
+[ $? -eq 2 ] && ! [ -s out ] && grep -qF "$numbers" err
+result $? 'one that was cut short is refused'
+sed "/\"id\": \"$(basename "$numbers" .csv)\"/s/-x\"/-y\"/" old/results.json >renamed/results.json
+"$breaktime" changes old renamed >out 2>err
+[ $? -eq 1 ] && grep -q -- "-x | removed | .*-x | – |$" out && grep -q -- "-y | added | – | " out
+result $? 'a figure that is gone, though its claims are judged'
 
 "$breaktime" changes --json old verdict.json >out 2>err
 status=$?

@@ -111,7 +111,9 @@ const cli_command cli_commands[] = {
     = "BEFORE and NOW are each a results.json or the folder of a report.  Prints as "
       "Markdown which verdicts differ, which values lie outside the errors of both, "
       "which labels, questions and printed numbers are others, and which claims are "
-      "new or gone.  What was run in one of the two alone is listed, and is no change.",
+      "new or gone; where both have the numbers of their figures beside them, which of "
+      "these lie outside the errors of both.  What was run in one of the two alone is "
+      "listed, and is no change.",
     .perform = cli_changes },
   { .name = "selftest",
     .bit = CLI_SELFTEST,
