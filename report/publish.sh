@@ -1,0 +1,66 @@
+#!/bin/sh
+# publish.sh - what is kept of reports beside the sources.
+#
+#   sh publish.sh TO FROM...
+#
+# Copies of each report FROM, the folder of an audit, to TO/NAME, NAME that of its claims
+# file, all that says the same on any machine, and writes TO/README.md, which lists them.
+# Left out: REPORT.html, which says what the pages say and is larger than they are with
+# their figures; the certificate, the times, the crate and the check sums, which differ
+# from run to run; the inputs, which lie in the tree; the name of the processor and of
+# the system.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+set -eu
+LC_ALL=C
+export LC_ALL
+to=$1
+shift
+left_out='REPORT\.html\|certificate\.md\|timings\.csv\|ro-crate-metadata\.json\|SHA256SUMS\|inputs\/[^)]*'
+
+# keep FROM TO: a page without links to what is left out.
+keep_page () {
+  sed -e "s/\[\([^]]*\)\](\(\.\.\/\)\{0,1\}\($left_out\))/\1/g" \
+    -e '/^| processor |/d; /^| system |/d' "$1" >"$2"
+}
+
+mkdir -p "$to"
+{
+  echo '# Published reports'
+  echo
+  # shellcheck disable=SC2016
+  echo 'Audits of all claims files beside these sources, quick tier, as `make published`'
+  # shellcheck disable=SC2016
+  echo 'writes them; `make check-published` makes them anew, and fails when a verdict'
+  echo 'differs, a value lies outside the errors of both, or the numbers of a figure do.'
+  echo 'Left out is what differs from machine to machine, and REPORT.html, which'
+  # shellcheck disable=SC2016
+  echo '`make report` writes.'
+  echo
+} >"$to/README.new"
+for from; do
+  [ -s "$from/results.json" ] || { echo "publish.sh: no report in '$from'" >&2; exit 1; }
+  name=$(sed -n 's/^ *"claims_file": "\(.*\)\.yaml",$/\1/p' "$from/results.json" | head -n 1)
+  [ -n "$name" ] || { echo "publish.sh: '$from' has no claims file" >&2; exit 1; }
+  rm -rf "${to:?}/$name"
+  mkdir -p "$to/$name"
+  for folder in claims dossier data figures latex recipes; do
+    [ -d "$from/$folder" ] || continue
+    for file in "$from/$folder"/*; do
+      [ -f "$file" ] || continue
+      mkdir -p "$to/$name/$folder"
+      case $file in
+        *.md) keep_page "$file" "$to/$name/$folder/${file##*/}" ;;
+        *) cp "$file" "$to/$name/$folder/${file##*/}" && chmod 644 "$to/$name/$folder/${file##*/}" ;;
+      esac
+    done
+  done
+  keep_page "$from/REPORT.md" "$to/$name/REPORT.md"
+  sed -e 's/^\(  "processor": \).*/\1"",/' -e 's/^\(  "system": \).*/\1""/' \
+    "$from/results.json" >"$to/$name/results.json"
+  sed -n "1s/^# \(.*\): numerical audit\$/- [\1]($name\/REPORT.md)/p" "$from/REPORT.md" |
+    head -n 1 >>"$to/README.new"
+  grep -q "($name/REPORT.md)" "$to/README.new" ||
+    echo "- [$name]($name/REPORT.md)" >>"$to/README.new"
+done
+mv "$to/README.new" "$to/README.md"
