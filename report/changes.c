@@ -353,6 +353,20 @@ is_data (const char *name)
   return name && strncmp (name, "data/", 5) == 0 && !strstr (name, "..");
 }
 
+/* NAME in FOLDER, or NAME.gz where that is not there. */
+static bt_status
+find_file (char **out, const char *folder, const char *name, bt_error *error)
+{
+  bt_status status = btr_join (out, folder, name, error);
+  if (status != BT_OK || access (*out, F_OK) == 0)
+    return status;
+  const size_t size = strlen (*out);
+  status = bti_realloc (out, size + sizeof ".gz", 1, error);
+  if (status == BT_OK)
+    strcpy (*out + size, ".gz");
+  return status;
+}
+
 /* File NAME of the figure of P, which both may have. */
 static bt_status
 compare_file (pair *p, const char *name, bt_error *error)
@@ -363,7 +377,7 @@ compare_file (pair *p, const char *name, bt_error *error)
   bt_status status = BT_OK;
   for (int k = 0; status == BT_OK && k < 2; k++)
     {
-      status = btr_join (&path[k], p->changes->folder[k], name, error);
+      status = find_file (&path[k], p->changes->folder[k], name, error);
       there[k] = status == BT_OK && access (path[k], F_OK) == 0;
     }
   if (status == BT_OK && there[0] && there[1])

@@ -8,7 +8,8 @@
 # Left out: REPORT.html, which says what the pages say and is larger than they are with
 # their figures; the certificate, the times, the crate and the check sums, which differ
 # from run to run; the inputs, which lie in the tree; the name of the processor and of
-# the system.
+# the system.  Numbers of figures are gzipped, and those of exhibits, which are among them,
+# left out of results.json.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -eu
@@ -21,6 +22,7 @@ left_out='REPORT\.html\|certificate\.md\|timings\.csv\|ro-crate-metadata\.json\|
 # keep FROM TO: a page without links to what is left out.
 keep_page () {
   sed -e "s/\[\([^]]*\)\](\(\.\.\/\)\{0,1\}\($left_out\))/\1/g" \
+    -e 's/(\(\(\.\.\/\)\{0,1\}data\/[^)]*\.csv\))/(\1.gz)/g' \
     -e '/^| processor |/d; /^| system |/d' "$1" >"$2"
 }
 
@@ -40,6 +42,10 @@ mkdir -p "$to"
 } >"$to/README.new"
 for from; do
   [ -s "$from/results.json" ] || { echo "publish.sh: no report in '$from'" >&2; exit 1; }
+  if grep -q '^ *"interrupted": true' "$from/results.json"; then
+    echo "publish.sh: the report in '$from' is not complete" >&2
+    exit 1
+  fi
   name=$(sed -n 's/^ *"claims_file": "\(.*\)\.yaml",$/\1/p' "$from/results.json" | head -n 1)
   [ -n "$name" ] || { echo "publish.sh: '$from' has no claims file" >&2; exit 1; }
   rm -rf "${to:?}/$name"
@@ -51,13 +57,19 @@ for from; do
       mkdir -p "$to/$name/$folder"
       case $file in
         *.md) keep_page "$file" "$to/$name/$folder/${file##*/}" ;;
+        *.csv) gzip -9nc "$file" >"$to/$name/$folder/${file##*/}.gz" ;;
         *) cp "$file" "$to/$name/$folder/${file##*/}" && chmod 644 "$to/$name/$folder/${file##*/}" ;;
       esac
     done
   done
   keep_page "$from/REPORT.md" "$to/$name/REPORT.md"
   sed -e 's/^\(  "processor": \).*/\1"",/' -e 's/^\(  "system": \).*/\1""/' \
-    "$from/results.json" >"$to/$name/results.json"
+    "$from/results.json" | awk '
+      # the numbers of exhibits are in data/; those of others in one line
+      /^   "exhibits": \[$/ { print "   \"exhibits\": [],"; left_out = 1; next }
+      left_out { left_out = !/^   \],$/; next }
+      /^ *(-?[0-9.]+([eE][-+]?[0-9]+)?|null),?$/ { sub (/^ */, ""); printf "%s", $0; next }
+      { print }' >"$to/$name/results.json"
   sed -n "1s/^# \(.*\): numerical audit\$/- [\1]($name\/REPORT.md)/p" "$from/REPORT.md" |
     head -n 1 >>"$to/README.new"
   grep -q "($name/REPORT.md)" "$to/README.new" ||
