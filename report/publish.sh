@@ -69,7 +69,7 @@ for from; do
       /^   "exhibits": \[$/ { print "   \"exhibits\": [],"; left_out = 1; next }
       left_out { left_out = !/^   \],$/; next }
       /^ *(-?[0-9.]+([eE][-+]?[0-9]+)?|null),?$/ { sub (/^ */, ""); printf "%s", $0; next }
-      { print }' >"$to/$name/results.json"
+      { sub (/^ */, ""); print }' >"$to/$name/results.json"
   sed -n "1s/^# \(.*\): numerical audit\$/- [\1]($name\/REPORT.md)/p" "$from/REPORT.md" |
     head -n 1 >>"$to/README.new"
   grep -q "($name/REPORT.md)" "$to/README.new" ||
