@@ -217,6 +217,11 @@ START_TEST (ends_and_second_methods)
   ck_assert (isfinite (answer.value.hi) && answer.value.lo > 0);
   ck_assert_str_eq (answer.methods[0], "chebyshev");
   ck_assert_str_eq (answer.methods[1], "split-step-4");
+  /* What no axis has alone is put down to none; the page says what the interval is. */
+  for (int axis = 0; axis < BT_AXIS_METHOD; axis++)
+    ck_assert_double_eq (answer.value.err[axis], 0);
+  ck_assert_ptr_nonnull (
+      btv_evaluator_interval (btv_evaluator_find ("unimodal_until")));
   bt_model_free (model);
 }
 END_TEST

@@ -273,6 +273,63 @@ START_TEST (an_entropy_curve_is_computed_once)
 }
 END_TEST
 
+/* RUNG is finer on its second side, where what came out is the answer within its error;
+ * and the two differ by no more than the axis is said to change. */
+static void
+check_rung (const btv_answer *answer, const btv_rung *rung)
+{
+  const int falls = rung->axis == BT_AXIS_STEP || rung->axis == BT_AXIS_GRID;
+  const char *name = bt_axis_name (rung->axis);
+  ck_assert_msg (falls ? rung->size[0] > rung->size[1] : rung->size[0] < rung->size[1],
+                 "%s: from %g to %g", name, rung->size[0], rung->size[1]);
+  ck_assert_ptr_nonnull (answer->methods[rung->method]);
+  ck_assert_msg (fabs (rung->value[1] - rung->value[0])
+                     <= answer->value.err[rung->axis] * (1 + 1e-6) + 1e-12,
+                 "%s: %.15g and %.15g differ by more than %g", name, rung->value[0],
+                 rung->value[1], answer->value.err[rung->axis]);
+  /* One of the two is the run itself. */
+  if (rung->axis == BT_AXIS_STEP || rung->axis == BT_AXIS_BASIS)
+    ck_assert_double_eq_tol (rung->value[rung->axis == BT_AXIS_STEP],
+                             answer->value.value, 1e-13);
+  ck_assert_msg (fabs (rung->value[1] - answer->value.value)
+                     <= bt_value_error (&answer->value),
+                 "%s: %.15g is not %.15g", name, rung->value[1], answer->value.value);
+}
+
+/* Of a number whose error is measured by pairs of runs these are kept, with sizes and
+ * what came out: of a break time of both methods, of a state of the grid's axes. */
+START_TEST (what_tells_an_axis_is_kept)
+{
+  static const struct
+  {
+    const char *quantity, *setting;
+    double when;
+    unsigned axes; /* bits */
+  } cases[] = { { "t_mf", "", 30, 1 << BT_AXIS_STEP | 1 << BT_AXIS_BASIS },
+                { "entropy", "", 4,
+                  1 << BT_AXIS_STEP | 1 << BT_AXIS_GRID | 1 << BT_AXIS_BOX },
+                { "mean", "observe=x^2", 2, 1 << BT_AXIS_BASIS } };
+  const double omega = 0.6;
+  bt_error error = BT_ERROR_INIT;
+  btv_answer answer = { 0 };
+  bt_model *model = model_of (0.1, 2.885, &omega, 1);
+  unsigned seen = 0;
+  ck_ok (ask_of (model, cases[_i].quantity, cases[_i].setting, cases[_i].when, &answer,
+                 &error),
+         error);
+  /* The last round's are the answer's; before these coarser ones may stand. */
+  for (size_t i = answer.rungs; i-- > 0;)
+    if (!(seen >> answer.rung[i].axis & 1))
+      {
+        check_rung (&answer, &answer.rung[i]);
+        seen |= 1U << answer.rung[i].axis;
+      }
+  ck_assert_msg ((seen & cases[_i].axes) == cases[_i].axes, "axes %x of %x", seen,
+                 cases[_i].axes);
+  bt_model_free (model);
+}
+END_TEST
+
 static Suite *
 lab_suite (void)
 {
@@ -286,6 +343,7 @@ lab_suite (void)
   tcase_add_test (core, levels_are_shared_without_a_trace);
   tcase_add_test (core, levels_are_as_sharp_as_is_wanted);
   tcase_add_test (core, an_entropy_curve_is_computed_once);
+  tcase_add_loop_test (core, what_tells_an_axis_is_kept, 0, 3);
   suite_add_tcase (suite, core);
   return suite;
 }
