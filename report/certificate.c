@@ -39,14 +39,6 @@ btr_moment (char out[BTR_MOMENT], const char *format)
 }
 
 static void
-put_row (btr_sink *sink, const char *key, const char *value)
-{
-  btr_put (sink, "| %s | ", key);
-  btr_put_text (sink, value);
-  btr_put (sink, " |\n");
-}
-
-static void
 put_checked (btr_sink *sink, const btr_work *work)
 {
   char text[2 * BTR_LINE];
@@ -57,13 +49,13 @@ put_checked (btr_sink *sink, const btr_work *work)
       snprintf (text, sizeof text, "%.200s, “%.400s” (%.40s)%s%.100s", source->authors,
                 source->title, source->year, source->doi ? ", doi:" : "",
                 source->doi ? source->doi : "");
-      put_row (sink, "source", text);
+      btr_put_row (sink, "source", text);
       snprintf (text, sizeof text, "%.200s: %zu of %zu claims judged",
                 btr_basename (audit->claims->path), audit->judged,
                 audit->outcomes_count);
-      put_row (sink, "claims", text);
+      btr_put_row (sink, "claims", text);
     }
-  put_row (sink, "this report is", btr_level_name (work->level));
+  btr_put_row (sink, "this report is", btr_level_name (work->level));
 }
 
 static void
@@ -74,20 +66,20 @@ put_run (btr_sink *sink, const btr_work *work)
   btr_host host;
   btr_host_describe (&host);
   btr_moment (moment, "%Y-%m-%d %H:%M:%S UTC");
-  put_row (sink, "checked by",
-           options->certifier ? options->certifier : "not named (--certifier)");
-  put_row (sink, "date", moment);
+  btr_put_row (sink, "checked by",
+               options->certifier ? options->certifier : "not named (--certifier)");
+  btr_put_row (sink, "date", moment);
   if (options->command)
-    put_row (sink, "command", options->command);
+    btr_put_row (sink, "command", options->command);
   snprintf (text, sizeof text, "breaktime %s", bt_version ());
-  put_row (sink, "program", text);
-  put_row (sink, "libraries", bt_libraries ());
+  btr_put_row (sink, "program", text);
+  btr_put_row (sink, "libraries", bt_libraries ());
   snprintf (text, sizeof text, "%.200s; %.100s, %.250s", __VERSION__, BTV_BUILT_BY,
             BTV_BUILT_WITH);
-  put_row (sink, "compiler", text);
+  btr_put_row (sink, "compiler", text);
   snprintf (text, sizeof text, "%s, %ld cores", host.processor, host.cores);
-  put_row (sink, "processor", text);
-  put_row (sink, "system", host.system);
+  btr_put_row (sink, "processor", text);
+  btr_put_row (sink, "system", host.system);
 }
 
 /* The claim of PART that took the longest but for AFTER and those before it in this

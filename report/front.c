@@ -161,75 +161,41 @@ put_expectations (btr_sink *sink, const btr_part *part)
 
 /* ---- tables of the source ------------------------------------------------------ */
 
-/* Those of the COUNT CELLS of a row that are in column COLUMN; PRINTED or
- * recomputed. */
 static void
-put_cell (btr_sink *sink, const btr_part *part, const btv_outcome *const *cells,
-          size_t count, const char *column, int printed)
+put_printed (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
-  const char *before = "";
-  char text[BTR_LINE];
-  btr_put (sink, " | ");
-  for (size_t i = 0; i < count; i++)
-    {
-      const btv_outcome *outcome = cells[i];
-      const btv_claim *claim = outcome->claim;
-      if (strcmp (btr_quantity (claim), column) != 0)
-        continue;
-      btr_put (sink, "%s", before);
-      before = "; ";
-      if (printed)
-        {
-          btr_put_text (sink, claim->printed);
-          continue;
-        }
-      const size_t page = btr_page_of (part, BTR_ON_CLAIM,
-                                       (size_t) (outcome - part->audit->outcomes));
-      btr_put (sink, "%s", page == BTR_NO_PAGE ? "" : "[");
-      if (outcome->attempts_count > 0)
-        {
-          btr_format_answer (text, sizeof text, claim, &outcome->attempts[0]);
-          btr_put (sink, "%s ", text);
-        }
-      btr_put_text (sink, btv_verdict_symbol (outcome->verdict));
-      if (page == BTR_NO_PAGE)
-        continue;
-      btr_claim_anchor (text, sizeof text, part, claim);
-      btr_put (sink, "](");
-      btr_put_way (sink, part, page, text);
-      btr_put (sink, ")");
-    }
+  (void) part;
+  btr_put_text (sink, outcome->claim->printed);
 }
 
-/* The COUNT CELLS of a row of TABLE, as two lines. */
 static void
-put_row (btr_sink *sink, const btr_part *part, const btr_table *table,
-         const btv_outcome *const *cells, size_t count)
+put_recomputed (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
-  const btv_claim *claim = cells[0]->claim;
-  char number[32], model[BTR_LINE];
-  if (claim->closed)
-    btr_format_model (model, sizeof model, claim);
-  else
-    btr_format_lambda (model, sizeof model, claim, ", ");
-  btr_put (sink, "| %zu | ", claim->row);
-  btr_put_text (sink, model);
-  btr_format_number (number, sizeof number, claim->x0);
-  btr_put (sink, " | %s | ", claim->closed ? "" : number);
-  for (size_t j = 0; j < claim->modes; j++)
+  const size_t page
+      = btr_page_of (part, BTR_ON_CLAIM, (size_t) (outcome - part->audit->outcomes));
+  char text[BTR_LINE];
+  btr_put (sink, "%s", page == BTR_NO_PAGE ? "" : "[");
+  if (outcome->attempts_count > 0)
     {
-      btr_format_number (number, sizeof number, claim->omega[j]);
-      btr_put (sink, "%s%s", j ? ", " : "", number);
+      btr_format_answer (text, sizeof text, outcome->claim, &outcome->attempts[0]);
+      btr_put (sink, "%s ", text);
     }
-  btr_put (sink, " | %s",
-           btv_group_of (claim->origin) == BTV_ADDED ? "asked for" : "printed");
-  for (size_t j = 0; j < table->columns_count; j++)
-    put_cell (sink, part, cells, count, table->columns[j], 1);
-  btr_put (sink, " |\n| | | | | recomputed");
-  for (size_t j = 0; j < table->columns_count; j++)
-    put_cell (sink, part, cells, count, table->columns[j], 0);
-  btr_put (sink, " |\n");
+  btr_put_text (sink, btv_verdict_symbol (outcome->verdict));
+  if (page == BTR_NO_PAGE)
+    return;
+  btr_claim_anchor (text, sizeof text, part, outcome->claim);
+  btr_put (sink, "](");
+  btr_put_way (sink, part, page, text);
+  btr_put (sink, ")");
 }
+
+static const btr_typeset in_markdown = { .begin = "| ",
+                                         .between = " | ",
+                                         .end = " |\n",
+                                         .second = "| | | | | recomputed",
+                                         .text = btr_put_text,
+                                         .printed = put_printed,
+                                         .recomputed = put_recomputed };
 
 static void
 put_table (btr_sink *sink, const btr_part *part, const btr_table *table)
@@ -247,12 +213,7 @@ put_table (btr_sink *sink, const btr_part *part, const btr_table *table)
   for (size_t j = 0; j < table->columns_count; j++)
     btr_put (sink, "|---");
   btr_put (sink, "|\n");
-  size_t rows = 0;
-  for (size_t i = 0, count; i < table->count && rows < ROWS; i += count, rows++)
-    {
-      count = btr_table_row (table, i);
-      put_row (sink, part, table, table->cells + i, count);
-    }
+  const size_t rows = btr_put_table_rows (sink, part, table, ROWS, &in_markdown);
   btr_put (sink, "\n");
   if (rows < table->rows)
     btr_put (sink, "and %zu more rows.\n\n", table->rows - rows);

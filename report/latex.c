@@ -253,8 +253,9 @@ mark_of (btv_verdict verdict)
 }
 
 static void
-put_printed (btr_sink *sink, const btv_outcome *outcome)
+put_printed (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
+  (void) part;
   const btv_claim *claim = outcome->claim;
   int encoded = claim->origin == BTV_ORIGIN_ENCODED;
   if (claim->missing || !claim->printed)
@@ -265,8 +266,9 @@ put_printed (btr_sink *sink, const btv_outcome *outcome)
 }
 
 static void
-put_recomputed (btr_sink *sink, const btv_outcome *outcome)
+put_recomputed (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
+  (void) part;
   char text[BTR_LINE];
   if (outcome->attempts_count > 0)
     {
@@ -277,56 +279,13 @@ put_recomputed (btr_sink *sink, const btv_outcome *outcome)
   btr_put (sink, "%s", mark_of (outcome->verdict));
 }
 
-/* Those of the COUNT CELLS of a row that are in COLUMN. */
-static void
-put_cell (btr_sink *sink, const btv_outcome *const *cells, size_t count,
-          const char *column, void (*one) (btr_sink *, const btv_outcome *))
-{
-  const char *before = " & ";
-  int found = 0;
-  for (size_t i = 0; i < count; i++)
-    if (strcmp (btr_quantity (cells[i]->claim), column) == 0)
-      {
-        btr_put (sink, "%s", before);
-        one (sink, cells[i]);
-        before = "; ";
-        found = 1;
-      }
-  if (!found)
-    btr_put (sink, " & ");
-}
-
-/* The COUNT CELLS of a row of TABLE, as two lines. */
-static void
-put_row (btr_sink *sink, const btr_table *table, const btv_outcome *const *cells,
-         size_t count)
-{
-  const btv_claim *claim = cells[0]->claim;
-  char number[32], model[BTR_LINE];
-  if (claim->closed)
-    btr_format_model (model, sizeof model, claim);
-  else
-    btr_format_lambda (model, sizeof model, claim, ", ");
-  btr_put (sink, "    %zu & ", claim->row);
-  put_value (sink, model);
-  btr_format_number (number, sizeof number, claim->x0);
-  btr_put (sink, " & ");
-  put_value (sink, claim->closed ? "" : number);
-  btr_put (sink, " & ");
-  for (size_t j = 0; j < claim->modes; j++)
-    {
-      btr_format_number (number, sizeof number, claim->omega[j]);
-      btr_put (sink, "%s", j ? ", " : "");
-      put_value (sink, number);
-    }
-  btr_put (sink, " & printed");
-  for (size_t j = 0; j < table->columns_count; j++)
-    put_cell (sink, cells, count, table->columns[j], put_printed);
-  btr_put (sink, " \\\\\n    & & & & recomputed");
-  for (size_t j = 0; j < table->columns_count; j++)
-    put_cell (sink, cells, count, table->columns[j], put_recomputed);
-  btr_put (sink, " \\\\\n");
-}
+static const btr_typeset in_latex = { .begin = "    ",
+                                      .between = " & ",
+                                      .end = " \\\\\n",
+                                      .second = "    & & & & recomputed",
+                                      .text = put_value,
+                                      .printed = put_printed,
+                                      .recomputed = put_recomputed };
 
 /* What the marks of TABLE mean. */
 static void
@@ -391,11 +350,7 @@ put_table (btr_sink *sink, const btr_part *part, const btr_table *table,
       put_tex (sink, table->columns[j]);
     }
   btr_put (sink, " \\\\\n    \\midrule\n");
-  for (size_t i = 0, count; i < table->count; i += count)
-    {
-      count = btr_table_row (table, i);
-      put_row (sink, table, table->cells + i, count);
-    }
+  (void) btr_put_table_rows (sink, part, table, SIZE_MAX, &in_latex);
   btr_put (sink, "    \\bottomrule\n  \\end{tabular}\n\\end{table}\n");
 }
 

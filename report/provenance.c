@@ -172,14 +172,6 @@ put_conventions (btr_sink *sink, const btr_work *work)
 /* ---- provenance ---------------------------------------------------------------- */
 
 static void
-put_row (btr_sink *sink, const char *key, const char *value)
-{
-  btr_put (sink, "| %s | ", key);
-  btr_put_text (sink, value);
-  btr_put (sink, " |\n");
-}
-
-static void
 put_provenance (btr_sink *sink, const btr_work *work)
 {
   char text[BTR_LINE];
@@ -187,22 +179,22 @@ put_provenance (btr_sink *sink, const btr_work *work)
   btr_host_describe (&host);
   btr_put (sink, "## Provenance\n\n| | |\n|---|---|\n");
   snprintf (text, sizeof text, "breaktime %s", bt_version ());
-  put_row (sink, "program", text);
-  put_row (sink, "libraries", bt_libraries ());
+  btr_put_row (sink, "program", text);
+  btr_put_row (sink, "libraries", bt_libraries ());
   for (size_t a = 0; a < work->count; a++)
     {
       const btv_claims *claims = work->parts[a].audit->claims;
       snprintf (text, sizeof text, "%s, on %s (%s)", btr_basename (claims->path),
                 claims->source.authors, claims->source.year);
-      put_row (sink, "claims file", text);
+      btr_put_row (sink, "claims file", text);
     }
   snprintf (text, sizeof text,
             "root seed %llu of counter-based streams, unless a reading sets another",
             (unsigned long long) work->options->seed);
-  put_row (sink, "random numbers", text);
+  btr_put_row (sink, "random numbers", text);
   snprintf (text, sizeof text, "%s, %ld cores", host.processor, host.cores);
-  put_row (sink, "processor", text);
-  put_row (sink, "system", host.system);
+  btr_put_row (sink, "processor", text);
+  btr_put_row (sink, "system", host.system);
   btr_put (
       sink,
       "\nWho ran it, with which command, when, and how long it took stands in the "

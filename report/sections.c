@@ -110,17 +110,6 @@ put_budget (btr_sink *sink, const btv_claim *claim, const bt_value *value)
   btr_put (sink, " |\n");
 }
 
-/* A row whose VALUE is plain text; none when it is NULL or empty. */
-static void
-put_row (btr_sink *sink, const char *key, const char *value)
-{
-  if (!value || !*value)
-    return;
-  btr_put (sink, "| %s | ", key);
-  btr_put_text (sink, value);
-  btr_put (sink, " |\n");
-}
-
 /* Both intervals that are compared, and what the digits show beside that. */
 static void
 put_intervals (btr_sink *sink, const btv_claim *claim, const btv_attempt *first)
@@ -130,15 +119,16 @@ put_intervals (btr_sink *sink, const btv_claim *claim, const btv_attempt *first)
   if (btv_evaluator_kind (claim->evaluator) != BTV_NUMBER)
     return;
   btr_format_interval (text, sizeof text, &claim->claimed);
-  put_row (sink,
-           claim->origin == BTV_ORIGIN_QUOTED ? "printed interval"
-                                              : "interval judged by",
-           text);
+  btr_put_row (sink,
+               claim->origin == BTV_ORIGIN_QUOTED ? "printed interval"
+                                                  : "interval judged by",
+               text);
   btr_format_computed (text, sizeof text, value->lo, value->hi);
-  put_row (sink, "recomputed interval", text);
+  btr_put_row (sink, "recomputed interval", text);
   if (first->relation == BTV_DISJOINT && btr_has_digits (claim))
-    put_row (sink, "printed digits",
-             btv_printed_remark (&claim->claimed, &claim->how, value->lo, value->hi));
+    btr_put_row (
+        sink, "printed digits",
+        btv_printed_remark (&claim->claimed, &claim->how, value->lo, value->hi));
   if (claim->digits_why)
     {
       btr_put (sink, "| digits compared | %s%zu of %zu: ",
@@ -166,20 +156,20 @@ put_computed (btr_sink *sink, const btv_outcome *outcome)
       snprintf (text + used, sizeof text - used, " (%s %s)", behind ? behind : "from",
                 number);
     }
-  put_row (sink, "recomputed", text);
+  btr_put_row (sink, "recomputed", text);
   if (first->status != BT_OK)
     {
-      put_row (sink, "why not", answer->reason);
+      btr_put_row (sink, "why not", answer->reason);
       return;
     }
   if (outcome->attempts_count == 1)
-    put_row (sink, btr_yardstick (claim), btr_relation_name (first->relation));
+    btr_put_row (sink, btr_yardstick (claim), btr_relation_name (first->relation));
   put_intervals (sink, claim, first);
   put_deviation (sink, outcome);
   if (isfinite (answer->value.value))
     put_budget (sink, claim, &answer->value);
-  put_row (sink, "note", answer->reason);
-  put_row (sink, "warrant", answer->warrant);
+  btr_put_row (sink, "note", answer->reason);
+  btr_put_row (sink, "warrant", answer->warrant);
   if (!answer->methods[0])
     return;
   btr_put (sink, "| methods | ");
@@ -547,8 +537,8 @@ btr_put_claim (btr_sink *sink, const btr_part *part, size_t i)
   btr_put (sink, " |\n");
   put_open (sink, claim);
   if (claim->reconstruction)
-    put_row (sink, "judged on", "a reconstruction of the source's model");
-  put_row (sink, "list of the source", claim->family);
+    btr_put_row (sink, "judged on", "a reconstruction of the source's model");
+  btr_put_row (sink, "list of the source", claim->family);
   if (claim->convert.why)
     {
       btr_put (sink, "| converted | %s: ", btv_convert_text (&claim->convert, number));
@@ -559,7 +549,7 @@ btr_put_claim (btr_sink *sink, const btr_part *part, size_t i)
     put_computed (sink, outcome);
   put_ground (sink, outcome);
   put_hints (sink, outcome);
-  put_row (sink, "remark", outcome->message);
+  btr_put_row (sink, "remark", outcome->message);
   if (claim->close_relative > 0)
     {
       btr_format_number (number, sizeof number, 100 * claim->close_relative);

@@ -16,12 +16,7 @@
 static const char *
 noun (const btv_claim *claim)
 {
-  static const char *const powers[]
-      = { "order", "band_order", "displaced", "residual_order", "step_order" };
-  for (size_t i = 0; i < sizeof powers / sizeof *powers; i++)
-    if (strcmp (btv_evaluator_name (claim->evaluator), powers[i]) == 0)
-      return "exponent ";
-  return "";
+  return btv_evaluator_needs (claim->evaluator) & BTV_EXPONENT ? "exponent " : "";
 }
 
 void

@@ -110,3 +110,66 @@ btr_table_row (const btr_table *table, size_t i)
     count++;
   return count;
 }
+
+/* Those of the COUNT CELLS of a row that are in each column, one side of them. */
+static void
+put_cells (btr_sink *sink, const btr_part *part, const btr_table *table,
+           const btv_outcome *const *cells, size_t count, const char *between,
+           void (*one) (btr_sink *, const btr_part *, const btv_outcome *))
+{
+  for (size_t j = 0; j < table->columns_count; j++)
+    {
+      const char *before = "";
+      btr_put (sink, "%s", between);
+      for (size_t i = 0; i < count; i++)
+        if (strcmp (btr_quantity (cells[i]->claim), table->columns[j]) == 0)
+          {
+            btr_put (sink, "%s", before);
+            one (sink, part, cells[i]);
+            before = "; ";
+          }
+    }
+}
+
+static void
+put_row (btr_sink *sink, const btr_part *part, const btr_table *table,
+         const btv_outcome *const *cells, size_t count, const btr_typeset *how)
+{
+  const btv_claim *claim = cells[0]->claim;
+  char number[32], model[BTR_LINE];
+  if (claim->closed)
+    btr_format_model (model, sizeof model, claim);
+  else
+    btr_format_lambda (model, sizeof model, claim, ", ");
+  btr_put (sink, "%s%zu%s", how->begin, claim->row, how->between);
+  how->text (sink, model);
+  btr_format_number (number, sizeof number, claim->x0);
+  btr_put (sink, "%s", how->between);
+  how->text (sink, claim->closed ? "" : number);
+  btr_put (sink, "%s", how->between);
+  for (size_t j = 0; j < claim->modes; j++)
+    {
+      btr_format_number (number, sizeof number, claim->omega[j]);
+      btr_put (sink, "%s", j ? ", " : "");
+      how->text (sink, number);
+    }
+  btr_put (sink, "%s%s", how->between,
+           btv_group_of (claim->origin) == BTV_ADDED ? "asked for" : "printed");
+  put_cells (sink, part, table, cells, count, how->between, how->printed);
+  btr_put (sink, "%s%s", how->end, how->second);
+  put_cells (sink, part, table, cells, count, how->between, how->recomputed);
+  btr_put (sink, "%s", how->end);
+}
+
+size_t
+btr_put_table_rows (btr_sink *sink, const btr_part *part, const btr_table *table,
+                    size_t most, const btr_typeset *how)
+{
+  size_t rows = 0;
+  for (size_t i = 0, count; i < table->count && rows < most; i += count, rows++)
+    {
+      count = btr_table_row (table, i);
+      put_row (sink, part, table, table->cells + i, count, how);
+    }
+  return rows;
+}

@@ -4,6 +4,8 @@
 #ifndef BTR_TABLES_H
 #define BTR_TABLES_H
 
+#include "report/layout.h"
+#include "report/text.h"
 #include "validation/audit.h"
 #include "validation/tally.h"
 
@@ -37,5 +39,20 @@ BT_CHECKED bt_status btr_tables_find (btr_tables *out, const btv_audit *audit,
 void btr_tables_clear (btr_tables *tables);
 /* How many cells, from cell I on, stand in its row. */
 size_t btr_table_row (const btr_table *table, size_t i);
+
+/* How a writer sets rows: what a line begins with, what stands between its cells and
+ * behind them; the first cells of the second line; texts, and both sides of a cell. */
+typedef struct btr_typeset
+{
+  const char *begin, *between, *end, *second;
+  void (*text) (btr_sink *sink, const char *text);
+  void (*printed) (btr_sink *sink, const btr_part *part, const btv_outcome *outcome);
+  void (*recomputed) (btr_sink *sink, const btr_part *part, const btv_outcome *outcome);
+} btr_typeset;
+
+/* The first rows of TABLE of PART, MOST of them, as two lines each; how many there
+ * were. */
+size_t btr_put_table_rows (btr_sink *sink, const btr_part *part, const btr_table *table,
+                           size_t most, const btr_typeset *how);
 
 #endif

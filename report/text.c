@@ -98,6 +98,16 @@ btr_put_text (btr_sink *sink, const char *text)
 }
 
 void
+btr_put_row (btr_sink *sink, const char *key, const char *value)
+{
+  if (!value || !*value)
+    return;
+  btr_put (sink, "| %s | ", key);
+  btr_put_text (sink, value);
+  btr_put (sink, " |\n");
+}
+
+void
 btr_put_xml (btr_sink *sink, const char *text)
 {
   for (const char *at = text; *at; at++)

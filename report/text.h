@@ -30,6 +30,8 @@ void btr_put (btr_sink *sink, const char *format, ...) BT_PRINTF (2, 3);
 void btr_put_bytes (btr_sink *sink, const char *data, size_t size);
 /* TEXT so that Markdown shows it as it stands, on one line, in a table too. */
 void btr_put_text (btr_sink *sink, const char *text);
+/* A row of two cells, KEY as it is; none when VALUE is NULL or empty. */
+void btr_put_row (btr_sink *sink, const char *key, const char *value);
 /* TEXT as XML character data. */
 void btr_put_xml (btr_sink *sink, const char *text);
 /* TEXT as one word of a shell command, on one line. */

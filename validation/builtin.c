@@ -40,19 +40,15 @@ btv_builtin_is_name (const char *word)
 static const char *
 text_of (const btv_yaml_node *mapping, const char *name)
 {
-  for (size_t i = 0; mapping->kind == BTV_YAML_MAPPING && i < mapping->count; i++)
-    if (strcmp (mapping->keys[i].text, name) == 0)
-      return mapping->items[i].kind == BTV_YAML_SCALAR ? mapping->items[i].text : "";
-  return "";
+  const btv_yaml_node *found = btv_yaml_find (mapping, name);
+  return found && found->kind == BTV_YAML_SCALAR ? found->text : "";
 }
 
 static const btv_yaml_node *
 source_of (const btv_yaml_node *root)
 {
-  for (size_t i = 0; root->kind == BTV_YAML_MAPPING && i < root->count; i++)
-    if (strcmp (root->keys[i].text, "source") == 0)
-      return &root->items[i];
-  return root;
+  const btv_yaml_node *source = btv_yaml_find (root, "source");
+  return source ? source : root;
 }
 
 /* "qubit; its title (lambda 0.5, Delta 1)" */
@@ -63,10 +59,8 @@ describe_model (char *line, size_t size, const btv_yaml_node *root)
   const btv_yaml_node *from = root;
   int used = snprintf (line, size, "%.20s; %.240s", *kind ? kind : "closed",
                        text_of (root, "title"));
-  if (!*kind)
-    for (size_t i = 0; root->kind == BTV_YAML_MAPPING && i < root->count; i++)
-      if (strcmp (root->keys[i].text, "parameters") == 0)
-        from = &root->items[i];
+  if (!*kind && btv_yaml_find (root, "parameters"))
+    from = btv_yaml_find (root, "parameters");
   const char *before = " (";
   for (size_t i = 0; from->kind == BTV_YAML_MAPPING && i < from->count; i++)
     if (from->items[i].kind == BTV_YAML_SCALAR

@@ -106,8 +106,9 @@ enum
   BTV_ENVIRONMENT = 1 << 9,        /* and may have an environment */
   BTV_DRAWN_IF_ASKED = 1 << 10,    /* its method's curve is not among the usual ones */
   BTV_SAME_AT_ALL_TIMES = 1 << 11, /* a time may be said with it, and changes nothing */
-  BTV_STEADY = 1 << 12,  /* is at no time, but where none changes it any more */
-  BTV_UNITLESS = 1 << 13 /* a count, an order or a rank: one in all units */
+  BTV_STEADY = 1 << 12,   /* is at no time, but where none changes it any more */
+  BTV_UNITLESS = 1 << 13, /* a count, an order or a rank: one in all units */
+  BTV_EXPONENT = 1 << 14  /* the power of something */
 };
 
 const btv_evaluator *const *btv_evaluators (size_t *count);

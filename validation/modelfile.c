@@ -460,22 +460,13 @@ btv_modelfile_make (bt_model **out, const btv_modelfile *file, const bt_paramete
 
 /* ---- the file -------------------------------------------------------------------- */
 
-static const btv_yaml_node *
-find (const btv_yaml_node *mapping, const char *key)
-{
-  for (size_t i = 0; mapping->kind == BTV_YAML_MAPPING && i < mapping->count; i++)
-    if (strcmp (mapping->keys[i].text, key) == 0)
-      return &mapping->items[i];
-  return NULL;
-}
-
 int
 btv_modelfile_is (const char *path)
 {
   btv_complaints complaints = { NULL, 0, 0 };
   btv_yaml_node *root;
   int is = btv_yaml_read (&root, path, BTI_MAX_MODEL, &complaints, NULL) == BT_OK
-           && root && root->kind == BTV_YAML_MAPPING && !find (root, "kind");
+           && root && root->kind == BTV_YAML_MAPPING && !btv_yaml_find (root, "kind");
   btv_yaml_free (root);
   btv_complaints_clear (&complaints);
   return is;
@@ -587,7 +578,7 @@ btv_modelfile_knows (const btv_modelfile *file, const char *name, bt_error *erro
   char known[256] = "", more[BTI_MORE_SIZE], hint[BTI_HINT_SIZE];
   size_t left = 0;
   bti_closest closest = { name, NULL, 0 };
-  const btv_yaml_node *parameters = find (file->root, "parameters");
+  const btv_yaml_node *parameters = btv_yaml_find (file->root, "parameters");
   for (size_t i = 0; parameters && i < parameters->count; i++)
     {
       const char *own = parameters->keys[i].text;

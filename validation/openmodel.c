@@ -28,9 +28,7 @@ take_kind (const btv_reader *in, const btv_yaml_node *root, bti_open_kind *kind)
   if (root->kind != BTV_YAML_MAPPING)
     return BTV_REFUSE (in, root, "a model is %s; it must be a mapping, `key: value'",
                        btv_fields_kind (root));
-  for (size_t i = 0; i < root->count; i++)
-    if (strcmp (root->keys[i].text, field.name) == 0)
-      field.value = &root->items[i];
+  field.value = btv_yaml_find (root, field.name);
   if (!field.value)
     return root->open ? BT_EDATA
                       : BTV_REFUSE (in, root, "missing key 'kind' in a model; add it");

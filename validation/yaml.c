@@ -263,6 +263,15 @@ clear_node (btv_yaml_node *node)
   free (node->text);
 }
 
+const btv_yaml_node *
+btv_yaml_find (const btv_yaml_node *mapping, const char *key)
+{
+  for (size_t i = 0; mapping->kind == BTV_YAML_MAPPING && i < mapping->count; i++)
+    if (strcmp (mapping->keys[i].text, key) == 0)
+      return &mapping->items[i];
+  return NULL;
+}
+
 void
 btv_yaml_free (btv_yaml_node *node)
 {

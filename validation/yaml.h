@@ -52,6 +52,9 @@ BT_CHECKED bt_status btv_yaml_read (btv_yaml_node **out, const char *path, size_
                                     btv_complaints *complaints, bt_error *error);
 void btv_yaml_free (btv_yaml_node *node);
 
+/* What stands under KEY of MAPPING; NULL: nothing, or it is none. */
+const btv_yaml_node *btv_yaml_find (const btv_yaml_node *mapping, const char *key);
+
 /* Where byte BYTE (from 0) of the text of the scalar NODE stands in PATH, the file it
  * is from, which is read again: also of one that is quoted, or folded over several
  * lines. The place of NODE where it cannot be found. */

@@ -145,6 +145,6 @@ const btv_evaluator btv_evaluator_band_order
     = { .name = "band_order",
         .summary = "power of the drive's depth with which the distance of a band's "
                    "centre from VZ25 Eq. (18) vanishes",
-        .needs = BTV_UNITLESS | BTV_NEEDS_MODEL,
+        .needs = BTV_EXPONENT | BTV_UNITLESS | BTV_NEEDS_MODEL,
         .keys = keys,
         .evaluate = evaluate_order };

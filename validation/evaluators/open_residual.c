@@ -118,7 +118,7 @@ const btv_evaluator btv_evaluator_residual_order
         .summary
         = "power of 1/x0 with which a method misses a mean of the quartic model "
           "at fixed lambda x0^2",
-        .needs = BTV_UNITLESS | BTV_NEEDS_OPEN | BTV_NEEDS_AT,
+        .needs = BTV_EXPONENT | BTV_UNITLESS | BTV_NEEDS_OPEN | BTV_NEEDS_AT,
         .keys = keys,
         .usual = "lindblad",
         .evaluate = evaluate };

@@ -30,6 +30,7 @@ static const char *const keys[] = { "method", NULL };
 const btv_evaluator btv_evaluator_step_order
     = { .name = "step_order",
         .summary = "order in the time step of a method, observed up to the time `at'",
-        .needs = BTV_UNITLESS | BTV_NEEDS_MODEL | BTV_NEEDS_AT | BTV_TAKES_TOLERANCE,
+        .needs = BTV_EXPONENT | BTV_UNITLESS | BTV_NEEDS_MODEL | BTV_NEEDS_AT
+                 | BTV_TAKES_TOLERANCE,
         .keys = keys,
         .evaluate = evaluate };

@@ -107,7 +107,7 @@ const btv_evaluator btv_evaluator_order
     = { .name = "order",
         .summary = "power of lambda with which a formula of weak coupling fails, at a "
                    "time or over a run of that length, from falling lambda",
-        .needs = BTV_UNITLESS | BTV_NEEDS_MODEL | BTV_NEEDS_AT,
+        .needs = BTV_EXPONENT | BTV_UNITLESS | BTV_NEEDS_MODEL | BTV_NEEDS_AT,
         .keys = keys_order,
         .evaluate = evaluate_order };
 const btv_evaluator btv_evaluator_shift
@@ -124,6 +124,6 @@ const btv_evaluator btv_evaluator_displaced
     = { .name = "displaced",
         .summary = "power of lambda with which Eq. (6) fails to be the ground state of "
                    "the displaced potential, from falling lambda",
-        .needs = BTV_UNITLESS | BTV_NEEDS_MODEL,
+        .needs = BTV_EXPONENT | BTV_UNITLESS | BTV_NEEDS_MODEL,
         .keys = keys_displaced,
         .evaluate = evaluate_displaced };
