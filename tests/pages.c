@@ -2,6 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/pages.h"
+#include "report/report.h"
+#include "tests/folder.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <glob.h>
@@ -127,4 +130,54 @@ check_pages (const char *report, long largest)
     }
   ck_assert_uint_gt (links, 4);
   globfree (&found);
+}
+
+char *
+read_text (const char *name)
+{
+  enum
+  {
+    ROOM = 1 << 21
+  };
+  FILE *file = fopen (in_folder (name), "rb");
+  ck_assert_msg (file != NULL, "%s is not there", name);
+  char *text = malloc (ROOM);
+  ck_assert_ptr_nonnull (text);
+  size_t size = fread (text, 1, ROOM, file);
+  ck_assert_uint_lt (size, ROOM);
+  text[size] = '\0';
+  fclose (file);
+  return text;
+}
+
+void
+report_on (const btv_audit *audit)
+{
+  bt_error error = BT_ERROR_INIT;
+  char path[256];
+  snprintf (path, sizeof path, "%s", in_folder ("report"));
+  const btr_options options = {
+    .folder = path, .scripts = "/nonexistent", .figures = 1, .gnuplot = "/nonexistent"
+  };
+  ck_ok (btr_report_write (&audit, 1, &options, &error), error);
+}
+
+char *
+part_of (char *text, const char *begin, const char *end)
+{
+  char *from = strstr (text, begin);
+  ck_assert_msg (from != NULL, "no '%s'", begin);
+  char *to = strstr (from + strlen (begin), end);
+  ck_assert_msg (to != NULL, "no '%s' after '%s'", end, begin);
+  *to = '\0';
+  return from;
+}
+
+size_t
+occurrences (const char *text, const char *what)
+{
+  size_t count = 0;
+  for (const char *at = text; (at = strstr (at, what)); at += strlen (what))
+    count++;
+  return count;
 }
