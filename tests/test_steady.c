@@ -7,6 +7,7 @@
 
 #include <complex.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Driven and damped: a = -i F/(kappa/2 + i delta), a coherent state. */
@@ -234,6 +235,28 @@ START_TEST (what_all_but_stays_is_said)
 }
 END_TEST
 
+/* Of an oscillator that loses quanta, L has the eigenvalues
+ * -kappa (n + m)/2 - i delta (n - m). */
+START_TEST (the_slowest_rate)
+{
+  static const struct
+  {
+    const char *delta, *states;
+    double d;
+  } cases[] = { { "0.11", NULL, 0.11 }, { "0.4", "17", 0.4 }, { "0", "2", 0 } };
+  char set[80];
+  bt_error error = BT_ERROR_INIT;
+  bti_stays stays;
+  (void) snprintf (set, sizeof set, "chi=0 kappa2=0 F=0 kappa=0.3 delta=%s",
+                   cases[_i].delta);
+  ck_ok (stay (filed_model ("driven-kerr", set), "x^2", cases[_i].states, 0, 1e-4,
+               &stays, &error),
+         error);
+  const double want = fmin (hypot (0.15, cases[_i].d), 0.3);
+  ck_assert_double_eq_tol (stays.gap, want, 0.03 * want);
+}
+END_TEST
+
 START_TEST (none_or_many_are_refused)
 {
   static const bt_dissipator heat[]
@@ -361,6 +384,7 @@ main (void)
   tcase_add_test (core, a_thermal_state_has_its_quanta);
   tcase_add_test (core, an_operator_with_a_phase);
   tcase_add_test (core, what_all_but_stays_is_said);
+  tcase_add_loop_test (core, the_slowest_rate, 0, 3);
   tcase_add_test (core, none_or_many_are_refused);
   tcase_add_loop_test (core, states_that_are_none_are_refused, 0, 10);
   TCase *more = suite_long (suite);

@@ -13,6 +13,10 @@
  * half of what was measured; and seconds that nobody waits for. */
 static const double pace = 2e10, longest = 900;
 
+/* Operations from which on it is worth it to look for a better order: METIS takes some
+ * 10 us an equation for that, which is most of the time of small ones. */
+static const double many = 2e10;
+
 struct bti_factors
 {
   size_t n;
@@ -110,6 +114,21 @@ check_cost (size_t n, const double *info, const bt_watch *watch, bt_error *error
   return status;
 }
 
+/* An order of the equations, and what it will cost. */
+static bt_status
+order (void **out, const bti_factors *f, int ordering, double *control, double *info,
+       bt_error *error)
+{
+  const long n = (long) f->n;
+  if (*out)
+    umfpack_dl_free_symbolic (out);
+  control[UMFPACK_ORDERING] = ordering;
+  if (umfpack_dl_symbolic (n, n, f->begin, f->row, f->value, out, control, info)
+      != UMFPACK_OK)
+    return bt_error_set (error, BT_ENOMEM, "out of memory for %zu equations", f->n);
+  return BT_OK;
+}
+
 bt_status
 bti_factors_new (bti_factors **out, const bti_entries *entries, size_t n, double shift,
                  const bt_watch *watch, bt_error *error)
@@ -126,12 +145,10 @@ bti_factors_new (bti_factors **out, const bti_entries *entries, size_t n, double
   status = sort (f, entries, error);
   umfpack_dl_defaults (control);
   control[UMFPACK_STRATEGY] = UMFPACK_STRATEGY_SYMMETRIC;
-  control[UMFPACK_ORDERING] = UMFPACK_ORDERING_METIS;
-  if (status == BT_OK
-      && umfpack_dl_symbolic ((long) n, (long) n, f->begin, f->row, f->value, &symbolic,
-                              control, info)
-             != UMFPACK_OK)
-    status = bt_error_set (error, BT_ENOMEM, "out of memory for %zu equations", n);
+  if (status == BT_OK)
+    status = order (&symbolic, f, UMFPACK_ORDERING_AMD, control, info, error);
+  if (status == BT_OK && info[UMFPACK_FLOPS_ESTIMATE] > many)
+    status = order (&symbolic, f, UMFPACK_ORDERING_METIS, control, info, error);
   if (status == BT_OK)
     status = check_cost (n, info, watch, error);
   if (status == BT_OK)

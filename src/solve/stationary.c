@@ -17,9 +17,10 @@ static const double shift = 1e-13, nothing = 1e-12;
 
 enum
 {
-  BLOCK = 6,   /* vectors that find what is next to 0 */
+  KRYLOV = 30, /* vectors that find what is next to 0 */
+  BLOCK = 6,   /* at once, to count what cannot be told from it */
   PASSES = 12, /* with them */
-  REFINED = 3  /* times */
+  REFINED = 4  /* times */
 };
 
 struct space
@@ -27,7 +28,7 @@ struct space
   size_t size, n;
   bti_factors *factors;
   double scale;  /* of L */
-  double *block; /* BLOCK vectors, and as many products with them */
+  double *block; /* KRYLOV + 1 vectors; or BLOCK, and as many products with them */
   double *work;  /* three vectors */
 };
 
@@ -54,7 +55,7 @@ space_init (struct space *s, const bti_liouville *l, const bt_watch *watch,
         = bti_factors_new (&s->factors, &entries, s->n, shift * s->scale, watch, error);
   bti_entries_clear (&entries);
   if (status == BT_OK)
-    status = bti_calloc (&s->block, 2 * BLOCK * s->n, sizeof *s->block, error);
+    status = bti_calloc (&s->block, (KRYLOV + 1) * s->n, sizeof *s->block, error);
   if (status == BT_OK)
     status = bti_calloc (&s->work, 3 * s->n, sizeof *s->work, error);
   return status;
@@ -78,26 +79,39 @@ product (const double *a, const double *b, size_t n)
   return sum;
 }
 
-/* ---- what is next to 0 ---------------------------------------------------------- */
-
-/* V[0..COUNT-1] orthonormal, each cleaned twice. */
 static void
-orthonormalise (double *v, size_t count, size_t n)
+draw (double *v, uint64_t stream, size_t n)
 {
-  for (size_t k = 0; k < count; k++)
+  for (size_t i = 0; i < n; i += 2)
     {
-      double *own = v + k * n;
-      for (size_t j = 0; j < 2 * k; j++)
-        {
-          const double *other = v + j % k * n, share = product (other, own, n);
-          for (size_t i = 0; i < n; i++)
-            own[i] -= share * other[i];
-        }
-      const double norm = sqrt (product (own, own, n));
-      for (size_t i = 0; i < n; i++)
-        own[i] /= norm;
+      double two[2];
+      bti_normal2 (1, stream, i, two);
+      v[i] = two[0];
+      if (i + 1 < n)
+        v[i + 1] = two[1];
     }
 }
+
+/* What V has of the orthonormal OTHER[0..COUNT-1] taken out, twice, and added to SHARE
+ * unless that is NULL; V normalised, its norm before. */
+static double
+take_out (double *v, const double *other, size_t count, double *share, size_t n)
+{
+  for (size_t j = 0; j < 2 * count; j++)
+    {
+      const double *one = other + j % count * n, part = product (one, v, n);
+      if (share)
+        share[j % count] += part;
+      for (size_t i = 0; i < n; i++)
+        v[i] -= part * one[i];
+    }
+  const double norm = sqrt (product (v, v, n));
+  for (size_t i = 0; i < n && norm > 0; i++)
+    v[i] /= norm;
+  return norm;
+}
+
+/* ---- what cannot be told from 0 -------------------------------------------------- */
 
 /* Moduli of the eigenvalues of L in the block, in rising order. */
 static bt_status
@@ -132,14 +146,7 @@ find_kernel (const struct space *s, const bt_watch *watch, size_t *kernel, doubl
   double value[BLOCK], last = -1;
   bt_status status = BT_OK;
   for (size_t k = 0; k < count; k++)
-    for (size_t i = 0; i < n; i += 2)
-      {
-        double two[2];
-        bti_normal2 (1, k, i, two);
-        s->block[k * n + i] = two[0];
-        if (i + 1 < n)
-          s->block[k * n + i + 1] = two[1];
-      }
+    draw (s->block + k * n, k, n);
   for (int pass = 0; status == BT_OK && pass < PASSES; pass++)
     {
       status = bt_watch_check (watch, error);
@@ -150,7 +157,8 @@ find_kernel (const struct space *s, const bt_watch *watch, size_t *kernel, doubl
         }
       if (status != BT_OK)
         break;
-      orthonormalise (s->block, count, n);
+      for (size_t k = 0; k < count; k++)
+        (void) take_out (s->block + k * n, s->block, k, NULL, n);
       status = ritz (s, count, value, error);
       *kernel = 0;
       while (*kernel < count && value[*kernel] <= nothing * s->scale)
@@ -182,20 +190,17 @@ take_trace (const struct space *s, double *x, const double *rho)
     x[i] -= trace * rho[i];
 }
 
-/* RHO by inverse iteration, then by what its residual says is missing. */
+/* RHO by inverse iteration, then by what its residual says is missing, until that is
+ * rounding; and how far L RHO is from 0, of norms. */
 static bt_status
-solve (const struct space *s, double *rho, bt_error *error)
+solve (const struct space *s, double *rho, double *residual, bt_error *error)
 {
-  double *x = s->work, *b = s->work + s->n;
-  bt_status status = BT_OK;
+  double *x = s->work, *b = s->work + s->n, last = INFINITY;
   for (size_t i = 0; i < s->size; i++)
     rho[i * s->size + i] = 1;
-  for (int k = 0; status == BT_OK && k < 2; k++)
-    {
-      status = bti_factors_solve (s->factors, x, rho, error);
-      memcpy (rho, x, s->n * sizeof *x);
-      normalise (s, rho);
-    }
+  bt_status status = bti_factors_solve (s->factors, x, rho, error);
+  memcpy (rho, x, s->n * sizeof *x);
+  normalise (s, rho);
   for (int k = 0; status == BT_OK && k < REFINED; k++)
     {
       bti_factors_apply (s->factors, b, rho, NULL);
@@ -204,6 +209,12 @@ solve (const struct space *s, double *rho, bt_error *error)
       for (size_t i = 0; i < s->n; i++)
         rho[i] -= x[i];
       normalise (s, rho);
+      const double norm = sqrt (product (rho, rho, s->n)),
+                   change = sqrt (product (x, x, s->n));
+      *residual = sqrt (product (b, b, s->n)) / norm;
+      if (change <= DBL_EPSILON * norm || !(change < last / 2))
+        break;
+      last = change;
     }
   return status;
 }
@@ -240,15 +251,76 @@ to_matrix (double complex *out, const double *in, size_t size)
       }
 }
 
+/* ---- what is next to it --------------------------------------------------------- */
+
+/* Of H, COUNT x COUNT by columns of KRYLOV + 1, the eigenvalue of the largest modulus,
+ * and how well the Krylov space has it: the last component of its vector times how far
+ * that is carried on. */
 static bt_status
-fill (bti_stationary *out, const struct space *s, bt_error *error)
+largest (const double *h, size_t count, double complex *value, double *open,
+         bt_error *error)
 {
-  double *rho, *x = s->work + 2 * s->n;
-  bt_status status = bti_calloc (&rho, s->n, sizeof *rho, error);
-  if (status == BT_OK)
-    status = solve (s, rho, error);
-  if (status == BT_OK)
-    status = bti_calloc (&out->rho, s->n, sizeof *out->rho, error);
+  double complex a[KRYLOV * KRYLOV], all[KRYLOV], vector[KRYLOV * KRYLOV];
+  size_t best = 0;
+  for (size_t j = 0; j < count; j++)
+    for (size_t i = 0; i < count; i++)
+      a[j * count + i] = h[j * (KRYLOV + 1) + i];
+  bt_status status = bti_complex_values (a, count, all, vector, error);
+  for (size_t k = 1; status == BT_OK && k < count; k++)
+    best = cabs (all[k]) > cabs (all[best]) ? k : best;
+  if (status != BT_OK)
+    return status;
+  *value = all[best];
+  *open
+      = cabs (vector[best * count + count - 1]) * h[(count - 1) * (KRYLOV + 1) + count];
+  return BT_OK;
+}
+
+/* The smallest modulus of an eigenvalue of L beside that of RHO, by Arnoldi's method
+ * with the inverse of L - s among matrices without a trace, which L does not leave. */
+static bt_status
+find_gap (const struct space *s, const double *rho, const bt_watch *watch, double *gap,
+          bt_error *error)
+{
+  double h[KRYLOV * (KRYLOV + 1)] = { 0 };
+  const size_t n = s->n;
+  double *v = s->block, open = INFINITY;
+  double complex value = 0;
+  bt_status status = BT_OK;
+  draw (v, 0, n);
+  take_trace (s, v, rho);
+  *gap = INFINITY;
+  if (n == 1)
+    return BT_OK;
+  (void) take_out (v, v, 0, NULL, n);
+  for (size_t k = 1; status == BT_OK && k <= KRYLOV && k < n; k++)
+    {
+      double *now = v + k * n, *column = h + (k - 1) * (KRYLOV + 1);
+      status = bt_watch_check (watch, error);
+      if (status == BT_OK)
+        status = bti_factors_solve (s->factors, now, now - n, error);
+      if (status != BT_OK)
+        break;
+      take_trace (s, now, rho);
+      const double size = sqrt (product (now, now, n));
+      column[k] = take_out (now, v, k, column, n);
+      const int closed = !(column[k] > DBL_EPSILON * size) || k == n - 1;
+      if (closed || k == KRYLOV || (k >= 4 && k % 2 == 0))
+        status = largest (h, k, &value, &open, error);
+      if (closed || open <= 0.02 * cabs (value))
+        break;
+    }
+  *gap = cabs (shift * s->scale + 1 / value);
+  return status;
+}
+
+/* ---- all of it ------------------------------------------------------------------- */
+
+static bt_status
+fill (bti_stationary *out, const struct space *s, const double *rho, bt_error *error)
+{
+  double *x = s->work + 2 * s->n;
+  bt_status status = bti_calloc (&out->rho, s->n, sizeof *out->rho, error);
   if (status == BT_OK)
     status = bti_calloc (&out->shaken, BTI_SHAKES * s->n, sizeof *out->shaken, error);
   if (status == BT_OK)
@@ -258,7 +330,6 @@ fill (bti_stationary *out, const struct space *s, bt_error *error)
       status = shake (s, rho, k, x, error);
       to_matrix (out->shaken + k * s->n, x, s->size);
     }
-  free (rho);
   return status;
 }
 
@@ -281,15 +352,27 @@ bti_stationary_find (bti_stationary *out, bti_liouville *l, const bt_watch *watc
                      bt_error *error)
 {
   struct space space;
-  size_t kernel = 0;
+  double *rho = NULL, residual = INFINITY;
   *out = (bti_stationary){ .size = bti_liouville_size (l), .gap = INFINITY };
   bt_status status = space_init (&space, l, watch, error);
   if (status == BT_OK)
-    status = find_kernel (&space, watch, &kernel, &out->gap, error);
-  if (status == BT_OK && kernel != 1)
-    status = refuse (&space, kernel, out->gap, error);
+    status = bti_calloc (&rho, space.n, sizeof *rho, error);
   if (status == BT_OK)
-    status = fill (out, &space, error);
+    status = solve (&space, rho, &residual, error);
+  const double least = nothing * space.scale;
+  if (status == BT_OK && residual <= least)
+    status = find_gap (&space, rho, watch, &out->gap, error);
+  /* None stays, or others do: how many is told by vectors that know of no state. */
+  if (status == BT_OK && !(residual <= least && out->gap > least))
+    {
+      size_t kernel = 0;
+      status = find_kernel (&space, watch, &kernel, &out->gap, error);
+      if (status == BT_OK && kernel != 1)
+        status = refuse (&space, kernel, out->gap, error);
+    }
+  if (status == BT_OK)
+    status = fill (out, &space, rho, error);
+  free (rho);
   space_clear (&space);
   if (status != BT_OK)
     bti_stationary_clear (out);
