@@ -131,6 +131,7 @@ from_file (const btv_match *j, size_t row, bt_model **model, bt_error *error)
   char *path = NULL;
   btv_modelfile *file = NULL;
   btv_complaints complaints = { NULL, 0, 0 };
+  *model = NULL;
   bt_status status = read_sets (text_of (j, "set", row), set, &sets, error);
   if (status == BT_OK)
     status
