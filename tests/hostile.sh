@@ -65,6 +65,23 @@ sed 's/evaluator: t_q/evaluator: purity/; s/parameters.*/parameters: {model: pip
 call audit model.yaml
 says 2 "breaktime audit: model.yaml:8:25: 'model' is 'pipe': cannot read 'pipe': $pipe" \
   'a claim on a model from a pipe'
+# what is wrong with a file is quoted: no key, no list of passwords, no environment
+echo 'secret: of somebody' >secret
+ln -s secret link.yaml
+printf 'quantities: t_mf\nmodel: secret\naxes: {at: 1}\n' >hop.yaml
+for name in secret "$tmp/secret" ../"${tmp##*/}"/secret link.yaml /proc/self/environ; do
+  sed "s|model: pipe|model: $name|" model.yaml >leak.yaml
+  call list claims leak.yaml
+  says 2 "breaktime list: leak.yaml:8:25: 'model' is '$name', a file whose name does not end in .yaml or .yml" \
+    "the model is ${name##*/}"
+done
+sed 's|model: pipe, at: 1|scan: secret|' model.yaml >leak.yaml
+call list claims leak.yaml
+[ "$status" -eq 2 ] && ! grep -q somebody err
+result $? 'nor by a scan'
+call scan hop.yaml -o never
+[ "$status" -eq 2 ] && ! grep -q 'somebody' err && grep -q "'model' is 'secret', a file whose" err
+result $? 'nor by the model of a scan'
 mkdir -p lib/s
 mkfifo lib/s/a.csv
 call reference --dir lib list

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- complaints ---------------------------------------------------------------- */
 
@@ -70,6 +71,23 @@ btv_known_refuse (const btv_reader *in, const btv_yaml_node *node, btv_known *kn
 }
 
 /* ---- keys and texts ------------------------------------------------------------ */
+
+bt_status
+btv_fields_named (const btv_reader *in, const btv_field *from, const char *path)
+{
+  struct stat info;
+  char *real = realpath (path, NULL);
+  const char *suffix = real ? strrchr (real, '.') : NULL;
+  const int named
+      = !real || stat (real, &info) != 0 || !S_ISREG (info.st_mode)
+        || (suffix && (strcmp (suffix, ".yaml") == 0 || strcmp (suffix, ".yml") == 0));
+  free (real);
+  return named ? BT_OK
+               : BTV_REFUSE (in, from->value,
+                             "'%s' is '%s', a file whose name does not end in .yaml or "
+                             ".yml",
+                             from->name, BTV_SHOWN (from->value->text));
+}
 
 const char *
 btv_fields_kind (const btv_yaml_node *node)

@@ -91,6 +91,13 @@ BT_CHECKED bt_status btv_fields_count (const btv_reader *in, const btv_field *fr
 bt_status btv_fields_faults (const btv_reader *in, const btv_field *from,
                              const btv_complaints *faults);
 
+/* The file at PATH, which FROM names, may be read: whoever wrote the file of IN may not
+ * be trusted, and what is wrong with a file is quoted in messages.  So it names YAML
+ * files alone, .yaml or .yml where all links end; no key and no list of passwords. What
+ * is not there, or no regular file, is for its reader to refuse. */
+BT_CHECKED bt_status btv_fields_named (const btv_reader *in, const btv_field *from,
+                                       const char *path);
+
 /* "a text", "a sequence" or "a mapping"; static. */
 const char *btv_fields_kind (const btv_yaml_node *node);
 

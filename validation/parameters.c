@@ -206,8 +206,14 @@ load_model (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
     return BT_EDATA;
   if (status == BT_OK)
     status = find_file (in, BTV_DATA_MODELS, claim->model, &claim->model_path);
+  if (status == BT_OK)
+    status = btv_fields_named (in, from, claim->model_path);
   if (status != BT_OK)
-    return status;
+    {
+      free (claim->model_path);
+      claim->model_path = NULL; /* told once */
+      return status;
+    }
   /* Without an evaluator it may be either. */
   if (closed || (!claim->evaluator && btv_modelfile_is (claim->model_path)))
     status = btv_modelfile_load (&claim->closed, claim->model_path, &faults, &why);
@@ -338,6 +344,8 @@ btv_parameters_scan (const btv_reader *in, const btv_field *from, char **name,
   bt_status status = btv_fields_text (in, from, name);
   if (status == BT_OK)
     status = find_file (in, BTV_DATA_SCANS, *name, path);
+  if (status == BT_OK)
+    status = btv_fields_named (in, from, *path);
   if (status == BT_OK)
     status = bti_calloc (out, 1, sizeof **out, in->error);
   if (status != BT_OK)

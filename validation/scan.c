@@ -408,6 +408,12 @@ load_model (const btv_reader *in, btv_scan *scan, const btv_field *from)
   if (status != BT_OK)
     return status;
   snprintf (path, size, "%.*s%s", (int) length, in->path, name);
+  status = btv_fields_named (in, from, path);
+  if (status != BT_OK)
+    {
+      free (path);
+      return status;
+    }
   status = btv_scan_about (scan, path, &faults, &why);
   free (path);
   if (status == BT_EDATA)
