@@ -62,29 +62,28 @@ refuse_there (const cli_call *call, const char *folder)
   return code;
 }
 
-/* What of FILE was written goes when the rest could not be. */
+/* What was written goes when the rest could not be: no memory is wanted for that. */
 static bt_status
 write_all (const char *source, const char *folder, bt_error *error)
 {
+  char *to[NAMES] = { NULL };
   bt_status status = BT_OK;
   size_t written = 0;
+  for (size_t i = 0; status == BT_OK && i < NAMES; i++)
+    if (!(to[i] = cli_join (folder, names[i])))
+      status = bt_error_set (error, BT_ENOMEM, "out of memory");
   while (status == BT_OK && written < NAMES)
     {
-      char *from = cli_join (source, names[written]),
-           *to = cli_join (folder, names[written]);
-      status = from && to ? copy (from, to, error)
-                          : bt_error_set (error, BT_ENOMEM, "out of memory");
+      char *from = cli_join (source, names[written]);
+      status = from ? copy (from, to[written], error)
+                    : bt_error_set (error, BT_ENOMEM, "out of memory");
       free (from);
-      free (to);
       written += status == BT_OK;
     }
   while (status != BT_OK && written > 0)
-    {
-      char *path = cli_join (folder, names[--written]);
-      if (path)
-        unlink (path);
-      free (path);
-    }
+    unlink (to[--written]);
+  for (size_t i = 0; i < NAMES; i++)
+    free (to[i]);
   return status;
 }
 
