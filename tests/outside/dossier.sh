@@ -45,13 +45,13 @@ claims:
     statement: a mean
     parameters: {model: atom.yaml}
     quantity: {observe: p_x*s_y, at: 2}
-    printed: "0.15"
+    printed: "0.1500"
   - id: steady
     where: row 1
     statement: a mean that stays
     parameters: {model: atom.yaml}
     quantity: {observe: (x^2 + p_x^2 - 1)/2, at: steady}
-    printed: "0.15"
+    printed: "0.1500"
 EOT
 cat >bent.yaml <<'EOT'
 title: one oscillator that moves
