@@ -141,14 +141,15 @@ START_TEST (atom_and_cavity)
 END_TEST
 
 /* The lower bounds, made anew: H as a dense matrix in the basis that gave these values,
- * which is one of those that grow by a quarter, and what H makes of its states in one
- * of eight levels more. */
+ * which is one of those that grow by a quarter, squeezed by one of some factors, and
+ * what H makes of its states in one of eight levels more. */
 START_TEST (a_lower_bound_is_what_it_is_said_to_be)
 {
   enum
   {
     COUNTED = 4,
-    LARGEST = 400
+    LARGEST = 400,
+    SQUEEZES = 4
   };
   const double share = (double[]){ 0.3, 0.03, 1e-3 }[_i];
   const char *text = "p_x^2 + x^4 + x^3/2";
@@ -161,14 +162,22 @@ START_TEST (a_lower_bound_is_what_it_is_said_to_be)
   system.part[0].start = BT_START_FOCK;
   const double first = 8 * bti_basis_level (&system);
   int found = 0;
-  for (double cut = first; !found; cut *= 1.25)
+  double cut = first;
+  for (int squeeze = -SQUEEZES; !found; squeeze++)
     {
+      if (squeeze > SQUEEZES)
+        {
+          squeeze = -SQUEEZES;
+          cut *= 1.25;
+        }
       bti_basis *basis, *wide;
       bti_sparse *h;
       double complex in[LARGEST] = { 0 }, out[LARGEST];
       double energy[COUNTED + 1], residual[COUNTED + 1];
       ck_ok (bti_basis_new (&basis, &system, cut, &error), error);
       ck_ok (bti_basis_new (&wide, &system, cut + first, &error), error);
+      basis->frame[0].w *= pow (1.3, squeeze);
+      wide->frame[0].w *= pow (1.3, squeeze);
       ck_ok (bti_sparse_new (&h, wide, &system.h, NULL, &error), error);
       const size_t n = basis->size;
       ck_assert_uint_lt (wide->size, LARGEST);
@@ -195,6 +204,8 @@ START_TEST (a_lower_bound_is_what_it_is_said_to_be)
           residual[k] = sqrt (sum);
         }
       found = fabs (energy[COUNTED - 1] - level[COUNTED - 1].value) < 1e-11;
+      /* Many digits want other frequencies than the frame has. */
+      ck_assert (!found || share > 0.01 || squeeze != 0);
       for (size_t k = 0; found && k < COUNTED; k++)
         {
           const double r = residual[k], next = energy[k + 1] - residual[k + 1],

@@ -1,9 +1,10 @@
 /* breaktime/energies.h - energy levels of H, each in an interval.
  *
- * H is diagonalised in bases of number states of growing energy, each sector by itself:
- * states of one parity of each part that has one, and even or odd under the exchange of
- * two parts that H does not tell apart.  Then, of a normalised psi with
- * E = <psi|H|psi> and r = |(H - E) psi|, which is computed in a basis that holds H psi
+ * H is diagonalised in bases of number states of growing energy, of oscillators whose
+ * frequencies leave the fewest digits wanting in the first of them, each sector by
+ * itself: states of one parity of each part that has one, and even or odd under the
+ * exchange of two parts that H does not tell apart.  Then, of a normalised psi with E =
+ * <psi|H|psi> and r = |(H - E) psi|, which is computed in a basis that holds H psi
  * whole:
  *
  *   E is not below the level of its index         (min-max, in every basis);

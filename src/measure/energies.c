@@ -23,7 +23,10 @@ static const double growth = 1.25, most_growth = 1.6;
  * in.
  */
 static const double most_proof = 3e9;
-static const double proof_share[] = { 0.4, 0.65, 1, 1.6, 2.5 };
+static const double proof_share[] = { 0.4, 0.65, 1, 1.6, 2.5, 4 };
+
+/* From squeeze to squeeze, and how far they are tried. */
+static const double squeeze_step = 1.3, most_squeeze = 20;
 
 typedef struct search
 {
@@ -246,16 +249,33 @@ surprise (const bt_energy *before, const search *all)
   return worst;
 }
 
-/* The widest interval, as a multiple of what it is to be, or can be. */
+/* The interval of level I, as a multiple of what it is to be, or can be. */
+static double
+excess_of (const bt_energy *level, const search *all, size_t i, double tolerance)
+{
+  return (level[i].hi - level[i].lo)
+         / fmax (2 * tolerance * fabs (level[i].value),
+                 2.5 * all->ritz.level[i].rounding);
+}
+
 static double
 excess (const bt_energy *level, const search *all, double tolerance)
 {
   double worst = 0;
   for (size_t i = 0; i < all->count; i++)
-    worst = fmax (worst, (level[i].hi - level[i].lo)
-                             / fmax (2 * tolerance * fabs (level[i].value),
-                                     2.5 * all->ritz.level[i].rounding));
+    worst = fmax (worst, excess_of (level, all, i, tolerance));
   return worst;
+}
+
+/* Digits that all levels together still want: of two bases as large, that which wants
+ * fewer will want fewer when both grow. */
+static double
+digits_wanted (const bt_energy *level, const search *all, double tolerance)
+{
+  double sum = 0;
+  for (size_t i = 0; i < all->count; i++)
+    sum += log10 (fmax (excess_of (level, all, i, tolerance), 1));
+  return sum;
 }
 
 /* A level of a basis in which levels were MISSED by so much, or that nothing has been
@@ -444,6 +464,8 @@ typedef struct progress
   size_t have; /* levels in OUT, of the last basis but those that were too small */
   double cut, reached, missed, far, wide, before, step;
   double least, most; /* cuts: the first basis is no smaller; one that was too large */
+  double asked;       /* the cut that FAR is of; 0: of none */
+  int fitted;         /* oscillators of the basis have their frequencies */
 } progress;
 
 /* From basis to basis: the widths of two tell how much larger the next one is to be. */
@@ -460,13 +482,33 @@ choose_next (progress *p, const search *all)
   p->cut *= p->step;
 }
 
+/* How far out H stays below the highest level, in energy of number states; that takes
+ * as long as a small basis. */
+static bt_status
+find_reach (const search *all, progress *p, bt_error *error)
+{
+  bti_frame frame[BT_MAX_PARTS];
+  const bti_sector *sector = &all->sector[0];
+  const double highest = all->ritz.level[all->count - 1].value;
+  /* Between walls the basis reaches everywhere. */
+  if (all->wall || p->asked == p->reached)
+    return BT_OK;
+  bti_sector_frames (frame, sector);
+  const bti_reach reach
+      = bti_reach_below (&sector->system, &sector->system.h, frame, highest);
+  p->far = reach.levels;
+  p->asked = p->reached;
+  return reach.open ? bt_error_set (error, BT_EINVAL,
+                                    "H does not hold its parts together: it stays "
+                                    "below %g to any distance, and may have no levels",
+                                    highest)
+                    : BT_OK;
+}
+
 /* Levels of the basis that ALL has been solved in. */
 static bt_status
 take_basis (bt_energy *out, search *all, progress *p, double tolerance, bt_error *error)
 {
-  bti_frame frame[BT_MAX_PARTS];
-  const bti_system *system = &all->sector[0].system;
-  const double highest = all->ritz.level[all->count - 1].value;
   p->missed = INFINITY;
   bound_all (out + all->count, all);
   if (p->have > 0)
@@ -484,17 +526,53 @@ take_basis (bt_energy *out, search *all, progress *p, double tolerance, bt_error
   all->ritz.doubt = all->ritz.level[0].residual;
   p->before = p->wide;
   p->wide = excess (out, all, tolerance);
-  /* Between walls the basis reaches everywhere. */
-  if (all->wall)
-    return BT_OK;
-  bti_frames (frame, system);
-  const bti_reach reach = bti_reach_below (system, &system->h, frame, highest);
-  p->far = reach.levels;
-  return reach.open ? bt_error_set (error, BT_EINVAL,
-                                    "H does not hold its parts together: it stays "
-                                    "below %g to any distance, and may have no levels",
-                                    highest)
-                    : BT_OK;
+  /* That H does not hold its parts together is seen in the first basis; where it stays
+   * matters in the last. */
+  return p->asked > 0 && p->wide > 1 ? BT_OK : find_reach (all, p, error);
+}
+
+/* The squeeze that is best in a basis of the size of the first that has all levels,
+ * which ALL has been solved in without any: up or down from 1, as long as it helps.
+ * What is a narrow channel far out and wide at the origin wants frequencies between
+ * those of the two, which no frame knows. */
+static bt_status
+fit_squeeze (bt_energy *out, search *all, const progress *p, double tolerance,
+             bt_error *error)
+{
+  double best = 1;
+  bound_all (out, all);
+  double wanted = digits_wanted (out, all, tolerance);
+  bt_status status = BT_OK;
+  for (int up = 1; status == BT_OK && wanted > 0 && up >= 0; up--)
+    {
+      const double begin = best, step = up ? squeeze_step : 1 / squeeze_step;
+      double next = best * step;
+      for (; status == BT_OK && fabs (log (next)) < log (most_squeeze); next *= step)
+        {
+          for (size_t i = 0; i < all->sectors; i++)
+            all->sector[i].squeeze = next;
+          status = solve (all, p->cut, error);
+          if (status != BT_OK || all->ritz.full || all->ritz.found < all->count
+              || !is_complete (all))
+            break;
+          bound_all (out, all);
+          const double now = digits_wanted (out, all, tolerance);
+          if (!(now < wanted))
+            break;
+          wanted = now;
+          best = next;
+        }
+      /* Uphill it was: the other way leads up, too. */
+      if (best > begin)
+        break;
+    }
+  /* A basis too large to be made is none that is better. */
+  if (status == BT_ELIMIT)
+    status = BT_OK;
+  all->ritz.full = 0;
+  for (size_t i = 0; i < all->sectors; i++)
+    all->sector[i].squeeze = best;
+  return status;
 }
 
 static bt_status
@@ -536,6 +614,14 @@ grow (bt_energy *out, search *all, progress *p, double tolerance, bt_error *erro
       /* In the same basis again. */
       if (!is_complete (all))
         continue;
+      if (!p->fitted && !all->ritz.large)
+        {
+          p->fitted = 1;
+          status = fit_squeeze (out + all->count, all, p, tolerance, error);
+          if (status != BT_OK)
+            return status;
+          continue;
+        }
       status = take_basis (out, all, p, tolerance, error);
       if (status != BT_OK || finite
           || (p->missed <= 0 && p->far <= p->reached && p->wide <= 1))
@@ -572,8 +658,7 @@ search_new (search *all, const bt_model *model, size_t count,
 
 /* What is known of the levels that were found, and whether it is enough. */
 static bt_status
-conclude (bt_energy *out, search *all, const progress *p, double tolerance,
-          bt_error *error)
+conclude (bt_energy *out, search *all, progress *p, double tolerance, bt_error *error)
 {
   if (p->have == 0)
     return bt_error_set (error, BT_ELIMIT,
@@ -582,6 +667,9 @@ conclude (bt_energy *out, search *all, const progress *p, double tolerance,
   /* A basis that was too large has left nothing. */
   memcpy (all->ritz.level, all->good, all->kept * sizeof *all->good);
   all->ritz.found = all->kept;
+  bt_status status = find_reach (all, p, error);
+  if (status != BT_OK)
+    return status;
   if (bti_system_axes (all->system) == 0)
     {
       all->proved = all->ritz.level[all->ritz.found - 1].value + 1;
@@ -590,7 +678,10 @@ conclude (bt_energy *out, search *all, const progress *p, double tolerance,
     }
   else
     {
-      bt_status status = prove (all, p->reached, error);
+      /* What is below H is known in its own states. */
+      for (size_t i = 0; i < all->sectors; i++)
+        all->sector[i].squeeze = 1;
+      status = prove (all, p->reached, error);
       if (status != BT_OK)
         return status;
     }
@@ -630,6 +721,7 @@ bt_energies (bt_energy *out, size_t count, const bt_model *model,
       progress p = { .cut = first,
                      .step = growth,
                      .missed = INFINITY,
+                     .fitted = all.wall || bti_system_axes (all.system) == 0,
                      .least = first / 2,
                      .most = INFINITY };
       status = grow (level, &all, &p, tolerance, error);

@@ -20,12 +20,29 @@ enum
 /* Multiplications that a banded factorisation may take. */
 static const double most_work = 3e11;
 
+/* A sum of so many terms that what each addition rounds off would be more than what
+ * they have of it: that is summed by itself (Neumaier). */
+typedef struct total
+{
+  double sum, lost;
+} total;
+
+static void
+total_add (total *t, double term)
+{
+  const double sum = t->sum + term;
+  t->lost
+      += fabs (t->sum) >= fabs (term) ? (t->sum - sum) + term : (term - sum) + t->sum;
+  t->sum = sum;
+}
+
 /* E, the residual and what rounding may have done, of PSI in the wider basis. */
 static void
 look_at (bti_ritz *out, const bti_sparse *h, const double complex *psi)
 {
+  total summed = { 0 };
   double energy = 0, sum = 0, moduli = 0;
-  for (int pass = 0; pass < 2; pass++)
+  for (int pass = 0; pass < 2; pass++, energy = summed.sum + summed.lost)
     for (size_t i = 0; i < h->size; i++)
       {
         double re = 0, im = 0, size = 0;
@@ -40,7 +57,7 @@ look_at (bti_ritz *out, const bti_sparse *h, const double complex *psi)
         const double complex here = psi[i];
         if (pass == 0)
           {
-            energy += creal (here) * re + cimag (here) * im;
+            total_add (&summed, creal (here) * re + cimag (here) * im);
             moduli += h->real ? fabs (creal (here)) * size : cabs (here) * size;
           }
         else
@@ -181,15 +198,16 @@ solve_block (bti_ritzes *all, const bti_sector *s, size_t index, size_t need,
       bti_ritz level = { .sector = index,
                          .block = s->wide_block[place[0]],
                          .top = k + 1 == count && count < size };
-      double norm = 0;
+      total square = { 0 };
       for (size_t i = 0; i < size; i++)
         {
           const double complex c = real ? real[k * size + i] : a[k * size + i];
           psi[place[i]] = sign[i] * c;
-          norm += creal (c) * creal (c) + cimag (c) * cimag (c);
+          total_add (&square, creal (c) * creal (c) + cimag (c) * cimag (c));
         }
+      const double norm = sqrt (square.sum + square.lost);
       for (size_t i = 0; i < size; i++)
-        psi[place[i]] /= sqrt (norm);
+        psi[place[i]] /= norm;
       look_at (&level, s->wide_h, psi);
       status = bti_ritz_keep (all, &level, error);
       if (status == BT_OK)

@@ -41,6 +41,14 @@ matrix (bti_sparse **h, bti_fold *fold, unsigned **block, const bti_sector *s,
   return status;
 }
 
+void
+bti_sector_frames (bti_frame frame[BT_MAX_PARTS], const bti_sector *s)
+{
+  bti_frames (frame, &s->system);
+  for (size_t k = 0; k < s->system.parts; k++)
+    frame[k].w *= s->squeeze;
+}
+
 bt_status
 bti_sector_build (bti_sector *s, double cut, const bt_watch *watch, bt_error *error)
 {
@@ -52,6 +60,12 @@ bti_sector_build (bti_sector *s, double cut, const bt_watch *watch, bt_error *er
   bt_status status = bti_basis_new (&s->basis, &s->system, cut, error);
   if (status == BT_OK)
     status = bti_basis_new (&s->wide, &s->system, further, error);
+  /* The states are the same numbers, of other oscillators. */
+  if (status == BT_OK)
+    {
+      bti_sector_frames (s->basis->frame, s);
+      bti_sector_frames (s->wide->frame, s);
+    }
   if (status == BT_OK)
     status = matrix (&s->h, &s->inside, &s->block, s, s->basis, watch, error);
   if (status == BT_OK)
@@ -118,7 +132,7 @@ static int
 make (bti_sector *s, const signs *all, unsigned index)
 {
   unsigned first = index;
-  *s = (bti_sector){ .system = *all->system };
+  *s = (bti_sector){ .system = *all->system, .squeeze = 1 };
   s->system.ground = (bti_polynomial){ 0 };
   for (size_t i = 0; i < all->swaps; i++)
     {

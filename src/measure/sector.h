@@ -16,7 +16,8 @@ typedef struct bti_sector
 {
   bti_system system; /* borrows its polynomials; each start stands for a parity */
   char name[BT_ENERGY_SECTOR];
-  size_t twin; /* its own index, or of the one that stands for both */
+  size_t twin;    /* its own index, or of the one that stands for both */
+  double squeeze; /* of the basis: frequencies are those of the frames times that */
   size_t swaps;
   bti_swap swap[BTI_SWAPS];
   /* The rest is there between bti_sector_build and bti_sector_clear. */
@@ -37,6 +38,9 @@ BT_CHECKED bt_status bti_sectors_new (bti_sector **out, size_t *count,
  * also after a failure. */
 BT_CHECKED bt_status bti_sector_build (bti_sector *s, double cut, const bt_watch *watch,
                                        bt_error *error);
+
+/* The frames of S, squeezed. */
+void bti_sector_frames (bti_frame frame[BT_MAX_PARTS], const bti_sector *s);
 
 /* Where state I of those inside is among those outside, times *SIGN. */
 size_t bti_sector_place (const bti_sector *s, size_t i, double *sign);
