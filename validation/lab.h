@@ -54,6 +54,8 @@ typedef struct btv_recipe
   int sketch; /* for pictures: kept apart, never refined */
   int whole;  /* up to a far end: kept apart from what is refined for an early time */
   int alone;  /* to check others with: without companions of its own */
+  int roomy;  /* a grid that is stated is measured by a smaller one: not where what a
+                 finer one changes is itself asked for */
   double interval;
   double dt;        /* 0: chosen and refined; else taken as it is */
   double tolerance; /* 0: that of the laboratory */

@@ -48,8 +48,8 @@ same_recipe (const btv_recipe *a, const btv_recipe *b)
          && a->stated.points == b->stated.points && a->stated.box == b->stated.box
          && a->variant == b->variant && a->samples == b->samples && a->seed == b->seed
          && a->sample_x == b->sample_x && a->sketch == b->sketch && a->whole == b->whole
-         && a->alone == b->alone && a->interval == b->interval && a->dt == b->dt
-         && a->tolerance == b->tolerance
+         && a->alone == b->alone && a->roomy == b->roomy && a->interval == b->interval
+         && a->dt == b->dt && a->tolerance == b->tolerance
          && strcmp (a->observe ? a->observe : "", b->observe ? b->observe : "") == 0;
 }
 
@@ -158,7 +158,9 @@ fit_inside (const btv_lab *lab, const btv_stock *stock, bt_options *options,
       return BT_OK;
   if (status != BT_OK)
     return status;
-  *exact = alone ? BT_EXACT_STEP : BT_EXACT_ROOMY;
+  /* Where what a finer grid changes is itself what is asked for, it is not exaggerated.
+   */
+  *exact = stock->recipe.roomy && !alone ? BT_EXACT_ROOMY : BT_EXACT_STEP;
   for (size_t i = 0; i < axes; i++)
     {
       options->box[i] = fitted.box[i];

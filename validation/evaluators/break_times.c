@@ -383,6 +383,7 @@ try_interval (btv_lab *lab, const btv_question *question, const btv_settings *re
       = is_smooth (lab, method, reading, tolerance) ? smooth_tolerance : 0;
   btv_recipe quantum
       = btv_quantum_recipe (lab, reading, question->t_max, interval, runs);
+  quantum.roomy = reading->discretisation.step > 0;
   btv_recipe other = { .method = bt_method_find (method),
                        .samples = reading->samples,
                        .seed = reading->seed,
