@@ -147,7 +147,7 @@ refused 'methods for closed systems refuse it' 'the model has an environment' \
 # ---- environments -----------------------------------------------------------------
 
 call run --model damped --t-max 0.5 --dt-out 0.5 --no-errors
-[ "$status" -eq 0 ] && grep -q '^t,x_gaussian,x_lindblad_taylor$' "$tmp/out"
+[ "$status" -eq 0 ] && grep -q '^t,x_classical,x_gaussian,x_truncated_wigner,x_lindblad_taylor$' "$tmp/out"
 result $? 'run: the methods that know an environment'
 call measure mean --model damped --observe 'x*p_x' --at 0.5
 [ "$status" -eq 0 ] && grep -q 'methods  lindblad-taylor, gaussian$' "$tmp/out" &&

@@ -177,7 +177,8 @@ typedef struct bt_method
   const char *joint;
   unsigned caps;    /* BT_QUANTUM | ... */
   unsigned general; /* caps besides those, on models without a special form */
-  unsigned open;    /* and on models with an environment */
+  unsigned open;    /* and on models with an environment: BT_ENVIRONMENT of what takes
+                       them, too, but is of closed ones first */
   int order; /* order in dt, as a test measures it, where there is a step; else 0 */
   int general_order; /* that on models without a special form; 0: the same */
   bt_status (*make) (void **self, const bt_model *, const bt_options *, bt_error *);

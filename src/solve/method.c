@@ -176,7 +176,7 @@ static bt_status
 check_closed (const bt_method *method, const bt_model *model, bt_error *error)
 {
   const bti_system *system = bti_model_system (model);
-  if (!system || method->caps & BT_ENVIRONMENT)
+  if (!system || (method->caps | method->open) & BT_ENVIRONMENT)
     return BT_OK;
   if (system->jumps > 0)
     return bt_error_set (

@@ -613,8 +613,8 @@ const bt_method bti_method_wigner = {
     "order 6; other models: composition of order 8; with an environment the Strang "
     "splitting of flow and noise",
   .joint = "the means, and a Gaussian of the covariance of the parts it samples",
-  .caps = BT_STEPPED | BT_SAMPLED | BT_SHARP | BT_ENVIRONMENT,
-  .open = BT_NOISY,
+  .caps = BT_STEPPED | BT_SAMPLED | BT_SHARP,
+  .open = BT_ENVIRONMENT | BT_NOISY,
   .order = 6,
   .general_order = 8,
   .make = make,
