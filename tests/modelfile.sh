@@ -368,7 +368,7 @@ result $? 'audit --claim: of a model in a file, and what is set'
 refused 'of an open system' "'quartic' is a model of an open system, for which x is not" \
   audit --claim 'x = 3' --at 1 --model quartic
 refused 'with an environment' "'damped' has an environment" \
-  audit --claim 't_q = 3' --t-max 9 --model damped
+  audit --claim 'unimodal_until = 3' --t-max 9 --model damped
 call audit --claim 'x = 0.6987' --claim 'mean = 0.6988' --at 1 --reading observe=x \
   --model damped
 [ "$status" -eq 1 ] && grep -q '^✓ x  *0.6987  *0.69874[0-9]*([0-9]*)  *confirmed$' "$tmp/out" &&
