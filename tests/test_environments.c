@@ -193,7 +193,8 @@ END_TEST
 
 START_TEST (what_is_of_closed_systems_says_so)
 {
-  static const char *const closed[] = { "delta_falls", "unimodal_until", "stability", "entropy_share" };
+  static const char *const closed[]
+      = { "delta_falls", "unimodal_until", "stability", "entropy_share" };
   bt_error error = BT_ERROR_INIT;
   btv_answer answer;
   bt_model *model = filed_model ("vz25-damped", "");
