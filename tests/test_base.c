@@ -259,7 +259,7 @@ START_TEST (file_discard_keeps_the_old)
   put (path, "old\n");
   ck_ok (bti_file_open (&file, path, 0, &error), error);
   ck_ok (bti_file_write (file, "new\n", 4, &error), error);
-  ck_assert_int_eq (names_in (folder), 2);
+  ck_assert_int_le (names_in (folder), 2); /* one: what is written may have no name */
   bti_file_discard (file);
   ck_assert_str_eq (content (path), "old\n");
   ck_assert_int_eq (names_in (folder), 1);

@@ -58,8 +58,9 @@ static const struct
   { "t_q", "{model: vz25-join, t_max: 9}", "did you mean 'vz25-joint'?" },
   { "t_q", "{model: bad.yaml, t_max: 9}", "bad.yaml:2:22: " },
   { "t_q", "{model: open.yaml, t_max: 9}", "open.yaml:1:1: " },
-  { "t_q", "{model: lossy.yaml, t_max: 9}",
-    "claims.yaml:7:25: 'lossy.yaml' has an environment, and evaluator 't_q'" },
+  { "unimodal_until", "{model: lossy.yaml, t_max: 9}",
+    "claims.yaml:7:25: 'lossy.yaml' has an environment, and evaluator "
+    "'unimodal_until'" },
   { "t_q", "{model: good.yaml, lambda: 1, t_max: 9}",
     "claims.yaml:7:36: 'lambda' beside 'model'" },
   { "t_q", "{model: good.yaml, omega: 1, t_max: 9}", "'omega' beside 'model'" },
