@@ -26,6 +26,19 @@ keep_page () {
     -e '/^| processor |/d; /^| system |/d' "$1" >"$2"
 }
 
+# numbers FILE: a table whose errors have three digits, rounded up; more are noise, which
+# does not pack.
+numbers () {
+  awk -F, 'BEGIN { OFS = "," }
+    NR == 1 { for (i = 1; i <= NF; i++) error[i] = $i ~ /^(err|error|err_.*|.*_err)$/ }
+    NR > 1 && !/^#/ {
+      for (i = 1; i <= NF; i++)
+        if (error[i] && $i ~ /^[0-9.]+([eE][-+]?[0-9]+)?$/ && $i > 0)
+          $i = sprintf ("%.2e", $i * 1.005)
+    }
+    { print }' "$1"
+}
+
 mkdir -p "$to"
 {
   echo '# Published reports'
@@ -57,7 +70,7 @@ for from; do
       mkdir -p "$to/$name/$folder"
       case $file in
         *.md) keep_page "$file" "$to/$name/$folder/${file##*/}" ;;
-        *.csv) gzip -9nc "$file" >"$to/$name/$folder/${file##*/}.gz" ;;
+        *.csv) numbers "$file" | gzip -9n >"$to/$name/$folder/${file##*/}.gz" ;;
         *) cp "$file" "$to/$name/$folder/${file##*/}" && chmod 644 "$to/$name/$folder/${file##*/}" ;;
       esac
     done
