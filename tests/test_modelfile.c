@@ -103,6 +103,7 @@ static const struct
                 { "driven-atom", 2, 0 },
                 { "damped", 1, 0 },
                 { "vz25-damped", 2, 0 },
+                { "vz25-noisy", 2, 1 },
                 { "two-classical", 3, 0 },
                 { "two-quadratic", 2, 0 },
                 { "crossed-quartic", 2, 0 },

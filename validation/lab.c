@@ -114,12 +114,15 @@ btv_lab_free (btv_lab *lab)
   free (lab);
 }
 
-/* Three dimensions and more cost too much to begin with more than is asked for. */
+/* Three dimensions and more, and density matrices, cost too much to begin with more
+ * than is asked for. */
 double
 btv_lab_tolerance (const btv_lab *lab)
 {
   if (lab->tolerance > 0)
     return lab->tolerance;
+  if (lab->model && bt_model_is_open (lab->model))
+    return 1e-3;
   return lab->model && bt_model_modes (lab->model) > 1 ? 1e-4 : 1e-6;
 }
 
