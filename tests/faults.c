@@ -21,6 +21,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -184,6 +185,11 @@ posix_memalign (void **out, size_t boundary, size_t size)
   *out = block;
   return 0;
 }
+
+/* As fftw3.h has them, whose types are of no concern here. */
+void *fftw_malloc (size_t size);
+void *fftw_alloc_complex (size_t count);
+void *fftw_alloc_real (size_t count);
 
 void *
 fftw_malloc (size_t size)

@@ -154,17 +154,17 @@ START_TEST (other_forms_stay)
       has (small ("<polygon fill = 'rgb( 10,  0, 255)' points = '1,1 3,1 3,3 1,3'/>"),
            "<path fill='#0a00ff' d='M1 1h2v2h-2z'/>"));
   /* of another form: as it is */
-  static const char *const others[] = { "<path d='M0,-1 L1,1 z'/>",
-                                        "<path d='M1,1 C2,2 3,3 4,4'/>",
-                                        "<path d='L1,1 L2,2'/>",
-                                        "<path d='M1,1 L2'/>",
-                                        "<polygon points='1,1 2'/>",
-                                        "<path d='M1e3,1 L2,2'/>",
-                                        "<g><title>a</title></g>",
-                                        "<text>d='M1,1 L2,2' rgb(1,2,3)</text>",
-                                        "<rect fill='rgb(1,2,300)'/>",
-                                        "<path id='gpPt0' d='M1,1 L1.01,1'/><use "
-                                        "href='#gpPt0'/>" };
+  static const char *const others[]
+      = { "<path d='M0,-1 L1,1 z'/>",
+          "<path d='M1,1 C2,2 3,3 4,4'/>",
+          "<path d='L1,1 L2,2'/>",
+          "<path d='M1,1 L2'/>",
+          "<polygon points='1,1 2'/>",
+          "<path d='M1e3,1 L2,2'/>",
+          "<g><title>a</title></g>",
+          "<text>d='M1,1 L2,2' rgb(1,2,3)</text>",
+          "<rect fill='rgb(1,2,300)'/>",
+          ("<path id='gpPt0' d='M1,1 L1.01,1'/><use href='#gpPt0'/>") };
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     if (!has (small (others[i]), others[i]))
       ck_abort_msg ("%s is now %s", others[i], small (others[i]));
