@@ -58,7 +58,8 @@ put (text *out, size_t at, size_t size, const uint8_t *with, size_t with_size)
   if (out->size - size + with_size > LONGEST)
     return;
   memmove (out->data + at + with_size, out->data + at + size, out->size - at - size);
-  memcpy (out->data + at, with, with_size);
+  if (with_size > 0)
+    memcpy (out->data + at, with, with_size);
   out->size += with_size - size;
 }
 
