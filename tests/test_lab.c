@@ -330,6 +330,21 @@ START_TEST (what_tells_an_axis_is_kept)
 }
 END_TEST
 
+/* A step that is chosen for times up to 100 is off by more in the end: what a later end
+ * costs grows more than with its steps. */
+START_TEST (steps_to_a_late_end_are_shorter)
+{
+  static const double omega = 0.4;
+  bt_model *model = model_of (0.1, 5, &omega, 1);
+  const bt_method *steps = bt_method_on_grid (4);
+  const double early = bt_method_seconds (steps, model, 1e4, 1e2, tolerance);
+  const double late = bt_method_seconds (steps, model, 8e4, 8e2, tolerance);
+  ck_assert_double_gt (late, 8 * 1.5 * early);
+  ck_assert_ptr_ne (bt_method_auto (model, 316, 1, tolerance, NULL, 0), steps);
+  bt_model_free (model);
+}
+END_TEST
+
 static Suite *
 lab_suite (void)
 {
@@ -337,6 +352,7 @@ lab_suite (void)
   TCase *core = tcase_create ("exact");
   tcase_set_timeout (core, 60);
   tcase_add_test (core, a_run_that_has_been_begun_goes_on);
+  tcase_add_test (core, steps_to_a_late_end_are_shorter);
   tcase_add_test (core, an_answer_has_three_digits_without_a_tolerance);
   tcase_add_test (core, an_answer_with_too_few_digits_is_refined);
   tcase_add_test (core, what_has_no_digits_is_asked_once);

@@ -74,7 +74,8 @@ bti_split_seconds (const bt_model *model, double t_end, double outputs,
                    double tolerance)
 {
   const bt_method *method = &bti_method_splitstep4;
-  bt_options options = { .tolerance = tolerance };
+  /* A step is chosen for times up to 100; beyond, its error grows with the time. */
+  bt_options options = { .tolerance = tolerance / fmax (1, t_end / 100) };
   size_t axes = bt_model_axes (model);
   if (!settles (&options, method, model, 2 + 2 * bti_refine_companion_points (axes)))
     return INFINITY;
