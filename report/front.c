@@ -312,9 +312,13 @@ put_legend (btr_sink *sink, const btr_work *work)
     }
   btr_put (sink, ". What they mean, and how it is decided: [conventions](");
   btr_put_path (sink, "%s", work->pages[work->pages_count - 1].name);
-  btr_put (sink,
-           "). A printed 0.954 stands for all that rounds to it, a recomputed "
-           "0.9537(4) for 0.9537 ± 0.0004: a bound, not a standard deviation.\n\n");
+  btr_put (sink, "). Findings stand by what is lost by taking a statement over as it "
+                 "stands: [by weight](");
+  btr_put_path (sink, "%s", work->pages[work->pages_count - 1].name);
+  btr_put (
+      sink,
+      "#by-weight). A printed 0.954 stands for all that rounds to it, a recomputed "
+      "0.9537(4) for 0.9537 ± 0.0004: a bound, not a standard deviation.\n\n");
 }
 
 /* Add the verdicts on what PAGE holds to TALLY. */
@@ -449,13 +453,16 @@ put_front (btr_sink *sink, const btr_work *work, const btr_page *page)
   btr_put (sink, "Source: ");
   put_source (sink, &audit->claims->source);
   put_summary (sink, part);
+  btr_put (sink, "[Contents](#%scontents) · [symbols](#%ssymbols)\n\n", part->prefix,
+           part->prefix);
+  btr_put_headlines (sink, part);
+  btr_put (sink, "<a id=\"%ssymbols\"></a>\n", part->prefix);
+  put_legend (sink, work);
   put_not_run (sink, part);
   put_methods (sink, audit);
   put_expectations (sink, part);
   put_figures_note (sink, work);
-  put_legend (sink, work);
   put_contents (sink, work, page);
-  btr_put_headlines (sink, part);
   put_map (sink, part);
   btr_put (sink, "<a id=\"%stables\"></a>\n", part->prefix);
   put_tables (sink, part, BTV_OF_SOURCE);

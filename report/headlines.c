@@ -2,54 +2,29 @@
  * hold; see documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/memory.h"
 #include "report/documents.h"
 #include "report/speech.h"
+#include "report/weight.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- which come first ---------------------------------------------------------- */
 
 enum
 {
+  MOST = 12,   /* headlines */
   LIKEWISE = 4 /* so many others that say the same are named */
 };
-
-/* So many of each class are shown. */
-static const size_t room[BTR_CLASSES] = { 8, 4, 6 };
-
-/* A judged statement that neither holds as it stands nor is within its tolerance. */
-static int
-is_finding (const btv_outcome *outcome)
-{
-  btv_verdict v = outcome->verdict;
-  return v != BTV_CONFIRMED && v != BTV_CLOSE && v != BTV_UNDECIDED
-         && v != BTV_NOT_COMPUTABLE && v != BTV_NOT_RUN && v != BTV_ERROR;
-}
-
-/* How far a claim is off, in half units of its last digit; a value that is not reached
- * goes before all numbers, a wrong label after them.  What no reading explains goes
- * before what one does, and that before what may be chance. */
-static double
-weight (const btv_outcome *outcome)
-{
-  double unit = btv_interval_scale (&outcome->claim->claimed) / 2;
-  double units = fabs (outcome->deviation) / unit;
-  if (btv_evaluator_kind (outcome->claim->evaluator) == BTV_LABEL)
-    units = 1;
-  else if (isnan (outcome->deviation) || !(unit > 0))
-    units = INFINITY;
-  int rank = outcome->verdict == BTV_WITHIN_SAMPLING ? 0
-             : outcome->verdict == BTV_EXPLAINED     ? 1
-                                                     : 2;
-  return (isinf (units) ? 1 : units / (1 + units)) + rank;
-}
 
 /* Is OUTCOME one that headlines are about? */
 static int
 counts (const btv_outcome *outcome)
 {
-  return is_finding (outcome) && btv_group_of (outcome->claim->origin) == BTV_OF_SOURCE;
+  return btr_is_finding (outcome)
+         && btv_group_of (outcome->claim->origin) == BTV_OF_SOURCE;
 }
 
 /* The first pair of readings that gives what is printed, or NULL. */
@@ -240,50 +215,63 @@ put_headline (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 
 /* ---- all of them --------------------------------------------------------------- */
 
-/* Is OUTCOME, of class C, the heaviest of those that say the same, the first of
- * these? */
-static int
-leads (const btv_audit *audit, const btv_outcome *outcome, int c)
+/* What several statements may share, told by the heaviest of them. */
+typedef struct headline
 {
-  if (!counts (outcome) || (int) btr_class_of (outcome->claim) != c)
-    return 0;
+  const btv_outcome *outcome;
+  double weight; /* of all that share it */
+} headline;
+
+/* The headline of which OUTCOME is the heaviest, the first of these; else 0. */
+static int
+leads (const btv_audit *audit, const btv_outcome *outcome, headline *out)
+{
+  const double mine = btr_weight (outcome);
+  size_t count = 0;
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
       const btv_outcome *other = &audit->outcomes[i];
       if (!counts (other) || !same_finding (other, outcome))
         continue;
-      if (weight (other) > weight (outcome)
-          || (!(weight (other) < weight (outcome)) && other < outcome))
+      const double weight = btr_weight (other);
+      if (weight > mine || (!(weight < mine) && other < outcome))
         return 0;
+      count++;
     }
+  *out = (headline){ outcome, btr_weight_shared (outcome, count) };
   return 1;
 }
 
-/* The heaviest headline of class C after BEFORE, equal ones in the file's order. */
-static const btv_outcome *
-next_headline (const btv_audit *audit, const btv_outcome *before, int c)
+/* Heavier ones first, equal ones in the file's order. */
+static int
+by_weight (const void *a, const void *b)
 {
-  const btv_outcome *next = NULL;
-  for (size_t i = 0; i < audit->outcomes_count; i++)
-    {
-      const btv_outcome *here = &audit->outcomes[i];
-      if (!leads (audit, here, c))
-        continue;
-      double w = weight (here);
-      int left
-          = !before || w < weight (before) || (!(w > weight (before)) && here > before);
-      if (left && (!next || w > weight (next)))
-        next = here;
-    }
-  return next;
+  const headline *x = a, *y = b;
+  if (x->weight > y->weight || x->weight < y->weight)
+    return x->weight > y->weight ? -1 : 1;
+  return (x->outcome > y->outcome) - (x->outcome < y->outcome);
 }
 
+/* All headlines of AUDIT in their order: how many in *OUT, owned by the caller, and of
+ * how many *STATEMENTS; none when SINK has failed. */
 static size_t
-count_findings (const btv_audit *audit)
+find_headlines (btr_sink *sink, const btv_audit *audit, headline **out,
+                size_t *statements)
 {
   size_t count = 0;
-  for (size_t i = 0; i < audit->outcomes_count; i++)
-    count += (size_t) counts (&audit->outcomes[i]);
+  *out = NULL;
+  *statements = 0;
+  if (sink->status == BT_OK)
+    sink->status
+        = bti_calloc (out, audit->outcomes_count + 1, sizeof **out, sink->error);
+  for (size_t i = 0; sink->status == BT_OK && i < audit->outcomes_count; i++)
+    if (counts (&audit->outcomes[i]))
+      {
+        ++*statements;
+        count += leads (audit, &audit->outcomes[i], &(*out)[count]) != 0;
+      }
+  if (count > 1)
+    qsort (*out, count, sizeof **out, by_weight);
   return count;
 }
 
@@ -305,31 +293,25 @@ put_none (btr_sink *sink, const btv_audit *audit)
 void
 btr_put_headlines (btr_sink *sink, const btr_part *part)
 {
-  const btv_audit *audit = part->audit;
-  size_t all = count_findings (audit), covered = 0, number = 0;
+  headline *all;
+  size_t statements, covered = 0;
+  const size_t count = find_headlines (sink, part->audit, &all, &statements);
   btr_put (sink, "<a id=\"%smatters\"></a>\n## What matters most\n\n", part->prefix);
-  if (all == 0)
+  if (count == 0)
     {
-      put_none (sink, audit);
+      put_none (sink, part->audit);
       btr_put (sink, "\n\n");
-      return;
     }
-  for (int c = 0; c < BTR_CLASSES; c++)
+  for (size_t k = 0; k < count && k < MOST; k++)
     {
-      const btv_outcome *next = NULL;
-      for (size_t shown = 0; shown < room[c]; shown++)
-        {
-          next = next_headline (audit, next, c);
-          if (!next)
-            break;
-          btr_put (sink, "%zu. ", ++number);
-          covered += put_headline (sink, part, next);
-        }
+      btr_put (sink, "%zu. ", k + 1);
+      covered += put_headline (sink, part, all[k].outcome);
     }
-  if (all > covered)
+  if (statements > covered)
     btr_put (sink, "\nand %zu more: see [the pages on statements](#%scontents).\n",
-             all - covered, part->prefix);
-  btr_put (sink, "\n");
+             statements - covered, part->prefix);
+  btr_put (sink, count > 0 ? "\n" : "");
+  free (all);
 }
 
 void
@@ -342,9 +324,9 @@ btr_put_index (btr_sink *sink, const btr_work *work)
       const btr_part *part = &work->parts[a];
       const btv_source *source = &part->audit->claims->source;
       const btv_tally tally = btv_tally_group (part->audit, BTV_OF_SOURCE);
-      const btv_outcome *first = NULL;
-      for (int c = 0; c < BTR_CLASSES && !first; c++)
-        first = next_headline (part->audit, NULL, c);
+      headline *all;
+      size_t statements;
+      const size_t count = find_headlines (sink, part->audit, &all, &statements);
       btr_put (sink, "| [%s](", source->id);
       btr_put_way (sink, part, part->front, "");
       btr_put (sink, "), *");
@@ -352,11 +334,12 @@ btr_put_index (btr_sink *sink, const btr_work *work)
       btr_put (sink, "* | %zu | ", tally.statements);
       btr_put_counts (sink, &tally);
       btr_put (sink, " | ");
-      if (first)
-        put_alone (sink, part, first);
+      if (count > 0)
+        put_alone (sink, part, all[0].outcome);
       else
         put_none (sink, part->audit);
       btr_put (sink, " |\n");
+      free (all);
     }
   btr_put (sink, "\n");
 }
@@ -372,7 +355,7 @@ btr_put_following (btr_sink *sink, const btr_part *part)
     {
       const btv_outcome *outcome = &audit->outcomes[i];
       if (btv_group_of (outcome->claim->origin) != BTV_FOLLOWING
-          || !is_finding (outcome))
+          || !btr_is_finding (outcome))
         continue;
       if (!headed)
         btr_put (sink, "## What follows from the source, and does not hold\n\n"

@@ -160,6 +160,24 @@ put_conventions (btr_sink *sink, const btr_work *work)
       "turn out either way: a verdict is given when it stands in every case, else the "
       "statement is undecided.\n",
       BTV_SIGNIFICANCE, BTV_SIGNIFICANCE);
+  btr_put (
+      sink,
+      "\n<a id=\"by-weight\"></a>\n**Findings by weight.** Whoever takes a statement "
+      "over "
+      "as it stands is wrong by a share of it: one less the ratio of the smaller to "
+      "the "
+      "larger of what is printed and what is recomputed, between the nearest ends of "
+      "their intervals; all of it where signs differ and for a label. That share "
+      "counts "
+      "whole for a number printed with its digits, half for other words of the source "
+      "(a bound, an order of magnitude, a label), a quarter for what was encoded, "
+      "since "
+      "its size is up to the encoding, too; and whole when refuted, half when "
+      "compatible "
+      "with a reading, a quarter when explained by one, an eighth within sampling. "
+      "Cells "
+      "of a column that say the same are one finding, the heaviest of them times "
+      "2 − 1/n for n cells. No name and no place has a part in it.\n");
   btr_put (sink, "\n**Whose statements.**\n\n| origin | meaning |\n|---|---|\n");
   for (int o = 0; o < BTV_ORIGIN_COUNT; o++)
     btr_put (sink, "| %s | %s |\n", btv_origin_name ((btv_origin) o),

@@ -10,8 +10,7 @@
 #include "report/format.h"
 #include "validation/tally.h"
 
-/* Errors in formulas go before those in sentences, and these before cells of tables:
- * whoever uses a wrong formula is wrong everywhere. */
+/* Where a statement stands. */
 typedef enum btr_class
 {
   BTR_FORMULA,

@@ -383,10 +383,10 @@ START_TEST (says_what_was_found)
     "**1 of 9 recorded verdicts differ:** [ex-new](#claim-ex-new) is confirmed, "
     "recorded "
     "was refuted.",
-    "1. ✗ **t_tw** of Table I, row 1, is printed as 164; recomputed on the source's "
+    "2. ✗ **t_tw** of Table I, row 1, is printed as 164; recomputed on the source's "
     "model: 151.7(4), 7.5 % less. The other reading does not give it. "
     "[ex-1-ttw](#claim-ex-1-ttw)",
-    "2. ✗ **stability** of Table I, row 1, is printed as Stable; recomputed on the "
+    "1. ✗ **stability** of Table I, row 1, is printed as Stable; recomputed on the "
     "source's model: Unstable. [ex-1-stab]",
     "3. ≈ **t_mf** of Table I, row 1, is printed as 3304; recomputed on the source's "
     "model: 3260.1(4), 1.3 % less. It holds as “split step at Δt = 0.03”, 3304.10(20): "
