@@ -50,7 +50,7 @@ if (T_G >= 0) {
 }
 plot \
   (HAS_BAND ? DATA : "/dev/null") using "t":(column("x_wigner") - column("err_wigner")):(column("x_wigner") + column("err_wigner")) \
-    with filledcurves lc rgb "#c8281e" notitle, \
+    with filledcurves lc rgb "#8c1a04" notitle, \
   DATA using "t":"x_exact" with lines lt 1 title "exact", \
   (HAS_CL ? DATA : "/dev/null") using "t":"x_classical" with lines lt 2 title "classical", \
   (HAS_MF ? DATA : "/dev/null") using "t":"x_mean_field" with lines lt 3 title "mean field", \
@@ -76,7 +76,7 @@ set xlabel "t / ω^{−1}" textcolor rgb "#111111"
 set ylabel "difference to exact" offset 0.5,0
 plot \
   (HAS_BAND ? DATA : "/dev/null") using "t":(column("x_wigner") - column("err_wigner") - column("x_exact")):(column("x_wigner") + column("err_wigner") - column("x_exact")) \
-    with filledcurves lc rgb "#c8281e" notitle, \
+    with filledcurves lc rgb "#8c1a04" notitle, \
   0 with lines lt 1 lw 1.2 notitle, \
   (HAS_CL ? DATA : "/dev/null") using "t":(column("x_classical") - column("x_exact")) with lines lt 2 notitle, \
   (HAS_MF ? DATA : "/dev/null") using "t":(column("x_mean_field") - column("x_exact")) with lines lt 3 notitle, \

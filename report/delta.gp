@@ -59,10 +59,10 @@ low(v) = (v > LOWEST ? v : LOWEST)
 none = "/dev/null"
 set samples 2
 plot \
-  (BAND_CL ? DATA : none) using "t":(low(column("delta_classical") - column("err_classical"))):(column("delta_classical") + column("err_classical")) with filledcurves lc rgb "#1a8a3a" notitle, \
-  (BAND_MF ? DATA : none) using "t":(low(column("delta_mean_field") - column("err_mean_field"))):(column("delta_mean_field") + column("err_mean_field")) with filledcurves lc rgb "#1f5fbf" notitle, \
-  (BAND_TW ? DATA : none) using "t":(low(column("delta_wigner") - column("err_wigner"))):(column("delta_wigner") + column("err_wigner")) with filledcurves lc rgb "#c8281e" notitle, \
-  (BAND_G ? DATA : none) using "t":(low(column("delta_gaussian") - column("err_gaussian"))):(column("delta_gaussian") + column("err_gaussian")) with filledcurves lc rgb "#7a3fb0" notitle, \
+  (BAND_CL ? DATA : none) using "t":(low(column("delta_classical") - column("err_classical"))):(column("delta_classical") + column("err_classical")) with filledcurves lc rgb "#20706a" notitle, \
+  (BAND_MF ? DATA : none) using "t":(low(column("delta_mean_field") - column("err_mean_field"))):(column("delta_mean_field") + column("err_mean_field")) with filledcurves lc rgb "#3a5ff0" notitle, \
+  (BAND_TW ? DATA : none) using "t":(low(column("delta_wigner") - column("err_wigner"))):(column("delta_wigner") + column("err_wigner")) with filledcurves lc rgb "#8c1a04" notitle, \
+  (BAND_G ? DATA : none) using "t":(low(column("delta_gaussian") - column("err_gaussian"))):(column("delta_gaussian") + column("err_gaussian")) with filledcurves lc rgb "#9d6b00" notitle, \
   (HAS_CL && !LONG ? DATA : none) using "t":"delta_classical" with lines lt 2 title (LONG ? "" : "classical"), \
   (HAS_CL && LONG ? DATA : none) using "t":"delta_classical" with linespoints lt 2 lw 1.3 dt solid pt 6 pi 90 ps 0.6 title (LONG ? "classical" : ""), \
   (HAS_MF && !LONG ? DATA : none) using "t":"delta_mean_field" with lines lt 3 title (LONG ? "" : "mean field"), \
@@ -71,13 +71,13 @@ plot \
   (HAS_TW && LONG ? DATA : none) using "t":"delta_wigner" with linespoints lt 4 lw 1.3 dt solid pt 8 pi 90 ps 0.6 title (LONG ? "truncated Wigner" : ""), \
   (HAS_G && !LONG ? DATA : none) using "t":"delta_gaussian" with lines lt 6 title (HAS_G && !LONG ? "one Gaussian" : ""), \
   (HAS_G && LONG ? DATA : none) using "t":"delta_gaussian" with linespoints lt 6 lw 1.3 dt solid pt 10 pi 90 ps 0.6 title (HAS_G && LONG ? "one Gaussian" : ""), \
-  "+" using (point(T_Q)):(THRESHOLD) with points pt 7 ps 0.9 lc rgb "#1a8a3a" notitle, \
-  "+" using (point(T_MF)):(THRESHOLD) with points pt 5 ps 0.9 lc rgb "#1f5fbf" notitle, \
-  "+" using (point(T_TW)):(THRESHOLD) with points pt 9 ps 1.1 lc rgb "#c8281e" notitle, \
-  "+" using (point(T_G)):(THRESHOLD) with points pt 11 ps 1.1 lc rgb "#7a3fb0" notitle, \
-  "+" using (point(L_Q)):(THRESHOLD) with points pt 6 ps 1.1 lc rgb "#1a8a3a" notitle, \
-  "+" using (point(L_MF)):(THRESHOLD) with points pt 4 ps 1.1 lc rgb "#1f5fbf" notitle, \
-  "+" using (point(L_TW)):(THRESHOLD) with points pt 8 ps 1.3 lc rgb "#c8281e" notitle, \
-  "+" using (point(L_G)):(THRESHOLD) with points pt 10 ps 1.3 lc rgb "#7a3fb0" notitle
+  "+" using (point(T_Q)):(THRESHOLD) with points pt 7 ps 0.9 lc rgb "#20706a" notitle, \
+  "+" using (point(T_MF)):(THRESHOLD) with points pt 5 ps 0.9 lc rgb "#3a5ff0" notitle, \
+  "+" using (point(T_TW)):(THRESHOLD) with points pt 9 ps 1.1 lc rgb "#8c1a04" notitle, \
+  "+" using (point(T_G)):(THRESHOLD) with points pt 11 ps 1.1 lc rgb "#9d6b00" notitle, \
+  "+" using (point(L_Q)):(THRESHOLD) with points pt 6 ps 1.1 lc rgb "#20706a" notitle, \
+  "+" using (point(L_MF)):(THRESHOLD) with points pt 4 ps 1.1 lc rgb "#3a5ff0" notitle, \
+  "+" using (point(L_TW)):(THRESHOLD) with points pt 8 ps 1.3 lc rgb "#8c1a04" notitle, \
+  "+" using (point(L_G)):(THRESHOLD) with points pt 10 ps 1.3 lc rgb "#9d6b00" notitle
 
 unset output

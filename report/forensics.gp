@@ -35,8 +35,8 @@ set yrange [low - room:high + room]
 set samples 2
 
 plot \
-  (PRINTED_LO + PRINTED_HI)/2 with lines lc rgb "#c8281e" lw 1.8 dt (10,4) title "printed", \
+  (PRINTED_LO + PRINTED_HI)/2 with lines lc rgb "#8c1a04" lw 1.8 dt (10,4) title "printed", \
   OURS with lines lc rgb "#111111" lw 1.8 dt solid title "recomputed as defined", \
-  DATA using "setting":"value":"lo":"hi" with yerrorbars lc rgb "#1f5fbf" lw 1.4 pt 7 ps 0.7 title "with that setting"
+  DATA using "setting":"value":"lo":"hi" with yerrorbars lc rgb "#3a5ff0" lw 1.4 pt 7 ps 0.7 title "with that setting"
 
 unset output

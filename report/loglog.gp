@@ -29,9 +29,9 @@ set errorbars small
 # power law
 set for [k=1:4] linetype 10+k lw 1.6 dt solid
 set linetype 11 lc rgb "#111111"
-set linetype 12 lc rgb "#1f5fbf"
-set linetype 13 lc rgb "#c8281e"
-set linetype 14 lc rgb "#1a8a3a"
+set linetype 12 lc rgb "#3a5ff0"
+set linetype 13 lc rgb "#8c1a04"
+set linetype 14 lc rgb "#20706a"
 array MARK[4] = [7, 5, 9, 13]
 
 stats DATA using "h" nooutput

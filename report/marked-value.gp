@@ -25,9 +25,9 @@ set key at screen 0.975,0.925 right top horizontal maxrows 1
 set samples 2
 
 plot \
-  DATA using "t":"value" with lines lc rgb "#1f5fbf" lw 1.8 dt solid notitle, \
-  PRINTED with lines lc rgb "#c8281e" lw 1.8 dt (10,4) title sprintf("printed: %g", PRINTED), \
-  "+" using (AT):(PRINTED) every ::0::0 with points lc rgb "#c8281e" lw 2 pt 2 ps 1.2 notitle, \
+  DATA using "t":"value" with lines lc rgb "#3a5ff0" lw 1.8 dt solid notitle, \
+  PRINTED with lines lc rgb "#8c1a04" lw 1.8 dt (10,4) title sprintf("printed: %g", PRINTED), \
+  "+" using (AT):(PRINTED) every ::0::0 with points lc rgb "#8c1a04" lw 2 pt 2 ps 1.2 notitle, \
   "+" using (AT):(OURS) every ::0::0 with points lc rgb "#111111" pt 7 ps 1 title sprintf("recomputed: %g", OURS)
 
 unset output

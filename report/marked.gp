@@ -20,12 +20,12 @@ set yrange [0:2*THRESHOLD]
 set key at screen 0.975,0.925 right top horizontal maxrows 1
 set arrow 1 from graph 0, first THRESHOLD to graph 1, first THRESHOLD nohead back lt 5
 set label 1 sprintf("δ = %g", THRESHOLD) at graph 0.006, first THRESHOLD offset 0,0.6 textcolor rgb "#555555"
-set arrow 2 from PRINTED, graph 0 to PRINTED, graph 1 nohead front lc rgb "#c8281e" lw 1.8 dt (10,4)
+set arrow 2 from PRINTED, graph 0 to PRINTED, graph 1 nohead front lc rgb "#8c1a04" lw 1.8 dt (10,4)
 # names stand on the side that has room
 if (PRINTED > (T_FROM + T_END)/2) {
-  set label 2 sprintf("printed: %g", PRINTED) at PRINTED, graph 0.93 offset -0.6,0 right front textcolor rgb "#c8281e"
+  set label 2 sprintf("printed: %g", PRINTED) at PRINTED, graph 0.93 offset -0.6,0 right front textcolor rgb "#8c1a04"
 } else {
-  set label 2 sprintf("printed: %g", PRINTED) at PRINTED, graph 0.93 offset 0.6,0 left front textcolor rgb "#c8281e"
+  set label 2 sprintf("printed: %g", PRINTED) at PRINTED, graph 0.93 offset 0.6,0 left front textcolor rgb "#8c1a04"
 }
 if (OURS > 0) {
   set arrow 3 from OURS, graph 0 to OURS, graph 1 nohead front lc rgb "#111111" lw 1.8 dt solid
@@ -38,7 +38,7 @@ if (OURS > 0) {
 low(v) = (v > 0 ? v : 0)
 
 plot \
-  DATA using "t":(low(column("delta") - column("err"))):(column("delta") + column("err")) with filledcurves lc rgb "#1f5fbf" notitle, \
-  DATA using "t":"delta" with lines lc rgb "#1f5fbf" lw 1.8 dt solid title NAME
+  DATA using "t":(low(column("delta") - column("err"))):(column("delta") + column("err")) with filledcurves lc rgb "#3a5ff0" notitle, \
+  DATA using "t":"delta" with lines lc rgb "#3a5ff0" lw 1.8 dt solid title NAME
 
 unset output

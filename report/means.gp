@@ -37,9 +37,9 @@ do for [k=0:1] {
   set key off
   plot \
     DATA using "t":(column(m."_hybrid") - COVERAGE*column(m."_hybrid_err")):(column(m."_hybrid") + COVERAGE*column(m."_hybrid_err")) \
-      with filledcurves lc rgb "#c8281e" fs transparent solid 0.25 noborder notitle, \
+      with filledcurves lc rgb "#8c1a04" fs transparent solid 0.25 noborder notitle, \
     DATA using "t":(column(m."_mean") - COVERAGE*column(m."_mean_err")):(column(m."_mean") + COVERAGE*column(m."_mean_err")) \
-      with filledcurves lc rgb "#1f5fbf" fs transparent solid 0.25 noborder notitle, \
+      with filledcurves lc rgb "#3a5ff0" fs transparent solid 0.25 noborder notitle, \
     DATA using "t":m."_mean" with lines lt 3 title "mean field", \
     DATA using "t":m."_exact" with lines lt 1 title "master equation", \
     DATA using "t":m."_hybrid" with lines lt 4 title "hybrid trajectories"
@@ -53,7 +53,7 @@ do for [k=0:1] {
   set ylabel "difference" offset 1,0 textcolor rgb "#111111"
   plot \
     DATA using "t":(column(m."_hybrid") - column(m."_exact") - COVERAGE*column(m."_hybrid_err")):(column(m."_hybrid") - column(m."_exact") + COVERAGE*column(m."_hybrid_err")) \
-      with filledcurves lc rgb "#c8281e" fs transparent solid 0.25 noborder notitle, \
+      with filledcurves lc rgb "#8c1a04" fs transparent solid 0.25 noborder notitle, \
     DATA using "t":(column(m."_mean") - column(m."_exact")) with lines lt 3 notitle, \
     DATA using "t":(column(m."_hybrid") - column(m."_exact")) with lines lt 4 notitle
 }

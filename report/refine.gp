@@ -14,10 +14,10 @@ set logscale y
 set yrange [HIGHEST*1e-14:HIGHEST]
 set format y "10^{%L}"
 set key outside top center horizontal
-set linetype 21 lc rgb "#1f5fbf" lw 1.4 dt (10,4)
-set linetype 22 lc rgb "#c8281e" lw 1.4 dt (2,3)
+set linetype 21 lc rgb "#3a5ff0" lw 1.4 dt (10,4)
+set linetype 22 lc rgb "#8c1a04" lw 1.4 dt (2,3)
 set linetype 23 lc rgb "#111111" lw 1.4 dt solid
-set linetype 24 lc rgb "#1a8a3a" lw 1.4 dt (10,4,2,4)
+set linetype 24 lc rgb "#20706a" lw 1.4 dt (10,4,2,4)
 set linetype 25 lc rgb "#8a5a1a" lw 1.4 dt solid
 
 # what is equal to the last bit has no place on this axis

@@ -26,7 +26,7 @@ set terminal svg size wide,whole fixed enhanced font "sans-serif,13" background 
 set output OUTPUT
 
 # quantities are no methods: colours and marks of their own
-array PALETTE[8] = ["#1a8a3a", "#1f5fbf", "#c8281e", "#7b3294", "#d95f02", "#0b7a75", "#a6761d", "#555555"]
+array PALETTE[8] = ["#20706a", "#3a5ff0", "#8c1a04", "#7b3294", "#d95f02", "#0b7a75", "#a6761d", "#555555"]
 array SOLID[8] = [7, 5, 9, 13, 11, 15, 7, 5]
 none = "/dev/null"
 set errorbars small

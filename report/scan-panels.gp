@@ -19,7 +19,7 @@ set output OUTPUT
 
 array NAME[4] = ["exact", "classical", "mean_field", "wigner"]
 array WORD[4] = ["exact", "classical", "mean field", "truncated Wigner"]
-array HUE[4] = ["#111111", "#1a8a3a", "#1f5fbf", "#c8281e"]
+array HUE[4] = ["#111111", "#20706a", "#3a5ff0", "#8c1a04"]
 array FULL[4] = [7, 7, 5, 9]
 array OPEN[4] = [6, 6, 4, 8]
 set style fill transparent solid 0.18 noborder

@@ -14,11 +14,11 @@ set datafile commentschars "#"
 set datafile missing "nan"
 
 set linetype 1 lc rgb "#111111" lw 2.2 dt solid
-set linetype 2 lc rgb "#1a8a3a" lw 1.6 dt (2,3)
-set linetype 3 lc rgb "#1f5fbf" lw 1.8 dt (10,4)
-set linetype 4 lc rgb "#c8281e" lw 1.8 dt (12,4,2,4)
+set linetype 2 lc rgb "#20706a" lw 1.6 dt (2,3)
+set linetype 3 lc rgb "#3a5ff0" lw 1.8 dt (10,4)
+set linetype 4 lc rgb "#8c1a04" lw 1.8 dt (12,4,2,4)
 set linetype 5 lc rgb "#555555" lw 1.2 dt (4,4)   # threshold, zero line
-set linetype 6 lc rgb "#7a3fb0" lw 1.8 dt (6,3,1,3,1,3)
+set linetype 6 lc rgb "#9d6b00" lw 1.8 dt (6,3,1,3,1,3)
 
 set border 3 lc rgb "#333333" lw 1.1
 set tics nomirror out scale 0.7 textcolor rgb "#111111"

@@ -22,7 +22,7 @@ set label 1 sprintf("threshold %g", MARK[1]) at first MARK[1],graph 0.3 offset 0
   textcolor rgb "#555555"
 
 plot \
-  DATA using "product":"early" with linespoints lc rgb "#c8281e" lw 1.8 pt 7 ps 0.5 \
+  DATA using "product":"early" with linespoints lc rgb "#8c1a04" lw 1.8 pt 7 ps 0.5 \
     title sprintf("t = %g", MARK[2]), \
   DATA using "product":"later" with linespoints lc rgb "#8a2a6b" lw 1.8 pt 5 ps 0.5 \
     title sprintf("t = %g", MARK[3]), \
