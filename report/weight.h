@@ -13,13 +13,17 @@
  *
  *   weight = loss * words * verdict
  *
- *   words    1 for a number printed with its digits, which is copied as it stands;
- *            1/2 for other words of the source: a bound, an order of magnitude, a
- * label; 1/4 for what we had to encode, or what follows: how far off that is depends on
- * our encoding, too; 1/8 for tests that are ours verdict  1 refuted; 1/2 compatible: it
- * may have been meant so; 1/4 explained: it was meant so, and can be had from what is
- * printed; 1/8 within what the source's own samples scatter; 0 for all others, which
- * are no findings
+ *   words: whose the number is
+ *     1    printed with its digits, and copied as it stands
+ *     1/2  other words of the source: a bound, an order of magnitude, a label
+ *     1/4  encoded by us, or following: how far off it is depends on that, too
+ *     1/8  of tests that are ours
+ *   verdict: what can be done about it
+ *     1    refuted
+ *     1/2  compatible: it may have been meant so
+ *     1/4  explained: it was meant so, and can be had from what is printed
+ *     1/8  within what the source's own samples scatter
+ *     0    all others, which are no findings
  *
  * Cells of a column that say the same are one finding.  It weighs as the heaviest of
  * them, times 2 - 1/n for n cells: a column that is wrong throughout is more than a
