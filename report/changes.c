@@ -259,6 +259,64 @@ is_unrun (const json_t *claim)
   return same_text (text_of (claim, "verdict"), btv_verdict_name (BTV_NOT_RUN));
 }
 
+/* What came out of CLAIM at other settings: the list, NULL where nothing was asked. */
+static const json_t *
+forensics_of (const json_t *claim)
+{
+  return json_object_get (claim, "forensics");
+}
+
+/* What was tried of VARY in the list ALL, or NULL. */
+static const json_t *
+tried_of (const json_t *all, const char *vary)
+{
+  for (size_t i = 0; i < json_array_size (all); i++)
+    if (same_text (text_of (json_array_get (all, i), "vary"), vary))
+      return json_object_get (json_array_get (all, i), "tried");
+  return NULL;
+}
+
+/* The values at the settings that both tried. */
+static void
+compare_tried (pair *p, const char *vary, const json_t *was, const json_t *is)
+{
+  for (size_t i = 0; i < json_array_size (was); i++)
+    for (size_t k = 0; k < json_array_size (is); k++)
+      {
+        const json_t *a = json_array_get (was, i), *b = json_array_get (is, k);
+        const json_t *setting = json_object_get (a, "setting");
+        if (!json_equal (setting, json_object_get (b, "setting"))
+            || (same_text (text_of (a, "side"), text_of (b, "side"))
+                && !is_apart (a, b)))
+          continue;
+        char what[BTR_LINE], before[64], now[64];
+        snprintf (what, sizeof what, "with %.100s = %.9g", vary ? vary : "",
+                  json_number_value (setting));
+        snprintf (before, sizeof before, "%.9g", end_of (a, "value", NAN));
+        snprintf (now, sizeof now, "%.9g", end_of (b, "value", NAN));
+        change (p, what, end_of (a, "value", NAN) > -INFINITY ? before : NULL,
+                end_of (b, "value", NAN) > -INFINITY ? now : NULL, NULL);
+      }
+}
+
+static void
+compare_forensics (pair *p)
+{
+  const json_t *was = forensics_of (p->before), *is = forensics_of (p->now);
+  if (!was != !is)
+    {
+      add (p, p->changes->unjudged, "what would have to be different",
+           was ? "asked" : NULL, is ? "asked" : NULL, NULL);
+      return;
+    }
+  for (size_t i = 0; i < json_array_size (was); i++)
+    {
+      const char *vary = text_of (json_array_get (was, i), "vary");
+      compare_tried (p, vary, json_object_get (json_array_get (was, i), "tried"),
+                     tried_of (is, vary));
+    }
+}
+
 static void
 compare (pair *p)
 {
@@ -281,6 +339,8 @@ compare (pair *p)
             text_of (p->now, "by") ? text_of (p->now, "by") : NULL);
   if (!asked_anew)
     compare_answers (p);
+  if (!asked_anew)
+    compare_forensics (p);
 }
 
 /* The audit of SOURCE in ROOT of which there are RANK before it, or NULL. */
@@ -330,7 +390,7 @@ by_id (const json_t *claims)
 /* ---- figures -------------------------------------------------------------------- */
 
 /* Were all claims that PICTURE is about judged in both audits, of which WAS and IS have
- * the claims? */
+ * the claims, and what would have to be different asked in both or in neither? */
 static int
 is_judged (const json_t *picture, const json_t *was, const json_t *is)
 {
@@ -341,7 +401,8 @@ is_judged (const json_t *picture, const json_t *was, const json_t *is)
       const char *id = json_string_value (json_array_get (ids, i));
       const json_t *before = id ? json_object_get (was, id) : NULL;
       const json_t *now = id ? json_object_get (is, id) : NULL;
-      judged &= before && now && !is_unrun (before) && !is_unrun (now);
+      judged &= before && now && !is_unrun (before) && !is_unrun (now)
+                && !forensics_of (before) == !forensics_of (now);
     }
   return judged;
 }

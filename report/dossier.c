@@ -11,6 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* A script with one kind of software, and what the page says of it. */
+typedef struct again
+{
+  int written;
+  const char *why; /* not */
+} again;
+
 /* ---- what it is about ------------------------------------------------------------ */
 
 static void
@@ -53,7 +60,7 @@ put_start (btr_sink *sink, const bt_part *part)
 static void
 put_definitions (btr_sink *sink, const btv_claim *claim, const btv_account *account)
 {
-  btr_put (sink, "## What is computed\n\n");
+  btr_put (sink, "<a id=\"computed\"></a>\n## What is computed\n\n");
   btr_put_text (sink, btv_evaluator_name (claim->evaluator));
   btr_put (sink, ": ");
   if (btv_evaluator_rival (claim->evaluator))
@@ -145,7 +152,8 @@ put_value (btr_sink *sink, const btv_outcome *outcome)
   btr_format_answer (found, sizeof found, claim, &outcome->attempts[0]);
   btr_format_computed (ours, sizeof ours, answer->value.lo, answer->value.hi);
   btr_format_interval (theirs, sizeof theirs, &claim->claimed);
-  btr_put (sink, "## The value\n\n| | value | interval |\n|---|---|---|\n| printed | ");
+  btr_put (sink, "<a id=\"value\"></a>\n## The value\n\n| | value | interval "
+                 "|\n|---|---|---|\n| printed | ");
   btr_put_text (sink, claim->printed);
   btr_put (sink, " | %s |\n| recomputed ", theirs);
   put_methods (sink, answer);
@@ -171,6 +179,7 @@ size_name (bt_axis axis)
 static void
 put_rung (btr_sink *sink, const btv_answer *answer, const btv_rung *rung, int k)
 {
+  const double off = rung->value[k] - answer->value.value;
   btr_put (sink, "| %s | ", size_name (rung->axis));
   btr_put_text (sink, answer->methods[rung->method]);
   if (!isfinite (rung->value[k]))
@@ -178,8 +187,11 @@ put_rung (btr_sink *sink, const btv_answer *answer, const btv_rung *rung, int k)
       btr_put (sink, " | %.5g | not reached | |\n", rung->size[k]);
       return;
     }
-  btr_put (sink, " | %.5g | %.10g | %+.2g |\n", rung->size[k], rung->value[k],
-           rung->value[k] - answer->value.value);
+  btr_put (sink, " | %.5g | %.10g | ", rung->size[k], rung->value[k]);
+  if (fabs (off) > 0)
+    btr_put (sink, "%+.2g |\n", off);
+  else
+    btr_put (sink, "it is the value |\n");
 }
 
 /* All that were measured, of an axis and a method together, coarser ones first. */
@@ -259,26 +271,79 @@ put_axes (btr_sink *sink, const btr_part *part, const btv_outcome *outcome,
   return count;
 }
 
+/* Where no two runs that differ in one thing alone are kept: what there is in their
+ * place. */
+static void
+put_no_rungs (btr_sink *sink, const btv_claim *claim, const btv_answer *answer)
+{
+  size_t count = 0;
+  for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
+    if (answer->value.err[axis] > 0 && size_name ((bt_axis) axis))
+      btr_put (sink, "%s%s",
+               count++ ? ", " : "It was refined in: ", size_name ((bt_axis) axis));
+  if (count > 0)
+    btr_put (sink, ". What that changed is the error of that axis above; the runs "
+                   "themselves are not kept.\n\n");
+  else if (btv_evaluator_interval (claim->evaluator))
+    btr_put (sink, "No axis: what stands for an error is the interval above.\n\n");
+  else
+    btr_put (sink, "No axis: it is computed without a step, a grid, a cut or samples "
+                   "that could be refined.\n\n");
+}
+
 static void
 put_discretisation (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
   const btv_answer *answer = &outcome->attempts[0].answer;
-  btr_put (sink, "## The value against what it is computed with\n\n");
+  btr_put (sink,
+           "<a id=\"axes\"></a>\n## The value against what it is computed with\n\n");
   if (answer->rungs > 0)
     put_rungs (sink, answer);
-  if (put_axes (sink, part, outcome, 1) == 0 && answer->rungs == 0)
-    btr_put (sink, "No two runs that differ in one thing alone are behind it, and no "
-                   "step, points or box were varied: the file lists none, or this was "
-                   "no run of the full tier.\n\n");
+  else
+    put_no_rungs (sink, outcome->claim, answer);
+  (void) put_axes (sink, part, outcome, 1);
+}
+
+/* What is on this page, for who has a minute. */
+static void
+put_short (btr_sink *sink, const btv_outcome *outcome, const again made[BTR_WAYS])
+{
+  const btv_claim *claim = outcome->claim;
+  const btv_answer *answer = &outcome->attempts[0].answer;
+  const double error = bt_value_error (&answer->value);
+  char found[BTR_LINE];
+  size_t scripts = 0;
+  btr_format_found (found, sizeof found, claim, &outcome->attempts[0]);
+  btr_put (sink, "In short: recomputed%s it is %s", btr_ground (claim), found);
+  if (isfinite (outcome->deviation) && fabs (outcome->deviation) > error && error > 0)
+    btr_put (sink, ", which is %.2g times its error away from what is %s",
+             fabs (outcome->deviation) / error,
+             claim->origin == BTV_ORIGIN_QUOTED ? "printed" : "asked for");
+  for (size_t i = 1; i < outcome->attempts_count; i++)
+    scripts += outcome->attempts[i].status == BT_OK
+               && outcome->attempts[i].relation == BTV_INSIDE;
+  btr_put (sink, "; of %zu other readings %zu give%s it. ", outcome->attempts_count - 1,
+           scripts, scripts == 1 ? "s" : "");
+  scripts = 0;
+  for (int w = 0; w < BTR_WAYS; w++)
+    scripts += made[w].written != 0;
+  btr_put (sink,
+           "Below: [what is computed](#computed), [the value](#value) and how it "
+           "is known, [against its discretisation](#axes), [readings](#readings), "
+           "[what would have to be different](#different), and ");
+  btr_put (sink, scripts > 0 ? "[scripts](#again) that do it without this program.\n\n"
+                             : "[why there is no script](#again) that does it without "
+                               "this program.\n\n");
 }
 
 static void
 put_different (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
-  btr_put (sink, "## What would have to be different\n");
+  btr_put (sink, "<a id=\"different\"></a>\n## What would have to be different\n");
   if (outcome->inverse_count == 0)
     btr_put (sink, "\nNot asked: the file lists no setting that is worth varying, or "
-                   "this was no run of the full tier.\n");
+                   "the audit was neither of the full tier nor called with "
+                   "--inverse.\n");
   btr_put_forensics (sink, outcome);
   btr_put (sink, "\n");
   (void) put_axes (sink, part, outcome, 0);
@@ -324,7 +389,7 @@ put_reading (btr_sink *sink, const btv_outcome *outcome, const btv_attempt *atte
 static void
 put_readings (btr_sink *sink, const btv_outcome *outcome)
 {
-  btr_put (sink, "## Readings that were tried\n\n");
+  btr_put (sink, "<a id=\"readings\"></a>\n## Readings that were tried\n\n");
   if (outcome->attempts_count < 2)
     {
       btr_put (sink, "None: the file offers none for this quantity.\n\n");
@@ -341,18 +406,11 @@ put_readings (btr_sink *sink, const btv_outcome *outcome)
 
 /* ---- again ----------------------------------------------------------------------- */
 
-/* A script with one kind of software, and what the page says of it. */
-typedef struct again
-{
-  int written;
-  const char *why; /* not */
-} again;
-
 static void
 put_again (btr_sink *sink, const char *stem, const again made[BTR_WAYS])
 {
   size_t count = 0;
-  btr_put (sink, "## With other software\n\n");
+  btr_put (sink, "<a id=\"again\"></a>\n## With other software\n\n");
   for (int w = 0; w < BTR_WAYS; w++)
     {
       const char *ending = btr_recipe_ending ((btr_way) w),
@@ -438,6 +496,7 @@ write_dossier (btr_work *work, const btr_part *part, const btv_outcome *outcome,
       btr_put (&sink, "\n\nIn the report: ");
       btr_put_claim_link (&sink, part, outcome->claim);
       btr_put (&sink, ".\n\n");
+      put_short (&sink, outcome, made);
       put_definitions (&sink, outcome->claim, &account);
       put_value (&sink, outcome);
       put_curve (&sink, part, outcome);

@@ -22,8 +22,10 @@ stats DATA using "setting" nooutput
 from = STATS_min
 to = STATS_max
 stats DATA using "value" nooutput
-low = STATS_records > 0 ? STATS_min : PRINTED_LO
-high = STATS_records > 0 ? STATS_max : PRINTED_HI
+# none of them may be a number: then there is no such variable
+some = exists("STATS_records") && STATS_records > 0
+low = some ? STATS_min : PRINTED_LO
+high = some ? STATS_max : PRINTED_HI
 low = (PRINTED_LO < low ? PRINTED_LO : low)
 low = (OURS < low ? OURS : low)
 high = (PRINTED_HI > high ? PRINTED_HI : high)

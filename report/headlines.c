@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 #include "report/documents.h"
+#include "report/dossier.h"
 #include "report/speech.h"
 #include "report/weight.h"
 
@@ -201,6 +202,14 @@ put_alone (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
   put_finding (sink, outcome);
   btr_put (sink, ". ");
   btr_put_claim_link (sink, part, claim);
+  if (btr_dossier_is (outcome))
+    {
+      char stem[BTR_NAME];
+      btr_dossier_stem (stem, part, outcome);
+      btr_put (sink, " ([why](");
+      btr_put_path (sink, "dossier/%s.md", stem);
+      btr_put (sink, "))");
+    }
 }
 
 /* Returns how many statements the headline is about. */

@@ -48,6 +48,8 @@ mkdir -p "$to"
   # shellcheck disable=SC2016
   echo 'writes them; `make check-published` makes them anew, and fails when a verdict'
   echo 'differs, a value lies outside the errors of both, or the numbers of a figure do.'
+  # shellcheck disable=SC2016
+  echo 'What would have to be different was asked, too (`breaktime audit --inverse`).'
   echo 'Left out is what differs from machine to machine, and REPORT.html, which'
   # shellcheck disable=SC2016
   echo '`make report` writes.'

@@ -73,6 +73,18 @@ result $? 'to which the section of the claim leads'
 audit with.yaml quick 1 quick
 ! grep -q '"forensics"' quick/results.json
 result $? 'nothing of it in the quick tier'
+"$breaktime" audit with.yaml --inverse --no-cache --no-progress --no-figures \
+  --report asked >out 2>err
+grep '^ *"tried"' -A3 jobs1/results.json >full.tried
+grep '^ *"tried"' -A3 asked/results.json | cmp -s - full.tried && [ -s full.tried ]
+result $? 'unless it is asked for'
+"$breaktime" changes asked quick >changes 2>err &&
+  grep -q '| one | what would have to be different | asked |' changes
+result $? 'that one of two reports has none of it is said, and no change'
+sed '/"tried"/,/]/s/^\( *"\(value\|lo\|hi\)": \)9/\18/' asked/results.json >other.json
+! cmp -s other.json asked/results.json && ! "$breaktime" changes asked/results.json other.json >changes 2>err &&
+  grep -q '| one | with threshold = 0.05 | 9' changes
+result $? 'and what came out otherwise is a change'
 audit without.yaml full 1 without
 for folder in jobs1 quick without; do
   sed -n '/^   "pictures"/q; /"id"/p; /"verdict"/p; /"by"/p; /"as_expected"/p' \

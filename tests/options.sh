@@ -245,6 +245,10 @@ claim () {
   claim later -0.993 full
 } >"$file"
 mkdir "$tmp/kept"
+{
+  echo 'vary: {when: {text: t, evaluators: [x], parameter: at, over: "1:2:2", resolution: 1}}'
+  sed '/id: fine/,$d' "$file"
+} >"$tmp/vary.yaml"
 
 # Each option of these commands with what changes when it is given: '-' where nothing
 # must (the same numbers by other means), 'above' where it is refused without another.
@@ -255,6 +259,7 @@ audit jobs -
 audit budget audit --budget 1e-9 $file
 audit report audit --report $tmp/report $file
 audit no-cache -
+audit inverse audit --json --inverse $tmp/vary.yaml
 audit no-figures above
 audit certifier above
 audit force above

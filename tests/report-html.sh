@@ -8,8 +8,8 @@
 . "${srcdir:-.}/tests/tap.sh"
 cd "$tmp" || exit 99
 
-"$breaktime" audit -q --no-progress --no-figures --fail-on error --report report \
-  "$srcdir/tests/hostile.yaml" >out 2>err
+"$breaktime" audit -q --no-progress --no-figures --inverse --fail-on error \
+  --report report "$srcdir/tests/hostile.yaml" >out 2>err
 status=$?
 [ "$status" -eq 0 ] && [ -s report/REPORT.html ] && [ -s report/claims/all.md ]
 result $? 'a report on names and texts that mean no good'
@@ -112,8 +112,8 @@ grep -qF "default-src 'none'; img-src data:; style-src 'sha256-$(sum "$srcdir/re
 result $? 'the policy lets in the style and the script that are there, and nothing else'
 
 cp -r report first
-"$breaktime" audit -q --no-progress --no-figures --fail-on error --report report \
-  "$srcdir/tests/hostile.yaml" >out 2>err
+"$breaktime" audit -q --no-progress --no-figures --inverse --fail-on error \
+  --report report "$srcdir/tests/hostile.yaml" >out 2>err
 cmp report/REPORT.html first/REPORT.html >why 2>&1
 result $? 'the same bytes twice'
 

@@ -163,19 +163,24 @@ static const struct
 } sentences[] = {
   { BTV_ORIGIN_QUOTED, "t_q", "12", 15.04, 0.02,
     "1. ✗ The source says ‹it is small› (Eq. 7), printed as 12; recomputed on the "
-    "source's model: 15.040(20), 25 % more. [a](#claim-a)\n" },
+    "source's model: 15.040(20), 25 % more. [a](#claim-a) "
+    "([why](dossier/a.md))\n" },
   { BTV_ORIGIN_QUOTED, "conservation", "<= 1e-4", 2.2e-4, 1e-6,
     "1. ✗ The source says ‹it is small› (Eq. 7), printed as at most 1e-4; recomputed "
-    "on the source's model: 0.0002200(10). [a](#claim-a)\n" },
+    "on the source's model: 0.0002200(10). [a](#claim-a) "
+    "([why](dossier/a.md))\n" },
   { BTV_ORIGIN_ENCODED, "order", "4", 2.01, 0.03,
     "1. ✗ The source says ‹it is small› (Eq. 7); encoded as exponent 4, since small is "
-    "that; recomputed on the source's model: exponent 2.01(3). [a](#claim-a)\n" },
+    "that; recomputed on the source's model: exponent 2.01(3). [a](#claim-a) "
+    "([why](dossier/a.md))\n" },
   { BTV_ORIGIN_ENCODED, "smallest_eigenvalue", "<= -1e-6", 1e-14, 2.5e-12,
     "1. ✗ The source says ‹it is small› (Eq. 7); encoded as at most -1e-6, since small "
-    "is that; recomputed on the source's model: 0 within 2.5e-12. [a](#claim-a)\n" },
+    "is that; recomputed on the source's model: 0 within 2.5e-12. [a](#claim-a) "
+    "([why](dossier/a.md))\n" },
   { BTV_ORIGIN_ENCODED, "decorrelation", "~ 1", 8.06, 0.01,
     "1. ✗ The source says ‹it is small› (Eq. 7); encoded as of order 1, since small is "
-    "that; recomputed on the source's model: 8.060(10). [a](#claim-a)\n" },
+    "that; recomputed on the source's model: 8.060(10). [a](#claim-a) "
+    "([why](dossier/a.md))\n" },
   { BTV_ORIGIN_ENCODED, "stability", "Stable", 0.1, 0.001,
     "1. ✗ The source says ‹it is small› (Eq. 7); encoded as “Stable”, since small is "
     "that; recomputed on the source's model: “Unstable”. [a](#claim-a)\n" },
@@ -294,9 +299,9 @@ START_TEST (a_reconstruction_is_named)
       = { "\n> **Judged on a reconstruction, not on the source's own model.** Another "
           "model stands in.\n",
           ", printed as 12; recomputed on the reconstruction: 15.040(20), 25 % more. "
-          "[a](#claim-a)\n",
+          "[a](#claim-a) ([why](dossier/a.md))\n",
           ", printed as 12; recomputed on the source's model: 15.040(20), 25 % more. "
-          "[b](#claim-b)\n",
+          "[b](#claim-b) ([why](dossier/b.md))\n",
           "| judged on | a reconstruction of the source's model |\n" };
   char *report = read_pages (in_folder ("report"));
   for (size_t i = 0; i < COUNT (texts); i++)
@@ -336,14 +341,15 @@ START_TEST (findings_stand_by_their_weight)
   report_on (&m->audit);
   char *report = read_pages (in_folder ("report"));
   char *text = part_of (report, "## What matters most", "<a id=\"symbols\">");
-  static const char *const order[]
-      = { ("1. ✗ **t_q** of Table I, row 2, is printed as 12; "
-           "recomputed on the source's model: 99.00(10)"),
-          "[large](#claim-large); likewise [other](#claim-other)\n",
-          "2. ✗ The source says",
-          "[more](#claim-more); likewise [less](#claim-less)\n",
-          "3. ✗ **t_mf** of Table I, row 1",
-          "[small](#claim-small)" };
+  static const char *const order[] = {
+    ("1. ✗ **t_q** of Table I, row 2, is printed as 12; "
+     "recomputed on the source's model: 99.00(10)"),
+    "[large](#claim-large) ([why](dossier/large.md)); likewise [other](#claim-other)\n",
+    "2. ✗ The source says",
+    "[more](#claim-more) ([why](dossier/more.md)); likewise [less](#claim-less)\n",
+    "3. ✗ **t_mf** of Table I, row 1",
+    "[small](#claim-small)"
+  };
   const char *at = text;
   for (size_t i = 0; i < COUNT (order); i++)
     {
@@ -371,8 +377,9 @@ START_TEST (only_the_same_ground_is_likewise)
     }
   report_on (&m->audit);
   char *report = read_pages (in_folder ("report"));
-  ck_assert_ptr_nonnull (strstr (report, "[a](#claim-a); likewise [c](#claim-c)\n"));
-  ck_assert_ptr_nonnull (strstr (report, "[b](#claim-b)\n"));
+  ck_assert_ptr_nonnull (
+      strstr (report, "[a](#claim-a) ([why](dossier/a.md)); likewise [c](#claim-c)\n"));
+  ck_assert_ptr_nonnull (strstr (report, "[b](#claim-b) ([why](dossier/b.md))\n"));
   free (report);
   free (m);
 }

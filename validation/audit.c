@@ -663,7 +663,9 @@ bt_status
 btv_audit_run (btv_audit **out, const btv_claims *claims,
                const btv_audit_options *options, bt_error *error)
 {
-  work w = { .options = options, .rules = { options->tier, options->thorough } };
+  work w = { .options = options,
+             .rules = { options->tier, options->thorough,
+                        options->inverse || options->tier == BTV_FULL } };
   btv_ask_options asking = { .jobs = options->jobs,
                              .rules = w.rules,
                              .general = options->general,

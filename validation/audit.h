@@ -68,6 +68,7 @@ typedef struct btv_audit_options
   unsigned jobs;      /* models at once; 0 means 1 */
   int general;        /* models by what serves any polynomial (bt_model_generalise) */
   int undrawn;        /* nobody draws: no curves, pictures or figures are computed */
+  int inverse;        /* what would have to be different is asked in any tier */
   int thorough;       /* every single reading of every claim, for selftest.h */
   const btv_cache *cache; /* of answers, borrowed; NULL: all are computed.  With a
                              budget it is read, and nothing is added */

@@ -259,7 +259,7 @@ btv_plan_make (btv_plan *out, const btv_claims *claims, const btv_columns *colum
       scope s = scope_of (claims, columns, k, outcomes, rules);
       status = plan_column (out, &s, columns, k, outcomes, error);
     }
-  if (status == BT_OK && out->count == 0 && rules->tier == BTV_FULL)
+  if (status == BT_OK && out->count == 0 && rules->inverse)
     status = ask_inverse (out, claims, outcomes, error);
   if (status != BT_OK)
     btv_plan_clear (out);

@@ -31,13 +31,14 @@ typedef struct btv_plan_rules
                     one */
   int thorough;  /* all single readings of claims that hold, too: for what would be said
                     of wrong numbers (selftest.h) */
+  int inverse;   /* what would have to be different, once all verdicts stand */
 } btv_plan_rules;
 
 /* The questions that follow from OUTCOMES, one for each claim of CLAIMS; none when
- * everything is known that bears on the verdicts of those selected, and in the full
- * tier what would have to be different for those that are not as printed.  On the way
- * OUTCOMES are judged.  The caller releases OUT with btv_plan_clear.
- * BT_ENOMEM. */
+ * everything is known that bears on the verdicts of those selected, and where the
+ * rules have it what would have to be different for those that are not as printed.  On
+ * the way OUTCOMES are judged.  The caller releases OUT with btv_plan_clear. BT_ENOMEM.
+ */
 BT_CHECKED bt_status btv_plan_make (btv_plan *out, const btv_claims *claims,
                                     const btv_columns *columns, btv_outcome *outcomes,
                                     const btv_plan_rules *rules, bt_error *error);

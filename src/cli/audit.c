@@ -150,6 +150,7 @@ run_all (work *w)
   const cli_arguments *a = w->call->arguments;
   btv_audit_options options
       = { .tier = a->tier ? BTV_FULL : BTV_QUICK,
+          .inverse = a->inverse,
           .filter = a->filter,
           .general = a->general,
           .undrawn = !a->report && !a->json,

@@ -50,6 +50,7 @@ static const concern table[] = {
   { .option = "general", .commands = CLI_MEASURE, .needs = BTV_NEEDS_MODEL },
   { .option = "general", .commands = CLI_AUDIT, .beside = "FILE" },
   { .option = "no-cache", .commands = CLI_AUDIT, .beside = "FILE" },
+  { .option = "inverse", .commands = CLI_AUDIT, .beside = "FILE" },
   { .option = "scan", .commands = CLI_MEASURE, .needs = BTV_NEEDS_SCAN },
   { .option = "t-max", .commands = CLI_RUN, .caps = ANY },
   { .option = "t-max", .commands = CLI_MEASURE, .needs = BTV_NEEDS_TMAX },

@@ -254,6 +254,8 @@ static const option_row rows[] = {
     "write the report into DIR: REPORT.md, REPORT.html, results.json, figures" },
   { "no-cache", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (no_cache), 0,
     "compute everything, and keep nothing for the next time" },
+  { "inverse", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (inverse), 0,
+    "ask what would have to be different in the quick tier, too" },
   { "no-figures", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (no_figures), 0,
     "a report without figures" },
   { "certifier", 0, "NAME", CLI_AUDIT, WORD, NULL, AT (certifier), 0,

@@ -133,8 +133,8 @@ typedef struct cli_arguments
   int basis;              /* BT_BASIS_... */
   int axis, observable;   /* in the tables of converge.c */
   int random, general, sample_x, shifted, no_errors, all_columns, json, tap, no_figures,
-      no_cache, force, retry, dry_run, check, figure, strict, no_progress, quiet,
-      verbose, help, version, cite;
+      no_cache, inverse, force, retry, dry_run, check, figure, strict, no_progress,
+      quiet, verbose, help, version, cite;
 } cli_arguments;
 
 struct cli_call;

@@ -44,7 +44,7 @@ checks use report
 result $? 'a list of several pages'
 checks long many
 
-"$breaktime" audit -q --no-progress --fail-on error --report hostile "$srcdir/tests/hostile.yaml" \
+"$breaktime" audit -q --no-progress --inverse --fail-on error --report hostile "$srcdir/tests/hostile.yaml" \
   >out 2>why
 [ -s hostile/REPORT.html ]
 result $? 'a report on what means no good'
