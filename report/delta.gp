@@ -24,10 +24,14 @@ set yrange [LOWEST:1.2]
 if (LONG) { set logscale x; set xrange [T_FROM:T_END] } else { set xrange [0:T_END] }
 set key at screen 0.975,0.925 right top horizontal maxrows 1
 set arrow 1 from graph 0, first THRESHOLD to graph 1, first THRESHOLD nohead back lt 5
-set label 1 sprintf("δ = %g", THRESHOLD) at graph 0.006, first THRESHOLD offset 0,0.6 textcolor rgb "#555555"
 
 # where a time lies along the axis: names near its end stand to the left
 along(t) = LONG ? log(t/T_FROM)/log(T_END/T_FROM) : t/T_END
+# the threshold is named at the end at which no crossing is
+first = T_END
+do for [t in sprintf("%g %g %g %g", T_Q, T_MF, T_TW, T_G)] { if (real(t) > 0 && real(t) < first) { first = real(t) } }
+if (along(first) > 0.13) { set label 1 sprintf("δ = %g", THRESHOLD) at graph 0.006, first THRESHOLD offset 0,0.6 left textcolor rgb "#555555"
+} else { set label 1 sprintf("δ = %g", THRESHOLD) at graph 0.994, first THRESHOLD offset 0,-0.7 right textcolor rgb "#555555" }
 set style textbox opaque noborder fillcolor rgb "#fdfdfd" margins 0.4,0.2
 do for [i=1:PRINTED] {
   t = PRINT_T[i]

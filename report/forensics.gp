@@ -8,6 +8,10 @@
 set terminal svg size 960,420 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
 
+# what is not there is looked at, too
+set datafile missing
+# a name is as long as one likes, the axis is not
+if (strlen(YLABEL) > 36) { YLABEL = YLABEL[1:35]."…" }
 set lmargin at screen 0.135
 set rmargin at screen 0.965
 set tmargin at screen 0.82
@@ -30,6 +34,11 @@ low = (PRINTED_LO < low ? PRINTED_LO : low)
 low = (OURS < low ? OURS : low)
 high = (PRINTED_HI > high ? PRINTED_HI : high)
 high = (OURS > high ? OURS : high)
+# what lies beyond all that was looked at has an end of its error alone
+beyond(v, lo) = (v eq "nan" && lo ne "nan" ? real(lo) : NaN)
+stats DATA using (beyond(strcol("value"), strcol("lo"))) name "B" nooutput
+later = exists("B_records") && B_records > 0
+high = later && B_max > high ? B_max : high
 room = (high > low ? 0.06*(high - low) : 1)
 edge = (LONG ? (to/from)**0.04 : 0.04*(to - from))
 if (LONG) { set logscale x; set xrange [from/edge:to*edge] } else { set xrange [from - edge:to + edge] }
@@ -39,6 +48,8 @@ set samples 2
 plot \
   (PRINTED_LO + PRINTED_HI)/2 with lines lc rgb "#8c1a04" lw 1.8 dt (10,4) title "printed", \
   OURS with lines lc rgb "#111111" lw 1.8 dt solid title "recomputed as defined", \
-  DATA using "setting":"value":"lo":"hi" with yerrorbars lc rgb "#3a5ff0" lw 1.4 pt 7 ps 0.7 title "with that setting"
+  DATA using "setting":"value":"lo":"hi" with yerrorbars lc rgb "#3a5ff0" lw 1.4 pt 7 ps 0.7 title "with that setting", \
+  (later ? DATA : "/dev/null") using "setting":(beyond(strcol("value"), strcol("lo"))) with points lc rgb "#3a5ff0" lw 1.4 pt 8 ps 1 \
+    title (later ? "more than" : "")
 
 unset output

@@ -7,13 +7,14 @@
 set terminal svg size 960,420 fixed enhanced font "sans-serif,13" background "#fdfdfd"
 set output OUTPUT
 
+if (strlen(YLABEL) > 36) { YLABEL = YLABEL[1:35]."…" } # no longer than the axis
 set lmargin at screen 0.088
 set rmargin at screen 0.975
 set tmargin at screen 0.83
 set bmargin at screen 0.155
 set title TITLE noenhanced offset 0,1.2 textcolor rgb "#111111"
 set xlabel "t / ω^{−1}" textcolor rgb "#111111"
-set ylabel YLABEL noenhanced textcolor rgb "#111111"
+set ylabel YLABEL noenhanced offset 0.8,0 textcolor rgb "#111111"
 stats DATA using "t" nooutput
 set xrange [STATS_min:STATS_max + 0.02*(STATS_max - STATS_min)]
 stats DATA using "value" nooutput

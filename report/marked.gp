@@ -14,7 +14,7 @@ set tmargin at screen 0.83
 set bmargin at screen 0.155
 set title TITLE noenhanced offset 0,1.2 textcolor rgb "#111111"
 set xlabel "t / ω^{−1}" textcolor rgb "#111111"
-set ylabel "δ(t)" textcolor rgb "#111111"
+set ylabel "δ(t)" offset 0.8,0 textcolor rgb "#111111"
 set xrange [T_FROM:T_END]
 set yrange [0:2*THRESHOLD]
 set key at screen 0.975,0.925 right top horizontal maxrows 1

@@ -16,6 +16,9 @@ set output OUTPUT
 # colours of models: none of them is a method's
 array PALETTE[9] = ["#7b3294", "#d95f02", "#0b7a75", "#a6761d", "#e0559a", "#5f7a1f", "#5561c9", "#8c1d40", "#777777"]
 do for [m=1:9] { set linetype 30+m lc rgb PALETTE[m] }
+# and a mark beside each colour: nine colours are more than every eye tells apart
+array MARK[9] = [7, 5, 9, 13, 11, 6, 4, 8, 12]
+mark(m) = MARK[1 + (m - 1) % 9]
 dashes(s) = s == 1 ? 1 : s == 2 ? 2 : s == 3 ? 3 : 4
 set dashtype 1 (1000,1)
 set dashtype 2 (9,4)
@@ -40,8 +43,8 @@ do for [p=1:QUANTITYS] {
   set ylabel QUANTITY[p] noenhanced offset 0.5,0 textcolor rgb "#111111"
   if (p == 1) { set key at screen 0.705, screen (1 - top/whole) left top Left reverse noenhanced samplen 2.2 spacing 1.15 } else { unset key }
   plot for [k=1:CURVES] DATA using "t":(PANEL[k] == p ? shown(column(sprintf("curve_%d", k))) : NaN) \
-      with lines lt hue(k) dt dashes(DASH[k]) lw (BOUND[k] ? 0.9 : 1.9) notitle, \
-    for [m=1:(p == 1 ? MODELS : 0)] NaN with lines lt 30 + 1 + (m - 1) % 9 lw 2.4 dt solid title MODEL[m], \
+      with linespoints lt hue(k) dt dashes(DASH[k]) lw (BOUND[k] ? 0.9 : 1.9) pt mark(COLOUR[k]) ps (BOUND[k] ? 0.4 : 0.75) pn 9 notitle, \
+    for [m=1:(p == 1 ? MODELS : 0)] NaN with linespoints lt 30 + 1 + (m - 1) % 9 lw 2.4 dt solid pt mark(m) ps 0.9 title MODEL[m], \
     for [s=1:(p == 1 ? STYLES : 0)] NaN with lines lc rgb "#333333" lw 1.9 dt dashes(s) title STYLE[s]
 }
 unset multiplot
