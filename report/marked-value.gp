@@ -8,7 +8,7 @@ set terminal svg size 960,420 fixed enhanced font "sans-serif,13" background "#f
 set output OUTPUT
 
 if (strlen(YLABEL) > 36) { YLABEL = YLABEL[1:35]."…" } # no longer than the axis
-set lmargin at screen 0.088
+set lmargin at screen 0.1
 set rmargin at screen 0.975
 set tmargin at screen 0.83
 set bmargin at screen 0.155

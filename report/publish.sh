@@ -8,8 +8,10 @@
 # Left out: REPORT.html, which says what the pages say and is larger than they are with
 # their figures; the certificate, the times, the crate and the check sums, which differ
 # from run to run; the inputs, which lie in the tree; the name of the processor and of
-# the system.  Numbers of figures are gzipped, and those of exhibits, which are among them,
-# left out of results.json.
+# the system.  Numbers of figures are gzipped, and those of exhibits and of
+# settings that were tried, which are among them, left out of results.json; so are pictures
+# against a setting, whose table is kept, unless REPORT.md has the number among what matters
+# most and what was tried lies on both sides of what is printed.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -eu
@@ -24,6 +26,34 @@ keep_page () {
   sed -e "s/\[\([^]]*\)\](\(\.\.\/\)\{0,1\}\($left_out\))/\1/g" \
     -e 's/(\(\(\.\.\/\)\{0,1\}data\/[^)]*\.csv\))/(\1.gz)/g' \
     -e '/^| processor |/d; /^| system |/d' "$1" >"$2"
+}
+
+# tells FOLDER PICTURE: it is none against a setting, or shows where a number that matters
+# comes out.
+tells () {
+  case ${2##*/} in
+    *__*.svg) return 0 ;;
+    *_*.svg) ;;
+    *) return 0 ;;
+  esac
+  table=$1/data/${2##*/} id=${2##*/}
+  sed -n '/^## What matters most/,/^<a id=/p' "$1/REPORT.md" | grep -q "claim-${id%%_*})" || return 1
+  awk -F, '/^# printed: / { printed = substr ($0, 12) + 0; next }
+    /^#/ { next }
+    seen++ && $2 != "nan" { low = low || $2 < printed; high = high || $2 > printed }
+    END { exit !(low && high) }' "${table%.svg}.csv"
+}
+
+# without FOLDER: a page without pictures against settings that are not there.
+without () {
+  while IFS= read -r line; do
+    case $line in
+      "!["*"](../figures/"*"_"*".svg)")
+        picture=${line##*"](../"}
+        [ -f "$1/${picture%")"}" ] || continue ;;
+    esac
+    printf '%s\n' "$line"
+  done
 }
 
 # numbers FILE: a table whose errors have three digits, rounded up; more are noise, which
@@ -65,13 +95,17 @@ for from; do
   [ -n "$name" ] || { echo "publish.sh: '$from' has no claims file" >&2; exit 1; }
   rm -rf "${to:?}/$name"
   mkdir -p "$to/$name"
-  for folder in claims dossier data figures latex recipes; do
+  for folder in figures claims dossier data latex recipes; do
     [ -d "$from/$folder" ] || continue
     for file in "$from/$folder"/*; do
       [ -f "$file" ] || continue
+      [ "$folder" != figures ] || tells "$from" "$file" || continue
       mkdir -p "$to/$name/$folder"
       case $file in
-        *.md) keep_page "$file" "$to/$name/$folder/${file##*/}" ;;
+        *.md)
+          keep_page "$file" "$to/page.new"
+          without "$to/$name" <"$to/page.new" >"$to/$name/$folder/${file##*/}"
+          rm "$to/page.new" ;;
         *.csv) numbers "$file" | gzip -9n >"$to/$name/$folder/${file##*/}.gz" ;;
         *) cp "$file" "$to/$name/$folder/${file##*/}" && chmod 644 "$to/$name/$folder/${file##*/}" ;;
       esac
@@ -80,6 +114,13 @@ for from; do
   keep_page "$from/REPORT.md" "$to/$name/REPORT.md"
   sed -e 's/^\(  "processor": \).*/\1"",/' -e 's/^\(  "system": \).*/\1""/' \
     "$from/results.json" | awk '
+      /^ *"tried": \[$/ { tried = 1; next }
+      tried {
+        if (!/^ *\],?$/) next
+        print "\"tried\": []" (/,$/ ? "," : "")
+        tried = 0
+        next
+      }
       # the numbers of exhibits are in data/; those of others in one line
       /^   "exhibits": \[$/ { print "   \"exhibits\": [],"; left_out = 1; next }
       left_out { left_out = !/^   \],$/; next }
