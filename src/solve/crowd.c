@@ -5,12 +5,12 @@
  * one order.  A block that was stopped has not moved.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "solve/crowd.h"
 #include "base/memory.h"
 #include "base/pool.h"
 #include "model/system.h"
 #include "solve/density.h"
 #include "solve/method.h"
+#include "solve/swarm.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -100,9 +100,10 @@ open_of (bti_open **out, const bt_model *model, bti_swarm_mode mode, bt_error *e
                        name_of (mode), why.text);
 }
 
-bt_status
-bti_crowd_new (void **self, const bt_model *model, const bt_options *options,
-               bti_swarm_mode mode, bti_swarm_mutant mutant, bt_error *error)
+/* A solver in MODE; OPTIONS are settled. */
+static bt_status
+crowd_new (void **self, const bt_model *model, const bt_options *options,
+           bti_swarm_mode mode, bt_error *error)
 {
   struct crowd *c;
   bt_status status = bti_calloc (&c, 1, sizeof *c, error);
@@ -124,7 +125,6 @@ bti_crowd_new (void **self, const bt_model *model, const bt_options *options,
       c->swarm = (bti_swarm){ .params = bti_open_get (c->model),
                               .watch = c->watch,
                               .mode = mode,
-                              .mutant = mutant,
                               .seed = options->seed };
       c->kind = bti_swarm_kind_of (&c->swarm);
       status = bti_swarm_set (&c->swarm, error);
@@ -389,7 +389,7 @@ settle (bt_options *options, const bt_model *model, bti_swarm_mode mode,
   static bt_status make_##symbol (void **self, const bt_model *model,                  \
                                   const bt_options *options, bt_error *error)          \
   {                                                                                    \
-    return bti_crowd_new (self, model, options, mode, BTI_MUTANT_NONE, error);         \
+    return crowd_new (self, model, options, mode, error);                              \
   }                                                                                    \
   static bt_status settle_##symbol (bt_options *options, const bt_model *model,        \
                                     bt_error *error)                                   \

@@ -495,7 +495,7 @@ name_of (int normal)
 
 bt_status
 bti_ensemble_new (void **self, const bt_model *model, const bt_options *options,
-                  int normal, bti_ensemble_mutant mutant, bt_error *error)
+                  int normal, bt_error *error)
 {
   struct ensemble *e;
   bt_status status = bti_calloc (&e, 1, sizeof *e, error);
@@ -521,8 +521,7 @@ bti_ensemble_new (void **self, const bt_model *model, const bt_options *options,
   if (status == BT_OK)
     status = make_basis (e, options, error);
   if (status == BT_OK)
-    status = bti_stepper_new (&e->stepper, e->half, e->basis, e->seed, mutant, e->watch,
-                              error);
+    status = bti_stepper_new (&e->stepper, e->half, e->basis, e->seed, e->watch, error);
   if (status == BT_OK)
     status = make_looks (e, error);
   if (status == BT_OK)
@@ -747,7 +746,7 @@ memory (const bt_options *options, const bt_model *model, int normal)
   static bt_status make_##symbol (void **self, const bt_model *model,                  \
                                   const bt_options *options, bt_error *error)          \
   {                                                                                    \
-    return bti_ensemble_new (self, model, options, normal, BTI_ENSEMBLE_NONE, error);  \
+    return bti_ensemble_new (self, model, options, normal, error);                     \
   }                                                                                    \
   static bt_status settle_##symbol (bt_options *options, const bt_model *model,        \
                                     bt_error *error)                                   \

@@ -26,23 +26,13 @@
 #include <breaktime/method.h>
 #include <stdint.h>
 
-/* Each of these must be seen in the means. */
-typedef enum bti_ensemble_mutant
-{
-  BTI_ENSEMBLE_NONE,
-  BTI_ENSEMBLE_BLIND, /* points are not moved by what the state was seen to be, but by
-                         its mean, with as much noise */
-  BTI_ENSEMBLE_SILENT /* and without the noise */
-} bti_ensemble_mutant;
-
 typedef struct bti_stepper bti_stepper;
 
 /* HALF has its records, and everything in it is of BASIS.  Both are borrowed as long as
  * the stepper lives.  Caller owns *OUT.  BT_ECONV, BT_ECANCEL, BT_ELIMIT, BT_ENOMEM. */
 BT_CHECKED bt_status bti_stepper_new (bti_stepper **out, const bti_semiclassical *half,
                                       const bti_basis *basis, uint64_t seed,
-                                      bti_ensemble_mutant mutant, const bt_watch *watch,
-                                      bt_error *error);
+                                      const bt_watch *watch, bt_error *error);
 void bti_stepper_free (bti_stepper *stepper);
 
 /* The fastest of what a step is made of, so that it can be resolved; ALONE: the quantum
@@ -65,9 +55,9 @@ void bti_stepper_from (const bti_stepper *stepper, double complex *psi,
 void bti_stepper_to (const bti_stepper *stepper, double complex *number,
                      const double complex *psi);
 
-/* The row of the method table with a MUTANT of it, for tests. */
+/* The row of the method table, in P ordering if NORMAL. */
 BT_CHECKED bt_status bti_ensemble_new (void **self, const bt_model *model,
                                        const bt_options *options, int normal,
-                                       bti_ensemble_mutant mutant, bt_error *error);
+                                       bt_error *error);
 
 #endif

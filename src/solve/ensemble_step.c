@@ -89,7 +89,7 @@ flow (struct walk *w)
 static void
 shake (struct walk *w)
 {
-  const double root = w->s->mutant == BTI_ENSEMBLE_SILENT ? 0 : sqrt (w->s->h / 2);
+  const double root = sqrt (w->s->h / 2);
   for (size_t b = 0; b < w->s->bare; b++)
     {
       double y[LANES];
@@ -140,10 +140,8 @@ static void
 record (struct walk *w, const bti_stepper_frame *frame, double t, double y[][LANES])
 {
   size_t level[LANES];
-  double mean[LANES], total[LANES];
   draw (w);
   born (w, level);
-  weigh (total, w->psi, w->s->size);
   for (size_t r = 0; r < frame->records; r++)
     {
       if (r % 2 == 0 && r > 0)
@@ -151,21 +149,7 @@ record (struct walk *w, const bti_stepper_frame *frame, double t, double y[][LAN
       for (size_t l = 0; l < LANES; l++)
         y[r][l]
             = 2 * frame->m[r][level[l]] * t + sqrt (t) * w->normal[r % 2 * LANES + l];
-      if (w->s->mutant == BTI_ENSEMBLE_NONE)
-        kick (w, frame->record[r], y[r]);
-    }
-  for (size_t r = 0; w->s->mutant != BTI_ENSEMBLE_NONE && r < frame->records; r++)
-    {
-      memset (mean, 0, sizeof mean);
-      for (size_t n = 0; n < w->s->size; n++)
-        for (size_t l = 0; l < LANES; l++)
-          mean[l] += 2 * t * frame->m[r][n] * pow (cabs (w->psi[n * LANES + l]), 2)
-                     / total[l];
-      if (r % 2 == 0)
-        draw (w);
-      for (size_t l = 0; w->s->mutant == BTI_ENSEMBLE_BLIND && l < LANES; l++)
-        mean[l] += sqrt (t) * w->normal[r % 2 * LANES + l];
-      kick (w, frame->record[r], mean);
+      kick (w, frame->record[r], y[r]);
     }
 }
 
@@ -257,10 +241,6 @@ cross_kraus (struct walk *w, const bti_stepper_kraus *kraus)
       for (size_t n = 0; n < size; n++)
         w->psi[n * LANES + l] = scale * w->trial[j][n * LANES + l];
       y[l] = far * (j - 1);
-      if (w->s->mutant != BTI_ENSEMBLE_NONE)
-        y[l] = far * (chance[2][l] - chance[0][l]);
-      if (w->s->mutant == BTI_ENSEMBLE_BLIND)
-        y[l] += sqrt (w->s->h / 2) * w->normal[l];
     }
   kick (w, kraus->record, y);
 }

@@ -346,8 +346,8 @@ make_frames (bti_stepper *s, const bti_basis *basis, bt_error *error)
 
 bt_status
 bti_stepper_new (bti_stepper **out, const bti_semiclassical *half,
-                 const bti_basis *basis, uint64_t seed, bti_ensemble_mutant mutant,
-                 const bt_watch *watch, bt_error *error)
+                 const bti_basis *basis, uint64_t seed, const bt_watch *watch,
+                 bt_error *error)
 {
   bti_stepper *s;
   *out = NULL;
@@ -358,7 +358,6 @@ bti_stepper_new (bti_stepper **out, const bti_semiclassical *half,
   s->n = half->n;
   s->size = basis->size;
   s->seed = seed;
-  s->mutant = mutant;
   s->watch = watch;
   const size_t room = s->size * s->size;
   status = make_frames (s, basis, error);

@@ -33,7 +33,6 @@ struct bti_stepper
   const bti_semiclassical *half;
   size_t n, size;
   uint64_t seed;
-  bti_ensemble_mutant mutant;
   const bt_watch *watch;
   double h;
   double complex *home, *back; /* from number states and to them */

@@ -103,8 +103,7 @@ bti_swarm_place (const bti_swarm *swarm, bti_swarm_block *block)
 {
   const bti_open_params *p = swarm->params;
   int oscillators = p->kind == BTI_OPEN_OSCILLATORS;
-  int point = swarm->mode == BTI_SWARM_SINGLE || swarm->mode == BTI_SWARM_P
-              || swarm->mutant == BTI_MUTANT_START;
+  int point = swarm->mode == BTI_SWARM_SINGLE || swarm->mode == BTI_SWARM_P;
   double wide = point ? 0 : exp (p->squeezing) / sqrt (2 * p->omega_c);
   double tall = point ? 0 : exp (-p->squeezing) * sqrt (p->omega_c / 2);
   for (size_t l = 0; l < BTI_SWARM_LANES; l++)

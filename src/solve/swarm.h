@@ -34,26 +34,14 @@ typedef enum bti_swarm_mode
   BTI_SWARM_P          /* healed in P ordering */
 } bti_swarm_mode;
 
-/* Mistakes that tests make on purpose; the checks must notice each. */
-typedef enum bti_swarm_mutant
-{
-  BTI_MUTANT_NONE,
-  BTI_MUTANT_FLIPPED,      /* noise of the momentum opposite to that of the state */
-  BTI_MUTANT_NO_PHASE,     /* without -i l x [A, .] */
-  BTI_MUTANT_DOUBLE_DRIFT, /* the mean force once more, beside the record */
-  BTI_MUTANT_GAUSSIAN,     /* record drawn around <A>, not around an eigenvalue */
-  BTI_MUTANT_HALF_RATE,    /* gamma_q/2 */
-  BTI_MUTANT_START         /* starts in a point: the width of another ordering */
-} bti_swarm_mutant;
-
 /* Coefficients of one kick of duration T. */
 typedef struct bti_swarm_kick
 {
-  double phase;         /* angle of the rotation about A per unit of x */
-  double a, n, mean;    /* kick: of eigenvalue, normal number, <A> */
-  double za, zn, zmean; /* 2 s dY: the same */
-  double decay;         /* of what is off the diagonal of A */
-  int draw;             /* eigenvalues are drawn */
+  double phase;      /* angle of the rotation about A per unit of x */
+  double a, n, mean; /* kick: of eigenvalue, normal number, <A> */
+  double za, zn;     /* 2 s dY: the same but for the last */
+  double decay;      /* of what is off the diagonal of A */
+  int draw;          /* eigenvalues are drawn */
 } bti_swarm_kick;
 
 typedef struct bti_swarm_block
@@ -90,7 +78,6 @@ typedef struct bti_swarm
   const bti_open_params *params;
   const bt_watch *watch; /* when to stop */
   bti_swarm_mode mode;
-  bti_swarm_mutant mutant;
   uint64_t seed;
   double l, diffusion;  /* coupling and D of one kick */
   double decoherence;   /* rate of Q that goes with the kick */

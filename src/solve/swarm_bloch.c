@@ -29,8 +29,6 @@ bti_swarm_kick_of (const bti_swarm *swarm, double t)
   double s = healed && l != 0 ? -l / (2 * sigma) : 0;
   double rate = noisy ? swarm->decoherence : 0;
   bti_swarm_kick k = { .phase = 2 * l * t, .n = sigma * sqrt (t), .draw = healed };
-  if (swarm->mutant == BTI_MUTANT_HALF_RATE)
-    rate /= 2;
   k.decay = exp (-4 * (rate - s * s / 2) * t);
   if (!healed)
     {
@@ -40,27 +38,6 @@ bti_swarm_kick_of (const bti_swarm *swarm, double t)
   k.a = 2 * s * sigma * t;
   k.za = 4 * s * s * t;
   k.zn = 2 * s * sqrt (t);
-  switch (swarm->mutant)
-    {
-    case BTI_MUTANT_FLIPPED:
-      k.mean = 2 * k.a;
-      k.a = -k.a;
-      k.n = -k.n;
-      break;
-    case BTI_MUTANT_NO_PHASE:
-      k.phase = 0;
-      break;
-    case BTI_MUTANT_DOUBLE_DRIFT:
-      k.mean = -l * t;
-      break;
-    case BTI_MUTANT_GAUSSIAN:
-      k.mean = k.a;
-      k.zmean = k.za;
-      k.a = k.za = 0;
-      break;
-    default:
-      break;
-    }
   return k;
 }
 
@@ -108,7 +85,7 @@ kick (const bti_swarm_kick *k, const double *restrict source, double *restrict t
       double second = next[l] * cosine + off[l] * sine;
       double a = uniform[l] < (1 + mean) / 2 ? 1 : -1;
       target[l] += k->a * a + k->n * n + k->mean * mean;
-      double e = bti_lane_exp (k->za * a + k->zn * n + k->zmean * mean);
+      double e = bti_lane_exp (k->za * a + k->zn * n);
       double high = (1 + mean) / 2 * e, low = (1 - mean) / 2 / e;
       double norm = 1 / (high + low), all = (high - low) * norm;
       first *= norm * k->decay;

@@ -43,15 +43,13 @@ kick_v (const bti_swarm *swarm, double t, double v[3], double gain[4], bt_error 
   double sigma = noisy ? sqrt (2 * swarm->diffusion) : 0;
   double s = healed && swarm->l != 0 ? -swarm->l / (2 * sigma) : 0;
   double rate = noisy ? swarm->decoherence : 0;
-  if (swarm->mutant == BTI_MUTANT_HALF_RATE)
-    rate /= 2;
   double innovation = t + 4 * s * s * t * t * v[0];
   if (!(innovation > 0))
     return bt_error_set (error, BT_ECONV,
                          "the conditional covariance of Q is not positive: V_xx = %g",
                          v[0]);
   double deviation = sqrt (innovation), k = 2 * s * t / deviation;
-  gain[0] = sigma * deviation * (swarm->mutant == BTI_MUTANT_FLIPPED ? -1 : 1);
+  gain[0] = sigma * deviation;
   gain[1] = k * v[0];
   gain[2] = k * v[1];
   v[2] += 2 * rate * t - k * k * v[1] * v[1];
@@ -116,8 +114,6 @@ static BTI_CLONES void
 cross (const bti_swarm *swarm, const bti_swarm_segment *segment, bti_swarm_block *block)
 {
   double force = -swarm->l * segment->h;
-  double push = swarm->mutant == BTI_MUTANT_NO_PHASE ? 0 : force;
-  double pull = swarm->mutant == BTI_MUTANT_DOUBLE_DRIFT ? 2 * force : force;
   double (*f)[LANES] = block->field;
   for (size_t i = 0; i < segment->steps; i++)
     {
@@ -128,8 +124,8 @@ cross (const bti_swarm *swarm, const bti_swarm_segment *segment, bti_swarm_block
       turn (segment, i > 0, block);
       for (size_t l = 0; l < LANES; l++)
         {
-          f[P][l] += pull * f[XQ][l] + gain[0] * normal[l];
-          f[PQ][l] += push * f[X][l] + gain[2] * normal[l];
+          f[P][l] += force * f[XQ][l] + gain[0] * normal[l];
+          f[PQ][l] += force * f[X][l] + gain[2] * normal[l];
           f[XQ][l] += gain[1] * normal[l];
         }
     }

@@ -17,6 +17,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 FOLDERS = ("src/base", "src/num", "src/model", "src/solve", "src/measure", "src/study",
@@ -44,21 +45,33 @@ def environment(folder, **more):
             "BREAKTIME_NO_CACHE": "1", "OPENBLAS_NUM_THREADS": "1", **more}
 
 
-def run(folder, test, limit, **more):
-    """Did TEST pass, and the seconds it took; None: it did not end in time."""
-    command = ["sh", test] if test.endswith(".sh") else ["./" + test]
+def run(folder, test, limit, hasty=False, **more):
+    """Did TEST pass, and the seconds it took; None: it did not end in time.  HASTY: it
+    is stopped at the first that fails."""
+    command = ["sh", test] if test.endswith(".sh") else ["stdbuf", "-oL", "./" + test]
     begin = time.monotonic()
     child = subprocess.Popen(command, cwd=folder, env=environment(folder, **more),
                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.DEVNULL, start_new_session=True)
-    try:
-        out, _ = child.communicate(timeout=limit)
-    except subprocess.TimeoutExpired:
+    late = threading.Event()
+
+    def stop():
+        late.set()
         os.killpg(child.pid, 9)
-        child.communicate()
+
+    timer = threading.Timer(limit, stop)
+    timer.start()
+    failed = False
+    for line in child.stdout:
+        failed |= line.startswith(b"not ok") and b"# TODO" not in line
+        if failed and hasty:
+            os.killpg(child.pid, 9)
+            break
+    child.stdout.close()
+    child.wait()
+    timer.cancel()
+    if late.is_set() and not failed:
         return None, limit
-    failed = any(line.startswith(b"not ok") and b"# TODO" not in line
-                 for line in out.splitlines())
     return child.returncode in (0, 77) and not failed, time.monotonic() - begin
 
 

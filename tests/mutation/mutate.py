@@ -8,10 +8,12 @@ as there are places for them: a constant that is another, a sign, a comparison, 
 a condition.  Each is built, and the tests that run its line are run, the quickest first,
 until one fails.
 
-RESULTS, CSV, has a row a mutant: killed by which test, built not at all (it counts for
+RESULTS, CSV, has a row a mutant, at the line where it was when MAP was made; it is found
+again where that has moved.  It says: killed by which test, built not at all (it counts for
 nothing), the same program (nor does it), or survived.  All rows are there from the
 beginning, those to come without an outcome; what has one is not done again.  A row
-whose line is not what it was when it was drawn is void.  `equivalent' is written by
+whose line is not there any more is void.  A row that names `tests' is tried on these alone
+(chosen.csv: what was thought of and not drawn).  `equivalent' is written by
 hand: what survived and is argued, in `why', to be no fault; it counts for nothing, and
 nor does what is `unfinished' within MUTATE_LIMIT seconds (300) of tests.
 Prints the share that was noticed with its interval of 95 % (Clopper and Pearson).
@@ -124,9 +126,8 @@ def concern(known, file, line):
                   if line in t["lines"].get(file, ()))
 
 
-def judge(folder, known, file, line, plain):
-    """What became of the mutant at LINE of FILE, and by what."""
-    concerned = concern(known, file, line)
+def judge(folder, concerned, plain):
+    """What became of the mutant that is in FOLDER, and by what."""
     if not concerned:
         return "survived", "all 0", 0
     if not make(folder, "breaktime"):
@@ -139,7 +140,7 @@ def judge(folder, known, file, line, plain):
             return "unfinished", LIMIT, spent
         if not test.endswith(".sh") and not make(folder, test):
             return "not built", test, spent
-        passed, seconds = cover.run(folder, test, 10 * usual + 20)
+        passed, seconds = cover.run(folder, test, 10 * usual + 20, True)
         spent += seconds
         if passed is not True:
             return "killed", test if passed is False else test + " (time)", spent
@@ -151,19 +152,39 @@ def lines_of(folder, file):
         return source.read().split("\n")
 
 
+def locate(lines, row):
+    """Line, from 0, and column of ROW in LINES: the nearest that reads the same; None:
+    there is none."""
+    was, before = int(row["line"]) - 1, row["text"].find(row["was"])
+    found = [i for i, line in enumerate(lines) if line.strip() == row["text"]]
+    if not found or before < 0:
+        return None
+    line = min(found, key=lambda i: abs(i - was))
+    column = int(row["column"] or 0)
+    if not row["column"] or not lines[line][column:].startswith(row["was"]):
+        column = lines[line].index(row["was"])
+        if row["text"].count(row["was"]) > 1:
+            return None
+    return line, column
+
+
 def attempt(folder, known, row, plain):
-    file, line, column = row["file"], int(row["line"]), int(row["column"])
+    file = row["file"]
     lines = lines_of(folder, file)
-    here = lines[line - 1] if line <= len(lines) else ""
-    if here.strip() != row["text"] or not here[column:].startswith(row["was"]):
+    place = locate(lines, row)
+    if place is None:
         return "void", "", 0
+    line, column = place
+    here = lines[line]
+    concerned = ([(LIMIT / 20, test) for test in row["tests"].split()]
+                 if row.get("tests") else concern(known, file, int(row["line"])))
     whole = "\n".join(lines)
-    lines[line - 1] = here[:column] + row["is"] + here[column + len(row["was"]):]
+    lines[line] = here[:column] + row["is"] + here[column + len(row["was"]):]
     path = os.path.join(folder, file)
     try:
         with open(path, "w") as source:
             source.write("\n".join(lines))
-        return judge(folder, known, file, line, plain)
+        return judge(folder, concerned, plain)
     finally:
         with open(path, "w") as source:
             source.write(whole)
@@ -200,14 +221,14 @@ def is_wanted(row, known):
     """Not done yet, or there are more tests to be tried, or more time, than then."""
     if row["outcome"] == "unfinished":
         return LIMIT > int(row["by"])
-    if row["outcome"] != "survived" or not row["by"].startswith("all "):
+    if row["outcome"] != "survived" or not row["by"].startswith("all ") or row.get("tests"):
         return not row["outcome"]
     return len(concern(known, row["file"], int(row["line"]))) > int(row["by"][4:])
 
 
 def keep(results, rows):
     with open(results + ".new", "w", newline="") as file:
-        out = csv.DictWriter(file, FIELDS, lineterminator="\n")
+        out = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
         out.writeheader()
         out.writerows(rows)
     os.replace(results + ".new", results)
