@@ -47,7 +47,7 @@ options evaluators | sort -k2 | awk '{ name = $1; $1 = "" } !seen[$0]++ { print 
 result $? 'the quantities differ in their options'
 wrong=
 for option in $(of measure); do
-  case $option in set | json | verbose | no-progress | help | budget | reading) continue ;; esac
+  case $option in set | json | verbose | no-progress | help | budget | limit-* | reading) continue ;; esac
   [ "$option" = model ] && value=/nowhere || value=$(value "$option")
   some=
   while read -r quantity known; do
@@ -257,6 +257,8 @@ audit tier audit --tier full $file
 audit filter audit --filter right $file
 audit jobs -
 audit budget audit --budget 1e-9 $file
+audit limit-memory -
+audit limit-time audit --limit-time 1e-9 $file
 audit report audit --report $tmp/report $file
 audit no-cache -
 audit inverse audit --json --inverse $tmp/vary.yaml
@@ -288,6 +290,8 @@ selftest tier selftest --tier full $file
 selftest filter selftest --filter right $file
 selftest jobs -
 selftest budget selftest --budget 1e-9 $file
+selftest limit-memory -
+selftest limit-time selftest --limit-time 1e-9 $file
 selftest no-progress -
 reference dir reference list --dir $tmp/kept
 reference reason above

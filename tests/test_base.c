@@ -5,6 +5,8 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/pool.h"
+#include "base/room.h"
 #include "base/text.h"
 #include "tests/folder.h"
 #include "tests/suite.h"
@@ -15,11 +17,13 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -654,6 +658,74 @@ START_TEST (memory_is_limited)
 }
 END_TEST
 
+enum
+{
+  HOLDERS = 24
+};
+
+struct holders
+{
+  bti_room room;
+  pthread_mutex_t lock;
+  double held, most;
+  int least, alone;
+};
+
+/* The last is larger than all that there is. */
+static void
+hold (void *context, size_t i)
+{
+  struct holders *h = context;
+  const double amount = i + 1 == HOLDERS ? 1000 : (double) (i % 4) * 10;
+  const struct timespec while_others_come = { 0, 2000000 };
+  bti_room_take (&h->room, amount);
+  pthread_mutex_lock (&h->lock);
+  h->alone |= amount > 100 && h->held == 0;
+  h->held += amount;
+  h->most = amount > 100 ? h->most : fmax (h->most, h->held);
+  pthread_mutex_unlock (&h->lock);
+  nanosleep (&while_others_come, NULL);
+  pthread_mutex_lock (&h->lock);
+  h->held -= amount;
+  pthread_mutex_unlock (&h->lock);
+  bti_room_give (&h->room, amount);
+}
+
+/* What is held together is below the limit, and uses it. */
+START_TEST (room_is_shared)
+{
+  struct holders h = { .lock = PTHREAD_MUTEX_INITIALIZER };
+  bti_room_init (&h.room, 64);
+  bti_pool_run (8, HOLDERS, hold, &h);
+  ck_assert_double_le (h.most, 64);
+  ck_assert_double_gt (h.most, 32);
+  ck_assert (h.alone);
+  ck_assert_double_eq (h.room.used, 0);
+  bti_room_take (&h.room, NAN);
+  ck_assert_double_eq (h.room.used, 0);
+  bti_room_clear (&h.room);
+}
+END_TEST
+
+/* Environment says it, within what there is; nonsense does not. */
+START_TEST (memory_is_limited_as_told)
+{
+  const double before = bti_memory_limit ();
+  bt_error error = BT_ERROR_INIT;
+  setenv ("BREAKTIME_MEMORY", "0.25", 1);
+  ck_assert_double_eq (bti_memory_limit (), fmin (0.25 * 0x1p30, before));
+  ck_fails (bti_memory_check (0x1p29, &error, "it"), BT_ELIMIT, error, "0.5 GiB");
+  setenv ("BREAKTIME_MEMORY", "1e9", 1);
+  ck_assert_double_ge (bti_memory_limit (), before);
+  ck_assert_double_lt (bti_memory_limit (), 1e9 * 0x1p30);
+  setenv ("BREAKTIME_MEMORY", "-1", 1);
+  ck_assert_double_eq (bti_memory_limit (), before);
+  setenv ("BREAKTIME_MEMORY", "much", 1);
+  ck_assert_double_eq (bti_memory_limit (), before);
+  unsetenv ("BREAKTIME_MEMORY");
+}
+END_TEST
+
 static TCase *
 file_case (void)
 {
@@ -702,6 +774,8 @@ main (void)
   tcase_add_test (tests, memory_overflow_is_refused);
   tcase_add_test (tests, memory_zero_objects);
   tcase_add_test (tests, memory_is_limited);
+  tcase_add_test (tests, memory_is_limited_as_told);
+  tcase_add_test (tests, room_is_shared);
   tcase_add_test (tests, version_texts_agree);
   suite_add_tcase (suite, tests);
   suite_add_tcase (suite, file_case ());

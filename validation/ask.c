@@ -132,6 +132,8 @@ open_lab (btv_asker *asker, btv_lab **lab, const btv_claim *claim, bt_error *err
     bt_model_generalise (model);
   if (status == BT_OK)
     status = btv_lab_new (lab, model, 1, asker->options.cancel, error);
+  if (status == BT_OK && asker->options.limits.seconds > 0)
+    btv_lab_set_longest (*lab, asker->options.limits.seconds);
   if (status == BT_OK && claim->model && !claim->closed)
     btv_lab_set_open (*lab, &claim->open);
   if (status == BT_OK && claim->scan)
@@ -531,12 +533,14 @@ btv_asker_group (void *context, size_t index)
   bt_status status = BT_OK;
   if (g->from == g->to || btv_asker_cancelled (asker))
     return;
+  bti_room_take (&asker->room, g->bytes);
   for (size_t i = g->from; status == BT_OK && i < g->to; i++)
     status = ask_one (asker, g, &asker->query[i], &error);
   if (status == BT_OK)
     visit (asker, g);
   if (g->lab)
     btv_lab_trim (g->lab);
+  bti_room_give (&asker->room, g->bytes);
   if (status == BT_OK)
     return;
   pthread_mutex_lock (&asker->lock);
@@ -605,6 +609,9 @@ form_groups (btv_asker *asker, bt_error *error)
       asker->order[i] = (size_t) (sorted[i] - claims);
       if (asker->outcomes[asker->order[i]].selected)
         g->horizon = fmax (g->horizon, horizon_of (sorted[i]));
+      /* A run with its companions: three to five times the nominal one. */
+      if (asker->options.takes)
+        g->bytes = fmax (g->bytes, 4 * asker->options.takes[asker->order[i]].bytes);
     }
   free (sorted);
   qsort (asker->groups, asker->count, sizeof *asker->groups, by_horizon);
@@ -626,6 +633,8 @@ btv_asker_new (btv_asker **out, const btv_claims *claims, btv_outcome *outcomes,
   asker->outcomes = outcomes;
   asker->options = *options;
   asker->start = now ();
+  bti_room_init (&asker->room,
+                 options->limits.bytes > 0 ? options->limits.bytes : INFINITY);
   pthread_mutex_init (&asker->lock, NULL);
   status = form_groups (asker, error);
   if (status != BT_OK)
@@ -644,6 +653,7 @@ btv_asker_free (btv_asker *asker)
   for (size_t g = 0; g < asker->count; g++)
     btv_lab_free (asker->groups[g].lab);
   pthread_mutex_destroy (&asker->lock);
+  bti_room_clear (&asker->room);
   free (asker->before);
   free (asker->fresh);
   free (asker->order);

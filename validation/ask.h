@@ -12,6 +12,7 @@
 #define BTV_ASK_H
 
 #include "validation/cache.h"
+#include "validation/cost.h"
 #include "validation/plan.h"
 
 typedef struct btv_asker btv_asker;
@@ -22,6 +23,8 @@ typedef struct btv_ask_options
   int general;            /* models by what serves any polynomial */
   const btv_cache *cache; /* of answers; NULL: all are computed */
   btv_plan_rules rules;
+  btv_limits limits;                   /* of what is at work; bytes by TAKES */
+  const btv_estimate *takes;           /* one a claim; NULL: not known */
   double budget;                       /* wall-clock seconds from now on; 0: no bound */
   const volatile sig_atomic_t *cancel; /* non-zero: stop; may be NULL */
   /* Called from worker threads; may be NULL.  The first two one at a time, while no

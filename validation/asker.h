@@ -5,6 +5,7 @@
 #ifndef BTV_ASKER_H
 #define BTV_ASKER_H
 
+#include "base/room.h"
 #include "validation/ask.h"
 
 #include <pthread.h>
@@ -16,6 +17,7 @@ typedef struct btv_group
   size_t leader;   /* the first of them in the file */
   double horizon;  /* largest t_max: longest first, so that no core waits */
   btv_lab *lab;    /* NULL: not needed yet */
+  double bytes;    /* that it is estimated to take while it is at work */
   size_t from, to; /* of the plan at work, in asker->query */
   size_t later;    /* how many more of its plan are to come after these */
   int visited;
@@ -34,6 +36,7 @@ struct btv_asker
   size_t *home;  /* the group of each claim */
   btv_group *groups;
   size_t count;
+  bti_room room;        /* memory of the groups at work */
   btv_query *query;     /* of the plan at work, by group */
   size_t *before;       /* of several processes: attempts at a claim before the pass */
   size_t *fresh;        /* room for as many groups */

@@ -29,6 +29,7 @@ typedef struct work
   btv_columns columns;
   btv_plan_rules rules;
   size_t selected, done;
+  btv_estimate *takes;    /* one a claim */
   unsigned char *decided; /* one a claim */
   unsigned char *counted; /* likewise: it is among those of COST */
   unsigned char *asked;   /* likewise: it was answered once */
@@ -48,12 +49,14 @@ typedef struct work
 /* Whether OUTCOME's claim is to be run; otherwise why not. */
 static void
 select_claim (const btv_audit_options *options, const regex_t *filter,
-              btv_outcome *outcome)
+              const btv_estimate *takes, btv_outcome *outcome)
 {
   const btv_claim *claim = outcome->claim;
+  char above[256];
   outcome->verdict = BTV_NOT_RUN;
   outcome->deviation = NAN;
   outcome->draw = (btv_draw){ NAN, NAN, NAN, NAN };
+  outcome->beyond = btv_limits_exceeded (&options->limits, takes, above, sizeof above);
   if (filter && regexec (filter, claim->id, 0, NULL, 0) != 0)
     {
       outcome->filtered = 1;
@@ -67,6 +70,11 @@ select_claim (const btv_audit_options *options, const regex_t *filter,
       outcome->verdict = BTV_NOT_COMPUTABLE;
       snprintf (outcome->message, sizeof outcome->message, "missing: %s",
                 claim->missing);
+    }
+  else if (outcome->beyond)
+    {
+      outcome->refused = 1;
+      snprintf (outcome->message, sizeof outcome->message, "%s", above);
     }
   else
     outcome->selected = 1;
@@ -91,7 +99,7 @@ select_claims (work *w, bt_error *error)
     {
       btv_outcome *outcome = &audit->outcomes[i];
       outcome->claim = &audit->claims->claims[i];
-      select_claim (options, options->filter ? &filter : NULL, outcome);
+      select_claim (options, options->filter ? &filter : NULL, &w->takes[i], outcome);
       if (!outcome->selected)
         continue;
       w->selected++;
@@ -506,6 +514,9 @@ collect (work *w)
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
       btv_outcome *outcome = &audit->outcomes[i];
+      /* Without a clock nothing else ends an answer. */
+      outcome->refused |= outcome->selected && outcome->verdict == BTV_NOT_RUN
+                          && !audit->interrupted && !(w->options->budget > 0);
       for (size_t k = 0; k < outcome->attempts_count; k++)
         audit->starved |= outcome->attempts[k].status == BT_ENOMEM;
       audit->totals[outcome->verdict]++;
@@ -685,6 +696,7 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
     return status;
   pthread_mutex_init (&w.lock, NULL);
   w.audit->claims = claims;
+  asking.limits = options->limits;
   asking.words = &w.audit->words;
   w.audit->outcomes_count = claims->claims_count;
   status = bti_calloc (&w.audit->outcomes, claims->claims_count,
@@ -692,11 +704,14 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
   if (status == BT_OK)
     status = bti_calloc (&w.plotted, claims->plots_count, 1, error);
   if (status == BT_OK)
+    status = btv_claims_estimate (&w.takes, claims, error);
+  if (status == BT_OK)
     status = select_claims (&w, error);
   if (status == BT_OK)
     status = btv_columns_make (&w.columns, claims, error);
   if (status == BT_OK)
     status = prepare_progress (&w, error);
+  asking.takes = w.takes;
   if (status == BT_OK)
     status = btv_asker_new (&w.asker, claims, w.audit->outcomes, &asking, error);
   if (status == BT_OK)
@@ -716,6 +731,7 @@ btv_audit_run (btv_audit **out, const btv_claims *claims,
     tell_decided (&w, k);
   btv_columns_clear (&w.columns);
   btv_asker_free (w.asker);
+  free (w.takes);
   free (w.decided);
   free (w.counted);
   free (w.asked);

@@ -7,6 +7,7 @@
 #define BTV_AUDIT_H
 
 #include "validation/cache.h"
+#include "validation/cost.h"
 #include "validation/outcome.h"
 #include "validation/pictures.h"
 #include "validation/selftest.h"
@@ -72,6 +73,7 @@ typedef struct btv_audit_options
   int thorough;       /* every single reading of every claim, for selftest.h */
   const btv_cache *cache; /* of answers, borrowed; NULL: all are computed.  With a
                              budget it is read, and nothing is added */
+  btv_limits limits;      /* what is above them is not run */
   double budget; /* wall-clock seconds for all, the cheapest claims first; 0: no
                     bound */
   const volatile sig_atomic_t *cancel; /* non-zero: finish with what is done */

@@ -42,6 +42,7 @@ btv_lab_new_like (btv_lab **out, const bt_model *model, const btv_lab *like,
     {
       (*out)->watch = like->watch;
       (*out)->effort = like->effort;
+      (*out)->longest = like->longest;
       btv_lab_report (*out, like->seen, like->context);
     }
   return status;
@@ -143,6 +144,12 @@ void
 btv_lab_set_effort (btv_lab *lab, double effort)
 {
   lab->effort = effort;
+}
+
+void
+btv_lab_set_longest (btv_lab *lab, double seconds)
+{
+  lab->longest = seconds;
 }
 
 void

@@ -32,6 +32,10 @@ double btv_lab_sharper (const btv_lab *lab, double least);
  * made from now on.  0: no limit. */
 void btv_lab_set_effort (btv_lab *lab, double effort);
 
+/* A run that is estimated to take more than SECONDS is not begun: BT_ELIMIT, and
+ * btv_lab_late.  0: a million, which no answer waits for. */
+void btv_lab_set_longest (btv_lab *lab, double seconds);
+
 /* A discretisation that is stated, or with one thing changed.  The first two are run on
  * a smaller grid where that gives the same numbers. */
 typedef enum btv_variant

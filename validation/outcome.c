@@ -47,6 +47,8 @@ btv_outcome_fails (const btv_outcome *outcome, const int *named)
 {
   if (named)
     return named[outcome->verdict];
+  if (outcome->refused)
+    return 1;
   if (outcome->claim->has_expect)
     return !outcome->as_expected;
   return outcome->verdict == BTV_ERROR || outcome->verdict == BTV_REFUTED

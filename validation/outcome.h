@@ -69,6 +69,8 @@ typedef struct btv_outcome
   const btv_claim *claim;
   int selected; /* 0: left out by filter or tier, or nothing can be computed */
   int filtered; /* 1: by the filter */
+  int beyond;   /* what it would take is above a limit: it is not asked at all */
+  int refused;  /* it was not judged for that alone */
   btv_verdict verdict;
   int incomplete;        /* undecided only because something was not asked or not
                             answered in time */
@@ -102,7 +104,7 @@ int btv_hints_concern (const btv_outcome *outcome);
 
 /* Non-zero when OUTCOME fails: its verdict is one of those that are NAMED (one flag a
  * verdict); where that is NULL it is not the recorded one, or nothing is recorded and
- * it is refuted, compatible or an error. */
+ * it is refuted, compatible, an error or refused by a limit. */
 int btv_outcome_fails (const btv_outcome *outcome, const int *named);
 
 /* How ANSWER lies to what CLAIM prints. */

@@ -61,7 +61,8 @@ int
 btv_plan_allows (const btv_outcome *outcome, const btv_plan_rules *rules)
 {
   return outcome->selected
-         || (outcome->claim->tier <= rules->tier && !outcome->claim->missing);
+         || (!outcome->beyond && outcome->claim->tier <= rules->tier
+             && !outcome->claim->missing);
 }
 
 /* One column at work. */

@@ -302,12 +302,13 @@ static bt_status
 check_time (const btv_lab *lab, const btv_stock *stock, const bt_options *options,
             double t_end, bt_error *error)
 {
-  static const double far = 10, longest = 1e6;
+  static const double far = 10, never = 1e6;
+  const double longest = lab->longest > 0 ? fmin (lab->longest, never) : never;
   const double left = bt_watch_left (&lab->watch),
                seconds = seconds_to (lab, stock, options, t_end);
   if (seconds <= fmin (far * left, longest))
     return BT_OK;
-  *lab->watch.late = far * left < longest;
+  *lab->watch.late = far * left < never || longest < never;
   return bt_error_set (
       error, BT_ELIMIT, "%s to t = %g would take some %.2g s; %s %.2g s",
       stock->recipe.method->name, t_end, seconds,

@@ -44,6 +44,7 @@ struct btv_lab
   size_t points;
   double tolerance; /* 0: our own choice */
   double effort;    /* 0: no limit */
+  double longest;   /* seconds of a run; 0: a million */
   btv_stock *stocks;
   btv_energies *energies;
   btv_rise *rises;

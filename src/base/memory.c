@@ -12,8 +12,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static const double most = 4 * 0x1p30;
-
 bt_status
 bti_calloc (void *out, size_t count, size_t size, bt_error *error)
 {
@@ -54,10 +52,19 @@ group_limit (void)
   return read == 1 && limit > 0 ? limit : INFINITY;
 }
 
+/* What is no number above 0 says nothing. */
+static double
+most (void)
+{
+  const char *text = getenv ("BREAKTIME_MEMORY");
+  const double gib = text ? strtod (text, NULL) : 0;
+  return (gib > 0 ? gib : 4) * 0x1p30;
+}
+
 double
 bti_memory_limit (void)
 {
-  double limit = fmin (most, group_limit ());
+  double limit = fmin (most (), group_limit ());
   long pages = sysconf (_SC_PHYS_PAGES), size = sysconf (_SC_PAGESIZE);
   struct rlimit space;
   if (pages > 0 && size > 0)

@@ -15,8 +15,9 @@ BT_CHECKED bt_status bti_calloc (void *out, size_t count, size_t size, bt_error 
 BT_CHECKED bt_status bti_realloc (void *ptr, size_t count, size_t size,
                                   bt_error *error);
 
-/* Bytes that one run may take: 4 GiB, or all that this machine, its control group
- * (version 2) and the limit on the address space leave, where that is less. */
+/* Bytes that one run may take: as many GiB as BREAKTIME_MEMORY in the environment says,
+ * 4 without it, or all that this machine, its control group (version 2) and the limit
+ * on the address space leave, where that is less. */
 double bti_memory_limit (void);
 
 /* BT_ELIMIT with WHAT and the figures when BYTES is above that limit (or NaN). */

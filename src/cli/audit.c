@@ -155,6 +155,7 @@ run_all (work *w)
           .general = a->general,
           .undrawn = !a->report && !a->json,
           .cache = w->cache,
+          .limits = cli_limits (w->call),
           .jobs = a->jobs ? (unsigned) a->jobs : bti_ranks_processors (),
           .cancel = &cli_cancel,
           .progress = show_progress,
@@ -220,6 +221,21 @@ add_up (const work *w)
       all.interrupted |= audit->interrupted;
     }
   return all;
+}
+
+/* Claims that were not begun, and where they stand. */
+static void
+note_refused (const work *w)
+{
+  for (size_t i = 0; i < w->count; i++)
+    for (size_t k = 0; k < w->parts[i].audit->outcomes_count; k++)
+      {
+        const btv_outcome *o = &w->parts[i].audit->outcomes[k];
+        if (o->refused)
+          cli_print (stderr, "%s:%zu: claim '%s' was not run: %s\n",
+                     w->parts[i].claims->path, o->claim->line, o->claim->id,
+                     o->message);
+      }
 }
 
 /* What was not computed now. */
@@ -499,6 +515,7 @@ static int
 conclude (work *w)
 {
   sums all = add_up (w);
+  note_refused (w);
   note_recalled (w);
   print_totals (w, &all);
   int code = write_all (w, &all);

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/inspect.h"
 #include "cli/say.h"
+#include "validation/cost.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -110,29 +111,8 @@ say (const char *name, char *text)
   return 0;
 }
 
-/* What claims about one model with one horizon take is found once. */
-static cli_estimate
-estimate (const btv_claims *claims, size_t i, const cli_estimate *before)
-{
-  const btv_claim *claim = &claims->claims[i];
-  for (size_t k = 0; k < i; k++)
-    {
-      const btv_claim *other = &claims->claims[k];
-      if (other->evaluator == claim->evaluator && other->tier == claim->tier
-          && !other->missing == !claim->missing
-          && btv_convert_back (&claim->convert, claim->claimed).hi
-                 == btv_convert_back (&other->convert, other->claimed).hi
-          && (claim->at == other->at || (isnan (claim->at) && isnan (other->at)))
-          && (claim->t_max == other->t_max
-              || (isnan (claim->t_max) && isnan (other->t_max)))
-          && btv_claim_same_model (claim, other))
-        return before[k];
-    }
-  return cli_claim_estimate (claims, claim);
-}
-
 static int
-print_claim (const btv_claim *claim, const cli_estimate *takes)
+print_claim (const btv_claim *claim, const btv_estimate *takes)
 {
   cli_say (stdout, 0, 2, "%s: %s", claim->id, claim->where);
   printf ("  %-8s", btv_origin_name (claim->origin));
@@ -153,12 +133,11 @@ static int
 print_claims (const cli_call *call, const btv_claims *claims)
 {
   double seconds[2] = { 0, 0 }, bytes = NAN;
-  cli_estimate *takes = calloc (claims->claims_count, sizeof *takes);
-  int failed = !takes;
+  btv_estimate *takes;
+  int failed = btv_claims_estimate (&takes, claims, NULL) != BT_OK;
   puts ("\nclaims");
   for (size_t i = 0; !failed && i < claims->claims_count; i++)
     {
-      takes[i] = estimate (claims, i, takes);
       failed = print_claim (&claims->claims[i], &takes[i]);
       seconds[claims->claims[i].tier == BTV_FULL] += takes[i].seconds;
       bytes = fmax (bytes, takes[i].bytes);

@@ -25,6 +25,16 @@ const bt_watch cli_watch = { .cancel = &cli_cancel };
 
 /* ---- errors -------------------------------------------------------------------- */
 
+btv_limits
+cli_limits (const cli_call *call)
+{
+  static const double longest = 3600;
+  const cli_arguments *a = call->arguments;
+  return (btv_limits){ bt_memory_limit (), a->limit_time > 0 ? a->limit_time
+                                           : a->budget > 0   ? 0
+                                                             : longest };
+}
+
 int
 cli_interrupted (void)
 {

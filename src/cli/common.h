@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 #include "report/report.h"
+#include "validation/cost.h"
 #include "validation/modelfile.h"
 
 #include <breaktime/method.h>
@@ -44,6 +45,9 @@ void cli_print (FILE *stream, const char *format, ...) BT_PRINTF (2, 3);
 
 /* The processors that this process may use. */
 unsigned cli_processors (void);
+
+/* --limit-memory, --limit-time and what they are unless given. */
+btv_limits cli_limits (const cli_call *call);
 
 /* The exit status of an interrupted command: 128 + signal. */
 int cli_interrupted (void);

@@ -112,6 +112,11 @@ static const concern table[] = {
     .commands = CLI_MEASURE,
     .caps = CLI_OBSERVABLES,
     .needs = ANY },
+  { .option = "limit-memory",
+    .commands = CLI_MEASURE,
+    .caps = CLI_OBSERVABLES,
+    .needs = ANY },
+  { .option = "limit-time", .commands = CLI_MEASURE, .needs = ANY },
   { .option = "set",
     .commands = CLI_STABILITY,
     .caps = CLI_GENERAL,
@@ -394,10 +399,16 @@ cli_advise (const cli_call *call, bt_error *error)
   static const struct
   {
     const char *wanted, *option;
-  } remedies[] = { { "larger box", "box" },     { "more points", "points" },
-                   { "larger cut", "cut" },     { "shorter step", "dt" },
-                   { "more levels", "levels" }, { "more samples", "samples" },
-                   { "look further", "t-max" }, { "too short", "t-max" } };
+  } remedies[] = { { "larger box", "box" },
+                   { "more points", "points" },
+                   { "larger cut", "cut" },
+                   { "shorter step", "dt" },
+                   { "more levels", "levels" },
+                   { "more samples", "samples" },
+                   { "look further", "t-max" },
+                   { "too short", "t-max" },
+                   { "GiB; the limit", "limit-memory" },
+                   { " s; the limit", "limit-time" } };
   const char *before = ": ";
   for (size_t i = 0; i < sizeof remedies / sizeof *remedies; i++)
     if (strstr (error->text, remedies[i].wanted) && offers (call, remedies[i].option))

@@ -138,7 +138,7 @@ print_column (const btv_claims *claims, const btv_claim *claim)
 
 static int
 print_judgement (const btv_claims *claims, const btv_claim *claim,
-                 const cli_estimate *takes)
+                 const btv_estimate *takes)
 {
   heading ("how it is judged");
   if (claim->missing)
@@ -178,7 +178,7 @@ print_record (const btv_claim *claim)
 /* The commands that compute it again. */
 static int
 print_commands (const btv_claims *claims, const btv_claim *claim,
-                const cli_estimate *takes)
+                const btv_estimate *takes)
 {
   bt_error error = BT_ERROR_INIT;
   char filter[128], *name = NULL, *measure = cli_claim_measure (claim);
@@ -215,7 +215,7 @@ print_commands (const btv_claims *claims, const btv_claim *claim,
 static int
 explain (const cli_call *call, const btv_claims *claims, const btv_claim *claim)
 {
-  const cli_estimate takes = cli_claim_estimate (claims, claim);
+  const btv_estimate takes = btv_claim_estimate (claims, claim);
   print_statement (claims, claim);
   heading ("the number");
   int failed = say_text (cli_claim_stands (claim));

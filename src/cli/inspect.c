@@ -326,28 +326,6 @@ cli_claim_measure (const btv_claim *claim)
 
 /* ---- what it takes -------------------------------------------------------------- */
 
-cli_estimate
-cli_claim_estimate (const btv_claims *claims, const btv_claim *claim)
-{
-  static const double interval = 0.1, tolerance = 1e-6; /* as `measure' says it */
-  cli_estimate made = { 0, NAN, NULL, NULL };
-  bt_error why = BT_ERROR_INIT;
-  bt_model *model;
-  if (claim->missing)
-    return made;
-  made.seconds = btv_claim_cost (claims, claim);
-  const double end = !isnan (claim->at) ? claim->at : claim->t_max;
-  if (!(end > 0) || btv_claim_model (&model, claim, &why) != BT_OK || !model)
-    return made;
-  bt_options options = { .tolerance = tolerance };
-  made.first = bt_method_auto (model, end, end / interval, tolerance, NULL, 0);
-  made.second = bt_method_second (made.first, model, end, end / interval, tolerance);
-  if (bt_options_settle (&options, made.first, model, &why) == BT_OK)
-    made.bytes = bt_options_memory (&options, made.first, model);
-  bt_model_free (model);
-  return made;
-}
-
 void
 cli_print_estimate (double seconds, double bytes)
 {

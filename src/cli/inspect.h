@@ -39,16 +39,6 @@ char *cli_claim_stands (const btv_claim *claim);
  * empty one. */
 char *cli_claim_measure (const btv_claim *claim);
 
-/* Seconds by validation/cost.h, bytes of one exact run by the table of methods; NaN
- * where nobody knows before.  FIRST and SECOND: the exact method that should be
- * quickest and that which would check it, or NULL. */
-typedef struct cli_estimate
-{
-  double seconds, bytes;
-  const bt_method *first, *second;
-} cli_estimate;
-cli_estimate cli_claim_estimate (const btv_claims *claims, const btv_claim *claim);
-
 /* "some 0.2 s, 12 MB" */
 void cli_print_estimate (double seconds, double bytes);
 

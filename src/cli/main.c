@@ -80,6 +80,15 @@ need_room (size_t threads)
   _exit (CLI_EXIT_FAILURE);
 }
 
+/* The library looks there whenever something may be large. */
+static void
+limit_memory (const cli_arguments *arguments)
+{
+  char text[CLI_NUMBER_SIZE];
+  if (arguments->limit_memory > 0)
+    setenv ("BREAKTIME_MEMORY", cli_number (text, arguments->limit_memory), 1);
+}
+
 /* How many threads at most call libraries at a time. */
 static size_t
 threads_of (const cli_arguments *a)
@@ -162,6 +171,7 @@ perform (const cli_command *command, int argc, char **argv, int all_count, char 
       bti_num_quiet ();
       need_room (threads_of (&arguments));
       install_signals ();
+      limit_memory (&arguments);
       code = call.line ? cli_check_beside (&call) : cli_no_memory (command);
       if (code == 0)
         code = command->perform (&call);

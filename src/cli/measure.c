@@ -12,6 +12,7 @@
 #include "validation/digits.h"
 #include "validation/discretisation.h"
 #include "validation/evaluator.h"
+#include "validation/lab.h"
 #include "validation/scan.h"
 
 #include <math.h>
@@ -363,6 +364,8 @@ ask (const cli_call *call, const cli_subject *made, const btr_subject *subject,
     btv_lab_set_file (lab, made->from.file, set, sets);
   if (s == BT_OK && subject->open)
     btv_lab_set_open (lab, subject->open);
+  if (s == BT_OK)
+    btv_lab_set_longest (lab, a->limit_time);
   view v = { .horizon = 0 };
   show_expected (&v, call, subject->model, question);
   if (s == BT_OK && v.progress.shown)

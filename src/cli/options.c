@@ -66,6 +66,7 @@ typedef struct option_row
 /* some quantities are of no model; the others say so themselves */
 #define NEED (CLI_STARTED & ~CLI_MEASURE)
 #define BOTH (CLI_RUN | CLI_CONVERGE)
+#define LIMITED (CLI_AUDIT | CLI_SELFTEST | CLI_MEASURE | CLI_SCAN)
 #define SETS                                                                           \
   (CLI_STABILITY | CLI_RUN | CLI_MEASURE | CLI_CONVERGE | CLI_LEVELS | CLI_AUDIT       \
    | CLI_SCAN | CLI_CHECK)
@@ -250,6 +251,12 @@ static const option_row rows[] = {
   { "budget", 0, "SECONDS", CLI_AUDIT | CLI_SELFTEST, REAL, &positive, AT (budget), 0,
     "wall-clock time for everything, the cheapest claims first; what does not fit is "
     "not run" },
+  { "limit-memory", 0, "GIB", LIMITED, REAL, &positive, AT (limit_memory), 0,
+    "memory for all that is at work at once; what is estimated to need more is not "
+    "begun (default 4, or what the machine has)" },
+  { "limit-time", 0, "SECONDS", LIMITED, REAL, &positive, AT (limit_time), 0,
+    "what is estimated to take more for one claim, number or point is not begun "
+    "(default 3600 in an audit without --budget)" },
   { "report", 0, "DIR", CLI_AUDIT, WORD, NULL, AT (report), 0,
     "write the report into DIR: REPORT.md, REPORT.html, results.json, figures" },
   { "no-cache", 0, NULL, CLI_AUDIT, FLAG, NULL, AT (no_cache), 0,

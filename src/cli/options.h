@@ -55,10 +55,12 @@ enum
   ENTRY (PASSED, 0, CLI_SELFTEST, "no wrong number would have been taken for right")   \
   ENTRY (LEFT_OUT, 1, CLI_RUN,                                                         \
          "a method that was not named has failed; the others are in the table")        \
-  ENTRY (DIFFERS, 1, CLI_AUDIT,                                                        \
-         "a verdict differs from the recorded one; a claim without a record is "       \
-         "refuted, compatible or an error; with --fail-on, a verdict named there; a "  \
-         "solver differs from a set of --against; or nothing was judged")              \
+  ENTRY (                                                                              \
+      DIFFERS, 1, CLI_AUDIT,                                                           \
+      "a verdict differs from the recorded one; a claim without a record is "          \
+      "refuted, compatible or an error; with --fail-on, a verdict named there; a "     \
+      "solver differs from a set of --against; a claim is above a limit; or nothing "  \
+      "was judged")                                                                    \
   ENTRY (FAILED, 1, CLI_SCAN, "a point has failed; the others have been computed")     \
   ENTRY (FOOLED, 1, CLI_SELFTEST,                                                      \
          "more wrong numbers came out right, or explained, than chance allows, or "    \
@@ -114,7 +116,8 @@ typedef struct cli_words
 /* What was given; absent numbers are NaN or 0, absent texts NULL. */
 typedef struct cli_arguments
 {
-  double x0, t_max, at, dt_out, dt, tolerance, relative, budget, cut;
+  double x0, t_max, at, dt_out, dt, tolerance, relative, budget, cut, limit_memory,
+      limit_time;
   cli_reals lambda, omega, box;
   cli_counts points;
   size_t samples, threads, jobs, side, levels;

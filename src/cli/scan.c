@@ -562,16 +562,55 @@ report (work *w, bt_status status, const bt_error *error)
   return code == 0 && w->failed_count > 0 ? CLI_EXIT_FAILED : code;
 }
 
+/* What the points take: in all, the longest, and bytes of the largest. */
+typedef struct effort
+{
+  double seconds, longest, bytes;
+} effort;
+
+static effort
+add_efforts (const btv_scan *scan)
+{
+  effort all = { 0, 0, 0 };
+  for (size_t i = 0; i < scan->points; i++)
+    {
+      const btv_scan_cost cost = btv_scan_estimate (scan, i);
+      all.seconds += cost.seconds;
+      all.longest = fmax (all.longest, cost.seconds);
+      all.bytes = fmax (all.bytes, cost.bytes);
+    }
+  return all;
+}
+
+/* As many threads as there is memory for; a point for which there is none fails. */
+static int
+limit (work *w, const effort *all)
+{
+  const cli_arguments *a = w->call->arguments;
+  const double bytes = bt_memory_limit ();
+  w->farm.threads = a->threads ? (unsigned) a->threads : bti_ranks_processors ();
+  if (a->limit_time > 0 && all->longest > a->limit_time)
+    return cli_misuse (w->call->command,
+                       "--limit-time: a point is estimated to take %.2g s, above the "
+                       "limit of %g",
+                       all->longest, a->limit_time);
+  if (all->bytes > 0)
+    w->farm.threads
+        = (unsigned) fmax (1, fmin (w->farm.threads, floor (bytes / all->bytes)));
+  return 0;
+}
+
 static int
 run (work *w)
 {
   const cli_arguments *a = w->call->arguments;
   bt_error error = BT_ERROR_INIT;
   const int own = bti_ranks_own () == 0;
-  int code = bti_ranks_agree (own ? open_store (w) : 0);
+  const effort all = add_efforts (&w->scan);
+  int code = limit (w, &all);
+  code = bti_ranks_agree (code == 0 && own ? open_store (w) : code);
   if (code != 0)
     return code;
-  w->farm.threads = a->threads ? (unsigned) a->threads : bti_ranks_processors ();
   w->farm.work = compute;
   w->farm.keep = keep;
   w->farm.settle = settle;
@@ -594,29 +633,22 @@ dry_run (const work *w)
   const btv_scan *scan = &w->scan;
   const cli_arguments *a = w->call->arguments;
   const unsigned threads = a->threads ? (unsigned) a->threads : bti_ranks_processors ();
-  double seconds = 0, largest = 0, bytes = 0;
+  const effort all = add_efforts (scan);
   char text[CLI_NUMBER_SIZE];
   printf ("points   %zu =", scan->points);
   for (size_t i = 0; i < scan->axes; i++)
     printf ("%s %zu (%s)", i ? " x" : "", scan->axis[i].count, scan->axis[i].name);
-  for (size_t i = 0; i < scan->points; i++)
-    {
-      const btv_scan_cost cost = btv_scan_estimate (scan, i);
-      seconds += cost.seconds;
-      largest = fmax (largest, cost.seconds);
-      bytes = fmax (bytes, cost.bytes);
-    }
   putchar ('\n');
-  if (seconds > 0)
+  if (all.seconds > 0)
     printf ("time     about %s on %u thread%s if no exact run ends before the limit; "
             "the longest of them %.2g s\n",
-            cli_duration (text, fmax (seconds / threads, largest)), threads,
-            threads == 1 ? "" : "s", largest);
+            cli_duration (text, fmax (all.seconds / threads, all.longest)), threads,
+            threads == 1 ? "" : "s", all.longest);
   else
     puts ("time     not known before");
   const double table
       = (double) scan->points * (double) (24 * scan->quantities + 8 * scan->axes + 32);
-  printf ("memory   about %.3g MB\n", (threads * bytes + 2 * table) / 1e6 + 30);
+  printf ("memory   about %.3g MB\n", (threads * all.bytes + 2 * table) / 1e6 + 30);
   return CLI_EXIT_SUCCESS;
 }
 

@@ -80,6 +80,7 @@ cli_selftest (const cli_call *call)
           .filter = a->filter,
           .jobs = a->jobs ? (unsigned) a->jobs : cli_processors (),
           .budget = a->budget > 0 ? a->budget : 0,
+          .limits = cli_limits (call),
           .undrawn = 1,
           .thorough = 1,
           .cancel = &cli_cancel,

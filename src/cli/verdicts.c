@@ -182,11 +182,13 @@ cli_lines_rest (const cli_lines *l, const btv_audit *audit)
   enum
   {
     TIER,
+    LIMIT,
     TIME,
     STOPPED,
     REASONS
   };
   static const char *const why[REASONS] = { [TIER] = "of the full tier (--tier full)",
+                                            [LIMIT] = "above a limit",
                                             [TIME] = "the time budget was spent",
                                             [STOPPED] = "interrupted" };
   size_t count[REASONS] = { 0 };
@@ -195,7 +197,9 @@ cli_lines_rest (const cli_lines *l, const btv_audit *audit)
       const btv_outcome *o = &audit->outcomes[i];
       if (o->verdict == BTV_NOT_COMPUTABLE)
         cli_lines_outcome (l, o);
-      if (o->verdict == BTV_NOT_RUN && o->selected)
+      if (o->refused)
+        count[LIMIT]++;
+      else if (o->verdict == BTV_NOT_RUN && o->selected)
         count[audit->interrupted ? STOPPED : TIME]++;
       /* What a filter leaves out was not asked for. */
       else if (o->verdict == BTV_NOT_RUN && !o->filtered)
