@@ -10,8 +10,9 @@
  * Only in the program itself, not in its children.  What stdio calls within the C
  * library is not seen: a full device as standard output is for that.
  *
- * FFTW aborts where the planner gets no memory; its own allocations are counted and
- * granted, those that it makes for the program (fftw_malloc) are not.
+ * FFTW aborts where the planner gets no memory, so that it is looked for before
+ * (tests/test_num.c): what FFTW allocates for itself is counted and granted, what it
+ * does for the program (fftw_malloc) is not.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef _GNU_SOURCE

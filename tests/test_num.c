@@ -15,6 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* ---- composition --------------------------------------------------------------- */
@@ -238,6 +240,63 @@ START_TEST (fft_sizes_are_even_and_smooth)
         }
       ck_assert_uint_eq (bti_fft_size (n), want);
     }
+}
+END_TEST
+
+/* Bytes of address space that this process has. */
+static size_t
+space (void)
+{
+  FILE *file = fopen ("/proc/self/statm", "r");
+  size_t pages = 0;
+  if (!file || fscanf (file, "%zu", &pages) != 1)
+    pages = 0;
+  if (file)
+    fclose (file);
+  return pages * (size_t) sysconf (_SC_PAGESIZE);
+}
+
+/* What becomes of a transform of N points with MORE bytes of address space than there
+ * are now: a bt_status, or minus a signal. */
+static int
+squeezed (size_t n, size_t more)
+{
+  int how = 0;
+  const pid_t child = fork ();
+  if (child == 0)
+    {
+      const struct rlimit core = { 0, 0 }, limit = { space () + more, RLIM_INFINITY };
+      const size_t sizes[] = { n, 3 };
+      bti_fft *fft = NULL;
+      bt_error error = BT_ERROR_INIT;
+      if (setrlimit (RLIMIT_CORE, &core) != 0 || setrlimit (RLIMIT_AS, &limit) != 0)
+        _exit (BT_STATUS_COUNT);
+      const bt_status status = bti_fft_new (&fft, 2, sizes, 1, NULL, &error);
+      _exit ((int) status);
+    }
+  ck_assert_int_gt (child, 0);
+  ck_assert_int_eq (waitpid (child, &how, 0), child);
+  return WIFEXITED (how) ? WEXITSTATUS (how) : -WTERMSIG (how);
+}
+
+/* FFTW's planner would end the process. */
+START_TEST (fft_without_memory_is_refused)
+{
+  static const size_t sizes[] = { 96, 4096, 4099, 65536, 65537, 65539, 131071 };
+  enum
+  {
+    STEP = 1 << 18
+  };
+  const size_t n = sizes[_i];
+  size_t refused = 0, more = 0;
+  int how = BT_ENOMEM;
+  /* A sanitizer takes terabytes, and ends the process itself where there are no more. */
+  if (space () == 0 || space () > (size_t) 1 << 40)
+    return;
+  for (; how == BT_ENOMEM && more < (size_t) 1 << 30; more += STEP, refused++)
+    how = squeezed (n, more);
+  ck_assert_msg (how == BT_OK, "%zu points, %zu KiB: %d", n, more >> 10, how);
+  ck_assert_uint_gt (refused, 4);
 }
 END_TEST
 
@@ -610,6 +669,7 @@ num_suite (void)
                        sizeof blocks / sizeof *blocks);
   tcase_add_test (core, fft_sizes_are_even_and_smooth);
   tcase_add_test (core, fft_refuses);
+  tcase_add_loop_test (core, fft_without_memory_is_refused, 0, 7);
   tcase_add_test (core, linear_equations_two_ways);
   tcase_add_loop_test (core, even_amplitudes_are_sums_of_cosines, 0, 5);
   tcase_add_loop_test (core, even_operators_multiply_amplitudes, 0, 5);

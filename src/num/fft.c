@@ -100,11 +100,37 @@ find_plans (const bti_fft *fft, fft_axis *axis)
   return 1;
 }
 
+/* More than plans of N points take while they are found, as was measured: where FFTW
+ * has no code for a factor it transforms twice the length, or more. */
+static double
+bytes_of (size_t n)
+{
+  static const size_t factors[] = { 2, 3, 5, 7, 11, 13 };
+  size_t rest = n;
+  for (size_t i = 0; i < sizeof factors / sizeof *factors; i++)
+    while (rest % factors[i] == 0)
+      rest /= factors[i];
+  return (rest == 1 ? 32 : 256) * (double) n;
+}
+
+/* FFTW's planner ends the process where it gets no memory: is there some?  What another
+ * thread takes in the meantime is not noticed. */
+static int
+has_room (const bti_fft *fft)
+{
+  double bytes = 0x1p22;
+  for (size_t i = 0; i < fft->axes; i++)
+    bytes += bytes_of (fft->axis[i].size);
+  void *room = bytes < SIZE_MAX ? fftw_malloc ((size_t) bytes) : NULL;
+  fftw_free (room);
+  return room != NULL;
+}
+
 static int
 make_plans (bti_fft *fft)
 {
-  int found = 1;
   pthread_mutex_lock (&planner);
+  int found = has_room (fft);
   for (size_t i = 0; found && i < fft->axes; i++)
     found = find_plans (fft, &fft->axis[i]);
   pthread_mutex_unlock (&planner);
