@@ -290,7 +290,8 @@ START_TEST (fft_without_memory_is_refused)
   const size_t n = sizes[_i];
   size_t refused = 0, more = 0;
   int how = BT_ENOMEM;
-  /* A sanitizer takes terabytes, and ends the process itself where there are no more. */
+  /* A sanitizer takes terabytes, and ends the process itself where there are no more.
+   */
   if (space () == 0 || space () > (size_t) 1 << 40)
     return;
   for (; how == BT_ENOMEM && more < (size_t) 1 << 30; more += STEP, refused++)
