@@ -42,9 +42,10 @@ BT_CHECKED bt_status btv_match_open (const btv_match *j);
 /* Of one of the quantity `scan' a few points that are quick, always the same. */
 BT_CHECKED bt_status btv_match_scan (const btv_match *j);
 BT_CHECKED bt_status btv_match_polynomials (const btv_match *j);
-/* Of the quantities `environments', `models' and `steady'. */
+/* Of the quantities `environments', `models', `steady' and `model-levels'. */
 BT_CHECKED bt_status btv_match_environments (const btv_match *j);
 BT_CHECKED bt_status btv_match_models (const btv_match *j);
 BT_CHECKED bt_status btv_match_steady (const btv_match *j);
+BT_CHECKED bt_status btv_match_levels (const btv_match *j);
 
 #endif

@@ -24,6 +24,7 @@ enum
   RETRIES = 6,
   SETS = 8,   /* parameters that a row may set */
   GROUP = 16, /* rows of one model */
+  LEVELS = 64,
   TEXTS = 5,
   COLUMNS = PARTS * START + 2 * TIMES + OPERATORS
 };
@@ -484,6 +485,92 @@ btv_match_steady (const btv_match *j)
   for (size_t row = 0; status == BT_OK && row < j->set->rows; row++)
     {
       const bt_status one = check_steady (j, row, a, &why);
+      if (one == BT_OK)
+        continue;
+      a->row = row;
+      return btv_match_give_up (j, a, one, &why);
+    }
+  return status;
+}
+
+/* ---- levels ---------------------------------------------------------------------- */
+
+/* Rows from ROW on that are about the same levels. */
+static size_t
+same_scope (const btv_match *j, size_t row)
+{
+  static const char *const name[] = { "model", "set", "walls" };
+  size_t rows = 1;
+  for (; row + rows < j->set->rows; rows++)
+    for (size_t k = 0; k < sizeof name / sizeof *name; k++)
+      if (strcmp (text_of (j, name[k], row), text_of (j, name[k], row + rows)) != 0)
+        return rows;
+  return rows;
+}
+
+/* The COUNT lowest levels that ROW is about. */
+static bt_status
+levels_of (const btv_match *j, size_t row, bt_energy *level, size_t count,
+           bt_error *error)
+{
+  static const double wanted = 1e-9;
+  const char *walls = text_of (j, "walls", row);
+  bt_energy_scope scope = { 0 };
+  bt_model *model;
+  bt_status status = from_file (j, row, &model, error);
+  if (status == BT_OK && strcmp (walls, "-") != 0)
+    status = bt_energy_walls (scope.wall, model, walls, error);
+  if (status == BT_OK)
+    status = bt_energies (level, count, model, &scope, wanted, j->watch, error);
+  bt_model_free (model);
+  return status;
+}
+
+static bt_status
+check_levels (const btv_match *j, size_t row, size_t rows, btv_agreement *a,
+              bt_error *error)
+{
+  const double *index = btv_reference_column (j->set, "index")->numbers;
+  const btv_column *column = btv_reference_column (j->set, "level");
+  bt_energy level[LEVELS];
+  size_t count = 0;
+  for (size_t i = row; i < row + rows; i++)
+    {
+      if (!(index[i] >= 0 && index[i] < LEVELS && index[i] == floor (index[i])))
+        return bt_error_set (error, BT_ELIMIT, "level %g: of 0 to %d", index[i],
+                             LEVELS - 1);
+      if (count <= (size_t) index[i])
+        count = (size_t) index[i] + 1;
+    }
+  bt_status status = levels_of (j, row, level, count, error);
+  for (size_t i = row; status == BT_OK && i < row + rows; i++)
+    {
+      const bt_energy *e = &level[(size_t) index[i]];
+      btv_match_compare (a, column, i, e->lo + (e->hi - e->lo) / 2, (e->hi - e->lo) / 2,
+                         btv_match_scale (column, j->set->rows));
+    }
+  return status;
+}
+
+bt_status
+btv_match_levels (const btv_match *j)
+{
+  static const char *const texts[] = { "model", "set", "walls" };
+  static const btv_expected numbers[] = { { "index", "1", 0 }, { "level", "1", 0 } };
+  btv_agreement *a;
+  bt_error why = BT_ERROR_INIT;
+  for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+    if (!text_of (j, texts[k], 0))
+      return bt_error_set (j->error, BT_EDATA,
+                           "%.200s: there is no column of texts '%s'", j->set->path,
+                           texts[k]);
+  bt_status status = btv_reference_expect (j->set, numbers, 2, j->error);
+  if (status == BT_OK)
+    status = btv_match_add (j, "levels", &a);
+  for (size_t row = 0, rows; status == BT_OK && row < j->set->rows; row += rows)
+    {
+      rows = same_scope (j, row);
+      const bt_status one = check_levels (j, row, rows, a, &why);
       if (one == BT_OK)
         continue;
       a->row = row;
