@@ -32,6 +32,9 @@ hamiltonian: 0.2*s_z + g*(x*s_x - p_x*s_y)/sqrt(2)
 start: {s: {bloch: [0, 0, 1]}, x: {width: cc^2}}
 environment: [{operator: (x + i*p_x)/sqrt(2), rate: ss*kappa}]
 EOT
+# A background that loses.
+sed 's/a0: 1.5/a0: 1.2, kappa: 0.1/' plain/pair.yaml >plain/leaky.yaml
+echo 'environment: [{operator: (x + i*p_x)/sqrt(2), rate: ss*kappa}]' >>plain/leaky.yaml
 # Times end with e0; UNIT stands where a number has one.
 cat >claims <<'EOT'
 source: {id: made, title: T, authors: A, year: "2026"}
@@ -51,6 +54,8 @@ claims:
   - {id: j-atom, quantity: {observe: s_z, at: 2e0}, model: atom, printed: "-0.2817"}
   - {id: k-quanta, quantity: {observe: x^2, at: 2e0}, model: atom, printed: "< 1", UNIT: square}
   - {id: l-purity, quantity: {purity_of: s, at: 2e0}, model: atom, printed: "0.54"}
+  - {id: m-open, quantity: {observe: x, between: [exact, classical]}, model: leaky, t_max: 3e0, printed: "2.00", UNIT: time}
+  - {id: n-open, quantity: {observe: x, between: [exact, classical]}, model: leaky, t_max: 3e0, printed: "2.01", UNIT: time}
 EOT
 sed 's/model: \([a-z]*\), t_max: \([0-9e]*\)/parameters: {model: \1.yaml, t_max: \2}/
   s/ model: \([a-z]*\),/ parameters: {model: \1.yaml},/
@@ -74,10 +79,10 @@ same () {
 
 verdicts plain
 for verdict in 'a-right confirmed' 'b-wrong refuted' 'c-near close' 'h-one explained bits' \
-    'i-alone compatible bits' 'k-quanta refuted' 'l-purity confirmed'; do
+    'i-alone compatible bits' 'k-quanta refuted' 'l-purity confirmed' 'm-open confirmed' 'n-open refuted'; do
   grep -q "^$verdict" plain.verdicts || echo "$verdict"
 done >why
-[ ! -s why ] && [ "$(grep -c . plain.verdicts)" -eq 14 ]
+[ ! -s why ] && [ "$(grep -c . plain.verdicts)" -eq 16 ]
 result $? 'verdicts of five kinds'
 
 # ---- other names -----------------------------------------------------------------------
@@ -85,7 +90,7 @@ result $? 'verdicts of five kinds'
 # rename FILE: ids, files, parts and parameters.
 rename () {
   sed 's/\bid: /id: renamed-/
-    s/\b\(well\|pair\|bent\|atom\|model\)\.yaml/m-\1.yaml/g
+    s/\b\(well\|pair\|bent\|atom\|leaky\|model\)\.yaml/m-\1.yaml/g
     s/\bs_\([xyz]\)\b/tau_\1/g; s/{s: {bloch/{tau: {bloch/; s/\bs: qubit/tau: qubit/
     s/purity_of: s/purity_of: tau/
     s/\bp_x\b/p_q1/g; s/\bp_y\b/p_zeta/g; s/\bx\b/q1/g; s/\by\b/zeta/g
@@ -94,7 +99,7 @@ rename () {
 # rename_all FROM TO
 rename_all () {
   mkdir "$2"
-  for model in well pair bent atom; do
+  for model in well pair bent atom leaky; do
     rename "$1/$model.yaml" >"$2/m-$model.yaml"
   done
   rename "$1/claims.yaml" >"$2/claims.yaml"
@@ -142,8 +147,8 @@ scale plain scaled 's/e0\b/e-1/g
   s/UNIT: square/convert: {scale: 1.3^2, why: that of x squared}/
   s/UNIT: energy/convert: {scale: 1\/10, why: that of H}/
   s/UNIT: time/convert: {scale: 10, why: that of t}/'
-[ "$(grep -c 'convert:' scaled/claims.yaml)" -eq 9 ] && ! grep -q UNIT scaled/claims.yaml
-result $? 'nine numbers have units'
+[ "$(grep -c 'convert:' scaled/claims.yaml)" -eq 11 ] && ! grep -q UNIT scaled/claims.yaml
+result $? 'eleven numbers have units'
 same scaled 'in other units all verdicts are the same'
 sed 's/, convert: {[^}]*}//' scaled/claims.yaml >scaled/bare.yaml
 mv scaled/bare.yaml scaled/claims.yaml
