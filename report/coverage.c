@@ -41,6 +41,11 @@ enum
   POINTS,
   COVERED,
   MISSED,
+  LATE,
+  BLUNT,
+  BEYOND,
+  OPEN,
+  REFUSED,
   SHARE_LO,
   SHARE_HI,
   SIGMAS,
@@ -51,17 +56,22 @@ enum
 };
 
 static void
-put_row (btr_sink *sink, const char *quantity, const column *c, size_t i)
+put_row (btr_sink *sink, const char *quantity, const char *method, const column *c,
+         size_t i)
 {
   const double judged = c[COVERED].number[i] + c[MISSED].number[i];
   btr_put (sink, "| ");
   btr_put_text (sink, quantity);
+  btr_put (sink, " | ");
+  btr_put_text (sink, method);
   btr_put (sink, " | %.0f | %.0f of %.0f | ", c[POINTS].number[i], c[COVERED].number[i],
            judged);
   if (judged > 0)
     btr_put (sink, "%.3g–%.3g %%", 100 * c[SHARE_LO].number[i],
              100 * c[SHARE_HI].number[i]);
-  btr_put (sink, " | ");
+  btr_put (sink, " | %.0f | %.0f | %.0f | ", c[LATE].number[i],
+           c[BLUNT].number[i] + c[BEYOND].number[i] + c[OPEN].number[i],
+           c[REFUSED].number[i]);
   if (c[SIGMAS].number[i] > 1)
     btr_put (sink, "%.2f (%.2f–%.2f)", c[SQUARE].number[i], c[SQUARE_LO].number[i],
              c[SQUARE_HI].number[i]);
@@ -72,7 +82,9 @@ static void
 put_head (btr_sink *sink, const bt_table *table)
 {
   const char *version = bt_table_value (table, "version"),
-             *confidence = bt_table_value (table, "confidence");
+             *confidence = bt_table_value (table, "confidence"),
+             *late = bt_table_value (table, "late"),
+             *sigmas = bt_table_value (table, "z");
   btr_put (sink,
            "Whether stated errors cover was tested at random points, not those of "
            "this report, without the check by a second method, against far sharper "
@@ -80,11 +92,21 @@ put_head (btr_sink *sink, const bt_table *table)
   btr_put_text (sink, version ? version : "not said");
   btr_put (sink, "; intervals at a confidence of ");
   btr_put_text (sink, confidence ? confidence : "?");
+  btr_put (sink, "). Points that are not judged took too long (");
+  btr_put_text (sink, late ? late : "late");
   btr_put (sink,
-           "). Points that are not judged were refused, took too long, or were no less "
-           "sharp than what they were held against.\n\n"
-           "| quantity | points | covered | share that is covered | mean square of "
-           "deviations in standard errors |\n|---|---|---|---|---|\n");
+           "), so that a share is that of what is answered in less; or tell nothing, "
+           "what they were held against being no sharper or no number, or the time "
+           "being one "
+           "that neither comes to; or were "
+           "refused. coverage.csv beside the scripts has the worst of each with its "
+           "command. Deviations are ");
+  btr_put_text (sink, sigmas ? sigmas : "in standard errors");
+  btr_put (sink,
+           ".\n\n"
+           "| quantity | by | points | covered | share that is covered | late | tell "
+           "nothing | refused | mean square of deviations in standard errors "
+           "|\n|---|---|---|---|---|---|---|---|---|\n");
 }
 
 /* Quantities of which nothing was asked. */
@@ -109,10 +131,12 @@ btr_put_coverage (btr_sink *sink)
 {
   column columns[COLUMNS]
       = { [POINTS] = { "points", NULL },     [COVERED] = { "covered", NULL },
-          [MISSED] = { "missed", NULL },     [SHARE_LO] = { "share_lo", NULL },
-          [SHARE_HI] = { "share_hi", NULL }, [SIGMAS] = { "z_count", NULL },
-          [SQUARE] = { "z_square", NULL },   [SQUARE_LO] = { "z_lo", NULL },
-          [SQUARE_HI] = { "z_hi", NULL } };
+          [MISSED] = { "missed", NULL },     [LATE] = { "late", NULL },
+          [BLUNT] = { "blunt", NULL },       [OPEN] = { "open", NULL },
+          [BEYOND] = { "beyond", NULL },     [REFUSED] = { "refused", NULL },
+          [SHARE_LO] = { "share_lo", NULL }, [SHARE_HI] = { "share_hi", NULL },
+          [SIGMAS] = { "z_count", NULL },    [SQUARE] = { "z_square", NULL },
+          [SQUARE_LO] = { "z_lo", NULL },    [SQUARE_HI] = { "z_hi", NULL } };
   bt_table *table = read_table ();
   const char *const *quantity = table ? bt_table_strings (table, "quantity") : NULL;
   const char *const *method = table ? bt_table_strings (table, "method") : NULL;
@@ -125,8 +149,9 @@ btr_put_coverage (btr_sink *sink)
   if (whole)
     put_head (sink, table);
   for (size_t i = 0; whole && i < bt_table_rows (table); i++)
-    if (strcmp (method[i], "all") == 0 && columns[POINTS].number[i] > 0)
-      put_row (sink, quantity[i], columns, i);
+    if ((strcmp (method[i], "all") != 0 || strcmp (quantity[i], "all") == 0)
+        && columns[POINTS].number[i] > 0)
+      put_row (sink, quantity[i], method[i], columns, i);
   if (whole)
     {
       btr_put (sink, "\n");

@@ -2,12 +2,15 @@
  *
  * Arguments: the list of points, which is gone on with; points of each subject; the
  * table that is made of them in the end.  And, to look into one: a quantity and a
- * method, then their points alone, which are told as well.  The first point of each
- * subject comes first, then the second of each: whenever it is stopped, there is as
- * much of one as of another.
+ * method, then their points alone, which are told as well.  The next point is one of
+ * the subject that took the least time so far: whenever it is stopped, as much was
+ * spent on one as on another, and what is cheap is there in full.  Within a subject
+ * points follow each other as they are numbered, so that none is left out for its cost
+ * but those that say so (COV_LATE).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/coverage/coverage.h"
+#include "base/memory.h"
 #include "num/linalg.h"
 
 #include <breaktime/breaktime.h>
@@ -18,9 +21,8 @@
 #include <string.h>
 #include <time.h>
 
-/* Seconds of the clock an answer and a reference may take; and what the reference's
- * laboratory begins with. */
-static const double patience = 60, reference_patience = 120, reference_tolerance = 1e-9;
+/* What the reference's laboratory begins with, as a share of the answer's. */
+static const double reference_share = 1e-3;
 
 static void
 check (bt_status status, const bt_error *error)
@@ -64,6 +66,9 @@ timed (const cov_call *call, btv_answer *out, double *seconds, bt_error *error)
 static void
 fail (cov_point *point, bt_status status, const bt_error *error, int reference)
 {
+  /* A model that is not there is no answer to anything. */
+  if (status == BT_EIO)
+    check (status, error);
   point->verdict = status == BT_ELIMIT ? COV_LATE : reference ? COV_BLUNT : COV_REFUSED;
   say (point, error->text);
 }
@@ -83,7 +88,8 @@ ask_point (cov_point *point, const cov_subject *subject)
   const double first = tolerance && point->index % 2
                            ? strtod (tolerance + strlen ("--tolerance "), NULL)
                            : 0;
-  cov_call call = { subject->quantity, point->words, patience, fmin (first, 1e-3), 0 };
+  cov_call call
+      = { subject->quantity, point->words, cov_patience[0], fmin (first, 1e-3), 1, 0 };
   bt_status status = timed (&call, &is, &point->seconds, &error);
   if (status != BT_OK)
     {
@@ -93,8 +99,8 @@ ask_point (cov_point *point, const cov_subject *subject)
   point->value = is.value.value;
   point->lo = is.value.lo;
   point->hi = is.value.hi;
-  const cov_call other
-      = { subject->quantity, sharper, reference_patience, reference_tolerance, 0 };
+  const cov_call other = { subject->quantity, sharper,         cov_patience[1],
+                           call.tolerance,    reference_share, 0 };
   status = timed (&other, &reference, &point->reference_seconds, &error);
   if (status != BT_OK)
     {
@@ -114,7 +120,7 @@ ask_point (cov_point *point, const cov_subject *subject)
   if (point->verdict != COV_MISSED)
     return;
   call.check = 1;
-  call.seconds = reference_patience;
+  call.seconds = cov_patience[1];
   status = cov_ask (&call, &checked, &error);
   point->checked = status == BT_OK && cov_judge (&checked, &reference) == COV_COVERED;
 }
@@ -147,15 +153,63 @@ tell (const cov_point *p)
   fflush (stdout);
 }
 
-static int
-is_there (const cov_point *point, size_t count, const cov_subject *subject,
-          uint64_t index)
+/* How far a subject has come. */
+typedef struct progress
 {
+  const cov_subject *subject;
+  double seconds;
+  unsigned char *there; /* of each point */
+  uint64_t next;        /* the first that is not */
+} progress;
+
+static void
+note (progress *p, const cov_point *point, uint64_t wanted)
+{
+  p->seconds += point->seconds + point->reference_seconds;
+  if (point->index < wanted)
+    p->there[point->index] = 1;
+  while (p->next < wanted && p->there[p->next])
+    p->next++;
+}
+
+/* Those of QUANTITY and METHOD (NULL: all), as far as the COUNT points of KNOWN go.
+ * How many.  The caller frees what is in OUT. */
+static size_t
+begin (progress **out, uint64_t wanted, const char *quantity, const char *method,
+       const cov_point *known, size_t count)
+{
+  bt_error error = BT_ERROR_INIT;
+  size_t size = 0, used = 0;
+  while (cov_subject_at (size))
+    size++;
+  check (bti_calloc (out, size, sizeof **out, &error), &error);
+  for (size_t i = 0; i < size; i++)
+    {
+      progress *p = *out + used;
+      const cov_subject *subject = p->subject = cov_subject_at (i);
+      if (quantity
+          && (strcmp (subject->quantity, quantity) != 0
+              || strcmp (subject->method, method) != 0))
+        continue;
+      check (bti_calloc (&p->there, wanted + 1, 1, &error), &error);
+      used++;
+      for (size_t k = 0; k < count; k++)
+        if (strcmp (known[k].quantity, subject->quantity) == 0
+            && strcmp (known[k].method, subject->method) == 0)
+          note (p, &known[k], wanted);
+    }
+  return used;
+}
+
+/* The one whose turn it is; NULL: all have as many points as are WANTED. */
+static progress *
+next_of (progress *all, size_t count, uint64_t wanted)
+{
+  progress *best = NULL;
   for (size_t i = 0; i < count; i++)
-    if (point[i].index == index && strcmp (point[i].quantity, subject->quantity) == 0
-        && strcmp (point[i].method, subject->method) == 0)
-      return 1;
-  return 0;
+    if (all[i].next < wanted && (!best || all[i].seconds < best->seconds))
+      best = &all[i];
+  return best;
 }
 
 /* Of the list in PATH what would be asked now: when a subject changes, its points do.
@@ -168,11 +222,10 @@ read_list (const char *path, cov_point **known, size_t *count)
   check (cov_read (path, known, count, &error), &error);
   for (size_t i = 0; i < *count; i++)
     {
-      char words[COV_WORDS_SIZE];
-      const cov_point *p = *known + i;
+      cov_point *p = *known + i;
       const cov_subject *subject = cov_subject_find (p->quantity, p->method);
-      if (subject && cov_draw (words, subject, p->index)
-          && strcmp (words, p->words) == 0)
+      if (subject && cov_draw (p->words, subject, p->index)
+          && cov_mark (p->words) == p->mark)
         (*known)[kept++] = *p;
     }
   *count = kept;
@@ -192,22 +245,21 @@ main (int argc, char **argv)
   const uint64_t wanted = strtoull (argv[2], NULL, 10);
   bti_num_quiet ();
   read_list (argv[1], &known, &count);
-  for (uint64_t index = 0; index < wanted; index++)
-    for (size_t i = 0; cov_subject_at (i); i++)
-      {
-        const cov_subject *subject = cov_subject_at (i);
-        if (argc == 6
-            && (strcmp (subject->quantity, argv[4]) != 0
-                || strcmp (subject->method, argv[5]) != 0))
-          continue;
-        if (is_there (known, count, subject, index))
-          continue;
-        cov_point point = new_point (subject, index);
-        ask_point (&point, subject);
-        if (argc == 6)
-          tell (&point);
-        check (cov_write (argv[1], &point, &error), &error);
-      }
+  progress *all, *p;
+  const size_t subjects = begin (&all, wanted, argc == 6 ? argv[4] : NULL,
+                                 argc == 6 ? argv[5] : NULL, known, count);
+  while ((p = next_of (all, subjects, wanted)))
+    {
+      cov_point point = new_point (p->subject, p->next);
+      ask_point (&point, p->subject);
+      if (argc == 6)
+        tell (&point);
+      check (cov_write (argv[1], &point, &error), &error);
+      note (p, &point, wanted);
+    }
+  for (size_t i = 0; i < subjects; i++)
+    free (all[i].there);
+  free (all);
   free (known);
   read_list (argv[1], &known, &count);
   check (cov_table (argv[3], known, count, &error), &error);

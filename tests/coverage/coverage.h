@@ -50,20 +50,26 @@ enum
 /* WORDS of SUBJECT with what is drawn for point INDEX; 0: there is no room. */
 int cov_draw (char out[COV_WORDS_SIZE], const cov_subject *subject, uint64_t index);
 
+/* What tells WORDS from others. */
+unsigned cov_mark (const char *words);
+
 /* WORDS with those of SHARPER instead; 0: there is no room. */
 int cov_sharpen (char out[COV_WORDS_SIZE], const cov_subject *subject,
                  const char *words);
 
 /* ---- asking ---------------------------------------------------------------------- */
 
-/* Ask for QUANTITY with WORDS within SECONDS; TOLERANCE 0: the laboratory's own; CHECK
- * as in btv_question. */
+/* Ask for QUANTITY with WORDS within SECONDS of the clock; the laboratory begins with
+ * SHARE of TOLERANCE, 0: of its own; CHECK as in btv_question. */
 typedef struct cov_call
 {
   const char *quantity, *words;
-  double seconds, tolerance;
+  double seconds, tolerance, share;
   int check;
 } cov_call;
+
+/* Seconds that an answer may take, and a reference. */
+extern const double cov_patience[2];
 
 BT_CHECKED bt_status cov_ask (const cov_call *call, btv_answer *out, bt_error *error);
 
@@ -74,6 +80,7 @@ typedef enum cov_verdict
   COV_COVERED,
   COV_MISSED,
   COV_BLUNT,   /* the reference is too blunt to tell */
+  COV_BEYOND,  /* a time that neither comes to: no error was tested */
   COV_OPEN,    /* asked for a label, it says that it does not know */
   COV_LATE,    /* the answer, or the reference, took too long */
   COV_REFUSED, /* by the program, with its reason */
@@ -103,14 +110,15 @@ typedef struct cov_point
   double value, lo, hi, reference, reference_lo, reference_hi;
   double sigmas;
   double seconds, reference_seconds;
-  int checked; /* of one that is missed: the check by a second method covers */
+  int checked;   /* of one that is missed: the check by a second method covers */
+  unsigned mark; /* of its words, when it was asked */
   char words[COV_WORDS_SIZE], reason[256];
 } cov_point;
 
 BT_CHECKED bt_status cov_write (const char *path, const cov_point *point,
                                 bt_error *error);
-/* All of PATH, none where it does not exist; a last line that was cut short is left
- * out.  The caller frees *OUT. */
+/* All of PATH, none where it does not exist, but for their words; a last line that was
+ * cut short is left out.  The caller frees *OUT. */
 BT_CHECKED bt_status cov_read (const char *path, cov_point **out, size_t *count,
                                bt_error *error);
 

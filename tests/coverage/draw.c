@@ -14,16 +14,29 @@ enum
   WORD_SIZE = 160
 };
 
-/* A number of its own for each name (FNV-1a): a new subject moves no other's points. */
+/* FNV-1a, gone on with. */
+static uint64_t
+fold (uint64_t sum, const char *text)
+{
+  for (; *text; text++)
+    sum = (sum ^ (unsigned char) *text) * 1099511628211u;
+  return sum;
+}
+
+static const uint64_t basis = 14695981039346656037u;
+
+/* A number of its own for each name: a new subject moves no other's points. */
 static uint64_t
 stream_of (const cov_subject *subject)
 {
-  uint64_t sum = 14695981039346656037u;
-  for (const char *of[] = { subject->quantity, " ", subject->method, NULL }, **p = of;
-       *p; p++)
-    for (const char *at = *p; *at; at++)
-      sum = (sum ^ (unsigned char) *at) * 1099511628211u;
-  return sum;
+  return fold (fold (fold (basis, subject->quantity), " "), subject->method);
+}
+
+unsigned
+cov_mark (const char *words)
+{
+  const uint64_t sum = fold (basis, words);
+  return (unsigned) (sum ^ sum >> 32);
 }
 
 /* What stands for the text between two braces, with U in (0, 1). */

@@ -13,7 +13,8 @@
 
 static const char *const names[COV_VERDICTS]
     = { [COV_COVERED] = "covered", [COV_MISSED] = "missed", [COV_BLUNT] = "blunt",
-        [COV_OPEN] = "open",       [COV_LATE] = "late",     [COV_REFUSED] = "refused" };
+        [COV_BEYOND] = "beyond",   [COV_OPEN] = "open",     [COV_LATE] = "late",
+        [COV_REFUSED] = "refused" };
 
 const char *
 cov_verdict_name (cov_verdict verdict)
@@ -56,6 +57,8 @@ cov_judge (const btv_answer *is, const btv_answer *reference)
     return COV_OPEN;
   if (its->lo > mine->hi || its->hi < mine->lo)
     return COV_MISSED;
+  if (isinf (mine->hi) && isinf (its->value))
+    return COV_BEYOND;
   /* One computation twice. */
   if (isfinite (mine->value) && its->value == mine->value)
     return COV_BLUNT;
@@ -80,7 +83,8 @@ cov_sigmas (const btv_answer *is, const btv_answer *reference)
 /* ---- the list -------------------------------------------------------------------- */
 
 #define FORM                                                                           \
-  "%s,%s,%" PRIu64 ",%s,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%.6g,%.3f,%.3f,%d,%s,%s\n"
+  "%s,%s,%" PRIu64 ",%s,%.15g,%.15g,%.15g,%.15g,%.15g,%.15g,%.4g,%.2f,%.2f,%d,%08x,%"  \
+  "s\n"
 
 bt_status
 cov_write (const char *path, const cov_point *p, bt_error *error)
@@ -90,7 +94,8 @@ cov_write (const char *path, const cov_point *p, bt_error *error)
     return bt_error_set (error, BT_EIO, "%s: %s", path, strerror (errno));
   fprintf (file, FORM, p->quantity, p->method, p->index, names[p->verdict], p->value,
            p->lo, p->hi, p->reference, p->reference_lo, p->reference_hi, p->sigmas,
-           p->seconds, p->reference_seconds, p->checked, p->words, p->reason);
+           p->seconds, p->reference_seconds, p->checked, cov_mark (p->words),
+           p->verdict == COV_COVERED ? "" : p->reason);
   if (fclose (file) != 0)
     return bt_error_set (error, BT_EIO, "%s: %s", path, strerror (errno));
   return BT_OK;
@@ -127,8 +132,9 @@ read_point (cov_point *p, char *line)
     }
   whole = whole && cell (text, sizeof text, &at);
   p->checked = text[0] == '1';
-  return whole && cell (p->words, sizeof p->words, &at)
-         && cell (p->reason, sizeof p->reason, &at) && p->verdict < COV_VERDICTS;
+  whole = whole && cell (text, sizeof text, &at);
+  p->mark = (unsigned) strtoul (text, NULL, 16);
+  return whole && cell (p->reason, sizeof p->reason, &at) && p->verdict < COV_VERDICTS;
 }
 
 bt_status

@@ -17,6 +17,8 @@ enum
   READINGS = 8
 };
 
+const double cov_patience[2] = { 20, 40 };
+
 /* The words, apart. */
 typedef struct parsed
 {
@@ -171,6 +173,8 @@ ask (const cov_call *call, parsed *p, const char *path, btv_answer *out,
     btv_lab_set_file (lab, file, p->set, p->sets);
   if (status == BT_OK && call->tolerance > 0)
     btv_lab_set_tolerance (lab, call->tolerance);
+  if (status == BT_OK && call->share < 1)
+    btv_lab_set_tolerance (lab, call->share * btv_lab_tolerance (lab));
   if (status == BT_OK)
     status = btv_ask (lab, &question, out, error);
   btv_lab_free (lab);

@@ -30,6 +30,15 @@
   "--set f={-0.5:0.5} --set kappa={0.02~0.5} --set heat={0:0.1} --set blur={0:0.05} "  \
   "--set x0={0.1:1.6} "
 
+/* A background and a mode, with loss, heat and both watched. */
+#define LOSSY                                                                          \
+  "--model vz25-noisy --set lambda={0.1~1} --set x0={0.2:1.6} --set Omega={0.6:1.4} "  \
+  "--set kappa={0.02~0.4} --set nb={0:0.4} --set D={0:0.1} --set D_y={0:0.1} "
+/* One mode, quadratic, in an environment: Gaussians are exact. */
+#define LINEAR                                                                         \
+  "--model tests/coverage/noisy.yaml --set a=0 --set c=0 --set f={-0.5:0.5} "          \
+  "--set kappa={0.02~0.5} --set heat={0:0.1} --set blur={0:0.05} --set x0={0.1:1.6} "
+
 /* Open models of each kind. */
 #define QUBIT                                                                          \
   "--model qubit-b1 --set lambda={0.1:0.8} --set Delta={0.2:2} "                       \
@@ -54,8 +63,30 @@
 #define SOON "--at {0.3:6} --tolerance {1e-5~1e-2}"
 #define OF "--reading observe={x^2*y^2|y^2|p_x^2|x*p_x|y^4} "
 #define TIMES "--t-max 80 --tolerance {0.003~0.3} "
+#define LEVELS "--reading threshold={0.02~0.3} "
+/* What noise and smaller anharmonicity leave below that. */
+#define LOW "--reading threshold={0.002~0.1} "
+#define SEEDED "--reading samples={512|2048|8192} --reading seed={1000:9999} "
 
 static const cov_subject subjects[] = {
+  /* break times in an environment, against the mean of the master equation */
+  { "t_q", "environment", NOISY LOW "--t-max 12 --tolerance {0.003~0.3}", NULL },
+  { "t_tw", "environment", NOISY LOW "--t-max 6 --tolerance {0.1~1}",
+    "--tolerance 0.02" },
+  { "t_gauss", "environment", NOISY LOW "--t-max 12 --tolerance {0.003~0.3}", NULL },
+  { "t_q", "environment of a pair", LOSSY LOW "--t-max 5 --tolerance {0.003~0.3}",
+    NULL },
+  { "t_mf", "environment of a pair", LOSSY LOW "--t-max 5 --tolerance {0.003~0.3}",
+    NULL },
+  { "t_tw", "environment of a pair", LOSSY LOW "--t-max 5 --tolerance {0.1~1}",
+    "--tolerance 0.03" },
+  { "t_gauss", "environment of a pair", LOSSY LOW "--t-max 5 --tolerance {0.003~0.3}",
+    NULL },
+  { "t_tw", "last in an environment",
+    NOISY LOW "--reading crossing=last --reading end=stated --t-max 8 "
+              "--tolerance {0.1~1}",
+    "--tolerance 0.02" },
+
   /* means of VZ25's model, the exact ones against another exact method */
   { "x", "quantum", ONE AT, "--reading method=chebyshev" },
   { "x", "split-step", NEAR "--reading method=split-step " AT,
@@ -69,7 +100,7 @@ static const cov_subject subjects[] = {
   { "x", "mean-field", ONE "--reading method=mean-field " AT, "--general yes" },
   { "x", "truncated-wigner-samples",
     ONE "--reading method=truncated-wigner --reading samples={512|2048|8192} "
-        "--reading seed={1|2|3|5|7|11|13|17|19|23} --at {0.5:30}",
+        "--reading seed={1000:9999} --at {0.5:30}",
     "--reading samples=- --reading seed=- --tolerance 1e-3" },
   { "x2", "quantum", ONE AT, "--reading method=chebyshev" },
   { "mean", "quantum", ONE OF AT, "--reading method=chebyshev" },
@@ -97,6 +128,22 @@ static const cov_subject subjects[] = {
     NOISY "--reading observe={x|x^2|p_x^2|x*p_x} --reading method={quantum|"
           "lindblad-taylor} " SOON,
     "--tolerance 1e-9" },
+  { "mean", "environment of a pair",
+    LOSSY "--reading observe={x|y^2|x^2*y^2|x*p_x} " SOON, "--tolerance 1e-8" },
+  { "mean", "truncated-wigner",
+    POLYNOMIAL "--reading observe={x|x^2|p_x^2} --reading method=truncated-wigner "
+               "--at {0.5:10} --tolerance {1e-3~3e-2}",
+    "--tolerance 1e-4" },
+  { "mean", "truncated-wigner-samples",
+    PAIR "--reading observe={x|y^2|x*y} --reading method=truncated-wigner " SEEDED
+         "--at {0.5:6}",
+    "--reading samples=- --reading seed=- --tolerance 5e-4" },
+  { "mean", "truncated-wigner of an environment",
+    LINEAR
+    "--reading observe={x|x^2|p_x^2|x*p_x} --reading method=truncated-wigner " SEEDED
+    "--at {0.5:8}",
+    "--reading samples=- --reading seed=- --reading method=lindblad-taylor "
+    "--tolerance 1e-6" },
   { "steady_mean", "environment",
     NOISY "--reading observe={x|x^2|p_x^2|x*p_x} --tolerance {1e-6~1e-2}", NULL },
 
@@ -113,6 +160,24 @@ static const cov_subject subjects[] = {
   { "t_q", "step", NEAR "--reading dt={0.01~0.1} --t-max 40 --tolerance {0.003~0.3}",
     NULL },
   { "t_mf", "pair", PAIR "--set f=0 --t-max 15 --tolerance {0.003~0.3}", NULL },
+  { "t_q", "polynomial", POLYNOMIAL LEVELS "--t-max 30 --tolerance {0.003~0.3}", NULL },
+  { "t_tw", "polynomial", POLYNOMIAL LEVELS "--t-max 20 --tolerance {0.03~1}",
+    "--tolerance 0.01" },
+  { "t_gauss", "polynomial", POLYNOMIAL LEVELS "--t-max 30 --tolerance {0.003~0.3}",
+    NULL },
+  { "t_q", "pair", PAIR LEVELS "--t-max 15 --tolerance {0.003~0.3}", NULL },
+  { "t_tw", "pair", PAIR LEVELS "--t-max 12 --tolerance {0.03~1}", "--tolerance 0.01" },
+  { "t_gauss", "pair", PAIR LEVELS "--t-max 15 --tolerance {0.003~0.3}", NULL },
+  { "t_q", "two modes", TWO LOW "--t-max 10 --tolerance {0.003~0.3}", NULL },
+  { "t_mf", "two modes", TWO LOW "--t-max 10 --tolerance {0.003~0.3}", NULL },
+  { "t_tw", "two modes", TWO LOW "--t-max 10 --tolerance {0.03~1}",
+    "--tolerance 0.01" },
+  { "t_tw", "samples", NEAR LEVELS SEEDED "--t-max 60 --tolerance {0.1~1}",
+    "--reading samples=- --reading seed=- --tolerance 0.01" },
+  { "unimodal_until", "quantum",
+    NEAR "--reading hump={0.02~0.2} --t-max 30 --tolerance {0.003~0.3}", NULL },
+  { "unimodal_until", "polynomial",
+    POLYNOMIAL "--reading hump={0.02~0.2} --t-max 20 --tolerance {0.003~0.3}", NULL },
   { "t_leave", "", ONE "--t-max 120 --tolerance {0.01~0.3}", NULL },
   { "crossing_time", "quantum",
     ONE "--reading observe={x|x*p_x} --reading crosses={-0.3:0.3} "
@@ -125,6 +190,10 @@ static const cov_subject subjects[] = {
   { "crossing_time", "pair",
     PAIR "--reading observe={x|y|x*y} --reading crosses={-0.5:0.5} --t-max 10 "
          "--tolerance {1e-5~1e-2}",
+    NULL },
+  { "crossing_time", "environment",
+    NOISY "--reading observe={x|x*p_x} --reading crosses={-0.3:0.3} --reading "
+          "count={1|2} --t-max 8 --tolerance {1e-4~1e-2}",
     NULL },
   { "maximum", "quantum",
     ONE "--reading observe={x|x^2|y^2} --reading from={0:5} --t-max {6:25} "
@@ -146,7 +215,8 @@ static const cov_subject subjects[] = {
   { "entropy", "cut", ONE "--reading cut_m={4|8|16} --reading base=2 " AT, NULL },
   { "entropy", "two modes", TWO SOON, NULL },
   { "entropy", "pair", PAIR "--reading of=x " SOON, NULL },
-  { "purity_of", "quantum", NEAR "--reading of=x " SOON, "--general yes" },
+  { "entropy", "environment", NOISY "--reading of=x " SOON, NULL },
+  { "purity_of", "environment", LOSSY "--reading of={x|y} " SOON, NULL },
   { "entropy_share", "two modes", TWO SOON, NULL },
   { "entropy_growth", "",
     NEAR "--reading growth={rate|residual} --t-max {30:80} "
@@ -190,19 +260,18 @@ static const cov_subject subjects[] = {
                 "open_method=gaussian --at {0.3:8}",
     "--reading open_method=lindblad-taylor" },
   { "open_mean", "hybrid",
-    STEADY_QUBIT
-    "--reading observable={x|sz|x_sz|x2} --reading open_method=hybrid "
-    "--reading samples={4096|16384} --reading seed={1|2|3|5|7|11|13|17|19|23} "
-    "--at {0.3:4}",
+    STEADY_QUBIT "--reading observable={x|sz|x_sz|x2} --reading open_method=hybrid "
+                 "--reading samples={4096|16384} --reading seed={1000:9999} "
+                 "--at {0.3:4}",
     "--reading open_method=lindblad-taylor" },
   { "open_mean", "hybrid-oscillators",
     OSCILLATORS "--reading observable={x|x2|cov_xxq|xq2} --reading open_method=hybrid "
                 "--reading samples={4096|16384} --reading "
-                "seed={1|2|3|5|7|11|13|17|19|23} --at {0.3:4}",
+                "seed={1000:9999} --at {0.3:4}",
     "--reading open_method=gaussian" },
   { "open_mean", "hybrid-p",
     HOT "--reading observable={x|n|sz|x_sx} --reading open_method=hybrid-p "
-        "--reading samples={4096|16384} --reading seed={1|2|3|5|7|11|13|17|19|23} "
+        "--reading samples={4096|16384} --reading seed={1000:9999} "
         "--at {0.3:3}",
     "--reading open_method=lindblad-taylor" },
   { "purity", "lindblad", STEADY_QUBIT "--reading samples=4096 --at {0.3:3}",
@@ -213,7 +282,8 @@ static const struct
 {
   const char *quantity, *why;
 } left_out[] = {
-  { "vacuum overlap step_order, Gaussians, mean field of two modes",
+  { "vacuum overlap step_order, Gaussians, classical motion, mean field, "
+    "purity of parts of closed models",
     "whatever the tolerance, the first answer is the sharpest there is" },
   { "delta_falls stability stabilities floquet floquet_stability band_edge "
     "band_position "

@@ -21,6 +21,7 @@ typedef struct row
   double sigmas, variance, spread[2]; /* how many z, their mean square, its interval */
   double distance, seconds;           /* the worst */
   const cov_point *worst;
+  char command[COV_WORDS_SIZE + 80]; /* its, in the folder of the sources */
 } row;
 
 /* How far the reference is, in half-widths of the answer. */
@@ -67,6 +68,9 @@ finish (row *r)
 {
   const size_t hits = (size_t) r->count[COV_COVERED],
                judged = hits + (size_t) r->count[COV_MISSED];
+  if (r->worst)
+    snprintf (r->command, sizeof r->command, "breaktime measure %s %s",
+              r->worst->quantity, r->worst->words);
   r->chances[0] = r->chances[1] = NAN;
   r->spread[0] = r->spread[1] = NAN;
   if (judged > 0)
@@ -127,32 +131,24 @@ name_rows (row *rows)
 
 enum
 {
-  NUMBERS = 15
+  NUMBERS = 16
 };
 
 static const char *const columns[NUMBERS]
-    = { "points",  "covered",  "missed",  "with_check", "blunt",
-        "open",    "late",     "refused", "share_lo",   "share_hi",
-        "z_count", "z_square", "z_lo",    "z_hi",       "worst_halves" };
+    = { "points",   "covered", "missed",  "with_check",  "blunt",    "beyond",
+        "open",     "late",    "refused", "share_lo",    "share_hi", "z_count",
+        "z_square", "z_lo",    "z_hi",    "worst_halves" };
 
 static void
 numbers_of (double out[NUMBERS], const row *r)
 {
-  const double all[NUMBERS] = { r->points,
-                                r->count[COV_COVERED],
-                                r->count[COV_MISSED],
-                                r->rescued,
-                                r->count[COV_BLUNT],
-                                r->count[COV_OPEN],
-                                r->count[COV_LATE],
-                                r->count[COV_REFUSED],
-                                r->chances[0],
-                                r->chances[1],
-                                r->sigmas,
-                                r->variance,
-                                r->spread[0],
-                                r->spread[1],
-                                r->distance };
+  const double all[NUMBERS]
+      = { r->points,          r->count[COV_COVERED], r->count[COV_MISSED],
+          r->rescued,         r->count[COV_BLUNT],   r->count[COV_BEYOND],
+          r->count[COV_OPEN], r->count[COV_LATE],    r->count[COV_REFUSED],
+          r->chances[0],      r->chances[1],         r->sigmas,
+          r->variance,        r->spread[0],          r->spread[1],
+          r->distance };
   memcpy (out, all, sizeof all);
 }
 
@@ -168,6 +164,18 @@ add_head (bt_table *table, bt_error *error)
     status = bt_table_head (table, "version", error, "%s", bt_version ());
   if (status == BT_OK)
     status = bt_table_head (table, "confidence", error, "%g", 1 - beyond);
+  if (status == BT_OK)
+    status = bt_table_head (table, "late", error,
+                            "of more than %g s, or a reference of %g s",
+                            cov_patience[0], cov_patience[1]);
+  /* Student's t with n - 1 degrees of freedom has the variance (n - 1)/(n - 3). */
+  const double batches = 16, share = bti_student_share ((size_t) batches);
+  if (status == BT_OK)
+    status = bt_table_head (
+        table, "z", error,
+        "in standard errors of %g batches, enlarged so that three cover what three of "
+        "a normal number do; of their mean square %.2f is expected",
+        batches, (batches - 1) / (batches - 3) / (share * share));
   const char *quantity, *why;
   for (size_t i = 0; status == BT_OK && cov_left_out (i, &quantity, &why); i++)
     {
@@ -191,7 +199,7 @@ add_columns (bt_table *table, const row *rows, size_t size, bt_error *error)
       static const char *const heads[] = { "quantity", "method", "worst" };
       for (size_t i = 0; i < size; i++)
         {
-          const char *worst = rows[i].worst ? rows[i].worst->words : "-";
+          const char *worst = rows[i].worst ? rows[i].command : "-";
           texts[i] = which == 0   ? rows[i].quantity
                      : which == 1 ? rows[i].method
                                   : worst;
