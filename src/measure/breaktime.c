@@ -211,6 +211,7 @@ struct band
   double *delta, *part[BT_AXIS_COUNT], *scratch[2];
   struct knot *knot;
   size_t knots, room;
+  int sloped; /* the momenta are not quite the slopes */
 };
 
 static void
@@ -280,7 +281,8 @@ add_discretisation (struct band *band, const bt_runs *runs, const bt_series *oth
 /* Add to the step what the cubics through the output points cost: of fourth order, so
  * one fifteenth of the change when every other point is left out.  Twice that.  Between
  * the first points it is of second order in the distance, t^2 (h - t)^2 in place of the
- * sum of many h^4: a third, then, and twice that. */
+ * sum of many h^4: a third, then, and twice that; and so where a step that is given
+ * leaves the momentum another slope than that of the curve. */
 static void
 add_thinned (struct band *band, const struct pair *thin)
 {
@@ -293,7 +295,7 @@ add_thinned (struct band *band, const struct pair *thin)
       if (reach == 1)
         change = band->delta[i];
       spread = fmax (spread * (double) (i - 1) / (double) i,
-                     change * (i < MOST ? 2.0 / 3 : 2.0 / 15));
+                     change * (i < MOST || band->sloped ? 2.0 / 3 : 2.0 / 15));
       part[i] += spread;
     }
 }
@@ -621,11 +623,22 @@ read_crossing (struct band *band, double threshold, bt_crossing crossing, bt_val
   return BT_OK;
 }
 
+/* Non-zero when RUNS have a step that is not told apart: of a splitting p is the slope
+ * of the mean of x up to the second order in it, of which the cubics know nothing. */
+static int
+is_sloped (const bt_runs *runs)
+{
+  const bt_series *coarse, *refined;
+  return bt_method_caps (bt_runs_method (runs), bt_runs_model (runs)) & BT_GRID
+         && !bt_runs_pair (runs, BT_AXIS_STEP, &coarse, &refined);
+}
+
 /* Everything that delta of the two runs owes, axis by axis. */
 static bt_status
 fill_band (struct band *band, const bt_runs *quantum, const bt_runs *semiclassical,
            bt_error *error)
 {
+  band->sloped = is_sloped (quantum) || is_sloped (semiclassical);
   dense_delta (&band->pair, OVER, band->delta);
   for (size_t i = 1; i < band->dense; i++)
     band->part[BT_AXIS_STEP][i] = bt_runs_rounding (quantum, i / OVER)
