@@ -204,6 +204,20 @@ add_file (crate *c, const char *name, bt_error *error)
   return BT_OK;
 }
 
+/* Non-zero when an entity has this ID; one that got no memory has none. */
+static int
+is_there (const crate *c, const char *id)
+{
+  for (size_t i = 0; i < json_array_size (c->graph); i++)
+    {
+      const json_t *entry = json_array_get (c->graph, i);
+      const char *other = json_string_value (json_object_get (entry, "@id"));
+      if (other && strcmp (other, id) == 0)
+        return 1;
+    }
+  return 0;
+}
+
 /* The articles whose numbers were redone. */
 static void
 add_sources (crate *c, json_t *root)
@@ -217,13 +231,7 @@ add_sources (crate *c, json_t *root)
         snprintf (id, sizeof id, "https://doi.org/%.200s", source->doi);
       else
         snprintf (id, sizeof id, "#source-%zu-%.100s", a + 1, source->id);
-      int again = 0; /* two files may be on one source */
-      for (size_t i = 0; i < json_array_size (c->graph); i++)
-        again |= strcmp (json_string_value (
-                             json_object_get (json_array_get (c->graph, i), "@id")),
-                         id)
-                 == 0;
-      if (again)
+      if (is_there (c, id)) /* two files may be on one source */
         continue;
       push (list, reference (c, id), &c->failed);
       json_t *article = entity (c, id, "ScholarlyArticle");

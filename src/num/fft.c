@@ -121,7 +121,7 @@ has_room (const bti_fft *fft)
   double bytes = 0x1p22;
   for (size_t i = 0; i < fft->axes; i++)
     bytes += bytes_of (fft->axis[i].size);
-  void *room = bytes < SIZE_MAX ? fftw_malloc ((size_t) bytes) : NULL;
+  void *room = bytes < 0x1p62 ? fftw_malloc ((size_t) bytes) : NULL;
   fftw_free (room);
   return room != NULL;
 }
