@@ -411,6 +411,17 @@ else
   skip 'measure --json: one JSON object' 'no jq'
 fi
 
+# Of a step that is given, <p> of a splitting is not quite the slope of <x>: what lies
+# between output points is known to the second order in their distance, not the fourth.
+set -- measure t_q --lambda 0.03179 --x0 1.737 --omega 1.319 --t-max 40 \
+  --reading dt=0.01599 --json --tolerance
+call "$@" 0.01471
+coarse="$(key value) $(key error)"
+call "$@" 1e-8
+echo "$coarse $(key value) $(key error)" | awk '
+  { d = $1 - $3; exit !(NF == 4 && d != 0 && d < $2 + $4 && d > -$2 - $4) }'
+result $? 'a break time at a given step: closer points stay within its error'
+
 call measure t_q --lambda 0 --x0 2.385 --omega 1.2 --t-max 4
 [ "$status" -eq 0 ] && sed -n 1p "$tmp/out" | grep -q '^t_q > 4$' &&
   holds out '^  reason   .'

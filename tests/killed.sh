@@ -9,7 +9,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 KILLS=${KILLS:-3}
 unset BREAKTIME_NO_CACHE
-XDG_CACHE_HOME=$tmp/work/cache
+XDG_CACHE_HOME=$tmp/made/cache
 export XDG_CACHE_HOME
 cd "$tmp" || exit 99
 full=
@@ -31,10 +31,10 @@ axes: {omega: [0.4], lambda: [0.1, 0.2], x0: [1, 2, 3.5]}
 t_max: 10
 END
 
-# perform COMMAND [PLACE]: into PLACE, or work; as long as $within says.
+# perform COMMAND [PLACE]: into PLACE, or made; as long as $within says.
 within='-k 1 60'
 perform () {
-  place=${2-work}
+  place=${2-made}
   case $1 in
     audit) set -- audit --no-progress -j 1 --fail-on error claims.yaml ;;
     scan) set -- scan spec.yaml -o "$place/maps" ;;
@@ -57,34 +57,34 @@ no_leftovers () {
   [ ! -s left ] || { cat left; return 1; }
 }
 
-# same COMMAND: what it said (in out) and left in work is what it was (in well).
+# same COMMAND: what it said (in out) and left in made is what it was (in well).
 same () {
   case $1 in
     audit) cmp out well/said ;;
-    scan) cmp work/maps/scan.csv.gz well/maps/scan.csv.gz ;;
-    run) cmp work/out.csv.gz well/out.csv.gz ;;
-  esac && no_leftovers work
+    scan) cmp made/maps/scan.csv.gz well/maps/scan.csv.gz ;;
+    run) cmp made/out.csv.gz well/out.csv.gz ;;
+  esac && no_leftovers made
 }
 
 for command in audit scan run; do
   : >why
   bad=0 i=0 ended=0
-  rm -rf work well && mkdir work
+  rm -rf made well && mkdir made
   start=$(date +%s%N)
   (perform $command) >out 2>err || { bad=1; cat err; } >>why
   elapsed=$(( ($(date +%s%N) - start) / 1000000 ))
-  cp -r work well
+  cp -r made well
   cp out well/said
   [ $command != audit ] || cp out well.audit
   while [ "$ended" -lt "$KILLS" ] && [ "$i" -lt $((9 * KILLS)) ]; do
     i=$((i + 1))
-    [ $((i % 3)) -ne 1 ] || { rm -rf work && mkdir work; }
+    [ $((i % 3)) -ne 1 ] || { rm -rf made && mkdir made; }
     when=$(awk -v i="$i" -v t="$elapsed" \
              'BEGIN { x = i * 0.6180339887; printf "%.4f", 0.001 + 0.001 * t * (x - int (x)) }')
     (within="-s KILL $when"; perform $command) >said 2>&1
     [ $? -ne 137 ] || ended=$((ended + 1))
-    no_leftovers work >>why || { bad=1; echo "killed after $when s"; } >>why
-    [ ! -f work/out.csv.gz ] || gzip -t work/out.csv.gz || { bad=1; echo "half"; } >>why
+    no_leftovers made >>why || { bad=1; echo "killed after $when s"; } >>why
+    [ ! -f made/out.csv.gz ] || gzip -t made/out.csv.gz || { bad=1; echo "half"; } >>why
     [ $((i % 5)) -ne 0 ] && [ "$ended" -ne "$KILLS" ] && continue
     (perform $command) >out 2>err && same $command || { bad=1; cat err; } >>why 2>&1
   done
@@ -98,11 +98,11 @@ done
 : >why
 bad=0
 for command in audit scan run; do
-  rm -rf work well && mkdir work
+  rm -rf made well && mkdir made
   (perform $command) >out 2>err
-  cp -r work well
+  cp -r made well
   cp out well/said
-  rm -rf work && mkdir work
+  rm -rf made && mkdir made
   (perform $command) >out 2>err &
   first=$!
   (perform $command) >out2 2>err2
@@ -130,7 +130,7 @@ if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=16k none full 2>/dev/null; the
   : >why
   bad=0
   for command in audit scan run; do
-    rm -rf full/* work && mkdir work
+    rm -rf full/* made && mkdir made
     dd if=/dev/zero of=full/filler bs=4096 count=4 2>/dev/null
     (XDG_CACHE_HOME=$tmp/full/cache; perform $command full) >out 2>err
     code=$?
@@ -164,7 +164,7 @@ fi
 
 : >why
 bad=0
-rm -rf work && mkdir work
+rm -rf made && mkdir made
 for command in audit scan run; do
   # closed: it is said where something was to be said there
   (perform $command >&-) 2>err
@@ -185,7 +185,7 @@ done >>why
 # a reader that has gone
 { (perform audit) 2>err; echo $? >code; } | :
 case $(cat code) in 0 | 141) ;; *) bad=1; echo "pipe: $(cat code)" >>why ;; esac
-no_leftovers work >>why && [ "$bad" -eq 0 ]
+no_leftovers made >>why && [ "$bad" -eq 0 ]
 result $? 'closed streams and pipes'
 
 finish

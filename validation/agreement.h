@@ -29,12 +29,13 @@
  *                  `observed' as above.
  *   steady         the same, mean of `observed' in the state that stays, of matrices of
  *                  as many states as `states' says (study/steady.h), or "-": converged
- *   model-levels   level `index' of a model file that is shipped, with the parameters
- * of `set' as above, between the `walls' that are given as to `levels', "5.5" or "x=5.5
- * y=3", or "-": in the plane; columns index, level refuted        no solver of ours:
- * claims that an audit refutes, by other software; tests/refuted.sh holds them against
- * the reports that are kept floquet        columns lambda, x0, omega, nu, discriminant,
- * mu energy         columns lambda, x0, omega, energy: <H> in the initial state
+ *   model-levels   level `index' of a model file that is shipped, with parameters
+ *                  of `set' as above, in the plane ("-") or between the `walls', as
+ *                  they are given to `levels', "5.5" or "x=5.5 y=3"; index, level
+ *   refuted        no solver of ours: claims that an audit refutes, by other
+ *                  software; tests/refuted.sh holds them against published reports
+ *   floquet        columns lambda, x0, omega, nu, discriminant, mu
+ *   energy         columns lambda, x0, omega, energy: <H> in the initial state
  *   mathieu-edges  columns edge, q, a: a_0, b_1, a_1, b_2, ... of Mathieu's equation
  *
  * Numbers agree when they differ by no more than the sum of both errors, the set's own

@@ -74,14 +74,16 @@
  *       digits: 13                        # of the number printed compare only so many
  *       why: ...                          # significant ones: more than a double, or
  *                                         # the program of the source, can carry
- *       convert: {scale: 2, offset: 1, why: ...}   # optional: printed is scale times
- *                                         # what is computed plus offset, as the source
- *                                         # has other units than the model (hbar = 1)
- * or # another zero; numbers or expressions of # numbers, 1 and 0 where absent, see
- * convert.h tier: quick                       # or full; quick when absent expect:
- * confirmed                 # optional: recorded verdict; never steers expect_reading:
- * last-crossing     # only with `explained' close: {relative: 0.05, why: ...} #
- * optional; relative < 1
+ *       convert: {scale: 2, offset: 1, why: ...}
+ *                                         # optional: printed is scale times what is
+ *                                         # computed plus offset, as the source has
+ *                                         # other units than the model (hbar = 1) or
+ *                                         # another zero; numbers or expressions of
+ *                                         # numbers, 1 and 0 where absent: convert.h
+ *       tier: quick                       # or full; quick when absent
+ *       expect: confirmed                 # optional: recorded verdict; never steers
+ *       expect_reading: last-crossing     # only with `explained'
+ *       close: {relative: 0.05, why: ...} # optional; relative < 1
  *     - id: vz-private
  *       where: ...
  *       statement: ...

@@ -37,8 +37,8 @@ typedef struct btv_plan_rules
 /* The questions that follow from OUTCOMES, one for each claim of CLAIMS; none when
  * everything is known that bears on the verdicts of those selected, and where the
  * rules have it what would have to be different for those that are not as printed.  On
- * the way OUTCOMES are judged.  The caller releases OUT with btv_plan_clear. BT_ENOMEM.
- */
+ * the way OUTCOMES are judged.  The caller releases OUT with btv_plan_clear.
+ * BT_ENOMEM. */
 BT_CHECKED bt_status btv_plan_make (btv_plan *out, const btv_claims *claims,
                                     const btv_columns *columns, btv_outcome *outcomes,
                                     const btv_plan_rules *rules, bt_error *error);
