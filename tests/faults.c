@@ -42,7 +42,7 @@ enum
   SHORT,     /* write: half of it, as it may; no failure */
   INTERRUPT, /* read, write: EINTR, as it may; no failure */
   FSYNC,     /* fsync: EIO */
-  RENAME,    /* rename, renameat, renameat2: EIO */
+  RENAME,    /* rename, renameat, renameat2, linkat: EIO */
   FOLDER,    /* mkdir, mkdirat: EACCES */
   FORK,      /* fork, popen: EAGAIN */
   THREAD     /* pthread_create: EAGAIN */
@@ -328,6 +328,15 @@ renameat2 (int a, const char *from, int b, const char *to, unsigned flags)
 {
   static int (*next) (int, const char *, int, const char *, unsigned);
   FIND (next, "renameat2");
+  FAIL (RENAME, EIO, -1);
+  return next (a, from, b, to, flags);
+}
+
+int
+linkat (int a, const char *from, int b, const char *to, int flags)
+{
+  static int (*next) (int, const char *, int, const char *, int);
+  FIND (next, "linkat");
   FAIL (RENAME, EIO, -1);
   return next (a, from, b, to, flags);
 }

@@ -112,13 +112,17 @@ nameless_path (const bti_file *file, char path[32])
 }
 
 static int
-link_named (bti_file *file)
+link_to (const bti_file *file, const char *name)
 {
   char path[32];
   nameless_path (file, path);
-  return linkat (AT_FDCWD, path, AT_FDCWD, file->temporary, AT_SYMLINK_FOLLOW) == 0
-             ? 0
-             : errno;
+  return linkat (AT_FDCWD, path, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
+}
+
+static int
+link_temporary (bti_file *file)
+{
+  return link_to (file, file->temporary);
 }
 
 /* Nothing is left of a file without a name, however the program ends.  Where the file
@@ -375,9 +379,10 @@ cannot_sync (int reason)
   return reason == EINVAL || reason == ENOSYS || reason == ENOTSUP || reason == EROFS;
 }
 
-/* Everything to the file and the file to the disk. */
+/* Everything to the file and the file to the disk; closed, but for one without a name,
+ * which would be lost. */
 static bt_status
-flush_and_close (bti_file *file, bt_error *error)
+flush (bti_file *file, bt_error *error)
 {
   if (file->reason != 0)
     return fail (file, file->reason, error);
@@ -391,18 +396,36 @@ flush_and_close (bti_file *file, bt_error *error)
     status = drain (file, error);
   if (status == BT_OK && fsync (file->fd) != 0 && !cannot_sync (errno))
     status = fail (file, errno, error);
-#ifdef O_TMPFILE
-  if (status == BT_OK && file->temporary && !file->named)
-    {
-      const int reason = choose_name (file, link_named);
-      status = reason == 0 ? BT_OK : fail (file, reason, error);
-    }
-#endif
+  if (file->temporary && !file->named)
+    return status;
   /* Closed even if interrupted: not to be tried again. */
   if (close (file->fd) != 0 && errno != EINTR && status == BT_OK)
     status = fail (file, errno, error);
   file->fd = -1;
   return status;
+}
+
+/* The whole file to its place.  A name that is not taken is given at once; a file that
+ * is there can only be replaced by one that has a name itself, which a program killed
+ * between the two calls leaves behind. */
+static int
+put_in_place (bti_file *file)
+{
+  int reason = 0;
+#ifdef O_TMPFILE
+  if (!file->named)
+    {
+      reason = link_to (file, file->target);
+      if (reason != EEXIST)
+        return reason;
+      reason = choose_name (file, link_temporary);
+    }
+#endif
+  if (reason == 0 && rename (file->temporary, file->target) != 0)
+    reason = errno;
+  if (reason == 0)
+    file->named = 0;
+  return reason;
 }
 
 /* So that the rename survives a power cut.  By now the new file is in place and
@@ -429,16 +452,14 @@ sync_folder (const char *target)
 bt_status
 bti_file_commit (bti_file *file, bt_error *error)
 {
-  bt_status status = flush_and_close (file, error);
+  bt_status status = flush (file, error);
   if (status == BT_OK && file->temporary)
     {
-      if (rename (file->temporary, file->target) != 0)
-        status = fail (file, errno, error);
+      const int reason = put_in_place (file);
+      if (reason == 0)
+        sync_folder (file->target);
       else
-        {
-          file->named = 0;
-          sync_folder (file->target);
-        }
+        status = fail (file, reason, error);
     }
   bti_file_discard (file);
   return status;
