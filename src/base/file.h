@@ -16,11 +16,11 @@
 
 typedef struct bti_file bti_file;
 
-/* Begin a file at PATH: in the same folder a file without a name, which gets one,
- * `.NAME.XXXXXX', when it is whole, or has it from the beginning where the file system
- * knows no others, so that nothing is left of it when the program is killed; or,
- * where PATH is "-" (stdout) or names something that exists and is no regular
- * file, that itself.  A symbolic link is followed: the file that it names is
+/* Begin a file at PATH: in the same folder a file without a name, which gets it when it
+ * is whole, so that nothing is left of it when the program is killed.  To replace a file
+ * it is called `.NAME.XXXXXX' for a moment, and from the beginning where the file system
+ * knows no files without names.  Where PATH is "-" (stdout) or names something that
+ * exists and is no regular file, that itself.  A symbolic link is followed: the file that it names is
  * replaced, the link stays.  Output to "-" does not pass through stdio; flush
  * stdout before.  GZIP non-zero compresses, at level 9, without a name or a time
  * in the head, so that equal data give equal bytes.
