@@ -31,12 +31,12 @@ typedef struct work
   const cli_call *call;
   btv_scan scan;
   bti_farm farm;
+  double *weight; /* seconds expected */
   /* at rank 0: */
   bti_store *store;
   column column[BTV_QUANTITIES];
   char *done, *failed, *blurred; /* one a point; blurred: less sharp than asked */
   size_t done_count, failed_count, blurred_count, *task;
-  double *weight; /* seconds expected */
   double weight_left, weight_done;
   double begun, drawn;
   cli_progress progress;
@@ -209,8 +209,6 @@ make_columns (work *w, bt_error *error)
     status = bti_calloc (&w->blurred, points, 1, error);
   if (status == BT_OK)
     status = bti_calloc (&w->task, points, sizeof *w->task, error);
-  if (status == BT_OK)
-    status = bti_calloc (&w->weight, points, sizeof *w->weight, error);
   for (size_t q = 0; status == BT_OK && q < scan->quantities; q++)
     {
       column *c = &w->column[q];
@@ -352,7 +350,6 @@ list_tasks (work *w)
     if (!w->done[point] || (w->call->arguments->retry && w->failed[point]))
       {
         w->task[w->farm.count++] = point;
-        w->weight[point] = btv_scan_estimate (&w->scan, point).seconds + 1e-3;
         w->weight_left += w->weight[point];
       }
   w->farm.task = w->task;
@@ -568,13 +565,16 @@ typedef struct effort
   double seconds, longest, bytes;
 } effort;
 
+/* With WEIGHT, which may be NULL: seconds of each, none of them 0. */
 static effort
-add_efforts (const btv_scan *scan)
+add_efforts (const btv_scan *scan, double *weight)
 {
   effort all = { 0, 0, 0 };
   for (size_t i = 0; i < scan->points; i++)
     {
       const btv_scan_cost cost = btv_scan_estimate (scan, i);
+      if (weight)
+        weight[i] = cost.seconds + 1e-3;
       all.seconds += cost.seconds;
       all.longest = fmax (all.longest, cost.seconds);
       all.bytes = fmax (all.bytes, cost.bytes);
@@ -606,8 +606,14 @@ run (work *w)
   const cli_arguments *a = w->call->arguments;
   bt_error error = BT_ERROR_INIT;
   const int own = bti_ranks_own () == 0;
-  const effort all = add_efforts (&w->scan);
-  int code = limit (w, &all);
+  int code = bti_calloc (&w->weight, w->scan.points, sizeof *w->weight, &error) == BT_OK
+                 ? 0
+                 : cli_fail (w->call->command, NULL, &error);
+  if (code == 0)
+    {
+      const effort all = add_efforts (&w->scan, w->weight);
+      code = limit (w, &all);
+    }
   code = bti_ranks_agree (code == 0 && own ? open_store (w) : code);
   if (code != 0)
     return code;
@@ -633,7 +639,7 @@ dry_run (const work *w)
   const btv_scan *scan = &w->scan;
   const cli_arguments *a = w->call->arguments;
   const unsigned threads = a->threads ? (unsigned) a->threads : bti_ranks_processors ();
-  const effort all = add_efforts (scan);
+  const effort all = add_efforts (scan, NULL);
   char text[CLI_NUMBER_SIZE];
   printf ("points   %zu =", scan->points);
   for (size_t i = 0; i < scan->axes; i++)
