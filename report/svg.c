@@ -6,9 +6,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/svg.h"
 #include "base/memory.h"
+#include "report/svgpath.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,9 +19,6 @@ enum
   SYMBOLS = 32, /* gpPt0 ..., marks of points */
   COLOUR = 8    /* "#rrggbb" */
 };
-
-/* How far a line may be from the points that it loses, and units of coordinates. */
-static const double slack = 0.1, per_unit = 10;
 
 /* A piece of the text. */
 typedef struct span
@@ -152,195 +149,6 @@ within (span piece, const char *text)
   return NULL;
 }
 
-/* ---- lines ------------------------------------------------------------------------
- */
-
-typedef struct points
-{
-  double *x, *y;
-  unsigned char *keep;
-  size_t *stack;
-  size_t count;
-} points;
-
-static double
-distance (const points *all, size_t from, size_t to, size_t i)
-{
-  const double dx = all->x[to] - all->x[from], dy = all->y[to] - all->y[from];
-  const double ax = all->x[i] - all->x[from], ay = all->y[i] - all->y[from];
-  const double square = dx * dx + dy * dy;
-  double along = square > 0 ? (ax * dx + ay * dy) / square : 0;
-  along = fmin (fmax (along, 0), 1);
-  return hypot (ax - along * dx, ay - along * dy);
-}
-
-/* Mark the points FROM to TO that are kept (Ramer 1972; Douglas and Peucker 1973). */
-static void
-thin (points *all, size_t from, size_t to)
-{
-  size_t top = 0;
-  all->keep[from] = all->keep[to] = 1;
-  all->stack[top++] = from;
-  all->stack[top++] = to;
-  while (top > 0)
-    {
-      const size_t b = all->stack[--top], a = all->stack[--top];
-      size_t furthest = a;
-      double most = slack;
-      for (size_t i = a + 1; i < b; i++)
-        {
-          const double d = distance (all, a, b, i);
-          if (d > most)
-            {
-              most = d;
-              furthest = i;
-            }
-        }
-      if (furthest == a)
-        continue;
-      all->keep[furthest] = 1;
-      all->stack[top++] = a;
-      all->stack[top++] = furthest;
-      all->stack[top++] = furthest;
-      all->stack[top++] = b;
-    }
-}
-
-/* TENTHS of a unit, after a number where AFTER. */
-static void
-put_tenths (btr_sink *sink, long tenths, int after)
-{
-  const long size = labs (tenths);
-  const char *sign = tenths < 0 ? "-" : after ? " " : "";
-  if (size % 10 == 0)
-    btr_put (sink, "%s%ld", sign, size / 10);
-  else if (size < 10)
-    btr_put (sink, "%s.%ld", sign, size);
-  else
-    btr_put (sink, "%s%ld.%ld", sign, size / 10, size % 10);
-}
-
-/* One step of a path after COMMAND; returns its own. */
-static char
-put_step (btr_sink *sink, long dx, long dy, char command)
-{
-  const char own = dy == 0 ? 'h' : dx == 0 ? 'v' : 'l';
-  const int again = own == command;
-  if (!again)
-    btr_put (sink, "%c", own);
-  put_tenths (sink, own == 'v' ? dy : dx, again);
-  if (own == 'l')
-    put_tenths (sink, dy, 1);
-  return own;
-}
-
-/* The points FROM to TO, without those that would draw nothing.  CLOSED: an area. */
-static void
-put_line (btr_sink *sink, const points *all, size_t from, size_t to, int closed)
-{
-  long x = lround (per_unit * all->x[from]), y = lround (per_unit * all->y[from]);
-  char command = 'M';
-  if (from == to)
-    return;
-  btr_put (sink, "M");
-  put_tenths (sink, x, 0);
-  put_tenths (sink, y, 1);
-  for (size_t i = from + 1; i <= to; i++)
-    {
-      const long nx = lround (per_unit * all->x[i]), ny = lround (per_unit * all->y[i]);
-      if (!all->keep[i] || (nx == x && ny == y))
-        continue;
-      command = put_step (sink, nx - x, ny - y, command);
-      x = nx;
-      y = ny;
-    }
-  btr_put (sink, "%s", closed ? "z" : "");
-}
-
-static const char *
-blank (const char *at, const char *end)
-{
-  while (at < end && (isspace ((unsigned char) *at) || *at == ','))
-    at++;
-  return at;
-}
-
-/* A pair of numbers of the form that gnuplot writes, at *AT. */
-static int
-take_pair (const char **at, const char *end, double out[2])
-{
-  for (int k = 0; k < 2; k++)
-    {
-      double value = 0, unit = 1;
-      const char *p = blank (*at, end);
-      const int minus = p < end && *p == '-';
-      const char *digits = p += minus;
-      for (; p < end && isdigit ((unsigned char) *p); p++)
-        value = 10 * value + (*p - '0');
-      if (p == digits || value > 1e6)
-        return 0;
-      if (p < end && *p == '.')
-        for (p++; p < end && isdigit ((unsigned char) *p); p++)
-          value += (unit /= 10) * (*p - '0');
-      out[k] = minus ? -value : value;
-      *at = p;
-    }
-  return 1;
-}
-
-/* The points of VALUE, and where each of the lines begins: 'M' in KEEP.  0: another
- * form. */
-static int
-take_points (points *all, span value, int closed)
-{
-  const char *at = blank (value.at, value.end);
-  while (at < value.end)
-    {
-      char letter = closed ? 'L' : *at++;
-      double pair[2];
-      if ((letter != 'M' && letter != 'L')
-          || (!closed && all->count == 0 && letter != 'M')
-          || !take_pair (&at, value.end, pair))
-        return 0;
-      all->x[all->count] = pair[0];
-      all->y[all->count] = pair[1];
-      all->keep[all->count++] = letter == 'M' ? 'M' : 0;
-      at = blank (at, value.end);
-    }
-  return all->count > 0;
-}
-
-/* VALUE of d, or CLOSED: of points; 0: nothing is written, of another form. */
-static int
-put_points (pass *p, span value, int closed)
-{
-  /* each needs four bytes at least, "L0,0", or "0,0 " */
-  const size_t room = (size_t) (value.end - value.at) / 4 + 2;
-  points all = { 0 };
-  bt_status status = bti_calloc (&all.x, room, sizeof *all.x, p->sink->error);
-  if (status == BT_OK)
-    status = bti_calloc (&all.y, room, sizeof *all.y, p->sink->error);
-  if (status == BT_OK)
-    status = bti_calloc (&all.keep, room, 1, p->sink->error);
-  if (status == BT_OK)
-    status = bti_calloc (&all.stack, 2 * room + 4, sizeof *all.stack, p->sink->error);
-  if (status != BT_OK && p->sink->status == BT_OK)
-    p->sink->status = status;
-  const int good = status == BT_OK && take_points (&all, value, closed);
-  for (size_t from = 0, next; good && from < all.count; from = next)
-    {
-      for (next = from + 1; next < all.count && all.keep[next] != 'M';)
-        next++;
-      thin (&all, from, next - 1);
-      put_line (p->sink, &all, from, next - 1, closed);
-    }
-  free (all.x);
-  free (all.y);
-  free (all.keep);
-  free (all.stack);
-  return good;
-}
-
 /* ---- attributes -------------------------------------------------------------------
  */
 
@@ -424,8 +232,9 @@ put_attribute (pass *p, span name, span value, int area)
   take_colour (colour, value);
   if (*colour)
     btr_put (p->sink, "%s", colour);
-  else if (!(is (name, "d") && put_points (p, value, 0))
-           && !(area && is (name, "points") && put_points (p, value, 1)))
+  else if (!(is (name, "d") && btr_put_points (p->sink, value.at, value.end, 0))
+           && !(area && is (name, "points")
+                && btr_put_points (p->sink, value.at, value.end, 1)))
     put (p, value);
   btr_put (p->sink, "%s", quote);
 }
@@ -454,10 +263,10 @@ is_area (span tag)
   while ((at = next_attribute (at, tag.end - 1, &name, &value)))
     if (is (name, "points"))
       {
-        const char *from = blank (value.at, value.end);
+        const char *from = btr_svg_blank (value.at, value.end);
         int count = 0;
-        for (; from < value.end && take_pair (&from, value.end, pair); count++)
-          from = blank (from, value.end);
+        for (; from < value.end && btr_take_pair (&from, value.end, pair); count++)
+          from = btr_svg_blank (from, value.end);
         return from == value.end && count > 1;
       }
   return 0;
@@ -482,7 +291,7 @@ put_tag (pass *p, span tag)
       take_colour (colour, value);
       note_colour (p, name, colour, text);
     }
-  at = at < end && isspace ((unsigned char) *at) ? blank (at, end) : at;
+  at = at < end && isspace ((unsigned char) *at) ? btr_svg_blank (at, end) : at;
   if (at < end)
     {
       btr_put (p->sink, " ");
