@@ -13,6 +13,9 @@
 # against a setting, whose table is kept, unless REPORT.md has the number among what matters
 # most and what was tried lies on both sides of what is printed.
 #
+# All of TO takes at most 6 000 000 bytes, since it is in every clone (LIMIT: another
+# number): with more the exit status is 1, and TO is as large as it is.
+#
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -eu
 LC_ALL=C
@@ -132,3 +135,9 @@ for from; do
     echo "- [$name]($name/REPORT.md)" >>"$to/README.new"
 done
 mv "$to/README.new" "$to/README.md"
+limit=${LIMIT:-6000000}
+size=$(find "$to" -type f -exec cat {} + | wc -c)
+if [ "$size" -gt "$limit" ]; then
+  echo "publish.sh: '$to' has $size bytes, $((size - limit)) more than the $limit that it may have" >&2
+  exit 1
+fi

@@ -9,6 +9,7 @@
 #include "report/svgpath.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +111,7 @@ typedef struct pass
   span closed;      /* the group whose end is not written yet */
   int line;         /* the end of a line, likewise */
   int dropped;      /* within <desc>, where gnuplot names its version */
+  int shared;       /* within the group that has what all of gnuplot's share */
 } pass;
 
 static void
@@ -211,14 +213,77 @@ next_attribute (const char *at, const char *end, span *name, span *value)
   return value->end ? value->end + 1 : NULL;
 }
 
+/* The style of almost all that gnuplot draws is said once. */
+static const char shared_group[]
+    = "<g fill=\"none\" stroke=\"currentColor\" font-family=\"sans-serif\">\n";
+
+/* Is TAG a group of that style, which may add to it? */
+static int
+has_shared (span tag)
+{
+  return begins (tag, "<g fill=\"none\" color=\"")
+         && within (tag, " stroke=\"currentColor\" stroke-width=");
+}
+
 /* What is so without being said. */
 static int
-is_default (span tag, span name, span value)
+is_default (const pass *p, span tag, span name, span value)
 {
+  if (p->shared
+      && ((has_shared (tag)
+           && (is (name, "fill") || is (name, "stroke")
+               || (is (name, "color") && is (value, "black"))))
+          || (is (name, "font-family") && is (value, "sans-serif"))))
+    return 1;
   return (is (name, "stroke-linecap") && is (value, "butt"))
          || (is (name, "stroke-linejoin") && is (value, "miter"))
+         || (is (name, "text-anchor") && is (value, "start"))
+         || (is (name, "class") && is (value, "gridline"))
          || (begins (tag, "<tspan") && is (name, "font-family")
              && is (value, "sans-serif"));
+}
+
+/* Does an attribute NAME have a number? */
+static int
+is_number (span name)
+{
+  static const char *const names[]
+      = { "x", "y", "width", "height", "font-size", "stroke-width" };
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (is (name, names[i]))
+      return 1;
+  return 0;
+}
+
+/* VALUE without zeros at its end that say nothing: 13.00, 0.80. */
+static span
+without_zeros (span value)
+{
+  const char *end = value.end;
+  if (!within (value, ".")
+      || strspn (value.at, "0123456789.") != (size_t) (value.end - value.at))
+    return value;
+  while (end[-1] == '0')
+    end--;
+  return (span){ value.at, end - (end[-1] == '.') };
+}
+
+/* The place of translate(X,Y), which VALUE is nothing but, as those of a text. */
+static int
+put_place (pass *p, span value)
+{
+  static const char begin[] = "translate(";
+  const char *at = value.at + strlen (begin);
+  double place[2];
+  if (!begins (value, begin) || !btr_take_pair (&at, value.end, place)
+      || at + 1 != value.end || *at != ')')
+    return 0;
+  btr_put (p->sink, " x=\"");
+  btr_put_tenths (p->sink, lround (10 * place[0]), 0);
+  btr_put (p->sink, "\" y=\"");
+  btr_put_tenths (p->sink, lround (10 * place[1]), 0);
+  btr_put (p->sink, "\"");
+  return 1;
 }
 
 static void
@@ -232,6 +297,8 @@ put_attribute (pass *p, span name, span value, int area)
   take_colour (colour, value);
   if (*colour)
     btr_put (p->sink, "%s", colour);
+  else if (is_number (name))
+    put (p, without_zeros (value));
   else if (!(is (name, "d") && btr_put_points (p->sink, value.at, value.end, 0))
            && !(area && is (name, "points")
                 && btr_put_points (p->sink, value.at, value.end, 1)))
@@ -272,20 +339,22 @@ is_area (span tag)
   return 0;
 }
 
-/* TAG with its values made small; as it is where an attribute has another form. */
+/* TAG with its values made small; as it is where an attribute has another form.  AS: of
+ * another name; that of a text, whose place is a translation. */
 static void
-put_tag (pass *p, span tag)
+put_tag_as (pass *p, span tag, const char *as)
 {
   const char *at = end_of_name (tag), *end = tag.end - 1; /* before > */
   const int text = begins (tag, "<text") || within (tag, "font-family");
   const int empty = end > at && end[-1] == '/', area = is_area (tag);
   span name, value;
   end -= empty;
-  put (p, area ? span_of ("<path") : (span){ tag.at, at });
+  put (p, as ? span_of (as) : area ? span_of ("<path") : (span){ tag.at, at });
   for (const char *next; (next = next_attribute (at, end, &name, &value)); at = next)
     {
       char colour[COLOUR];
-      if (is_default (tag, name, value))
+      if (is_default (p, tag, name, value)
+          || (as && is (name, "transform") && put_place (p, value)))
         continue;
       put_attribute (p, name, value, area);
       take_colour (colour, value);
@@ -300,6 +369,39 @@ put_tag (pass *p, span tag)
   btr_put (p->sink, empty ? "/>" : ">");
 }
 
+static void
+put_tag (pass *p, span tag)
+{
+  put_tag_as (p, tag, NULL);
+}
+
+/* Does TAG open one of gnuplot's groups that say nothing of what is in them? */
+static int
+is_bare (span tag)
+{
+  return begins (tag, "<g id=\"gnuplot_");
+}
+
+/* Begin or end the group of what is shared, before something is drawn. */
+static void
+share (pass *p, int shared)
+{
+  if (p->shared == shared)
+    return;
+  btr_put (p->sink, "%s", shared ? shared_group : "</g>\n");
+  p->shared = shared;
+}
+
+/* The outermost group that is open and says something. */
+static span
+outermost (const pass *p)
+{
+  for (size_t i = 0; i < p->depth; i++)
+    if (!is_bare (p->open[i]))
+      return p->open[i];
+  return span_of ("");
+}
+
 /* Write what was held back: something comes that draws. */
 static void
 settle (pass *p)
@@ -310,8 +412,10 @@ settle (pass *p)
     btr_put (p->sink, "\n");
   p->closed = (span){ NULL, NULL };
   p->line = 0;
+  share (p, has_shared (outermost (p)));
   for (size_t i = p->depth - p->held; i < p->depth; i++)
-    put_tag (p, p->open[i]);
+    if (!is_bare (p->open[i]))
+      put_tag (p, p->open[i]);
   p->held = 0;
 }
 
@@ -331,7 +435,7 @@ open_group (pass *p, span tag)
       && last.end - last.at == tag.end - tag.at
       && memcmp (last.at, tag.at, (size_t) (tag.end - tag.at)) == 0)
     p->closed = (span){ NULL, NULL }; /* the one that was closed goes on */
-  else
+  else if (p->held > 0 || !is_bare (tag))
     p->held++;
   p->open[p->depth++] = tag;
 }
@@ -346,14 +450,15 @@ close_group (pass *p)
       p->deeper -= p->deeper > 0;
       return;
     }
-  const span tag = p->open[--p->depth];
+  const span tag = p->open[p->depth - 1];
   if (p->held > 0)
+    p->held--; /* nothing was drawn */
+  else if (!is_bare (tag))
     {
-      p->held--; /* nothing was drawn */
-      return;
+      settle (p);
+      p->closed = tag;
     }
-  settle (p);
-  p->closed = tag;
+  p->depth--;
 }
 
 /* The number of the mark that PIECE names after WORDS, or -1. */
@@ -432,6 +537,69 @@ tag_at (const char *at, const char *end)
   return tag;
 }
 
+/* What lies between the tags of the one text that the group TAG, before AT, has in it,
+ * END being where the group ends; at is NULL where it has more or less. */
+static span
+label_in (span tag, const char *at, const char **end)
+{
+  static const char opens[] = "<text>", closes[] = "</text>";
+  const span none = { NULL, NULL };
+  const char *stop = *end;
+  if (!within (tag, " font-family="))
+    return none;
+  while (at < stop && isspace ((unsigned char) *at))
+    at++;
+  if (!begins ((span){ at, stop }, opens))
+    return none;
+  at += strlen (opens);
+  const char *close = within ((span){ at, stop }, closes);
+  if (!close)
+    return none;
+  const span out = { at, close };
+  for (at = close + strlen (closes); at < stop && isspace ((unsigned char) *at);)
+    at++;
+  if (!begins ((span){ at, stop }, "</g>"))
+    return none;
+  *end = at + strlen ("</g>");
+  return out;
+}
+
+/* TEXT, with tags of styles in it, without those that change nothing. */
+static void
+put_words (pass *p, span text)
+{
+  unsigned long plain = 0; /* a bit for each that is open, the innermost the last */
+  for (const char *at = text.at; at < text.end;)
+    {
+      const char *mark = memchr (at, '<', (size_t) (text.end - at));
+      put (p, (span){ at, mark ? mark : text.end });
+      if (!mark)
+        return;
+      const span tag = tag_at (mark, text.end);
+      span name, value;
+      at = tag.end;
+      if (!begins (tag, "<tspan") && !is (tag, "</tspan>"))
+        put (p, tag);
+      else if (tag.at[1] == '/')
+        {
+          if (!(plain & 1))
+            put (p, tag);
+          plain >>= 1;
+        }
+      else
+        {
+          const char *next
+              = next_attribute (end_of_name (tag), tag.end - 1, &name, &value);
+          const int empty = end_of_name (tag) == tag.end - 1
+                            || (next && is_default (p, tag, name, value)
+                                && btr_svg_blank (next, tag.end - 1) == tag.end - 1);
+          plain = plain << 1 | (unsigned long) empty;
+          if (!empty)
+            put_tag (p, tag);
+        }
+    }
+}
+
 /* Which marks are drawn; one may be made of one that is defined before it. */
 static void
 find_symbols (pass *p, span text)
@@ -469,10 +637,69 @@ put_dark (pass *p)
   btr_put (p->sink, "}</style>\n");
 }
 
+/* Is the element that TAG opens one that is for nothing: a title that gnuplot makes up,
+ * a filter that is not asked for?  Then END is where it ends. */
+static int
+is_idle (span all, span tag, const char **end)
+{
+  static const char title[] = "</title>", filter[] = "</filter>";
+  const span rest = { tag.end, all.end };
+  char use[64];
+  const char *close = NULL;
+  if (is (tag, "<title>")
+      && (begins (rest, "Gnuplot</title>") || begins (rest, "gnuplot_plot_")))
+    {
+      close = within (rest, title);
+      *end = close ? close + strlen (title) : NULL;
+    }
+  span name, value;
+  if (begins (tag, "<circle id='gpDot'") && !within (all, "#gpDot'"))
+    {
+      *end = tag.end;
+      return 1;
+    }
+  if (begins (tag, "<filter ")
+      && next_attribute (end_of_name (tag), tag.end - 1, &name, &value)
+      && is (name, "id") && value.end - value.at < 32)
+    {
+      snprintf (use, sizeof use, "url(#%.*s)", (int) (value.end - value.at), value.at);
+      close = within (all, use) ? NULL : within (rest, filter);
+      *end = close ? close + strlen (filter) : NULL;
+    }
+  return close != NULL;
+}
+
+/* TAG of the picture ALL, with what belongs to it; returns what is next. */
+static const char *
+take (pass *p, span all, span tag)
+{
+  const char *end = all.end;
+  if (!p->dropped && is_idle (all, tag, &end))
+    return end;
+  const span label = begins (tag, "<g ") && p->depth < DEPTH && !p->dropped
+                         ? label_in (tag, tag.end, &end)
+                         : span_of ("");
+  if (label.at < label.end)
+    {
+      settle (p);
+      put_tag_as (p, tag, "<text");
+      put_words (p, label);
+      btr_put (p->sink, "</text>");
+      p->line = 1;
+      return end;
+    }
+  if (is (tag, "</svg>"))
+    {
+      settle (p);
+      put_dark (p);
+    }
+  take_tag (p, tag);
+  return tag.end;
+}
+
 void
 btr_put_svg (btr_sink *sink, const char *text, size_t size)
 {
-  static const char no_title[] = "<title>Gnuplot</title>";
   pass *p = NULL;
   const span all = { text, text + size };
   if (sink->status == BT_OK)
@@ -489,19 +716,7 @@ btr_put_svg (btr_sink *sink, const char *text, size_t size)
       at = before.end;
       if (!mark)
         break;
-      if (begins ((span){ mark, all.end }, no_title))
-        {
-          at = mark + strlen (no_title);
-          continue;
-        }
-      const span tag = tag_at (mark, all.end);
-      if (is (tag, "</svg>"))
-        {
-          settle (p);
-          put_dark (p);
-        }
-      take_tag (p, tag);
-      at = tag.end;
+      at = take (p, all, tag_at (mark, all.end));
     }
   settle (p);
   free (p);

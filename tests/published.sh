@@ -54,6 +54,18 @@ sed 's/"verdict": "confirmed"/"verdict": "refuted"/' old/small/results.json >new
   grep -q '| verdict | refuted | confirmed |' out
 result $? 'and a verdict'
 
+size=$(find old -type f -exec cat {} + | wc -c)
+LIMIT=$size sh "$publish" old one >out 2>&1 && [ ! -s out ] &&
+  ! LIMIT=$((size - 1)) sh "$publish" old one >out 2>&1 &&
+  grep -q "publish.sh: 'old' has $size bytes, 1 more than the $((size - 1)) that it may have" out
+result $? 'more bytes than it may have are said, and are no success'
+kept=$(dirname "$publish")/published
+if [ -d "$kept" ]; then
+  size=$(find "$kept" -type f -exec cat {} + | wc -c)
+  [ "$size" -le 6000000 ] && [ "$size" -gt 100000 ]
+  result $? "what is kept has $size bytes, at most 6000000"
+fi
+
 mkdir none
 ! sh "$publish" three none >out 2>err && grep -q "no report in 'none'" err && [ ! -e three/README.md ]
 result $? 'a folder without a report is refused'

@@ -201,6 +201,96 @@ START_TEST (groups_that_draw_nothing_go)
 }
 END_TEST
 
+START_TEST (what_is_shared_is_said_once)
+{
+#define SHARED "<g fill=\"none\" stroke=\"currentColor\" font-family=\"sans-serif\">\n"
+#define STYLE(colour, width)                                                           \
+  "<g fill=\"none\" color=\"" colour                                                   \
+  "\" stroke=\"currentColor\" stroke-width=\"" width "\" stroke-linecap=\"butt\">\n"
+  /* what is drawn, in its order, and in its styles; what is in none of them is outside
+   */
+  ck_assert_str_eq (
+      small ("<g id=\"gnuplot_canvas\">\n<rect fill='#ffffff'/>" STYLE (
+          "black",
+          "1.00") "<a/></g>\n" STYLE ("gray",
+                                      "0.50") "<b/></g>\n<rect/>" STYLE ("black",
+                                                                         "1.10") "<c/"
+                                                                                 "></"
+                                                                                 "g></"
+                                                                                 "g>"),
+      "\n<rect fill='#ffffff'/>\n" SHARED "<g stroke-width=\"1\"><a/></g>\n"
+      "<g color=\"gray\" stroke-width=\"0.5\"><b/></g>\n</g>\n<rect/>\n" SHARED
+      "<g stroke-width=\"1.1\"><c/></g>\n</g>\n");
+  /* of another style: as it is, since what it does not say would be another */
+  static const char *const others[] = {
+    "<g fill=\"red\" color=\"black\" stroke=\"currentColor\"><a/></g>\n",
+    "<g fill=\"none\" color=\"black\" stroke=\"black\" stroke-width=\"2\"><a/></g>\n",
+    "<text font-family=\"sans-serif\">a</text>",
+  };
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    ck_assert_str_eq (small (others[i]), others[i]);
+  /* gnuplot's names of plots, which a reader would see beside the pointer */
+  ck_assert_str_eq (small ("<g id=\"gnuplot_plot_1\" ><title>gnuplot_plot_1</title>\n"
+                           "<a/><title>ours</title></g><b/>"),
+                    "\n<a/><title>ours</title><b/>");
+#undef STYLE
+#undef SHARED
+}
+END_TEST
+
+START_TEST (words_stand_in_one_element)
+{
+#define GROUP                                                                          \
+  "<g transform=\"translate(68.56,343.23)\" stroke=\"none\" font-family=\"a\">"
+#define PLACE "<text x=\"68.6\" y=\"343.2\" stroke=\"none\" font-family=\"a\">"
+  static const char *const pairs[][2] = {
+    { GROUP "\n<text>a &lt;b&gt;</text>\n</g>", PLACE "a &lt;b&gt;</text>\n" },
+    /* a style that says nothing goes, any other stays, each with its own end */
+    { GROUP "<text><tspan font-family=\"sans-serif\" >a</tspan></text></g>",
+      PLACE "a</text>\n" },
+    { GROUP "<text><tspan>a<tspan dy='2'>b</tspan>c</tspan>d</text></g>",
+      PLACE "a<tspan dy='2'>b</tspan>cd</text>\n" },
+    { GROUP "<text><tspan dy='2'>a<tspan>b</tspan>c</tspan>d</text></g>",
+      PLACE "<tspan dy='2'>abc</tspan>d</text>\n" },
+    { GROUP "<text><tspan font-family=\"sans-serif\" dy='2'>a</tspan></text></g>",
+      PLACE "<tspan dy='2'>a</tspan></text>\n" },
+    { "<g transform=\"translate(1,2) rotate(90)\" font-family=\"a\"><text>b</text></g>",
+      "<text transform=\"translate(1,2) rotate(90)\" font-family=\"a\">b</text>\n" },
+    /* two texts, or one with a place of its own: as they are */
+    { "<g transform=\"translate(1,2)\" font-family=\"a\"><text>b</text><a/></g>\n",
+      "<g transform=\"translate(1,2)\" font-family=\"a\"><text>b</text><a/></g>\n" },
+    { "<g transform=\"translate(1,2)\" font-family=\"a\"><text x='1'>b</text></g>\n",
+      "<g transform=\"translate(1,2)\" font-family=\"a\"><text x='1'>b</text></g>\n" },
+  };
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+    ck_assert_str_eq (small (pairs[i][0]), pairs[i][1]);
+#undef GROUP
+#undef PLACE
+}
+END_TEST
+
+START_TEST (what_is_not_asked_for_goes)
+{
+  static const char filters[] = "<filter id='a' x='0'>\n<b/></filter>"
+                                "<filter id='c' x='0'><d/></filter>"
+                                "<circle id='gpDot' r='0.5'/>";
+  char text[256];
+  snprintf (text, sizeof text, "%s<e/>", filters);
+  ck_assert_str_eq (small (text), "<e/>");
+  snprintf (text, sizeof text, "%s<e style='filter:url(#c)'/>", filters);
+  ck_assert_str_eq (small (text),
+                    "<filter id='c' x='0'><d/></filter><e style='filter:url(#c)'/>");
+  snprintf (text, sizeof text, "%s<use xlink:href='#gpDot'/>", filters);
+  ck_assert_str_eq (small (text),
+                    "<circle id='gpDot' r='0.5'/><use xlink:href='#gpDot'/>");
+  ck_assert_str_eq (
+      small ("<text x=\"10.50\" y=\"3.0\" font-size=\"13.00\">1.0</text>"),
+      "<text x=\"10.5\" y=\"3\" font-size=\"13\">1.0</text>");
+  ck_assert_str_eq (small ("<text x=\"100\" y=\"1e.0\">a</text>"),
+                    "<text x=\"100\" y=\"1e.0\">a</text>");
+}
+END_TEST
+
 /* ---- colours ----------------------------------------------------------------------
  */
 
@@ -296,6 +386,9 @@ main (void)
   tcase_add_test (core, lines_keep_their_form);
   tcase_add_test (core, other_forms_stay);
   tcase_add_test (core, groups_that_draw_nothing_go);
+  tcase_add_test (core, what_is_shared_is_said_once);
+  tcase_add_test (core, words_stand_in_one_element);
+  tcase_add_test (core, what_is_not_asked_for_goes);
   tcase_add_test (core, colours_for_the_dark);
   tcase_add_test (core, scripts_can_be_read_in_the_dark);
   suite_add_tcase (suite, core);
