@@ -155,26 +155,39 @@ put_finding (btr_sink *sink, const btv_outcome *outcome)
     }
 }
 
+/* The next of several that are named: those beyond LIKEWISE are counted. */
+static void
+put_named (btr_sink *sink, const btr_part *part, const btv_outcome *outcome,
+           size_t count)
+{
+  if (count > LIKEWISE)
+    return;
+  btr_put (sink, "%s", count > 1 ? ", " : " ");
+  btr_put_claim_link (sink, part, outcome->claim);
+}
+
+static void
+put_rest (btr_sink *sink, size_t count)
+{
+  if (count > LIKEWISE)
+    btr_put (sink, " and %zu more", count - LIKEWISE);
+}
+
 /* The others that say the same; returns how many. */
 static size_t
 put_likewise (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
 {
   const btv_audit *audit = part->audit;
-  const char *before = "; likewise ";
   size_t count = 0;
   for (size_t i = 0; i < audit->outcomes_count; i++)
     {
       const btv_outcome *other = &audit->outcomes[i];
       if (other == outcome || !counts (other) || !same_finding (other, outcome))
         continue;
-      if (count++ >= LIKEWISE)
-        continue;
-      btr_put (sink, "%s", before);
-      btr_put_claim_link (sink, part, other->claim);
-      before = ", ";
+      btr_put (sink, "%s", count == 0 ? "; likewise" : "");
+      put_named (sink, part, other, ++count);
     }
-  if (count > LIKEWISE)
-    btr_put (sink, " and %zu more", count - LIKEWISE);
+  put_rest (sink, count);
   return count;
 }
 
@@ -212,16 +225,6 @@ put_alone (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
     }
 }
 
-/* Returns how many statements the headline is about. */
-static size_t
-put_headline (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
-{
-  put_alone (sink, part, outcome);
-  size_t others = put_likewise (sink, part, outcome);
-  btr_put (sink, "\n");
-  return 1 + others;
-}
-
 /* ---- all of them --------------------------------------------------------------- */
 
 /* What several statements may share, told by the heaviest of them. */
@@ -229,7 +232,44 @@ typedef struct headline
 {
   const btv_outcome *outcome;
   double weight; /* of all that share it */
+  size_t rank;   /* how many of its kind are heavier */
 } headline;
+
+/* Beside ALL[K], of COUNT, where it is the first of its kind, those of the kind that
+ * have no headline of their own; returns how many statements these are. */
+static size_t
+put_siblings (btr_sink *sink, const btr_part *part, const headline *all, size_t k,
+              size_t count)
+{
+  const btv_audit *audit = part->audit;
+  size_t named = 0, last = k;
+  for (size_t i = MOST; all[k].rank == 0 && i < count; i++)
+    if (btr_same_kind (all[i].outcome->claim, all[k].outcome->claim))
+      last = i;
+  if (last == k)
+    return 0;
+  btr_put (sink, "; others of its kind, on other grounds:");
+  for (size_t i = MOST; i <= last; i++)
+    for (size_t j = 0; j < audit->outcomes_count; j++)
+      if (btr_same_kind (all[i].outcome->claim, all[k].outcome->claim)
+          && counts (&audit->outcomes[j])
+          && same_finding (&audit->outcomes[j], all[i].outcome))
+        put_named (sink, part, &audit->outcomes[j], ++named);
+  put_rest (sink, named);
+  return named;
+}
+
+/* The headline ALL[K]; returns how many statements it is about. */
+static size_t
+put_headline (btr_sink *sink, const btr_part *part, const headline *all, size_t k,
+              size_t count)
+{
+  put_alone (sink, part, all[k].outcome);
+  size_t others = put_likewise (sink, part, all[k].outcome);
+  others += put_siblings (sink, part, all, k, count);
+  btr_put (sink, "\n");
+  return 1 + others;
+}
 
 /* The headline of which OUTCOME is the heaviest, the first of these; else 0. */
 static int
@@ -247,7 +287,7 @@ leads (const btv_audit *audit, const btv_outcome *outcome, headline *out)
         return 0;
       count++;
     }
-  *out = (headline){ outcome, btr_weight_shared (outcome, count) };
+  *out = (headline){ outcome, btr_weight_shared (outcome, count), 0 };
   return 1;
 }
 
@@ -259,6 +299,16 @@ by_weight (const void *a, const void *b)
   if (x->weight > y->weight || x->weight < y->weight)
     return x->weight > y->weight ? -1 : 1;
   return (x->outcome > y->outcome) - (x->outcome < y->outcome);
+}
+
+/* The first of each kind before the second of any. */
+static int
+by_rank (const void *a, const void *b)
+{
+  const headline *x = a, *y = b;
+  if (x->rank != y->rank)
+    return x->rank < y->rank ? -1 : 1;
+  return by_weight (a, b);
 }
 
 /* All headlines of AUDIT in their order: how many in *OUT, owned by the caller, and of
@@ -281,6 +331,12 @@ find_headlines (btr_sink *sink, const btv_audit *audit, headline **out,
       }
   if (count > 1)
     qsort (*out, count, sizeof **out, by_weight);
+  for (size_t i = 0; i < count; i++)
+    for (size_t j = 0; j < i; j++)
+      (*out)[i].rank
+          += btr_same_kind ((*out)[i].outcome->claim, (*out)[j].outcome->claim) != 0;
+  if (count > 1)
+    qsort (*out, count, sizeof **out, by_rank);
   return count;
 }
 
@@ -314,7 +370,7 @@ btr_put_headlines (btr_sink *sink, const btr_part *part)
   for (size_t k = 0; k < count && k < MOST; k++)
     {
       btr_put (sink, "%zu. ", k + 1);
-      covered += put_headline (sink, part, all[k].outcome);
+      covered += put_headline (sink, part, all, k, count);
     }
   if (statements > covered)
     btr_put (sink, "\nand %zu more: see [the pages on statements](#%scontents).\n",

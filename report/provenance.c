@@ -177,7 +177,9 @@ put_conventions (btr_sink *sink, const btr_work *work)
       "with a reading, a quarter when explained by one, an eighth within sampling. "
       "Cells "
       "of a column that say the same are one finding, the heaviest of them times "
-      "2 − 1/n for n cells. No name and no place has a part in it.\n");
+      "2 − 1/n for n cells. The heaviest finding of each kind is told before the "
+      "second of any, and names the others; a kind is one quantity in tables, in "
+      "formulas or in the text.\n");
   btr_put (sink, "\n**Whose statements.**\n\n| origin | meaning |\n|---|---|\n");
   for (int o = 0; o < BTV_ORIGIN_COUNT; o++)
     btr_put (sink, "| %s | %s |\n", btv_origin_name ((btv_origin) o),

@@ -65,6 +65,12 @@ of_verdict (btv_verdict verdict)
 }
 
 int
+btr_same_kind (const btv_claim *x, const btv_claim *y)
+{
+  return x->evaluator == y->evaluator && btr_class_of (x) == btr_class_of (y);
+}
+
+int
 btr_is_finding (const btv_outcome *outcome)
 {
   return of_verdict (outcome->verdict) > 0;

@@ -1,6 +1,12 @@
 /* report/weight.h - how much a finding weighs: in which order a report tells them.
  *
- * From what is judged alone: no name, no id and no place in the file has a part in it.
+ * The heaviest finding of each kind is told first, those of heavier kinds before, and
+ * names the others of its kind; second ones come after the first of all kinds.  A kind
+ * is one quantity in tables, in formulas or in the text.  Otherwise a table whose
+ * column fails on many grounds would leave no place for a formula.
+ *
+ * The weight is made from what is judged alone: no name, no id and no place in the file
+ * has a part in it.
  * Whoever takes a statement over as it stands is wrong by a share of it:
  *
  *   loss = 1 - |smaller| / |larger|,
@@ -36,6 +42,8 @@
 
 #include "validation/outcome.h"
 
+/* Are X and Y findings of one kind? */
+int btr_same_kind (const btv_claim *x, const btv_claim *y);
 /* A judged statement that neither holds as it stands nor is within its tolerance. */
 int btr_is_finding (const btv_outcome *outcome);
 /* 0 to 1; 0 for what is no finding. */

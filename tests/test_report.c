@@ -153,6 +153,74 @@ START_TEST (the_first_page_leads_to_all)
 }
 END_TEST
 
+/* A column that fails on more grounds than there are headlines leaves a place for a
+ * formula that weighs less than each of its cells; what has no headline is named in
+ * that of its kind, and counted. */
+START_TEST (each_kind_has_its_headline)
+{
+  enum
+  {
+    CELLS = 20,
+    MANY = CELLS + 2
+  };
+  bt_error error = BT_ERROR_INIT;
+  fixture *f = fixture_new ();
+  static btv_claim claim[MANY];
+  static btv_outcome outcome[MANY];
+  static char id[MANY][16];
+  btv_audit audit = f->audit;
+  btv_claims claims = f->claims;
+  const btv_audit *one = &audit;
+  btr_options options = options_for ("out");
+  size_t size;
+  options.figures = 0;
+  for (size_t i = 0; i < MANY; i++)
+    {
+      /* the label, and after its cells "164" as two formulas, encoded */
+      const int cell = i < CELLS;
+      claim[i] = f->claim[cell ? 3 : 2];
+      outcome[i] = f->outcomes[cell ? 3 : 2];
+      snprintf (id[i], sizeof id[i], "%s-%zu", cell ? "cell" : "formula", i);
+      claim[i].id = id[i];
+      claim[i].row = i + 1;
+      if (!cell)
+        {
+          claim[i].table = NULL;
+          claim[i].where = (char *) (i == CELLS ? "Eq. 7" : "Eq. 8");
+          claim[i].origin = BTV_ORIGIN_ENCODED;
+          claim[i].encodes = (char *) "it says so";
+        }
+      snprintf (outcome[i].message, sizeof outcome[i].message, "ground %zu", i);
+      outcome[i].claim = &claim[i];
+    }
+  claims.claims = claim;
+  claims.claims_count = audit.outcomes_count = MANY;
+  audit.claims = &claims;
+  audit.outcomes = outcome;
+  audit.exhibits_count = 0;
+  ck_ok (btr_report_write (&one, 1, &options, &error), error);
+  char *text = read_file ("out", "REPORT.md", &size);
+  char *first = strstr (text, "\n1. "), *second = strstr (text, "\n2. "),
+       *third = strstr (text, "\n3. "), *thirteenth = strstr (text, "\n13. ");
+  ck_assert (first && second && third && !thirteenth);
+  /* 12 headlines: 10 of cells, each kind's first before the others; 10 without one */
+  char *names = strstr (first, "; others of its kind, on other grounds: [cell-10]");
+  ck_assert (names != NULL && names < second);
+  ck_assert (strstr (names, ", [cell-13]") < second);
+  char *rest = strstr (names, " and 6 more\n");
+  ck_assert (rest != NULL && rest < second);
+  char *formula = strstr (second, "(Eq. 7)");
+  ck_assert (formula != NULL && formula < third);
+  ck_assert_ptr_nonnull (strstr (third, "[cell-1]"));
+  ck_assert_ptr_nonnull (strstr (third, "(Eq. 8)"));
+  /* all are told or named */
+  ck_assert_ptr_null (strstr (text, " more: see [the pages on statements]"));
+  ck_assert_ptr_null (strstr (second, "others of its kind"));
+  free (text);
+  fixture_free (f);
+}
+END_TEST
+
 /* Many claims, all in one table: pages of bounded size, every claim on one of them,
  * those that were not run on none. */
 START_TEST (a_large_table_is_divided)
@@ -435,6 +503,7 @@ main (void)
   tcase_add_test (report, says_what_was_found);
   tcase_add_test (report, shows_no_odd_numbers);
   tcase_add_test (report, the_first_page_leads_to_all);
+  tcase_add_test (report, each_kind_has_its_headline);
   tcase_add_test (report, a_large_table_is_divided);
   tcase_add_test (report, draws_the_residuals_of_an_order);
   tcase_add_test (report, what_is_printed_is_on_the_axis);

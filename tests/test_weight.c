@@ -138,6 +138,32 @@ START_TEST (names_have_no_part)
 }
 END_TEST
 
+START_TEST (kinds_are_quantities_by_where_they_stand)
+{
+  made a, b;
+  const btv_claim *x = make (&a, BTV_ORIGIN_QUOTED, "2", BTV_REFUTED, 4, 4)->claim;
+  const btv_claim *y = make (&b, BTV_ORIGIN_ENCODED, "3", BTV_COMPATIBLE, 4, 4)->claim;
+  static const struct
+  {
+    const char *table, *where;
+  } places[] = { { "Table I", "Table I, row 1" },
+                 { NULL, "Eq. 3" },
+                 { NULL, "Sec. IV, below Eq. 3" } };
+  for (size_t i = 0; i < 3; i++)
+    for (size_t j = 0; j < 3; j++)
+      {
+        a.claim.table = (char *) places[i].table;
+        a.claim.where = (char *) places[i].where;
+        b.claim.table = (char *) places[j].table;
+        b.claim.where = (char *) places[j].where;
+        b.claim.evaluator = a.claim.evaluator;
+        ck_assert_int_eq (btr_same_kind (x, y), i == j);
+        b.claim.evaluator = btv_evaluator_find ("t_mf");
+        ck_assert_int_eq (btr_same_kind (x, y), 0);
+      }
+}
+END_TEST
+
 int
 main (void)
 {
@@ -148,6 +174,7 @@ main (void)
   tcase_add_test (core, what_is_no_finding_weighs_nothing);
   tcase_add_test (core, what_is_shared_weighs_more);
   tcase_add_test (core, names_have_no_part);
+  tcase_add_test (core, kinds_are_quantities_by_where_they_stand);
   suite_add_tcase (suite, core);
   return suite_run (suite);
 }
