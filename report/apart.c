@@ -123,6 +123,52 @@ compare_column (btr_apart *out, double *worst, const bt_table *const table[2], s
     }
 }
 
+/* Column J of both, of texts in one of them at least. */
+static void
+compare_texts (btr_apart *out, const bt_table *const table[2], size_t j)
+{
+  const char *name = bt_table_name (table[0], j);
+  const char *const *a = bt_table_strings (table[0], name);
+  const char *const *b = bt_table_strings (table[1], name);
+  if (!a != !b)
+    {
+      out->count++;
+      snprintf (out->what, BTR_LINE, "kind of column %zu", j + 1);
+      snprintf (out->before, BTR_LINE, "%s", a ? "texts" : "numbers");
+      snprintf (out->now, BTR_LINE, "%s", b ? "texts" : "numbers");
+    }
+  for (size_t i = 0; a && b && i < bt_table_rows (table[0]); i++)
+    {
+      if (strcmp (a[i], b[i]) == 0)
+        continue;
+      if (out->count++ > 0)
+        continue;
+      snprintf (out->what, BTR_LINE, "%.100s in row %zu", name, i + 1);
+      snprintf (out->before, BTR_LINE, "%.200s", a[i]);
+      snprintf (out->now, BTR_LINE, "%.200s", b[i]);
+    }
+}
+
+/* Behind WHAT, the first of its rows that one of TABLE has and the other, of fewer
+ * rows, does not: by the first column, along which both go. */
+static void
+tell_row (btr_apart *out, const bt_table *const table[2], const size_t rows[2])
+{
+  const int more = rows[1] > rows[0];
+  const char *along = bt_table_name (table[0], 0);
+  const double *many = bt_table_numbers (table[more], along);
+  const double *few = bt_table_numbers (table[!more], along);
+  size_t i = 0;
+  if (!many || !few)
+    return;
+  while (i < rows[!more]
+         && fabs (many[i] - few[i]) <= digits * fmax (fabs (many[i]), fabs (few[i])))
+    i++;
+  const size_t used = strlen (out->what);
+  snprintf (out->what + used, BTR_LINE - used, ", in one alone row %zu, %.100s = %.8g",
+            i + 1, along, many[i]);
+}
+
 /* The same columns, and as many rows? */
 static int
 have_one_form (btr_apart *out, const bt_table *const table[2])
@@ -151,6 +197,7 @@ have_one_form (btr_apart *out, const bt_table *const table[2])
   snprintf (out->what, BTR_LINE, "number of rows");
   snprintf (out->before, BTR_LINE, "%zu", rows[0]);
   snprintf (out->now, BTR_LINE, "%zu", rows[1]);
+  tell_row (out, table, rows);
   return 0;
 }
 
@@ -166,7 +213,10 @@ btr_data_apart (btr_apart *out, const char *before, const char *now, bt_error *e
   const bt_table *const both[2] = { table[0], table[1] };
   if (status == BT_OK && have_one_form (out, both))
     for (size_t j = 0; bt_table_name (both[0], j); j++)
-      compare_column (out, &worst, both, j);
+      {
+        compare_column (out, &worst, both, j);
+        compare_texts (out, both, j);
+      }
   bt_table_free (table[0]);
   bt_table_free (table[1]);
   return status;

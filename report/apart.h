@@ -18,8 +18,9 @@ typedef struct btr_apart
  * names, and what eight digits do not tell; without a column of errors, than a
  * millionth of the largest number of the column, or 1e-9.  One that is not bounded, or
  * where the error is not known, differs from no other; one that is there differs from
- * one that is not.  Other columns, or more rows, differ as a whole. BT_EIO, BT_EDATA: a
- * file that cannot be read, or is no table; BT_ENOMEM. */
+ * one that is not.  Texts differ where they are not the same.  Other columns, or more
+ * rows, differ as a whole, and the first row that one has alone is told. BT_EIO,
+ * BT_EDATA: a file that cannot be read, or is no table; BT_ENOMEM. */
 BT_CHECKED bt_status btr_data_apart (btr_apart *out, const char *before,
                                      const char *now, bt_error *error);
 

@@ -212,10 +212,30 @@ answer_of (const json_t *claim, const char *reading)
   return NULL;
 }
 
+/* What CLAIM was asked under which the other was not, or gave no answer. */
+static void
+tell_alone (pair *p, const json_t *claim, const json_t *other)
+{
+  const json_t *all = json_object_get (claim, "attempts");
+  for (size_t i = 0; i < json_array_size (all); i++)
+    {
+      const json_t *attempt = json_array_get (all, i);
+      const char *reading = text_of (attempt, "reading");
+      if (answer_of (claim, reading) != attempt || answer_of (other, reading))
+        continue;
+      const char *label = text_of (attempt, "label"),
+                 *text = label ? label : text_of (attempt, "text");
+      add (p, p->changes->unjudged, label ? "label" : "value",
+           claim == p->before ? text : NULL, claim == p->before ? NULL : text, reading);
+    }
+}
+
 static void
 compare_answers (pair *p)
 {
   const json_t *all = json_object_get (p->before, "attempts");
+  tell_alone (p, p->before, p->now);
+  tell_alone (p, p->now, p->before);
   for (size_t i = 0; i < json_array_size (all); i++)
     {
       const json_t *attempt = json_array_get (all, i);
@@ -266,13 +286,13 @@ forensics_of (const json_t *claim)
   return json_object_get (claim, "forensics");
 }
 
-/* What was tried of VARY in the list ALL, or NULL. */
+/* What came of VARY in the list ALL, or NULL. */
 static const json_t *
-tried_of (const json_t *all, const char *vary)
+varied_of (const json_t *all, const char *vary)
 {
   for (size_t i = 0; i < json_array_size (all); i++)
     if (same_text (text_of (json_array_get (all, i), "vary"), vary))
-      return json_object_get (json_array_get (all, i), "tried");
+      return json_array_get (all, i);
   return NULL;
 }
 
@@ -299,6 +319,23 @@ compare_tried (pair *p, const char *vary, const json_t *was, const json_t *is)
       }
 }
 
+/* Say of what ONE varied and OTHER did not that it was asked before, or NOW. */
+static void
+tell_varied (pair *p, const json_t *one, const json_t *other, int now)
+{
+  for (size_t i = 0; i < json_array_size (one); i++)
+    {
+      const char *vary = text_of (json_array_get (one, i), "vary");
+      char what[BTR_LINE];
+      if (varied_of (other, vary))
+        continue;
+      snprintf (what, sizeof what, "what would have to be different: %.100s",
+                vary ? vary : "");
+      add (p, p->changes->unjudged, what, now ? NULL : "asked", now ? "asked" : NULL,
+           NULL);
+    }
+}
+
 static void
 compare_forensics (pair *p)
 {
@@ -313,8 +350,10 @@ compare_forensics (pair *p)
     {
       const char *vary = text_of (json_array_get (was, i), "vary");
       compare_tried (p, vary, json_object_get (json_array_get (was, i), "tried"),
-                     tried_of (is, vary));
+                     json_object_get (varied_of (is, vary), "tried"));
     }
+  tell_varied (p, was, is, 0);
+  tell_varied (p, is, was, 1);
 }
 
 static void
@@ -677,7 +716,7 @@ put_markdown (btr_sink *sink, const btr_changes *c)
     put_rows (sink, c->changes);
   if (left > 0)
     {
-      btr_put (sink, "\n## Not compared\n\nRun in one of the two alone: %zu.\n", left);
+      btr_put (sink, "\n## Not compared\n\nIn one of the two alone: %zu.\n", left);
       put_rows (sink, c->unjudged);
     }
 }

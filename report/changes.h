@@ -15,10 +15,10 @@ typedef struct btr_changes btr_changes;
  * another label; another question or printed number; a claim that only one has; and
  * where both have the numbers of their figures beside them, numbers of a figure that
  * are apart (apart.h), and a figure that only one has though both judged all its
- * claims. What was not run, or not answered, in one of them is not compared, and is no
- * change. Caller owns *OUT.  BT_EIO: a file that cannot be read; BT_EDATA: it is no
- * results.json of the form that this program writes, or a figure's file is no table;
- * BT_ENOMEM. */
+ * claims. What was not run, not asked or not answered in one of them, a claim, a
+ * reading, a setting, is not compared and is no change: it is listed apart. Caller owns
+ * *OUT.  BT_EIO: a file that cannot be read; BT_EDATA: it is no results.json of the
+ * form that this program writes, or a figure's file is no table; BT_ENOMEM. */
 BT_CHECKED bt_status btr_changes_find (btr_changes **out, const char *before,
                                        const char *now, bt_error *error);
 void btr_changes_free (btr_changes *changes); /* NULL is fine */

@@ -85,6 +85,22 @@ status=$?
   grep -qx '| first | costly | verdict | not-run | refuted |' out
 result $? 'what was run in one alone is no change, and is said'
 
+# A reading that one report alone has: in both directions; that it is
+# compatible with it is the one change.
+sed -e '/^readings:/,/^  last:/d' claims.yaml >fewer.yaml
+"$breaktime" audit --report fewer fewer.yaml >out 2>&1
+value=$(sed -n '/"reading": "last"/,/"text"/s/^ *"text": "\(.*\)",$/\1/p' old/results.json)
+"$breaktime" changes old fewer/results.json >out 2>err
+status=$?
+[ $status -eq 1 ] && [ -n "$value" ] && grep -qxF "| first | time | value under last | $value | – |" out &&
+  [ "$(grep -c '^| first ' out)" -eq 2 ] &&
+  grep -q '^In one of the two alone: 1\.$' out
+result $? 'a reading that was tried before alone is listed'
+"$breaktime" changes fewer/results.json old >out 2>err
+status=$?
+[ $status -eq 1 ] && grep -qxF "| first | time | value under last | – | $value |" out
+result $? 'and one that is tried now'
+
 sed -e 's/id: time/id: more/; s/id: mean/id: still/; s/id: label/id: sign/' claims.yaml >more.yaml
 "$breaktime" audit --report pair claims.yaml more.yaml >out 2>&1
 "$breaktime" changes pair pair >out 2>err
@@ -121,8 +137,18 @@ moved open 'if (row == 9) { $at["x_exact"] += 1; $at["err_exact"] = "inf" }'
 [ $status -eq 0 ]
 result $? 'one whose error is not bounded differs from none'
 moved longer 'if (row == 9) print'
-[ $status -eq 1 ] && grep -q "$numbers: number of rows | " out
-result $? 'another number of rows'
+[ $status -eq 1 ] && grep -q "$numbers: number of rows, in one alone row 10, t = [0-9.]* | " out
+result $? 'another number of rows, and the first that is in one alone'
+moved ended 'if (row == 9) exit'
+grep -q "$numbers: number of rows, in one alone row 9, t = [0-9.]* | [0-9]* | 8 |$" out
+result $? 'in the other direction, too'
+for one in old words; do
+  rm -rf "texts-$one" && cp -r old "texts-$one"
+  printf '# text: kind\nt,kind\n0,here\n1,%s\n' "$one" >"texts-$one/$numbers"
+done
+"$breaktime" changes texts-old texts-words >out 2>err
+[ $? -eq 1 ] && ! [ -s err ] && grep -q "| $numbers: kind in row 2 | old | words |$" out
+result $? 'another text in a row'
 moved renamed 'x = 0' 2>/dev/null
 sed '1s/x_classical/x_else/' "old/$numbers" >"renamed/$numbers"
 "$breaktime" changes old renamed >out 2>err

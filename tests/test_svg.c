@@ -221,6 +221,11 @@ START_TEST (what_is_shared_is_said_once)
       "\n<rect fill='#ffffff'/>\n" SHARED "<g stroke-width=\"1\"><a/></g>\n"
       "<g color=\"gray\" stroke-width=\"0.5\"><b/></g>\n</g>\n<rect/>\n" SHARED
       "<g stroke-width=\"1.1\"><c/></g>\n</g>\n");
+  /* the letters, too */
+  ck_assert (
+      has (small (STYLE ("black", "1") "<g font-family=\"sans-serif\" fill=\"red\">"
+                                       "<text>a</text></g></g>"),
+           "<g stroke-width=\"1\"><text fill=\"red\">a</text>\n</g>\n</g>"));
   /* of another style: as it is, since what it does not say would be another */
   static const char *const others[] = {
     "<g fill=\"red\" color=\"black\" stroke=\"currentColor\"><a/></g>\n",
