@@ -168,6 +168,10 @@ START_TEST (the_largest_return_counts)
   (void) is (model, "revival", "from=1", 12, 5.429814491093641, 1e-4);
   /* A maximum next to the end of the window is one, too. */
   (void) is (model, "revival", "from=12.56637", 20, 4 * M_PI, 1e-4);
+  /* What has not yet left at the beginning of the window is higher, and no maximum, for
+   * the check by another method neither. */
+  btv_answer answer = is (model, "revival", "from=0.2", 12, 5.429814491093641, 1e-4);
+  ck_assert_str_eq (answer.warrant, "two methods agree");
   bt_model_free (model);
 }
 END_TEST

@@ -9,9 +9,12 @@
 #include "study/exactness.h"
 #include "tests/open.h"
 #include "validation/evaluator.h"
+#include "validation/lab.h"
+#include "validation/pictures.h"
 #include "validation/verdict.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -501,7 +504,63 @@ START_TEST (a_search_has_the_error_of_what_lies_between)
       ck_assert_double_ge (answer.value.hi, 0.25);
       ck_assert_double_le (answer.value.hi - answer.value.lo, 1e-6);
       ck_assert_int_ne (relation (&answer, "0.25000000"), BTV_DISJOINT);
+      /* What is said beside it: a start more squeezed shows no less. */
+      double rate[5], bound;
+      ck_assert_str_eq (answer.methods[0], "gaussian");
+      ck_assert_int_eq (
+          sscanf (answer.reason, "squeezed by 0 to 4: %lf %lf %lf %lf %lf; bound %lf",
+                  &rate[0], &rate[1], &rate[2], &rate[3], &rate[4], &bound),
+          6);
+      ck_assert_double_gt (rate[0], 0);
+      for (int s = 1; s < 5; s++)
+        ck_assert_double_ge (rate[s], rate[s - 1] - 1e-9);
+      ck_assert_double_eq_tol (rate[4], answer.value.lo, 1e-6);
+      ck_assert_double_le (rate[4], bound);
+      ck_assert_double_eq_tol (bound, answer.value.hi, 1e-9);
     }
+}
+END_TEST
+
+/* ---- pictures ------------------------------------------------------------------ */
+
+/* The least that a map shows is what a search finds, and the map holds all of it. */
+START_TEST (a_map_shows_what_is_found)
+{
+  bti_open_params below = b1;
+  bt_error error = BT_ERROR_INIT;
+  btv_answer answer = { 0 };
+  btv_lab *lab;
+  btv_picture map;
+  char model[] = "of a test";
+  below.gamma_q = 0.03;
+  const btv_claim claim = { .model = model,
+                            .open = below,
+                            .evaluator = btv_evaluator_find ("smallest_eigenvalue"),
+                            .at = 1 };
+  ck_ok (btv_lab_new (&lab, NULL, 1, NULL, &error), error);
+  btv_lab_set_open (lab, &below);
+  ck_ok (btv_picture_make (lab, &claim, &map, &error), error);
+  btv_lab_free (lab);
+  ck_ok (ask ("smallest_eigenvalue", &below, 1, NULL, NULL, &answer, &error), error);
+  const size_t side = (size_t) lround (sqrt ((double) map.rows)), n = map.rows;
+  ck_assert_uint_eq (side * side, n);
+  ck_assert_double_eq_tol (map.mark[0], 0.03 * 0.125 / (0.5 * 0.5), 1e-15);
+  double least[2] = { INFINITY, INFINITY };
+  for (size_t i = 0; i < n; i++)
+    {
+      const double *at = map.data + i, step = 8.0 / ((double) side - 1);
+      ck_assert (fabs (at[0] - ((double) (i % side) * step - 4)) < 1e-12);
+      ck_assert (fabs (at[n] - ((double) (i / side) * step - 4)) < 1e-12);
+      least[0] = fmin (least[0], at[2 * n]);
+      least[1] = fmin (least[1], at[3 * n]);
+    }
+  /* The rates at which none is left: 1/16, and half as much above it. */
+  ck_assert_double_eq_tol (map.mark[1], 1.5 / 16, 1e-12);
+  ck_assert_double_eq (map.mark[2], 1);
+  ck_assert_double_ge (least[0], answer.value.lo);
+  ck_assert_double_eq_tol (least[0], answer.value.value, -1e-2 * answer.value.value);
+  ck_assert_double_ge (least[1], -1e-10);
+  btv_picture_clear (&map);
 }
 END_TEST
 
@@ -652,6 +711,7 @@ main (void)
   tcase_add_test (answers, the_least_of_a_sample_has_no_lower_end);
   tcase_add_test (answers, what_is_no_state_has_no_purity);
   tcase_add_test (answers, a_search_has_the_error_of_what_lies_between);
+  tcase_add_test (answers, a_map_shows_what_is_found);
   tcase_add_test (answers, no_error_is_zero);
   suite_add_tcase (suite, answers);
   TCase *cost = tcase_create ("costs");
