@@ -209,6 +209,24 @@ START_TEST (the_criterion_is_the_ratio_of_the_squares)
 }
 END_TEST
 
+/* Numbers without an error have their rounding, each its own: one alone is not 0. */
+START_TEST (what_is_exact_is_rounded)
+{
+  static const double x[] = { 1, 2, 3, 5 };
+  for (size_t i = 0; i < 4; i++)
+    {
+      double y[4] = { 0 };
+      bt_error error = BT_ERROR_INIT;
+      bt_value value[4], out;
+      y[i] = 1;
+      all_exactly (value, y, 4);
+      ck_ok (btv_law_criterion (x, value, 4, &out, &error), error);
+      ck_assert_double_gt (out.hi - out.lo, 1e-14);
+      ck_assert_double_lt (out.hi - out.lo, 1e-12);
+    }
+}
+END_TEST
+
 START_TEST (laws_of_little_are_refused)
 {
   static const double same[] = { 2, 2, 2, 2 }, zero[] = { 0, 1, 2, 3 };
@@ -316,6 +334,7 @@ maps_suite (void)
   tcase_add_test (core, medians_are_known);
   tcase_add_test (core, laws_are_recognised);
   tcase_add_test (core, the_criterion_is_the_ratio_of_the_squares);
+  tcase_add_test (core, what_is_exact_is_rounded);
   tcase_add_test (core, laws_of_little_are_refused);
   suite_add_tcase (suite, core);
   TCase *files = tcase_create ("claims");

@@ -249,7 +249,8 @@ check_curve (const double *x, size_t count, bt_error *error)
 }
 
 /* Two numbers an x: its logarithm, and the middle of the value or of its logarithm;
- * half the distance of the ends into HALF.  0 where an end is none. */
+ * half the distance of the ends into HALF, and the rounding of what is made of it.  0
+ * where an end is none. */
 static int
 take_middles (const double *x, const bt_value *value, size_t count, int logarithm,
               double *log_x, double *middle, double *half)
@@ -263,7 +264,7 @@ take_middles (const double *x, const bt_value *value, size_t count, int logarith
       const double hi = logarithm ? log (value[i].hi) : value[i].hi;
       log_x[i] = log (x[i]);
       middle[i] = lo + (hi - lo) / 2;
-      half[i] = (hi - lo) / 2;
+      half[i] = (hi - lo) / 2 + 8 * DBL_EPSILON * fabs (middle[i]);
     }
   return 1;
 }
@@ -329,7 +330,7 @@ btv_law_criterion (const double *x, const bt_value *value, size_t count, bt_valu
     {
       const double line = left_over (x, y, count), bent = left_over (log_x, y, count);
       for (size_t i = 0; i < count; i++)
-        reach += half[i] * half[i] + DBL_EPSILON * DBL_EPSILON * 64 * y[i] * y[i];
+        reach += half[i] * half[i];
       /* What is left over is a projection: it moves by no more than the values. */
       reach = sqrt (reach);
       const double n = 2 * (double) count;
