@@ -29,7 +29,18 @@ START_TEST (a_verdict_is_found_by_its_name)
     }
   ck_fails (btv_verdict_find (&found, "Confirmed", &error), BT_EINVAL, error,
             "known: confirmed explained within-sampling close compatible refuted");
-  ck_assert_str_eq (btv_verdict_name (BTV_VERDICT_COUNT), "unknown");
+}
+END_TEST
+
+START_TEST (what_is_no_verdict_has_no_name)
+{
+  static const int none[] = { -1, BTV_VERDICT_COUNT, 1000 };
+  for (size_t i = 0; i < COUNT (none); i++)
+    {
+      ck_assert_str_eq (btv_verdict_name ((btv_verdict) none[i]), "unknown");
+      ck_assert_str_eq (btv_verdict_symbol ((btv_verdict) none[i]), "!");
+      ck_assert_str_eq (btv_verdict_meaning ((btv_verdict) none[i]), "not a verdict");
+    }
 }
 END_TEST
 
@@ -688,6 +699,7 @@ main (void)
   Suite *suite = suite_create ("claims");
   TCase *verdict = tcase_create ("verdict");
   tcase_add_test (verdict, a_verdict_is_found_by_its_name);
+  tcase_add_test (verdict, what_is_no_verdict_has_no_name);
   suite_add_tcase (suite, verdict);
 
   TCase *files = tcase_create ("files");
