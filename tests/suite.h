@@ -14,6 +14,13 @@ int suite_run (Suite *suite);
  * `make check-long' runs nothing else (tests/long/). */
 TCase *suite_long (Suite *suite);
 
+/* What tcase_add_test and its like call here: SUITE_ONLY=NAME in the environment leaves
+ * out all other tests of a program (tests/mutation/ runs those alone that concern it).
+ */
+void suite_add (TCase *tests, const TTest *test, int raised, int status, int first,
+                int end);
+#define _tcase_add_test suite_add
+
 /* A call that must succeed; on failure its message is the test's. */
 #define ck_ok(call, error)                                                             \
   do                                                                                   \

@@ -2,8 +2,9 @@
 """cover.py FOLDER MAP [TEST...] - which lines each test runs.
 
 FOLDER holds a tree that was configured in itself with CFLAGS='-O1 -g --coverage' and
-whose test programs are built.  Every test of `make check', or those named, runs alone;
-MAP, JSON, receives what it takes and what it runs:
+whose test programs are built.  Every test of `make check', or those named, runs alone, of
+a program one after the other (PROGRAM:NAME); MAP, JSON, receives what it takes and what it
+runs:
 
     {"tests": {NAME: {"seconds": S, "lines": {FILE: [LINE, ...]}}},
      "code": {FILE: [LINE, ...]}, "branches": {FILE: [taken, all]}}
@@ -14,6 +15,8 @@ of the folders of the library, the validation, the report and the command line.
 import glob
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +25,15 @@ import time
 
 FOLDERS = ("src/base", "src/num", "src/model", "src/solve", "src/measure", "src/study",
            "src/scan", "src/cli", "validation", "report")
+
+
+def one_by_one(folder, test):
+    """TEST, a script, or PROGRAM:NAME for each test NAME of a program."""
+    if test.endswith(".sh") or ":" in test:
+        return [test]
+    with open(os.path.join(folder, test + ".c")) as source:
+        return [f"{test}:{name}" for name in
+                re.findall(r"^START_TEST *\((\w+)\)", source.read(), re.M)]
 
 
 def tests_of(folder):
@@ -45,10 +57,26 @@ def environment(folder, **more):
             "BREAKTIME_NO_CACHE": "1", "OPENBLAS_NUM_THREADS": "1", **more}
 
 
-def run(folder, test, limit, hasty=False, **more):
-    """Did TEST pass, and the seconds it took; None: it did not end in time.  HASTY: it
-    is stopped at the first that fails."""
-    command = ["sh", test] if test.endswith(".sh") else ["stdbuf", "-oL", "./" + test]
+def end(session):
+    """End all processes of SESSION: Check gives each test a group of its own."""
+    for place in glob.glob("/proc/[0-9]*/stat"):
+        try:
+            with open(place) as file:
+                own = file.read().rpartition(")")[2].split()[3]
+            if int(own) == session:
+                os.kill(int(place.split("/")[2]), signal.SIGKILL)
+        except (OSError, ValueError):
+            pass  # it has ended by itself
+
+
+def run(folder, test, limit, hasty=False, program=None, **more):
+    """Did TEST, a script or PROGRAM:NAME, pass, and the seconds it took; None: it did not
+    end in time.  HASTY: it is stopped at the first that fails.  PROGRAM: in its place."""
+    itself, _, name = test.partition(":")
+    command = (["sh", test] if test.endswith(".sh")
+               else ["stdbuf", "-oL", "./" + (program or itself)])
+    if name:
+        more["SUITE_ONLY"] = name
     begin = time.monotonic()
     child = subprocess.Popen(command, cwd=folder, env=environment(folder, **more),
                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -57,7 +85,7 @@ def run(folder, test, limit, hasty=False, **more):
 
     def stop():
         late.set()
-        os.killpg(child.pid, 9)
+        end(child.pid)
 
     timer = threading.Timer(limit, stop)
     timer.start()
@@ -65,7 +93,7 @@ def run(folder, test, limit, hasty=False, **more):
     for line in child.stdout:
         failed |= line.startswith(b"not ok") and b"# TODO" not in line
         if failed and hasty:
-            os.killpg(child.pid, 9)
+            end(child.pid)
             break
     child.stdout.close()
     child.wait()
@@ -150,7 +178,7 @@ def main():
         with open(path) as file:
             known = json.load(file)
     look_at_all(folder, known)
-    for test in tests or tests_of(folder):
+    for test in (t for p in tests or tests_of(folder) for t in one_by_one(folder, p)):
         if test not in known["tests"]:
             look(folder, known, test)
             keep(path, known)

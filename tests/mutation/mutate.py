@@ -1,33 +1,37 @@
 #!/usr/bin/env python3
 """mutate.py FOLDER MAP RESULTS COUNT [SEED] - would the tests notice a slip of the pen?
 
-FOLDER holds a tree that is built in itself, to be broken and mended again; MAP says
-which lines each test runs (cover.py).  COUNT mutants are drawn at random, the same for
-the same SEED, so many a folder as it has lines of code, as evenly over the kinds of slip
-as there are places for them: a constant that is another, a sign, a comparison, an index,
-a condition.  Each is built, and the tests that run its line are run, the quickest first,
-until one fails.
+FOLDER holds a tree that is built in itself with --disable-shared, to be broken and
+mended again; MAP says which lines each of its tests runs (cover.py, of the same sources).
+COUNT mutants are drawn at random, the same for the same SEED, so many a folder as it has
+lines of code, as evenly over the kinds of slip as there are places for them: a constant
+that is another, a sign, a comparison, an index, a condition.  The file of each is compiled
+and linked before the archives, and the tests that run its line are run, the quickest first,
+until one fails that does not fail without it.
 
-RESULTS, CSV, has a row a mutant, at the line where it was when MAP was made; it is found
+RESULTS, CSV, has a row a mutant, at the line where it was when it was drawn; it is found
 again where that has moved.  It says: killed by which test, built not at all (it counts for
 nothing), the same program (nor does it), or survived.  All rows are there from the
 beginning, those to come without an outcome; what has one is not done again.  A row
 whose line is not there any more is void.  A row that names `tests' is tried on these alone
 (chosen.csv: what was thought of and not drawn).  `equivalent' is written by
 hand: what survived and is argued, in `why', to be no fault; it counts for nothing, and
-nor does what is `unfinished' within MUTATE_LIMIT seconds (300) of tests.
-Prints the share that was noticed with its interval of 95 % (Clopper and Pearson).
+nor does what is `unfinished' within MUTATE_LIMIT seconds (300) of tests.  What survived and
+has a test since stays `survived', with `since noticed by TEST' in `why'.
+Prints the share that was noticed when first tried, with its interval of 95 % (Clopper and
+Pearson).
 """
 import csv
-import hashlib
+import filecmp
+import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 
 import cover
-import json
 
 FOLDERS = ("src/base", "src/num", "src/model", "src/solve", "src/measure", "src/study",
            "src/scan", "validation")
@@ -45,6 +49,8 @@ KINDS = {
     "condition": r"(&&|\|\|)",
     "index": r"(?<=\w)\[(\w+)\]",
 }
+SINCE = "since noticed by "  # begins WHY of what survived and has a test now
+
 OTHER = {"+": "-", "-": "+", "+=": "-=", "-=": "+=", "*": "/", "/": "*", "<=": "<",
          ">=": ">", "<": "<=", ">": ">=", "==": "!=", "!=": "==", "&&": "||",
          "||": "&&"}
@@ -110,37 +116,91 @@ def draw(folder, known, count, seed):
     return drawn
 
 
-def make(folder, *targets):
-    return subprocess.run(["make", "-s", "-j1", *targets], cwd=folder,
-                          capture_output=True).returncode == 0
+class Tree:
+    """A tree that is built, with what its own make knows of how that is done."""
 
+    def __init__(self, folder):
+        self.folder = folder
+        self.plain = {}  # what each test takes in the tree as it is; None: it fails there
+        self.kept = os.path.join(folder, "plain.json")
+        if os.path.exists(self.kept):
+            with open(self.kept) as file:
+                self.plain = json.load(file)
+        if subprocess.run(["make", "-s", "breaktime"], cwd=folder,
+                          capture_output=True).returncode:
+            sys.exit("mutate: the tree itself does not build")
+        shutil.copy(os.path.join(folder, "breaktime"), os.path.join(folder, "plain"))
 
-def digest(folder):
-    with open(os.path.join(folder, "breaktime"), "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()
+    def told(self, *variables):
+        """What VARIABLES of the Makefile are, as words."""
+        ask = "".join(f"\t@echo $({v})\n" for v in variables)
+        out = subprocess.run(["make", "-s", "-f", "-", "mutant"], cwd=self.folder, text=True,
+                             input="include Makefile\nmutant:\n" + ask,
+                             capture_output=True, check=True)
+        return [line.split() for line in out.stdout.split("\n")]
+
+    def compile(self, file, name):
+        if not hasattr(self, "compiler"):
+            self.compiler = self.told("COMPILE")[0]
+        return subprocess.run([*self.compiler, "-w", "-c", file, "-o", name],
+                              cwd=self.folder, capture_output=True).returncode == 0
+
+    def link(self, program):
+        """PROGRAM with mutant.o, whose symbols are found before those of the archives;
+        its name, or None."""
+        prefix = re.sub(r"\W", "_", program)
+        link, objects, libraries, more = self.told(
+            "LINK", f"{prefix}_OBJECTS", f"{prefix}_LDADD", "LIBS")[:4]
+        name = "breaktime" if program == "breaktime" else "tests/mutant"
+        done = subprocess.run([*link[:-1], name, "mutant.o", *objects, *libraries, *more],
+                              cwd=self.folder, capture_output=True).returncode == 0
+        return name if done else None
+
+    def mend(self):
+        shutil.copy(os.path.join(self.folder, "plain"),
+                    os.path.join(self.folder, "breaktime"))
+
+    def usual(self, test):
+        if test not in self.plain:
+            passed, seconds = cover.run(self.folder, test, cover.LIMIT)
+            self.plain[test] = seconds if passed else None
+            with open(self.kept, "w") as file:
+                json.dump(self.plain, file)
+        return self.plain[test]
 
 
 def concern(known, file, line):
-    """The tests that run LINE of FILE, the quickest first."""
-    return sorted((t["seconds"], name) for name, t in known["tests"].items()
-                  if line in t["lines"].get(file, ()))
+    """The tests that run LINE of FILE, the quickest first.  Of a program whose tests are
+    known one by one, these stand for it."""
+    found = [(t["seconds"], name) for name, t in known["tests"].items()
+             if line in t["lines"].get(file, ())]
+    apart = {name.partition(":")[0] for name in known["tests"] if ":" in name}
+    return sorted((s, name) for s, name in found if name not in apart)
 
 
-def judge(folder, concerned, plain):
-    """What became of the mutant that is in FOLDER, and by what."""
+def judge(tree, file, concerned):
+    """What became of the mutant that is in FILE of TREE, and by what."""
     if not concerned:
         return "survived", "all 0", 0
-    if not make(folder, "breaktime"):
+    if not tree.compile(file, "mutant.o"):
         return "not built", "", 0
-    if digest(folder) == plain:
+    if filecmp.cmp(*(os.path.join(tree.folder, f"{o}.o") for o in ("mutant", "whole")),
+                   shallow=False):
         return "the same", "", 0
-    spent = 0
-    for usual, test in concerned:
-        if spent + usual > LIMIT:
+    spent, linked = 0, {}
+    for guess, test in concerned:
+        if spent + min(guess, tree.plain.get(test) or guess) > LIMIT:
             return "unfinished", LIMIT, spent
-        if not test.endswith(".sh") and not make(folder, test):
+        usual = tree.usual(test)
+        if usual is None:
+            continue
+        program = "breaktime" if test.endswith(".sh") else test.partition(":")[0]
+        if program not in linked:
+            linked = {program: tree.link(program)}
+        if linked[program] is None:
             return "not built", test, spent
-        passed, seconds = cover.run(folder, test, 10 * usual + 20, True)
+        passed, seconds = cover.run(tree.folder, test, 5 * usual + 10, True,
+                                    linked[program])
         spent += seconds
         if passed is not True:
             return "killed", test if passed is False else test + " (time)", spent
@@ -168,8 +228,8 @@ def locate(lines, row):
     return line, column
 
 
-def attempt(folder, known, row, plain):
-    file = row["file"]
+def attempt(tree, known, row):
+    folder, file = tree.folder, row["file"]
     lines = lines_of(folder, file)
     place = locate(lines, row)
     if place is None:
@@ -177,15 +237,17 @@ def attempt(folder, known, row, plain):
     line, column = place
     here = lines[line]
     concerned = ([(LIMIT / 20, test) for test in row["tests"].split()]
-                 if row.get("tests") else concern(known, file, int(row["line"])))
+                 if row.get("tests") else concern(known, file, line + 1))
     whole = "\n".join(lines)
     lines[line] = here[:column] + row["is"] + here[column + len(row["was"]):]
     path = os.path.join(folder, file)
+    tree.compile(file, "whole.o")
     try:
         with open(path, "w") as source:
             source.write("\n".join(lines))
-        return judge(folder, concerned, plain)
+        return judge(tree, file, concerned)
     finally:
+        tree.mend()
         with open(path, "w") as source:
             source.write(whole)
 
@@ -202,6 +264,9 @@ def tally(rows):
     if n:
         print(f"noticed: {k} of {n}, {100 * k / n:.1f} % [{100 * low:.1f}, "
               f"{100 * high:.1f}]")
+        since = sum(row["outcome"] == "survived" and row["why"].startswith(SINCE)
+                    for row in rows)
+        print(f"of the rest {since} have a test by now")
 
 
 def load(folder, known, results, count, seed):
@@ -217,13 +282,14 @@ def load(folder, known, results, count, seed):
     return rows
 
 
-def is_wanted(row, known):
+def is_wanted(row, known, folder):
     """Not done yet, or there are more tests to be tried, or more time, than then."""
     if row["outcome"] == "unfinished":
         return LIMIT > int(row["by"])
     if row["outcome"] != "survived" or not row["by"].startswith("all ") or row.get("tests"):
         return not row["outcome"]
-    return len(concern(known, row["file"], int(row["line"]))) > int(row["by"][4:])
+    place = locate(lines_of(folder, row["file"]), row)
+    return place and len(concern(known, row["file"], place[0] + 1)) > int(row["by"][4:])
 
 
 def keep(results, rows):
@@ -240,21 +306,21 @@ def main():
         known = json.load(file)
     rows = load(folder, known, results, count, sys.argv[5] if len(sys.argv) > 5 else "1")
     keep(results, rows)
-    if not make(folder, "breaktime"):
-        sys.exit("mutate: the tree itself does not build")
-    plain = digest(folder)
+    tree = Tree(folder)
     version = subprocess.run(["git", "describe", "--always"], cwd=folder, text=True,
                              capture_output=True).stdout.strip()
+    read = 0
     for row in rows:
-        with open(sys.argv[2]) as file:  # it may have grown
-            known = json.load(file)
-        if not is_wanted(row, known):
+        if os.path.getmtime(sys.argv[2]) > read:  # it has grown
+            read = os.path.getmtime(sys.argv[2])
+            with open(sys.argv[2]) as file:
+                known = json.load(file)
+        if not is_wanted(row, known, folder):
             continue
-        outcome, by, seconds = attempt(folder, known, row, plain)
+        outcome, by, seconds = attempt(tree, known, row)
         row.update(outcome=outcome, by=by, seconds=round(seconds, 1), version=version)
         keep(results, rows)
         print(*row.values(), flush=True)
-    make(folder, "breaktime")
     tally(rows)
 
 
