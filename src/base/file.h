@@ -16,14 +16,14 @@
 
 typedef struct bti_file bti_file;
 
-/* Begin a file at PATH: in the same folder a file without a name, which gets it when it
- * is whole, so that nothing is left of it when the program is killed.  To replace a file
- * it is called `.NAME.XXXXXX' for a moment, and from the beginning where the file system
- * knows no files without names.  Where PATH is "-" (stdout) or names something that
- * exists and is no regular file, that itself.  A symbolic link is followed: the file that it names is
- * replaced, the link stays.  Output to "-" does not pass through stdio; flush
- * stdout before.  GZIP non-zero compresses, at level 9, without a name or a time
- * in the head, so that equal data give equal bytes.
+/* Begin a file at PATH: in the same folder a file without a name, which gets it when
+ * it is whole, so that nothing is left of it when the program is killed.  To replace
+ * a file it is called `.NAME.XXXXXX' for a moment, and from the beginning where the
+ * file system knows no files without names.  Where PATH is "-" (stdout) or names
+ * something that exists and is no regular file, that itself.  A symbolic link is
+ * followed: the file that it names is replaced, the link stays.  Output to "-" does
+ * not pass through stdio; flush stdout before.  GZIP non-zero compresses, at level 9,
+ * without a name or a time in the head, so that equal data give equal bytes.
  * BT_EIO with the path and the system's reason; BT_ENOMEM. */
 BT_CHECKED bt_status bti_file_open (bti_file **out, const char *path, int gzip,
                                     bt_error *error);
