@@ -85,6 +85,7 @@ put_definitions (btr_sink *sink, const btv_claim *claim, const btv_account *acco
       btr_put_text (sink, claim->set[i].key);
       btr_put (sink, " = ");
       btr_put_text (sink, claim->set[i].value);
+      btr_put (sink, i + 1 == claim->set_count ? ".\n" : "");
     }
   if (isfinite (claim->at))
     {
@@ -176,6 +177,22 @@ size_name (bt_axis axis)
   return names[axis];
 }
 
+/* Is run K of rung I the one that was told before: the finer of the rung below? */
+static int
+is_told (const btv_answer *answer, size_t i, int k)
+{
+  const btv_rung *rung = &answer->rung[i];
+  while (k == 0 && i-- > 0)
+    {
+      const btv_rung *below = &answer->rung[i];
+      if (below->axis == rung->axis && below->method == rung->method)
+        return !(below->size[1] < rung->size[0] || below->size[1] > rung->size[0]
+                 || below->value[1] < rung->value[0]
+                 || below->value[1] > rung->value[0]);
+    }
+  return 0;
+}
+
 static void
 put_rung (btr_sink *sink, const btv_answer *answer, const btv_rung *rung, int k)
 {
@@ -208,9 +225,46 @@ put_rungs (btr_sink *sink, const btv_answer *answer)
         {
           const btv_rung *rung = &answer->rung[i];
           if ((int) rung->axis == axis && rung->method == method)
-            for (int k = 0; k < 2; k++)
+            for (int k = is_told (answer, i, 0); k < 2; k++)
               put_rung (sink, answer, rung, k);
         }
+  btr_put (sink, "\n");
+}
+
+/* The residuals that an order is the slope of: it is their limit as what they are
+ * against falls. */
+static void
+put_residuals (btr_sink *sink, const btr_part *part, const btv_outcome *outcome)
+{
+  const bti_ladder *ladder = btr_ladder_of (outcome);
+  char text[BTR_LINE];
+  if (!ladder)
+    return;
+  const char *stem = btr_ladder_stem (part, outcome);
+  if (btr_album_drawn (&part->album, stem))
+    {
+      btr_put (sink, "![residuals, double logarithmic, and the power law that they "
+                     "follow](");
+      btr_put_path (sink, "figures/%s.svg", stem);
+      btr_put (sink, ")\n\n");
+    }
+  btr_put (sink, "The number is a slope; what it is the slope of, ");
+  btr_put_text (sink, ladder->residue);
+  btr_put (sink, ":\n\n| ");
+  btr_put_text (sink, ladder->small);
+  btr_put (sink, " | residual | slope from the one above | in the law |\n"
+                 "|---|---|---|---|\n");
+  for (size_t k = 0; k < ladder->size; k++)
+    {
+      btr_format_value (text, sizeof text, ladder->residual[k], ladder->err[k], 0);
+      btr_put (sink, "| %.5g | %s | ", ladder->h[k], text);
+      if (k > 0 && ladder->residual[k] > 0 && ladder->residual[k - 1] > 0)
+        btr_put (sink, "%.3f",
+                 log (ladder->residual[k - 1] / ladder->residual[k])
+                     / log (ladder->h[k - 1] / ladder->h[k]));
+      btr_put (sink, " | %s |\n",
+               k >= ladder->first && k < ladder->first + ladder->count ? "yes" : "no");
+    }
   btr_put (sink, "\n");
 }
 
@@ -271,19 +325,35 @@ put_axes (btr_sink *sink, const btr_part *part, const btv_outcome *outcome,
   return count;
 }
 
-/* Where no two runs that differ in one thing alone are kept: what there is in their
- * place. */
+/* Is there a rung of AXIS? */
+static int
+has_rung (const btv_answer *answer, int axis)
+{
+  for (size_t i = 0; i < answer->rungs; i++)
+    if ((int) answer->rung[i].axis == axis)
+      return 1;
+  return 0;
+}
+
+/* Of axes of which no two runs that differ in one thing alone are kept: what there is
+ * in their place. */
 static void
 put_no_rungs (btr_sink *sink, const btv_claim *claim, const btv_answer *answer)
 {
   size_t count = 0;
   for (int axis = 0; axis < BT_AXIS_COUNT; axis++)
-    if (answer->value.err[axis] > 0 && size_name ((bt_axis) axis))
+    if (answer->value.err[axis] > 0 && size_name ((bt_axis) axis)
+        && !has_rung (answer, axis))
       btr_put (sink, "%s%s",
-               count++ ? ", " : "It was refined in: ", size_name ((bt_axis) axis));
+               count++             ? ", "
+               : answer->rungs > 0 ? "It was refined, too, in: "
+                                   : "It was refined in: ",
+               size_name ((bt_axis) axis));
   if (count > 0)
     btr_put (sink, ". What that changed is the error of that axis above; the runs "
                    "themselves are not kept.\n\n");
+  else if (answer->rungs > 0)
+    return;
   else if (btv_evaluator_interval (claim->evaluator))
     btr_put (sink, "No axis: what stands for an error is the interval above.\n\n");
   else
@@ -299,8 +369,8 @@ put_discretisation (btr_sink *sink, const btr_part *part, const btv_outcome *out
            "<a id=\"axes\"></a>\n## The value against what it is computed with\n\n");
   if (answer->rungs > 0)
     put_rungs (sink, answer);
-  else
-    put_no_rungs (sink, outcome->claim, answer);
+  put_residuals (sink, part, outcome);
+  put_no_rungs (sink, outcome->claim, answer);
   (void) put_axes (sink, part, outcome, 1);
 }
 

@@ -25,6 +25,17 @@ levels_of (bt_energy *out, size_t count, const bt_part *part, size_t parts,
       ck_assert (out[i].lo <= out[i].value && out[i].value <= out[i].hi);
       if (i > 0)
         ck_assert (out[i - 1].value <= out[i].value);
+      /* from basis to basis, the last of which is this one, E does not rise; but by
+         rounding, which lies within the interval */
+      const size_t last = out[i].bases - 1;
+      ck_assert (out[i].bases > 0 && out[i].bases <= BT_ENERGY_BASES);
+      ck_assert_double_eq (out[i].in[last], out[i].value);
+      for (size_t k = 0; k < last; k++)
+        {
+          ck_assert_double_lt (out[i].cut[k], out[i].cut[k + 1]);
+          ck_assert_double_ge (out[i].in[k] - out[i].in[k + 1],
+                               out[i].lo - out[i].hi - 1e-12);
+        }
     }
 }
 

@@ -314,6 +314,49 @@ START_TEST (draws_the_residuals_of_an_order)
 }
 END_TEST
 
+/* In a dossier each axis is told: of runs that were kept what came out, each run once,
+ * of others that they are not kept; and of a slope what it is the slope of. */
+START_TEST (a_dossier_has_each_axis)
+{
+  bt_error error = BT_ERROR_INIT;
+  fixture *f = fixture_new ();
+  const btv_audit *audits[] = { &f->audit };
+  btr_options options = options_for ("out");
+  options.figures = 0;
+  btv_answer *answer = &f->attempts[1][0].answer; /* 3260.0871; step, grid, sampling */
+  const btv_rung rungs[]
+      = { { 0, BT_AXIS_STEP, { 0.2, 0.1 }, { 3268.0871, 3262.0871 } },
+          { 0, BT_AXIS_STEP, { 0.1, 0.05 }, { 3262.0871, 3260.0871 } },
+          { 1, BT_AXIS_STEP, { 0.05, 0.025 }, { 3261.0871, INFINITY } } };
+  memcpy (answer->rung, rungs, sizeof rungs);
+  answer->rungs = 3;
+  answer->ladder = (bti_ladder){ .size = 3,
+                                 .h = { 0.04, 0.02, 0.01 },
+                                 .residual = { 1.7, 0.4, 0.1 },
+                                 .err = { 0.1, 0.01, 0.01 },
+                                 .first = 1,
+                                 .count = 2,
+                                 .order = 2,
+                                 .small = "λ|",
+                                 .residue = "what's *left*" };
+  ck_ok (btr_report_write (audits, 1, &options, &error), error);
+  static const char *const texts[] = {
+    "| step in time | split-step | 0.2 | 3268.0871 | +8 |\n"
+    "| step in time | split-step | 0.1 | 3262.0871 | +2 |\n"
+    "| step in time | split-step | 0.05 | 3260.0871 | it is the value |\n"
+    "| step in time | mean-field | 0.05 | 3261.0871 | +1 |\n"
+    "| step in time | mean-field | 0.025 | not reached | |\n\n",
+    "It was refined, too, in: spacing, samples.",
+    "the slope of, what's \\*left\\*:\n\n| λ\\| | residual |",
+    "| 0.02 | 0.400(10) | 2.087 | yes |\n",
+    "| 0.04 | 1.70(10) |  | no |\n",
+  };
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    assert_holds ("out", "dossier/ex-1-tmf.md", texts[i]);
+  fixture_free (f);
+}
+END_TEST
+
 /* A time that is printed and not confirmed is marked, though the run ends before it. */
 START_TEST (what_is_printed_is_on_the_axis)
 {
@@ -506,6 +549,7 @@ main (void)
   tcase_add_test (report, each_kind_has_its_headline);
   tcase_add_test (report, a_large_table_is_divided);
   tcase_add_test (report, draws_the_residuals_of_an_order);
+  tcase_add_test (report, a_dossier_has_each_axis);
   tcase_add_test (report, what_is_printed_is_on_the_axis);
   tcase_add_test (report, results_can_be_read);
   tcase_add_test (report, what_is_compared_is_told);

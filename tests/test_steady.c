@@ -122,6 +122,16 @@ START_TEST (waiting_comes_to_the_same)
   ck_assert_double_le (stays.err, 1e-9);
   ck_assert_double_gt (fabs (stays.value.value), 1e-3);
   ck_assert (!stays.nearly);
+  /* What it was from basis to basis; of a cut that is asked for there is one alone. */
+  ck_assert_uint_le (stays.bases, BTI_STEADY_BASES);
+  ck_assert_int_eq (stays.bases >= 3, !cases[_i].states);
+  for (size_t k = 1; k < stays.bases; k++)
+    ck_assert_uint_gt (stays.of[k], stays.of[k - 1]);
+  if (stays.bases > 0)
+    {
+      ck_assert_uint_eq (stays.of[stays.bases - 1], stays.states);
+      ck_assert_double_eq (stays.in[stays.bases - 1], stays.value.value);
+    }
 }
 END_TEST
 

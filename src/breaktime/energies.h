@@ -64,6 +64,7 @@ const char *bt_energy_limit_name (bt_energy_limit limit);
 enum
 {
   BT_ENERGY_SECTOR = 160, /* bytes of a sector's name */
+  BT_ENERGY_BASES = 6,    /* whose E are kept */
   BT_ENERGIES_MOST = 5000 /* levels at once */
 };
 
@@ -77,6 +78,10 @@ typedef struct bt_energy
                                     exchange of equal parts; empty: H has none */
   bt_energy_warrant warrant;
   bt_energy_limit limit;
+  /* E in the last bases, in the order of their size, the last of which has VALUE: of
+     states below CUT, an energy. */
+  size_t bases;
+  double cut[BT_ENERGY_BASES], in[BT_ENERGY_BASES];
 } bt_energy;
 
 /* Which levels are asked for. */

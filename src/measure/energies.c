@@ -177,7 +177,7 @@ are_apart (const search *all, const bti_ritz *of)
   return end < all->known[of->sector];
 }
 
-/* Level I with its interval. */
+/* Level I with its interval; the bases that it was in stay. */
 static void
 bound (bt_energy *out, const search *all, size_t i)
 {
@@ -199,13 +199,13 @@ bound (bt_energy *out, const search *all, size_t i)
     }
   const double temple = level->residual * level->residual / (next - level->value);
   const int narrow = isfinite (next) && next > level->value && temple < r;
-  *out = (bt_energy){ .index = i,
-                      .value = level->value,
-                      .lo = level->value - (narrow ? temple : r) - level->rounding,
-                      .hi = level->value + level->rounding,
-                      .warrant = proved   ? BT_ENERGY_PROVED
-                                 : narrow ? BT_ENERGY_TEMPLE
-                                          : BT_ENERGY_WEINSTEIN };
+  out->index = i;
+  out->value = level->value;
+  out->lo = level->value - (narrow ? temple : r) - level->rounding;
+  out->hi = level->value + level->rounding;
+  out->warrant = proved   ? BT_ENERGY_PROVED
+                 : narrow ? BT_ENERGY_TEMPLE
+                          : BT_ENERGY_WEINSTEIN;
   memcpy (out->sector, all->sector[level->sector].name, sizeof out->sector);
 }
 
@@ -505,6 +505,22 @@ find_reach (const search *all, progress *p, bt_error *error)
                     : BT_OK;
 }
 
+/* Of LEVEL, new, that it is of the basis up to CUT, and before it was as BEFORE has it;
+ * NULL: in none. */
+static void
+keep_basis (bt_energy *level, const bt_energy *before, double cut)
+{
+  const size_t had = before ? before->bases : 0, gone = had == BT_ENERGY_BASES;
+  for (size_t k = gone; k < had; k++)
+    {
+      level->cut[k - gone] = before->cut[k];
+      level->in[k - gone] = before->in[k];
+    }
+  level->bases = had - gone + 1;
+  level->cut[level->bases - 1] = cut;
+  level->in[level->bases - 1] = level->value;
+}
+
 /* Levels of the basis that ALL has been solved in. */
 static bt_status
 take_basis (bt_energy *out, search *all, progress *p, double tolerance, bt_error *error)
@@ -513,6 +529,8 @@ take_basis (bt_energy *out, search *all, progress *p, double tolerance, bt_error
   bound_all (out + all->count, all);
   if (p->have > 0)
     p->missed = surprise (out, all);
+  for (size_t i = 0; i < all->count; i++)
+    keep_basis (&out[all->count + i], p->have > 0 ? &out[i] : NULL, p->cut);
   memcpy (out, out + all->count, all->count * sizeof *out);
   p->have = all->count;
   p->reached = p->cut;

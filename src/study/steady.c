@@ -171,6 +171,20 @@ say (bti_stays *out, const struct one *one, const struct look *look,
                 || look->gap <= 1e-3 * ask->tolerance * look->scale;
 }
 
+/* That the mean in a basis of so many STATES is MEAN. */
+static void
+keep_basis (bti_stays *out, size_t states, double mean)
+{
+  if (out->bases == BTI_STEADY_BASES)
+    {
+      out->bases--;
+      memmove (out->of, out->of + 1, out->bases * sizeof *out->of);
+      memmove (out->in, out->in + 1, out->bases * sizeof *out->in);
+    }
+  out->of[out->bases] = states;
+  out->in[out->bases++] = mean;
+}
+
 /* Matrices of the levels that are asked for. */
 static bt_status
 cut (const bti_steady *ask, bti_stays *out, bt_error *error)
@@ -248,6 +262,8 @@ take (struct search *s, const struct one *one, const struct look *now, bt_error 
   s->before = s->last;
   s->last = now->mean;
   s->count = now->worst <= full ? s->count + 1 : 0;
+  if (s->count > 0)
+    keep_basis (s->out, one->basis->size, now->mean);
   if (s->oscillators == 0 || s->count >= 3)
     {
       say (s->out, one, now, s->ask,

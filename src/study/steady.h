@@ -22,11 +22,20 @@ typedef struct bti_steady
   const bt_watch *watch;
 } bti_steady;
 
+enum
+{
+  BTI_STEADY_BASES = 6 /* whose means are kept */
+};
+
 typedef struct bti_stays
 {
   bt_value value;
   size_t states; /* of the basis */
-  double gap;    /* slowest rate beside 0 (solve/stationary.h) */
+  /* Means in the last bases that hold the state, in the order of their size, and how
+     many states each has. */
+  size_t bases, of[BTI_STEADY_BASES];
+  double in[BTI_STEADY_BASES];
+  double gap; /* slowest rate beside 0 (solve/stationary.h) */
   double waited,
       err; /* what exp (L t) came to, in a basis of WAITED_STATES, and in
               it the difference from L rho = 0; NaN: not tried, or too slow */

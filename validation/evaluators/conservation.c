@@ -109,21 +109,26 @@ measure_series (const bt_series *series, const btv_settings *reading, measure *r
  * runs that measure the discretisation. */
 static bt_status
 read_runs (const bt_runs *runs, const btv_settings *reading, measure *read,
-           bt_value *out, bt_error *error)
+           btv_answer *answer, bt_error *error)
 {
+  bt_value *out = &answer->value;
   double nominal, own, part[BT_AXIS_COUNT] = { 0 };
   bt_status status
       = measure_series (bt_runs_nominal (runs), reading, read, &nominal, &own, error);
   for (int axis = 0; status == BT_OK && axis < BT_AXIS_COUNT; axis++)
     {
-      const bt_series *coarse, *refined;
-      double a = 0, b = 0, unused;
-      if (!bt_runs_pair (runs, (bt_axis) axis, &coarse, &refined))
+      const bt_series *pair[2];
+      btv_rung rung;
+      double unused;
+      const int sized = btv_rung_begin (&rung, runs, 0, (bt_axis) axis, pair);
+      if (!bt_runs_pair (runs, (bt_axis) axis, &pair[0], &pair[1]))
         continue;
-      status = measure_series (coarse, reading, read, &a, &unused, error);
-      if (status == BT_OK)
-        status = measure_series (refined, reading, read, &b, &unused, error);
-      part[axis] = BT_PAIR_MARGIN (axis) * fabs (a - b);
+      for (int k = 0; status == BT_OK && k < 2; k++)
+        status
+            = measure_series (pair[k], reading, read, &rung.value[k], &unused, error);
+      part[axis] = BT_PAIR_MARGIN (axis) * fabs (rung.value[0] - rung.value[1]);
+      if (status == BT_OK && sized)
+        btv_add_rung (answer, &rung);
     }
   part[BT_AXIS_STEP] += own;
   if (bt_runs_method (runs)->caps & BT_QUANTUM)
@@ -162,7 +167,7 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
       if (status == BT_OK)
         status = btv_stock_runs (lab, stock, question->t_max, &runs, error);
       if (status == BT_OK)
-        status = read_runs (runs, reading, read, &answer->value, error);
+        status = read_runs (runs, reading, read, answer, error);
       if (status != BT_OK)
         return status;
       if (bt_value_error (&answer->value) <= tolerance

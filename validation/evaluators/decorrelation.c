@@ -54,11 +54,12 @@ batch_falls (const void *of, size_t b)
   return fall_below (&falls->batch[b], falls->level, 0);
 }
 
-/* The time by SAMPLES samples, in units of 1/UNIT. */
+/* The time by SAMPLES samples, in units of 1/UNIT: the value of ANSWER. */
 static bt_status
 fall_time (btv_lab *lab, const btv_question *question, const btv_settings *reading,
-           size_t samples, double unit, bt_value *out, bt_error *error)
+           size_t samples, double unit, btv_answer *answer, bt_error *error)
 {
+  bt_value *out = &answer->value;
   const bt_model *model = btv_lab_model (lab);
   double level = reading->formula.level * fabs (bt_model_x0 (model)), time = INFINITY;
   bt_options options
@@ -78,17 +79,21 @@ fall_time (btv_lab *lab, const btv_question *question, const btv_settings *readi
   *out = (bt_value){ INFINITY, question->t_max * unit, INFINITY, { 0 } };
   if (status == BT_OK && isfinite (time))
     {
-      const bt_series *coarse, *refined;
+      const bt_series *pair[2];
+      btv_rung rung;
       double err[BT_AXIS_COUNT] = { 0 };
       size_t count;
       struct falls falls = { bt_runs_batches (runs, &count), level };
       /* A batch that has not fallen yet leaves the error unbounded. */
       err[BT_AXIS_SAMPLE] = unit * bti_student_share (count)
                             * bti_batch_error (batch_falls, &falls, count, time);
-      if (bt_runs_pair (runs, BT_AXIS_STEP, &coarse, &refined))
-        err[BT_AXIS_STEP]
-            = unit
-              * fabs (fall_below (coarse, level, 0) - fall_below (refined, level, 0));
+      if (btv_rung_begin (&rung, runs, 0, BT_AXIS_STEP, pair))
+        {
+          for (int k = 0; k < 2; k++)
+            rung.value[k] = unit * fall_below (pair[k], level, 0);
+          err[BT_AXIS_STEP] = fabs (rung.value[0] - rung.value[1]);
+          btv_add_rung (answer, &rung);
+        }
       const bt_series *nominal = bt_runs_nominal (runs);
       err[BT_AXIS_STEP] += unit
                            * fmax (time - fall_below (nominal, level, -1),
@@ -116,7 +121,13 @@ evaluate_decorrelation (btv_lab *lab, const btv_question *question,
   bt_status status = BT_OK;
   for (size_t samples = SAMPLES; samples <= SAMPLES_MAX; samples *= 4)
     {
-      status = fall_time (lab, question, reading, samples, unit, &answer->value, error);
+      const double before = answer->value.value;
+      status = fall_time (lab, question, reading, samples, unit, answer, error);
+      if (status == BT_OK && samples > SAMPLES)
+        btv_add_rung (answer,
+                      &(btv_rung){ .axis = BT_AXIS_SAMPLE,
+                                   .size = { (double) samples / 4, (double) samples },
+                                   .value = { before, answer->value.value } });
       if (status != BT_OK || isinf (answer->value.value)
           || bt_value_error (&answer->value) <= tolerance)
         break;

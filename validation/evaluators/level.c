@@ -20,6 +20,16 @@ half_width (const bt_energy *level)
   return fmax (level->value - level->lo, level->hi - level->value);
 }
 
+/* What it was from basis to basis. */
+static void
+add_rungs (const bt_energy *level, btv_answer *answer)
+{
+  for (size_t k = 1; k < level->bases; k++)
+    btv_add_rung (answer, &(btv_rung){ .axis = BT_AXIS_BASIS,
+                                       .size = { level->cut[k - 1], level->cut[k] },
+                                       .value = { level->in[k - 1], level->in[k] } });
+}
+
 static bt_status
 evaluate (btv_lab *lab, const btv_question *question, const btv_settings *reading,
           btv_answer *answer, bt_error *error)
@@ -44,6 +54,7 @@ evaluate (btv_lab *lab, const btv_question *question, const btv_settings *readin
       answer->value.hi = e.hi;
       answer->methods[0] = asked->walls ? "polynomials between walls" : "number states";
       answer->warrant = bt_energy_warrant_name (e.warrant);
+      add_rungs (&e, answer);
     }
   return status;
 }

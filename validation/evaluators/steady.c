@@ -9,10 +9,22 @@
 /* Seconds that the second way may take. */
 static const double patience = 20;
 
+/* What it was from basis to basis. */
+static void
+add_rungs (const bti_stays *stays, btv_answer *answer)
+{
+  for (size_t k = 1; k < stays->bases; k++)
+    btv_add_rung (answer, &(btv_rung){ .axis = BT_AXIS_BASIS,
+                                       .size = { (double) stays->of[k - 1],
+                                                 (double) stays->of[k] },
+                                       .value = { stays->in[k - 1], stays->in[k] } });
+}
+
 static void
 tell (const bti_steady *ask, const bti_stays *stays, btv_answer *answer)
 {
   answer->value = stays->value;
+  add_rungs (stays, answer);
   answer->methods[0] = "L rho = 0, sparse";
   answer->warrant = "one method, converged";
   if (isfinite (stays->waited))
