@@ -6,6 +6,7 @@
 #include "tests/folder.h"
 #include "tests/suite.h"
 #include "validation/claims.h"
+#include "validation/lab.h"
 #include "validation/scan.h"
 #include "validation/statistics.h"
 
@@ -297,6 +298,87 @@ START_TEST (claims_over_a_scan_share_its_points)
 }
 END_TEST
 
+/* Residual sum of squares of Y about its line in X, and the slope of that. */
+static double
+about_a_line (const double *x, const double *y, size_t n, double *slope)
+{
+  double sx = 0, sy = 0, sxx = 0, sxy = 0, sum = 0;
+  for (size_t i = 0; i < n; i++)
+    {
+      sx += x[i];
+      sy += y[i];
+      sxx += x[i] * x[i];
+      sxy += x[i] * y[i];
+    }
+  *slope = ((double) n * sxy - sx * sy) / ((double) n * sxx - sx * sx);
+  const double start = (sy - *slope * sx) / (double) n;
+  for (size_t i = 0; i < n; i++)
+    sum += pow (y[i] - start - *slope * x[i], 2);
+  return sum;
+}
+
+static void
+ck_is (const bt_value *value, double want, double off, double width)
+{
+  ck_assert_double_le (value->lo, want);
+  ck_assert_double_ge (value->hi, want);
+  ck_assert_double_eq_tol (value->value, want, off);
+  ck_assert_double_le (value->hi - value->lo, width);
+}
+
+/* Medians and laws are those of the points, N = x0^2/2. */
+START_TEST (claims_over_a_scan_are_of_its_numbers)
+{
+  static const char text[] = "quantities: [t_q, t_mf]\n"
+                             "axes: {omega: [0.8], lambda: [0.1], x0: [5, 2, 3, 4]}\n"
+                             "t_max: 30\nrelative: 0.05\n";
+  static const double x0[] = { 5, 2, 3, 4 };
+  static const btv_setting set[]
+      = { { "quantity", "t_q" }, { "than", "t_mf" }, { "form", "difference" } };
+  const char *path = in_folder ("scan.yaml");
+  bt_error error = BT_ERROR_INIT;
+  btv_scan scan;
+  btv_lab *lab;
+  btv_answer answer;
+  const btv_cell *cell;
+  double n[4], log_n[4], t[4], log_t[4], slope, least = INFINITY, most = 0, sum = 0;
+  put_bytes (path, text, sizeof text - 1);
+  btv_complaints complaints = { NULL, 0, 0 };
+  ck_ok (btv_scan_load (&scan, path, &complaints, &error), error);
+  ck_ok (btv_lab_new (&lab, NULL, 1, NULL, &error), error);
+  btv_lab_set_scan (lab, &scan);
+  ck_ok (btv_lab_cells (lab, &cell, &error), error);
+  for (int i = 0; i < 4; i++)
+    {
+      n[i] = x0[i] * x0[i] / 2;
+      log_n[i] = log (n[i]);
+      t[i] = cell[2 * i].value;
+      log_t[i] = log (t[i]);
+      least = fmin (least, t[i]);
+      most = fmax (most, t[i]);
+      sum += t[i];
+    }
+  ck_ok (ask (lab, "median", set, 1, 0, &answer, &error), error);
+  ck_is (&answer.value, (sum - least - most) / 2, 1e-3, 2e-3);
+  /* At x0 = 2 the other never comes: the two in the middle are those of 3 and 5, as a
+   * ratio, and of 3 and 5 as a difference. */
+  const double other[] = { cell[1].value, cell[5].value };
+  ck_ok (ask (lab, "median", set, 2, 0, &answer, &error), error);
+  ck_is (&answer.value, (t[0] / other[0] + t[2] / other[1]) / 2, 1e-3, 1e-3);
+  ck_ok (ask (lab, "median", set, 3, 0, &answer, &error), error);
+  ck_is (&answer.value, (t[0] - other[0] + t[2] - other[1]) / 2, 1e-3, 1e-2);
+  ck_ok (ask (lab, "scaling_exponent", set, 1, 0, &answer, &error), error);
+  (void) about_a_line (log_n, log_t, 4, &slope);
+  ck_is (&answer.value, slope, 1e-4, 0.4);
+  ck_ok (ask (lab, "scaling_law", set, 1, 0, &answer, &error), error);
+  const double line = about_a_line (n, t, 4, &slope);
+  const double bent = about_a_line (log_n, t, 4, &slope);
+  ck_is (&answer.value, 4 * log (bent / line), 1e-2, 1);
+  btv_lab_free (lab);
+  btv_scan_clear (&scan);
+}
+END_TEST
+
 /* All pairs of points are compared: of too many none is computed. */
 START_TEST (scans_too_large_to_compare_are_refused)
 {
@@ -341,6 +423,7 @@ maps_suite (void)
   tcase_add_checked_fixture (files, make_folder, remove_folder);
   tcase_set_timeout (files, 60);
   tcase_add_test (files, claims_over_a_scan_share_its_points);
+  tcase_add_test (files, claims_over_a_scan_are_of_its_numbers);
   tcase_add_test (files, scans_too_large_to_compare_are_refused);
   suite_add_tcase (suite, files);
   return suite;
