@@ -116,6 +116,10 @@ def draw(folder, known, count, seed):
     return drawn
 
 
+def program_of(test):
+    return "breaktime" if test.endswith(".sh") else test.partition(":")[0]
+
+
 class Tree:
     """A tree that is built, with what its own make knows of how that is done."""
 
@@ -145,14 +149,14 @@ class Tree:
         return subprocess.run([*self.compiler, "-w", "-c", file, "-o", name],
                               cwd=self.folder, capture_output=True).returncode == 0
 
-    def link(self, program):
-        """PROGRAM with mutant.o, whose symbols are found before those of the archives;
-        its name, or None."""
+    def link(self, program, object):
+        """PROGRAM with OBJECT, whose symbols are found before those of the archives; its
+        name, or None."""
         prefix = re.sub(r"\W", "_", program)
         link, objects, libraries, more = self.told(
             "LINK", f"{prefix}_OBJECTS", f"{prefix}_LDADD", "LIBS")[:4]
         name = "breaktime" if program == "breaktime" else "tests/mutant"
-        done = subprocess.run([*link[:-1], name, "mutant.o", *objects, *libraries, *more],
+        done = subprocess.run([*link[:-1], name, object, *objects, *libraries, *more],
                               cwd=self.folder, capture_output=True).returncode == 0
         return name if done else None
 
@@ -161,8 +165,11 @@ class Tree:
                     os.path.join(self.folder, "breaktime"))
 
     def usual(self, test):
+        """What TEST takes with whole.o, linked as a mutant is; None: it fails."""
         if test not in self.plain:
-            passed, seconds = cover.run(self.folder, test, cover.LIMIT)
+            program = self.link(program_of(test), "whole.o")
+            passed, seconds = (cover.run(self.folder, test, cover.LIMIT, False, program)
+                               if program else (False, 0))
             self.plain[test] = seconds if passed else None
             with open(self.kept, "w") as file:
                 json.dump(self.plain, file)
@@ -191,12 +198,11 @@ def judge(tree, file, concerned):
     for guess, test in concerned:
         if spent + min(guess, tree.plain.get(test) or guess) > LIMIT:
             return "unfinished", LIMIT, spent
-        usual = tree.usual(test)
+        known, usual, program = test in tree.plain, tree.usual(test), program_of(test)
         if usual is None:
             continue
-        program = "breaktime" if test.endswith(".sh") else test.partition(":")[0]
-        if program not in linked:
-            linked = {program: tree.link(program)}
+        if program not in linked or not known:
+            linked = {program: tree.link(program, "mutant.o")}
         if linked[program] is None:
             return "not built", test, spent
         passed, seconds = cover.run(tree.folder, test, 5 * usual + 10, True,
@@ -242,6 +248,7 @@ def attempt(tree, known, row):
     lines[line] = here[:column] + row["is"] + here[column + len(row["was"]):]
     path = os.path.join(folder, file)
     tree.compile(file, "whole.o")
+    before = os.stat(path)
     try:
         with open(path, "w") as source:
             source.write("\n".join(lines))
@@ -250,6 +257,7 @@ def attempt(tree, known, row):
         tree.mend()
         with open(path, "w") as source:
             source.write(whole)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 def tally(rows):
