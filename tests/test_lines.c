@@ -176,6 +176,34 @@ START_TEST (the_largest_return_counts)
 }
 END_TEST
 
+/* What is looked at again is found where it is, also from beside: of a coherent state
+ * |C|^2 = exp (-2 n (1 - cos t)) has its maximum at 2 pi, wherever else that was said
+ * to be. */
+START_TEST (a_check_finds_the_peak_from_beside_it)
+{
+  static const double beside[] = { -0.01, 0.004, 0.01 };
+  bt_error error = BT_ERROR_INIT;
+  bt_model *model = model_from (coherent, 1, "(p_x^2 + x^2)/2", NULL);
+  const bti_lines study = { .model = model, .tolerance = 1e-4 };
+  const bt_method *by;
+  bti_revival found;
+  bt_lines lines;
+  double again;
+  ck_ok (bti_lines_revival (&study, 1, 8, &found, &lines, &error), error);
+  for (size_t i = 0; i < COUNT (beside); i++)
+    {
+      bti_revival off = found;
+      off.at.value += beside[i];
+      ck_ok (bti_lines_revival_again (&study, 1, 8, &off, &lines, &by, &again, &error),
+             error);
+      ck_assert_ptr_nonnull (by);
+      ck_assert_double_eq_tol (again, 2 * M_PI, 3e-7);
+    }
+  bt_lines_clear (&lines);
+  bt_model_free (model);
+}
+END_TEST
+
 static const struct
 {
   const char *hamiltonian, *quantity, *settings;
@@ -244,6 +272,7 @@ main (void)
   tcase_add_test (core, a_line_beside_widens_a_frequency);
   tcase_add_test (core, a_qubit);
   tcase_add_test (core, the_largest_return_counts);
+  tcase_add_test (core, a_check_finds_the_peak_from_beside_it);
   tcase_add_loop_test (core, what_is_not_defined_is_refused, 0, COUNT (refused));
   tcase_add_test (core, an_open_system_has_none);
   suite_add_tcase (suite, core);

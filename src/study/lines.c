@@ -409,10 +409,10 @@ choose (struct hunt *h, const struct peak *peak, size_t count)
 {
   double largest = 0, doubt = 0;
   size_t best = count;
-  for (size_t i = 0; i < count; i++)
+  for (const struct peak *p = peak; p < peak + count; p++)
     {
-      largest = fmax (largest, peak[i].height);
-      doubt = fmax (doubt, 2 * BT_PAIR_MARGIN (BT_AXIS_BASIS) * peak[i].change + 1e-13);
+      largest = fmax (largest, p->height);
+      doubt = fmax (doubt, 2 * BT_PAIR_MARGIN (BT_AXIS_BASIS) * p->change + 1e-13);
     }
   h->lo = INFINITY;
   h->hi = -INFINITY;
