@@ -4,9 +4,11 @@
 #include "base/limits.h"
 #include "tests/folder.h"
 #include "tests/suite.h"
+#include "validation/altered.h"
 #include "validation/claims.h"
 #include "validation/yaml.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -693,6 +695,88 @@ START_TEST (a_message_stays_readable_when_path_and_text_are_long)
 }
 END_TEST
 
+/* ---- a claim with other parameters ------------------------------------------------
+ */
+
+static double
+has (const btv_claim *claim, const char *name)
+{
+  double value;
+  return btv_claim_parameter (claim, name, &value) ? value : -1;
+}
+
+/* Modes that have the same have one number of all, which is set; modes that do not have
+ * none, and are scaled. */
+START_TEST (a_claim_is_altered_where_it_can_be)
+{
+  double couplings[] = { 0.1, 0.2, 0.1 }, omega[] = { 0.7, 0.7, 0.7 };
+  static char id[] = "c";
+  const btv_claim claim = { .id = id,
+                            .lambda = 0.1,
+                            .couplings = couplings,
+                            .omega = omega,
+                            .x0 = 3,
+                            .modes = 3,
+                            .at = 5 };
+  bt_error error = BT_ERROR_INIT;
+  btv_altered other;
+  ck_assert_double_eq (has (&claim, "lambda"), -1);
+  ck_assert_double_eq (has (&claim, "omega"), 0.7);
+  ck_assert_double_eq (has (&claim, "x0"), 3);
+  ck_assert_double_eq (has (&claim, "at"), 5);
+  ck_assert_double_eq (has (&claim, "chi"), -1);
+  ck_assert_int_eq (btv_claim_scales (&claim, "lambda"), 1);
+  ck_assert_int_eq (btv_claim_scales (&claim, "x0"), 1);
+  ck_assert_int_eq (btv_claim_scales (&claim, "chi"), 0);
+  btv_altered_begin (&other, &claim);
+  ck_fails (btv_altered_set (&other, "lambda", 1, &error), BT_EINVAL, error,
+            "no parameter 'lambda' to be set");
+  ck_fails (btv_altered_scale (&other, "chi", 2, &error), BT_EINVAL, error,
+            "no parameter 'chi'");
+  ck_ok (btv_altered_scale (&other, "lambda", 3, &error), error);
+  ck_ok (btv_altered_set (&other, "omega", 0.9, &error), error);
+  ck_ok (btv_altered_scale (&other, "x0", 2, &error), error);
+  ck_ok (btv_altered_set (&other, "at", 7, &error), error);
+  for (size_t j = 0; j < 3; j++)
+    {
+      ck_assert_double_eq_tol (other.claim.couplings[j], 3 * couplings[j], 1e-15);
+      ck_assert_double_eq (other.claim.omega[j], 0.9);
+    }
+  ck_assert_double_eq (has (&other.claim, "x0"), 6);
+  ck_assert_double_eq (has (&other.claim, "at"), 7);
+  ck_assert_double_eq (omega[2], 0.7);
+  /* Either way round, one that differs is another. */
+  omega[1] = 0.6;
+  ck_assert_double_eq (has (&claim, "omega"), -1);
+  omega[1] = 0.8;
+  ck_assert_double_eq (has (&claim, "omega"), -1);
+  btv_altered_clear (&other);
+}
+END_TEST
+
+/* Where there are no modes, names are those of the model. */
+START_TEST (an_open_claim_has_the_parameters_of_its_model)
+{
+  static char model[] = "m";
+  const btv_claim claim
+      = { .model = model,
+          .open = { .kind = BTI_OPEN_QUBIT, .lambda = 0.5, .gamma_c = 0.2 },
+          .at = NAN };
+  bt_error error = BT_ERROR_INIT;
+  btv_altered other;
+  ck_assert_double_eq (has (&claim, "lambda"), 0.5);
+  ck_assert_double_eq (has (&claim, "at"), -1);
+  ck_assert_int_eq (btv_claim_scales (&claim, "lambda"), 1);
+  ck_assert_int_eq (btv_claim_scales (&claim, "omega"), 0);
+  btv_altered_begin (&other, &claim);
+  ck_ok (btv_altered_scale (&other, "gamma_c", 3, &error), error);
+  ck_assert_double_eq_tol (other.claim.open.gamma_c, 0.6, 1e-15);
+  ck_assert_double_eq (other.claim.open.lambda, 0.5);
+  ck_fails (btv_altered_set (&other, "omega", 1, &error), BT_EINVAL, error, "'omega'");
+  btv_altered_clear (&other);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -717,5 +801,10 @@ main (void)
   tcase_add_test (files, a_file_of_four_mib_is_read_and_no_more);
   tcase_add_test (files, a_message_stays_readable_when_path_and_text_are_long);
   suite_add_tcase (suite, files);
+
+  TCase *other = tcase_create ("altered");
+  tcase_add_test (other, a_claim_is_altered_where_it_can_be);
+  tcase_add_test (other, an_open_claim_has_the_parameters_of_its_model);
+  suite_add_tcase (suite, other);
   return suite_run (suite);
 }
