@@ -1,6 +1,7 @@
 /* tests/test_num.c - weights, transforms, linear algebra, roots.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "num/banded.h"
 #include "num/composition.h"
 #include "num/even.h"
 #include "num/fft.h"
@@ -501,6 +502,68 @@ START_TEST (gram_weights_are_squared_singular_values)
 }
 END_TEST
 
+/* T has 2 on the diagonal and -1 beside it: 2 - 2 cos (k pi/(n + 1)), and sines; T^2,
+ * with five diagonals, their squares. */
+START_TEST (a_banded_matrix_of_known_eigenvalues)
+{
+  enum
+  {
+    N = 60,
+    COUNT_OF = 6
+  };
+  double values[COUNT_OF], vectors[COUNT_OF * N];
+  bt_error error = BT_ERROR_INIT;
+  for (size_t band = 1; band <= 2; band++)
+    {
+      double *a = calloc (N * (band + 1), sizeof *a);
+      ck_assert_ptr_nonnull (a);
+      for (size_t j = 0; j < N; j++)
+        {
+          const double row[2][3]
+              = { { 2, -1, 0 }, { j == 0 || j == N - 1 ? 5 : 6, -4, 1 } };
+          for (size_t i = 0; i <= band && i + j < N; i++)
+            a[j * (band + 1) + i] = row[band - 1][i];
+        }
+      ck_ok (bti_banded_lowest (a, N, band, -0.001, COUNT_OF, values, vectors, NULL,
+                                &error),
+             error);
+      for (size_t k = 0; k < COUNT_OF; k++)
+        {
+          const double angle = M_PI * (double) (k + 1) / (N + 1);
+          double along = 0, norm = 0;
+          ck_assert_double_eq_tol (values[k], pow (2 - 2 * cos (angle), (double) band),
+                                   1e-13);
+          for (size_t i = 0; i < N; i++)
+            {
+              const double sine = sqrt (2.0 / (N + 1)) * sin (angle * (double) (i + 1));
+              along += vectors[k * N + i] * sine;
+              norm += vectors[k * N + i] * vectors[k * N + i];
+            }
+          ck_assert_double_eq_tol (norm, 1, 1e-10);
+          ck_assert_double_eq_tol (fabs (along), 1, 1e-10);
+        }
+      free (a);
+    }
+}
+END_TEST
+
+START_TEST (what_a_banded_matrix_must_be)
+{
+  double a[8] = { 1, 1, 1, 1, 1, 1, 1, 1 }, value[4], vector[32];
+  bt_error error = BT_ERROR_INIT;
+  ck_fails (bti_banded_lowest (a, 8, 0, 1.5, 2, value, vector, NULL, &error), BT_EINVAL,
+            error, "below the shift");
+  static const size_t bad[][3] = { { 3, 0, 1 }, { 8, 8, 1 }, { 8, 0, 0 }, { 8, 0, 4 } };
+  for (size_t i = 0; i < COUNT (bad); i++)
+    ck_fails (bti_banded_lowest (a, bad[i][0], bad[i][1], 0, bad[i][2], value, vector,
+                                 NULL, &error),
+              BT_EINVAL, error, "eigenvalues of a matrix of size");
+  /* Bytes of the matrix, of ARPACK's vectors, and of small things. */
+  ck_assert_double_eq (bti_banded_memory (1000, 2, 5),
+                       8 * (1000 * 3 + 1000 * 5 + 1000 * (30 + 4) + 30 * 30));
+}
+END_TEST
+
 START_TEST (products_of_matrices)
 {
   enum
@@ -677,6 +740,8 @@ num_suite (void)
   tcase_add_loop_test (core, even_functions_are_known_everywhere, 0, 5);
   tcase_add_test (core, singular_values_of_a_known_matrix);
   tcase_add_test (core, gram_weights_are_squared_singular_values);
+  tcase_add_test (core, a_banded_matrix_of_known_eigenvalues);
+  tcase_add_test (core, what_a_banded_matrix_must_be);
   tcase_add_test (core, products_of_matrices);
   tcase_add_test (core, errors_of_batches);
   tcase_add_test (core, libraries_tell_their_versions);
