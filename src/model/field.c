@@ -111,12 +111,3 @@ bti_field_row (const bti_field *field, const double *const *value, const size_t 
     }
   horner (out, value[last], n, c, degree);
 }
-
-int
-bti_field_odd (const bti_field *field, size_t axis)
-{
-  for (size_t i = 0; i < field->count; i++)
-    if (field->power[i][axis] % 2)
-      return 1;
-  return 0;
-}

@@ -41,7 +41,4 @@ double bti_field_value (const bti_field *field, const double *z);
 void bti_field_row (const bti_field *field, const double *const *value,
                     const size_t *index, size_t n, double *out);
 
-/* Non-zero unless the function is even in AXIS. */
-int bti_field_odd (const bti_field *field, size_t axis);
-
 #endif
