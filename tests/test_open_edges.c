@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/polynomial.h"
 #include "num/linalg.h"
+#include "solve/density.h"
 #include "solve/method.h"
 #include "study/exactness.h"
 #include "tests/open.h"
@@ -15,6 +16,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -521,6 +523,38 @@ START_TEST (a_search_has_the_error_of_what_lies_between)
 }
 END_TEST
 
+/* ---- edges of a basis ------------------------------------------------------------ */
+
+/* What lies in the last tenth of the levels, and never in fewer than two of them, is
+ * what a basis may have lost; a qubit has no last levels. */
+START_TEST (an_edge_is_the_last_tenth)
+{
+  static const size_t levels[] = { 4, 19, 30, 40 }, last[] = { 2, 2, 3, 4 };
+  for (size_t k = 0; k < COUNT (levels); k++)
+    for (int both = 0; both < 2; both++)
+      {
+        const size_t n = levels[k], m = both ? 12 : 2, d = n * m;
+        double complex *rho = calloc (d * d, sizeof *rho);
+        ck_assert_ptr_nonnull (rho);
+        /* Of C's level i and Q's j: -2^-j (1 + i). */
+        double c = 0, q = 0, edge_c, edge_q;
+        for (size_t i = 0; i < d; i++)
+          {
+            const double weight = ldexp (1 + (double) (i / m), -(int) (i % m));
+            rho[i * d + i] = -weight;
+            c += i / m >= n - last[k] ? weight : 0;
+            q += both && i % m >= m - 2 ? weight : 0;
+          }
+        const bti_density density
+            = { .n = n, .m = m, .d = d, .frequency_q = both, .rho = rho };
+        bti_density_edges (&density, &edge_c, &edge_q);
+        ck_assert_double_eq_tol (edge_c, c, 1e-9);
+        ck_assert_double_eq_tol (edge_q, q, 1e-9);
+        free (rho);
+      }
+}
+END_TEST
+
 /* ---- pictures ------------------------------------------------------------------ */
 
 /* The least that a map shows is what a search finds, and the map holds all of it. */
@@ -712,6 +746,7 @@ main (void)
   tcase_add_test (answers, what_is_no_state_has_no_purity);
   tcase_add_test (answers, a_search_has_the_error_of_what_lies_between);
   tcase_add_test (answers, a_map_shows_what_is_found);
+  tcase_add_test (answers, an_edge_is_the_last_tenth);
   tcase_add_test (answers, no_error_is_zero);
   suite_add_tcase (suite, answers);
   TCase *cost = tcase_create ("costs");

@@ -7,6 +7,7 @@
 #include "tests/folder.h"
 #include "tests/suite.h"
 #include "validation/scan.h"
+#include "validation/scanned.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -333,6 +334,29 @@ START_TEST (a_line_gives_the_cells_back)
 }
 END_TEST
 
+/* N = x0^2/2 and lambda N give the other two; what is no parameter of a mode, a time or
+ * another name, has no part in it. */
+START_TEST (a_point_has_a_mode)
+{
+  static char at[] = "at", n[] = "n", lambda_n[] = "lambda_n", omega[] = "omega",
+              other[] = "chi";
+  btv_scan scan = { .axes = 5,
+                    .axis = { { .name = at },
+                              { .name = n },
+                              { .name = other },
+                              { .name = lambda_n },
+                              { .name = omega } } };
+  static const double value[] = { 7, 8, 9, 0.4, 0.75 };
+  btv_mode mode = btv_scanned_mode (&scan, value);
+  ck_assert_double_eq_tol (mode.x0, 4, 1e-15);
+  ck_assert_double_eq_tol (mode.lambda, 0.05, 1e-15);
+  ck_assert_double_eq (mode.omega, 0.75);
+  scan.has_model = 1;
+  mode = btv_scanned_mode (&scan, value);
+  ck_assert (isnan (mode.x0) && isnan (mode.lambda) && isnan (mode.omega));
+}
+END_TEST
+
 /* lambda N constant is a curve: lambda = lambda_n/n at x0 = sqrt (2 n); with a
  * threshold of its own and without, and what is computed first does not matter. */
 START_TEST (a_point_is_a_number_of_its_own)
@@ -387,6 +411,7 @@ main (void)
   suite_add_tcase (suite, farm);
   TCase *points = tcase_create ("points");
   tcase_add_test (points, a_line_gives_the_cells_back);
+  tcase_add_test (points, a_point_has_a_mode);
   tcase_add_test (points, a_point_is_a_number_of_its_own);
   tcase_set_timeout (points, 60);
   suite_add_tcase (suite, points);
