@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "num/banded.h"
+#include "num/beats.h"
 #include "num/composition.h"
 #include "num/even.h"
 #include "num/fft.h"
@@ -12,6 +13,7 @@
 #include "num/stats.h"
 #include "tests/support.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -715,6 +717,48 @@ START_TEST (chances_lie_in_their_interval)
 }
 END_TEST
 
+/* Numbers of times below and above the width of the kernel, odd ones, and frequencies
+ * of many turns an interval, negative ones and 0.  The kernel is good to 1e-15 of the
+ * sum of amplitudes, phases are rounded to 1e-16 of what they are, some 1e4. */
+START_TEST (beats_are_the_sums_that_define_them)
+{
+  static const size_t counts[] = { 1, 2, 7, 40, 333, 1024, 5000 };
+  const size_t count = counts[_i];
+  const double from = 71.3, interval = 0.731;
+  double *value = calloc (2 * count, sizeof *value), *rate = value + count, sizes = 0;
+  bti_beats beats = { 0 };
+  for (int k = 0; k < 300; k++)
+    {
+      const double w = k == 0 ? 0 : 25 * sin (1.7 * k) + 0.01 * k;
+      const double complex f = cexp (-0.02 * k + 1.3 * I * k);
+      sizes += cabs (f);
+      ck_assert_int_eq (bti_beats_add (&beats, w, f, NULL), BT_OK);
+    }
+  ck_assert_int_eq (bti_beats_sum (&beats, from, interval, count, value, rate, NULL),
+                    BT_OK);
+  for (size_t j = 0; j < count; j += 1 + count / 50)
+    {
+      const double t = from + interval * (double) j;
+      double sum = 0, slope = 0;
+      for (size_t k = 0; k < beats.count; k++)
+        {
+          const double complex now
+              = beats.amplitude[k] * cexp (I * beats.frequency[k] * t);
+          sum += creal (now);
+          slope += creal (I * beats.frequency[k] * now);
+        }
+      ck_assert_double_eq_tol (value[j], sum, sizes * (1e-14 + DBL_EPSILON * 25 * t));
+      ck_assert_double_eq_tol (rate[j], slope,
+                               25 * sizes * (1e-14 + DBL_EPSILON * 25 * t));
+    }
+  ck_assert_int_eq (bti_beats_sum (&beats, from, interval, count, rate, NULL, NULL),
+                    BT_OK);
+  ck_assert_mem_eq (rate, value, count * sizeof *value);
+  bti_beats_clear (&beats);
+  free (value);
+}
+END_TEST
+
 static Suite *
 num_suite (void)
 {
@@ -731,6 +775,7 @@ num_suite (void)
                        sizeof blocks / sizeof *blocks);
   tcase_add_loop_test (core, fft_gives_the_same_bits, 0,
                        sizeof blocks / sizeof *blocks);
+  tcase_add_loop_test (core, beats_are_the_sums_that_define_them, 0, 7);
   tcase_add_test (core, fft_sizes_are_even_and_smooth);
   tcase_add_test (core, fft_refuses);
   tcase_add_loop_test (core, fft_without_memory_is_refused, 0, 7);

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
+#include "solve/elapsed.h"
 #include "solve/method.h"
 #include "solve/pace.h"
 #include "solve/packet.h"
@@ -13,7 +14,8 @@
 
 struct classical
 {
-  double x0, time;
+  double x0;
+  bti_elapsed now;
   bti_packet *packet; /* NULL: the special form */
 };
 
@@ -49,7 +51,7 @@ advance (void *self, double h, size_t steps, bt_error *error)
   struct classical *classical = self;
   if (classical->packet)
     return bti_packet_advance (classical->packet, h, steps, error);
-  classical->time += h * (double) steps;
+  bti_elapse (&classical->now, h * (double) steps);
   return BT_OK;
 }
 
@@ -59,9 +61,9 @@ observe (void *self, bt_observables *out, bt_error *error)
   const struct classical *classical = self;
   if (classical->packet)
     return bti_packet_observe (classical->packet, out, error);
-  double x = classical->x0 * cos (classical->time);
+  double x = classical->x0 * cos (classical->now.time);
   *out = (bt_observables){ .x = x,
-                           .p = -classical->x0 * sin (classical->time),
+                           .p = -classical->x0 * sin (classical->now.time),
                            .x2 = x * x,
                            .norm = 1,
                            .energy = classical->x0 * classical->x0 / 2 };
@@ -74,8 +76,8 @@ mean (void *self, const bti_polynomial *a, double *out, bt_error *error)
   (void) error;
   const struct classical *classical = self;
   double z[BTI_SLOTS] = { 0 };
-  z[BTI_SLOT_X (0)] = classical->x0 * cos (classical->time);
-  z[BTI_SLOT_P (0)] = -classical->x0 * sin (classical->time);
+  z[BTI_SLOT_X (0)] = classical->x0 * cos (classical->now.time);
+  z[BTI_SLOT_P (0)] = -classical->x0 * sin (classical->now.time);
   *out = classical->packet ? bti_packet_mean (classical->packet, a)
                            : creal (bti_polynomial_value (a, z));
   return BT_OK;

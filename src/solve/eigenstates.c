@@ -7,6 +7,7 @@
 #include "base/complex.h"
 #include "base/memory.h"
 #include "num/linalg.h"
+#include "solve/ahead.h"
 #include "solve/general.h"
 #include "solve/reduced.h"
 
@@ -19,7 +20,11 @@
 enum
 {
   LOOK = 64,
-  NUMBERS = 1 << 22
+  NUMBERS = 1 << 22,
+  /* Above these numbers of eigenstates and blocks means are read off the states alone.
+   */
+  MOST_KEPT = 2048,
+  MOST_BLOCKS = 64
 };
 
 struct block
@@ -37,13 +42,14 @@ struct bti_eigenstates
   bti_general *g;
   struct block *block;
   size_t blocks, look;
-  double time, norm, edge, energy;
+  double norm, edge, energy;
   double *scratch, *phase; /* 2 LOOK rows of the largest block, and of amplitudes */
   /* PSI holds the states at AHEAD times from FROM on, INTERVAL apart, of which number
    * INDEX is now; AHEAD 0: none. */
   double interval;
   size_t ahead, index;
   double complex *psi;
+  bti_ahead far; /* has the time, and is for many intervals alike */
 };
 
 void
@@ -63,6 +69,7 @@ bti_eigenstates_free (bti_eigenstates *e)
   free (e->scratch);
   free (e->phase);
   free (e->psi);
+  bti_ahead_clear (&e->far);
   bti_general_free (e->g);
   free (e);
 }
@@ -334,12 +341,12 @@ bti_eigenstates_new (bti_eigenstates **out, const bt_model *model,
 void
 bti_eigenstates_advance (bti_eigenstates *e, double interval)
 {
-  e->time += interval;
   if (interval == e->interval && e->index + 1 < e->ahead)
     e->index++;
   else
     e->ahead = 0;
   e->interval = interval;
+  bti_ahead_advance (&e->far, interval);
 }
 
 /* Amplitudes of BLOCK at COUNT times, a row each; of real eigenvectors two rows, Re and
@@ -351,7 +358,7 @@ fill_phases (const bti_eigenstates *e, const struct block *block, size_t count)
   for (size_t k = 0; k < kept; k++)
     {
       double complex now
-          = block->amplitude[k] * cexp (CMPLX (0, -block->energy[k] * e->time));
+          = block->amplitude[k] * cexp (CMPLX (0, -block->energy[k] * e->far.now.time));
       double complex turn = cexp (CMPLX (0, -block->energy[k] * e->interval));
       for (size_t i = 0; i < count; i++)
         {
@@ -399,14 +406,132 @@ state_now (bti_eigenstates *e)
   return e->psi + e->index * e->g->basis->size;
 }
 
+/* ---- means of x at many times ---------------------------------------------------- */
+
+/* Eigenstates that are kept, of all blocks. */
+static size_t
+count_kept (const bti_eigenstates *e)
+{
+  size_t kept = 0;
+  for (size_t b = 0; b < e->blocks; b++)
+    kept += e->block[b].kept;
+  return kept;
+}
+
+/* Non-zero when the means of x are sums over pairs of real eigenstates, not too many.
+ */
+static int
+is_sum_of_pairs (const bti_eigenstates *e)
+{
+  const bti_system *system = e->g->system;
+  const size_t kept = count_kept (e);
+  return e->g->h->real && e->blocks <= MOST_BLOCKS && kept > 0 && kept <= MOST_KEPT
+         && system->followed < system->parts;
+}
+
+/* OUT, COUNT x size: A times each of the COUNT eigenstates, those of all blocks in
+ * their order. */
+static bt_status
+make_images (const bti_eigenstates *e, const bti_polynomial *a, double *out,
+             bt_error *error)
+{
+  const size_t size = e->g->basis->size;
+  bti_sparse *matrix;
+  double complex *state = NULL;
+  bt_status status = bti_sparse_new (&matrix, e->g->basis, a, e->g->watch, error);
+  if (status == BT_OK)
+    status = bti_calloc (&state, 2 * size, sizeof *state, error);
+  for (size_t b = 0; status == BT_OK && b < e->blocks; b++)
+    for (size_t k = 0; k < e->block[b].kept; k++, out += size)
+      {
+        const struct block *block = &e->block[b];
+        memset (state, 0, size * sizeof *state);
+        for (size_t i = 0; i < block->size; i++)
+          state[block->state[i]] = block->real[k * block->size + i];
+        bti_sparse_apply (matrix, state + size, state);
+        for (size_t i = 0; i < size; i++)
+          out[i] = creal (state[size + i]);
+      }
+  bti_sparse_free (matrix);
+  free (state);
+  return status;
+}
+
+/* To BEATS the pairs of A, real, between the eigenstates of all blocks. */
+static bt_status
+add_pairs (const bti_eigenstates *e, const bti_polynomial *a, bti_beats *beats,
+           bt_error *error)
+{
+  const size_t size = e->g->basis->size, kept = count_kept (e);
+  double *image = NULL, *part = NULL, *element = NULL;
+  bti_ahead_group group[MOST_BLOCKS];
+  bt_status status = bti_calloc (&image, kept * size, sizeof *image, error);
+  if (status == BT_OK)
+    status = bti_calloc (&part, kept * size, sizeof *part, error);
+  if (status == BT_OK)
+    status = bti_calloc (&element, kept * kept, sizeof *element, error);
+  if (status == BT_OK)
+    status = make_images (e, a, image, error);
+  for (size_t b = 0; b < e->blocks; b++)
+    group[b] = (bti_ahead_group){ e->block[b].kept, e->block[b].energy,
+                                  e->block[b].amplitude };
+  for (size_t b = 0, rows = 0; status == BT_OK && b < e->blocks; b++)
+    {
+      /* Between the blocks up to this one and it: no pair twice. */
+      const struct block *block = &e->block[b];
+      rows += block->kept;
+      for (size_t row = 0; row < rows; row++)
+        for (size_t i = 0; i < block->size; i++)
+          part[row * block->size + i] = image[row * size + block->state[i]];
+      if (block->kept > 0)
+        bti_real_multiply_transposed (element, part, block->real, rows, block->kept,
+                                      block->size);
+      for (size_t o = 0, from = 0; status == BT_OK && o <= b; from += group[o++].size)
+        status = bti_ahead_pairs (beats, &group[o], &group[b],
+                                  element + from * block->kept, block->kept, error);
+    }
+  free (image);
+  free (part);
+  free (element);
+  return status;
+}
+
+static bt_status
+fill_far (bti_eigenstates *e, bt_error *error)
+{
+  bti_polynomial x = { 0 }, x2 = { 0 };
+  bt_status status
+      = bti_polynomial_slot (&x, BTI_SLOT_X (e->g->system->followed), error);
+  if (status == BT_OK)
+    status = bti_polynomial_power (&x2, &x, 2, error);
+  if (status == BT_OK)
+    status = add_pairs (e, &x, &e->far.x, error);
+  if (status == BT_OK)
+    status = add_pairs (e, &x2, &e->far.x2, error);
+  bti_polynomial_clear (&x);
+  bti_polynomial_clear (&x2);
+  e->far.ready = status == BT_OK;
+  return status;
+}
+
 bt_status
 bti_eigenstates_observe (bti_eigenstates *e, bt_observables *out, bt_error *error)
 {
-  bt_status status = bti_general_observe (e->g, state_now (e), out, error);
+  bt_status status = BT_OK;
+  *out = (bt_observables){ 0 };
+  if (bti_ahead_wants (&e->far) && is_sum_of_pairs (e))
+    status = fill_far (e, error);
+  if (status != BT_OK)
+    return status;
+  if (e->far.ready)
+    status = bti_ahead_observe (&e->far, out, error);
+  else
+    status = bti_general_observe (e->g, state_now (e), out, error);
   out->norm = e->norm;
   out->energy = e->energy;
-  out->edge = e->g->outside
-              + bti_general_leak (e->g->basis, e->g->confined, e->edge, e->time);
+  out->edge
+      = e->g->outside
+        + bti_general_leak (e->g->basis, e->g->confined, e->edge, e->far.now.time);
   return status;
 }
 

@@ -12,6 +12,7 @@
 #include "base/complex.h"
 #include "base/memory.h"
 #include "num/linalg.h"
+#include "solve/ahead.h"
 #include "solve/general.h"
 #include "solve/method.h"
 #include "solve/spectrum.h"
@@ -52,13 +53,14 @@ struct spectral
   struct sector sector[2];
   double *x;     /* kept even x kept odd */
   double *u, *v; /* products with X, as wide as phase */
-  double time, norm, edge, energy;
+  double norm, edge, energy;
   /* Means are computed for LOOK times at once, a matrix product instead of many
    * products with a vector: for steps of INTERVAL, AHEAD of them, of which number
    * INDEX is now.  AHEAD 0: none. */
   double interval;
   size_t ahead, index;
   double mean_x[LOOK], mean_p[LOOK], mean_x2[LOOK];
+  bti_ahead far; /* has the time, and is for many intervals alike */
 };
 
 static void
@@ -67,6 +69,7 @@ destroy (void *self)
   struct spectral *s = self;
   bti_eigenstates_free (s->general);
   bti_general_free (s->look);
+  bti_ahead_clear (&s->far);
   for (int parity = 0; parity < 2; parity++)
     {
       struct sector *sector = &s->sector[parity];
@@ -277,12 +280,12 @@ advance (void *self, double h, size_t steps, bt_error *error)
       bti_eigenstates_advance (s->general, interval);
       return BT_OK;
     }
-  s->time += interval;
   if (interval == s->interval && s->index + 1 < s->ahead)
     s->index++;
   else
     s->ahead = 0;
   s->interval = interval;
+  bti_ahead_advance (&s->far, interval);
   return BT_OK;
 }
 
@@ -331,8 +334,8 @@ static void
 look_ahead (struct spectral *s, size_t count)
 {
   struct sector *even = &s->sector[0], *odd = &s->sector[1];
-  fill_phases (even, s->time, s->interval, count);
-  fill_phases (odd, s->time, s->interval, count);
+  fill_phases (even, s->far.now.time, s->interval, count);
+  fill_phases (odd, s->far.now.time, s->interval, count);
   for (size_t i = 0; i < LOOK; i++)
     s->mean_x[i] = s->mean_p[i] = s->mean_x2[i] = 0;
   add_squares (s, even);
@@ -355,20 +358,53 @@ look_ahead (struct spectral *s, size_t count)
   s->index = 0;
 }
 
+/* The sums of oscillations that <x> and <x^2> are. */
+static bt_status
+fill_far (struct spectral *s, bt_error *error)
+{
+  const struct sector *sector = s->sector;
+  double complex *c[2] = { NULL, NULL };
+  bti_ahead_group group[2];
+  bt_status status = BT_OK;
+  for (int parity = 0; status == BT_OK && parity < 2; parity++)
+    {
+      const size_t kept = sector[parity].kept;
+      status = bti_calloc (&c[parity], kept, sizeof *c[parity], error);
+      for (size_t k = 0; status == BT_OK && k < kept; k++)
+        c[parity][k] = sector[parity].amplitude[k];
+      group[parity] = (bti_ahead_group){ kept, sector[parity].energy, c[parity] };
+    }
+  if (status == BT_OK)
+    status = bti_ahead_pairs (&s->far.x, &group[0], &group[1], s->x, sector[1].kept,
+                              error);
+  for (int parity = 0; status == BT_OK && parity < 2; parity++)
+    status = bti_ahead_pairs (&s->far.x2, &group[parity], &group[parity],
+                              sector[parity].square, sector[parity].kept, error);
+  free (c[0]);
+  free (c[1]);
+  s->far.ready = status == BT_OK;
+  return status;
+}
+
 static bt_status
 observe (void *self, bt_observables *out, bt_error *error)
 {
   struct spectral *s = self;
+  bt_status status = BT_OK;
   if (s->general)
     return bti_eigenstates_observe (s->general, out, error);
+  *out = (bt_observables){ .norm = s->norm, .energy = s->energy, .edge = s->edge };
+  if (bti_ahead_wants (&s->far))
+    status = fill_far (s, error);
+  if (status != BT_OK)
+    return status;
+  if (s->far.ready)
+    return bti_ahead_observe (&s->far, out, error);
   if (s->ahead == 0)
     look_ahead (s, s->interval > 0 ? LOOK : 1);
-  *out = (bt_observables){ .x = s->mean_x[s->index],
-                           .p = s->mean_p[s->index],
-                           .x2 = s->mean_x2[s->index],
-                           .norm = s->norm,
-                           .energy = s->energy,
-                           .edge = s->edge };
+  out->x = s->mean_x[s->index];
+  out->p = s->mean_p[s->index];
+  out->x2 = s->mean_x2[s->index];
   return BT_OK;
 }
 
@@ -390,7 +426,7 @@ levels (void *self, bt_levels *out, bt_error *error)
       const struct sector *sector = &s->sector[parity];
       for (size_t k = 0; k < sector->kept; k++)
         {
-          double angle = sector->energy[k] * s->time;
+          double angle = sector->energy[k] * s->far.now.time;
           double complex a = sector->amplitude[k] * CMPLX (cos (angle), -sin (angle));
           for (size_t i = 0; i < sector->size; i++)
             {
