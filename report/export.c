@@ -2,6 +2,7 @@
  * documents.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/text.h"
 #include "report/documents.h"
 #include "report/format.h"
 
@@ -174,15 +175,15 @@ put_junit (btr_sink *sink, const btr_work *work)
 static void
 put_plain (btr_sink *sink, const char *text, int quoted)
 {
-  for (const char *at = text; *at; at++)
-    if (*at == '#' && !quoted)
-      btr_put (sink, "\\#");
+  for (const char *at = text; *at; at += bti_text_length (at))
+    if ((*at == '#' || *at == '\\') && !quoted)
+      btr_put (sink, "\\%c", *at);
     else if (*at == '\'' && quoted)
       btr_put (sink, "''");
-    else if ((unsigned char) *at < ' ' || *at == 0x7f)
+    else if (bti_text_control (at))
       btr_put (sink, " ");
     else
-      btr_put_bytes (sink, at, 1);
+      btr_put_bytes (sink, at, bti_text_length (at));
 }
 
 static void

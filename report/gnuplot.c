@@ -248,15 +248,12 @@ void
 btr_put_variable (btr_sink *sink, const char *name, const char *text)
 {
   btr_put (sink, "%s = \"", name);
-  for (const char *at = text; *at; at++)
+  for (const char *at = text; *at; at += bti_text_length (at))
     if (bti_text_control (at) > 0)
-      {
-        btr_put (sink, " ");
-        at += bti_text_control (at) - 1;
-      }
+      btr_put (sink, " ");
     else if (strchr ("\"\\`'@$%{}", *at))
       btr_put (sink, "\\%03o", (unsigned) (unsigned char) *at);
     else
-      btr_put_bytes (sink, at, 1);
+      btr_put_bytes (sink, at, bti_text_length (at));
   btr_put (sink, "\"\n");
 }

@@ -85,12 +85,13 @@ escape (char c)
 static void
 put_escaped (writer *w, const char *text, size_t size)
 {
-  for (const char *at = text, *end = text + size; at < end; at++)
+  for (const char *at = text, *end = text + size; at < end;)
     {
-      const size_t control = *at == '\n' ? 0 : bti_text_control (at);
-      const char *as = control ? " " : escape (*at);
-      put_bytes (w, as ? as : at, as ? strlen (as) : 1);
-      at += control > 0 ? control - 1 : 0;
+      const size_t whole = bti_text_length (at), left = (size_t) (end - at);
+      const size_t length = whole < left ? whole : left;
+      const char *as = *at != '\n' && bti_text_control (at) ? " " : escape (*at);
+      put_bytes (w, as ? as : at, as ? strlen (as) : length);
+      at += length;
     }
 }
 

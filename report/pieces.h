@@ -7,6 +7,7 @@
 #ifndef BTR_PIECES_H
 #define BTR_PIECES_H
 
+#include "base/text.h"
 #include "report/report.h"
 
 #include <jansson.h>
@@ -51,8 +52,8 @@ string (const char *text)
   char *copy = out ? NULL : strdup (text);
   if (!copy)
     return out;
-  for (char *at = copy; *at; at++)
-    if ((unsigned char) *at >= 0x80)
+  for (char *at = copy; *at; at += bti_text_length (at))
+    if (bti_text_length (at) == 1 && (unsigned char) *at >= 0x80)
       *at = '?';
   out = json_string (copy);
   free (copy);

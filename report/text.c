@@ -77,7 +77,7 @@ void
 btr_put_text (btr_sink *sink, const char *text)
 {
   char before = ' ';
-  for (const char *at = text; *at; before = *at++)
+  for (const char *at = text; *at; before = *at, at += bti_text_length (at))
     {
       /* t_q needs no escape: inside a word `_' marks nothing */
       int word = isalnum ((unsigned char) before) && isalnum ((unsigned char) at[1]);
@@ -88,12 +88,9 @@ btr_put_text (btr_sink *sink, const char *text)
       else if (strchr ("\\`*[]|$~", *at) || (*at == '_' && !word))
         btr_put (sink, "\\%c", *at);
       else if (bti_text_control (at))
-        {
-          btr_put (sink, " ");
-          at += bti_text_control (at) - 1;
-        }
+        btr_put (sink, " ");
       else
-        btr_put_bytes (sink, at, 1);
+        btr_put_bytes (sink, at, bti_text_length (at));
     }
 }
 
@@ -110,7 +107,7 @@ btr_put_row (btr_sink *sink, const char *key, const char *value)
 void
 btr_put_xml (btr_sink *sink, const char *text)
 {
-  for (const char *at = text; *at; at++)
+  for (const char *at = text; *at; at += bti_text_length (at))
     if (*at == '&')
       btr_put (sink, "&amp;");
     else if (*at == '<')
@@ -120,12 +117,9 @@ btr_put_xml (btr_sink *sink, const char *text)
     else if (*at == '"')
       btr_put (sink, "&quot;");
     else if (bti_text_control (at))
-      {
-        btr_put (sink, " ");
-        at += bti_text_control (at) - 1;
-      }
+      btr_put (sink, " ");
     else
-      btr_put_bytes (sink, at, 1);
+      btr_put_bytes (sink, at, bti_text_length (at));
 }
 
 void
@@ -134,7 +128,7 @@ btr_put_word (btr_sink *sink, const char *text)
   static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                               "0123456789._-+=,:/";
   size_t control = 0;
-  for (const char *at = text; *at; at++)
+  for (const char *at = text; *at; at += bti_text_length (at))
     control |= bti_text_control (at);
   if (*text && text[strspn (text, plain)] == '\0')
     {
@@ -145,7 +139,7 @@ btr_put_word (btr_sink *sink, const char *text)
   for (const char *at = text; *at; at++)
     if (control && (*at == '\'' || *at == '\\'))
       btr_put (sink, "\\%c", *at);
-    else if (control && (bti_text_control (at) || (unsigned char) *at >= 0x80))
+    else if (control && ((unsigned char) *at < 0x20 || (unsigned char) *at >= 0x7f))
       btr_put (sink, "\\%03o", (unsigned) (unsigned char) *at);
     else
       btr_put (sink, *at == '\'' ? "'\\''" : "%c", *at);

@@ -59,6 +59,30 @@ else
   skip 'quotes in the name of a table are drawn' 'no gnuplot'
 fi
 
+# Texts of many bytes a letter are cut nowhere within one, and what may stand in no XML
+# stands in none: JUnit, TAP and each file of a report are UTF-8.
+letters=$(printf '\316\273%.0s' $(seq 220))
+none=$(printf '\357\277\276') # U+FFFE
+{
+  printf 'source: {id: cut, title: "%s%s", authors: "A%s", year: "2026"}\nclaims:\n' "$letters" '\uFFFE \\# SKIP' "$letters"
+  for i in a bb ccc; do
+    printf '  - {id: n-%s, where: "%s", statement: "%s%s", evaluator: smallest_eigenvalue,\n' \
+      "$i" "$i$letters" "$i$letters" '\uFFFE \uFFFF'
+    printf '     parameters: {model: qubit-b1, at: 0.5}, printed: "9"}\n'
+  done
+} >cut.yaml
+"$breaktime" audit --no-figures --report cut --junit cut/junit.xml cut.yaml >out 2>&1
+"$breaktime" audit --tap cut.yaml >cut/tap 2>>out
+: >why
+find cut -type f | while read -r file; do
+  iconv -f UTF-8 -t UTF-8 "$file" >/dev/null 2>&1 || echo "$file is no UTF-8" >>why
+  case $file in *.json) continue ;; esac # which may have any letter
+  ! grep -q "$none" "$file" || echo "$file has U+FFFE" >>why
+done
+[ ! -s why ] && [ "$(grep -c '<testcase' cut/junit.xml)" -eq 3 ] &&
+  [ "$(grep -c '^not ok' cut/tap)" -eq 3 ] && grep -q "$(printf '\316\273')" cut/junit.xml cut/tap
+result $? 'a long text is cut within no letter'
+
 # Messages about words and files of the command line.
 : >why
 printf 'id: %s\n' x >"no$bell.yaml"

@@ -166,22 +166,41 @@ START_TEST (controls_are_seen)
                 { "a", 0 },
                 { "\033[1m", 1 },
                 { "\177", 1 },
-                { "\xc2\x9b", 2 },     /* U+009B */
-                { "\xc2\xa0", 0 },     /* U+00A0 */
-                { "\xe2\x80\xa7", 0 }, /* U+2027 */
-                { "\xe2\x80\xa8", 3 }, /* U+2028 */
-                { "\xe2\x80\xae", 3 }, /* U+202E */
-                { "\xe2\x80\xaf", 0 }, /* U+202F */
-                { "\xe2\x81\xa5", 0 }, /* U+2065 */
-                { "\xe2\x81\xa6", 3 }, /* U+2066 */
-                { "\xe2\x81\xa9", 3 }, /* U+2069 */
-                { "\xe2\x81\xaa", 0 }, /* U+206A */
-                { "\xe2\x80", 0 } };
+                { "\xc2\x9b", 2 },         /* U+009B */
+                { "\xc2\xa0", 0 },         /* U+00A0 */
+                { "\xe2\x80\xa7", 0 },     /* U+2027 */
+                { "\xe2\x80\xa8", 3 },     /* U+2028 */
+                { "\xe2\x80\xae", 3 },     /* U+202E */
+                { "\xe2\x80\xaf", 0 },     /* U+202F */
+                { "\xe2\x81\xa5", 0 },     /* U+2065 */
+                { "\xe2\x81\xa6", 3 },     /* U+2066 */
+                { "\xe2\x81\xa9", 3 },     /* U+2069 */
+                { "\xe2\x81\xaa", 0 },     /* U+206A */
+                { "\xef\xbf\xbd", 0 },     /* U+FFFD */
+                { "\xef\xbf\xbe", 3 },     /* U+FFFE */
+                { "\xef\xbf\xbf", 3 },     /* U+FFFF */
+                { "\xf4\x8f\xbf\xbf", 0 }, /* U+10FFFF */
+                /* none begins there: cut, too long, half a pair, too large, stray */
+                { "\xe2\x80", 1 },
+                { "\xe2\x80x", 1 },
+                { "\xce", 1 },
+                { "\xf0\x9f\x98", 1 },
+                { "\xc0\xaf", 1 },
+                { "\xc1\xbf", 1 },
+                { "\xe0\x9f\xbf", 1 },
+                { "\xf0\x8f\xbf\xbf", 1 },
+                { "\xed\xa0\x80", 1 },
+                { "\xf4\x90\x80\x80", 1 },
+                { "\xf5\x80\x80\x80", 1 },
+                { "\x80", 1 },
+                { "\xff", 1 } };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
     ck_assert_msg (bti_text_control (cases[i].text) == cases[i].length, "case %zu", i);
   char text[] = "a\xe2\x80\xae"
                 "b\033c\xc2\x9b";
   ck_assert_str_eq (bti_text_clean (text), "a?b?c?");
+  char cut[] = "\xce\xbb \xe4\xb8\xad \xf0\x9f\x98\x80 \xe4\xb8";
+  ck_assert_str_eq (bti_text_clean (cut), "\xce\xbb \xe4\xb8\xad \xf0\x9f\x98\x80 ??");
 }
 END_TEST
 

@@ -7,34 +7,70 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Length of the character at AT; 0: none begins there. */
+static size_t
+whole (const char *at)
+{
+  const unsigned char *byte = (const unsigned char *) at;
+  const size_t length = byte[0] < 0x80                      ? 1
+                        : byte[0] >= 0xc2 && byte[0] < 0xe0 ? 2
+                        : byte[0] >= 0xe0 && byte[0] < 0xf0 ? 3
+                        : byte[0] >= 0xf0 && byte[0] < 0xf5 ? 4
+                                                            : 0;
+  for (size_t i = 1; i < length; i++)
+    if (byte[i] < 0x80 || byte[i] > 0xbf)
+      return 0;
+  /* In more bytes than it needs, a half of a pair, or beyond U+10FFFF. */
+  if ((byte[0] == 0xe0 && byte[1] < 0xa0) || (byte[0] == 0xed && byte[1] > 0x9f)
+      || (byte[0] == 0xf0 && byte[1] < 0x90) || (byte[0] == 0xf4 && byte[1] > 0x8f))
+    return 0;
+  return length;
+}
+
+size_t
+bti_text_length (const char *at)
+{
+  const size_t length = whole (at);
+  return length ? length : 1;
+}
+
 size_t
 bti_text_control (const char *at)
 {
-  const unsigned char first = (unsigned char) at[0];
-  if (first == '\0')
-    return 0;
-  if (first < 0x20 || first == 0x7f)
-    return 1;
-  const unsigned char second = (unsigned char) at[1];
-  if (first == 0xc2)
-    return second >= 0x80 && second < 0xa0 ? 2 : 0;
-  if (first != 0xe2 || (second != 0x80 && second != 0x81))
-    return 0;
-  const unsigned char third = (unsigned char) at[2];
-  /* U+2028 to U+202E; U+2066 to U+2069 */
-  return second == 0x80 ? (third >= 0xa8 && third <= 0xae ? 3 : 0)
-                        : (third >= 0xa6 && third <= 0xa9 ? 3 : 0);
+  const unsigned char *byte = (const unsigned char *) at;
+  switch (whole (at))
+    {
+    case 0:
+      return 1;
+    case 1:
+      return byte[0] != '\0' && (byte[0] < 0x20 || byte[0] == 0x7f);
+    case 2:
+      return byte[0] == 0xc2 && byte[1] < 0xa0 ? 2 : 0;
+    case 3:
+      break;
+    default:
+      return 0;
+    }
+  const int turns = byte[0] == 0xe2
+                    && ((byte[1] == 0x80 && byte[2] >= 0xa8 && byte[2] <= 0xae)
+                        || (byte[1] == 0x81 && byte[2] >= 0xa6 && byte[2] <= 0xa9));
+  const int none = byte[0] == 0xef && byte[1] == 0xbf && byte[2] >= 0xbe;
+  return turns || none ? 3 : 0;
 }
 
 char *
 bti_text_clean (char *text)
 {
   char *to = text;
-  for (const char *from = text; *from; to++)
+  for (const char *from = text; *from;)
     {
-      const size_t length = bti_text_control (from);
-      *to = length ? '?' : *from;
-      from += length ? length : 1;
+      const size_t control = bti_text_control (from);
+      const size_t length = bti_text_length (from);
+      if (control)
+        *to++ = '?';
+      for (size_t i = 0; !control && i < length; i++)
+        *to++ = from[i];
+      from += length;
     }
   *to = '\0';
   return text;

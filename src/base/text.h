@@ -6,10 +6,15 @@
 
 #include <stddef.h>
 
-/* Length of the control character at AT, which a terminal would obey: one byte below
- * blank or DEL, two of U+0080 to U+009F in UTF-8; or three of what ends lines (U+2028,
- * U+2029) or shows the text behind it in another order than it has (U+202A to U+202E,
- * U+2066 to U+2069); 0: there is none. */
+/* Length of the character at AT in UTF-8; 1 at a byte that begins none, as where a text
+ * was cut. */
+size_t bti_text_length (const char *at);
+
+/* Length of what at AT, the beginning of a character, is none for a text: what a
+ * terminal would obey, one byte below blank or DEL, two of U+0080 to U+009F; three of
+ * what ends lines (U+2028, U+2029), shows the text behind it in another order than it
+ * has (U+202A to U+202E, U+2066 to U+2069) or may stand in no XML (U+FFFE, U+FFFF); a
+ * byte that begins no character; 0: it is one. */
 size_t bti_text_control (const char *at);
 
 /* Put `?' for every control character of TEXT; returns TEXT. */

@@ -193,8 +193,7 @@ print_quoted (FILE *stream, const char *word)
   static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                               "0123456789_./:=,+@%^-";
   int control = 0;
-  size_t left = 0; /* of a control character */
-  for (const char *c = word; *c; c++)
+  for (const char *c = word; *c; c += bti_text_length (c))
     control |= bti_text_control (c) > 0;
   if (*word && word[strspn (word, plain)] == '\0')
     {
@@ -202,18 +201,20 @@ print_quoted (FILE *stream, const char *word)
       return;
     }
   fputs (control ? "$'" : "'", stream);
-  for (const char *c = word; *c; c++)
-    if (left > 0 || (left = bti_text_control (c)) > 0)
-      {
-        fprintf (stream, "\\%03o", (unsigned) (unsigned char) *c);
-        left--;
-      }
-    else if (control && (*c == '\'' || *c == '\\'))
-      fprintf (stream, "\\%c", *c);
-    else if (*c == '\'')
-      fputs ("'\\''", stream);
-    else
-      fputc (*c, stream);
+  for (const char *c = word; *c;)
+    {
+      const size_t length = bti_text_length (c);
+      if (bti_text_control (c) > 0)
+        for (size_t i = 0; i < length; i++)
+          fprintf (stream, "\\%03o", (unsigned) (unsigned char) c[i]);
+      else if (control && (*c == '\'' || *c == '\\'))
+        fprintf (stream, "\\%c", *c);
+      else if (*c == '\'')
+        fputs ("'\\''", stream);
+      else
+        fwrite (c, 1, length, stream);
+      c += length;
+    }
   fputc ('\'', stream);
 }
 
