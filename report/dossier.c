@@ -394,6 +394,7 @@ put_short (btr_sink *sink, const btv_outcome *outcome, const again made[BTR_WAYS
                && outcome->attempts[i].relation == BTV_INSIDE;
   btr_put (sink, "; of %zu other readings %zu give%s it. ", outcome->attempts_count - 1,
            scripts, scripts == 1 ? "s" : "");
+  btr_put_forensics_short (sink, outcome);
   scripts = 0;
   for (int w = 0; w < BTR_WAYS; w++)
     scripts += made[w].written != 0;

@@ -144,6 +144,38 @@ put_inverse (btr_sink *sink, const btv_outcome *outcome, const btv_inverse *inve
 }
 
 void
+btr_put_forensics_short (btr_sink *sink, const btv_outcome *outcome)
+{
+  size_t with = 0, without = 0;
+  for (size_t v = 0; v < outcome->inverse_count; v++)
+    {
+      const btv_inverse *inverse = &outcome->inverse[v];
+      btv_finding found[BTV_FINDINGS];
+      if (btv_inverse_findings (inverse, found) == 0 || found[0].kind == BTV_FOUND_NEAR
+          || found[0].kind == BTV_FOUND_JUMP)
+        continue;
+      btr_put (sink, "%s%s ", with++ ? " or " : "What is printed would come out with ",
+               btv_vary_what (inverse->vary));
+      put_setting (sink, inverse, outcome->claim, found[0].lo,
+                   fmax (found[0].hi - found[0].lo, found[0].to - found[0].from));
+    }
+  for (size_t v = 0; v < outcome->inverse_count; v++)
+    {
+      const btv_inverse *inverse = &outcome->inverse[v];
+      btv_finding found[BTV_FINDINGS];
+      if (btv_inverse_findings (inverse, found) > 0 || !btv_inverse_complete (inverse))
+        continue;
+      btr_put (sink, "%s%s",
+               without++ ? ", "
+               : with    ? "; with no "
+                         : "What is printed would come out with no ",
+               btv_vary_what (inverse->vary));
+    }
+  btr_put (sink, without ? " that was tried" : "");
+  btr_put (sink, with + without ? ". " : "");
+}
+
+void
 btr_put_forensics (btr_sink *sink, const btv_outcome *outcome)
 {
   if (outcome->inverse_count == 0)

@@ -11,6 +11,9 @@
 /* A sentence or two for each setting that was varied for OUTCOME; nothing where none
  * was. */
 void btr_put_forensics (btr_sink *sink, const btv_outcome *outcome);
+/* The same in a sentence for who has a minute: for each setting the first value that
+ * would give what is printed, and which have none; nothing where nothing was asked. */
+void btr_put_forensics_short (btr_sink *sink, const btv_outcome *outcome);
 
 /* The same for programs; owned by the caller.  *FAILED is set when memory ran out. */
 struct json_t;

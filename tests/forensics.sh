@@ -64,6 +64,9 @@ done <files >why
 result $? 'the same bytes on one thread and on two'
 grep -q '"forensics"' jobs1/results.json && grep -q '^What would have to be different' jobs1/dossier/one.md
 result $? 'what would have to be different stands in the report'
+grep -q 'In short: .* What is printed would come out with threshold 0\.064[0-9]*; with no x0 that was tried\. Below' jobs1/dossier/one.md &&
+  grep -q 'In short: .* What is printed would come out with no threshold, x0 that was tried\. Below' jobs1/dossier/two.md
+result $? 'and in short, which values would give it'
 [ -s jobs1/dossier/one.md ] && [ -s jobs1/dossier/two.md ] && [ ! -e jobs1/dossier/right.md ]
 result $? 'a dossier for each number that is not confirmed, and no other'
 grep -q '^QUANTITY = "t_mf"$' jobs1/recipes/one.py && grep -q '^THRESHOLD = 0.05' jobs1/recipes/one.py
@@ -71,7 +74,7 @@ result $? 'and a script'
 grep -q 'dossier/one.md' jobs1/REPORT.md jobs1/claims/*.md 2>/dev/null
 result $? 'to which the section of the claim leads'
 audit with.yaml quick 1 quick
-! grep -q '"forensics"' quick/results.json
+! grep -q '"forensics"' quick/results.json && ! grep -q 'would come out' quick/dossier/one.md
 result $? 'nothing of it in the quick tier'
 "$breaktime" audit with.yaml --inverse --no-cache --no-progress --no-figures \
   --report asked >out 2>err
