@@ -6,8 +6,8 @@ mended again; MAP says which lines each of its tests runs (cover.py, of the same
 COUNT mutants are drawn at random, the same for the same SEED, so many a folder as it has
 lines of code, as evenly over the kinds of slip as there are places for them: a constant
 that is another, a sign, a comparison, an index, a condition.  The file of each is compiled
-and linked before the archives, and the tests that run its line are run, the quickest first,
-until one fails that does not fail without it.
+and linked before the archives, and the tests that run its line are run, first those that
+are quick for how much of the file they run, until one fails that does not fail without it.
 
 RESULTS, CSV, has a row a mutant, at the line where it was when it was drawn; it is found
 again where that has moved.  It says: killed by which test, built not at all (it counts for
@@ -177,12 +177,12 @@ class Tree:
 
 
 def concern(known, file, line):
-    """The tests that run LINE of FILE, the quickest first.  Of a program whose tests are
-    known one by one, these stand for it."""
-    found = [(t["seconds"], name) for name, t in known["tests"].items()
-             if line in t["lines"].get(file, ())]
+    """The tests that run LINE of FILE, first those that are quick for how much of FILE
+    they run.  Of a program whose tests are known one by one, these stand for it."""
+    found = [(t["seconds"] / len(t["lines"][file]), t["seconds"], name)
+             for name, t in known["tests"].items() if line in t["lines"].get(file, ())]
     apart = {name.partition(":")[0] for name in known["tests"] if ":" in name}
-    return sorted((s, name) for s, name in found if name not in apart)
+    return [(s, name) for _, s, name in sorted(found) if name not in apart]
 
 
 def judge(tree, file, concerned):
@@ -194,10 +194,11 @@ def judge(tree, file, concerned):
     if filecmp.cmp(*(os.path.join(tree.folder, f"{o}.o") for o in ("mutant", "whole")),
                    shallow=False):
         return "the same", "", 0
-    spent, linked = 0, {}
+    spent, linked, whole = 0, {}, True
     for guess, test in concerned:
         if spent + min(guess, tree.plain.get(test) or guess) > LIMIT:
-            return "unfinished", LIMIT, spent
+            whole = False
+            continue
         known, usual, program = test in tree.plain, tree.usual(test), program_of(test)
         if usual is None:
             continue
@@ -210,7 +211,8 @@ def judge(tree, file, concerned):
         spent += seconds
         if passed is not True:
             return "killed", test if passed is False else test + " (time)", spent
-    return "survived", f"all {len(concerned)}", spent
+    return ("survived", f"all {len(concerned)}", spent) if whole else ("unfinished", LIMIT,
+                                                                       spent)
 
 
 def lines_of(folder, file):
