@@ -60,6 +60,11 @@ START_TEST (humps_are_measured_from_their_valleys)
   fill (rho, close, same, 2, -15.03, 0.1);
   ck_assert_double_lt (bti_second_hump (rho, SIZE), 1e-9);
   ck_assert_double_eq (bti_second_hump (rho, 2), 0);
+  /* Humps at the ends are as high as they are there; the valley is that of a parabola,
+   * 1 - 1/24 deep. */
+  static const double ends[2][3] = { { 3, 1, 2 }, { 2, 1, 3 } };
+  for (int i = 0; i < 2; i++)
+    ck_assert_double_eq_tol (bti_second_hump (ends[i], 3), (2 - 23. / 24) / 3, 1e-14);
   memset (rho, 0, sizeof rho);
   ck_assert_double_eq (bti_second_hump (rho, SIZE), 0);
 }
