@@ -11,7 +11,6 @@
 #include "validation/statistics.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -404,6 +403,24 @@ START_TEST (scans_too_large_to_compare_are_refused)
 }
 END_TEST
 
+/* What does not fit together is told of the whole, all of it at once. */
+START_TEST (a_scan_that_does_not_fit_is_refused)
+{
+  static const char text[] = "quantities: [t_q]\naxes: {lambda: [0.1]}\n";
+  const char *path = in_folder ("short.yaml");
+  bt_error error = BT_ERROR_INIT;
+  btv_scan scan;
+  btv_complaints complaints = { NULL, 0, 0 };
+  put_bytes (path, text, sizeof text - 1);
+  ck_fails (btv_scan_load (&scan, path, &complaints, &error), BT_EDATA, error, "x0");
+  ck_assert_uint_eq (complaints.count, 2);
+  ck_assert_ptr_nonnull (strstr (complaints.item[0].text, "missing axis x0 or n"));
+  ck_assert_ptr_nonnull (strstr (complaints.item[1].text, "missing axis omega"));
+  btv_complaints_clear (&complaints);
+  btv_scan_clear (&scan);
+}
+END_TEST
+
 static Suite *
 maps_suite (void)
 {
@@ -424,6 +441,7 @@ maps_suite (void)
   tcase_set_timeout (files, 60);
   tcase_add_test (files, claims_over_a_scan_share_its_points);
   tcase_add_test (files, claims_over_a_scan_are_of_its_numbers);
+  tcase_add_test (files, a_scan_that_does_not_fit_is_refused);
   tcase_add_test (files, scans_too_large_to_compare_are_refused);
   suite_add_tcase (suite, files);
   return suite;

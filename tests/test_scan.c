@@ -65,7 +65,8 @@ START_TEST (odd_ranges_are_refused)
               { "1:2:1", "1 values; a range has from 2" },
               { "1:2:-3", "'-3' is not a whole number" },
               { "1:2:99999999999999999999", "a range has from 2 to 1048576" },
-              { "0:2:3:log", "both must be above 0" } };
+              { "0:2:3:log", "both must be above 0" },
+              { "2:0:3:log", "both must be above 0" } };
   for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
     {
       bt_error error = BT_ERROR_INIT;
