@@ -161,8 +161,9 @@ class Tree:
         return name if done else None
 
     def mend(self):
-        shutil.copy(os.path.join(self.folder, "plain"),
-                    os.path.join(self.folder, "breaktime"))
+        mended = os.path.join(self.folder, "mended")  # the other one may still run
+        shutil.copy(os.path.join(self.folder, "plain"), mended)
+        os.replace(mended, os.path.join(self.folder, "breaktime"))
 
     def usual(self, test):
         """What TEST takes with whole.o, linked as a mutant is; None: it fails."""
