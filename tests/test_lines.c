@@ -259,6 +259,20 @@ START_TEST (a_line_beside_widens_a_frequency)
 }
 END_TEST
 
+/* About a point far out, thirty times as far as it swings, it has the same frequency.
+ */
+START_TEST (where_it_swings_has_no_part_in_a_frequency)
+{
+  static const bt_part at[] = { { .name = "x", .mean = 31 } };
+  bt_model *model = model_from (at, 1, "(p_x^2 + (x - 30)^2)/2", NULL);
+  bt_error error = BT_ERROR_INIT;
+  btv_answer answer;
+  ck_ok (ask_of (model, "frequency", "observe=x", 90, &answer, &error), error);
+  ck_assert_double_eq_tol (answer.value.value, 1, 1e-6);
+  bt_model_free (model);
+}
+END_TEST
+
 int
 main (void)
 {
@@ -270,6 +284,7 @@ main (void)
   tcase_add_test (core, a_linear_pair);
   tcase_add_test (core, a_degenerate_level);
   tcase_add_test (core, a_line_beside_widens_a_frequency);
+  tcase_add_test (core, where_it_swings_has_no_part_in_a_frequency);
   tcase_add_test (core, a_qubit);
   tcase_add_test (core, the_largest_return_counts);
   tcase_add_test (core, a_check_finds_the_peak_from_beside_it);

@@ -16,7 +16,7 @@ beginning, those to come without an outcome; what has one is not done again.  A 
 whose line is not there any more is void.  A row that names `tests' is tried on these alone
 (chosen.csv: what was thought of and not drawn).  `equivalent' is written by
 hand: what survived and is argued, in `why', to be no fault; it counts for nothing, and
-nor does what is `unfinished' within MUTATE_LIMIT seconds (300) of tests.  What survived and
+nor does what is `unfinished' within MUTATE_LIMIT seconds (300) of tests, or survived 0.  What survived and
 has a test since stays `survived', with `since noticed by TEST' in `why'.
 Prints the share that was noticed when first tried, with its interval of 95 % (Clopper and
 Pearson).
@@ -266,8 +266,11 @@ def attempt(tree, known, row):
 def tally(rows):
     from scipy.stats import beta
     counts = {}
-    for row in rows:
-        counts[row["outcome"]] = counts.get(row["outcome"], 0) + 1
+    for row in rows:  # no test of MAP runs the line: it was not tried
+        outcome = row["outcome"]
+        if (outcome, row["by"]) == ("survived", "all 0"):
+            outcome = "not run"
+        counts[outcome] = counts.get(outcome, 0) + 1
     n, k = counts.get("killed", 0) + counts.get("survived", 0), counts.get("killed", 0)
     low = beta.ppf(0.025, k, n - k + 1) if k else 0
     high = beta.ppf(0.975, k + 1, n - k) if k < n else 1
@@ -277,7 +280,7 @@ def tally(rows):
               f"{100 * high:.1f}]")
         since = sum(row["outcome"] == "survived" and row["why"].startswith(SINCE)
                     for row in rows)
-        print(f"of the rest {since} have a test by now")
+        print(f"of those that were not, or not run, {since} have a test by now")
 
 
 def load(folder, known, results, count, seed):
