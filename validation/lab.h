@@ -61,6 +61,7 @@ typedef struct btv_recipe
   int roomy;  /* a grid that is stated is measured by a smaller one: not where what a
                  finer one changes is itself asked for */
   double interval;
+  double far;       /* how far it may be asked, for a choice; no part of what it is */
   double dt;        /* 0: chosen and refined; else taken as it is */
   double tolerance; /* 0: that of the laboratory */
   const char

@@ -17,6 +17,7 @@ enum
   DOUBLINGS = 9 /* of samples */
 };
 static const double chunk = 10; /* time units between looks at the clock */
+static const double obeyed_tolerance = 1e-7;
 
 static void
 drop (btv_stock *stock)
@@ -180,6 +181,35 @@ take_stated (const btv_lab *lab, const btv_recipe *recipe, bt_options *options)
                    stated->step / (recipe->variant == BTV_HALF_STEP ? 2 : 1));
 }
 
+/* Non-zero when runs of the discretisation of OPTIONS, whose grid holds what a finer
+ * one holds that is fitted to the state, take longer than to diagonalise what its steps
+ * obey. */
+static int
+obeys (const btv_lab *lab, const btv_stock *stock, const bt_options *options)
+{
+  /* What is sought is found half way, say; of the grid there is a companion as large.
+   */
+  const double steps = stock->recipe.far / options->dt;
+  bt_options fitted = { .tolerance = 1e-9 };
+  double points = 3e-8;
+  if (!stock->recipe.roomy || stock->recipe.variant != BTV_AS_STATED
+      || stock->recipe.observe
+      || bt_options_settle (&fitted, stock->recipe.method, lab->model, NULL) != BT_OK)
+    return 0;
+  for (size_t i = 0; i < bt_model_axes (lab->model); i++)
+    {
+      if (options->points[i] > 0
+          && (fitted.box[i] > options->box[i]
+              || fitted.box[i] / (double) fitted.points[i]
+                     < options->box[i] / (double) options->points[i]))
+        return 0;
+      points *= (double) fitted.points[i] / (i > 0 ? 2 : 1);
+    }
+  return bt_method_seconds (bt_method_find ("spectral"), lab->model, stock->recipe.far,
+                            1, fitted.tolerance)
+         < points * steps;
+}
+
 /* The nominal options of STOCK at its levels. */
 static bt_status
 options_of (const btv_lab *lab, const btv_stock *stock, bt_options *options,
@@ -316,31 +346,52 @@ check_time (const btv_lab *lab, const btv_stock *stock, const bt_options *option
       fmin (left, longest));
 }
 
+/* The runs of STOCK, to T_END and beyond. */
+static bt_status
+begin_runs (const btv_lab *lab, btv_stock *stock, double t_end, bt_error *error)
+{
+  const btv_recipe *recipe = &stock->recipe;
+  const int stated = recipe->stated.step > 0;
+  bt_exact exact = recipe->alone ? BT_EXACT_ALL : BT_EXACT_NOTHING;
+  bt_options options;
+  bt_status status = options_of (lab, stock, &options, error);
+  if (status == BT_OK && stated && obeys (lab, stock, &options))
+    {
+      bt_error why = BT_ERROR_INIT;
+      const bt_options steps
+          = { .watch = &lab->watch, .tolerance = obeyed_tolerance, .dt = options.dt };
+      status = bt_runs_new (&stock->runs, bt_method_of_steps (), lab->model, &steps,
+                            recipe->interval, BT_EXACT_STEP, &why);
+      if (status == BT_OK)
+        return BT_OK;
+      /* What has no such Hamiltonian is run as it is stated. */
+      if (status == BT_ECANCEL || status == BT_ENOMEM)
+        return bt_error_set (error, status, "%s", why.text);
+      status = BT_OK;
+    }
+  if (stated)
+    exact = BT_EXACT_ALL;
+  else if (recipe->dt > 0 && !recipe->alone)
+    exact = BT_EXACT_STEP;
+  if (status == BT_OK && stated && recipe->variant <= BTV_HALF_STEP)
+    status = fit_inside (lab, stock, &options, &exact, error);
+  if (status == BT_OK)
+    status = check_time (lab, stock, &options, t_end, error);
+  if (status == BT_OK)
+    status = bt_runs_new (&stock->runs, recipe->method, lab->model, &options,
+                          recipe->interval, exact, error);
+  return status;
+}
+
 static bt_status
 extend_runs (btv_lab *lab, btv_stock *stock, double t_end, const bt_runs **out,
              bt_error *error)
 {
   *out = NULL;
-  bt_options options;
   size_t points;
   bt_status status = bti_count_points (t_end, stock->recipe.interval, &points, error);
   if (status == BT_OK && !stock->runs)
-    {
-      const int stated = stock->recipe.stated.step > 0;
-      bt_exact exact = stock->recipe.alone ? BT_EXACT_ALL : BT_EXACT_NOTHING;
-      status = options_of (lab, stock, &options, error);
-      if (stated)
-        exact = BT_EXACT_ALL;
-      else if (stock->recipe.dt > 0 && !stock->recipe.alone)
-        exact = BT_EXACT_STEP;
-      if (status == BT_OK && stated && stock->recipe.variant <= BTV_HALF_STEP)
-        status = fit_inside (lab, stock, &options, &exact, error);
-      if (status == BT_OK)
-        status = check_time (lab, stock, &options, t_end, error);
-      if (status == BT_OK)
-        status = bt_runs_new (&stock->runs, stock->recipe.method, lab->model, &options,
-                              stock->recipe.interval, exact, error);
-    }
+    status = begin_runs (lab, stock, t_end, error);
   if (status != BT_OK)
     return status;
   *out = stock->runs;

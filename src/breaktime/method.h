@@ -236,6 +236,13 @@ const bt_method *bt_method_find (const char *name);
  */
 const bt_method *bt_method_on_grid (int order);
 
+/* No row of the table: where the steps of the row of order 2 lead, given `dt', without
+ * making them, as the Hamiltonian that they obey, to dt^4, diagonalised: the grid of no
+ * error, and a cost that does not grow with the number of steps.  Of <x>; its slope is
+ * p, the energy that of this Hamiltonian.  BT_ENOTSUP: H is no T(p) + V(x), the model
+ * is open or its start joint; BT_EINVAL: H of degree above 4 or 5, or no `dt'. */
+const bt_method *bt_method_of_steps (void);
+
 /* What METHOD can do and needs on MODEL. */
 unsigned bt_method_caps (const bt_method *method, const bt_model *model);
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/memory.h"
 #include "model/expression.h"
+#include "model/stepped.h"
 #include "model/system.h"
 
 #include <math.h>
@@ -207,6 +208,43 @@ bt_model_from (bt_model **out, const bt_description *description, bt_error *erro
   for (size_t j = 0; j < 2 * (*out)->modes; j++)
     (*out)->omega[j] = NAN;
   return BT_OK;
+}
+
+bt_status
+bti_model_replace (bt_model **out, const bt_model *model, const bti_polynomial *h,
+                   bt_error *error)
+{
+  const bti_system *system = model->system;
+  *out = NULL;
+  if (!system || system->jumps > 0 || system->ground.count > 0)
+    return bt_error_set (error, BT_ENOTSUP,
+                         "another Hamiltonian for a model with an environment or a "
+                         "joint start, or of very many modes");
+  size_t axes = bti_system_axes (system);
+  bt_status status = bare (out, axes > 0 ? axes - 1 : 0, error);
+  if (status == BT_OK)
+    status = bti_system_copy (&(*out)->system, system, error);
+  if (status != BT_OK)
+    {
+      bt_model_free (*out);
+      *out = NULL;
+      return status;
+    }
+  bti_system *own = (*out)->system;
+  bti_polynomial_clear (&own->h);
+  bti_polynomial_clear (&own->rate);
+  status = bti_polynomial_copy (&own->h, h, error);
+  if (status == BT_OK && own->followed < own->parts)
+    status
+        = bti_polynomial_derivative (&own->rate, h, BTI_SLOT_P (own->followed), error);
+  (*out)->x0 = model->x0;
+  for (size_t j = 0; j < 2 * (*out)->modes; j++)
+    (*out)->omega[j] = NAN;
+  if (status == BT_OK)
+    return BT_OK;
+  bt_model_free (*out);
+  *out = NULL;
+  return status;
 }
 
 void

@@ -336,6 +336,12 @@ bti_eigenstates_new (bti_eigenstates **out, const bt_model *model,
   return status;
 }
 
+void
+bti_eigenstates_confine (bti_eigenstates *e, int confined)
+{
+  e->g->confined = confined;
+}
+
 /* ---- in time -------------------------------------------------------------------- */
 
 void

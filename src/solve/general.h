@@ -93,6 +93,8 @@ typedef struct bti_eigenstates bti_eigenstates;
 BT_CHECKED bt_status bti_eigenstates_new (bti_eigenstates **out, const bt_model *model,
                                           const bt_options *options, bt_error *error);
 void bti_eigenstates_free (bti_eigenstates *e);
+/* What is known of H otherwise: whether it confines the state (bti_general_leak). */
+void bti_eigenstates_confine (bti_eigenstates *e, int confined);
 void bti_eigenstates_advance (bti_eigenstates *e, double interval);
 BT_CHECKED bt_status bti_eigenstates_observe (bti_eigenstates *e, bt_observables *out,
                                               bt_error *error);

@@ -26,6 +26,7 @@ btv_quantum_recipe (const btv_lab *lab, const btv_settings *reading, double t_ma
   btv_recipe recipe = { .method = bt_method_on_grid (2),
                         .stated = reading->discretisation,
                         .interval = interval,
+                        .far = t_max,
                         .dt = reading->dt,
                         .tolerance = tolerance };
   if (!(reading->discretisation.step > 0) && !(reading->dt > 0))
