@@ -401,7 +401,6 @@ START_TEST (what_has_no_trajectories)
       "pseudo",
       "without diffusion" },
     { { .kind = BTI_OPEN_QUBIT, .fock = 1 }, "hybrid", "not negative anywhere" },
-    { { .kind = BTI_OPEN_OSCILLATORS, .cat = 1, .xq0 = 2 }, "pseudo", "cat" },
     { { .kind = BTI_OPEN_OSCILLATORS, .cat = 1, .xq0 = 2 },
       "gaussian-healed",
       "Gaussian" },

@@ -58,8 +58,8 @@ static void
 check_decision (bti_semiclassical *half, const bt_model *model, int fulfilled)
 {
   bt_error error = BT_ERROR_INIT;
-  bt_status status
-      = bti_semiclassical_record (half, bti_model_system (model), "hybrid", &error);
+  bt_status status = bti_semiclassical_record (half, bti_model_system (model),
+                                               BTI_RECORD_EXACT, "hybrid", &error);
   if (fulfilled)
     ck_ok (status, error);
   else

@@ -426,7 +426,8 @@ btv_ask (btv_lab *lab, const btv_question *question, btv_answer *out, bt_error *
   if (question->evaluator->needs & BTV_NEEDS_TMAX
       && (!(question->t_max > 0) || !isfinite (question->t_max)))
     return bt_error_set (error, BT_EINVAL, "t_max = %g: must be > 0", question->t_max);
-  if (question->evaluator->needs & BTV_NEEDS_OPEN && !btv_lab_open (lab))
+  if (question->evaluator->needs & BTV_NEEDS_OPEN && !btv_lab_open (lab)
+      && !(question->evaluator->needs & BTV_ANY_MODEL && btv_lab_model (lab)))
     return bt_error_set (error, BT_EINVAL, "%s needs a model of an open system",
                          question->evaluator->name);
   if (question->evaluator->needs & BTV_NEEDS_SCAN && !btv_lab_scan (lab))

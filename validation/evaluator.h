@@ -98,7 +98,8 @@ enum
   BTV_NEEDS_TMAX = 1 << 1,         /* a horizon `t_max' up to which it is sought */
   BTV_NEEDS_MODEL = 1 << 2,        /* a model: lambda, x0, omega */
   BTV_IS_TIME = 1 << 3,            /* the answer is a time, to be shown on the curves */
-  BTV_NEEDS_OPEN = 1 << 4,         /* a model of an open system */
+  BTV_NEEDS_OPEN = 1 << 4,         /* a model of an open system; with BTV_ANY_MODEL of a
+                                      kind or of parts */
   BTV_TAKES_TOLERANCE = 1 << 5,    /* is refined until a wanted half-width is reached */
   BTV_TAKES_THREADS = 1 << 6,      /* averages over samples, in several threads */
   BTV_NEEDS_SCAN = 1 << 7,         /* the points of a scan */

@@ -58,6 +58,25 @@ btv_lab_set_file (btv_lab *lab, const btv_modelfile *file, const bt_parameter *s
 }
 
 bt_status
+btv_lab_parameter (const btv_lab *lab, const char *name, double *value, bt_error *error)
+{
+  btv_modelsetup setup;
+  btv_complaints faults = { NULL, 0, 0 };
+  if (!lab->file)
+    return bt_error_set (error, BT_EINVAL,
+                         "the model is of no file, and has no parameter '%.40s'", name);
+  bt_status status = btv_modelfile_knows (lab->file, name, error);
+  if (status == BT_OK)
+    status
+        = btv_modelfile_setup (&setup, lab->file, lab->set, lab->sets, &faults, error);
+  for (size_t i = 0; status == BT_OK && i < setup.parameters; i++)
+    if (strcmp (setup.parameter[i].name, name) == 0)
+      *value = setup.parameter[i].value;
+  btv_complaints_clear (&faults);
+  return status;
+}
+
+bt_status
 btv_lab_member (const btv_lab *lab, const char *name, double value, bt_model **out,
                 bt_error *error)
 {

@@ -153,6 +153,10 @@ const bt_model *btv_lab_model (const btv_lab *lab);
 BT_CHECKED bt_status btv_lab_member (const btv_lab *lab, const char *name, double value,
                                      bt_model **out, bt_error *error);
 
+/* The value that the parameter NAME has there.  BT_EINVAL: likewise. */
+BT_CHECKED bt_status btv_lab_parameter (const btv_lab *lab, const char *name,
+                                        double *value, bt_error *error);
+
 /* The open system; NULL: none was set. */
 const bti_open_params *btv_lab_open (const btv_lab *lab);
 

@@ -191,11 +191,11 @@ is_known_bad (const btv_claims *claims, const btv_claim *claim)
   return 0;
 }
 
-/* A model in a file of its own: CLOSED, or of an open system.  Without a path
- * afterwards it has faults, all of which are told once. */
+/* A model in a file of its own: CLOSED, of parts; OPEN, of a kind of open system; or
+ * either.  Without a path afterwards it has faults, all of which are told once. */
 static bt_status
 load_model (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
-            const btv_field *from, int closed)
+            const btv_field *from, int closed, int open)
 {
   bt_error why = BT_ERROR_INIT;
   btv_complaints faults = { NULL, 0, 0 };
@@ -215,7 +215,8 @@ load_model (const btv_reader *in, const btv_claims *claims, btv_claim *claim,
       return status;
     }
   /* Without an evaluator it may be either. */
-  if (closed || (!claim->evaluator && btv_modelfile_is (claim->model_path)))
+  if ((closed && !open)
+      || ((closed || !claim->evaluator) && btv_modelfile_is (claim->model_path)))
     status = btv_modelfile_load (&claim->closed, claim->model_path, &faults, &why);
   else
     status = btv_openmodel_read (&claim->open, claim->model_path, &faults, &why);
@@ -303,6 +304,11 @@ load_sets (const btv_reader *in, btv_claim *claim, const btv_field *model,
   if (node && !model->value)
     return BTV_REFUSE (in, from->key,
                        "'set' without 'model'; it sets parameters of a model file");
+  if (node && claim->evaluator && claim->model_path && !claim->closed)
+    return BTV_REFUSE (in, from->key,
+                       "'set' beside '%s', which is of a kind; it sets parameters of a "
+                       "model of parts",
+                       BTV_SHOWN (claim->model));
   if (node && node->kind != BTV_YAML_MAPPING)
     return BTV_REFUSE (in, node, "'set' is %s; it must be a mapping, `name: number'",
                        btv_fields_kind (node));
@@ -418,7 +424,7 @@ btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *
   bt_status status = btv_fields_take (in, node, "a claim's parameters", fields, COUNT);
   if (node->kind != BTV_YAML_MAPPING)
     return status;
-  if (closed)
+  if (closed && !open)
     status = btv_both (status, refuse_beside (in, fields, LAMBDA, OMEGA));
   else if (claim->evaluator && !model)
     status = btv_both (status, refuse_fields (in, claim, fields, LAMBDA, OMEGA));
@@ -437,7 +443,8 @@ btv_parameters_load (const btv_reader *in, const btv_claims *claims, btv_claim *
                                                       BTV_ANY, &claim->x0));
     }
   if (open || closed || !claim->evaluator)
-    status = btv_both (status, load_model (in, claims, claim, &fields[MODEL], closed));
+    status = btv_both (status,
+                       load_model (in, claims, claim, &fields[MODEL], closed, open));
   if (needs & BTV_ANY_MODEL || !claim->evaluator)
     status = btv_both (status, load_sets (in, claim, &fields[MODEL], &fields[SET]));
   if (scan && fields[SCAN].value)

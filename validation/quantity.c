@@ -41,6 +41,7 @@ static const struct mark
   { "hump", LEVEL, "unimodal_until", "hump" },
   { "entropy_of", LEVEL, "entropy", "of" },
   { "purity_of", LEVEL, "purity_of", "of" },
+  { "threshold_of", LEVEL, "threshold_of", "parameter" },
   { "level", LEVEL, "level", "index" },
   { "floquet", LEVEL, "floquet", "of" },
   { "stability_of", LEVEL, "floquet_stability", "of" },

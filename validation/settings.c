@@ -176,8 +176,8 @@ static const btv_key keys[] = {
     .help = "where the orbit of the classical parts begins, at rest, such as 'x=5' or "
             "'x=5 z=2'; all that is named is classical" },
   { "parameter", TEXT (along),
-    .help = "of the model file along which a band's edge is looked for; default along "
-            "the start of the one part in `orbit'" },
+    .help = "of the model file along which a band's edge is looked for (default along "
+            "the start of the one part in `orbit'), or a threshold" },
   { "edge_from", REAL (edge_from, -1e9, 1e9), .usual = NAN,
     .help
     = "one end of where it is looked for; default, without a parameter, `orbit'" },

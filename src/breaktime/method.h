@@ -129,13 +129,14 @@ typedef struct bt_gates
 {
   double trace;       /* |tr rho - 1| */
   double hermiticity; /* largest |rho - rho^dag| */
-  double smallest;    /* smallest eigenvalue of rho */
+  double smallest;    /* smallest eigenvalue of rho, or of any of them */
   double purity;      /* tr rho^2; of trajectories the mean over those of their
                          conditional states */
   /* Over all trajectories and all steps so far.  A conditional state is one only if
    * none of them has a Bloch vector longer than 1. */
   double length_max;   /* largest |n|^2 of a conditional Bloch vector; of an oscillator
-                          1/(4 det V), which is 1 for pure and > 1 for no state */
+                          1/(4 det V), of others 2 tr rho^2 - 1: 1 for pure and > 1 for
+                          no state */
   double length_min;   /* smallest, now only */
   double outside;      /* share of trajectories that ever had |n|^2 > 1 + 1e-9 */
   double born_outside; /* share that ever had a Born probability outside [0, 1] */

@@ -49,12 +49,22 @@ find_evaluator (btv_question *question, const cli_call *call)
                      bti_text_more (left, more));
 }
 
+/* Non-zero when EVALUATOR is of a kind of open systems, and --model no file of parts
+ * that will do as well. */
+static int
+is_of_kind (const btv_evaluator *evaluator, const cli_call *call)
+{
+  const unsigned needs = btv_evaluator_needs (evaluator);
+  return needs & BTV_NEEDS_OPEN
+         && !(needs & BTV_ANY_MODEL && cli_model_is_closed (call));
+}
+
 /* The open system that the question is about, if it is about one. */
 static int
 open_model (bti_open_params *out, const btv_question *question, const cli_call *call)
 {
   const char *name = btv_evaluator_name (question->evaluator);
-  const int needed = (btv_evaluator_needs (question->evaluator) & BTV_NEEDS_OPEN) != 0;
+  const int needed = is_of_kind (question->evaluator, call);
   if (needed && !call->arguments->model)
     return cli_misuse (call->command, "%s needs --model", name);
   return needed ? cli_open_params (out, call) : 0;
@@ -415,7 +425,9 @@ cli_measure (const cli_call *call)
     code = cli_check_quantity (call, question.evaluator);
   if (code == 0)
     code = read_settings (&question, call, settings, keys);
-  if (code == 0 && (btv_evaluator_needs (question.evaluator) & BTV_NEEDS_MODEL))
+  if (code == 0 && !is_of_kind (question.evaluator, call)
+      && (btv_evaluator_needs (question.evaluator)
+          & (BTV_NEEDS_MODEL | BTV_NEEDS_OPEN)))
     code = cli_subject_make_whole (&subject, call);
   if (code == 0)
     code = open_model (&open, &question, call);
@@ -426,7 +438,7 @@ cli_measure (const cli_call *call)
   if (code == 0)
     {
       btr_subject told = cli_subject_told (&subject);
-      if (btv_evaluator_needs (question.evaluator) & BTV_NEEDS_OPEN)
+      if (is_of_kind (question.evaluator, call))
         told.open = &open;
       code = ask (call, &subject, &told, &scan, &question);
     }

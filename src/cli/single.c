@@ -141,7 +141,9 @@ read_needs (const cli_call *call, btv_claim *claim)
   bt_error error = BT_ERROR_INIT;
   bt_status status = BT_OK;
   int code = 0;
-  if (needs & BTV_ANY_MODEL && a->model)
+  const int parts = needs & BTV_ANY_MODEL && a->model
+                    && (!(needs & BTV_NEEDS_OPEN) || cli_model_is_closed (call));
+  if (parts)
     code = read_closed (call, claim);
   else if (needs & BTV_NEEDS_MODEL)
     {
@@ -151,7 +153,7 @@ read_needs (const cli_call *call, btv_claim *claim)
       if (code == 0)
         status = copy_model (claim, a, &error);
     }
-  if (code == 0 && (needs & BTV_NEEDS_OPEN))
+  if (code == 0 && (needs & BTV_NEEDS_OPEN) && !parts)
     {
       code = a->model ? cli_open_params (&claim->open, call)
                       : cli_misuse (call->command, "%s needs --model", name);

@@ -65,7 +65,8 @@ typedef struct bti_semiclassical
   /* bti_semiclassical_record: */
   bti_record record[BTI_COORDINATES];
   size_t records;
-  bti_jump rest[BT_MAX_OPERATORS]; /* what of D0 is not that of the records */
+  bti_jump rest[BT_MAX_OPERATORS]; /* what of D0 is not that of the records; rates may
+                                      be negative of BTI_RECORD_ANY */
   size_t rests;
 } bti_semiclassical;
 
@@ -89,10 +90,20 @@ BT_CHECKED bt_status bti_semiclassical_measure (bti_semiclassical *half,
 void bti_semiclassical_term (char text[BTI_TERM_TEXT], const bti_system *system,
                              const bti_term *term);
 
-/* What trajectories need.  BT_ENOTSUP, with the eigenvalue and the term: there are
- * none. BT_ENOMEM, BT_ECONV. */
+/* What trajectories need, */
+typedef enum bti_recording
+{
+  BTI_RECORD_EXACT, /* those that exist; */
+  BTI_RECORD_ANY,   /* of the same equations where the trade-off does not hold, too; */
+  BTI_RECORD_BLIND  /* with the records as noise of the points alone: all of D0 is
+                       left to the rest */
+} bti_recording;
+
+/* once for HALF.  BT_ENOTSUP, with the eigenvalue and the term: there are none, or what
+ * has a force has not its noise.  BT_ENOMEM, BT_ECONV. */
 BT_CHECKED bt_status bti_semiclassical_record (bti_semiclassical *half,
                                                const bti_system *system,
+                                               bti_recording recording,
                                                const char *name, bt_error *error);
 
 /* The quantum parts alone, numbered anew, with H_Q, and one operator of an environment

@@ -246,6 +246,20 @@ refuse (const bti_semiclassical *half, const bti_system *system, size_t coordina
       name, half->smallest, text, other, half->ratio);
 }
 
+static bt_status
+refuse_still (const bti_semiclassical *half, const bti_system *system,
+              size_t coordinate, const char *name, bt_error *error)
+{
+  char text[BTI_TERM_TEXT];
+  bti_term z = { .factor = 1 };
+  z.power[half->slot[coordinate]] = 1;
+  bti_semiclassical_term (text, system, &z);
+  return bt_error_set (error, BT_ENOTSUP,
+                       "%s has no record without diffusion, and %.60s, on which there "
+                       "is a force, has none of its own",
+                       name, text);
+}
+
 /* OUT = sum_a FACTOR_a B_a. */
 static bt_status
 combine (bti_polynomial *out, const bti_semiclassical *half,
@@ -264,9 +278,10 @@ combine (bti_polynomial *out, const bti_semiclassical *half,
   return status;
 }
 
-/* D0 - sum M M^+ as operators with rates. */
+/* D0 - sum M M^+, or of RECORDING all of D0, as operators with rates. */
 static bt_status
-make_rests (bti_semiclassical *half, const double complex *m, bt_error *error)
+make_rests (bti_semiclassical *half, const double complex *m, bti_recording recording,
+            bt_error *error)
 {
   const size_t n = half->n, k = half->k;
   double complex *rest;
@@ -282,15 +297,21 @@ make_rests (bti_semiclassical *half, const double complex *m, bt_error *error)
     for (size_t b = 0; b < k; b++)
       {
         double complex sum = half->d0[a * k + b];
-        for (size_t j = 0; j < n; j++)
+        for (size_t j = 0; recording != BTI_RECORD_BLIND && j < n; j++)
           sum -= conj (m[j * k + a]) * m[j * k + b];
         rest[a * k + b] = scale[a] * scale[b] * sum;
       }
   if (status == BT_OK && k > 0)
     status = bti_hermitian_eigen (rest, k, value, error);
-  /* No more of them than operators of the environment; the rest is rounding. */
+  /* No more of them above 0 than operators of the environment; the rest is rounding. */
   for (size_t e = k; status == BT_OK && e-- > 0;)
-    if (value[e] > rounding && half->rests < BT_MAX_OPERATORS)
+    if (value[e] < -rounding && half->rests == BT_MAX_OPERATORS)
+      status
+          = bt_error_set (error, BT_ENOTSUP, "more than %d operators of a trajectory",
+                          BT_MAX_OPERATORS);
+    else if ((value[e] > rounding
+              || (recording == BTI_RECORD_ANY && value[e] < -rounding))
+             && half->rests < BT_MAX_OPERATORS)
       {
         for (size_t a = 0; a < k; a++)
           rest[e * k + a] /= scale[a];
@@ -307,23 +328,26 @@ make_rests (bti_semiclassical *half, const double complex *m, bt_error *error)
 
 bt_status
 bti_semiclassical_record (bti_semiclassical *half, const bti_system *system,
-                          const char *name, bt_error *error)
+                          bti_recording recording, const char *name, bt_error *error)
 {
   const size_t n = half->n, k = half->k;
   double s[BTI_COORDINATES * BTI_COORDINATES];
   double complex *m;
   if (half->records > 0 || half->rests > 0)
     return BT_OK;
-  if (!(half->smallest >= -rounding) || !factor_diffusion (half, s))
+  if ((recording == BTI_RECORD_EXACT && !(half->smallest >= -rounding))
+      || !factor_diffusion (half, s))
     return refuse (half, system, half->worst, name, error);
   bt_status status = bti_calloc (&m, n * k, sizeof *m, error);
   if (status != BT_OK)
     return status;
   const size_t bad = solve_records (half, s, m);
-  if (bad < n)
+  if (bad < n && recording != BTI_RECORD_EXACT)
+    status = refuse_still (half, system, bad, name, error);
+  else if (bad < n)
     status = refuse (half, system, bad, name, error);
   if (status == BT_OK)
-    status = make_rests (half, m, error);
+    status = make_rests (half, m, recording, error);
   for (size_t j = 0; status == BT_OK && j < n; j++)
     {
       if (!(s[j * n + j] > 0))

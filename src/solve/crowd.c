@@ -418,12 +418,10 @@ ROW (sampled, BTI_SWARM_MEANFIELD, "mean-field-sampled",
 ROW (single, BTI_SWARM_SINGLE, "mean-field-single",
      "mean force without noise, one start in the centre", "Ehrenfest",
      .caps = BT_STEPPED | BT_ENVIRONMENT | BT_CONTROL);
-ROW (noise, BTI_SWARM_NOISE, "mean-field-noise",
-     "mean force with noise and decoherence, no innovation", "Ehrenfest and diffusion",
-     SAMPLED (BT_CONTROL));
-ROW (pseudo, BTI_SWARM_PSEUDO, "pseudo",
-     "the equations of `hybrid' where the trade-off is violated", "as hybrid",
-     SAMPLED (BT_CONTROL | BT_LOOSE));
+ROW (quick_noise, BTI_SWARM_NOISE, "mean-field-noise", "mean force with noise",
+     "as of any model", SAMPLED (BT_CONTROL));
+ROW (quick_pseudo, BTI_SWARM_PSEUDO, "pseudo", "trajectories below the trade-off",
+     "as of any model", SAMPLED (BT_CONTROL | BT_LOOSE));
 ROW (quick, BTI_SWARM_HEALED, "hybrid", "exact trajectories", "as any hybrid",
      SAMPLED (BT_BOUND));
 ROW (quick_p, BTI_SWARM_P, "hybrid-p", "exact trajectories of P functions",

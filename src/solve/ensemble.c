@@ -517,7 +517,8 @@ bti_ensemble_new (void **self, const bt_model *model, const bt_options *options,
     status
         = bti_semiclassical_new (&e->half, e->system, normal, name_of (normal), error);
   if (status == BT_OK)
-    status = bti_semiclassical_record (e->half, e->system, name_of (normal), error);
+    status = bti_semiclassical_record (e->half, e->system, BTI_RECORD_EXACT,
+                                       name_of (normal), error);
   if (status == BT_OK)
     status = make_basis (e, options, error);
   if (status == BT_OK)
@@ -693,7 +694,8 @@ settle_half (bt_options *options, const bti_system *system, int normal, double *
   bt_status status
       = bti_semiclassical_new (&half, system, normal, name_of (normal), error);
   if (status == BT_OK)
-    status = bti_semiclassical_record (half, system, name_of (normal), error);
+    status = bti_semiclassical_record (half, system, BTI_RECORD_EXACT, name_of (normal),
+                                       error);
   if (status == BT_OK)
     status = bti_semiclassical_quantum (&alone, half, system, error);
   if (status == BT_OK && options->cut == 0)

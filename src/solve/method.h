@@ -18,6 +18,7 @@ extern const bt_method bti_method_lindblad;
 extern const bt_method bti_method_hybrid;
 extern const bt_method bti_method_hybrid_p;
 extern const bt_method bti_method_quick, bti_method_quick_p;
+extern const bt_method bti_method_quick_noise, bti_method_quick_pseudo;
 extern const bt_method bti_method_split;
 extern const bt_method bti_method_truncated;
 extern const bt_method bti_method_healed;

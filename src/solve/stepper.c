@@ -82,6 +82,16 @@ sandwich (double complex *m, const double complex *left, const double complex *r
   return BT_OK;
 }
 
+bt_status
+bti_stepper_operator (double complex **out, const bti_stepper *s,
+                      const bti_basis *basis, const bti_polynomial *a, double factor,
+                      bt_error *error)
+{
+  *out = NULL;
+  bt_status status = dense (out, s, basis, a, factor, error);
+  return status == BT_OK ? sandwich (*out, s->home, s->back, s->size, error) : status;
+}
+
 static double
 largest (const double complex *m, size_t size)
 {
@@ -362,16 +372,10 @@ bti_stepper_new (bti_stepper **out, const bti_semiclassical *half,
   const size_t room = s->size * s->size;
   status = make_frames (s, basis, error);
   if (status == BT_OK)
-    status = dense (&s->hamiltonian, s, basis, &half->h, 1, error);
-  if (status == BT_OK)
-    status = sandwich (s->hamiltonian, s->home, s->back, s->size, error);
+    status = bti_stepper_operator (&s->hamiltonian, s, basis, &half->h, 1, error);
   for (size_t k = 0; status == BT_OK && k < half->rests; k++)
-    {
-      status = dense (&s->rest[k], s, basis, &half->rest[k].l,
-                      sqrt (half->rest[k].rate), error);
-      if (status == BT_OK)
-        status = sandwich (s->rest[k], s->home, s->back, s->size, error);
-    }
+    status = bti_stepper_operator (&s->rest[k], s, basis, &half->rest[k].l,
+                                   sqrt (fabs (half->rest[k].rate)), error);
   for (size_t k = 0; status == BT_OK && k < s->krauses; k++)
     {
       status = sandwich (s->kraus[k].m, s->home, s->back, s->size, error);
@@ -409,7 +413,7 @@ bti_stepper_rate (const bti_system *system, const bti_semiclassical *half,
   for (size_t r = 0; r < half->records; r++)
     fastest = fmax (fastest, 2 * pow (bti_system_size (system, &half->record[r].m), 2));
   for (size_t k = 0; k < half->rests; k++)
-    fastest = fmax (fastest, 2 * half->rest[k].rate
+    fastest = fmax (fastest, 2 * fabs (half->rest[k].rate)
                                  * pow (bti_system_size (system, &half->rest[k].l), 2));
   bti_frames (frame, alone);
   for (size_t k = 0; k < alone->parts; k++)
@@ -454,7 +458,7 @@ set_quantum (const bti_stepper *s, double complex *out, double t, bt_error *erro
   for (size_t i = 0; i < room; i++)
     a[i] = -I * t * s->hamiltonian[i];
   for (size_t k = 0; k < s->half->rests; k++)
-    add_square (a, s->rest[k], -t / 2, s->size);
+    add_square (a, s->rest[k], s->half->rest[k].rate < 0 ? t / 2 : -t / 2, s->size);
   status = exponential (out, a, s->size, error);
   free (a);
   return status;

@@ -39,8 +39,16 @@ struct bti_stepper
   bti_stepper_frame frame[BTI_STEPPER_OPERATORS];
   bti_stepper_kraus kraus[BTI_COORDINATES];
   size_t frames, krauses, bare, plain[BTI_COORDINATES]; /* records of nothing */
-  double complex *hamiltonian, *rest[BT_MAX_OPERATORS], *whole, *part;
+  double complex *hamiltonian, *rest[BT_MAX_OPERATORS]; /* times sqrt |rate| */
+  double complex *whole, *part;
   double flow[BTI_COORDINATES * BTI_COORDINATES], push[BTI_COORDINATES]; /* h/2 */
 };
+
+/* FACTOR A, of the quantum parts, as a matrix of the basis of steps, which the caller
+ * frees whatever comes back.  BT_ENOMEM; what the watch says. */
+BT_CHECKED bt_status bti_stepper_operator (double complex **out, const bti_stepper *s,
+                                           const bti_basis *basis,
+                                           const bti_polynomial *a, double factor,
+                                           bt_error *error);
 
 #endif

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/exactness.h"
 #include "base/memory.h"
+#include "model/semiclassical.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,6 +21,10 @@ static const double chance = 4, visible = 8;
 
 /* A master equation in double precision, of some hundred products. */
 static const double rounding = 1e-9;
+
+/* Tolerance of the basis of any model: what a larger one changes is allowed for, and
+ * far below what samples scatter. */
+static const double rough = 1e-7;
 
 /* Differences of all observables at all times. */
 struct gaps
@@ -65,11 +70,14 @@ static const char split_steps[] = "lindblad";
 /* What WAY is compared with: step for step, unless there is no need, or no such split
  * equation. */
 static const bt_method *
-reference_of (const bti_open_params *params, const bt_method *way)
+reference_of (const bti_subject *subject, const bt_method *way)
 {
+  const bti_open_params *params = subject->params;
+  if (!params)
+    return bt_method_find (BTI_SMALLEST_METHOD);
   if (params->kind == BTI_OPEN_OSCILLATORS && params->cat == 0 && params->fock == 0)
     return bt_method_find ("gaussian");
-  return bt_method_find (way->caps & BT_NORMAL ? "lindblad-taylor" : split_steps);
+  return bt_method_find (way->caps & BT_NORMAL ? BTI_SMALLEST_METHOD : split_steps);
 }
 
 /* Of the master equation, or of another one that is solved in its place, when the
@@ -97,11 +105,11 @@ refer (const bti_trial *trial, size_t divide, const bti_means *smaller, bti_mean
   if (is_split (trial->reference))
     effort.dt = trial->step;
   else
-    effort.tolerance = 1e-11;
+    effort.tolerance = trial->subject->params ? 1e-11 : rough;
   if (smaller)
     effort.cut = larger * smaller->cut;
-  return bti_way_run (trial->leave, trial->params, trial->reference, &effort,
-                      trial->time, BTI_TRIAL_TIMES, out, error);
+  return bti_way_run_about (trial->leave, trial->subject, trial->reference, &effort,
+                            trial->time, BTI_TRIAL_TIMES, out, error);
 }
 
 /* What the means are compared with, by METHOD: at each step, once where there are none,
@@ -150,10 +158,11 @@ compare (const bti_trial *trial, struct gaps *gaps, size_t s, size_t k,
   bti_effort effort = bti_way_effort (trial->step, trial->samples, 11 + 100 * s);
   effort.divide = (size_t) 1 << k;
   /* The same cut for both: it is no state that could fit. */
-  if (!bti_way_exact (trial->way))
+  if (!bti_way_exact (trial->way) && trial->subject->params)
     effort.cut = reference->cut;
-  bt_status status = bti_way_run (trial->leave, trial->params, trial->way, &effort,
-                                  trial->time, BTI_TRIAL_TIMES, &run, error);
+  bt_status status
+      = bti_way_run_about (trial->leave, trial->subject, trial->way, &effort,
+                           trial->time, BTI_TRIAL_TIMES, &run, error);
   for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
     {
       gaps->difference[s][k][i] = run->value[i] - reference->value[i];
@@ -182,6 +191,39 @@ measure (const bti_trial *trial, const struct truth *truth, struct gaps *gaps,
   return status;
 }
 
+/* ---- the trade-off ------------------------------------------------------------- */
+
+/* Whether it holds in the order of METHOD.  BT_ENOTSUP: there is none. */
+static bt_status
+holds_for (const bti_subject *subject, const bt_method *method, int *holds,
+           bt_error *error)
+{
+  bti_open_tradeoff tradeoff;
+  bti_semiclassical *half;
+  bt_error why = BT_ERROR_INIT;
+  bt_status status;
+  *holds = 0;
+  if (subject->params)
+    {
+      status = bti_way_tradeoff (subject->params, bti_way_ordering (method), &tradeoff,
+                                 error);
+      *holds = status == BT_OK && bti_open_fulfilled (&tradeoff);
+      return status;
+    }
+  const bti_system *system = bti_model_system (subject->model);
+  status = bti_semiclassical_new (&half, system, (method->caps & BT_NORMAL) != 0,
+                                  method->name, error);
+  if (status != BT_OK)
+    return status;
+  status
+      = bti_semiclassical_record (half, system, BTI_RECORD_EXACT, method->name, &why);
+  bti_semiclassical_free (half);
+  *holds = status == BT_OK;
+  if (status == BT_OK || status == BT_ENOTSUP)
+    return BT_OK;
+  return bt_error_set (error, status, "%s", why.text);
+}
+
 /* ---- what they say ------------------------------------------------------------- */
 
 /* How difference I of seed S stands out: the smaller of the two steps', with what the
@@ -193,6 +235,9 @@ stands_out (const struct gaps *gaps, size_t s, size_t i)
   double left
       = fmin (fabs (coarse), fabs (fine)) - fabs (coarse - fine) - gaps->allowed[i];
   double err = fmax (gaps->err[s][0][i], gaps->err[s][1][i]);
+  /* A mean that no sample changes has no standard error, but rounding. */
+  if (err < rounding)
+    err = 0;
   if ((coarse < 0) != (fine < 0))
     return -1;
   return err > 0 ? left / err : left > 0 ? INFINITY : left / rounding;
@@ -263,7 +308,7 @@ report (const bti_trial *trial, const struct gaps *gaps, size_t i, bti_finding *
                                 [BT_AXIS_STEP] = step,
                                 [BT_AXIS_BASIS] = gaps->allowed[i] };
   size_t count;
-  const char *const *names = bti_open_observables (trial->params->kind, &count);
+  const char *const *names = bti_subject_names (trial->subject, &count);
   out->value = bt_value_from_parts (mean, err);
   out->name = names[i % count];
   out->time = trial->time[i / count];
@@ -305,10 +350,10 @@ control (const bti_trial *trial, const struct truth *truth, bti_finding *out,
   bti_trial other = *trial;
   struct truth own = { 0 };
   bt_status status = BT_OK;
-  other.way = bti_way_find ("mean-field-noise", NULL, trial->params);
+  other.way = bti_way_find ("mean-field-noise", NULL, trial->subject->params);
   if ((other.way->caps & BT_NORMAL) == (trial->way->caps & BT_NORMAL))
     return stand_out (&other, truth, out, error);
-  other.reference = reference_of (trial->params, other.way);
+  other.reference = reference_of (trial->subject, other.way);
   status = find_truth (&other, &own, error);
   if (status == BT_OK)
     status = stand_out (&other, &own, out, error);
@@ -322,7 +367,7 @@ judge (const bti_trial *trial, const struct truth *truth, const struct gaps *gap
        bti_finding *out, bt_error *error)
 {
   double different;
-  bti_open_tradeoff tradeoff = { 0 };
+  int holds;
   const int split = is_split (trial->reference);
   size_t i = find_difference (gaps, &different);
   if (different > chance)
@@ -339,9 +384,8 @@ judge (const bti_trial *trial, const struct truth *truth, const struct gaps *gap
       out->kind = BTI_NO_STATES;
       return BT_OK;
     }
-  bt_status status = bti_way_tradeoff (trial->params, bti_way_ordering (trial->way),
-                                       &tradeoff, error);
-  if (status == BT_ENOTSUP || (status == BT_OK && !bti_open_fulfilled (&tradeoff)))
+  bt_status status = holds_for (trial->subject, trial->way, &holds, error);
+  if (status == BT_ENOTSUP || (status == BT_OK && !holds))
     {
       out->kind = BTI_CANNOT_BE;
       return BT_OK;
@@ -356,6 +400,23 @@ judge (const bti_trial *trial, const struct truth *truth, const struct gaps *gap
 
 /* ---- where nothing can be run -------------------------------------------------- */
 
+/* Non-zero when W is searched over the phase space of one part beside qubits. */
+static int
+has_phase_space (const bti_subject *subject)
+{
+  size_t classical = 0;
+  if (subject->params)
+    return subject->params->kind != BTI_OPEN_OSCILLATORS;
+  for (size_t k = 0; k < bt_model_parts (subject->model); k++)
+    {
+      const bt_part *part = bt_model_part (subject->model, k);
+      classical += part->classical != 0;
+      if (!part->classical && part->kind != BT_QUBIT)
+        return 0;
+    }
+  return classical == 1;
+}
+
 /* The trajectories of METHOD do not exist; is the open system of their form at all? */
 static bt_status
 judge_positivity (const bti_trial *trial, bti_finding *out, bt_error *error)
@@ -363,14 +424,14 @@ judge_positivity (const bti_trial *trial, bti_finding *out, bt_error *error)
   double lowest = INFINITY, err = 0;
   out->kind = BTI_NOTHING_TO_RUN;
   out->value = (bt_value){ .lo = -INFINITY, .hi = INFINITY };
-  if (trial->params->kind == BTI_OPEN_OSCILLATORS || bti_way_ordering (trial->way) != 0)
+  if (bti_way_ordering (trial->way) != 0 || !has_phase_space (trial->subject))
     return BT_OK;
   /* From the start on: W(0) < 0 is enough. */
   for (size_t i = 0; i <= BTI_TRIAL_TIMES; i++)
     {
       double value, half, t = i < BTI_TRIAL_TIMES ? trial->time[i] : 0;
       bt_status status
-          = bti_open_smallest (trial->leave, trial->params, t, &value, &half, error);
+          = bti_open_smallest (trial->leave, trial->subject, t, &value, &half, error);
       if (status != BT_OK)
         return status;
       if (value < lowest)
@@ -386,37 +447,39 @@ judge_positivity (const bti_trial *trial, bti_finding *out, bt_error *error)
   return BT_OK;
 }
 
-/* Non-zero when METHOD has no trajectories for PARAMS. */
+/* Non-zero when METHOD has no trajectories for SUBJECT. */
 static bt_status
-has_none (const bti_open_params *params, const bt_method *method, int *none,
+has_none (const bti_subject *subject, const bt_method *method, int *none,
           bt_error *error)
 {
-  bti_open_tradeoff tradeoff;
+  const bti_open_params *params = subject->params;
   bti_open *model;
+  int holds;
   *none = 0;
-  if (!(method->caps & BT_BOUND) || params->kind == BTI_OPEN_QUARTIC)
+  if (!(method->caps & BT_BOUND) || (params && params->kind == BTI_OPEN_QUARTIC))
     return BT_OK;
-  bt_status status
-      = bti_way_tradeoff (params, bti_way_ordering (method), &tradeoff, error);
-  if (status == BT_OK)
-    status = bti_open_new (&model, params, error);
-  if (status != BT_OK)
+  bt_status status = holds_for (subject, method, &holds, error);
+  *none = status == BT_OK && !holds;
+  if (status != BT_OK || !params)
     return status;
-  *none = !bti_open_fulfilled (&tradeoff) || bti_open_starts_negative (model);
+  status = bti_open_new (&model, params, error);
+  *none |= status == BT_OK && bti_open_starts_negative (model);
   bti_open_free (model);
-  return BT_OK;
+  return status;
 }
 
 bti_trial
-bti_trial_of (const bti_leave *leave, const bti_open_params *params, const char *name,
+bti_trial_of (const bti_leave *leave, const bti_subject *subject, const char *name,
               double at)
 {
   bti_trial trial = { .leave = leave,
-                      .params = params,
-                      .way = bti_way_find (name, "hybrid", params),
+                      .subject = subject,
+                      .way = bti_way_find (name, "hybrid", subject->params),
                       .step = bti_way_step,
                       .samples = BTI_WAY_SAMPLES };
-  trial.reference = reference_of (params, trial.way);
+  if (!subject->params)
+    trial.samples = BTI_WAY_SAMPLES / 4;
+  trial.reference = reference_of (subject, trial.way);
   for (int i = 0; i < BTI_TRIAL_TIMES; i++)
     trial.time[i] = at * (i + 1) / BTI_TRIAL_TIMES;
   return trial;
@@ -429,8 +492,8 @@ probe (const bti_trial *trial, bt_error *error)
   const double start = 0;
   bti_means *result;
   const bti_effort effort = bti_way_effort (trial->step, BTI_WAY_BATCHES, 1);
-  bt_status status = bti_way_run (trial->leave, trial->params, trial->way, &effort,
-                                  &start, 1, &result, error);
+  bt_status status = bti_way_run_about (trial->leave, trial->subject, trial->way,
+                                        &effort, &start, 1, &result, error);
   bti_means_free (result);
   return status;
 }
@@ -442,7 +505,7 @@ bti_exactness_find (const bti_trial *trial, bti_finding *out, bt_error *error)
   struct truth truth = { 0 };
   int none;
   *out = (bti_finding){ 0 };
-  bt_status status = has_none (trial->params, trial->way, &none, error);
+  bt_status status = has_none (trial->subject, trial->way, &none, error);
   if (status == BT_OK && none)
     return judge_positivity (trial, out, error);
   if (status == BT_OK)
@@ -468,7 +531,7 @@ prepare (const bti_trial *trial, struct gaps *gaps, bt_error *error)
   static const double axis[4][3]
       = { { 0, 0, 1 }, { 0, 0, -1 }, { 1, 0, 0 }, { -1, 0, 0 } };
   size_t count;
-  bti_open_observables (trial->params->kind, &count);
+  bti_subject_names (trial->subject, &count);
   bt_status status = new_gaps (gaps, BTI_TRIAL_TIMES * count,
                                scatters (trial->way) ? SEEDS : 1, error);
   for (size_t i = 0; status == BT_OK && i < gaps->size; i++)
@@ -477,7 +540,7 @@ prepare (const bti_trial *trial, struct gaps *gaps, bt_error *error)
     for (size_t k = 0; status == BT_OK && k < STEPS; k++)
       for (size_t a = 0; status == BT_OK && a < 4; a++)
         {
-          bti_open_params params = *trial->params;
+          bti_open_params params = *trial->subject->params;
           bti_means *run;
           bti_effort effort
               = bti_way_effort (trial->step, trial->samples, 11 + 100 * s + a);
@@ -518,7 +581,7 @@ bti_linearity_find (const bti_trial *trial, bti_finding *out, bt_error *error)
   if (status == BT_OK && !(level > chance))
     {
       bti_trial field = *trial;
-      field.way = bti_way_find ("mean-field", NULL, trial->params);
+      field.way = bti_way_find ("mean-field", NULL, trial->subject->params);
       status = stand_out (&field, NULL, out, error);
       out->compared = gaps.size * gaps.seeds * STEPS;
       out->kind = out->largest > chance       ? BTI_DOUBTFUL

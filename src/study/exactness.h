@@ -1,9 +1,10 @@
 /* study/exactness.h - is a method exact, is it linear?
  *
  * Every observable of the model, the joint ones among them, at several times, with two
- * seeds and two steps.  Trajectories at a step have the mean of the split master
- * equation at that step, whatever it is, so that is what they are compared with; what
- * has no such partner is compared with the master equation itself.
+ * seeds and two steps; of a model of no shape (model/recognise.c) its first and second
+ * moments.  Trajectories at a step have the mean of the split master equation at that
+ * step, whatever it is, so that is what they are compared with; what has no such
+ * partner is compared with the master equation itself.
  *
  *   not exact  a difference beyond its errors, of one sign for both seeds and steps
  *   exact      no difference beyond four standard errors anywhere, though with as many
@@ -28,11 +29,11 @@ enum
   BTI_TRIAL_TIMES = 4
 };
 
-/* A method on trial.  LEAVE and PARAMS are borrowed. */
+/* A method on trial.  LEAVE and SUBJECT are borrowed. */
 typedef struct bti_trial
 {
   const bti_leave *leave;
-  const bti_open_params *params;
+  const bti_subject *subject;
   const bt_method *way, *reference; /* what it is compared with */
   double step;
   size_t samples;
@@ -41,7 +42,7 @@ typedef struct bti_trial
 
 /* The trial of the method called NAME, NULL: "hybrid", up to the time AT, with the
  * usual step and samples. */
-bti_trial bti_trial_of (const bti_leave *leave, const bti_open_params *params,
+bti_trial bti_trial_of (const bti_leave *leave, const bti_subject *subject,
                         const char *name, double at);
 
 /* What was found, in the order in which it is looked for. */
@@ -63,7 +64,7 @@ typedef struct bti_finding
   bti_finding_kind kind;
   bt_value value;   /* the difference that stands out, or the largest; of W the smallest
                        eigenvalue */
-  const char *name; /* the observable and the time of it; static */
+  const char *name; /* the observable and the time of it; as long as the subject */
   double time;
   size_t compared; /* means */
   double largest;  /* of them, in standard errors; not of BTI_DIFFERENT */
@@ -76,7 +77,8 @@ typedef struct bti_finding
 BT_CHECKED bt_status bti_exactness_find (const bti_trial *trial, bti_finding *out,
                                          bt_error *error);
 
-/* Do two preparations of the state 1/2 of Q, which is a qubit, stay indistinguishable?
+/* Do two preparations of the state 1/2 of Q, which is the qubit of a shape, stay
+ * indistinguishable?
  * BTI_DIFFERENT, BTI_DOUBTFUL, BTI_BLIND or BTI_THE_SAME. */
 BT_CHECKED bt_status bti_linearity_find (const bti_trial *trial, bti_finding *out,
                                          bt_error *error);

@@ -1,7 +1,7 @@
 /* study/means.c - means of an open system by any method, with their errors.  See
  * ways.h.
  *
- * What is looked at are the moments <C Q> that the observables of the shape are made of
+ * Of a shape what is looked at are the moments <C Q> that its observables are made of
  * (model/open.h); differences of moments have the errors of the differences.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -27,7 +27,8 @@ struct run
 {
   const bti_effort *effort;
   const bt_model *model;
-  const bti_open_params *params;
+  const bti_subject *subject;
+  const bti_open_params *params; /* its; NULL: it is of no shape */
   bt_options options;
   bt_observation *observe;
   int c[LOOKS], q[LOOKS]; /* which moments they are */
@@ -56,7 +57,7 @@ bti_means_free (bti_means *means)
 }
 
 static bt_status
-means_new (bti_means **out, const bt_method *method, const bti_open_params *params,
+means_new (bti_means **out, const bt_method *method, const bti_subject *subject,
            const double *time, size_t times, bt_error *error)
 {
   bti_means *m;
@@ -64,9 +65,9 @@ means_new (bti_means **out, const bt_method *method, const bti_open_params *para
   if (status != BT_OK)
     return status;
   m->method = method;
-  m->kind = params->kind;
+  m->kind = subject->params ? subject->params->kind : BTI_OPEN_KIND_COUNT;
   m->times = times;
-  bti_open_observables (m->kind, &m->count);
+  bti_subject_names (subject, &m->count);
   double **list[] = { &m->value, &m->err_step, &m->err_basis, &m->err_sample };
   for (int i = 0; status == BT_OK && i < 4; i++)
     status = bti_calloc (list[i], times * m->count, sizeof (double), error);
@@ -101,13 +102,18 @@ put_moment (char *out, size_t size, const bt_part *part, int which)
     snprintf (out, size, "%s%s%s", which % 2 ? "" : "p_", n, which > 2 ? "^2" : "");
 }
 
-/* The moments of KIND as polynomials of MODEL. */
+/* What is looked at as polynomials of MODEL. */
 static bt_status
 make_looks (struct run *run, bt_error *error)
 {
   char text[LOOKS][160], one[2][80];
   const char *list[LOOKS];
   size_t count = 0;
+  if (!run->params)
+    {
+      const char *const *names = bti_subject_names (run->subject, &count);
+      return bt_observation_new (&run->observe, run->model, names, count, error);
+    }
   for (int c = 0; c < BTI_MOMENTS; c++)
     for (int q = 0; q < BTI_MOMENTS; q++)
       {
@@ -145,7 +151,12 @@ read_looks (const struct run *run, const double *look, size_t batches, size_t le
             double *out)
 {
   double moment[BTI_MOMENTS][BTI_MOMENTS] = { { 1 } };
-  for (size_t k = 0; k < bt_observation_count (run->observe); k++)
+  const size_t count = bt_observation_count (run->observe);
+  for (size_t k = 0; !run->params && k < count; k++)
+    out[k] = look_of (look, k, batches, left_out);
+  if (!run->params)
+    return;
+  for (size_t k = 0; k < count; k++)
     moment[run->c[k]][run->q[k]] = look_of (look, k, batches, left_out);
   bti_open_read (run->params, moment, out);
 }
@@ -257,7 +268,7 @@ rounding_of (const struct run *run, const bti_means *means, size_t o)
     {
       steps += 4 * steps_across (run, means->time[i] - now, run->effort->divide + 1);
       now = means->time[i];
-      const int all = bti_open_difference (means->kind, o);
+      const int all = run->params && bti_open_difference (means->kind, o);
       for (size_t k = all ? 0 : o; k < (all ? means->count : o + 1); k++)
         largest = fmax (largest, fabs (means->value[i * means->count + k]));
     }
@@ -326,14 +337,14 @@ companions (struct run *run, bti_means *means, size_t divide, bt_error *error)
 
 /* Every number must be one. */
 static bt_status
-check_finite (const bti_means *m, bt_error *error)
+check_finite (const bti_means *m, const bti_subject *subject, bt_error *error)
 {
   size_t count;
+  const char *const *names = bti_subject_names (subject, &count);
   for (size_t i = 0; i < m->times * m->count; i++)
     if (!isfinite (m->value[i]))
       return bt_error_set (error, BT_ECONV, "<%s> at t = %g is not finite",
-                           bti_open_observables (m->kind, &count)[i % m->count],
-                           m->time[i / m->count]);
+                           names[i % m->count], m->time[i / m->count]);
   return BT_OK;
 }
 
@@ -368,9 +379,11 @@ check_bloch (const bti_means *m, size_t i, size_t sx, bt_error *error)
 
 /* A variance <a^2> - <a>^2 is not negative. */
 static bt_status
-check_variance (const bti_means *m, size_t i, size_t a, size_t a2, bt_error *error)
+check_variance (const bti_means *m, const bti_subject *subject, size_t i, size_t a,
+                size_t a2, bt_error *error)
 {
   size_t count;
+  const char *const *names = bti_subject_names (subject, &count);
   const double mean = m->value[i * m->count + a], square = m->value[i * m->count + a2];
   const double slack = slack_of (m, i * m->count + a2)
                        + 2 * fabs (mean) * slack_of (m, i * m->count + a)
@@ -379,24 +392,24 @@ check_variance (const bti_means *m, size_t i, size_t a, size_t a2, bt_error *err
     return BT_OK;
   return bt_error_set (error, BT_ECONV,
                        "at t = %g <%s> has the variance %.3g: no state", m->time[i],
-                       bti_open_observables (m->kind, &count)[a], square - mean * mean);
+                       names[a], square - mean * mean);
 }
 
 /* What no state has, of a method whose means are those of one. */
 static bt_status
-check_state (const bti_means *m, bt_error *error)
+check_state (const bti_means *m, const bti_subject *subject, bt_error *error)
 {
   static const size_t x = 0, p = 1, q = 5;
   bt_status status = BT_OK;
   for (size_t i = 0; bti_way_exact (m->method) && status == BT_OK && i < m->times; i++)
     {
       const bt_gates *g = &m->gates[i];
-      status = check_variance (m, i, x, x + 2, error);
+      status = check_variance (m, subject, i, x, x + 2, error);
       if (status == BT_OK)
-        status = check_variance (m, i, p, p + 2, error);
+        status = check_variance (m, subject, i, p, p + 2, error);
       for (size_t k = q;
            status == BT_OK && m->kind == BTI_OPEN_OSCILLATORS && k < q + 2; k++)
-        status = check_variance (m, i, k, k + 2, error);
+        status = check_variance (m, subject, i, k, k + 2, error);
       if (status == BT_OK && (m->kind == BTI_OPEN_QUBIT || m->kind == BTI_OPEN_CAVITY))
         status = check_bloch (m, i, q, error);
       if (status == BT_OK && (g->outside > 0 || g->born_outside > 0))
@@ -412,10 +425,13 @@ check_state (const bti_means *m, bt_error *error)
 /* ---- the whole ------------------------------------------------------------------- */
 
 static bt_status
-model_of (bt_model **out, const bti_open_params *params, bt_error *error)
+model_of (bt_model **out, const bti_subject *subject, bt_error *error)
 {
   bti_open *open;
+  const bti_open_params *params = subject->params;
   *out = NULL;
+  if (!params)
+    return bt_model_copy (out, subject->model, error);
   bt_status status = bti_open_new (&open, params, error);
   if (status == BT_OK)
     status = bti_open_model (out, open, error);
@@ -437,7 +453,7 @@ settle (struct run *run, const bti_leave *leave, const bt_method *method,
                                .threads = leave->threads,
                                .observe = run->observe,
                                .watch = leave->watch };
-  if (e->companions && e->dt > 0)
+  if (e->companions && e->dt > 0 && run->params)
     run->options.dt = fmin (e->dt, bti_open_resolving_step (run->params));
   return bt_options_settle (&run->options, method, run->model, error);
 }
@@ -460,7 +476,16 @@ bti_way_run (const bti_leave *leave, const bti_open_params *params,
              const bt_method *method, const bti_effort *effort, const double *time,
              size_t times, bti_means **out, bt_error *error)
 {
-  struct run run = { .effort = effort, .params = params };
+  const bti_subject subject = { .params = params };
+  return bti_way_run_about (leave, &subject, method, effort, time, times, out, error);
+}
+
+bt_status
+bti_way_run_about (const bti_leave *leave, const bti_subject *subject,
+                   const bt_method *method, const bti_effort *effort,
+                   const double *time, size_t times, bti_means **out, bt_error *error)
+{
+  struct run run = { .effort = effort, .subject = subject, .params = subject->params };
   bt_model *model = NULL;
   bti_means *means = NULL;
   const size_t divide = effort->divide ? effort->divide : 1;
@@ -469,14 +494,14 @@ bti_way_run (const bti_leave *leave, const bti_open_params *params,
   if (status == BT_OK)
     status = bt_watch_check (leave->watch, error);
   if (status == BT_OK)
-    status = model_of (&model, params, error);
+    status = model_of (&model, subject, error);
   run.model = model;
   if (status == BT_OK)
     status = make_looks (&run, error);
   if (status == BT_OK)
     status = settle (&run, leave, method, error);
   if (status == BT_OK)
-    status = means_new (&means, method, params, time, times, error);
+    status = means_new (&means, method, subject, time, times, error);
   if (status == BT_OK)
     {
       means->dt = bt_method_caps (method, model) & BT_STEPPED ? run.options.dt : 0;
@@ -488,9 +513,9 @@ bti_way_run (const bti_leave *leave, const bti_open_params *params,
   if (status == BT_OK && effort->companions)
     status = companions (&run, means, divide, error);
   if (status == BT_OK)
-    status = check_finite (means, error);
+    status = check_finite (means, subject, error);
   if (status == BT_OK)
-    status = check_state (means, error);
+    status = check_state (means, subject, error);
   bt_observation_free (run.observe);
   bt_model_free (model);
   if (status == BT_OK)

@@ -38,6 +38,38 @@ BT_CHECKED bt_status bti_threshold_find (const bti_leave *leave,
                                          const bti_open_params *params, int p_ordering,
                                          bti_threshold *out, bt_error *error);
 
+/* ---- of any model --------------------------------------------------------------- */
+
+/* The model with another VALUE of the parameter that is sought; the caller frees it. */
+typedef bt_status bti_member (void *context, double value, bt_model **out,
+                              bt_error *error);
+
+typedef enum bti_critical_way
+{
+  BTI_BY_RATIO,  /* the rates are what the records need at least: Cholesky's factor */
+  BTI_BY_MATRIX, /* the trade-off matrix has no eigenvalue below 0 */
+  BTI_BY_STATES, /* density matrices along trajectories stay ones: qubits, pure ones */
+  BTI_CRITICAL_WAYS
+} bti_critical_way;
+
+/* Value of the parameter there, NAN in a way that was not gone, to +- HALF; ABOVE: the
+ * trajectories exist from there on up, else down. */
+typedef struct bti_critical
+{
+  double value[BTI_CRITICAL_WAYS], half[BTI_CRITICAL_WAYS];
+  int above;
+} bti_critical;
+
+/* The value of a parameter that is NOW from which on a model has exact trajectories in
+ * Wigner order, between a thousandth of it and a thousand times as much.
+ * BT_EINVAL: NOW is 0; BT_ENOTSUP: the model is none that `hybrid' takes, there is no
+ * such value, or more than one. */
+BT_CHECKED bt_status bti_critical_find (const bti_leave *leave, bti_member *member,
+                                        void *context, double now, bti_critical *out,
+                                        bt_error *error);
+
+/* ---- of the shapes -------------------------------------------------------------- */
+
 /* When the frozen form of PARAMS, which is filled in, first has W < 0, to +- *HALF.
  * BT_ENOTSUP: that kind has none; BT_ECONV: none is to be seen. */
 BT_CHECKED bt_status bti_open_onset (const bti_leave *leave, bti_open_params *params,

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/ways.h"
+#include "model/semiclassical.h"
 #include "solve/gaussian.h"
 
 #include <breaktime/states.h>
@@ -23,6 +24,8 @@ bti_way_find (const char *name, const char *usual, const bti_open_params *params
 {
   static const char mean_field[] = "mean-field";
   name = name ? name : usual;
+  if (!params)
+    return bt_method_find (name);
   if (params->kind == BTI_OPEN_QUARTIC && strcmp (name, "mean-field-single") == 0)
     name = mean_field;
   else if (params->kind != BTI_OPEN_QUARTIC && strcmp (name, mean_field) == 0)
@@ -46,6 +49,32 @@ bti_way_tradeoff (const bti_open_params *params, double ordering,
     status = bti_open_tradeoff_of (model, ordering, out, error);
   bti_open_free (model);
   return status;
+}
+
+bt_status
+bti_records_states (const bt_model *model, int *states, int *pure, bt_error *error)
+{
+  const bti_system *system = bti_model_system (model);
+  bti_semiclassical *half;
+  bt_error why = BT_ERROR_INIT;
+  *states = *pure = 0;
+  bt_status status = bti_semiclassical_new (&half, system, 0, "hybrid", error);
+  if (status != BT_OK)
+    return status;
+  status = bti_semiclassical_record (half, system, BTI_RECORD_EXACT, "hybrid", &why);
+  *states = status == BT_OK;
+  *pure = *states && half->rests == 0;
+  for (size_t k = 0; k < system->parts; k++)
+    {
+      const double *b = system->part[k].bloch;
+      if (system->part[k].kind == BT_QUBIT
+          && b[0] * b[0] + b[1] * b[1] + b[2] * b[2] < 1 - 1e-12)
+        *pure = 0;
+    }
+  bti_semiclassical_free (half);
+  if (status == BT_OK || status == BT_ENOTSUP)
+    return BT_OK;
+  return bt_error_set (error, status, "%s", why.text);
 }
 
 bt_status
@@ -139,7 +168,7 @@ search (const bti_leave *leave, const bti_means *means, size_t points, double *v
 }
 
 bt_status
-bti_open_smallest (const bti_leave *leave, const bti_open_params *params, double t,
+bti_open_smallest (const bti_leave *leave, const bti_subject *subject, double t,
                    double *value, double *err, bt_error *error)
 {
   /* Some five points a standard deviation; what lies between them the other number of
@@ -153,7 +182,8 @@ bti_open_smallest (const bti_leave *leave, const bti_open_params *params, double
     {
       bti_means *means;
       const bti_effort effort = { .cut = cut, .tolerance = 1e-11, .density = 1 };
-      status = bti_way_run (leave, params, method, &effort, &t, 1, &means, error);
+      status
+          = bti_way_run_about (leave, subject, method, &effort, &t, 1, &means, error);
       if (status == BT_OK)
         status = search (leave, means, points[k], &found[k], &change[k], error);
       if (status == BT_OK)

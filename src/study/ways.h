@@ -1,5 +1,5 @@
-/* study/ways.h - ways to the means of an open system of one of the shapes of
- * model/recognise.c, and what is read off one.  Internal.
+/* study/ways.h - ways to the means of an open system, of one of the shapes of
+ * model/recognise.c or any other, and what is read off one.  Internal.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef BTI_WAYS_H
@@ -19,9 +19,36 @@ enum
 /* Time step when nothing else is asked for. */
 extern const double bti_way_step;
 
-/* The method called NAME, which is in the table; of NULL that called USUAL.  Of open
- * systems "mean-field" is "mean-field-sampled"; of x^2 y^2 every mean field is
- * `mean-field', with a closed start. */
+enum
+{
+  BTI_SUBJECT_NAMES = 64
+};
+
+/* What a way is about: a model of a shape, with the observables of that; or, PARAMS
+ * NULL, any other, with those that are named here, x, p, x^2 and p^2 of the part that
+ * is followed first.  All is borrowed but for the names. */
+typedef struct bti_subject
+{
+  const bti_open_params *params;
+  const bt_model *model;
+  char *name[BTI_SUBJECT_NAMES];
+  size_t names;
+} bti_subject;
+
+/* MODEL with its first and second moments, as many as there is room for: the products
+ * of two coordinates, momenta or components of qubits, but for those of one qubit.
+ * BT_ENOTSUP: no oscillator is followed; BT_ENOMEM.  Then, too, cleared by
+ * bti_subject_clear. */
+BT_CHECKED bt_status bti_subject_of (bti_subject *out, const bt_model *model,
+                                     bt_error *error);
+void bti_subject_clear (bti_subject *subject);
+
+/* The names of its observables, COUNT of them, as long as SUBJECT. */
+const char *const *bti_subject_names (const bti_subject *subject, size_t *count);
+
+/* The method called NAME, which is in the table; of NULL that called USUAL.  Of a shape
+ * "mean-field" is "mean-field-sampled", and of x^2 y^2 every mean field is
+ * `mean-field', with a closed start.  PARAMS may be NULL: no shape. */
 const bt_method *bti_way_find (const char *name, const char *usual,
                                const bti_open_params *params);
 
@@ -42,11 +69,11 @@ typedef struct bti_effort
   int eigenvalues; /* 1: compute the smallest eigenvalue of rho */
 } bti_effort;
 
-/* Means of all observables of the shape at given times. */
+/* Means of all observables of a subject at given times. */
 typedef struct bti_means
 {
   const bt_method *method;
-  bti_open_kind kind;
+  bti_open_kind kind;  /* of a shape */
   size_t times, count; /* rows; observables in a row */
   double *time;        /* times */
   double *value;       /* value[i * count + o] */
@@ -71,6 +98,13 @@ BT_CHECKED bt_status bti_way_run (const bti_leave *leave, const bti_open_params 
                                   const double *time, size_t times, bti_means **out,
                                   bt_error *error);
 
+/* The same of any SUBJECT. */
+BT_CHECKED bt_status bti_way_run_about (const bti_leave *leave,
+                                        const bti_subject *subject,
+                                        const bt_method *method,
+                                        const bti_effort *effort, const double *time,
+                                        size_t times, bti_means **out, bt_error *error);
+
 /* That with STEP, SAMPLES and SEED. */
 bti_effort bti_way_effort (double step, size_t samples, uint64_t seed);
 
@@ -86,7 +120,7 @@ double bti_way_ordering (const bt_method *method);
  * with a larger basis and a finer search.  By BTI_SMALLEST_METHOD. */
 #define BTI_SMALLEST_METHOD "lindblad-taylor"
 BT_CHECKED bt_status bti_open_smallest (const bti_leave *leave,
-                                        const bti_open_params *params, double t,
+                                        const bti_subject *subject, double t,
                                         double *value, double *err, bt_error *error);
 
 /* The means and the covariance of two oscillators at T, without an error but rounding;
@@ -101,6 +135,11 @@ BT_CHECKED bt_status bti_open_gaussian (const bti_leave *leave,
 
 /* Covariance of (x, p, x_q, p_q) in row I of MEANS of two oscillators. */
 void bti_means_covariance (const bti_means *means, size_t i, double s[4][4]);
+
+/* Whether conditional states of MODEL, of no shape, stay states, and whether PURE ones
+ * stay pure, all being so at the start.  BT_ENOTSUP: it is none that `hybrid' takes. */
+BT_CHECKED bt_status bti_records_states (const bt_model *model, int *states, int *pure,
+                                         bt_error *error);
 
 /* Index of observable NAME, NULL for the first. */
 BT_CHECKED bt_status bti_open_observable (const bti_open_params *params,

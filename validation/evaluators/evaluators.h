@@ -91,6 +91,7 @@ struct btv_evaluator
   ENTRY (smallest_eigenvalue)                                                          \
   ENTRY (onset)                                                                        \
   ENTRY (threshold)                                                                    \
+  ENTRY (threshold_of)                                                                 \
   ENTRY (smoothing_time)                                                               \
   ENTRY (healed_covariance)                                                            \
   ENTRY (symplectic)                                                                   \

@@ -5,11 +5,12 @@
 #include "validation/evaluators/open.h"
 
 static bti_trial
-trial_of (const btv_lab *lab, const btv_question *question, const btv_settings *reading)
+trial_of (const btv_lab *lab, const bti_subject *subject, const btv_question *question,
+          const btv_settings *reading)
 {
   const btv_opening *open = &reading->open;
-  bti_trial trial = bti_trial_of (btv_lab_leave (lab), btv_lab_open (lab), open->method,
-                                  question->at);
+  bti_trial trial
+      = bti_trial_of (btv_lab_leave (lab), subject, open->method, question->at);
   if (open->step > 0)
     trial.step = open->step;
   if (reading->samples)
@@ -89,37 +90,45 @@ static bt_status
 evaluate_exactness (btv_lab *lab, const btv_question *question,
                     const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  bti_trial trial = trial_of (lab, question, reading);
+  bti_subject subject;
+  bti_open_params params;
   bti_finding found;
   if (!(question->at > 0))
     return bt_error_set (error, BT_EINVAL, "at = %g: must be > 0", question->at);
+  bt_status status = btv_open_subject (&subject, &params, lab, error);
+  if (status != BT_OK)
+    return status;
+  bti_trial trial = trial_of (lab, &subject, question, reading);
   answer->methods[0] = trial.way->name;
   answer->methods[1] = trial.reference->name;
   answer->warrant = "every mean compared";
-  bt_status status = bti_exactness_find (&trial, &found, error);
-  if (status != BT_OK)
-    return status;
-  if (found.kind < BTI_DIFFERENT)
+  status = bti_exactness_find (&trial, &found, error);
+  if (status == BT_OK)
     {
-      answer->methods[1] = BTI_SMALLEST_METHOD;
-      answer->warrant = "positivity";
+      if (found.kind < BTI_DIFFERENT)
+        {
+          answer->methods[1] = BTI_SMALLEST_METHOD;
+          answer->warrant = "positivity";
+        }
+      answer->value = found.value;
+      say_exactness (&found, answer);
     }
-  answer->value = found.value;
-  say_exactness (&found, answer);
-  return BT_OK;
+  bti_subject_clear (&subject);
+  return status;
 }
 
 static bt_status
 evaluate_linearity (btv_lab *lab, const btv_question *question,
                     const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  bti_trial trial = trial_of (lab, question, reading);
+  const bti_subject subject = { .params = btv_lab_open (lab) };
+  bti_trial trial = trial_of (lab, &subject, question, reading);
   bti_finding found;
   answer->methods[0] = trial.way->name;
   answer->warrant = "two preparations compared";
   if (!(question->at > 0))
     return bt_error_set (error, BT_EINVAL, "at = %g: must be > 0", question->at);
-  bt_status status = btv_open_want_qubit (trial.params, question, error);
+  bt_status status = btv_open_want_qubit (subject.params, question, error);
   if (status == BT_OK)
     status = bti_linearity_find (&trial, &found, error);
   if (status != BT_OK)
@@ -146,9 +155,11 @@ static const char *const keys[] = { "open_method", "open_step", "samples", NULL 
 
 const btv_evaluator btv_evaluator_exactness
     = { .name = "exactness",
-        .summary = "do all means up to `at' agree with the master equation",
+        .summary = "do all means up to `at' agree with the master equation, of a "
+                   "model of no kind first and second moments",
         .labels = "exact|not exact",
-        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT | BTV_TAKES_THREADS,
+        .needs = BTV_NEEDS_OPEN | BTV_ANY_MODEL | BTV_ENVIRONMENT | BTV_NEEDS_AT
+                 | BTV_TAKES_THREADS,
         .keys = keys,
         .evaluate = evaluate_exactness };
 const btv_evaluator btv_evaluator_linearity

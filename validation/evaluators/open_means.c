@@ -24,6 +24,9 @@ samples_of (const btv_settings *reading)
   return reading->samples ? reading->samples : BTI_WAY_SAMPLES;
 }
 
+/* Of density matrices along trajectories of no shape, which take longer. */
+static const size_t few_samples = 20000;
+
 static uint64_t
 seed_of (const btv_settings *reading)
 {
@@ -180,20 +183,22 @@ struct conditional
 };
 
 static bt_status
-run_all (const btv_lab *lab, const btv_question *question, const btv_settings *reading,
-         const bt_method *method, struct conditional *out, bt_error *error)
+run_all (const btv_lab *lab, const bti_subject *subject, const btv_question *question,
+         const btv_settings *reading, const bt_method *method, struct conditional *out,
+         bt_error *error)
 {
+  const size_t samples
+      = subject->params || reading->samples ? samples_of (reading) : few_samples;
   *out = (struct conditional){ .shortest = { INFINITY, INFINITY } };
   for (int i = 0; i < STEPS * RUNS; i++)
     {
       int k = i / RUNS;
       bti_means *result;
-      bti_effort effort
-          = bti_way_effort (step_of (reading), samples_of (reading) / RUNS + 1,
-                            seed_of (reading) + (uint64_t) (i % RUNS));
+      bti_effort effort = bti_way_effort (step_of (reading), samples / RUNS + 1,
+                                          seed_of (reading) + (uint64_t) (i % RUNS));
       effort.divide = (size_t) 1 << k;
-      bt_status status = bti_way_run (btv_lab_leave (lab), btv_lab_open (lab), method,
-                                      &effort, &question->at, 1, &result, error);
+      bt_status status = bti_way_run_about (btv_lab_leave (lab), subject, method,
+                                            &effort, &question->at, 1, &result, error);
       if (status != BT_OK)
         return status;
       const bt_gates *check = &result->gates[0];
@@ -210,10 +215,13 @@ run_all (const btv_lab *lab, const btv_question *question, const btv_settings *r
 /* Non-zero when no conditional state in the WAY can have |n| > 1: its steps are maps of
  * states.  *PURE: they keep pure states pure, too. */
 static bt_status
-stay_states (const bti_open_params *params, const bt_method *way, int *states,
-             int *pure, bt_error *error)
+stay_states (const bti_subject *subject, const bt_method *way, int *states, int *pure,
+             bt_error *error)
 {
+  const bti_open_params *params = subject->params;
   bti_open_tradeoff tradeoff;
+  if (!params)
+    return bti_records_states (subject->model, states, pure, error);
   const double ordering = bti_way_ordering (way);
   const int exact = bti_way_exact (way);
   double length = hypot (hypot (params->sx, params->sy), params->sz);
@@ -243,22 +251,53 @@ refuse_outside (const struct conditional *all, const char *method, bt_error *err
                        method, longest);
 }
 
-static bt_status
-evaluate_purity (btv_lab *lab, const btv_question *question,
-                 const btv_settings *reading, btv_answer *answer, bt_error *error)
+/* Of no shape `hybrid' draws what the points do not record; with density matrices, as
+ * `pseudo' has them, it is averaged over. */
+static const bt_method *
+way_of (const bti_subject *subject, const btv_settings *reading)
 {
-  const bt_method *way
-      = bti_way_find (reading->open.method, "hybrid", btv_lab_open (lab));
+  const bt_method *way = bti_way_find (reading->open.method, "hybrid", subject->params);
+  return !subject->params && way->caps & BT_BOUND ? bt_method_find ("pseudo") : way;
+}
+
+/* That of the state that is mixed most; 0: of an oscillator there is none. */
+static double
+least_purity (const bti_subject *subject)
+{
+  double purity = 1;
+  if (subject->params)
+    return 0.5;
+  for (size_t k = 0; k < bt_model_parts (subject->model); k++)
+    if (!bt_model_part (subject->model, k)->classical)
+      purity *= bt_model_part (subject->model, k)->kind == BT_QUBIT ? 0.5 : 0;
+  return purity;
+}
+
+static bt_status
+find_purity (const btv_lab *lab, const bti_subject *subject,
+             const btv_question *question, const btv_settings *reading,
+             btv_answer *answer, bt_error *error)
+{
+  const bt_method *way = way_of (subject, reading);
   struct conditional all;
   double mean[STEPS] = { 0, 0 }, square = 0;
   int states = 0, pure = 0;
-  bt_status status = btv_open_want_qubit (btv_lab_open (lab), question, error);
+  bt_status status = subject->params
+                         ? btv_open_want_qubit (subject->params, question, error)
+                         : BT_OK;
+  if (status == BT_OK && !(way->caps & BT_SAMPLED))
+    status
+        = bt_error_set (error, BT_ENOTSUP, "%s has no conditional states", way->name);
   if (status == BT_OK)
-    status = run_all (lab, question, reading, way, &all, error);
+    status = run_all (lab, subject, question, reading, way, &all, error);
   if (status == BT_OK)
     status = refuse_outside (&all, way->name, error);
   if (status == BT_OK)
-    status = stay_states (btv_lab_open (lab), way, &states, &pure, error);
+    status = stay_states (subject, way, &states, &pure, error);
+  if (status == BT_OK && !subject->params && !states)
+    status = bt_error_set (error, BT_ENOTSUP,
+                           "the trade-off does not hold: there are no conditional "
+                           "states");
   if (status != BT_OK)
     return status;
   for (int i = 0; i < STEPS * RUNS; i++)
@@ -269,7 +308,8 @@ evaluate_purity (btv_lab *lab, const btv_question *question,
       = { [BT_AXIS_STEP] = fabs (mean[1] - mean[0]) + rounding,
           [BT_AXIS_SAMPLE] = student * sqrt (square / (RUNS - 1)) };
   answer->value = bt_value_from_parts (mean[1], err);
-  answer->value.lo = fmax (answer->value.lo, 0.5);
+  const double floor = least_purity (subject);
+  answer->value.lo = fmax (answer->value.lo, floor);
   answer->value.hi = fmin (answer->value.hi, 1);
   /* The least pure of more trajectories is less pure, down to 1/2, unless the equations
    * keep all of them pure. */
@@ -277,12 +317,25 @@ evaluate_purity (btv_lab *lab, const btv_question *question,
     {
       double least = (1 + fmax (all.shortest[0], all.shortest[1])) / 2;
       answer->value = (bt_value){ .value = fmin (least, 1),
-                                  .lo = pure ? least - rounding : 0.5,
+                                  .lo = pure ? least - rounding : floor,
                                   .hi = least + rounding };
     }
   answer->methods[0] = way->name;
   answer->warrant = "every trajectory looked at";
   return BT_OK;
+}
+
+static bt_status
+evaluate_purity (btv_lab *lab, const btv_question *question,
+                 const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  bti_subject subject;
+  bti_open_params params;
+  bt_status status = btv_open_subject (&subject, &params, lab, error);
+  if (status == BT_OK)
+    status = find_purity (lab, &subject, question, reading, answer, error);
+  bti_subject_clear (&subject);
+  return status;
 }
 
 /* Longest Bloch vector.  Of more trajectories it is longer: the largest of a sample is
@@ -291,15 +344,15 @@ static bt_status
 evaluate_length (btv_lab *lab, const btv_question *question,
                  const btv_settings *reading, btv_answer *answer, bt_error *error)
 {
-  const bt_method *way
-      = bti_way_find (reading->open.method, "pseudo", btv_lab_open (lab));
+  const bti_subject subject = { .params = btv_lab_open (lab) };
+  const bt_method *way = bti_way_find (reading->open.method, "pseudo", subject.params);
   struct conditional all;
   int states = 0, pure = 0;
   bt_status status = btv_open_want_qubit (btv_lab_open (lab), question, error);
   if (status == BT_OK)
-    status = run_all (lab, question, reading, way, &all, error);
+    status = run_all (lab, &subject, question, reading, way, &all, error);
   if (status == BT_OK)
-    status = stay_states (btv_lab_open (lab), way, &states, &pure, error);
+    status = stay_states (&subject, way, &states, &pure, error);
   if (status == BT_OK && states)
     status = refuse_outside (&all, way->name, error);
   if (status != BT_OK)
@@ -340,8 +393,9 @@ const btv_evaluator btv_evaluator_trace_distance
         .evaluate = evaluate_distance };
 const btv_evaluator btv_evaluator_purity
     = { .name = "purity",
-        .summary = "of the conditional states of Q",
-        .needs = BTV_NEEDS_OPEN | BTV_NEEDS_AT | BTV_TAKES_THREADS,
+        .summary = "of the conditional states of the quantum parts",
+        .needs = BTV_NEEDS_OPEN | BTV_ANY_MODEL | BTV_ENVIRONMENT | BTV_NEEDS_AT
+                 | BTV_TAKES_THREADS,
         .keys = keys_purity,
         .evaluate = evaluate_purity };
 const btv_evaluator btv_evaluator_bloch_length

@@ -18,9 +18,10 @@ evaluate_smallest (btv_lab *lab, const btv_question *question,
   double value, err;
   (void) reading;
   bt_status status = btv_open_want_qubit (params, question, error);
+  const bti_subject subject = { .params = params };
   if (status == BT_OK)
-    status = bti_open_smallest (btv_lab_leave (lab), params, question->at, &value, &err,
-                                error);
+    status = bti_open_smallest (btv_lab_leave (lab), &subject, question->at, &value,
+                                &err, error);
   if (status != BT_OK)
     return status;
   double part[BT_AXIS_COUNT] = { [BT_AXIS_BASIS] = err };
@@ -85,9 +86,10 @@ static bt_status
 positive_at (void *context, double t, double *out, bt_error *error)
 {
   const struct smoothing *s = context;
+  const bti_subject subject = { .params = s->params };
   double value, err;
   bt_status status
-      = bti_open_smallest (btv_lab_leave (s->lab), s->params, t, &value, &err, error);
+      = bti_open_smallest (btv_lab_leave (s->lab), &subject, t, &value, &err, error);
   *out = value + s->tolerance;
   return status;
 }

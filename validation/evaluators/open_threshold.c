@@ -3,8 +3,64 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/threshold.h"
 #include "validation/evaluators/open.h"
+#include "validation/lab.h"
 
 #include <math.h>
+
+/* ---- of any model, the value of a parameter ------------------------------------- */
+
+struct family
+{
+  const btv_lab *lab;
+  const char *parameter;
+};
+
+static bt_status
+member_of (void *context, double value, bt_model **out, bt_error *error)
+{
+  const struct family *family = context;
+  return btv_lab_member (family->lab, family->parameter, value, out, error);
+}
+
+static bt_status
+evaluate_threshold_of (btv_lab *lab, const btv_question *question,
+                       const btv_settings *reading, btv_answer *answer, bt_error *error)
+{
+  const char *name = reading->along;
+  static const char *const methods[] = { [BTI_BY_RATIO] = "rates over those needed",
+                                         [BTI_BY_MATRIX] = "trade-off",
+                                         [BTI_BY_STATES] = "pseudo" };
+  struct family family = { lab, name };
+  bti_critical found;
+  double now = 0, spread = 0, own = 0;
+  size_t ways = 0;
+  (void) question;
+  if (!name)
+    return bt_error_set (error, BT_EINVAL,
+                         "threshold_of needs the reading parameter, the name of one in "
+                         "the model's file");
+  bt_status status = btv_lab_parameter (lab, name, &now, error);
+  if (status == BT_OK)
+    status = bti_critical_find (btv_lab_leave (lab), member_of, &family, now, &found,
+                                error);
+  if (status != BT_OK)
+    return status;
+  for (int i = 0; i < BTI_CRITICAL_WAYS; i++)
+    if (!isnan (found.value[i]))
+      {
+        answer->methods[ways++] = methods[i];
+        spread = fmax (spread, fabs (found.value[i] - found.value[0]));
+        own = fmax (own, found.half[i]);
+      }
+  double err[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = own, [BT_AXIS_METHOD] = spread };
+  answer->value = bt_value_from_parts (found.value[0], err);
+  answer->warrant = ways == 3 ? "three ways agree" : "two ways agree";
+  btv_say (answer, "exact trajectories exist from there on %s",
+           found.above ? "up" : "down");
+  return BT_OK;
+}
+
+/* ---- of the shapes, a product of rates ------------------------------------------ */
 
 static bt_status
 evaluate_threshold (btv_lab *lab, const btv_question *question,
@@ -52,6 +108,7 @@ evaluate_threshold (btv_lab *lab, const btv_question *question,
 }
 
 static const char *const keys[] = { "ordering", "convention", NULL };
+static const char *const keys_of[] = { "parameter", NULL };
 
 const btv_evaluator btv_evaluator_threshold
     = { .name = "threshold",
@@ -62,3 +119,10 @@ const btv_evaluator btv_evaluator_threshold
         .needs = BTV_NEEDS_OPEN,
         .keys = keys,
         .evaluate = evaluate_threshold };
+const btv_evaluator btv_evaluator_threshold_of
+    = { .name = "threshold_of",
+        .summary = "value of `parameter' of the model's file from which on exact "
+                   "trajectories exist",
+        .needs = BTV_NEEDS_OPEN | BTV_ANY_MODEL | BTV_ENVIRONMENT,
+        .keys = keys_of,
+        .evaluate = evaluate_threshold_of };
