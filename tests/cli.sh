@@ -103,6 +103,9 @@ misuse 'a missing value' 'breaktime run: --x0 needs a value' run --lambda 0.1 --
 misuse 'a missing value of a letter' 'breaktime run: -o needs a value' run -o
 misuse 'a number that is none' "breaktime run: --x0: 'abc' is not a number" \
   run --lambda 0.1 --x0 abc
+misuse 'an expression that breaks off' \
+  "breaktime run: --x0: '2*(pi' is not a number; character 3: this '(' is not closed" \
+  run --lambda 0.1 --x0 '2*(pi'
 misuse 'a number with something behind' \
   "breaktime run: --x0: '5,0' is not a number; write 5.0, with a decimal point" \
   run --x0 5,0

@@ -239,6 +239,16 @@ static const struct
   { "[0.4, 1.2]", "@[]", "'omega' is empty" },
   { "[0.4, 1.2]", "@{a: 1}", "'omega' is a mapping" },
   { "t_max: 60", "t_max: @0", "'t_max' is '0'; it must be a finite number > 0" },
+  { "t_max: 60", "t_max: @-pi", "'t_max' is '-pi'; it must be a finite number > 0" },
+  { "t_max: 60", "t_max: @2*pie",
+    "'t_max' is '2*pie'; it must be a finite number > 0; character 3: nothing is "
+    "called 'pie'; there is pi" },
+  { "t_max: 60", "t_max: @20*(pi", "character 4: this '(' is not closed" },
+  { "t_max: 60", "t_max: @1/0", "'t_max' is '1/0'; it must be a finite number > 0" },
+  { "t_max: 60", "t_max: @2^4000", "'t_max' is '2^4000'; it must be a finite" },
+  { "x0: -5", "x0: @i*sqrt(2)", "'x0' is 'i*sqrt(2)'; it must be a finite number" },
+  { "x0: -5", "x0: @\"pi/2\"", "write the number without quotes" },
+  { "[0.4, 1.2]", "[0.4, @1/]", "'omega' is '1/'; it must be a finite number > 0" },
   { "      lambda: 0.1\n      x0: -5\n      omega: 0.4\n      t_max: 60\n",
     "      @lambda: 0.1\n      x0: -5\n      omega: 0.4\n",
     "missing key 't_max' in a claim's parameters; evaluator 't_q' needs it" },
@@ -536,6 +546,36 @@ START_TEST (a_number_is_taken_as_the_file_says)
 END_TEST
 
 /* Couplings mode by mode; a reading for models with as many modes. */
+START_TEST (a_number_may_be_an_expression)
+{
+  static const struct
+  {
+    const char *from, *to;
+  } change[] = { { "      x0: -5\n", "      x0: -sqrt(25)*pi^0\n" },
+                 { "      omega: 0.4\n", "      omega: 2/5\n" },
+                 { "      t_max: 60\n", "      t_max: 19.5*pi\n" } };
+  char text[4096], other[4096];
+  bt_error error = BT_ERROR_INIT;
+  btv_claims *claims;
+  snprintf (text, sizeof text, "%s", sound);
+  for (size_t i = 0; i < COUNT (change); i++)
+    {
+      const char *found = strstr (text, change[i].from);
+      ck_assert_ptr_nonnull (found);
+      snprintf (other, sizeof other, "%.*s%s%s", (int) (found - text), text,
+                change[i].to, found + strlen (change[i].from));
+      memcpy (text, other, sizeof text);
+    }
+  write_file (text, strlen (text));
+  ck_ok (btv_claims_load (&claims, path, &error), error);
+  const btv_claim *one = &claims->claims[0];
+  ck_assert_double_eq (one->x0, -5);
+  ck_assert_double_eq (one->omega[0], 0.4);
+  ck_assert_double_eq (one->t_max, 19.5 * 3.14159265358979323846);
+  btv_claims_free (claims);
+}
+END_TEST
+
 START_TEST (a_coupling_for_each_mode)
 {
   char text[4096];
@@ -793,6 +833,7 @@ main (void)
   tcase_add_test (files, a_file_that_breaks_off_anywhere);
   tcase_add_test (files, the_file_without_fault_loads);
   tcase_add_test (files, a_number_is_taken_as_the_file_says);
+  tcase_add_test (files, a_number_may_be_an_expression);
   tcase_add_test (files, a_coupling_for_each_mode);
   tcase_add_test (files, a_discretisation_has_a_name);
   tcase_add_test (files, claims_may_come_before_readings);

@@ -195,6 +195,8 @@ static const struct
   { "{observe: x, crosses: 0}", "{" VZ "}", "missing key 't_max'" },
   { "{observe: x, crosses: up}", "{" VZ ", t_max: 9}",
     "crosses: 'up' is not a number in" },
+  { "{observe: x, crosses: pi/}", "{" VZ ", t_max: 9}",
+    "crosses: 'pi/' is not a number in" },
   { "{observe: x, crosses: 0, cuont: 3}", "{" VZ ", t_max: 9}",
     "did you mean 'count'?" },
   { "{observe: x, crosses: 0, count: [3]}", "{" VZ ", t_max: 9}",

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "validation/fields.h"
+#include "validation/constant.h"
 
 #include "base/limits.h"
 #include "base/memory.h"
@@ -255,14 +256,17 @@ btv_fields_number (const btv_reader *in, const btv_yaml_node *node, const char *
     return BTV_REFUSE (in, node, "'%s' is %s; it must be a number%s", name,
                        btv_fields_kind (node), range[domain]);
   btv_interval parsed;
-  char slip[BTI_SLIP_SIZE];
+  char slip[BTI_SLIP_SIZE], why[BTV_CONSTANT_WHY] = "";
   bti_number_slip (node->text, slip);
-  if (btv_interval_plain (&parsed, node->text, NULL) != BT_OK
+  if ((btv_interval_plain (&parsed, node->text, NULL) != BT_OK
+       && !btv_constant (&parsed.value, node->text, why))
       || (domain == BTV_NOT_NEGATIVE && !(parsed.value >= 0.0))
       || (domain == BTV_POSITIVE && !(parsed.value > 0.0)))
     return BTV_REFUSE (in, node, "'%s' is '%s'; it must be a finite number%s%s", name,
                        BTV_SHOWN (node->text), range[domain],
-                       *slip ? slip : ", such as 5, 0.1 or 2e-3");
+                       *slip  ? slip
+                       : *why ? why
+                              : ", such as 5, 0.1 or pi/2");
   if (node->quoted)
     return BTV_REFUSE (in, node,
                        "'%s' is a quoted text; write the number without quotes", name);

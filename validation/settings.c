@@ -4,6 +4,7 @@
 #include "validation/settings.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "validation/constant.h"
 #include "validation/lab.h"
 
 #include <errno.h>
@@ -395,19 +396,21 @@ btv_key_words (const btv_key *key, char out[BTV_KEY_WORDS_SIZE])
 static bt_status
 parse_number (const btv_key *key, const char *text, double *out, bt_error *error)
 {
-  char slip[BTI_SLIP_SIZE];
+  char slip[BTI_SLIP_SIZE], why[BTV_CONSTANT_WHY] = "";
   errno = 0;
   *out = strtod (text, NULL);
+  const int is = bti_number_is_plain (text)
+                 || (key->kind == BTV_KEY_NUMBER && btv_constant (out, text, why));
   if (errno == ERANGE && fabs (*out) < DBL_MIN)
     return bt_error_set (error, BT_EINVAL,
                          "%s: '%.80s' is smaller than any number here", key->name,
                          text);
-  if (!bti_number_is_plain (text) || !(*out >= key->lo) || !(*out <= key->hi)
+  if (!is || !(*out >= key->lo) || !(*out <= key->hi)
       || (key->kind != BTV_KEY_NUMBER && *out != floor (*out)))
     return bt_error_set (error, BT_EINVAL, "%s: '%.80s' is not a %s in [%g, %g]%s",
                          key->name, text,
                          key->kind == BTV_KEY_NUMBER ? "number" : "whole number",
-                         key->lo, key->hi, bti_number_slip (text, slip));
+                         key->lo, key->hi, *why ? why : bti_number_slip (text, slip));
   return BT_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "validation/constant.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -460,17 +461,18 @@ append (void *item, size_t *count, const void *value, size_t size,
   return 0;
 }
 
-/* The whole of TEXT as a decimal number in the domain of ROW. */
+/* The whole of TEXT as a number, or an expression of numbers, in the domain of ROW. */
 static int
 parse_real (double *out, const option_row *row, const char *text,
             const cli_command *command)
 {
-  char slip[BTI_SLIP_SIZE];
+  char slip[BTI_SLIP_SIZE], why[BTV_CONSTANT_WHY];
   errno = 0;
-  const double value = strtod (text, NULL);
-  if (!bti_number_is_plain (text) && isfinite (value))
+  double value = strtod (text, NULL);
+  if (!bti_number_is_plain (text) && isfinite (value)
+      && !btv_constant (&value, text, why))
     return cli_misuse (command, "--%s: '%s' is not a number%s", row->name, text,
-                       bti_number_slip (text, slip));
+                       *why ? why : bti_number_slip (text, slip));
   if (!isfinite (value))
     return cli_misuse (command, "--%s: '%s' is not a finite number", row->name, text);
   if (errno == ERANGE)
