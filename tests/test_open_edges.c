@@ -352,7 +352,8 @@ START_TEST (a_reference_is_run_once)
   counted = bt_method_find ("lindblad-taylor");
   bt_method same = *counted;
   same.make = make_counted;
-  bti_trial trial = bti_trial_of (&leave, &b1, NULL, 0.5);
+  const bti_subject subject = { .params = &b1 };
+  bti_trial trial = bti_trial_of (&leave, &subject, NULL, 0.5);
   trial.samples = 2048;
   trial.reference = &same;
   ck_ok (bti_way_run (&leave, &b1, &same, &effort, trial.time, BTI_TRIAL_TIMES, &r,
@@ -380,7 +381,8 @@ START_TEST (a_control_takes_few_trajectories)
     {
       bt_error error = BT_ERROR_INIT;
       bti_finding finding;
-      bti_trial trial = bti_trial_of (&leave, &b1, NULL, 2);
+      const bti_subject subject = { .params = &b1 };
+      bti_trial trial = bti_trial_of (&leave, &subject, NULL, 2);
       trial.samples = rows[i].samples;
       ck_ok (bti_exactness_find (&trial, &finding, &error), error);
       ck_assert_int_eq (finding.kind, BTI_THE_SAME);
