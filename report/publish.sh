@@ -11,7 +11,7 @@
 # the system.  Numbers of figures are gzipped, and those of exhibits and of
 # settings that were tried, which are among them, left out of results.json; so are pictures
 # against a setting, whose table is kept, unless REPORT.md has the number among what matters
-# most and what was tried lies on both sides of what is printed.
+# most and what was tried lies on both sides of what is printed.  Blanks of results.json go.
 #
 # All of TO takes at most 6 000 000 bytes, since it is in every clone (LIMIT: another
 # number): with more the exit status is 1, and TO is as large as it is.
@@ -128,7 +128,12 @@ for from; do
       /^   "exhibits": \[$/ { print "   \"exhibits\": [],"; left_out = 1; next }
       left_out { left_out = !/^   \],$/; next }
       /^ *(-?[0-9.]+([eE][-+]?[0-9]+)?|null),?$/ { sub (/^ */, ""); printf "%s", $0; next }
-      { sub (/^ */, ""); print }' >"$to/$name/results.json"
+      # a quote within a text has a backslash before it: this one ends a key
+      { sub (/^ */, "") }
+      match ($0, /^"[^"\\]+": /) {
+        $0 = substr ($0, 1, RLENGTH - 1) substr ($0, RLENGTH + 1)
+      }
+      { print }' >"$to/$name/results.json"
   sed -n "1s/^# \(.*\): numerical audit\$/- [\1]($name\/REPORT.md)/p" "$from/REPORT.md" |
     head -n 1 >>"$to/README.new"
   grep -q "($name/REPORT.md)" "$to/README.new" ||

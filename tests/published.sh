@@ -49,7 +49,7 @@ gzip -dc "old/small/$numbers" | sed '$s/,\([0-9.]*\)/,9\1/' | gzip -nc >"new/sma
   grep -q "| ${numbers%.gz}: " out
 result $? 'a number of a figure that was tampered with is found'
 cp "old/small/$numbers" "new/small/$numbers"
-sed 's/"verdict": "confirmed"/"verdict": "refuted"/' old/small/results.json >new/small/results.json
+sed 's/"verdict":"confirmed"/"verdict":"refuted"/' old/small/results.json >new/small/results.json
 ! cmp -s old/small/results.json new/small/results.json && ! "$breaktime" changes new/small two >out 2>err &&
   grep -q '| verdict | refuted | confirmed |' out
 result $? 'and a verdict'
