@@ -377,6 +377,6 @@ result $? 'but a mean is one of any model'
 refused 'a parameter that it does not have' "has no parameter 'y'; known: lambda, x0" \
   audit --claim 'x = 3' --at 1 --model x4 --set y=1
 refused 'a parameter of an open system' '--set: no quantity of --claim is of any closed' \
-  audit --claim 'purity = 1' --at 1 --model qubit-b0 --set x0=1
+  audit --claim 'bloch_length = 1' --at 1 --model qubit-b0 --set x0=1
 
 finish

@@ -83,7 +83,7 @@ pairs () {
   shift 2
   wrong=
   # Those that are for open systems alone, whatever their form.
-  options methods | if [ "$list" = open ]; then grep '^\(lindblad\|mean-field-\|pseudo\)'
+  options methods | if [ "$list" = open ]; then grep '^\(lindblad\|mean-field-s\)'
   else cat; fi >"$tmp/list"
   for option in $(of "$command"); do
     case $option in
