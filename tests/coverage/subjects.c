@@ -288,7 +288,7 @@ static const struct
   { "delta_falls stability stabilities floquet floquet_stability band_edge "
     "band_position "
     "band_order "
-    "threshold onset",
+    "threshold threshold_of onset",
     "no tolerance: held against mpmath, SciPy and closed forms in the reference data "
     "and tests" },
   { "share rank_correlation roc_area median contrast scaling_exponent scaling_law",
