@@ -320,14 +320,17 @@ take_inverse (btv_parcel *parcel, const btv_claims *claims, btv_outcome *outcome
       const size_t vary = btv_parcel_number (parcel);
       btv_parcel_bytes (parcel, one, sizeof *one);
       one->probe = NULL;
+      /* What broke off before is not given room: nobody would free it. */
       parcel->failed
-          |= vary >= claims->vary_count
-             || bti_calloc (&one->probe, one->count, sizeof *one->probe, NULL) != BT_OK;
+          = parcel->failed || vary >= claims->vary_count
+            || bti_calloc (&one->probe, one->count, sizeof *one->probe, NULL) != BT_OK;
       if (parcel->failed)
-        one->count = 0;
-      else
-        one->vary = &claims->vary[vary];
-      outcome->inverse_count += !parcel->failed;
+        {
+          one->count = 0;
+          return;
+        }
+      one->vary = &claims->vary[vary];
+      outcome->inverse_count++;
       btv_parcel_bytes (parcel, one->probe, one->count * sizeof *one->probe);
     }
 }
