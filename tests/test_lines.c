@@ -199,6 +199,12 @@ START_TEST (a_check_finds_the_peak_from_beside_it)
       ck_assert_ptr_nonnull (by);
       ck_assert_double_eq_tol (again, 2 * M_PI, 3e-7);
     }
+  /* One that is lower is not taken for the largest: that is found among the points. */
+  found.at.value = 4;
+  found.height = 0.5;
+  ck_ok (bti_lines_revival_again (&study, 1, 8, &found, &lines, &by, &again, &error),
+         error);
+  ck_assert_double_eq_tol (again, 2 * M_PI, 0.05);
   bt_lines_clear (&lines);
   bt_model_free (model);
 }
