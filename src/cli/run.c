@@ -358,6 +358,55 @@ compute (bt_runs **runs, job *j, const bt_method *method, double dt_out, double 
   return s;
 }
 
+/* Non-zero when RUNS, in a basis that was left to the program, end up off by more than
+ * was asked for because of it: energies that are slightly off let phases drift. */
+static int
+falls_short (const job *j, const bt_method *method, const bt_runs *runs)
+{
+  const cli_arguments *a = j->call->arguments;
+  return method->caps & BT_BASIS && !a->no_errors && !(a->cut > 0)
+         && bt_runs_x_error (runs, BT_AXIS_BASIS, j->rows - 1)
+                > (a->tolerance > 0 ? a->tolerance : 1e-5);
+}
+
+/* *RUNS again in larger bases, as long as that helps and can be done. */
+static bt_status
+enlarge (bt_runs **runs, job *j, const bt_method *method, double dt_out,
+         bt_error *error)
+{
+  enum
+  {
+    TRIES = 4
+  };
+  double before = INFINITY;
+  for (int tries = 0; tries < TRIES && falls_short (j, method, *runs); tries++)
+    {
+      const double off = bt_runs_x_error (*runs, BT_AXIS_BASIS, j->rows - 1);
+      if (off > before / 2)
+        break;
+      before = off;
+      bt_runs *next;
+      bt_error why = BT_ERROR_INIT;
+      bt_options options = *bt_runs_options (*runs);
+      const bt_status status = compute (
+          &next, j, method, dt_out, bt_options_larger_cut (&options, j->model), &why);
+      if (status == BT_ECANCEL)
+        {
+          bt_runs_free (next);
+          return bt_error_set (error, status, "%s", why.text);
+        }
+      if (status != BT_OK)
+        {
+          /* What there is says how far off it is. */
+          bt_runs_free (next);
+          return BT_OK;
+        }
+      bt_runs_free (*runs);
+      *runs = next;
+    }
+  return BT_OK;
+}
+
 static bt_status
 run_method (job *j, const bt_method *method, double dt_out, bt_error *error)
 {
@@ -372,6 +421,8 @@ run_method (job *j, const bt_method *method, double dt_out, bt_error *error)
       bt_runs_free (runs);
       s = compute (&runs, j, method, dt_out, options.cut, error);
     }
+  if (s == BT_OK)
+    s = enlarge (&runs, j, method, dt_out, error);
   if (s == BT_OK)
     s = write_settled (j, method, bt_runs_options (runs), error);
   if (s == BT_OK)
