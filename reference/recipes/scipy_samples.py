@@ -20,12 +20,17 @@ KICK = np.array([THETA, 1 - 2 * THETA, THETA])
 
 
 def means(lam, x0, omega, end, steps, seed):
-    """<x> every OUTPUT, in STEPS steps each."""
-    w = width(lam, x0, omega)
+    """<x> every OUTPUT, in STEPS steps each, of random samples."""
     random = np.random.default_rng(seed)
-    y = random.standard_normal(SAMPLES) / np.sqrt(2 * w)
-    q = random.standard_normal(SAMPLES) * np.sqrt(w / 2)
-    x, p = np.full(SAMPLES, float(x0)), np.zeros(SAMPLES)
+    return follow(lam, x0, omega, end, steps, random.standard_normal((2, SAMPLES)))
+
+
+def follow(lam, x0, omega, end, steps, normal):
+    """<x> every OUTPUT, in STEPS steps each; NORMAL: y and p_y of the samples, in units of
+    their standard deviation."""
+    w = width(lam, x0, omega)
+    y, q = normal[0] / np.sqrt(2 * w), normal[1] * np.sqrt(w / 2)
+    x, p = np.full(len(y), float(x0)), np.zeros(len(y))
     h = OUTPUT / steps
     out = [x.mean()]
     for _ in range(int(round(end / OUTPUT))):
