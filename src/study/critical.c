@@ -199,6 +199,8 @@ bti_critical_find (const bti_leave *leave, bti_member *member, void *context,
                          "which to look",
                          now);
   bt_status status = bracket (&search, now, &low, &high, &out->above, error);
+  /* Of a negative parameter up is towards 0. */
+  out->far = now * exp2 (out->above == (now > 0) ? OCTAVES : -OCTAVES);
   if (status == BT_OK)
     status = bti_root (ratio_at, &search, low, high, 1e-13, &out->value[BTI_BY_RATIO],
                        &out->half[BTI_BY_RATIO], error);

@@ -53,10 +53,10 @@ typedef enum bti_critical_way
 } bti_critical_way;
 
 /* Value of the parameter there, NAN in a way that was not gone, to +- HALF; ABOVE: the
- * trajectories exist from there on up, else down. */
+ * trajectories exist from there on up to FAR, else down to it, as far as was looked. */
 typedef struct bti_critical
 {
-  double value[BTI_CRITICAL_WAYS], half[BTI_CRITICAL_WAYS];
+  double value[BTI_CRITICAL_WAYS], half[BTI_CRITICAL_WAYS], far;
   int above;
 } bti_critical;
 

@@ -55,8 +55,9 @@ evaluate_threshold_of (btv_lab *lab, const btv_question *question,
   double err[BT_AXIS_COUNT] = { [BT_AXIS_STEP] = own, [BT_AXIS_METHOD] = spread };
   answer->value = bt_value_from_parts (found.value[0], err);
   answer->warrant = ways == 3 ? "three ways agree" : "two ways agree";
-  btv_say (answer, "exact trajectories exist from there on %s",
-           found.above ? "up" : "down");
+  btv_say (answer,
+           "exact trajectories exist from there %s to %.3g, as far as was looked",
+           found.above ? "up" : "down", found.far);
   return BT_OK;
 }
 
