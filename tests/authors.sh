@@ -161,9 +161,9 @@ sed 's/evaluator: t_q/evaluator: t_w/; s/"21"/"twenty"/' odd.yaml >bad.yaml
 call check bad.yaml
 [ "$status" -eq 2 ] && [ ! -s out ] && [ "$(grep -c "bad.yaml:.*evaluator 't_w'" err)" -eq 5 ]
 result $? 'all mistakes with their places'
-sed 's/at: 1}/at: pi}/' mine/deep/claims.yaml >mine/deep/times.yaml
+sed 's/at: 1}/at: pj}/' mine/deep/claims.yaml >mine/deep/times.yaml
 call check mine/deep/times.yaml
-[ "$status" -eq 2 ] && [ "$(wc -l <err)" -eq "$(grep -c "'at' is 'pi'" err)" ] && [ -s err ]
+[ "$status" -eq 2 ] && [ "$(wc -l <err)" -eq "$(grep -c "'at' is 'pj'" err)" ] && [ -s err ]
 result $? 'a time that is wrong is not called missing, too'
 mkfifo pipe.yaml
 timeout 5 "$breaktime" check pipe.yaml >out 2>err </dev/null

@@ -147,7 +147,7 @@ misuse 'levels of all axes' 'breaktime converge: --levels: along all axes there 
 misuse 'a preset for one axis' 'breaktime converge: --preset is for --axis all' \
   $model --at 3 --method split-step --axis step --preset vz25
 misuse 'an option the method does not use' \
-  'breaktime converge: --cut: no method asked for looks at it; spectral, chebyshev, lindblad-taylor, hybrid, hybrid-p, lindblad, truncated would' \
+  'breaktime converge: --cut: no method asked for looks at it; spectral, chebyshev, lindblad-taylor, hybrid, hybrid-p, lindblad, mean-field-noise, pseudo, truncated would' \
   $model --at 3 --method split-step --axis step --cut 30
 misuse 'boxes for some axes' \
   'breaktime converge: --box is given 3 times: must be once, or once for each of the 2 axes (at most 8)' \

@@ -81,9 +81,9 @@ static const struct
     "'model' means nothing to evaluator 'entropy_share'" },
   { "entropy_share", "{lambda: 1, x0: 1, omega: 1, set: {g: 1}, at: 1}",
     "'set' means nothing to evaluator 'entropy_share'" },
-  { "exactness", "{model: good.yaml, at: 1}", "good.yaml:1:1: " },
+  { "threshold", "{model: good.yaml}", "good.yaml:1:1: " },
   { "exactness", "{model: open.yaml, set: {lambda: 1}, at: 1}",
-    "'set' means nothing to evaluator 'exactness'" },
+    "claims.yaml:7:36: 'set' beside 'open.yaml', which is of a kind" },
 };
 
 START_TEST (what_makes_no_sense_is_refused)
